@@ -1,0 +1,113 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+// The map of modules: who may see whom (the DocC article "Architecture" draws it; ArchitectureTests check it).
+// C libraries: one system library target each; only the module named beside them imports them.
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+var targets: [Target] = [
+  .systemLibrary(
+    name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+  .target(name: "Findings"),
+  .target(name: "Tabular", dependencies: ["Findings"]),
+  .target(name: "SheetReading", dependencies: ["Tabular", "CLibXML2"]),
+  .target(name: "CensusModel", dependencies: ["Findings"]),
+  .target(name: "Roster", dependencies: ["Tabular", "CensusModel", "Findings"]),
+  .target(
+    name: "Policy", dependencies: ["CensusModel", "Findings", yams], resources: [.copy("Packs")]),
+  .target(name: "CensusStore", dependencies: ["CensusModel", "Findings", grdb, grdbSQLite, crypto]),
+  .target(name: "Indicators", dependencies: ["CensusModel", "Policy"]),
+  .target(name: "Assessment", dependencies: ["CensusModel", "Policy", "Indicators"]),
+  .target(name: "ReportModel", dependencies: ["Findings"]),
+  .target(name: "ReportWriting", dependencies: ["ReportModel", "Findings"]),
+  .target(name: "SampleRosters", dependencies: ["CensusModel"]),
+  .target(
+    name: "Pipeline",
+    dependencies: [
+      "Findings", "Tabular", "SheetReading", "CensusModel", "Roster", "Policy", "CensusStore", "Indicators",
+      "Assessment", "ReportModel", "ReportWriting",
+    ]),
+  .executableTarget(
+    name: "league-census",
+    dependencies: ["Findings", "CensusModel", "Policy", "Pipeline", "SampleRosters", argumentParser]),
+  .executableTarget(name: "CensusBenchmark", dependencies: ["Findings", "SampleRosters"]),
+
+  .testTarget(name: "FindingsTests", dependencies: ["Findings"]),
+  .testTarget(
+    name: "SheetReadingTests", dependencies: ["SheetReading", "Tabular", "Findings"],
+    exclude: ["Fixtures"]),
+  .testTarget(name: "CensusModelTests", dependencies: ["CensusModel"]),
+  .testTarget(name: "RosterTests", dependencies: ["Roster", "Tabular", "CensusModel", "Findings"]),
+  .testTarget(name: "PolicyTests", dependencies: ["Policy", "CensusModel", "Findings"]),
+  .testTarget(name: "CensusStoreTests", dependencies: ["CensusStore", "CensusModel", "Findings"]),
+  .testTarget(name: "IndicatorsTests", dependencies: ["Indicators", "Policy", "CensusModel"]),
+  .testTarget(name: "AssessmentTests", dependencies: ["Assessment", "Indicators", "Policy", "CensusModel"]),
+  .testTarget(name: "ReportWritingTests", dependencies: ["ReportWriting", "ReportModel", "Findings"]),
+  .testTarget(name: "SampleRostersTests", dependencies: ["SampleRosters", "CensusModel"]),
+  .testTarget(
+    name: "PipelineTests",
+    dependencies: [
+      "Pipeline", "Policy", "CensusStore", "CensusModel", "Findings", "Indicators", "Assessment", "Roster",
+      "SampleRosters",
+    ]),
+  .testTarget(name: "ArchitectureTests"),
+  .testTarget(name: "EndToEndTests", dependencies: ["league-census"]),
+]
+
+var dependencies: [Package.Dependency] = [
+  .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+  .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+  .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+  .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+]
+
+// LEAGUE_CENSUS_ONLY=Roster,RosterTests builds just those targets and what they need: short builds for daily work.
+if let only = ProcessInfo.processInfo.environment["LEAGUE_CENSUS_ONLY"], !only.isEmpty {
+  var wanted = Set(only.split(separator: ",").map(String.init))
+  var packages = Set<String>()
+  var grew = true
+  while grew {
+    let before = wanted.count
+    for target in targets where wanted.contains(target.name) {
+      for dependency in target.dependencies {
+        switch dependency {
+        case .byNameItem(let name, _), .targetItem(let name, _): wanted.insert(name)
+        case .productItem(_, let package, _, _): packages.insert(package ?? "")
+        @unknown default: break
+        }
+      }
+    }
+    grew = wanted.count > before
+  }
+  targets.removeAll { !wanted.contains($0.name) }
+  dependencies.removeAll { dependency in
+    guard case .sourceControl(_, let location, _) = dependency.kind else { return false }
+    return !packages.contains { location.hasSuffix("/" + $0) }
+  }
+}
+
+// Policy for every Swift target, stated once.
+for target in targets where target.type != .system {
+  target.swiftSettings =
+    (target.swiftSettings ?? []) + [
+      .enableUpcomingFeature("ExistentialAny"),
+      .enableUpcomingFeature("InternalImportsByDefault"),
+      .enableUpcomingFeature("MemberImportVisibility"),
+      .treatAllWarnings(as: .error),
+    ]
+}
+
+let package = Package(
+  name: "league-census",
+  products: targets.contains { $0.name == "league-census" }
+    ? [.executable(name: "league-census", targets: ["league-census"])] : [],
+  dependencies: dependencies,
+  targets: targets,
+  swiftLanguageModes: [.v6]
+)

