@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A day of the Gregorian calendar as the whole number yyyymmdd: how every date is stored and compared.
+package struct CalendarDay: Sendable, Hashable, Comparable, RawRepresentable {
+  package let rawValue: Int
+
+  /// - Returns: nil when yyyymmdd is no day of the calendar.
+  package init?(rawValue: Int) {
+    self.init(year: rawValue / 10_000, month: rawValue / 100 % 100, day: rawValue % 100)
+  }
+
+  /// - Returns: nil when there is no such day; years 1 to 9999.
+  package init?(year: Int, month: Int, day: Int) {
+    guard (1...9999).contains(year), (1...12).contains(month), day >= 1,
+      day <= CalendarDay.days(inMonth: month, year: year)
+    else { return nil }
+    rawValue = year * 10_000 + month * 100 + day
+  }
+
+  package var year: Int { rawValue / 10_000 }
+  package var month: Int { rawValue / 100 % 100 }
+  package var day: Int { rawValue % 100 }
+
+  package static func days(inMonth month: Int, year: Int) -> Int {
+    switch month {
+    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+    case 4, 6, 9, 11: 30
+    default: 31
+    }
+  }
+
+  package static func lastDay(ofMonth month: Int, year: Int) -> CalendarDay? {
+    CalendarDay(year: year, month: month, day: days(inMonth: month, year: year))
+  }
+
+  /// The day an Excel serial number stands for in the 1900 system (serial 60, 29 February 1900, does not exist).
+  package init?(excelSerial serial: Int) {
+    guard serial >= 1, serial != 60, serial < 2_958_466 else { return nil }
+    self.init(daysSince1970: serial - (serial > 60 ? 25_569 : 25_568))
+  }
+
+  /// Civil-from-days (proleptic Gregorian).
+  private init?(daysSince1970 days: Int) {
+    let shifted = days + 719_468
+    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shiftedMonth = (5 * dayOfYear + 2) / 153
+    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+    self.init(
+      year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month: month,
+      day: dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
+  }
+
+  /// Completed years from `birth` to this day; someone born on 29 February is a year older on 1 March of other years.
+  package func completedYears(since birth: CalendarDay) -> Int {
+    let before = month * 100 + day < birth.month * 100 + birth.day
+    return year - birth.year - (before ? 1 : 0)
+  }
+
+  package static func < (left: CalendarDay, right: CalendarDay) -> Bool { left.rawValue < right.rawValue }
+}
+
+extension CalendarDay: CustomStringConvertible {
+  /// "2019-06-30"
+  package var description: String {
+    func padded(_ number: Int, _ width: Int) -> String {
+      let digits = String(number)
+      return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+    return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+  }
+}

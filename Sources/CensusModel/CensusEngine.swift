@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A count over the records of one kind, in the portable subset: what a measure of the pack compiles to.
+package struct MeasureQuery: Sendable, Hashable {
+  package enum Amount: Sendable, Hashable {
+    /// Rows that meet the condition.
+    case rows
+    /// The sum of a whole-number column over the rows that meet the condition and have it.
+    case sum(of: String)
+  }
+
+  /// Measure ID, kebab-case. A measure of another kind is a column of `organisation` conditions under its name with
+  /// underscores: the count of that organisation alone, 0 when there is none.
+  package var id: String
+  package var kind: RecordKind
+  /// A boolean expression over the columns of `kind`, already validated, derived columns already written out.
+  package var condition: String
+  package var amount: Amount
+  /// Figures that hold for a unit *with* its descendants (own figure wins, else the sum over its children).
+  package var isReported: Bool
+  /// Measures this one uses as columns.
+  package var uses: [String]
+
+  package init(
+    id: String, kind: RecordKind, condition: String, amount: Amount = .rows, isReported: Bool = false,
+    uses: [String] = []
+  ) {
+    self.id = id
+    self.kind = kind
+    self.condition = condition
+    self.amount = amount
+    self.isReported = isReported
+    self.uses = uses
+  }
+}
+
+/// The counts of one measure, one entry per organisation (and sector, where the record names one of its own).
+package struct Tally: Sendable, Hashable {
+  package struct Entry: Sendable, Hashable {
+    package var node: Int
+    /// Set only for kinds whose rows carry their own sector (youth); nil means the record's organisation decides.
+    package var sector: String?
+    package var count: Int64
+
+    package init(node: Int, sector: String? = nil, count: Int64) {
+      self.node = node
+      self.sector = sector
+      self.count = count
+    }
+  }
+
+  package var measure: String
+  /// Sorted by node, then sector (nil first). An organisation without an entry has no figure: 0 for counts of rows,
+  /// unknown for reported figures and sums.
+  package var entries: [Entry]
+  /// False when the period holds no record of the kind at all: the sheet was never handed in.
+  package var hasRecords: Bool
+
+  package init(measure: String, entries: [Entry], hasRecords: Bool) {
+    self.measure = measure
+    self.entries = entries
+    self.hasRecords = hasRecords
+  }
+}
+
+/// One row behind a figure: where it stands in the sender's file and what the store keeps of it (masked).
+package struct EvidenceRow: Sendable, Hashable {
+  package var node: Int
+  package var file: String
+  package var sheet: String
+  package var row: Int
+  /// Values in the order of `columns` of the evidence call.
+  package var values: [RecordValue]
+
+  package init(node: Int, file: String, sheet: String, row: Int, values: [RecordValue]) {
+    self.node = node
+    self.file = file
+    self.sheet = sheet
+    self.row = row
+    self.values = values
+  }
+}
+
+/// Whatever can count the records of one period: the embedded SQLite store, later others; all equal to the last digit.
+package protocol CensusEngine {
+  var period: Period { get }
+  /// SHA-256 (hex) over the accepted content of the period; independent of import order, time and key.
+  var snapshotHash: String { get throws }
+  func organisationTree() throws -> OrganisationTree
+  /// One tally per query, in the order of `queries`; measures of other kinds are counted before those of organisations.
+  /// Kept in the period's database until its content or a query changes.
+  func tallies(_ queries: [MeasureQuery]) throws -> [Tally]
+  /// Every row that meets the query's condition in the subtree `nodes`, ordered by node, file, sheet, row; never capped.
+  func evidence(
+    _ query: MeasureQuery, among queries: [MeasureQuery], nodes: ClosedRange<Int>, columns: [String],
+    _ body: (EvidenceRow) throws -> Void
+  ) throws
+}

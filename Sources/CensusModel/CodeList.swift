@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Findings
+
+/// A code list of the policy pack: codes with their labels and the spellings that mean them.
+package struct CodeList: Sendable {
+  package struct Entry: Sendable, Hashable {
+    package var code: String
+    package var label: LocalizedText
+    /// Further spellings found in sheets, besides code and Chinese label.
+    package var synonyms: [String]
+    /// True where the code makes a record count (code list `membership-status`).
+    package var counts: Bool
+
+    package init(code: String, label: LocalizedText, synonyms: [String] = [], counts: Bool = false) {
+      self.code = code
+      self.label = label
+      self.synonyms = synonyms
+      self.counts = counts
+    }
+  }
+
+  package var id: String
+  package var title: LocalizedText
+  package var entries: [Entry]
+  /// The code an empty cell stands for, if any (empty 团籍状态 is 正常).
+  package var codeForEmpty: String?
+  package var source: SourceReference?
+
+  package init(
+    id: String, title: LocalizedText, entries: [Entry], codeForEmpty: String? = nil, source: SourceReference? = nil
+  ) {
+    self.id = id
+    self.title = title
+    self.entries = entries
+    self.codeForEmpty = codeForEmpty
+    self.source = source
+  }
+
+  package func entry(_ code: String) -> Entry? { entries.first { $0.code == code } }
+}
+
+/// Where a rule, code or threshold was read, and how sure that is.
+package struct SourceReference: Sendable, Hashable {
+  package enum Confidence: String, Sendable, Hashable, CaseIterable {
+    case high, medium, low
+  }
+
+  /// Title of the document, in Chinese where it is Chinese.
+  package var document: String
+  package var issuer: String?
+  /// Document number, such as 中青办发〔2016〕5号.
+  package var number: String?
+  /// Date of issue as the source gives it (2019-05-22, 2016-11, 2016).
+  package var date: String?
+  package var clause: String?
+  /// Where the text was seen.
+  package var seen: String?
+  package var confidence: Confidence
+
+  package init(
+    document: String, issuer: String? = nil, number: String? = nil, date: String? = nil, clause: String? = nil,
+    seen: String? = nil, confidence: Confidence
+  ) {
+    self.document = document
+    self.issuer = issuer
+    self.number = number
+    self.date = date
+    self.clause = clause
+    self.seen = seen
+    self.confidence = confidence
+  }
+}

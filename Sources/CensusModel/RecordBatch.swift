@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One value of a record: nothing, a whole number, or text that stands in the batch's bytes.
+package enum Slot: Sendable, Hashable {
+  case null
+  case integer(Int64)
+  case text(start: UInt32, length: UInt32)
+}
+
+/// Some typed records of one kind from one sheet: a flat array of slots in the order of `RecordKind.columns`.
+///
+/// Reused from call to call. Personal numbers are pseudonyms and masked forms by the time they stand here.
+package struct RecordBatch: Sendable {
+  package let kind: RecordKind
+  package let columnCount: Int
+  package var bytes: [UInt8] = []
+  package var slots: [Slot] = []
+  /// The sheet row of each record, as Excel shows it.
+  package var sheetRows: [Int32] = []
+
+  package init(kind: RecordKind) {
+    self.kind = kind
+    columnCount = kind.columns.count
+  }
+
+  package var count: Int { sheetRows.count }
+
+  package mutating func removeAll() {
+    bytes.removeAll(keepingCapacity: true)
+    slots.removeAll(keepingCapacity: true)
+    sheetRows.removeAll(keepingCapacity: true)
+  }
+
+  /// The value of a column of a record, text as `String`; for tests and messages.
+  package func value(_ column: String, ofRecord record: Int) -> RecordValue {
+    guard let index = kind.index(of: column) else { return .null }
+    switch slots[record * columnCount + index] {
+    case .null: return .null
+    case .integer(let number): return .integer(number)
+    case .text(let start, let length):
+      return .text(String(decoding: bytes[Int(start)..<Int(start + length)], as: UTF8.self))
+    }
+  }
+}
+
+/// A stored value, standing on its own.
+package enum RecordValue: Sendable, Hashable {
+  case null
+  case integer(Int64)
+  case text(String)
+}
+
+/// A row that is kept apart and not counted, with the code of the reason.
+package struct SetAsideRow: Sendable, Hashable {
+  package var kind: RecordKind?
+  package var row: Int
+  /// A finding code: `row-no-person`, `row-totals`, `row-note` …
+  package var reason: String
+
+  package init(kind: RecordKind?, row: Int, reason: String) {
+    self.kind = kind
+    self.row = row
+    self.reason = reason
+  }
+}

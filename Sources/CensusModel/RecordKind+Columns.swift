@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension RecordKind {
+  /// The columns a record of this kind carries, in stored order; `RecordBatch` slots follow it.
+  ///
+  /// Every table has, besides, `file`, `sheet`, `row` (provenance), `node` (the organisation the record belongs to, as
+  /// preorder number) and `superseded` (1 when a later row of the same thing counts instead); conditions may use
+  /// `census_day` everywhere.
+  package var columns: [RecordColumn] {
+    switch self {
+    case .organisation: RecordKind.organisationColumns
+    case .member: RecordKind.memberColumns
+    case .cadre: RecordKind.cadreColumns
+    case .transfer: RecordKind.transferColumns
+    case .youth: RecordKind.youthColumns
+    case .workUnit: RecordKind.workUnitColumns
+    case .graduate: RecordKind.graduateColumns
+    }
+  }
+
+  /// Index of a column in `columns`.
+  package func index(of column: String) -> Int? { columns.firstIndex { $0.name == column } }
+
+  /// The column that says which organisation a record belongs to.
+  package var organisationColumn: String {
+    switch self {
+    case .organisation: "code"
+    case .member, .cadre, .youth, .graduate: "organisation"
+    case .transfer: "from_organisation"
+    case .workUnit: "parent"
+    }
+  }
+
+  private static let organisationColumns: [RecordColumn] = [
+    RecordColumn("code", .text, "团组织ID"),
+    RecordColumn("full_name", .text, "团组织全称"),
+    RecordColumn("short_name", .text, "团组织简称"),
+    RecordColumn("kind", .code, "组织类别 (code list organisation-kind)"),
+    RecordColumn("sector", .code, "单位所属行业类别 (code list sector)"),
+    RecordColumn("parent", .organisation, "上级组织, by ID or full name"),
+    RecordColumn("district", .text, "所在区县"),
+    RecordColumn("system", .text, "所属系统"),
+    RecordColumn("founded", .day, "组织建立时间; a month alone is its first day"),
+    RecordColumn("last_election", .day, "最近一次换届时间; a month alone is its last day"),
+    RecordColumn("admin_posts", .integer, "本级团组织行政编制数"),
+    RecordColumn("admin_filled", .integer, "行政编制实际配备数"),
+    RecordColumn("public_posts", .integer, "本级团组织事业编制数"),
+    RecordColumn("public_filled", .integer, "事业编制实际配备数"),
+    RecordColumn("secretary_named", .flag, "1 when 书记姓名 is filled"),
+    RecordColumn("youth_14_28", .integer, "14-28周岁青年数"),
+    RecordColumn("party_by_recommendation", .integer, "年度经推优入党团员数"),
+    RecordColumn("stage", .code, "学段 (code list stage)"),
+    RecordColumn("grade", .text, "年级"),
+    RecordColumn("graduating", .flag, "是否毕业班"),
+    RecordColumn("students", .integer, "学生数"),
+    RecordColumn("reported_members", .integer, "团员数 as reported"),
+  ]
+
+  /// The columns that stand for one person, the same in every kind that names persons.
+  private static let personColumns: [RecordColumn] = [
+    RecordColumn("name", .text, "姓名, masked unless the workspace keeps full names"),
+    RecordColumn("person_high", .pseudonym, "identity, upper 64 bits; NULL when unverifiable"),
+    RecordColumn("person_low", .pseudonym, "identity, lower 64 bits"),
+    RecordColumn("id_masked", .text, "身份证号码, masked (330203********1234)"),
+    RecordColumn("id_form", .code, "what the ID number is worth (code list id-form)"),
+    RecordColumn("sex", .code, "性别 (code list sex), from the ID where it is valid"),
+    RecordColumn("birth", .day, "出生日期, from the ID where it is valid; a month alone is its first day"),
+    RecordColumn("age", .integer, "age in completed years on the census day"),
+    RecordColumn("region", .text, "first six digits of a valid ID"),
+    RecordColumn("phone_key", .pseudonym, "手机号码 as pseudonym"),
+    RecordColumn("phone_masked", .text, "手机号码, masked (138****1234)"),
+  ]
+
+  private static let memberColumns: [RecordColumn] =
+    personColumns + [
+      RecordColumn("organisation", .organisation, "所在团支部, by ID or full name"),
+      RecordColumn("ethnicity", .code, "民族 (code list ethnicity)"),
+      RecordColumn("political_status", .code, "政治面貌 (code list political-status)"),
+      RecordColumn("education", .code, "全日制学历 (code list member-education)"),
+      RecordColumn("joined", .day, "入团年月; a month alone is its last day"),
+      RecordColumn("joining_age", .integer, "age in completed years on the last day of the joining month"),
+      RecordColumn("number_key", .pseudonym, "发展团员编号 as pseudonym"),
+      RecordColumn("number_masked", .text, "发展团员编号, masked (201933******)"),
+      RecordColumn("post", .text, "团内现任职务; NULL when empty or a word for none"),
+      RecordColumn("membership", .code, "团籍状态 (code list membership-status)"),
+      RecordColumn("counted", .flag, "1 when the code list counts the 团籍状态"),
+      RecordColumn("volunteer_since", .day, "注册志愿者时间"),
+      RecordColumn("registration", .text, "年度团籍注册"),
+      RecordColumn("evaluation", .code, "教育评议等次 (code list evaluation)"),
+      RecordColumn("joined_party", .day, "入党年月; a month alone is its last day"),
+      RecordColumn("party_recommended", .flag, "是否推优入党"),
+      RecordColumn("pioneer_recommended", .flag, "是否少先队推优"),
+      RecordColumn("occupation", .text, "职业"),
+      RecordColumn("workplace", .text, "学习工作单位"),
+      RecordColumn("graduation_due", .day, "预计毕业时间; a month alone is its last day"),
+    ]
+
+  private static let cadreColumns: [RecordColumn] =
+    personColumns + [
+      RecordColumn("organisation", .organisation, "团干所属组织, by ID or full name"),
+      RecordColumn("post", .text, "团内现任职务; NULL when empty or a word for none"),
+      RecordColumn("nature", .code, "团干部性质 (code list cadre-nature)"),
+      RecordColumn("appointed", .day, "任现职年月; a month alone is its last day"),
+      RecordColumn("in_post", .code, "在岗状态 (code list in-post)"),
+      RecordColumn("left_post", .day, "离岗时间"),
+      RecordColumn("education", .code, "文化程度 (code list cadre-education)"),
+      RecordColumn("political_status", .code, "政治面貌 (code list political-status)"),
+      RecordColumn("ethnicity", .code, "民族 (code list ethnicity)"),
+      RecordColumn("party_committee_member", .flag, "是否同级党委（支部）成员"),
+      RecordColumn("linked_youth", .integer, "联系青年数"),
+      RecordColumn("training_hours", .integer, "年度培训学时"),
+    ]
+
+  private static let transferColumns: [RecordColumn] =
+    personColumns + [
+      RecordColumn("state", .code, "转接状态 (code list transfer-state)"),
+      RecordColumn("reason", .text, "转接原因"),
+      RecordColumn("from_organisation", .organisation, "转出团支部"),
+      RecordColumn("from_parent", .text, "转出团支部的上级"),
+      RecordColumn("to_organisation", .organisation, "转入团支部"),
+      RecordColumn("to_parent", .text, "转入团支部的上级"),
+      RecordColumn("applicant", .text, "申请者 (组织 or 团员)"),
+      RecordColumn("applied", .day, "申请日期"),
+      RecordColumn("completed", .day, "审核完成日期"),
+      RecordColumn("destination", .text, "毕业去向"),
+    ]
+
+  private static let youthColumns: [RecordColumn] = [
+    RecordColumn("organisation", .organisation, "组织, by ID or full name"),
+    RecordColumn("sector", .code, "领域 (code list sector); NULL for the whole"),
+    RecordColumn("youth_14_28", .integer, "14-28周岁青年数, the unit with its descendants"),
+    RecordColumn("youth_14_35", .integer, "14-35周岁青年数, the unit with its descendants"),
+    RecordColumn("source", .text, "数据来源"),
+    RecordColumn("as_of", .day, "统计时间"),
+  ]
+
+  private static let workUnitColumns: [RecordColumn] = [
+    RecordColumn("name", .text, "单位名称"),
+    RecordColumn("credit_code", .text, "统一社会信用代码"),
+    RecordColumn("type", .text, "单位类型"),
+    RecordColumn("district", .text, "所在区县"),
+    RecordColumn("parent", .organisation, "上级组织, by ID or full name"),
+    RecordColumn("youth", .integer, "青年数"),
+    RecordColumn("should_establish", .flag, "是否应建"),
+    RecordColumn("established", .organisation, "已建团组织, by ID or full name"),
+  ]
+
+  private static let graduateColumns: [RecordColumn] =
+    personColumns + [
+      RecordColumn("organisation", .organisation, "毕业团支部, by ID or full name"),
+      RecordColumn("destination", .text, "毕业去向"),
+      RecordColumn("delayed", .flag, "是否延迟毕业"),
+      RecordColumn("teacher", .flag, "是否教师"),
+    ]
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Findings
+
+/// What `Roster` made of one sheet before any record rule ran: kind, header row, what it left out, which headings it knows.
+package struct RecognisedSheet: Sendable, Hashable {
+  package struct Heading: Sendable, Hashable {
+    /// Counted from 1.
+    package var column: Int
+    /// As the sheet spells it.
+    package var text: String
+    /// Field ID, nil when unknown.
+    package var field: String?
+    /// For an unknown heading, the standard headings nearest to it.
+    package var nearest: [String]
+
+    package init(column: Int, text: String, field: String?, nearest: [String] = []) {
+      self.column = column
+      self.text = text
+      self.field = field
+      self.nearest = nearest
+    }
+  }
+
+  /// From 0, as `RowBatch.sheetIndex`.
+  package var index: Int
+  package var name: String
+  /// Nil when no table was recognised.
+  package var kind: RecordKind?
+  /// First and last row of the heading (two or three rows where headings are merged).
+  package var headerRows: ClosedRange<Int>?
+  package var headings: [Heading]
+
+  package init(
+    index: Int, name: String, kind: RecordKind?, headerRows: ClosedRange<Int>?, headings: [Heading]
+  ) {
+    self.index = index
+    self.name = name
+    self.kind = kind
+    self.headerRows = headerRows
+    self.headings = headings
+  }
+}
+
+/// Takes what `Roster` reads, in sheet order; the store's import session and the dry run of `check` are such sinks.
+package protocol RosterSink: AnyObject {
+  /// Called once per sheet, before its first record, and at the end of a sheet in which no table was found.
+  func recognised(_ sheet: RecognisedSheet) throws
+  /// Records of the sheet last recognised.
+  func take(_ batch: RecordBatch, sheet: RecognisedSheet) throws
+  func setAside(_ row: SetAsideRow, sheet: RecognisedSheet) throws
+  func found(_ finding: Finding) throws
+}

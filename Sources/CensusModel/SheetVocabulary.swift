@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a cell under a heading holds; decides how `Roster` reads it and which columns it fills.
+package enum FieldType: String, Sendable, Hashable, CaseIterable {
+  case text
+  case integer
+  /// A day or, when only a month is given, its first day (`dayFirst`) or last day (`dayLast`).
+  case dayFirst = "day-first"
+  case dayLast = "day-last"
+  /// 是/否 and their synonyms (code list `yes-no`).
+  case flag
+  case code
+  case organisation
+  case personName = "person-name"
+  /// 1 when a name stands there; the name itself is not stored.
+  case namePresent = "name-present"
+  case nationalID = "national-id"
+  case phone
+  case memberNumber = "member-number"
+  /// 团内职务; words for none (code list `no-post`) are NULL.
+  case post
+  /// Recognised, so that it is not reported as unknown, but not stored.
+  case ignored
+}
+
+/// One field of a sheet kind: the standard heading, other spellings, and the column it fills.
+package struct VocabularyField: Sendable, Hashable {
+  /// Also the name of the column it fills; for `national-id`, `phone` and `member-number` the columns follow from the type.
+  package var id: String
+  package var heading: String
+  package var synonyms: [String]
+  package var type: FieldType
+  /// Code list of a `code` field.
+  package var codeList: String?
+  /// The sheet is not recognised without it.
+  package var required: Bool
+  /// An invented value, for the template and the documentation.
+  package var example: String
+
+  package init(
+    id: String, heading: String, synonyms: [String] = [], type: FieldType, codeList: String? = nil,
+    required: Bool = false, example: String = ""
+  ) {
+    self.id = id
+    self.heading = heading
+    self.synonyms = synonyms
+    self.type = type
+    self.codeList = codeList
+    self.required = required
+    self.example = example
+  }
+}
+
+/// How one kind of sheet is recognised and what its headings mean.
+package struct SheetVocabulary: Sendable {
+  package var kind: RecordKind
+  /// The sheet's usual name, such as 团员花名册.
+  package var title: String
+  /// Other words that in a sheet name or title row speak for this kind.
+  package var titleWords: [String]
+  package var fields: [VocabularyField]
+
+  package init(kind: RecordKind, title: String, titleWords: [String] = [], fields: [VocabularyField]) {
+    self.kind = kind
+    self.title = title
+    self.titleWords = titleWords
+    self.fields = fields
+  }
+}
+
+/// All the words `Roster` needs: vocabularies, code lists, and the words that mark totals rows and notes.
+package struct RosterVocabulary: Sendable {
+  package var sheets: [SheetVocabulary]
+  package var codeLists: [String: CodeList]
+  /// A first filled cell that equals one of these (after normalisation) marks a totals row: 合计, 总计, 小计 …
+  package var totalsWords: [String]
+  /// A row whose first filled cell starts with one of these is a note: 注：, 说明：, 填表人 …
+  package var noteWords: [String]
+
+  package init(
+    sheets: [SheetVocabulary], codeLists: [String: CodeList], totalsWords: [String], noteWords: [String]
+  ) {
+    self.sheets = sheets
+    self.codeLists = codeLists
+    self.totalsWords = totalsWords
+    self.noteWords = noteWords
+  }
+}
