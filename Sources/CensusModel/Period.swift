@@ -18,7 +18,8 @@ package struct Period: Sendable, Hashable, Comparable, CustomStringConvertible {
   /// 统计时点: the last day of the quarter.
   package var censusDay: CalendarDay {
     let month = quarter * 3
-    return CalendarDay.lastDay(ofMonth: month, year: year)!  // a year from 1922 on and a month of 3, 6, 9, 12 always exist
+    // A year from 1922 on and a month of 3, 6, 9 or 12 always exist.
+    return CalendarDay.lastDay(ofMonth: month, year: year)!
   }
 
   /// The quarter before.

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The state of an indicator; a bare number never stands alone (design.md section 6).
+package enum IndicatorState: String, Sendable, Hashable, CaseIterable {
+  case value
+  case notApplicable = "not-applicable"
+  case denominatorMissing = "denominator-missing"
+  case denominatorZero = "denominator-zero"
+  case numeratorExceedsDenominator = "numerator-exceeds-denominator"
+  case incompleteReporting = "incomplete-reporting"
+
+  /// Whether the state comes with a number.
+  package var hasValue: Bool {
+    switch self {
+    case .value, .numeratorExceedsDenominator, .incompleteReporting: true
+    case .notApplicable, .denominatorMissing, .denominatorZero: false
+    }
+  }
+}
+
+/// One cut of a breakdown: by sector or by stage, with the code of the code list.
+package struct IndicatorGroup: Sendable, Hashable {
+  package enum Dimension: String, Sendable, Hashable { case sector, stage }
+  package var dimension: Dimension
+  package var code: String
+
+  package init(dimension: Dimension, code: String) {
+    self.dimension = dimension
+    self.code = code
+  }
+}
+
+/// 指标值: an exact fraction with its state, for one unit and, in a breakdown, one group.
+package struct IndicatorValue: Sendable, Hashable {
+  package var indicator: String
+  /// Preorder number of the unit.
+  package var unit: Int
+  package var group: IndicatorGroup?
+  package var state: IndicatorState
+  package var numerator: Int64?
+  package var denominator: Int64?
+
+  package init(
+    indicator: String, unit: Int, group: IndicatorGroup? = nil, state: IndicatorState, numerator: Int64?,
+    denominator: Int64?
+  ) {
+    self.indicator = indicator
+    self.unit = unit
+    self.group = group
+    self.state = state
+    self.numerator = numerator
+    self.denominator = denominator
+  }
+
+  /// Percent in hundredths, half-up from the exact fraction (2697 is 26.97 %); nil where the state has no value.
+  package var hundredths: Int? {
+    guard state.hasValue, let numerator, let denominator, denominator > 0 else { return nil }
+    let scaled = numerator.multipliedFullWidth(by: 20_000)
+    let (quotient, _) = (denominator * 2).dividingFullWidth(
+      Int64.fullWidthSum(scaled, denominator))
+    return Int(quotient)
+  }
+}
+
+extension Int64 {
+  /// (high, low) + addend, for half-up rounding without overflow; all parts non-negative.
+  fileprivate static func fullWidthSum(
+    _ value: (high: Int64, low: UInt64), _ addend: Int64
+  ) -> (high: Int64, low: UInt64) {
+    let (low, overflow) = value.low.addingReportingOverflow(UInt64(addend))
+    return (value.high + (overflow ? 1 : 0), low)
+  }
+}

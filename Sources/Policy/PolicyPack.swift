@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CensusModel
+package import Findings
+
+/// Everything a document decides, as data: loaded from a folder of YAML files, one file per thing.
+package struct PolicyPack: Sendable {
+  package var id: String
+  package var title: LocalizedText
+  package var version: String
+  /// SHA-256 (hex) over the names and bytes of the pack's files in order of name; reports name it.
+  package var hash: String
+  package var documents: [SourceReference]
+  package var vocabulary: RosterVocabulary
+  package var derivedColumns: [DerivedColumn]
+  package var checks: [RecordCheck]
+  package var measures: [Measure]
+  package var indicators: [Indicator]
+  package var tasks: [ReformTask]
+  package var messages: MessageCatalogue
+
+  package init(
+    id: String, title: LocalizedText, version: String, hash: String, documents: [SourceReference],
+    vocabulary: RosterVocabulary, derivedColumns: [DerivedColumn], checks: [RecordCheck], measures: [Measure],
+    indicators: [Indicator], tasks: [ReformTask], messages: MessageCatalogue
+  ) {
+    self.id = id
+    self.title = title
+    self.version = version
+    self.hash = hash
+    self.documents = documents
+    self.vocabulary = vocabulary
+    self.derivedColumns = derivedColumns
+    self.checks = checks
+    self.measures = measures
+    self.indicators = indicators
+    self.tasks = tasks
+    self.messages = messages
+  }
+
+  package func measure(_ id: String) -> Measure? { measures.first { $0.id == id } }
+  package func indicator(_ id: String) -> Indicator? { indicators.first { $0.id == id } }
+  package func task(_ id: String) -> ReformTask? { tasks.first { $0.id == id } }
+  package func codeList(_ id: String) -> CodeList? { vocabulary.codeLists[id] }
+}
+
+/// A column the pack adds to a record kind: the value of the first case that holds and is in force on the census day.
+///
+/// Written out as a CASE expression wherever a condition names it, so it costs no storage.
+package struct DerivedColumn: Sendable, Hashable {
+  package struct Case: Sendable, Hashable {
+    package var when: String
+    package var value: Int
+    package var inForce: DateRange
+    package var source: SourceReference?
+
+    package init(when: String, value: Int, inForce: DateRange = .always, source: SourceReference? = nil) {
+      self.when = when
+      self.value = value
+      self.inForce = inForce
+      self.source = source
+    }
+  }
+
+  /// The column's name, snake_case.
+  package var id: String
+  package var kind: RecordKind
+  package var meaning: LocalizedText
+  package var cases: [Case]
+  /// The value when no case holds; nil is NULL.
+  package var otherwise: Int?
+  package var examples: [ConditionExample]
+
+  package init(
+    id: String, kind: RecordKind, meaning: LocalizedText, cases: [Case], otherwise: Int?,
+    examples: [ConditionExample] = []
+  ) {
+    self.id = id
+    self.kind = kind
+    self.meaning = meaning
+    self.cases = cases
+    self.otherwise = otherwise
+    self.examples = examples
+  }
+}
+
+/// The days between which an entry holds; nil means open on that side.
+package struct DateRange: Sendable, Hashable {
+  package var from: CalendarDay?
+  package var until: CalendarDay?
+
+  package static let always = DateRange(from: nil, until: nil)
+
+  package init(from: CalendarDay?, until: CalendarDay?) {
+    self.from = from
+    self.until = until
+  }
+
+  package func contains(_ day: CalendarDay) -> Bool {
+    if let from, day < from { return false }
+    if let until, day > until { return false }
+    return true
+  }
+}
+
+/// One record with some columns set (the others are NULL) and what the condition or column gives for it.
+package struct ConditionExample: Sendable, Hashable {
+  package var row: [String: RecordValue]
+  package var expected: RecordValue
+  package var note: String?
+
+  package init(row: [String: RecordValue], expected: RecordValue, note: String? = nil) {
+    self.row = row
+    self.expected = expected
+    self.note = note
+  }
+}
+
+/// A check over single records: every record that meets the condition is a finding with the check's ID as code.
+package struct RecordCheck: Sendable, Hashable {
+  /// Also the finding code; its words stand in `PolicyPack.messages.findings`.
+  package var id: String
+  package var kind: RecordKind
+  /// Holds for a record that is wrong.
+  package var condition: String
+  /// The field whose cell is marked.
+  package var field: String?
+  /// Columns whose values fill placeholders of the message.
+  package var facts: [String]
+  package var source: SourceReference?
+  package var examples: [ConditionExample]
+
+  package init(
+    id: String, kind: RecordKind, condition: String, field: String? = nil, facts: [String] = [],
+    source: SourceReference? = nil, examples: [ConditionExample] = []
+  ) {
+    self.id = id
+    self.kind = kind
+    self.condition = condition
+    self.field = field
+    self.facts = facts
+    self.source = source
+    self.examples = examples
+  }
+}
+
+/// 数据项: a count over the records of one kind.
+package struct Measure: Sendable, Hashable {
+  package var id: String
+  package var title: LocalizedText
+  /// What is counted, in words.
+  package var meaning: LocalizedText
+  package var kind: RecordKind
+  package var condition: String
+  package var amount: MeasureQuery.Amount
+  package var isReported: Bool
+  package var source: SourceReference?
+  package var examples: [ConditionExample]
+
+  package init(
+    id: String, title: LocalizedText, meaning: LocalizedText, kind: RecordKind, condition: String,
+    amount: MeasureQuery.Amount = .rows, isReported: Bool = false, source: SourceReference? = nil,
+    examples: [ConditionExample] = []
+  ) {
+    self.id = id
+    self.title = title
+    self.meaning = meaning
+    self.kind = kind
+    self.condition = condition
+    self.amount = amount
+    self.isReported = isReported
+    self.source = source
+    self.examples = examples
+  }
+}
+
+/// 指标: numerator measure ÷ denominator measure.
+package struct Indicator: Sendable, Hashable {
+  package enum Unit: String, Sendable, Hashable { case percent }
+  package enum Direction: String, Sendable, Hashable {
+    case higherIsBetter = "higher-is-better"
+    case lowerIsBetter = "lower-is-better"
+    case neutral
+  }
+  package enum Breakdown: String, Sendable, Hashable, CaseIterable { case sector, stage, children }
+
+  package struct Example: Sendable, Hashable {
+    package var numerator: Int64?
+    package var denominator: Int64?
+    /// A state of the contract.
+    package var state: String
+    /// Percent as printed, two places; nil where the state has no value.
+    package var value: String?
+
+    package init(numerator: Int64?, denominator: Int64?, state: String, value: String?) {
+      self.numerator = numerator
+      self.denominator = denominator
+      self.state = state
+      self.value = value
+    }
+  }
+
+  package var id: String
+  package var title: LocalizedText
+  package var meaning: LocalizedText
+  package var numerator: String
+  package var denominator: String
+  package var unit: Unit
+  package var decimals: Int
+  package var direction: Direction
+  package var breakdowns: [Breakdown]
+  /// Clause or source of the definition.
+  package var source: SourceReference?
+  package var examples: [Example]
+
+  package init(
+    id: String, title: LocalizedText, meaning: LocalizedText, numerator: String, denominator: String,
+    unit: Unit = .percent, decimals: Int = 2, direction: Direction, breakdowns: [Breakdown],
+    source: SourceReference? = nil, examples: [Example] = []
+  ) {
+    self.id = id
+    self.title = title
+    self.meaning = meaning
+    self.numerator = numerator
+    self.denominator = denominator
+    self.unit = unit
+    self.decimals = decimals
+    self.direction = direction
+    self.breakdowns = breakdowns
+    self.source = source
+    self.examples = examples
+  }
+}
+
+/// 任务: one requirement of the task list, judged by its checks (考核要点).
+package struct ReformTask: Sendable, Hashable {
+  package enum Method: String, Sendable, Hashable { case computed, document, interview }
+
+  package struct Example: Sendable, Hashable {
+    /// Percent values (as text, exact) by indicator; a missing one is "denominator missing".
+    package var values: [String: String]
+    /// A verdict of the contract.
+    package var verdict: String
+    /// The census day the example is judged on, yyyymmdd; nil takes the pack's first effective day.
+    package var day: CalendarDay?
+
+    package init(values: [String: String], verdict: String, day: CalendarDay? = nil) {
+      self.values = values
+      self.verdict = verdict
+      self.day = day
+    }
+  }
+
+  package var id: String
+  /// Number of the special action of the work points, 1 to 16.
+  package var action: Int
+  package var clause: String
+  package var title: LocalizedText
+  package var requirement: LocalizedText
+  package var method: Method
+  package var responsible: LocalizedText
+  package var checks: [TaskCheck]
+  package var source: SourceReference
+  package var examples: [Example]
+
+  package init(
+    id: String, action: Int, clause: String, title: LocalizedText, requirement: LocalizedText, method: Method,
+    responsible: LocalizedText, checks: [TaskCheck], source: SourceReference, examples: [Example] = []
+  ) {
+    self.id = id
+    self.action = action
+    self.clause = clause
+    self.title = title
+    self.requirement = requirement
+    self.method = method
+    self.responsible = responsible
+    self.checks = checks
+    self.source = source
+    self.examples = examples
+  }
+}
+
+/// 考核要点: one indicator held against its thresholds; no threshold in force means "not evaluable: no threshold set".
+package struct TaskCheck: Sendable, Hashable {
+  package var indicator: String
+  package var thresholds: [Threshold]
+
+  package init(indicator: String, thresholds: [Threshold]) {
+    self.indicator = indicator
+    self.thresholds = thresholds
+  }
+}
+
+/// 目标值: a bound with its source, its scope and the days between which it is in force.
+package struct Threshold: Sendable, Hashable {
+  package enum Comparison: String, Sendable, Hashable {
+    case atMost = "<="
+    case atLeast = ">="
+  }
+
+  package var comparison: Comparison
+  /// In hundredths of a percent (3000 is 30 %).
+  package var hundredths: Int
+  package var inForce: DateRange
+  /// For whom the source sets it, in words.
+  package var scope: LocalizedText
+  package var source: SourceReference
+
+  package init(
+    comparison: Comparison, hundredths: Int, inForce: DateRange, scope: LocalizedText, source: SourceReference
+  ) {
+    self.comparison = comparison
+    self.hundredths = hundredths
+    self.inForce = inForce
+    self.scope = scope
+    self.source = source
+  }
+}
