@@ -31,7 +31,7 @@ var targets: [Target] = [
     name: "Pipeline",
     dependencies: [
       "Findings", "Tabular", "SheetReading", "CensusModel", "Roster", "Policy", "CensusStore", "Indicators",
-      "Assessment", "ReportModel", "ReportWriting",
+      "Assessment", "ReportModel", "ReportWriting", crypto,
     ]),
   .executableTarget(
     name: "league-census",

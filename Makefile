@@ -1,0 +1,69 @@
+# make demo    set up, build, import the samples, write Reports/
+# make test    set up, build, run every test
+# make bench   set up, build, measure
+# make format  format the sources; make lint checks them
+
+APT_PACKAGES  := libxml2-dev libsqlite3-dev pkg-config
+TEST_PACKAGES := $(APT_PACKAGES) libxml2-utils sqlite3 chromium
+BENCH_PACKAGES := $(APT_PACKAGES) libxml2-utils time
+
+SUDO   := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+BINARY := .build/release/league-census
+DEMO   := .build/demo-workspace
+
+.PHONY: demo reports test bench format lint setup setup-test setup-bench release clean
+
+demo: setup release reports
+	@echo
+	@echo "Open Reports/2019-Q2/index.html in a browser (English: Reports/2019-Q2/index.en.html)."
+
+# Everything in Reports/ comes from here; a test fails when it is stale.
+reports:
+	rm -rf $(DEMO) Reports/2019-Q1 Reports/2019-Q2 Reports/dirty
+	$(BINARY) import --workspace $(DEMO)/city --period 2019-Q1 Samples/2019-Q1 --fail-on never --quiet >/dev/null
+	$(BINARY) import --workspace $(DEMO)/city --period 2019-Q2 Samples/2019-Q2 --fail-on never --quiet >/dev/null
+	$(BINARY) import --workspace $(DEMO)/dirty --period 2019-Q2 Samples/dirty/2019-Q2 --fail-on never --quiet >/dev/null
+	$(BINARY) report --workspace $(DEMO)/city --period 2019-Q1 --out Reports/2019-Q1 --quiet
+	$(BINARY) report --workspace $(DEMO)/city --period 2019-Q2 --baseline 2019-Q1 --out Reports/2019-Q2 --quiet
+	$(BINARY) report --workspace $(DEMO)/city --period 2019-Q2 --baseline 2019-Q1 --out Reports/2019-Q2 --outputs html --lang en --quiet
+	$(BINARY) report --workspace $(DEMO)/dirty --period 2019-Q2 --out Reports/dirty --outputs html,json --quiet
+
+test: setup-test
+	swift build --build-tests
+	swift test --skip-build
+
+bench: setup-bench
+	swift build -c release --product league-census
+	swift build -c release --product CensusBenchmark
+	.build/release/CensusBenchmark
+
+release: setup
+	swift build -c release --product league-census
+
+setup:
+	@$(MAKE) --no-print-directory install PACKAGES="$(APT_PACKAGES)"
+
+setup-test:
+	@$(MAKE) --no-print-directory install PACKAGES="$(TEST_PACKAGES)"
+
+setup-bench:
+	@$(MAKE) --no-print-directory install PACKAGES="$(BENCH_PACKAGES)"
+
+.PHONY: install
+install:
+	@command -v swift >/dev/null || { echo "Swift 6.2 or later is needed: https://www.swift.org/install" >&2; exit 2; }
+	@missing=""; for package in $(PACKAGES); do \
+	  dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; done; \
+	if [ -n "$$missing" ]; then \
+	  echo "installing$$missing"; \
+	  $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; \
+	fi
+
+format:
+	swift format -i -r Sources Tests Package.swift
+
+lint:
+	swift format lint --strict -r Sources Tests Package.swift
+
+clean:
+	rm -rf .build

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Assessment
+import CensusModel
+package import Indicators
+import Policy
+
+/// `assess`: verdicts of chosen units on the task list.
+package struct AssessRun {
+  package let census: PeriodCensus
+  package let calculator: IndicatorCalculator
+  package let assessor: Assessor
+
+  package init(census: PeriodCensus) throws {
+    self.census = census
+    calculator = try census.calculator()
+    assessor = census.assessor(calculator)
+  }
+
+  /// - Throws: `PipelineError("unit-unknown")`, `PipelineError("id-unknown")`.
+  package func document(units selection: UnitSelection, task: String? = nil) throws -> VerdictsDocument {
+    let pack = census.desk.pack
+    var tasks = pack.tasks
+    if let task {
+      tasks.removeAll { $0.id != task }
+      guard !tasks.isEmpty else {
+        throw PipelineError(
+          "id-unknown", facts: ["value": task, "nearest": pack.nearest(to: task).joined(separator: ", ")])
+      }
+    }
+    let units = try selection.nodes(in: calculator.tree)
+    return document(of: units.flatMap { unit in tasks.map { assessor.result(for: $0, unit: unit) } })
+  }
+
+  package func document(of results: [TaskResult]) -> VerdictsDocument {
+    VerdictsDocument(
+      results: results, tree: calculator.tree, pack: census.desk.pack, period: census.period,
+      language: census.desk.language)
+  }
+}

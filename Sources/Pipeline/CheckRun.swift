@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CensusModel
+import CensusStore
+import Foundation
+
+/// `check`: reads and checks workbooks without storing anything.
+///
+/// The files go through the same import into a workspace of their own in the temporary folder, which is removed
+/// afterwards: what `check` finds is what `import` would find.
+package struct CheckRun: Sendable {
+  package var desk: Desk
+  /// Decides ages and terms; without it, rules that need a census day are left out.
+  package var period: Period?
+  package var progress: Progress
+
+  package init(desk: Desk, period: Period? = nil, progress: Progress = .silent) {
+    self.desk = desk
+    self.period = period
+    self.progress = progress
+  }
+
+  /// - Throws: `PipelineError`, `WorkspaceError`; nothing is left behind.
+  package func run(_ paths: [String]) throws -> IntakeResult {
+    let files = try WorkbookFiles.collect(paths)
+    guard !files.isEmpty else { throw PipelineError("path-empty", facts: ["path": paths.joined(separator: ", ")]) }
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("league-census-" + UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var trial = desk
+    trial.workspaceDirectory = folder.path
+    let assumed = period ?? CheckRun.period(namedIn: paths)
+    let run = ImportRun(desk: trial, period: assumed ?? CheckRun.placeholder, progress: progress)
+    var result = try run.run(files, in: trial.create(names: .masked))
+    result.leaveOutWhatNeedsMore(hasPeriod: assumed != nil)
+    return result
+  }
+
+  /// A quarter that stands in a path (`incoming/2019-Q2/…`) is taken for the period.
+  static func period(namedIn paths: [String]) -> Period? {
+    let periods = paths.flatMap { $0.split(separator: "/").compactMap { Period(String($0)) } }
+    return Set(periods).count == 1 ? periods[0] : nil
+  }
+
+  /// Stands in where no period is known; findings that depend on it are left out of the result.
+  private static let placeholder = Period("2019-Q4")!
+}

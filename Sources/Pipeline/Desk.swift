@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CensusModel
+package import CensusStore
+package import Findings
+package import Policy
+
+/// What every verb needs: where the workspace is, the pack in force and the language of what comes out.
+package struct Desk: Sendable {
+  package var workspaceDirectory: String
+  package var pack: PolicyPack
+  package var language: Language
+
+  package init(workspaceDirectory: String, pack: PolicyPack, language: Language) {
+    self.workspaceDirectory = workspaceDirectory
+    self.pack = pack
+    self.language = language
+  }
+
+  /// A text of the pack in the desk's language.
+  package func text(_ key: String, _ facts: [String: String] = [:]) -> String {
+    pack.messages.text(key, in: language, facts)
+  }
+
+  package func render(_ findings: [Finding]) -> [RenderedFinding] {
+    findings.map { pack.messages.render($0, in: language) }
+  }
+
+  /// Creates the workspace; throws `WorkspaceError` when one is there or the folder cannot be written.
+  package func create(names: NameStorage) throws -> Workspace {
+    try Workspace.create(at: workspaceDirectory, names: names)
+  }
+
+  /// The existing workspace; throws `WorkspaceError("workspace-missing")` when there is none.
+  package func workspace() throws -> Workspace { try Workspace.open(at: workspaceDirectory) }
+
+  /// The workspace, made with defaults where none is.
+  package func workspaceOrNew() throws -> Workspace {
+    do {
+      return try workspace()
+    } catch let error as WorkspaceError where error.code == "workspace-missing" {
+      return try create(names: .masked)
+    }
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CensusModel
+import Indicators
+package import Policy
+
+/// `evidence`: every row behind a figure, never capped, streamed.
+package struct EvidenceRun {
+  /// One measure in the part it plays for an indicator.
+  package struct Part: Sendable, Hashable {
+    package enum Role: String, Sendable { case measure, numerator, denominator }
+    package var role: Role
+    package var indicator: String?
+    package var measure: Measure
+  }
+
+  package let census: PeriodCensus
+  private let queries: [MeasureQuery]
+  let tree: OrganisationTree
+
+  package init(census: PeriodCensus) throws {
+    self.census = census
+    queries = try census.queries()
+    tree = try census.database.organisationTree()
+  }
+
+  /// The parts behind a measure, an indicator or a task, in the order of the pack.
+  ///
+  /// - Throws: `PipelineError("id-unknown")` with the nearest known IDs.
+  package func parts(of id: String) throws -> [Part] {
+    let pack = census.desk.pack
+    if let measure = pack.measure(id) { return [Part(role: .measure, indicator: nil, measure: measure)] }
+    if let indicator = pack.indicator(id) { return parts(of: indicator) }
+    if let task = pack.task(id) {
+      return task.checks.compactMap { pack.indicator($0.indicator) }.flatMap(parts)
+    }
+    throw PipelineError(
+      "id-unknown", facts: ["value": id, "nearest": pack.nearest(to: id).joined(separator: ", ")])
+  }
+
+  private func parts(of indicator: Indicator) -> [Part] {
+    let pack = census.desk.pack
+    return [(Part.Role.numerator, indicator.numerator), (.denominator, indicator.denominator)].compactMap {
+      role, measure in
+      pack.measure(measure).map { Part(role: role, indicator: indicator.id, measure: $0) }
+    }
+  }
+
+  /// The columns an evidence row shows: where it stands, whose it is, then what the kind keeps (masked).
+  package static func columns(of kind: RecordKind) -> [RecordColumn] {
+    kind.columns.filter { $0.type != .pseudonym && $0.type != .organisation }
+  }
+
+  /// Names of the cells of `cells(of:in:)`, the same in every language.
+  package static func keys(of kind: RecordKind) -> [String] {
+    ["role", "indicator", "measure", "unit", "unitName", "file", "sheet", "row"] + columns(of: kind).map(\.name)
+  }
+
+  /// Hands `body` each row of a part in a unit's subtree, ordered by organisation, file, sheet and row.
+  package func rows(of part: Part, unit: Int, _ body: (EvidenceRow) throws -> Void) throws {
+    guard let query = queries.first(where: { $0.id == part.measure.id }) else { return }
+    let columns = EvidenceRun.columns(of: part.measure.kind).map(\.name)
+    try census.database.evidence(query, among: queries, nodes: tree.subtree(of: unit), columns: columns, body)
+  }
+
+  /// Heading and cells of a part as text, for CSV and terminal.
+  package func header(of part: Part) -> [String] {
+    let text = census.desk.text
+    return ["role", "indicator", "measure", "unit-code", "unit-name", "file", "sheet", "row"].map {
+      text("evidence.\($0)", [:])
+    } + EvidenceRun.columns(of: part.measure.kind).map(\.name)
+  }
+
+  package func cells(of row: EvidenceRow, in part: Part) -> [String] {
+    let node = tree.nodes[row.node]
+    let place = [
+      census.desk.text("evidence.role.\(part.role.rawValue)"), part.indicator ?? "", part.measure.id, node.code,
+      node.name, row.file, row.sheet, String(row.row),
+    ]
+    return place + zip(EvidenceRun.columns(of: part.measure.kind), row.values).map { column, value in
+      spelled(value, column)
+    }
+  }
+
+  private func spelled(_ value: RecordValue, _ column: RecordColumn) -> String {
+    switch value {
+    case .null: return ""
+    case .text(let text): return text
+    case .integer(let number):
+      if column.type == .day, let day = CalendarDay(rawValue: Int(number)) { return day.description }
+      return String(number)
+    }
+  }
+}

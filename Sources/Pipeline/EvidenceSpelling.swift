@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+
+/// Spells evidence as CSV, JSON Lines or tab-separated text, row by row, without holding it.
+package struct EvidenceSpelling: Sendable {
+  package enum Format: String, Sendable { case text, json, csv }
+
+  package var format: Format
+
+  package init(format: Format) { self.format = format }
+
+  /// Writes every part of `id` for the chosen units; parts of different record kinds get their own header.
+  package func write(_ run: EvidenceRun, id: String, unit: UnitSelection, _ sink: (String) -> Void) throws {
+    let parts = try run.parts(of: id)
+    let units = try unit.nodes(in: run.tree)
+    // Every unit together is the root with all roots beside it: no row may come twice.
+    let roots = unit == .all ? units.filter { run.tree.nodes[$0].parent == nil } : units
+    var lastKind: RecordKind?
+    for part in parts {
+      if format != .json, part.measure.kind != lastKind { sink(line(run.header(of: part))) }
+      lastKind = part.measure.kind
+      for root in roots {
+        try run.rows(of: part, unit: root) { row in sink(spell(row, part, run)) }
+      }
+    }
+  }
+
+  private func spell(_ row: EvidenceRow, _ part: EvidenceRun.Part, _ run: EvidenceRun) -> String {
+    let cells = run.cells(of: row, in: part)
+    guard format == .json else { return line(cells) }
+    let keys = EvidenceRun.keys(of: part.measure.kind)
+    let members = zip(keys, cells).map { "\(JSONWriter.quoted($0)):\(JSONWriter.quoted($1))" }
+    return "{\(members.joined(separator: ","))}\n"
+  }
+
+  private func line(_ cells: [String]) -> String {
+    switch format {
+    case .csv: CSVWriter.line(cells)
+    case .text, .json: cells.joined(separator: "\t") + "\n"
+    }
+  }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import Findings
+import Roster
+import SheetReading
+import Tabular
+
+/// Reads one workbook into a sink: bytes → rows → records, batch by batch, memory constant in file size.
+struct FileIntake {
+  let vocabulary: PreparedVocabulary
+  let pseudonymiser: any Pseudonymiser
+  let names: NameStorage
+  let censusDay: CalendarDay?
+  let progress: Progress
+
+  /// - Parameter position: which of how many files this is, for progress.
+  /// - Throws: `WorkbookError` when the file is damaged or no workbook; what the sink took before must be undone.
+  func read(_ workbook: any Workbook, of file: WorkbookFile, position: (Int, Int), into sink: some RosterSink) throws {
+    var reader = RosterReader(
+      vocabulary: vocabulary, pseudonymiser: pseudonymiser, names: names, censusDay: censusDay, file: file.name)
+    let cursor = try workbook.rows()
+    var batch = RowBatch()
+    var rows = 0
+    while try cursor.next(into: &batch) {
+      try reader.read(batch, into: sink)
+      rows += batch.rows.count
+      progress(.reading(file: file.name, number: position.0, of: position.1, rows: rows))
+    }
+    for repair in cursor.repairs {
+      try sink.found(Finding(repair, file: file.name))
+    }
+  }
+}
+
+extension Finding {
+  /// A repair as a finding: the line becomes a fact.
+  init(_ repair: WorkbookRepair, file: String) {
+    var facts = repair.facts
+    if let line = repair.line { facts["line"] = String(line) }
+    self.init(repair.code, at: Place(file: file), facts: facts)
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CensusModel
+package import CensusStore
+package import Findings
+import Roster
+import SheetReading
+import Tabular
+
+/// `import`: checks and stores the workbooks of one submission, all or none of what can be read.
+package struct ImportRun: Sendable {
+  package var desk: Desk
+  package var period: Period
+  /// The unit that hands in (organisation ID or full name); nil is the root of the tree.
+  package var unit: String?
+  /// Who hands in, for the audit trail.
+  package var by: String?
+  package var progress: Progress
+
+  package init(desk: Desk, period: Period, unit: String? = nil, by: String? = nil, progress: Progress = .silent) {
+    self.desk = desk
+    self.period = period
+    self.unit = unit
+    self.by = by
+    self.progress = progress
+  }
+
+  /// Reads the files in order of name; a file that cannot be read is a finding and the others go on.
+  ///
+  /// - Throws: `PipelineError`, `WorkspaceError`; the workspace is then as it was.
+  package func run(_ paths: [String]) throws -> IntakeResult {
+    let files = try WorkbookFiles.collect(paths)
+    guard !files.isEmpty else { throw PipelineError("path-empty", facts: ["path": paths.joined(separator: ", ")]) }
+    return try run(files, in: desk.workspaceOrNew())
+  }
+
+  func run(_ files: [WorkbookFile], in workspace: Workspace) throws -> IntakeResult {
+    let intake = FileIntake(
+      vocabulary: PreparedVocabulary(desk.pack.vocabulary), pseudonymiser: try workspace.pseudonymiser,
+      names: workspace.names, censusDay: period.censusDay, progress: progress)
+    let draft = SubmissionDraft(unit: unit, by: by)
+    let (reports, _) = try workspace.importing(into: period, submission: draft) { session in
+      let reports = try files.enumerated().map { index, file in
+        try store(file, position: (index + 1, files.count), with: intake, in: session)
+      }
+      progress(.settling)
+      return reports
+    }
+    return try IntakeResult(desk: desk, database: workspace.period(period), files: reports)
+  }
+
+  private func store(
+    _ file: WorkbookFile, position: (Int, Int), with intake: FileIntake, in session: ImportSession
+  ) throws -> FileReport {
+    do {
+      let digest = try FileDigest.sha256(path: file.path)
+      let workbook = try WorkbookOpener.open(path: file.path)
+      let draft = FileDraft(
+        name: file.name, sha256: digest.hex, format: workbook.format, encoding: workbook.encoding,
+        byteCount: digest.byteCount)
+      let outcome = try session.file(draft) { sink in
+        try intake.read(workbook, of: file, position: position, into: sink)
+      }
+      return FileReport(file: file.name, sha256: digest.hex, outcome: outcome == .stored ? .stored : .unchanged)
+    } catch let error as WorkbookError {
+      return FileReport(file: file.name, sha256: nil, outcome: .refused(Finding(error, of: file)))
+    } catch let error as PipelineError {
+      return FileReport(
+        file: file.name, sha256: nil,
+        outcome: .refused(Finding(error.code, at: Place(file: file.name), facts: error.facts)))
+    }
+  }
+}
+
+/// What became of one file.
+package struct FileReport: Sendable, Hashable {
+  package enum Outcome: Sendable, Hashable {
+    case stored
+    /// The same bytes were in the period before.
+    case unchanged
+    case refused(Finding)
+  }
+
+  package var file: String
+  package var sha256: String?
+  package var outcome: Outcome
+}
+
+extension Finding {
+  /// A file that could not be read; one that merely lay in a walked folder and is no workbook is only skipped.
+  init(_ error: WorkbookError, of file: WorkbookFile) {
+    self.init(error, file: file.name)
+    if file.isFromFolder, error.code == "workbook-unrecognised" { code = "file-skipped" }
+  }
+}

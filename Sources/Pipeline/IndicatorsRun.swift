@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+package import Indicators
+import Policy
+
+/// `indicators`: values of chosen units, whole or broken down.
+package struct IndicatorsRun {
+  package enum Breakdown: String, Sendable { case sector, stage, children }
+
+  package let census: PeriodCensus
+  package let calculator: IndicatorCalculator
+
+  package init(census: PeriodCensus) throws {
+    self.census = census
+    calculator = try census.calculator()
+  }
+
+  /// - Throws: `PipelineError("unit-unknown")`, `PipelineError("id-unknown")`.
+  package func document(
+    units selection: UnitSelection, by breakdown: Breakdown? = nil, indicator: String? = nil
+  ) throws -> IndicatorsDocument {
+    let pack = census.desk.pack
+    var chosen = pack.indicators
+    if let indicator {
+      chosen.removeAll { $0.id != indicator }
+      guard !chosen.isEmpty else {
+        throw PipelineError(
+          "id-unknown", facts: ["value": indicator, "nearest": pack.nearest(to: indicator).joined(separator: ", ")])
+      }
+    }
+    var values: [IndicatorValue] = []
+    for unit in try selection.nodes(in: calculator.tree) {
+      for indicator in chosen { values += self.values(of: indicator, unit: unit, by: breakdown) }
+    }
+    return document(of: values)
+  }
+
+  package func document(of values: [IndicatorValue]) -> IndicatorsDocument {
+    IndicatorsDocument(
+      values: values, tree: calculator.tree, pack: census.desk.pack, period: census.period,
+      language: census.desk.language)
+  }
+
+  /// A unit's value, or its values by group; by children it is the children's values, never summed with the unit's.
+  private func values(of indicator: Indicator, unit: Int, by breakdown: Breakdown?) -> [IndicatorValue] {
+    switch breakdown {
+    case nil: return [calculator.value(of: indicator, unit: unit)]
+    case .children:
+      return ([unit] + calculator.tree.children(of: unit)).map { calculator.value(of: indicator, unit: $0) }
+    case .sector, .stage:
+      let dimension: IndicatorGroup.Dimension = breakdown == .sector ? .sector : .stage
+      return calculator.groups(dimension, unit: unit).map {
+        calculator.value(of: indicator, unit: unit, group: $0)
+      }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import CensusStore
+package import Findings
+import Policy
+
+/// What `check` and `import` tell: what became of each file, what was recognised, and every finding.
+package struct IntakeResult: Sendable {
+  package var files: [FileReport]
+  /// Sheets of the files of this run, in file order.
+  package var sheets: [SheetReport]
+  /// In order of file, sheet, row, column, code.
+  package var findings: [RenderedFinding]
+  /// True when no organisation sheet is at hand, so that references to organisations cannot be judged.
+  package var lacksOrganisations: Bool
+  /// Check IDs that were left out because no period is known.
+  package var leftOut: [String] = []
+
+  private let dated: Set<String>
+
+  init(desk: Desk, database: PeriodDatabase, files: [FileReport]) throws {
+    self.files = files
+    let names = Set(files.map(\.file))
+    sheets = try database.sheets().filter { names.contains($0.file) }
+    lacksOrganisations = try database.organisationTree().nodes.isEmpty
+    let census = PeriodCensus(desk: desk, database: database)
+    let refused = files.compactMap { file in
+      if case .refused(let finding) = file.outcome { finding } else { nil }
+    }
+    let known = try census.findings().filter { $0.place.map { names.contains($0.file) } ?? true }
+    findings = desk.render((refused + known).sorted(by: Finding.precedes))
+    dated = try census.datedCheckIDs()
+  }
+
+  /// Drops what a `check` without period or without organisations cannot know, and says which rules that were.
+  mutating func leaveOutWhatNeedsMore(hasPeriod: Bool) {
+    var codes: Set<String> = []
+    if !hasPeriod { codes.formUnion(dated) }
+    if lacksOrganisations { codes.insert("organisation-unknown") }
+    leftOut = codes.sorted()
+    findings.removeAll { codes.contains($0.finding.code) }
+  }
+}
+
+extension Finding {
+  /// The order in which findings are told: file, sheet, row, column, code, then the facts.
+  static func precedes(_ left: Finding, _ right: Finding) -> Bool {
+    func key(_ finding: Finding) -> (String, String, Int, Int, String) {
+      let place = finding.place
+      return (place?.file ?? "", place?.sheet ?? "", place?.row ?? 0, place?.column ?? 0, finding.code)
+    }
+    let (first, second) = (key(left), key(right))
+    if first != second { return first < second }
+    return left.facts.sorted { $0.key < $1.key }.map { $0.key + $0.value }
+      .lexicographicallyPrecedes(right.facts.sorted { $0.key < $1.key }.map { $0.key + $0.value })
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Assessment
+package import CensusModel
+package import CensusStore
+package import Findings
+package import Indicators
+package import Policy
+
+/// One period under one pack: tree, tallies, indicators, verdicts and findings, read from the store.
+package struct PeriodCensus {
+  package let desk: Desk
+  package let database: PeriodDatabase
+
+  package init(desk: Desk, database: PeriodDatabase) {
+    self.desk = desk
+    self.database = database
+  }
+
+  /// Opens a period of the desk's workspace; throws `WorkspaceError` when there is none.
+  package init(desk: Desk, period: Period) throws {
+    self.init(desk: desk, database: try desk.workspace().period(period))
+  }
+
+  package var period: Period { database.period }
+
+  /// The measures of the pack as they hold on the census day.
+  package func queries() throws -> [MeasureQuery] { try desk.pack.queries(on: period.censusDay) }
+
+  package func calculator() throws -> IndicatorCalculator {
+    IndicatorCalculator(
+      pack: desk.pack, tree: try database.organisationTree(), tallies: try database.tallies(queries()))
+  }
+
+  package func assessor(_ calculator: IndicatorCalculator) -> Assessor {
+    Assessor(pack: desk.pack, calculator: calculator, censusDay: period.censusDay)
+  }
+
+  /// What the store kept and what the pack's record checks see, in order of place.
+  package func findings() throws -> [Finding] {
+    var findings = try database.findings()
+    let queries = try queries()
+    for check in desk.pack.checks {
+      findings += try self.findings(of: check, among: queries)
+    }
+    return findings.sorted(by: Finding.precedes)
+  }
+
+  /// IDs of the checks whose condition depends on the census day.
+  func datedCheckIDs() throws -> Set<String> {
+    let dated = try desk.pack.checks.filter { check in
+      let condition = try desk.pack.query(for: check, on: period.censusDay).condition
+      return ["census_day", "age"].contains { condition.contains($0) }
+    }
+    return Set(dated.map(\.id))
+  }
+
+  private func findings(of check: RecordCheck, among queries: [MeasureQuery]) throws -> [Finding] {
+    let query = try desk.pack.query(for: check, on: period.censusDay)
+    var findings: [Finding] = []
+    let everything = 0...max(0, try database.organisationTree().nodes.count - 1)
+    try database.evidence(query, among: queries, nodes: everything, columns: check.facts) { row in
+      let facts = zip(check.facts, row.values).map { ($0, display($1, column: $0, kind: check.kind)) }
+      let place = try database.place(of: row, field: check.field)
+      findings.append(Finding(check.id, at: place, facts: Dictionary(uniqueKeysWithValues: facts)))
+    }
+    return findings
+  }
+
+  /// A stored value as a person reads it: a day with dashes, a code by its label.
+  private func display(_ value: RecordValue, column: String, kind: RecordKind) -> String {
+    switch value {
+    case .null: return ""
+    case .text(let text): return text
+    case .integer(let number):
+      let isDay = kind.columns.contains { $0.name == column && $0.type == .day }
+      if isDay, let day = CalendarDay(rawValue: Int(number)) { return day.description }
+      return String(number)
+    }
+  }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Assessment
+import CensusModel
+import Pipeline
+
+/// `assess`: verdicts on the task list.
+struct AssessCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "assess", abstract: Help.text("command.assess.abstract"),
+      discussion: Help.text("command.assess.discussion"))
+  }
+
+  @OptionGroup var period: PeriodOption
+
+  @Option(help: ArgumentHelp(Help.text("option.unit"), valueName: "unit|all"))
+  var unit: String?
+
+  @Option(help: ArgumentHelp(Help.text("option.task"), valueName: "id"))
+  var task: String?
+
+  @OptionGroup var output: FormatOption
+  @OptionGroup var failOn: FailOnOption
+  @OptionGroup var global: GlobalOptions
+
+  /// Exit code 1 when a task is not met (with `--fail-on warning` also when it is partly met).
+  func run() throws {
+    let run = try AssessRun(census: PeriodCensus(desk: global.desk(), period: period.period))
+    let document = try run.document(units: UnitSelection(unit), task: task)
+    switch output.format {
+    case .json: global.terminal.write(document.json().utf8)
+    case .csv: global.terminal.write(document.csv().utf8)
+    case .text: global.terminal.print(document.text())
+    }
+    if document.results.contains(where: isUnmet) { throw ExitCode(ExitStatus.findings) }
+  }
+
+  private func isUnmet(_ result: TaskResult) -> Bool {
+    switch result.verdict {
+    case .notMet, .error: failOn.failOn.includes(.error)
+    case .partlyMet: failOn.failOn.includes(.warning)
+    case .notEvaluable: failOn.failOn.includes(.info)
+    case .met, .notApplicable: false
+    }
+  }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Pipeline
+
+/// `cells`: what the reader sees in a workbook, as JSON (contract section 2).
+struct CellsCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "cells", abstract: Help.text("command.cells.abstract"),
+      discussion: Help.text("command.cells.discussion"))
+  }
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(help: ArgumentHelp(Help.text("argument.file")))
+  var file: String
+
+  func run() throws {
+    try CellsListing.print(path: file) { global.terminal.write($0) }
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import CensusModel
+import Pipeline
+
+/// `check`: reads and checks workbooks without storing anything.
+struct CheckCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "check", abstract: Help.text("command.check.abstract"),
+      discussion: Help.text("command.check.discussion"))
+  }
+
+  @Argument(help: ArgumentHelp(Help.text("argument.paths")))
+  var paths: [String]
+
+  @Option(help: ArgumentHelp(Help.text("option.check-period"), valueName: "2019-Q2"))
+  var period: Period?
+
+  @OptionGroup var output: FormatOption
+  @OptionGroup var failOn: FailOnOption
+  @OptionGroup var global: GlobalOptions
+
+  func run() throws {
+    let desk = try global.desk()
+    let printer = IntakePrinter(desk: desk, terminal: global.terminal)
+    let run = CheckRun(desk: desk, period: period, progress: printer.progress)
+    let result = try run.run(paths)
+    try printer.print(result, as: output.format, failOn: failOn.failOn)
+  }
+}

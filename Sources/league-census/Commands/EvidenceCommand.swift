@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import CensusModel
+import Pipeline
+
+/// `evidence`: every row behind a figure, never capped.
+struct EvidenceCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "evidence", abstract: Help.text("command.evidence.abstract"),
+      discussion: Help.text("command.evidence.discussion"))
+  }
+
+  @OptionGroup var period: PeriodOption
+
+  @Option(help: ArgumentHelp(Help.text("option.measure"), valueName: "id"))
+  var measure: String?
+
+  @Option(help: ArgumentHelp(Help.text("option.indicator"), valueName: "id"))
+  var indicator: String?
+
+  @Option(help: ArgumentHelp(Help.text("option.task"), valueName: "id"))
+  var task: String?
+
+  @Option(help: ArgumentHelp(Help.text("option.unit"), valueName: "unit|all"))
+  var unit: String?
+
+  @OptionGroup var output: FormatOption
+  @OptionGroup var global: GlobalOptions
+
+  func validate() throws {
+    guard [measure, indicator, task].compactMap({ $0 }).count == 1 else {
+      throw ValidationError(Help.text("error.evidence-one-of"))
+    }
+  }
+
+  func run() throws {
+    let run = try EvidenceRun(census: PeriodCensus(desk: global.desk(), period: period.period))
+    let id = measure ?? indicator ?? task ?? ""
+    let terminal = global.terminal
+    let spelling = try EvidenceSpelling(format: EvidenceSpelling.Format(rawValue: output.format.rawValue))
+    try spelling.write(run, id: id, unit: UnitSelection(unit)) { terminal.write($0.utf8) }
+  }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Pipeline
+import Policy
+
+/// `explain`: meaning, rule, source and examples of anything that has an ID.
+struct ExplainCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "explain", abstract: Help.text("command.explain.abstract"),
+      discussion: Help.text("command.explain.discussion"))
+  }
+
+  @Argument(help: ArgumentHelp(Help.text("argument.id"), valueName: "id"))
+  var id: String
+
+  @OptionGroup var global: GlobalOptions
+
+  func run() throws {
+    let desk = try global.desk()
+    guard let explanation = desk.pack.explain(id, in: desk.language) else {
+      throw PipelineError(
+        "id-unknown", facts: ["value": id, "nearest": desk.pack.nearest(to: id).joined(separator: ", ")])
+    }
+    global.terminal.print(explanation)
+  }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Pipeline
+
+/// `import`: checks workbooks and stores their records in a period.
+struct ImportCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "import", abstract: Help.text("command.import.abstract"),
+      discussion: Help.text("command.import.discussion"))
+  }
+
+  @OptionGroup var period: PeriodOption
+
+  @Argument(help: ArgumentHelp(Help.text("argument.paths")))
+  var paths: [String]
+
+  @Option(help: ArgumentHelp(Help.text("option.import-unit"), valueName: "unit"))
+  var unit: String?
+
+  @Option(help: ArgumentHelp(Help.text("option.by"), valueName: "who"))
+  var by: String?
+
+  @OptionGroup var output: FormatOption
+  @OptionGroup var failOn: FailOnOption
+  @OptionGroup var global: GlobalOptions
+
+  func run() throws {
+    let desk = try global.desk()
+    let printer = IntakePrinter(desk: desk, terminal: global.terminal)
+    let run = ImportRun(desk: desk, period: period.period, unit: unit, by: by, progress: printer.progress)
+    let result = try run.run(paths)
+    try printer.print(result, as: output.format, failOn: failOn.failOn)
+  }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import CensusModel
+import Pipeline
+
+/// `status`: what the workspace holds, by period.
+struct StatusCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(commandName: "status", abstract: Help.text("command.status.abstract"))
+  }
+
+  @Option(help: ArgumentHelp(Help.text("option.status-period"), valueName: "2019-Q2"))
+  var period: Period?
+
+  @OptionGroup var output: FormatOption
+  @OptionGroup var global: GlobalOptions
+
+  func run() throws {
+    let desk = try global.desk()
+    let document = try StatusDocument(desk: desk, period: period)
+    switch output.format {
+    case .json: global.terminal.write(document.json().utf8)
+    case .csv: global.terminal.write(document.csv(desk: desk).utf8)
+    case .text: global.terminal.print(document.text(desk: desk))
+    }
+  }
+}

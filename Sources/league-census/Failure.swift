@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Findings
+import Foundation
+import Glibc
+import Pipeline
+import Policy
+
+/// The documented exit codes (contract section 1).
+enum ExitStatus {
+  /// Done, with findings or unmet tasks at or above `--fail-on`.
+  static let findings: Int32 = 1
+  static let couldNotFinish: Int32 = 2
+}
+
+/// The one place that turns an error into text and exit code.
+enum Failure {
+  static func leave(with error: any Error) -> Never {
+    if let failure = VerbFailure(error) {
+      complain(failure)
+      exit(ExitStatus.couldNotFinish)
+    }
+    if let pack = error as? PackError {
+      Terminal.complain("\(pack.file)\(pack.line.map { ":\($0)" } ?? ""): \(pack.message)")
+      exit(ExitStatus.couldNotFinish)
+    }
+    LeagueCensus.exit(withError: error)
+  }
+
+  private static func complain(_ failure: VerbFailure) {
+    let catalogue = (try? PackLoader.load(Program.defaultPack))?.messages ?? MessageCatalogue()
+    let rendered = catalogue.render(failure.finding, in: Help.language)
+    let place = failure.finding.place.map { "\($0): " } ?? ""
+    Terminal.complain(place + rendered.message)
+    if !rendered.remedy.isEmpty { Terminal.complain(rendered.remedy) }
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Findings
+import Pipeline
+
+/// Prints findings for a person: by code, the gravest first, each with its places and what to do.
+struct FindingPrinter {
+  let desk: Desk
+  let terminal: Terminal
+
+  func print(_ findings: [RenderedFinding], shownPlaces: Int) {
+    let byCode = Dictionary(grouping: findings, by: \.finding.code)
+    let ordered = byCode.values.sorted { left, right in
+      if left[0].severity != right[0].severity { return left[0].severity > right[0].severity }
+      if left.count != right.count { return left.count > right.count }
+      return left[0].finding.code < right[0].finding.code
+    }
+    for group in ordered { print(group, shownPlaces: shownPlaces) }
+  }
+
+  private func print(_ group: [RenderedFinding], shownPlaces: Int) {
+    let first = group[0]
+    let total = group.reduce(0) { $0 + $1.finding.count }
+    let severity = terminal.painted(desk.text("severity.\(first.severity.rawValue)"), color(of: first.severity))
+    let count = desk.text("output.times", ["count": String(total)])
+    terminal.print("\n\(severity)  \(terminal.painted(first.title, .bold))  \(count)  [\(first.finding.code)]")
+    for finding in group.prefix(shownPlaces) {
+      let place = finding.finding.place.map { $0.description + "  " } ?? ""
+      terminal.print("  \(place)\(finding.message)")
+    }
+    if group.count > shownPlaces {
+      terminal.print("  " + desk.text("output.more", ["count": String(group.count - shownPlaces)]))
+    }
+    if !first.remedy.isEmpty { terminal.print("  → " + first.remedy) }
+  }
+
+  private func color(of severity: Severity) -> Terminal.Color {
+    switch severity {
+    case .error: .red
+    case .warning: .yellow
+    case .info: .dim
+    }
+  }
+}

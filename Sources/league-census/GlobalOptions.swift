@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import CensusModel
+import Findings
+import Foundation
+import Pipeline
+import Policy
+
+/// Options every command takes (contract section 1).
+struct GlobalOptions: ParsableArguments {
+  @Option(help: ArgumentHelp(Help.text("option.workspace"), valueName: "dir"))
+  var workspace: String?
+
+  @Option(help: ArgumentHelp(Help.text("option.pack"), valueName: "dir|name"))
+  var pack: String = Program.defaultPack
+
+  @Option(help: ArgumentHelp(Help.text("option.lang"), valueName: "zh-Hans|en"))
+  var lang: Language = Help.language
+
+  @Flag(help: ArgumentHelp(Help.text("option.quiet")))
+  var quiet = false
+
+  @Flag(help: ArgumentHelp(Help.text("option.no-progress")))
+  var noProgress = false
+
+  @Option(help: ArgumentHelp(Help.text("option.color"), valueName: "auto|always|never"))
+  var color: ColorChoice = .auto
+
+  /// `--workspace`, else `$LEAGUE_CENSUS_WORKSPACE`, else `./census-workspace`.
+  var workspaceDirectory: String {
+    workspace ?? ProcessInfo.processInfo.environment["LEAGUE_CENSUS_WORKSPACE"] ?? "census-workspace"
+  }
+
+  /// The pack, the workspace folder and the language: what the verbs of `Pipeline` need.
+  func desk() throws -> Desk {
+    Desk(workspaceDirectory: workspaceDirectory, pack: try PackLoader.load(pack), language: lang)
+  }
+
+  var terminal: Terminal { Terminal(color: color, isQuiet: quiet, showsProgress: !noProgress) }
+}
+
+/// How a command that prints data spells it.
+struct FormatOption: ParsableArguments {
+  @Option(help: ArgumentHelp(Help.text("option.format"), valueName: "text|json|csv"))
+  var format: OutputFormat = .text
+}
+
+/// From which severity on a finding or an unmet task makes the exit code 1.
+struct FailOnOption: ParsableArguments {
+  @Option(help: ArgumentHelp(Help.text("option.fail-on"), valueName: "error|warning|info|never"))
+  var failOn: FailOn = .error
+}
+
+/// The period a command is about, written `2019-Q2`.
+struct PeriodOption: ParsableArguments {
+  @Option(help: ArgumentHelp(Help.text("option.period"), valueName: "2019-Q2"))
+  var period: Period
+}
+
+enum ColorChoice: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
+
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable { case text, json, csv }
+
+enum FailOn: String, ExpressibleByArgument, CaseIterable {
+  case error, warning, info, never
+
+  /// Whether a finding of this severity makes the run fail.
+  func includes(_ severity: Severity) -> Bool {
+    switch self {
+    case .error: severity >= .error
+    case .warning: severity >= .warning
+    case .info: true
+    case .never: false
+    }
+  }
+}
+
+extension Language: @retroactive ExpressibleByArgument {}
+extension NameStorage: @retroactive ExpressibleByArgument {}
+
+extension Period: @retroactive ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}

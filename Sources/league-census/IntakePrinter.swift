@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Findings
+import Pipeline
+
+/// Prints what `check` and `import` found: files and sheets, then the findings by code, then a closing line.
+struct IntakePrinter {
+  let desk: Desk
+  let terminal: Terminal
+
+  /// How many places of one code the text form shows; JSON and CSV show all.
+  private static let shownPlaces = 5
+
+  var progress: Progress {
+    let desk = desk
+    return terminal.progress { step in
+      switch step {
+      case .reading(let file, let number, let total, let rows):
+        desk.text(
+          "progress.reading", ["file": file, "number": String(number), "total": String(total), "rows": String(rows)])
+      case .settling: desk.text("progress.settling")
+      case .writing(let file): desk.text("progress.writing", ["file": file])
+      }
+    }
+  }
+
+  /// - Throws: `ExitCode(1)` when a finding is at or above `failOn`, `ExitCode(2)` when no file could be read at all.
+  func print(_ result: IntakeResult, as format: OutputFormat, failOn: FailOn) throws {
+    terminal.endProgress()
+    switch format {
+    case .json: terminal.write(FindingLines.json(result.findings).utf8)
+    case .csv: terminal.write(FindingLines.csv(result.findings, desk: desk).utf8)
+    case .text:
+      printFiles(result)
+      FindingPrinter(desk: desk, terminal: terminal).print(result.findings, shownPlaces: IntakePrinter.shownPlaces)
+    }
+    printClosing(result)
+    if result.isRefusedWhole { throw ExitCode(ExitStatus.couldNotFinish) }
+    if result.findings.contains(where: { failOn.includes($0.severity) }) { throw ExitCode(ExitStatus.findings) }
+  }
+
+  private func printFiles(_ result: IntakeResult) {
+    for file in result.files {
+      terminal.print(terminal.painted(file.file, .bold) + "  " + outcome(file))
+      for sheet in result.sheets where sheet.file == file.file { terminal.print("  " + describe(sheet)) }
+    }
+  }
+
+  private func outcome(_ file: FileReport) -> String {
+    switch file.outcome {
+    case .stored: desk.text("output.file-read")
+    case .unchanged: desk.text("output.file-unchanged")
+    case .refused: terminal.painted(desk.text("output.file-refused"), .red)
+    }
+  }
+
+  private func describe(_ sheet: SheetReport) -> String {
+    guard let kind = sheet.kind else { return desk.text("output.sheet-unknown", ["sheet": sheet.name]) }
+    return desk.text(
+      "output.sheet",
+      [
+        "sheet": sheet.name, "kind": desk.text("kind.\(kind.rawValue)"), "records": String(sheet.records),
+        "aside": String(sheet.setAside), "header": sheet.headerRow.map(String.init) ?? "–",
+        "matched": String(sheet.matchedHeadings), "unknown": String(sheet.unknownHeadings.count),
+      ])
+  }
+
+  private func printClosing(_ result: IntakeResult) {
+    let counts = Dictionary(grouping: result.findings, by: \.severity).mapValues(\.count)
+    terminal.note(
+      desk.text(
+        "output.closing",
+        [
+          "files": String(result.files.count), "records": String(result.sheets.reduce(0) { $0 + $1.records }),
+          "errors": String(counts[.error, default: 0]), "warnings": String(counts[.warning, default: 0]),
+          "infos": String(counts[.info, default: 0]),
+        ]))
+    if !result.leftOut.isEmpty {
+      terminal.note(desk.text("output.left-out", ["codes": result.leftOut.joined(separator: ", ")]))
+    }
+  }
+}
+
+extension IntakeResult {
+  /// No file could be read, and not merely because the folder held other things.
+  var isRefusedWhole: Bool {
+    files.allSatisfy { if case .refused = $0.outcome { true } else { false } }
+  }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+
+/// `league-census`: parses the command line, calls `Pipeline`, prints.
+@main
+struct LeagueCensus: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "league-census",
+      abstract: Help.text("command.root.abstract"),
+      discussion: Help.text("command.root.discussion"),
+      version: Program.version,
+      groupedSubcommands: [
+        CommandGroup(
+          name: Help.text("command.group.rosters"),
+          subcommands: [InitCommand.self, CheckCommand.self, ImportCommand.self, StatusCommand.self]),
+        CommandGroup(
+          name: Help.text("command.group.results"),
+          subcommands: [
+            IndicatorsCommand.self, AssessCommand.self, EvidenceCommand.self, ReportCommand.self,
+          ]),
+        CommandGroup(
+          name: Help.text("command.group.definitions"),
+          subcommands: [ExplainCommand.self, PackCommand.self]),
+        CommandGroup(
+          name: Help.text("command.group.tools"), subcommands: [CellsCommand.self, SampleCommand.self]),
+      ])
+  }
+
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      Failure.leave(with: error)
+    }
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Glibc
+import Pipeline
+import Synchronization
+
+/// Results on standard output, everything else on standard error; colour and progress only where a person looks on.
+struct Terminal: Sendable {
+  let usesColor: Bool
+  let isQuiet: Bool
+  private let drawsProgress: Bool
+
+  init(color: ColorChoice, isQuiet: Bool, showsProgress: Bool) {
+    let environment = ProcessInfo.processInfo.environment
+    let isDumb = environment["TERM"] == "dumb"
+    usesColor =
+      switch color {
+      case .always: true
+      case .never: false
+      case .auto: isatty(STDOUT_FILENO) == 1 && !isDumb && environment["NO_COLOR"] == nil
+      }
+    self.isQuiet = isQuiet
+    drawsProgress = showsProgress && !isQuiet && !isDumb && isatty(STDERR_FILENO) == 1
+  }
+
+  /// A result. A closed pipe ends the program quietly.
+  func print(_ text: String) { Terminal.write(text + "\n", to: STDOUT_FILENO) }
+
+  func write(_ bytes: some Sequence<UInt8>) { Terminal.write(Array(bytes), to: STDOUT_FILENO) }
+
+  /// Something beside the result; silent with `--quiet`.
+  func note(_ text: String) {
+    if !isQuiet { Terminal.write(text + "\n", to: STDERR_FILENO) }
+  }
+
+  /// Why the program could not finish; never silent.
+  static func complain(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+
+  func painted(_ text: String, _ color: Color) -> String {
+    usesColor ? "\u{1B}[\(color.rawValue)m\(text)\u{1B}[0m" : text
+  }
+
+  enum Color: String { case red = "31", yellow = "33", green = "32", dim = "2", bold = "1" }
+
+  /// Draws at most ten times a second on one line of standard error, and wipes it at the end.
+  func progress(_ describe: @escaping @Sendable (Progress.Step) -> String) -> Progress {
+    guard drawsProgress else { return .silent }
+    let line = ProgressLine()
+    return Progress { step in line.draw(describe(step)) }
+  }
+
+  func endProgress() {
+    if drawsProgress { Terminal.write("\r\u{1B}[K", to: STDERR_FILENO) }
+  }
+
+  private static func write(_ text: String, to descriptor: Int32) { write(Array(text.utf8), to: descriptor) }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+    var start = 0
+    while start < bytes.count {
+      let written = bytes[start...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if written > 0 {
+        start += written
+      } else if errno != EINTR {
+        exit(errno == EPIPE ? 0 : ExitStatus.couldNotFinish)
+      }
+    }
+  }
+}
+
+/// When the progress line was last drawn; shared by the threads of a run.
+private final class ProgressLine: Sendable {
+  private let last = Mutex(Date.distantPast)
+
+  func draw(_ text: String) {
+    let isDue = last.withLock { last in
+      let now = Date()
+      guard now.timeIntervalSince(last) >= 0.1 else { return false }
+      last = now
+      return true
+    }
+    guard isDue else { return }
+    FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
+  }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+/// Who may import whom: design of the module map, checked on the `import` lines of every source file.
+///
+/// The compiler would let a transitive import pass; this does not.
+@Suite struct ImportTests {
+  static let allowed: [String: Set<String>] = [
+    "Findings": [],
+    "Tabular": ["Findings"],
+    "SheetReading": ["Tabular", "CLibXML2"],
+    "CensusModel": ["Findings"],
+    "Roster": ["Tabular", "CensusModel", "Findings"],
+    "Policy": ["CensusModel", "Findings", "Yams"],
+    "CensusStore": ["CensusModel", "Findings", "GRDB", "GRDBSQLite", "Crypto"],
+    "Indicators": ["CensusModel", "Policy"],
+    "Assessment": ["CensusModel", "Policy", "Indicators"],
+    "ReportModel": ["Findings"],
+    "ReportWriting": ["ReportModel", "Findings"],
+    "SampleRosters": ["CensusModel"],
+    "Pipeline": [
+      "Findings", "Tabular", "SheetReading", "CensusModel", "Roster", "Policy", "CensusStore", "Indicators",
+      "Assessment", "ReportModel", "ReportWriting", "Crypto",
+    ],
+    "league-census": [
+      "Findings", "CensusModel", "Policy", "Pipeline", "SampleRosters", "ArgumentParser", "Indicators", "Assessment",
+    ],
+    "CensusBenchmark": ["Findings", "SampleRosters", "CensusModel"],
+  ]
+  /// What comes with the toolchain.
+  static let toolchain: Set<String> = ["Foundation", "Glibc", "Synchronization", "Dispatch", "FoundationXML"]
+
+  static let sources = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("Sources")
+
+  @Test func everyModuleHasARule() throws {
+    let folders = try FileManager.default.contentsOfDirectory(atPath: Self.sources.path)
+    let swiftModules = folders.filter { !$0.hasPrefix(".") && !$0.hasPrefix("CLib") }
+    #expect(Set(swiftModules) == Set(Self.allowed.keys))
+  }
+
+  @Test(arguments: allowed.keys.sorted()) func importsOnlyWhatItMaySee(module: String) throws {
+    let folder = Self.sources.appendingPathComponent(module)
+    let files = try #require(FileManager.default.enumerator(atPath: folder.path)).compactMap { $0 as? String }
+    let swiftFiles = files.filter { $0.hasSuffix(".swift") }
+    try #require(!swiftFiles.isEmpty)
+    let permitted = Self.allowed[module, default: []].union(Self.toolchain)
+    for file in swiftFiles {
+      let text = try String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)
+      for imported in Self.imports(in: text) where !permitted.contains(imported) {
+        Issue.record("\(module)/\(file) imports \(imported), which \(module) must not see")
+      }
+    }
+  }
+
+  @Test func aForbiddenImportIsSeen() {
+    let text = "// import X\nimport GRDB\n@testable import Roster\npackage import struct Policy.PolicyPack\n"
+    #expect(Self.imports(in: text) == ["GRDB", "Roster", "Policy"])
+  }
+
+  /// The modules named by the `import` declarations of a source text.
+  static func imports(in text: String) -> [String] {
+    let kinds: Set<Substring> = ["struct", "enum", "class", "protocol", "func", "var", "let", "typealias"]
+    return text.split(separator: "\n").compactMap { line in
+      var words = line.split(separator: " ")[...]
+      guard let position = words.firstIndex(of: "import"),
+        words[..<position].allSatisfy({ $0.first?.isLetter == true || $0.hasPrefix("@") })
+      else { return nil }
+      words = words[(position + 1)...]
+      if let first = words.first, kinds.contains(first) { words = words.dropFirst() }
+      return words.first.map { String($0.prefix { $0 != "." }) }
+    }
+  }
+}
