@@ -20,7 +20,7 @@ var targets: [Target] = [
   .target(name: "CensusModel", dependencies: ["Findings"]),
   .target(name: "Roster", dependencies: ["Tabular", "CensusModel", "Findings"]),
   .target(
-    name: "Policy", dependencies: ["CensusModel", "Findings", yams], resources: [.copy("Packs")]),
+    name: "Policy", dependencies: ["CensusModel", "Findings", yams, crypto], resources: [.copy("Packs")]),
   .target(name: "CensusStore", dependencies: ["CensusModel", "Findings", grdb, grdbSQLite, crypto]),
   .target(name: "Indicators", dependencies: ["CensusModel", "Policy"]),
   .target(name: "Assessment", dependencies: ["CensusModel", "Policy", "Indicators"]),

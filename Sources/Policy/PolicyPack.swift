@@ -8,6 +8,8 @@ package struct PolicyPack: Sendable {
   package var id: String
   package var title: LocalizedText
   package var version: String
+  /// The first day the pack is meant for; nil only in a pack that failed to load.
+  package var effectiveFrom: CalendarDay?
   /// SHA-256 (hex) over the names and bytes of the pack's files in order of name; reports name it.
   package var hash: String
   package var documents: [SourceReference]
@@ -20,13 +22,14 @@ package struct PolicyPack: Sendable {
   package var messages: MessageCatalogue
 
   package init(
-    id: String, title: LocalizedText, version: String, hash: String, documents: [SourceReference],
-    vocabulary: RosterVocabulary, derivedColumns: [DerivedColumn], checks: [RecordCheck], measures: [Measure],
+    id: String, title: LocalizedText, version: String, effectiveFrom: CalendarDay?, hash: String,
+    documents: [SourceReference], vocabulary: RosterVocabulary, derivedColumns: [DerivedColumn], checks: [RecordCheck], measures: [Measure],
     indicators: [Indicator], tasks: [ReformTask], messages: MessageCatalogue
   ) {
     self.id = id
     self.title = title
     self.version = version
+    self.effectiveFrom = effectiveFrom
     self.hash = hash
     self.documents = documents
     self.vocabulary = vocabulary
@@ -154,13 +157,15 @@ package struct Measure: Sendable, Hashable {
   package var condition: String
   package var amount: MeasureQuery.Amount
   package var isReported: Bool
+  /// A reported measure that stands in for an organisation that has no figure in this one.
+  package var fallback: String?
   package var source: SourceReference?
   package var examples: [ConditionExample]
 
   package init(
     id: String, title: LocalizedText, meaning: LocalizedText, kind: RecordKind, condition: String,
-    amount: MeasureQuery.Amount = .rows, isReported: Bool = false, source: SourceReference? = nil,
-    examples: [ConditionExample] = []
+    amount: MeasureQuery.Amount = .rows, isReported: Bool = false, fallback: String? = nil,
+    source: SourceReference? = nil, examples: [ConditionExample] = []
   ) {
     self.id = id
     self.title = title
@@ -169,6 +174,7 @@ package struct Measure: Sendable, Hashable {
     self.condition = condition
     self.amount = amount
     self.isReported = isReported
+    self.fallback = fallback
     self.source = source
     self.examples = examples
   }

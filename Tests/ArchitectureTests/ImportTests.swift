@@ -13,7 +13,7 @@ import Testing
     "SheetReading": ["Tabular", "CLibXML2"],
     "CensusModel": ["Findings"],
     "Roster": ["Tabular", "CensusModel", "Findings"],
-    "Policy": ["CensusModel", "Findings", "Yams"],
+    "Policy": ["CensusModel", "Findings", "Yams", "Crypto"],
     "CensusStore": ["CensusModel", "Findings", "GRDB", "GRDBSQLite", "Crypto"],
     "Indicators": ["CensusModel", "Policy"],
     "Assessment": ["CensusModel", "Policy", "Indicators"],

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import Findings
+
+extension Measure {
+  /// `measures/*.yaml`
+  init(_ root: PackNode) throws {
+    let fields = try root.fields([
+      "id", "title", "meaning", "kind", "condition", "sum", "reported", "fallback", "source", "examples",
+    ])
+    self.init(
+      id: try fields.required("id").text(), title: try fields.required("title").localized(),
+      meaning: try fields.required("meaning").localized(), kind: try fields.required("kind").choice(RecordKind.self),
+      condition: try fields.optional("condition")?.text() ?? "1 = 1",
+      amount: try fields.optional("sum").map { .sum(of: try $0.text()) } ?? .rows,
+      isReported: try fields.optional("reported")?.flag() ?? false,
+      fallback: try fields.optional("fallback")?.text(), source: try fields.optional("source")?.source(),
+      examples: try fields.list("examples").map(ConditionExample.init))
+  }
+}
+
+extension Indicator.Unit: CaseIterable {
+  package static let allCases: [Indicator.Unit] = [.percent]
+}
+
+extension Indicator.Direction: CaseIterable {
+  package static let allCases: [Indicator.Direction] = [.higherIsBetter, .lowerIsBetter, .neutral]
+}
+
+extension ReformTask.Method: CaseIterable {
+  package static let allCases: [ReformTask.Method] = [.computed, .document, .interview]
+}
+
+extension Threshold.Comparison: CaseIterable {
+  package static let allCases: [Threshold.Comparison] = [.atMost, .atLeast]
+}
+
+extension Indicator {
+  /// `indicators/*.yaml`
+  init(_ root: PackNode) throws {
+    let fields = try root.fields([
+      "id", "title", "meaning", "numerator", "denominator", "unit", "decimals", "direction", "breakdowns", "source",
+      "examples",
+    ])
+    self.init(
+      id: try fields.required("id").text(), title: try fields.required("title").localized(),
+      meaning: try fields.required("meaning").localized(), numerator: try fields.required("numerator").text(),
+      denominator: try fields.required("denominator").text(),
+      unit: try fields.optional("unit")?.choice(Unit.self) ?? .percent,
+      decimals: try fields.optional("decimals")?.integer() ?? 2,
+      direction: try fields.required("direction").choice(Direction.self),
+      breakdowns: try fields.list("breakdowns").map { try $0.choice(Breakdown.self) },
+      source: try fields.optional("source")?.source(), examples: try fields.list("examples").map(Indicator.example))
+  }
+
+  /// `{numerator: 3, denominator: 8, state: value, value: "37.50"}`
+  private static func example(_ node: PackNode) throws -> Example {
+    let fields = try node.fields(["numerator", "denominator", "state", "value"])
+    return Example(
+      numerator: try fields.optional("numerator").map { Int64(try $0.integer()) },
+      denominator: try fields.optional("denominator").map { Int64(try $0.integer()) },
+      state: try fields.required("state").text(), value: try fields.optional("value")?.text())
+  }
+}
+
+extension ReformTask {
+  /// `tasks/*.yaml`
+  init(_ root: PackNode) throws {
+    let fields = try root.fields([
+      "id", "action", "clause", "title", "requirement", "method", "responsible", "checks", "source", "examples",
+    ])
+    self.init(
+      id: try fields.required("id").text(), action: try fields.required("action").integer(),
+      clause: try fields.required("clause").text(), title: try fields.required("title").localized(),
+      requirement: try fields.required("requirement").localized(),
+      method: try fields.required("method").choice(Method.self),
+      responsible: try fields.required("responsible").localized(),
+      checks: try fields.list("checks").map(TaskCheck.init), source: try fields.required("source").source(),
+      examples: try fields.list("examples").map(ReformTask.example))
+  }
+
+  /// `{values: {indicator: "29.99"}, verdict: met, day: 2019-06-30}`
+  private static func example(_ node: PackNode) throws -> Example {
+    let fields = try node.fields(["values", "verdict", "day"])
+    var values: [String: String] = [:]
+    for (indicator, value) in try fields.required("values").mapping() { values[indicator] = try value.text() }
+    return Example(
+      values: values, verdict: try fields.required("verdict").text(), day: try fields.optional("day")?.day())
+  }
+}
+
+extension TaskCheck {
+  init(_ node: PackNode) throws {
+    let fields = try node.fields(["indicator", "thresholds"])
+    self.init(
+      indicator: try fields.required("indicator").text(),
+      thresholds: try fields.list("thresholds").map(Threshold.init))
+  }
+}
+
+extension Threshold {
+  /// A threshold without a source is an error: what no source gives ships empty.
+  init(_ node: PackNode) throws {
+    let fields = try node.fields(["at-most", "at-least", "from", "until", "scope", "source"])
+    let bounds = [(Comparison.atMost, "at-most"), (.atLeast, "at-least")].compactMap { comparison, key in
+      fields.optional(key).map { (comparison, $0) }
+    }
+    guard bounds.count == 1 else { throw node.failure("exactly one of at-most and at-least is needed") }
+    self.init(
+      comparison: bounds[0].0, hundredths: try Threshold.hundredths(bounds[0].1),
+      inForce: DateRange(from: try fields.optional("from")?.day(), until: try fields.optional("until")?.day()),
+      scope: try fields.required("scope").localized(), source: try fields.required("source").source())
+  }
+
+  /// "30" or "62.5" percent, read as text so that no binary fraction comes in.
+  private static func hundredths(_ node: PackNode) throws -> Int {
+    let parts = try node.text().split(separator: ".", omittingEmptySubsequences: false)
+    let decimals = parts.count == 2 ? String(parts[1]) : ""
+    guard parts.count <= 2, decimals.count <= 2, let whole = Int(parts[0]), whole >= 0,
+      let rest = Int((decimals + "00").prefix(2))
+    else { throw node.failure("a percentage with at most two decimals is expected here") }
+    return whole * 100 + rest
+  }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import Findings
+
+// One reader per kind of file of a pack; each takes the root node of a file and gives the value it describes.
+
+/// `pack.yaml`
+struct PackHead {
+  var id: String
+  var title: LocalizedText
+  var version: String
+  var effectiveFrom: CalendarDay
+  var documents: [String: SourceReference]
+  var totalsWords: [String]
+  var noteWords: [String]
+
+  init(_ root: PackNode) throws {
+    let fields = try root.fields(["id", "title", "version", "effective-from", "documents", "totals-words", "note-words"])
+    id = try fields.required("id").text()
+    title = try fields.required("title").localized()
+    version = try fields.required("version").text()
+    effectiveFrom = try fields.required("effective-from").day()
+    totalsWords = try fields.texts("totals-words")
+    noteWords = try fields.texts("note-words")
+    documents = [:]
+    for (key, value) in try fields.required("documents").mapping() { documents[key] = try PackHead.document(value) }
+  }
+
+  private static func document(_ node: PackNode) throws -> SourceReference {
+    let fields = try node.fields(["title", "issuer", "number", "date", "seen", "confidence"])
+    return SourceReference(
+      document: try fields.required("title").text(), issuer: try fields.optional("issuer")?.text(),
+      number: try fields.optional("number")?.text(), date: try fields.optional("date")?.text(),
+      seen: try fields.optional("seen")?.text(),
+      confidence: try fields.required("confidence").choice(SourceReference.Confidence.self))
+  }
+}
+
+extension CodeList {
+  /// `codelists/*.yaml`
+  init(_ root: PackNode) throws {
+    let fields = try root.fields(["id", "title", "empty-means", "source", "codes"])
+    let entries = try fields.required("codes").mapping().map { code, node in
+      let entry = try node.fields(["zh-Hans", "en", "synonyms", "counts"])
+      let label = LocalizedText(
+        chinese: try entry.required("zh-Hans").text(), english: try entry.required("en").text())
+      return Entry(
+        code: code, label: label, synonyms: try entry.texts("synonyms"),
+        counts: try entry.optional("counts")?.flag() ?? false)
+    }
+    self.init(
+      id: try fields.required("id").text(), title: try fields.required("title").localized(), entries: entries,
+      codeForEmpty: try fields.optional("empty-means")?.text(), source: try fields.optional("source")?.source())
+    if let code = codeForEmpty, entry(code) == nil { throw root.failure("empty-means names no code of the list") }
+  }
+}
+
+extension SheetVocabulary {
+  /// `vocabulary/*.yaml`
+  init(_ root: PackNode) throws {
+    let fields = try root.fields(["kind", "title", "title-words", "fields"])
+    let kind = try fields.required("kind").choice(RecordKind.self)
+    self.init(
+      kind: kind, title: try fields.required("title").text(), titleWords: try fields.texts("title-words"),
+      fields: try fields.required("fields").mapping().map { try VocabularyField(id: $0, $1, kind: kind) })
+  }
+}
+
+extension VocabularyField {
+  init(id: String, _ node: PackNode, kind: RecordKind) throws {
+    let fields = try node.fields(["heading", "synonyms", "type", "codes", "required", "example"])
+    let type = try fields.required("type").choice(FieldType.self)
+    self.init(
+      id: id, heading: try fields.required("heading").text(), synonyms: try fields.texts("synonyms"), type: type,
+      codeList: try fields.optional("codes")?.text(), required: try fields.optional("required")?.flag() ?? false,
+      example: try fields.optional("example")?.text() ?? "")
+    let fillsOwnColumn = ![.ignored, .nationalID, .phone, .memberNumber].contains(type)
+    if fillsOwnColumn, kind.index(of: id) == nil { throw node.failure("\(kind.rawValue) has no column “\(id)”") }
+    if (type == .code) != (codeList != nil) { throw node.failure("a field of type code, and no other, names its codes") }
+  }
+}
+
+extension DerivedColumn {
+  /// `columns/*.yaml`
+  init(_ root: PackNode) throws {
+    let fields = try root.fields(["id", "kind", "meaning", "cases", "otherwise", "examples"])
+    self.init(
+      id: try fields.required("id").text(), kind: try fields.required("kind").choice(RecordKind.self),
+      meaning: try fields.required("meaning").localized(),
+      cases: try fields.required("cases").list().map(DerivedColumn.entry),
+      otherwise: try fields.optional("otherwise")?.integer(),
+      examples: try fields.list("examples").map(ConditionExample.init))
+  }
+
+  private static func entry(_ node: PackNode) throws -> Case {
+    let fields = try node.fields(["when", "value", "from", "until", "source"])
+    return Case(
+      when: try fields.required("when").text(), value: try fields.required("value").integer(),
+      inForce: DateRange(from: try fields.optional("from")?.day(), until: try fields.optional("until")?.day()),
+      source: try fields.optional("source")?.source())
+  }
+}
+
+extension ConditionExample {
+  /// `{row: {column: value}, gives: value, note: …}`
+  init(_ node: PackNode) throws {
+    let fields = try node.fields(["row", "gives", "note"])
+    var row: [String: RecordValue] = [:]
+    for (column, value) in try fields.required("row").mapping() { row[column] = try value.recordValue() }
+    self.init(
+      row: row, expected: try fields.values["gives"]?.recordValue() ?? .null,
+      note: try fields.optional("note")?.text())
+  }
+}
+
+extension RecordCheck {
+  /// `checks/*.yaml`; the words of the finding stand in the same file.
+  init(_ root: PackNode) throws {
+    let fields = try root.fields([
+      "id", "kind", "condition", "field", "facts", "severity", "title", "message", "remedy", "source", "examples",
+    ])
+    self.init(
+      id: try fields.required("id").text(), kind: try fields.required("kind").choice(RecordKind.self),
+      condition: try fields.required("condition").text(), field: try fields.optional("field")?.text(),
+      facts: try fields.texts("facts"), source: try fields.optional("source")?.source(),
+      examples: try fields.list("examples").map(ConditionExample.init))
+  }
+}
+
+extension FindingDefinition {
+  /// The words of a finding: in `checks/*.yaml`, or an entry of `messages/findings-*.yaml` and `messages/errors-*.yaml`.
+  init(code: String, _ fields: PackFields) throws {
+    self.init(
+      code: code, severity: try fields.required("severity").choice(Severity.self),
+      title: try fields.required("title").localized(), message: try fields.required("message").localized(),
+      remedy: try fields.required("remedy").localized())
+  }
+}

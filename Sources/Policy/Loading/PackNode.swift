@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import Findings
+import Yams
+
+/// A place in a YAML file: its value with file and line, so that every error of a pack says where it is.
+struct PackNode {
+  let node: Node
+  /// Relative to the pack's folder.
+  let file: String
+  /// The documents of `pack.yaml` by key; empty while that file itself is read.
+  var documents: [String: SourceReference] = [:]
+
+  var line: Int? { node.mark?.line }
+
+  func failure(_ message: String) -> PackError { PackError(file: file, line: line, message: message) }
+
+  private func wrapped(_ node: Node) -> PackNode { PackNode(node: node, file: file, documents: documents) }
+
+  /// The entries of a mapping in the order of the file; with `keys`, any other key is an error.
+  func mapping(_ keys: Set<String>? = nil) throws -> [(key: String, value: PackNode)] {
+    guard case .mapping(let mapping) = node else { throw failure("a mapping (key: value) is expected here") }
+    var seen: Set<String> = []
+    return try mapping.map { key, value in
+      guard let name = key.string else { throw wrapped(key).failure("a key must be a text") }
+      guard seen.insert(name).inserted else { throw wrapped(key).failure("“\(name)” stands here twice") }
+      if let keys, !keys.contains(name) {
+        let near = Nearest.names(to: name, among: keys)
+        let hint = near.isEmpty ? keys.sorted() : near
+        throw wrapped(key).failure("unknown key “\(name)”; known here: \(hint.joined(separator: ", "))")
+      }
+      return (name, wrapped(value))
+    }
+  }
+
+  /// The entries of a mapping by key; any key outside `keys` is an error.
+  func fields(_ keys: Set<String>) throws -> PackFields {
+    PackFields(owner: self, values: Dictionary(uniqueKeysWithValues: try mapping(keys)))
+  }
+
+  func list() throws -> [PackNode] {
+    guard case .sequence(let sequence) = node else { throw failure("a list is expected here") }
+    return sequence.map(wrapped)
+  }
+
+  func text() throws -> String {
+    guard case .scalar(let scalar) = node else { throw failure("a text is expected here") }
+    return scalar.string
+  }
+
+  var isNull: Bool {
+    guard case .scalar(let scalar) = node else { return false }
+    return scalar.style == .plain && ["", "~", "null"].contains(scalar.string)
+  }
+
+  func integer() throws -> Int {
+    guard let number = Int(try text()) else { throw failure("a whole number is expected here") }
+    return number
+  }
+
+  func flag() throws -> Bool {
+    switch try text() {
+    case "true": return true
+    case "false": return false
+    default: throw failure("true or false is expected here")
+    }
+  }
+
+  func day() throws -> CalendarDay {
+    let digits = try text().filter { $0 != "-" }
+    guard digits.count == 8, let number = Int(digits), let day = CalendarDay(rawValue: number) else {
+      throw failure("a day such as 2019-06-30 is expected here")
+    }
+    return day
+  }
+
+  func choice<Value: RawRepresentable<String> & CaseIterable>(_ type: Value.Type) throws -> Value {
+    let name = try text()
+    guard let value = Value(rawValue: name) else {
+      let known = type.allCases.map(\.rawValue).joined(separator: ", ")
+      throw failure("“\(name)” is none of \(known)")
+    }
+    return value
+  }
+
+  func localized() throws -> LocalizedText {
+    let fields = try fields(["zh-Hans", "en"])
+    return LocalizedText(chinese: try fields.required("zh-Hans").text(), english: try fields.required("en").text())
+  }
+
+  /// A value of an example record: a whole number, a text, or null.
+  func recordValue() throws -> RecordValue {
+    if isNull { return .null }
+    let text = try text()
+    if case .scalar(let scalar) = node, scalar.style == .plain, let number = Int64(text) { return .integer(number) }
+    return .text(text)
+  }
+
+  /// `{document: key, clause: …, confidence: …}`: the key names a document of `pack.yaml`.
+  func source() throws -> SourceReference {
+    let fields = try fields(["document", "clause", "confidence"])
+    let key = try fields.required("document").text()
+    guard var source = documents[key] else {
+      throw failure("pack.yaml lists no document “\(key)”; it lists \(documents.keys.sorted().joined(separator: ", "))")
+    }
+    source.clause = try fields.optional("clause")?.text()
+    if let confidence = fields.optional("confidence") {
+      source.confidence = try confidence.choice(SourceReference.Confidence.self)
+    }
+    return source
+  }
+}
+
+/// The values of a mapping whose keys are known.
+struct PackFields {
+  let owner: PackNode
+  let values: [String: PackNode]
+
+  func required(_ key: String) throws -> PackNode {
+    guard let value = optional(key) else { throw owner.failure("“\(key)” is missing") }
+    return value
+  }
+
+  func optional(_ key: String) -> PackNode? { values[key].flatMap { $0.isNull ? nil : $0 } }
+
+  /// The elements of a list that may be left out.
+  func list(_ key: String) throws -> [PackNode] { try optional(key)?.list() ?? [] }
+
+  func texts(_ key: String) throws -> [String] { try list(key).map { try $0.text() } }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CensusModel
+
+extension PolicyPack {
+  /// All measures as queries for a census day: derived columns written out, the measures they use named; measures of
+  /// organisations stand last, because they may use the counts of the others.
+  ///
+  /// - Throws: only for a pack that `PackLoader` did not validate.
+  package func queries(on censusDay: CalendarDay) throws -> [MeasureQuery] {
+    let ordered = measures.filter { $0.kind != .organisation } + measures.filter { $0.kind == .organisation }
+    return try ordered.map { measure in
+      let scope = ConditionScope(kind: measure.kind, pack: self)
+      let condition = try scope.expanded(scope.parse(measure.condition), on: censusDay)
+      var used = scope.measures(usedBy: condition)
+      var amount = MeasureQuery.Amount.rows
+      if case .sum(let source) = measure.amount {
+        let sum = try scope.expanded(scope.parse(source, isAmount: true), on: censusDay)
+        used += scope.measures(usedBy: sum).filter { !used.contains($0) }
+        amount = .sum(of: sum.sql)
+      }
+      return MeasureQuery(
+        id: measure.id, kind: measure.kind, condition: condition.sql, amount: amount, isReported: measure.isReported,
+        uses: used)
+    }
+  }
+
+  /// The condition of a check, derived columns written out.
+  package func query(for check: RecordCheck, on censusDay: CalendarDay) throws -> MeasureQuery {
+    let scope = ConditionScope(kind: check.kind, pack: self)
+    let condition = try scope.expanded(scope.parse(check.condition), on: censusDay)
+    return MeasureQuery(
+      id: check.id, kind: check.kind, condition: condition.sql, uses: scope.measures(usedBy: condition))
+  }
+
+  /// Whether a record meets a condition of the pack, worked out without any engine; for examples and recounts.
+  package func holds(
+    _ condition: String, of kind: RecordKind, in row: [String: RecordValue], on censusDay: CalendarDay
+  ) throws -> Bool {
+    let scope = ConditionScope(kind: kind, pack: self)
+    var row = row
+    row["census_day"] = .integer(Int64(censusDay.rawValue))
+    return try scope.expanded(scope.parse(condition), on: censusDay).value(in: row) == .integer(1)
+  }
+}

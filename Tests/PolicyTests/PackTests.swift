@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import Findings
+import Foundation
+import Policy
+import Testing
+
+/// The shipped pack as a whole.
+@Suite struct ShippedPackTests {
+  @Test func isSoundAndItsExamplesHold() throws {
+    let errors = try PackLoader.check("ningbo-2019")
+    #expect(errors == [])
+  }
+
+  @Test func holdsTheIndicatorsOfTheSlice() throws {
+    let pack = try PackLoader.load("ningbo-2019")
+    let ids = [
+      "league-youth-ratio", "league-student-ratio-junior-graduating", "league-student-ratio-senior-graduating",
+      "coverage-established", "three-haves-rate", "hollow-branch-share", "oversize-branch-share",
+      "hollow-committee-share", "branch-secretary-rate", "committee-complete-rate", "staffing-rate", "in-post-rate",
+      "full-time-share", "seconded-share", "part-time-share", "term-overdue-share",
+    ]
+    #expect(Set(pack.indicators.map(\.id)) == Set(ids))
+    #expect(pack.tasks.map(\.action) == Array(repeating: 14, count: 6))
+  }
+
+  @Test func everyThresholdNamesItsSource() throws {
+    let pack = try PackLoader.load("ningbo-2019")
+    let thresholds = pack.tasks.flatMap(\.checks).flatMap(\.thresholds)
+    #expect(thresholds.count == 3)
+    #expect(thresholds.allSatisfy { !$0.source.document.isEmpty && !$0.scope.chinese.isEmpty })
+  }
+
+  @Test(arguments: Language.allCases) func explainsEverythingItHas(language: Language) throws {
+    let pack = try PackLoader.load("ningbo-2019")
+    for id in pack.explainableIDs {
+      let text = try #require(pack.explain(id, in: language), "\(id)")
+      #expect(!text.contains("⟨"), "\(id): \(text)")
+    }
+  }
+}
