@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CensusModel
+import Findings
 
 /// What the conditions of one record kind may name: its columns, the pack's derived columns and, for organisations,
 /// the measures of other kinds; and which codes its code columns can hold.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The names that look most like a mistyped one.
-enum Nearest {
+package enum Nearest {
   /// Up to three names within an edit distance of about a third of the length, nearest first.
-  static func names(to name: String, among known: some Sequence<String>) -> [String] {
+  package static func names(to name: String, among known: some Sequence<String>) -> [String] {
     let limit = max(2, name.count / 3)
     let distances = known.map { (name: $0, distance: distance(name, $0)) }
     let near = distances.filter { $0.distance <= limit || $0.name.contains(name) || name.contains($0.name) }
@@ -11,7 +11,7 @@ enum Nearest {
   }
 
   /// Levenshtein distance in characters.
-  static func distance(_ first: String, _ second: String) -> Int {
+  package static func distance(_ first: String, _ second: String) -> Int {
     let target = Array(second)
     var row = Array(0...target.count)
     for (index, character) in first.enumerated() {

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Text as bytes of a batch, for the hot path: valid only while the batch's buffer is borrowed.
+typealias ByteText = UnsafeRawBufferPointer
+
+extension UnsafeRawBufferPointer {
+  @inline(__always) func part(_ start: Int, _ end: Int) -> ByteText {
+    ByteText(rebasing: self[start..<end])
+  }
+
+  /// Without the blanks around it: ASCII blanks, NBSP, U+3000, zero-width and BOM.
+  func trimmed() -> ByteText {
+    var start = 0
+    var end = count
+    while start < end {
+      let width = blankWidth(at: start, end)
+      if width == 0 { break }
+      start += width
+    }
+    while end > start {
+      let width = blankWidth(before: end, start)
+      if width == 0 { break }
+      end -= width
+    }
+    return start == 0 && end == count ? self : part(start, end)
+  }
+
+  @inline(__always) private func blankWidth(at index: Int, _ end: Int) -> Int {
+    let byte = self[index]
+    if byte <= 0x20 { return 1 }
+    if byte == 0xC2, index + 1 < end, self[index + 1] == 0xA0 { return 2 }
+    return byte >= 0xE2 && index + 2 < end && isWideBlank(index) ? 3 : 0
+  }
+
+  @inline(__always) private func blankWidth(before end: Int, _ start: Int) -> Int {
+    let byte = self[end - 1]
+    if byte <= 0x20 { return 1 }
+    if byte < 0x80 { return 0 }
+    if byte == 0xA0, end - 2 >= start, self[end - 2] == 0xC2 { return 2 }
+    return end - 3 >= start && isWideBlank(end - 3) ? 3 : 0
+  }
+
+  /// U+3000, U+200B…U+200F, U+2060, U+FEFF, U+2003…: three bytes each.
+  private func isWideBlank(_ index: Int) -> Bool {
+    switch (self[index], self[index + 1], self[index + 2]) {
+    case (0xE3, 0x80, 0x80), (0xE2, 0x80, 0x80...0x8F), (0xE2, 0x81, 0xA0), (0xEF, 0xBB, 0xBF): true
+    default: false
+    }
+  }
+
+  @inline(__always) func isDigit(_ index: Int) -> Bool { self[index] &- 0x30 <= 9 }
+
+  /// The number of `count` digits from `start`; nil when one is none.
+  func digits(_ start: Int, _ length: Int) -> Int? {
+    guard start + length <= count else { return nil }
+    var number = 0
+    for index in start..<(start + length) {
+      guard isDigit(index) else { return nil }
+      number = number * 10 + Int(self[index] &- 0x30)
+    }
+    return number
+  }
+
+  var string: String { String(decoding: self, as: UTF8.self) }
+
+  /// FNV-1a over the bytes.
+  var fingerprint: UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in self { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    return hash
+  }
+}

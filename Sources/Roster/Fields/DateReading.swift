@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import Foundation
+import Tabular
+
+/// A date as a cell gives it: a day, or a month alone.
+struct ReadDate: Equatable {
+  var year: Int
+  var month: Int
+  /// Nil when only the month is given.
+  var day: Int?
+
+  /// - Returns: nil when there is no such day or month; years 1900 to 2100.
+  init?(year: Int, month: Int, day: Int?) {
+    guard (1900...2100).contains(year), (1...12).contains(month) else { return nil }
+    if let day, CalendarDay(year: year, month: month, day: day) == nil { return nil }
+    (self.year, self.month, self.day) = (year, month, day)
+  }
+
+  /// yyyymmdd; a month alone is its first or its last day.
+  func number(monthEnd: Bool) -> Int64 {
+    let day = self.day ?? (monthEnd ? CalendarDay.days(inMonth: month, year: year) : 1)
+    return Int64(year * 10_000 + month * 100 + day)
+  }
+}
+
+/// Reads dates in the forms met in China: 2019-05, 2019年5月, 201905, 20190503, 2019.5.1, 2019/5/1, serial numbers.
+enum DateReading {
+  enum Outcome: Equatable {
+    case date(ReadDate)
+    case invalid
+    /// 2019.1 as a number is January, or October that lost its zero: nothing is guessed.
+    case ambiguous
+  }
+
+  static func read(_ text: ByteText, kind: CellKind) -> Outcome {
+    let date: ReadDate?
+    switch kind {
+    case .date: date = separated(text)
+    case .number: return number(text)
+    case .string: date = compact(text) ?? separated(text) ?? chinese(text)
+    case .bool, .error: date = nil
+    }
+    return date.map(Outcome.date) ?? .invalid
+  }
+
+  /// 201905 or 20190503.
+  private static func compact(_ text: ByteText) -> ReadDate? {
+    if text.count == 8, let number = text.digits(0, 8) {
+      return ReadDate(year: number / 10_000, month: number / 100 % 100, day: number % 100)
+    }
+    if text.count == 6, let number = text.digits(0, 6) {
+      return ReadDate(year: number / 100, month: number % 100, day: nil)
+    }
+    return nil
+  }
+
+  /// Four digits of a year, then one or two of a month and of a day, with `-`, `/` or `.` between; a time may follow.
+  private static func separated(_ text: ByteText) -> ReadDate? {
+    guard text.count >= 6, let year = text.digits(0, 4), isSeparator(text[4]) else { return nil }
+    guard let (month, afterMonth) = shortNumber(text, 5) else { return nil }
+    if afterMonth == text.count { return ReadDate(year: year, month: month, day: nil) }
+    guard text[afterMonth] == text[4], let (day, end) = shortNumber(text, afterMonth + 1) else { return nil }
+    let hasOnlyTime = end == text.count || text[end] == UInt8(ascii: "T") || text[end] == UInt8(ascii: " ")
+    return hasOnlyTime ? ReadDate(year: year, month: month, day: day) : nil
+  }
+
+  private static func isSeparator(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "-") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".")
+  }
+
+  private static func shortNumber(_ text: ByteText, _ start: Int) -> (Int, Int)? {
+    guard start < text.count, text.isDigit(start) else { return nil }
+    let hasTwo = start + 1 < text.count && text.isDigit(start + 1)
+    return text.digits(start, hasTwo ? 2 : 1).map { ($0, start + (hasTwo ? 2 : 1)) }
+  }
+
+  /// 2019年5月, 2019年5月3日, full-width digits and other signs between the numbers.
+  private static func chinese(_ text: ByteText) -> ReadDate? {
+    let plain = text.string.precomposedStringWithCompatibilityMapping.filter { !$0.isWhitespace }
+    let marks: [Character] = ["年", "月", "日", "号", "-", "/", ".", "。", "、", "—"]
+    var numbers: [Int] = []
+    var signs = ""
+    for piece in plain.split(omittingEmptySubsequences: false, whereSeparator: { marks.contains($0) }) {
+      if piece.isEmpty { continue }
+      guard piece.allSatisfy({ $0.isASCII && $0.isNumber }), let number = Int(piece) else { return nil }
+      numbers.append(number)
+    }
+    signs = plain.filter { marks.contains($0) }
+    guard (1...3).contains(numbers.count), String(numbers[0]).count == 4 || numbers.count == 1 else { return nil }
+    if numbers.count == 1 {
+      // Full-width digits without signs.
+      return signs.isEmpty ? plain.utf8.withContiguousStorageIfAvailable { compact(ByteText($0)) } ?? nil : nil
+    }
+    guard signs.count < 4 else { return nil }
+    return ReadDate(year: numbers[0], month: numbers[1], day: numbers.count == 3 ? numbers[2] : nil)
+  }
+
+  /// A number cell: yyyymmdd, yyyymm, 2019.05, or a serial of the 1900 system.
+  private static func number(_ text: ByteText) -> Outcome {
+    if let date = compact(text) { return .date(date) }
+    if text.count >= 6, text[4] == UInt8(ascii: "."), let year = text.digits(0, 4), (1900...2100).contains(year) {
+      // 2019.05 says its month; 2019.1 does not say whether it was .1 or .10.
+      if text.count == 7, let month = text.digits(5, 2), let date = ReadDate(year: year, month: month, day: nil) {
+        return .date(date)
+      }
+      if text.count == 6, let month = text.digits(5, 1), month > 1,
+        let date = ReadDate(year: year, month: month, day: nil)
+      {
+        return .date(date)
+      }
+      return text.count == 6 ? .ambiguous : .invalid
+    }
+    guard let value = Double(text.string), value >= 10_000, value < 80_000,
+      let day = CalendarDay(excelSerial: Int(value)),
+      let date = ReadDate(year: day.year, month: day.month, day: day.day)
+    else { return .invalid }
+    return .date(date)
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+
+/// One column of a recognised table: which field it is and where its value goes.
+struct FieldPlan {
+  let column: Int
+  let heading: String
+  let field: VocabularyField
+  /// Index among the columns of the record kind; -1 for fields that fill columns of their own.
+  let slot: Int
+  let list: PreparedCodeList?
+
+  init(column: Int, heading: String, field: VocabularyField, kind: RecordKind, vocabulary: PreparedVocabulary) {
+    self.column = column
+    self.heading = heading
+    self.field = field
+    slot = kind.index(of: field.id) ?? -1
+    list =
+      switch field.type {
+      case .code: field.codeList.flatMap { vocabulary.codeLists[$0] }
+      case .flag: vocabulary.codeLists["yes-no"]
+      case .post: vocabulary.codeLists["no-post"]
+      default: nil
+      }
+  }
+}
+
+/// Where the columns stand that are worked out rather than copied; -1 where the kind has none.
+struct PersonSlots {
+  let name, high, low, idMasked, idForm, sex, birth, age, region, phoneKey, phoneMasked: Int
+  let numberKey, numberMasked, joined, joiningAge, membership, counted: Int
+
+  init(kind: RecordKind) {
+    func slot(_ column: String) -> Int { kind.index(of: column) ?? -1 }
+    name = slot("name")
+    high = slot("person_high")
+    low = slot("person_low")
+    idMasked = slot("id_masked")
+    idForm = slot("id_form")
+    sex = slot("sex")
+    birth = slot("birth")
+    age = slot("age")
+    region = slot("region")
+    phoneKey = slot("phone_key")
+    phoneMasked = slot("phone_masked")
+    numberKey = slot("number_key")
+    numberMasked = slot("number_masked")
+    joined = slot("joined")
+    joiningAge = slot("joining_age")
+    membership = slot("membership")
+    counted = slot("counted")
+  }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Tells totals rows and notes from records by the words of their first filled cell.
+struct RowWords {
+  private let totals: Set<String>
+  private let notes: [String]
+  /// First characters of all words: most rows are told by them alone.
+  private let firstCharacters: Set<Character>
+
+  init(_ vocabulary: PreparedVocabulary) {
+    totals = vocabulary.totalsWords
+    notes = vocabulary.noteWords
+    firstCharacters = Set((totals + notes).compactMap(\.first))
+  }
+
+  /// The finding code of why the row is no record; nil when it may be one.
+  func reason(firstCell: ByteText, cellCount: Int) -> String? {
+    // A word of these is at least one three-byte character.
+    guard firstCell.count >= 3, firstCell[0] >= 0xE0 else { return nil }
+    let head = String(decoding: firstCell.prefix(3), as: UTF8.self)
+    guard let character = head.first, firstCharacters.contains(character) else { return nil }
+    let text = HeadingText.normalised(firstCell.string)
+    let bare = HeadingText.withoutBrackets(text)
+    if totals.contains(text) || totals.contains(bare) { return "row-totals" }
+    return cellCount <= 3 && notes.contains { isNote(text, $0) } ? "row-note" : nil
+  }
+
+  /// The word alone, or followed by a sign or a number: 注：…, 说明1…; 注册会计师协会 is none.
+  private func isNote(_ text: String, _ word: String) -> Bool {
+    guard text.hasPrefix(word) else { return false }
+    guard let next = text.dropFirst(word.count).first else { return true }
+    return !next.isLetter || word.count > 2
+  }
+}

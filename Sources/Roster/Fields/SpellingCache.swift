@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Remembers what spellings of a column meant, so that each distinct one is normalised once; bounded in size.
+struct SpellingCache {
+  /// Entry of the code list; -1 when it is in none.
+  typealias Meaning = Int32
+
+  private struct Slot {
+    var hash: UInt64 = 0
+    var start: Int32 = 0
+    var length: Int32 = -1
+    var meaning: Meaning = 0
+  }
+
+  private static let size = 1024
+  private var slots = [Slot](repeating: Slot(), count: size)
+  private var bytes: [UInt8] = []
+
+  /// What `text` means, asking `resolve` only for spellings not seen lately.
+  mutating func meaning(of text: ByteText, _ resolve: (String) -> Meaning) -> Meaning {
+    let hash = text.fingerprint
+    let index = Int(truncatingIfNeeded: hash & UInt64(SpellingCache.size - 1))
+    let slot = slots[index]
+    if slot.hash == hash, Int(slot.length) == text.count, matches(slot, text) { return slot.meaning }
+    let meaning = resolve(text.string)
+    remember(text, hash, meaning, at: index)
+    return meaning
+  }
+
+  private func matches(_ slot: Slot, _ text: ByteText) -> Bool {
+    let start = Int(slot.start)
+    return bytes[start..<start + text.count].elementsEqual(text)
+  }
+
+  private mutating func remember(_ text: ByteText, _ hash: UInt64, _ meaning: Meaning, at index: Int) {
+    // A column of free text could fill it with anything: then it starts afresh.
+    if bytes.count > 1 << 20 || text.count > 1 << 16 {
+      bytes.removeAll(keepingCapacity: true)
+      slots = [Slot](repeating: Slot(), count: SpellingCache.size)
+    }
+    slots[index] = Slot(hash: hash, start: Int32(bytes.count), length: Int32(text.count), meaning: meaning)
+    bytes.append(contentsOf: text)
+  }
+}

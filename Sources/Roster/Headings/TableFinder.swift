@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import Findings
+import Tabular
+
+/// Finds the table of a sheet among its first rows: which rows are the heading, which kind it is, which column is which field.
+struct TableFinder {
+  /// How many rows are looked at before a sheet counts as having no table.
+  static let rowLimit = 40
+
+  struct Table {
+    var sheet: PreparedVocabulary.Sheet
+    /// Indexes into the rows that were looked at.
+    var headerRows: ClosedRange<Int>
+    /// Field by column (counted from 1).
+    var fieldByColumn: [Int: Int]
+    /// Columns whose heading means a field that an earlier column has already.
+    var duplicates: [(column: Int, first: Int)]
+    /// Texts of all headings by column.
+    var headings: [Int: String]
+  }
+
+  /// What came nearest where no table was found.
+  struct NearMiss {
+    var title: String
+    var missing: [String]
+  }
+
+  private struct Candidate {
+    var table: Table
+    var score: Int
+    var missing: [Int]
+  }
+
+  let vocabulary: PreparedVocabulary
+  let sheetName: String
+  /// Text by column of each row.
+  let rows: [[Int: String]]
+
+  /// The best table, or what came nearest to one.
+  func find() -> (table: Table?, nearMiss: NearMiss?) {
+    var best: Candidate?
+    var nearest: Candidate?
+    for sheet in vocabulary.sheets {
+      for candidate in candidates(for: sheet) {
+        if candidate.missing.isEmpty {
+          if candidate.score > best?.score ?? 0 { best = candidate }
+        } else if candidate.score > nearest?.score ?? 1 {
+          nearest = candidate
+        }
+      }
+    }
+    if let best { return (best.table, nil) }
+    let nearMiss = nearest.map { candidate in
+      let fields = candidate.table.sheet.fields
+      return NearMiss(title: candidate.table.sheet.title, missing: candidate.missing.map { fields[$0].heading })
+    }
+    return (nil, nearMiss)
+  }
+
+  /// For every row that holds a heading, the block of one to three rows that knows most fields.
+  private func candidates(for sheet: PreparedVocabulary.Sheet) -> [Candidate] {
+    rows.indices.compactMap { start in
+      guard rows[start].count > 1, var table = table(for: sheet, rows: start...start) else { return nil }
+      for end in (start + 1)..<(start + 3) where rows.indices.contains(end) {
+        guard let wider = self.table(for: sheet, rows: start...end) else { break }
+        if wider.fieldByColumn.count <= table.fieldByColumn.count { break }
+        table = wider
+      }
+      let known = Set(table.fieldByColumn.values)
+      let missing = sheet.requiredFields.filter { !known.contains($0) }
+      // The rows above and the sheet's name may name the kind.
+      let titles = [sheetName] + rows[..<start].suffix(5).flatMap(\.values)
+      let isNamed = titles.contains { title in
+        let normalised = HeadingText.normalised(title)
+        return sheet.titleWords.contains { normalised.contains($0) }
+      }
+      let unknown = table.headings.count - table.fieldByColumn.count
+      return Candidate(
+        table: table, score: table.fieldByColumn.count * 4 + (isNamed ? 6 : 0) - min(unknown, 4), missing: missing)
+    }
+  }
+
+  /// Matches the columns of a block of rows; nil when no column is known.
+  private func table(for sheet: PreparedVocabulary.Sheet, rows block: ClosedRange<Int>) -> Table? {
+    let columns = Set(block.flatMap { rows[$0].keys }).sorted()
+    var fields: [Int: Int] = [:]
+    var headings: [Int: String] = [:]
+    var firstColumn: [Int: Int] = [:]
+    var duplicates: [(column: Int, first: Int)] = []
+    for column in columns {
+      let spellings = spellings(of: column, in: block)
+      headings[column] = spellings.last ?? ""
+      guard let (field, spelling) = match(spellings, in: sheet) else { continue }
+      headings[column] = spelling
+      if let first = firstColumn[field] {
+        duplicates.append((column, first))
+      } else {
+        firstColumn[field] = column
+        fields[column] = field
+      }
+    }
+    guard !fields.isEmpty else { return nil }
+    return Table(
+      sheet: sheet, headerRows: block, fieldByColumn: fields, duplicates: duplicates, headings: headings)
+  }
+
+  private func match(_ spellings: [String], in sheet: PreparedVocabulary.Sheet) -> (Int, String)? {
+    for spelling in spellings.reversed() {
+      if let field = sheet.field(of: spelling) { return (field, spelling) }
+    }
+    return nil
+  }
+
+  /// The texts a column's heading may have: each of its cells, and upper with lower where headings are merged.
+  private func spellings(of column: Int, in block: ClosedRange<Int>) -> [String] {
+    let own = block.compactMap { rows[$0][column] }
+    guard block.count > 1 else { return own }
+    // An upper heading stands over its first column only; it holds for the columns to its right up to the next one.
+    let upper = block.dropLast().compactMap { row in
+      rows[row].filter { $0.key <= column }.max { $0.key < $1.key }?.value
+    }
+    guard let lower = rows[block.upperBound][column] else { return own }
+    return [upper.joined() + lower] + own
+  }
+}

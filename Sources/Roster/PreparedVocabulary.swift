@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CensusModel
+import Findings
+
+/// A `RosterVocabulary` with its look-up tables built once for all files of a run.
+package struct PreparedVocabulary: Sendable {
+  /// One kind of sheet with its headings in comparable form.
+  struct Sheet: Sendable {
+    let kind: RecordKind
+    let title: String
+    let titleWords: [String]
+    let fields: [VocabularyField]
+    /// Index of the field by comparable heading.
+    let fieldByHeading: [String: Int]
+    let requiredFields: [Int]
+
+    func field(of heading: String) -> Int? {
+      let normalised = HeadingText.normalised(heading)
+      return fieldByHeading[normalised] ?? fieldByHeading[HeadingText.withoutBrackets(normalised)]
+    }
+  }
+
+  let sheets: [Sheet]
+  let codeLists: [String: PreparedCodeList]
+  let totalsWords: Set<String>
+  let noteWords: [String]
+
+  package init(_ vocabulary: RosterVocabulary) {
+    sheets = vocabulary.sheets.map(PreparedVocabulary.prepare)
+    codeLists = vocabulary.codeLists.mapValues(PreparedCodeList.init)
+    totalsWords = Set(vocabulary.totalsWords.map(HeadingText.normalised))
+    noteWords = vocabulary.noteWords.map(HeadingText.normalised)
+  }
+
+  private static func prepare(_ sheet: SheetVocabulary) -> Sheet {
+    var fieldByHeading: [String: Int] = [:]
+    // The standard heading of one field wins over a synonym of another.
+    for (index, field) in sheet.fields.enumerated() { fieldByHeading[HeadingText.normalised(field.heading)] = index }
+    for (index, field) in sheet.fields.enumerated() {
+      for synonym in field.synonyms where fieldByHeading[HeadingText.normalised(synonym)] == nil {
+        fieldByHeading[HeadingText.normalised(synonym)] = index
+      }
+    }
+    return Sheet(
+      kind: sheet.kind, title: sheet.title,
+      titleWords: ([sheet.title] + sheet.titleWords).map(HeadingText.normalised), fields: sheet.fields,
+      fieldByHeading: fieldByHeading, requiredFields: sheet.fields.indices.filter { sheet.fields[$0].required })
+  }
+}
+
+/// A code list with its spellings in comparable form.
+struct PreparedCodeList: Sendable {
+  let list: CodeList
+  /// Index of the entry by comparable spelling: label, code and synonyms.
+  private let entryBySpelling: [String: Int]
+
+  init(_ list: CodeList) {
+    self.list = list
+    var entries: [String: Int] = [:]
+    for (index, entry) in list.entries.enumerated() { entries[HeadingText.normalised(entry.label.chinese)] = index }
+    for (index, entry) in list.entries.enumerated() {
+      for spelling in [entry.code] + entry.synonyms where entries[HeadingText.normalised(spelling)] == nil {
+        entries[HeadingText.normalised(spelling)] = index
+      }
+    }
+    entryBySpelling = entries
+  }
+
+  func entry(spelled text: String) -> Int? {
+    let normalised = HeadingText.normalised(text)
+    return entryBySpelling[normalised] ?? entryBySpelling[HeadingText.withoutBrackets(normalised)]
+  }
+
+  var labels: [String] { list.entries.map(\.label.chinese) }
+}
