@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CensusModel
+package import Findings
+import GRDB
+
+/// Takes the records of one file into the open transaction.
+package final class FileSink: RosterSink {
+  private let session: ImportSession
+  private let database: Database
+  private let file: Int64
+  private var sheet: Int64 = 0
+  private var records = 0
+  private var setAsideRows = 0
+
+  init(session: ImportSession, database: Database, file: Int64) {
+    self.session = session
+    self.database = database
+    self.file = file
+  }
+
+  package func recognised(_ sheet: RecognisedSheet) throws {
+    try finish()
+    try database.execute(
+      sql: """
+        INSERT INTO sheet (file, position, name, kind, header_first, header_last, headings)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        file, sheet.index, sheet.name, sheet.kind?.rawValue, sheet.headerRows?.lowerBound,
+        sheet.headerRows?.upperBound, StoredHeading.json(of: sheet.headings),
+      ])
+    self.sheet = database.lastInsertedRowID
+  }
+
+  package func take(_ batch: RecordBatch, sheet: RecognisedSheet) throws {
+    try session.writer(of: batch.kind).write(batch, sheet: self.sheet)
+    records += batch.count
+  }
+
+  package func setAside(_ row: SetAsideRow, sheet: RecognisedSheet) throws {
+    try database.execute(
+      sql: "INSERT INTO set_aside (sheet, row, kind, reason) VALUES (?, ?, ?, ?)",
+      arguments: [self.sheet, row.row, row.kind?.rawValue, row.reason])
+    setAsideRows += 1
+  }
+
+  package func found(_ finding: Finding) throws { try StoredFinding.insert(finding, computed: false, into: database) }
+
+  /// Writes the counts of the sheet that was read last.
+  func finish() throws {
+    guard sheet != 0 else { return }
+    try database.execute(
+      sql: "UPDATE sheet SET records = ?, set_aside = ? WHERE id = ?", arguments: [records, setAsideRows, sheet])
+    (records, setAsideRows) = (0, 0)
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import GRDB
+
+/// The open transaction of an import; valid only within the closure that got it.
+package final class ImportSession {
+  private let database: Database
+  private let interner: OrganisationInterner
+  private var writers: [RecordKind: RecordWriter] = [:]
+  private(set) var storedFiles = 0
+
+  init(database: Database) {
+    self.database = database
+    interner = OrganisationInterner(database: database)
+  }
+
+  /// Stores what `body` hands to the sink as the content of one file; undoes all of it when `body` throws.
+  ///
+  /// - Returns: `.unchanged`, without calling `body`, when the period holds the same bytes already.
+  package func file(_ draft: FileDraft, _ body: (FileSink) throws -> Void) throws -> FileOutcome {
+    let known = try Int.fetchOne(database, sql: "SELECT id FROM file WHERE sha256 = ?", arguments: [draft.sha256])
+    guard known == nil else { return .unchanged }
+    try database.execute(sql: "SAVEPOINT file")
+    do {
+      try database.execute(
+        sql: "INSERT INTO file (sha256, name, format, encoding, bytes) VALUES (?, ?, ?, ?, ?)",
+        arguments: [draft.sha256, draft.name, draft.format, draft.encoding, draft.byteCount])
+      let sink = FileSink(session: self, database: database, file: database.lastInsertedRowID)
+      try body(sink)
+      try sink.finish()
+      try database.execute(sql: "RELEASE file")
+    } catch {
+      // The interner may remember names whose rows are undone.
+      interner.forget()
+      try database.execute(sql: "ROLLBACK TO file")
+      try database.execute(sql: "RELEASE file")
+      throw error
+    }
+    storedFiles += 1
+    return .stored
+  }
+
+  func writer(of kind: RecordKind) throws -> RecordWriter {
+    if let writer = writers[kind] { return writer }
+    let writer = try RecordWriter(kind: kind, database: database, interner: interner)
+    writers[kind] = writer
+    return writer
+  }
+
+  /// Gives the prepared statements back, before the transaction ends.
+  func finish() {
+    for writer in writers.values { writer.close() }
+    writers = [:]
+    interner.close()
+  }
+}

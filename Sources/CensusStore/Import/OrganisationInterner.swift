@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import GRDB
+import GRDBSQLite
+
+/// Gives every text that names an organisation a number in `organisation_ref`, with a bounded memory of late ones.
+///
+/// A class because it owns two statements.
+final class OrganisationInterner {
+  private struct Slot {
+    var hash: UInt64 = 0
+    var start: Int32 = 0
+    var length: Int32 = -1
+    var id: Int64 = 0
+  }
+
+  private static let size = 1 << 14
+  private let database: Database
+  private var slots = [Slot](repeating: Slot(), count: size)
+  private var bytes: [UInt8] = []
+  private var find: OpaquePointer?
+  private var add: OpaquePointer?
+
+  init(database: Database) { self.database = database }
+
+  func id(of text: UnsafeRawBufferPointer) throws -> Int64 {
+    let hash = OrganisationInterner.fingerprint(of: text)
+    let index = Int(truncatingIfNeeded: hash & UInt64(OrganisationInterner.size - 1))
+    let slot = slots[index]
+    if slot.hash == hash, Int(slot.length) == text.count,
+      bytes[Int(slot.start)..<Int(slot.start + slot.length)].elementsEqual(text)
+    {
+      return slot.id
+    }
+    let id = try stored(text)
+    if bytes.count > 1 << 22 { forget() }
+    slots[index] = Slot(hash: hash, start: Int32(bytes.count), length: Int32(text.count), id: id)
+    bytes.append(contentsOf: text)
+    return id
+  }
+
+  /// Empties the memory, for instance after a roll-back.
+  func forget() {
+    bytes.removeAll(keepingCapacity: true)
+    slots = [Slot](repeating: Slot(), count: OrganisationInterner.size)
+  }
+
+  private func stored(_ text: UnsafeRawBufferPointer) throws -> Int64 {
+    let find = try prepared(&find, "SELECT id FROM organisation_ref WHERE text = ?")
+    bind(text, to: find)
+    let isKnown = sqlite3_step(find) == SQLITE_ROW
+    let known = sqlite3_column_int64(find, 0)
+    sqlite3_reset(find)
+    if isKnown { return known }
+    let add = try prepared(&add, "INSERT INTO organisation_ref (text) VALUES (?)")
+    bind(text, to: add)
+    try RawStatement.run(add, in: database)
+    return database.lastInsertedRowID
+  }
+
+  private func prepared(_ statement: inout OpaquePointer?, _ sql: String) throws -> OpaquePointer {
+    if let statement { return statement }
+    let made = try RawStatement.prepare(sql, in: database)
+    statement = made
+    return made
+  }
+
+  /// Bound without a copy: the caller's bytes stay put until the statement has run.
+  private func bind(_ text: UnsafeRawBufferPointer, to statement: OpaquePointer) {
+    let start = text.baseAddress?.assumingMemoryBound(to: CChar.self)
+    sqlite3_bind_text(statement, 1, start, Int32(text.count), nil)
+  }
+
+  func close() {
+    sqlite3_finalize(find)
+    sqlite3_finalize(add)
+    (find, add) = (nil, nil)
+  }
+
+  deinit { close() }
+
+  /// FNV-1a.
+  private static func fingerprint(of text: UnsafeRawBufferPointer) -> UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in text { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    return hash
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import GRDB
+
+/// The tables of the catalogue and of a period's database; one table per record kind, its columns those of the kind.
+enum Schema {
+  static let version = 1
+
+  static func createCatalogue(_ db: Database, names: NameStorage) throws {
+    try db.execute(
+      sql: """
+        CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+        CREATE TABLE submission (
+          id INTEGER PRIMARY KEY, period TEXT NOT NULL, unit TEXT, sent_by TEXT, received_at TEXT NOT NULL,
+          state TEXT NOT NULL, files INTEGER NOT NULL);
+        CREATE TABLE audit (id INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT, action TEXT NOT NULL, subject TEXT);
+        """)
+    for (name, value) in [("version", String(version)), ("names", names.rawValue)] {
+      try db.execute(sql: "INSERT INTO setting VALUES (?, ?)", arguments: [name, value])
+    }
+  }
+
+  static func settings(_ db: Database) throws -> [String: String] {
+    let rows = try Row.fetchAll(db, sql: "SELECT name, value FROM setting")
+    return Dictionary(uniqueKeysWithValues: rows.map { ($0["name"], $0["value"]) })
+  }
+
+  static func createPeriod(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        CREATE TABLE file (
+          id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, name TEXT NOT NULL, format TEXT NOT NULL,
+          encoding TEXT NOT NULL, bytes INTEGER NOT NULL);
+        CREATE TABLE sheet (
+          id INTEGER PRIMARY KEY, file INTEGER NOT NULL REFERENCES file, position INTEGER NOT NULL, name TEXT NOT NULL,
+          kind TEXT, header_first INTEGER, header_last INTEGER, headings TEXT NOT NULL,
+          records INTEGER NOT NULL DEFAULT 0, set_aside INTEGER NOT NULL DEFAULT 0);
+        CREATE TABLE organisation_ref (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE, node INTEGER);
+        CREATE TABLE set_aside (sheet INTEGER NOT NULL, row INTEGER NOT NULL, kind TEXT, reason TEXT NOT NULL);
+        CREATE TABLE finding (
+          id INTEGER PRIMARY KEY, computed INTEGER NOT NULL, code TEXT NOT NULL, file TEXT, sheet TEXT, row INTEGER,
+          position INTEGER, heading TEXT, facts TEXT NOT NULL, related TEXT NOT NULL, count INTEGER NOT NULL);
+        CREATE TABLE tally (measure INTEGER NOT NULL, node INTEGER NOT NULL, sector TEXT, count INTEGER NOT NULL);
+        CREATE TABLE tally_head (measure INTEGER PRIMARY KEY, query TEXT NOT NULL, has_records INTEGER NOT NULL);
+        """)
+    for kind in RecordKind.allCases { try db.execute(sql: table(of: kind)) }
+    try db.execute(sql: "PRAGMA user_version = \(version)")
+  }
+
+  /// `id` follows the order of files, sheets and rows: the later record has the greater one.
+  private static func table(of kind: RecordKind) -> String {
+    var columns = [
+      "id INTEGER PRIMARY KEY", "sheet INTEGER NOT NULL", "row INTEGER NOT NULL",
+      "superseded INTEGER NOT NULL DEFAULT 0",
+    ]
+    if kind == .organisation {
+      columns += ["node INTEGER", "last INTEGER", "depth INTEGER", "children INTEGER"]
+    }
+    columns += kind.columns.map { "\($0.name) \($0.type.sql)" }
+    return "CREATE TABLE \(kind.rawValue) (\(columns.joined(separator: ", ")))"
+  }
+}
+
+extension ColumnType {
+  /// Organisations named in a record are references into `organisation_ref`.
+  var sql: String {
+    switch self {
+    case .text, .code: "TEXT"
+    case .integer, .day, .flag, .organisation, .pseudonym: "INTEGER"
+    }
+  }
+}
+
+extension RecordKind {
+  /// The rows of a kind as conditions see them, in brackets: organisations as `<column>_node`, `node` the organisation the
+  /// record belongs to, and `file_name`, `sheet_name` where it stands. SQLite drops the joins a query does not need.
+  func source(censusDay: Int) -> String {
+    var joins: [String] = []
+    var columns = ["t.id", "t.sheet", "t.row", "t.superseded", "\(censusDay) AS census_day"]
+    for column in self.columns {
+      columns.append("t.\(column.name)")
+      guard column.type == .organisation else { continue }
+      joins.append("LEFT JOIN organisation_ref AS r_\(column.name) ON r_\(column.name).id = t.\(column.name)")
+      columns.append("r_\(column.name).node AS \(column.name)_node")
+    }
+    if self == .organisation {
+      columns += ["t.node", "t.last", "t.depth", "t.children"]
+    } else {
+      columns.append("r_\(organisationColumn).node AS node")
+    }
+    return "(SELECT \(columns.joined(separator: ", ")) FROM \(rawValue) AS t \(joins.joined(separator: " ")))"
+  }
+}
