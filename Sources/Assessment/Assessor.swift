@@ -6,9 +6,60 @@ package import Policy
 
 /// Task list + indicators → verdicts.
 package struct Assessor: Sendable {
-  package init(pack: PolicyPack, calculator: IndicatorCalculator, censusDay: CalendarDay) {}
+  private let pack: PolicyPack
+  private let calculator: IndicatorCalculator
+  private let censusDay: CalendarDay
+
+  package init(pack: PolicyPack, calculator: IndicatorCalculator, censusDay: CalendarDay) {
+    self.pack = pack
+    self.calculator = calculator
+    self.censusDay = censusDay
+  }
 
   package func result(for task: ReformTask, unit: Int) -> TaskResult {
-    TaskResult(task: task.id, unit: unit, verdict: .notEvaluable, reason: nil, checks: [])
+    let checks = task.checks.compactMap { check in
+      pack.indicator(check.indicator).map { indicator in
+        Assessor.judge(check, value: calculator.value(of: indicator, unit: unit), on: censusDay)
+      }
+    }
+    let (verdict, reason) = Assessor.verdict(of: checks)
+    return TaskResult(task: task.id, unit: unit, verdict: verdict, reason: reason, checks: checks)
+  }
+
+  /// Holds one value against the threshold in force; the exact fraction is compared, not the printed figure.
+  package static func judge(_ check: TaskCheck, value: IndicatorValue, on day: CalendarDay) -> CheckResult {
+    let threshold = check.thresholds.first { $0.inForce.contains(day) }
+    return CheckResult(
+      indicator: check.indicator, value: value, threshold: threshold, verdict: verdict(of: value, against: threshold))
+  }
+
+  private static func verdict(of value: IndicatorValue, against threshold: Threshold?) -> Verdict {
+    if value.state == .notApplicable || value.state == .denominatorZero { return .notApplicable }
+    guard let threshold, value.state == .value || value.state == .numeratorExceedsDenominator,
+      let numerator = value.numerator, let denominator = value.denominator
+    else { return .notEvaluable }
+    // numerator / denominator against hundredths / 10 000, in whole numbers of full width.
+    let left = numerator.multipliedFullWidth(by: 10_000)
+    let right = denominator.multipliedFullWidth(by: Int64(threshold.hundredths))
+    let order = (left.high, left.low)
+    let bound = (right.high, right.low)
+    let holds = threshold.comparison == .atMost ? order <= bound : order >= bound
+    return holds ? .met : .notMet
+  }
+
+  /// Checks that do not apply are left out; a check without a threshold does not weigh where another has one.
+  package static func verdict(of checks: [CheckResult]) -> (Verdict, reason: String?) {
+    let applying = checks.filter { $0.verdict != .notApplicable }
+    guard !applying.isEmpty else { return (.notApplicable, nil) }
+    let bound = applying.filter { $0.threshold != nil }
+    guard !bound.isEmpty else { return (.notEvaluable, "reason.no-threshold") }
+    let judged = bound.filter { $0.verdict == .met || $0.verdict == .notMet }
+    guard judged.count == bound.count else {
+      // What is known to fail fails whatever the missing data would say.
+      let isKnownToFail = judged.contains { $0.verdict == .notMet } && judged.contains { $0.verdict == .met }
+      return (isKnownToFail ? .partlyMet : .notEvaluable, "reason.missing-data")
+    }
+    if judged.allSatisfy({ $0.verdict == .met }) { return (.met, nil) }
+    return (judged.allSatisfy { $0.verdict == .notMet } ? .notMet : .partlyMet, nil)
   }
 }

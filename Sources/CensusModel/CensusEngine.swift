@@ -88,7 +88,6 @@ package protocol CensusEngine {
   var snapshotHash: String { get throws }
   func organisationTree() throws -> OrganisationTree
   /// One tally per query, in the order of `queries`; measures of other kinds are counted before those of organisations.
-  /// Kept in the period's database until its content or a query changes.
   func tallies(_ queries: [MeasureQuery]) throws -> [Tally]
   /// Every row that meets the query's condition in the subtree `nodes`, ordered by node, file, sheet, row; never capped.
   func evidence(

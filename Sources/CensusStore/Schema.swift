@@ -41,8 +41,6 @@ enum Schema {
         CREATE TABLE finding (
           id INTEGER PRIMARY KEY, computed INTEGER NOT NULL, code TEXT NOT NULL, file TEXT, sheet TEXT, row INTEGER,
           position INTEGER, heading TEXT, facts TEXT NOT NULL, related TEXT NOT NULL, count INTEGER NOT NULL);
-        CREATE TABLE tally (measure INTEGER NOT NULL, node INTEGER NOT NULL, sector TEXT, count INTEGER NOT NULL);
-        CREATE TABLE tally_head (measure INTEGER PRIMARY KEY, query TEXT NOT NULL, has_records INTEGER NOT NULL);
         """)
     for kind in RecordKind.allCases { try db.execute(sql: table(of: kind)) }
     try db.execute(sql: "PRAGMA user_version = \(version)")

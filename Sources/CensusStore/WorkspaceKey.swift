@@ -37,8 +37,8 @@ struct KeyedPseudonymiser: Pseudonymiser {
 
   func pseudonym(of text: UnsafeRawBufferPointer, domain: UInt8) -> Pseudonym {
     var code = keyed
-    withUnsafeBytes(of: domain) { code.update(bufferPointer: $0) }
-    code.update(bufferPointer: text)
+    withUnsafeBytes(of: domain) { code.update(data: $0) }
+    code.update(data: text)
     return code.finalize().withUnsafeBytes { digest in
       Pseudonym(
         high: Int64(bigEndian: digest.loadUnaligned(as: Int64.self)),

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CensusModel
+import GRDB
+
+extension PeriodDatabase: CensusEngine {
+  /// One pass per record kind counts every measure of it per organisation.
+  package func tallies(_ queries: [MeasureQuery]) throws -> [Tally] {
+    try read { db in
+      let others = try RecordKind.allCases.filter { $0 != .organisation }.flatMap { kind in
+        try self.tallies(queries.filter { $0.kind == kind }, of: kind, db)
+      }
+      let organisations = queries.filter { $0.kind == .organisation }
+      try MeasuredOrganisations(tallies: others).fill(db, for: organisations)
+      let all = others + (try self.tallies(organisations, of: .organisation, db))
+      let byID = Dictionary(uniqueKeysWithValues: all.map { ($0.measure, $0) })
+      return queries.compactMap { byID[$0.id] }
+    }
+  }
+
+  private func tallies(_ queries: [MeasureQuery], of kind: RecordKind, _ db: Database) throws -> [Tally] {
+    guard !queries.isEmpty else { return [] }
+    let source = kind == .organisation ? MeasuredOrganisations.source(censusDay: day) : kind.source(censusDay: day)
+    let amounts = queries.enumerated().map { index, query in "\(sum(query)) AS a\(index)" }
+    // Records that carry a sector of their own are counted by it as well.
+    let sector = kind == .youth ? "sector" : "NULL"
+    let cursor = try Row.fetchCursor(
+      db,
+      sql: """
+        SELECT node, \(sector) AS own_sector, \(amounts.joined(separator: ", ")) FROM \(source)
+        WHERE superseded = 0 AND node IS NOT NULL GROUP BY node, own_sector ORDER BY node, own_sector
+        """)
+    var entries = Array(repeating: [Tally.Entry](), count: queries.count)
+    while let row = try cursor.next() {
+      let (node, own): (Int, String?) = (row[0], row[1])
+      for index in queries.indices {
+        guard let count: Int64 = row[index + 2], count != 0 || queries[index].amount != .rows else { continue }
+        entries[index].append(Tally.Entry(node: node, sector: own, count: count))
+      }
+    }
+    let hasRecords = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM \(kind.rawValue))") ?? false
+    return zip(queries, entries).map { Tally(measure: $0.id, entries: $1, hasRecords: hasRecords) }
+  }
+
+  private var day: Int { period.censusDay.rawValue }
+
+  private func sum(_ query: MeasureQuery) -> String {
+    switch query.amount {
+    case .rows: "SUM(CASE WHEN \(query.condition) THEN 1 ELSE 0 END)"
+    case .sum(let amount): "SUM(CASE WHEN \(query.condition) THEN \(amount) END)"
+    }
+  }
+
+  package func evidence(
+    _ query: MeasureQuery, among queries: [MeasureQuery], nodes: ClosedRange<Int>, columns: [String],
+    _ body: (EvidenceRow) throws -> Void
+  ) throws {
+    if query.kind == .organisation, !query.uses.isEmpty {
+      let used = queries.filter { query.uses.contains($0.id) && $0.kind != .organisation }
+      let counted = try tallies(used)
+      try read { db in try MeasuredOrganisations(tallies: counted).fill(db, for: [query]) }
+    }
+    try read { db in
+      if query.kind == .organisation, query.uses.isEmpty { try MeasuredOrganisations(tallies: []).fill(db, for: [query]) }
+      let source =
+        query.kind == .organisation ? MeasuredOrganisations.source(censusDay: day) : query.kind.source(censusDay: day)
+      let names = columns.map { ", e.\($0)" }.joined()
+      let rows = try Row.fetchCursor(
+        db,
+        sql: """
+          SELECT e.node AS node, f.name AS file, s.name AS sheet, e.row AS row\(names) FROM \(source) AS e
+          JOIN sheet AS s ON s.id = e.sheet JOIN file AS f ON f.id = s.file
+          WHERE e.superseded = 0 AND e.node BETWEEN ? AND ? AND \(query.condition)
+          ORDER BY e.node, f.name, s.position, e.row, e.id
+          """, arguments: [nodes.lowerBound, nodes.upperBound])
+      while let row = try rows.next() { try body(PeriodDatabase.evidenceRow(row, count: columns.count)) }
+    }
+  }
+
+  private static func evidenceRow(_ row: Row, count: Int) -> EvidenceRow {
+    let values = (0..<count).map { index -> RecordValue in
+      switch (row[index + 4] as DatabaseValue).storage {
+      case .int64(let number): .integer(number)
+      case .string(let text): .text(text)
+      case .null, .double, .blob: .null
+      }
+    }
+    return EvidenceRow(node: row[0], file: row[1], sheet: row[2], row: row[3], values: values)
+  }
+}
+
+/// The counts of other kinds as columns of organisations, in a temporary table of the connection.
+struct MeasuredOrganisations {
+  let tallies: [Tally]
+
+  /// Organisations with their counts, as conditions see them.
+  static func source(censusDay: Int) -> String {
+    "(SELECT o.*, m.* FROM \(RecordKind.organisation.source(censusDay: censusDay)) AS o "
+      + "LEFT JOIN temp.measured AS m ON m.measured_node = o.node)"
+  }
+
+  /// Fills the table with what `queries` use; organisations without a record count 0.
+  func fill(_ db: Database, for queries: [MeasureQuery]) throws {
+    let used = Set(queries.flatMap(\.uses))
+    let chosen = tallies.filter { used.contains($0.measure) }
+    let columns = chosen.map { $0.measure.replacing("-", with: "_") }
+    let definitions = columns.map { ", \($0) INTEGER NOT NULL DEFAULT 0" }.joined()
+    try db.execute(
+      sql: """
+        PRAGMA query_only = 0; DROP TABLE IF EXISTS temp.measured;
+        CREATE TEMP TABLE measured (measured_node INTEGER PRIMARY KEY\(definitions));
+        INSERT INTO temp.measured (measured_node) SELECT node FROM organisation WHERE node IS NOT NULL AND superseded = 0;
+        """)
+    for (tally, column) in zip(chosen, columns) {
+      let update = try db.makeStatement(
+        sql: "UPDATE temp.measured SET \(column) = \(column) + ? WHERE measured_node = ?")
+      for entry in tally.entries { try update.execute(arguments: [entry.count, entry.node]) }
+    }
+  }
+}

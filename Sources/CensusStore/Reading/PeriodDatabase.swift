@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CensusModel
+import Crypto
+package import Findings
+import GRDB
+
+/// The database of one period, read through one connection; used from one thread at a time.
+///
+/// A class because it owns the connection.
+package final class PeriodDatabase {
+  package let period: Period
+  let queue: DatabaseQueue
+  let path: String
+  private var tree: OrganisationTree?
+  private var headings: [String: [StoredHeading]] = [:]
+
+  init(path: String, period: Period) throws {
+    self.path = path
+    self.period = period
+    queue = try WorkspaceError.translating(path: path) {
+      var configuration = Configuration()
+      configuration.readonly = true
+      configuration.busyMode = .timeout(5)
+      return try DatabaseQueue(path: path, configuration: configuration)
+    }
+  }
+
+  func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    try WorkspaceError.translating(path: path) { try queue.inDatabase(body) }
+  }
+
+  /// SHA-256 (hex) over the SHA-256 of the files, sorted: the same for every order of import.
+  package var snapshotHash: String {
+    get throws {
+      let hashes = try read { try String.fetchAll($0, sql: "SELECT sha256 FROM file ORDER BY sha256") }
+      let digest = SHA256.hash(data: Array(hashes.joined(separator: "\n").utf8))
+      return digest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    }
+  }
+
+  package func organisationTree() throws -> OrganisationTree {
+    if let tree { return tree }
+    let rows = try read {
+      try Row.fetchAll(
+        $0,
+        sql: """
+          SELECT o.*, r.node AS parent_node FROM organisation AS o
+          LEFT JOIN organisation_ref AS r ON r.id = o.parent WHERE o.superseded = 0 AND o.node IS NOT NULL ORDER BY o.node
+          """)
+    }
+    let nodes = rows.map { row in
+      let depth: Int = row["depth"]
+      return OrganisationNode(
+        code: row["code"] ?? "", name: row["full_name"] ?? row["code"] ?? "", shortName: row["short_name"],
+        kind: row["kind"], sector: row["sector"], stage: row["stage"], parent: depth == 0 ? nil : row["parent_node"],
+        last: row["last"], depth: depth)
+    }
+    let made = OrganisationTree(nodes: nodes)
+    tree = made
+    return made
+  }
+
+  /// What reading and settling found, in the order it was found.
+  package func findings() throws -> [Finding] {
+    try read { db in try Row.fetchAll(db, sql: "SELECT * FROM finding ORDER BY id").map(StoredFinding.finding) }
+  }
+
+  /// Where an evidence row stands, with the column of a field when one is named.
+  package func place(of row: EvidenceRow, field: String?) throws -> Place {
+    var place = Place(file: row.file, sheet: row.sheet, row: row.row)
+    guard let field else { return place }
+    let key = row.file + "\u{0}" + row.sheet
+    if headings[key] == nil {
+      let text = try read {
+        try String.fetchOne(
+          $0,
+          sql: "SELECT s.headings FROM sheet AS s JOIN file AS f ON f.id = s.file WHERE f.name = ? AND s.name = ?",
+          arguments: [row.file, row.sheet])
+      }
+      headings[key] = text.flatMap(StoredFinding.decoded) ?? []
+    }
+    let heading = headings[key]?.first { $0.field == field }
+    place.column = heading?.column
+    place.heading = heading?.text
+    return place
+  }
+}
+
+/// What became of one sheet.
+package struct SheetReport: Sendable, Hashable {
+  package var file: String
+  package var sha256: String
+  package var format: String
+  package var name: String
+  /// Nil when no table was recognised.
+  package var kind: RecordKind?
+  package var records: Int
+  package var setAside: Int
+  /// Last row of the heading.
+  package var headerRow: Int?
+  package var matchedHeadings: Int
+  package var unknownHeadings: [String]
+}
+
+extension PeriodDatabase {
+  /// Every sheet of the period in order of file name and position; set aside are also records of unknown organisations.
+  package func sheets() throws -> [SheetReport] {
+    try read { db in
+      let lost = try unknownOrganisationCounts(db)
+      return try Row.fetchAll(
+        db,
+        sql: """
+          SELECT s.*, f.name AS file_name, f.sha256 AS sha256, f.format AS format
+          FROM sheet AS s JOIN file AS f ON f.id = s.file ORDER BY f.name, f.id, s.position
+          """
+      ).map { row in
+        let headings: [StoredHeading] = StoredFinding.decoded(row["headings"]) ?? []
+        let kind: String? = row["kind"]
+        let unknown = lost[row["id"]] ?? 0
+        let (records, setAside): (Int, Int) = (row["records"], row["set_aside"])
+        return SheetReport(
+          file: row["file_name"], sha256: row["sha256"], format: row["format"], name: row["name"],
+          kind: kind.flatMap(RecordKind.init), records: records - unknown, setAside: setAside + unknown,
+          headerRow: row["header_last"], matchedHeadings: headings.filter { $0.field != nil }.count,
+          unknownHeadings: headings.filter { $0.field == nil }.map(\.text))
+      }
+    }
+  }
+
+  private func unknownOrganisationCounts(_ db: Database) throws -> [Int64: Int] {
+    var counts: [Int64: Int] = [:]
+    for kind in RecordKind.allCases where kind != .organisation {
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT t.sheet AS sheet, COUNT(*) AS n FROM organisation_ref AS r
+          JOIN \(kind.rawValue) AS t ON t.\(kind.organisationColumn) = r.id WHERE r.node IS NULL GROUP BY t.sheet
+          """)
+      for row in rows { counts[row["sheet"], default: 0] += row["n"] }
+    }
+    return counts
+  }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import Findings
+import Foundation
+import GRDB
+
+extension Settlement {
+  private struct Stored {
+    var id: Int64
+    var code: String
+    var name: String
+    var parent: Int64?
+  }
+
+  /// The later row of an organisation counts; references are resolved; the tree is numbered in preorder.
+  func settleOrganisations() throws {
+    try supersedeOrganisations()
+    let rows = try Row.fetchAll(
+      database, sql: "SELECT id, code, full_name, parent FROM organisation WHERE superseded = 0 ORDER BY id")
+    let stored = rows.map {
+      Stored(id: $0["id"], code: $0["code"] ?? "", name: $0["full_name"] ?? "", parent: $0["parent"])
+    }
+    let lookup = OrganisationLookup(stored.map { ($0.code, $0.name) })
+    let targets = try resolve(lookup)
+    let tree = TreeBuilder(
+      stored.map { entry in
+        TreeBuilder.Entry(code: entry.code, name: entry.name, parent: entry.parent.flatMap { targets[$0] })
+      })
+    for cut in tree.cuts {
+      try found(
+        "organisation-cycle", at: place(of: stored[cut].id, in: .organisation, field: "parent"),
+        facts: ["value": stored[cut].name])
+    }
+    try write(tree.positions, of: stored.map(\.id), targets: targets)
+    try reportParents(stored, targets)
+    try reportAmbiguous(lookup)
+  }
+
+  private func supersedeOrganisations() throws {
+    try database.execute(sql: "UPDATE organisation SET superseded = 0, node = NULL, last = NULL")
+    let codes = try String.fetchAll(
+      database, sql: "SELECT code FROM organisation GROUP BY code HAVING COUNT(*) > 1 ORDER BY code")
+    for code in codes {
+      let ids = try Int64.fetchAll(
+        database, sql: "SELECT id FROM organisation WHERE code = ? ORDER BY id", arguments: [code])
+      for (earlier, later) in zip(ids, ids.dropFirst()) {
+        try database.execute(sql: "UPDATE organisation SET superseded = 1 WHERE id = ?", arguments: [earlier])
+        try reportTwice(earlier, later, code)
+      }
+    }
+  }
+
+  private func reportTwice(_ earlier: Int64, _ later: Int64, _ code: String) throws {
+    let names = RecordKind.organisation.columns.map(\.name)
+    let list = names.joined(separator: ", ")
+    let rows = try [earlier, later].map {
+      try Row.fetchOne(database, sql: "SELECT \(list) FROM organisation WHERE id = ?", arguments: [$0])
+    }
+    let differing = names.filter { rows[0]?[$0] as DatabaseValue? != rows[1]?[$0] as DatabaseValue? }
+    let other = try place(of: later, in: .organisation)
+    var facts = ["value": code]
+    if !differing.isEmpty { facts["fields"] = differing.joined(separator: "、") }
+    try found(
+      differing.isEmpty ? "organisation-duplicate" : "organisation-contradiction",
+      at: place(of: earlier, in: .organisation), facts: facts, related: [other])
+  }
+
+  /// The organisation each reference names, by number of the reference.
+  private func resolve(_ lookup: OrganisationLookup) throws -> [Int64: Int] {
+    var targets: [Int64: Int] = [:]
+    let references = try Row.fetchCursor(database, sql: "SELECT id, text FROM organisation_ref")
+    while let row = try references.next() {
+      if let target = lookup.index(of: row["text"]) { targets[row["id"]] = target }
+    }
+    return targets
+  }
+
+  private func write(_ positions: [TreeBuilder.Position], of ids: [Int64], targets: [Int64: Int]) throws {
+    let update = try database.makeStatement(
+      sql: "UPDATE organisation SET node = ?, last = ?, depth = ?, children = ? WHERE id = ?")
+    for (id, position) in zip(ids, positions) {
+      try update.execute(arguments: [position.node, position.last, position.depth, position.children, id])
+    }
+    try database.execute(sql: "UPDATE organisation_ref SET node = NULL")
+    let point = try database.makeStatement(sql: "UPDATE organisation_ref SET node = ? WHERE id = ?")
+    for (reference, target) in targets { try point.execute(arguments: [positions[target].node, reference]) }
+  }
+
+  /// A root may well name a superior outside the city; any other organisation without a superior belongs to no unit.
+  private func reportParents(_ stored: [Stored], _ targets: [Int64: Int]) throws {
+    for entry in stored {
+      guard let parent = entry.parent, targets[parent] == nil else { continue }
+      let isRoot = try Int.fetchOne(
+        database, sql: "SELECT node FROM organisation WHERE id = ?", arguments: [entry.id]) == 0
+      if isRoot { continue }
+      let text = try String.fetchOne(
+        database, sql: "SELECT text FROM organisation_ref WHERE id = ?", arguments: [parent])
+      try found(
+        "organisation-parent-unknown", at: place(of: entry.id, in: .organisation, field: "parent"),
+        facts: ["value": text ?? ""])
+    }
+  }
+
+  private func reportAmbiguous(_ lookup: OrganisationLookup) throws {
+    let references = try Row.fetchAll(database, sql: "SELECT id, text FROM organisation_ref ORDER BY id")
+    for row in references {
+      let text: String = row["text"]
+      guard let count = lookup.ambiguity(of: text) else { continue }
+      for kind in RecordKind.allCases {
+        for column in kind.columns where column.type == .organisation {
+          let reference: Int64 = row["id"]
+          let first = try Int64.fetchOne(
+            database, sql: "SELECT MIN(id) FROM \(kind.rawValue) WHERE \(column.name) = ?", arguments: [reference])
+          guard let first else { continue }
+          try found(
+            "reference-ambiguous", at: place(of: first, in: kind, field: column.name),
+            facts: ["value": text, "count": String(count)])
+        }
+      }
+    }
+  }
+}
+
+/// Finds organisations by ID, then by full name (blanks and full-width forms do not matter).
+struct OrganisationLookup {
+  private var byCode: [String: Int] = [:]
+  private var byName: [String: [Int]] = [:]
+
+  init(_ organisations: [(code: String, name: String)]) {
+    for (index, entry) in organisations.enumerated() {
+      byCode[entry.code] = index
+      byName[OrganisationLookup.comparable(entry.name), default: []].append(index)
+    }
+    for (name, indexes) in byName where indexes.count > 1 {
+      byName[name] = indexes.sorted { organisations[$0].code < organisations[$1].code }
+    }
+  }
+
+  func index(of text: String) -> Int? {
+    byCode[text] ?? byName[OrganisationLookup.comparable(text)]?.first
+  }
+
+  /// How many organisations a full name stands for, where it is more than one.
+  func ambiguity(of text: String) -> Int? {
+    guard byCode[text] == nil, let count = byName[OrganisationLookup.comparable(text)]?.count, count > 1 else {
+      return nil
+    }
+    return count
+  }
+
+  static func comparable(_ name: String) -> String {
+    let isPlain = name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x80 }
+    return isPlain ? name : name.precomposedStringWithCompatibilityMapping.filter { !$0.isWhitespace }
+  }
+}

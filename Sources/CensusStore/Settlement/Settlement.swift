@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import Findings
+import GRDB
+
+/// Works out what needs all files of a period together: the tree, the references, what counts twice, and the findings of it.
+///
+/// Runs at the end of every import, inside its transaction, and depends only on what the period holds.
+struct Settlement {
+  let database: Database
+  let period: Period
+
+  func settle() throws {
+    try database.execute(sql: "DELETE FROM finding WHERE computed = 1")
+    try settleOrganisations()
+    try settlePeople()
+    try settleFigures()
+    try reportUnknownOrganisations()
+  }
+
+  func found(_ code: String, at place: Place, facts: [String: String] = [:], related: [Place] = []) throws {
+    try StoredFinding.insert(Finding(code, at: place, facts: facts, related: related), computed: true, into: database)
+  }
+
+  /// Where a record stands, with the column of a field when one is named.
+  func place(of id: Int64, in kind: RecordKind, field: String? = nil) throws -> Place {
+    let row = try Row.fetchOne(
+      database,
+      sql: """
+        SELECT f.name AS file, s.name AS sheet, t.row AS row, s.headings AS headings FROM \(kind.rawValue) AS t
+        JOIN sheet AS s ON s.id = t.sheet JOIN file AS f ON f.id = s.file WHERE t.id = ?
+        """, arguments: [id])
+    guard let row else { return Place(file: "") }
+    return Settlement.place(row, field: field)
+  }
+
+  static func place(_ row: Row, field: String?) -> Place {
+    var place = Place(file: row["file"], sheet: row["sheet"], row: row["row"])
+    if let field {
+      let headings: [StoredHeading] = StoredFinding.decoded(row["headings"]) ?? []
+      let heading = headings.first { $0.field == field }
+      place.column = heading?.column
+      place.heading = heading?.text
+    }
+    return place
+  }
+
+  /// Records that name an organisation which no sheet holds: they stay, are not counted, and each is a finding.
+  private func reportUnknownOrganisations() throws {
+    let hasUnknown = try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM organisation_ref WHERE node IS NULL)")
+    guard hasUnknown == true else { return }
+    for kind in RecordKind.allCases where kind != .organisation {
+      for column in kind.columns where column.type == .organisation {
+        let code = column.name == kind.organisationColumn ? "organisation-unknown" : "reference-unknown"
+        try reportUnknown(column.name, of: kind, as: code)
+      }
+    }
+  }
+
+  private func reportUnknown(_ column: String, of kind: RecordKind, as code: String) throws {
+    let rows = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT r.text AS value, f.name AS file, s.name AS sheet, t.row AS row, s.headings AS headings
+        FROM \(kind.rawValue) AS t JOIN organisation_ref AS r ON r.id = t.\(column)
+        JOIN sheet AS s ON s.id = t.sheet JOIN file AS f ON f.id = s.file
+        WHERE r.node IS NULL ORDER BY t.id
+        """)
+    while let row = try rows.next() {
+      try found(code, at: Settlement.place(row, field: column), facts: ["value": row["value"]])
+    }
+  }
+}
