@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import Tabular
+
+/// A file read from front to back in pieces; a class because it owns the descriptor.
+final class FileBytes {
+  private let descriptor: Int32
+
+  /// - Throws: `WorkbookError("workbook-unreadable")`.
+  init(path: String) throws {
+    descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw WorkbookError("workbook-unreadable") }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Fills `buffer` as far as the file goes; 0 at its end.
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    var filled = 0
+    while filled < buffer.count {
+      let got = Glibc.read(descriptor, buffer.baseAddress?.advanced(by: filled), buffer.count - filled)
+      if got < 0, errno == EINTR { continue }
+      guard got >= 0 else { throw WorkbookError("workbook-unreadable") }
+      if got == 0 { break }
+      filled += got
+    }
+    return filled
+  }
+
+  /// The first bytes of a file, at most `count`.
+  static func head(path: String, count: Int) throws -> [UInt8] {
+    let file = try FileBytes(path: path)
+    var buffer = [UInt8](repeating: 0, count: count)
+    let filled = try buffer.withUnsafeMutableBytes { try file.read(into: $0) }
+    return Array(buffer[..<filled])
+  }
+}

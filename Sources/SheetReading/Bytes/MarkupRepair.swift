@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// Mends what common generators write although it is no XML: a bare `&`, HTML entities, control characters.
+///
+/// A piece without any of them passes through uncopied. Inside CDATA an `&` is itself.
+struct MarkupRepair {
+  private(set) var ampersands = 0
+  private(set) var entities = 0
+  private(set) var controls = 0
+  private var isInCDATA = false
+
+  /// How many bytes at the end of a piece must wait for the next one, because what they begin is not complete.
+  static func unfinishedTail(of bytes: UnsafeRawBufferPointer) -> Int {
+    let window = min(bytes.count, 12)
+    for back in 1...max(1, window) where back <= bytes.count {
+      let byte = bytes[bytes.count - back]
+      if byte == UInt8(ascii: ";") || byte == UInt8(ascii: ">") { return 0 }
+      if byte == UInt8(ascii: "&") || byte == UInt8(ascii: "<") || byte == UInt8(ascii: "]") { return back }
+    }
+    return 0
+  }
+
+  /// - Returns: nil when the piece needs no repair.
+  mutating func repaired(_ bytes: UnsafeRawBufferPointer) -> [UInt8]? {
+    let hasControls = MarkupRepair.hasControls(bytes)
+    let hasAmpersand = MarkupRepair.find("&", in: bytes, from: 0) != nil
+    if !hasControls, !hasAmpersand {
+      trackCDATA(bytes)
+      return nil
+    }
+    let before = (ampersands, entities, controls)
+    let mended = rewrite(bytes)
+    return (ampersands, entities, controls) == before ? nil : mended
+  }
+
+  private static func hasControls(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    var found = false
+    for byte in bytes where byte < 0x20 && byte != 0x0A && byte != 0x0D && byte != 0x09 { found = true }
+    return found
+  }
+
+  /// Follows CDATA sections through a piece that is otherwise left alone.
+  private mutating func trackCDATA(_ bytes: UnsafeRawBufferPointer) {
+    var index = 0
+    while let found = MarkupRepair.find(isInCDATA ? "]]>" : "<![CDATA[", in: bytes, from: index) {
+      index = found + 3
+      isInCDATA.toggle()
+    }
+  }
+
+  private static func find(_ needle: StaticString, in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+    guard let base = bytes.baseAddress else { return nil }
+    var index = start
+    while index < bytes.count,
+      let found = memchr(base + index, Int32(needle.utf8Start.pointee), bytes.count - index)
+    {
+      index = UnsafeRawPointer(found) - base
+      if starts(bytes, index, needle) { return index }
+      index += 1
+    }
+    return nil
+  }
+
+  private mutating func rewrite(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+    var output: [UInt8] = []
+    output.reserveCapacity(bytes.count + 64)
+    var index = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      if byte < 0x20, byte != 0x0A, byte != 0x0D, byte != 0x09 {
+        controls += 1
+        output.append(0x20)
+      } else if byte == UInt8(ascii: "&"), !isInCDATA {
+        index = reference(bytes, index, &output)
+        continue
+      } else {
+        if byte == UInt8(ascii: "<"), MarkupRepair.starts(bytes, index, "<![CDATA[") { isInCDATA = true }
+        if byte == UInt8(ascii: "]"), isInCDATA, MarkupRepair.starts(bytes, index, "]]>") { isInCDATA = false }
+        output.append(byte)
+      }
+      index += 1
+    }
+    return output
+  }
+
+  private static func starts(_ bytes: UnsafeRawBufferPointer, _ index: Int, _ text: StaticString) -> Bool {
+    guard let base = bytes.baseAddress, index + text.utf8CodeUnitCount <= bytes.count else { return false }
+    return memcmp(base + index, text.utf8Start, text.utf8CodeUnitCount) == 0
+  }
+
+  /// Copies or mends the reference that begins at `index`; gives the index after it.
+  private mutating func reference(_ bytes: UnsafeRawBufferPointer, _ index: Int, _ output: inout [UInt8]) -> Int {
+    let limit = min(bytes.count, index + 12)
+    guard let end = (index + 1..<limit).first(where: { bytes[$0] == UInt8(ascii: ";") }) else {
+      return bare(index, &output)
+    }
+    let name = String(decoding: bytes[(index + 1)..<end], as: UTF8.self)
+    if ["amp", "lt", "gt", "quot", "apos"].contains(name) {
+      output.append(contentsOf: bytes[index...end])
+    } else if name.hasPrefix("#") {
+      guard let value = MarkupRepair.characterNumber(name) else { return bare(index, &output) }
+      if value < 0x20, value != 0x0A, value != 0x0D, value != 0x09 {
+        controls += 1
+        output.append(0x20)
+      } else {
+        output.append(contentsOf: bytes[index...end])
+      }
+    } else if let text = HTMLEntities.text[name] {
+      entities += 1
+      output.append(contentsOf: text.utf8)
+    } else {
+      return bare(index, &output)
+    }
+    return end + 1
+  }
+
+  private mutating func bare(_ index: Int, _ output: inout [UInt8]) -> Int {
+    ampersands += 1
+    output.append(contentsOf: "&amp;".utf8)
+    return index + 1
+  }
+
+  private static func characterNumber(_ name: String) -> UInt32? {
+    let isHex = name.hasPrefix("#x") || name.hasPrefix("#X")
+    return UInt32(name.dropFirst(isHex ? 2 : 1), radix: isHex ? 16 : 10)
+  }
+}
+
+/// The HTML entities that turn up in spreadsheets written by web programs.
+enum HTMLEntities {
+  static let text: [String: String] = [
+    "nbsp": "\u{A0}", "copy": "©", "reg": "®", "middot": "·", "times": "×", "divide": "÷", "deg": "°", "plusmn": "±",
+    "ldquo": "“", "rdquo": "”", "lsquo": "‘", "rsquo": "’", "mdash": "—", "ndash": "–", "hellip": "…", "bull": "•",
+    "laquo": "«", "raquo": "»", "euro": "€", "yen": "¥", "pound": "£", "sect": "§", "para": "¶", "trade": "™",
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "Tau": "Τ", "tau": "τ", "Omega": "Ω", "omega": "ω",
+    "mu": "μ", "pi": "π", "Delta": "Δ", "sigma": "σ", "Sigma": "Σ", "ensp": "\u{2002}", "emsp": "\u{2003}",
+    "le": "≤", "ge": "≥", "ne": "≠", "eacute": "é", "egrave": "è", "uuml": "ü", "ouml": "ö", "auml": "ä",
+  ]
+}

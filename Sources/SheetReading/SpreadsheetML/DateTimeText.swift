@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The forms in which generators write `DateTime`, made one: `yyyy-MM-ddTHH:mm:ss`, fractions of a second kept.
+enum DateTimeText {
+  /// - Returns: nil when the text is no date and time; it then stays what it is.
+  static func normalised(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+    var scanner = Scanner(rest: text)
+    guard let year = scanner.number(4...4), scanner.take("-"), let month = scanner.number(1...2), scanner.take("-"),
+      let day = scanner.number(1...2), (1...12).contains(month), (1...31).contains(day)
+    else { return nil }
+    var spelled = padded(year, 4) + "-" + padded(month, 2) + "-" + padded(day, 2)
+    if scanner.isAtEnd || scanner.rest.elementsEqual("Z".utf8) { return Array((spelled + "T00:00:00").utf8) }
+    guard scanner.take("T") || scanner.take(" "), let hour = scanner.number(1...2), hour < 24, scanner.take(":"),
+      let minute = scanner.number(2...2), minute < 60
+    else { return nil }
+    var second = 0
+    if scanner.take(":") {
+      guard let given = scanner.number(2...2), given < 61 else { return nil }
+      second = given
+    }
+    spelled += "T" + padded(hour, 2) + ":" + padded(minute, 2) + ":" + padded(second, 2)
+    let fraction = scanner.fraction()
+    _ = scanner.take("Z")
+    return scanner.isAtEnd ? Array((spelled + fraction).utf8) : nil
+  }
+
+  private static func padded(_ number: Int, _ width: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  }
+
+  private struct Scanner {
+    var rest: ArraySlice<UInt8>
+    var isAtEnd: Bool { rest.isEmpty }
+
+    mutating func take(_ character: Unicode.Scalar) -> Bool {
+      guard rest.first == UInt8(ascii: character) else { return false }
+      rest = rest.dropFirst()
+      return true
+    }
+
+    mutating func number(_ width: ClosedRange<Int>) -> Int? {
+      let digits = rest.prefix(width.upperBound).prefix { $0 &- 0x30 <= 9 }
+      guard digits.count >= width.lowerBound else { return nil }
+      rest = rest.dropFirst(digits.count)
+      return digits.reduce(0) { $0 * 10 + Int($1 &- 0x30) }
+    }
+
+    /// ".25" where it is more than zero.
+    mutating func fraction() -> String {
+      guard take(".") else { return "" }
+      let digits = rest.prefix { $0 &- 0x30 <= 9 }
+      rest = rest.dropFirst(digits.count)
+      let text = String(decoding: digits, as: UTF8.self)
+      return text.allSatisfy { $0 == "0" } ? "" : "." + text
+    }
+  }
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Tabular
+
+/// Builds row batches from the parser's events: positions as Excel counts them, text straight into the batch's buffer.
+struct SheetAssembler {
+  static let rowsPerBatch = 256
+  private static let depthLimit = 200
+
+  /// Batches that are complete, oldest first.
+  var finished: [RowBatch] = []
+  /// Emptied batches whose storage is used again.
+  var spare: [RowBatch] = []
+  /// Set when the file must not be read on; the parser is stopped.
+  var failure: WorkbookError?
+  private(set) var ignoredIndexes = 0
+  private(set) var sawWorkbook = false
+
+  private var batch = RowBatch()
+  private var merges: [MergedRange] = []
+  private var path: [ElementName] = []
+  private var sheetIndex = -1
+  private var isInSheet = false
+
+  private var rowNumber = 0
+  private var nextRow = 1
+  private var firstColumn = 1
+  private var isInRow = false
+  private var rowStart = 0
+  private var column = 0
+  private var nextColumn = 1
+  private var isInOrder = true
+
+  private var hasData = false
+  private var dataDepth = 0
+  private var textStart = 0
+  private var kind = DataKind.string
+
+  /// The attributes of one element that matter.
+  struct Attributes {
+    var index: Int?
+    var span = 0
+    var mergeAcross = 0
+    var mergeDown = 0
+    var type = DataKind.missing
+    var name: String?
+    var top: Int?
+    var left: Int?
+  }
+
+  mutating func start(_ name: ElementName, _ attributes: Attributes) {
+    guard path.count < SheetAssembler.depthLimit else {
+      failure = WorkbookError("workbook-too-deep")
+      return
+    }
+    let parent = path.last ?? .other
+    path.append(name)
+    switch name {
+    case .workbook: sawWorkbook = true
+    case .worksheet: startSheet(attributes)
+    case .table where isInSheet:
+      if let top = attributes.top, top > 0 { nextRow = top }
+      if let left = attributes.left, left > 0 { firstColumn = left }
+    case .row where isInSheet && !isInRow: startRow(attributes)
+    case .cell where isInRow && parent == .row: startCell(attributes)
+    case .data where isInRow && parent == .cell && !hasData: startData(attributes)
+    default: break
+    }
+  }
+
+  mutating func end(_ name: ElementName) {
+    if dataDepth == path.count, dataDepth > 0 { endData() }
+    path.removeLast()
+    switch name {
+    case .row where isInRow && !path.contains(.row): endRow()
+    case .worksheet: endSheet()
+    default: break
+    }
+  }
+
+  @inline(__always) mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) {
+    if dataDepth > 0 { batch.bytes.append(contentsOf: bytes) }
+  }
+
+  // MARK: Sheets and rows
+
+  private mutating func startSheet(_ attributes: Attributes) {
+    sheetIndex += 1
+    isInSheet = true
+    (nextRow, firstColumn, isInRow) = (1, 1, false)
+    batch.sheetIndex = sheetIndex
+    batch.sheetName = attributes.name ?? ""
+    merges.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func endSheet() {
+    guard isInSheet else { return }
+    isInSheet = false
+    batch.endsSheet = true
+    batch.merges = merges
+    hand(over: "")
+  }
+
+  /// Puts the batch among the finished ones and goes on with an empty one of the same sheet.
+  private mutating func hand(over nextName: String) {
+    var next = spare.popLast() ?? RowBatch()
+    next.removeAll()
+    next.sheetIndex = batch.sheetIndex
+    next.sheetName = nextName
+    swap(&next, &batch)
+    finished.append(next)
+  }
+
+  private mutating func startRow(_ attributes: Attributes) {
+    isInRow = true
+    rowNumber = position(attributes.index, otherwise: nextRow, limit: SheetLimits.rows)
+    nextRow = rowNumber + attributes.span + 1
+    rowStart = batch.cells.count
+    nextColumn = firstColumn
+    isInOrder = true
+  }
+
+  private mutating func endRow() {
+    isInRow = false
+    guard batch.cells.count > rowStart else { return }
+    if !isInOrder { sortCells() }
+    batch.rows.append(
+      Row(number: Int32(rowNumber), firstCell: Int32(rowStart), cellCount: Int32(batch.cells.count - rowStart)))
+    if batch.rows.count >= SheetAssembler.rowsPerBatch { hand(over: batch.sheetName) }
+  }
+
+  /// Cells whose indexes run backwards: in column order, the later of two in one place.
+  private mutating func sortCells() {
+    var byColumn: [Int32: Cell] = [:]
+    for cell in batch.cells[rowStart...] { byColumn[cell.column] = cell }
+    batch.cells.removeSubrange(rowStart...)
+    batch.cells.append(contentsOf: byColumn.values.sorted { $0.column < $1.column })
+  }
+
+  /// An index of 0 or less is none; one beyond the sheet is refused.
+  private mutating func position(_ index: Int?, otherwise next: Int, limit: Int) -> Int {
+    var place = next
+    if let index {
+      if index > 0 { place = index } else { ignoredIndexes += 1 }
+    }
+    if place > limit { failure = WorkbookError("workbook-index", facts: ["value": String(place)]) }
+    return min(place, limit)
+  }
+
+  // MARK: Cells
+
+  private mutating func startCell(_ attributes: Attributes) {
+    let previous = column
+    column = position(attributes.index, otherwise: nextColumn, limit: SheetLimits.columns)
+    if batch.cells.count > rowStart, column <= previous { isInOrder = false }
+    nextColumn = column + attributes.mergeAcross + 1
+    hasData = false
+    guard attributes.mergeAcross > 0 || attributes.mergeDown > 0 else { return }
+    let last = (min(rowNumber + attributes.mergeDown, SheetLimits.rows), min(nextColumn - 1, SheetLimits.columns))
+    merges.append(
+      MergedRange(firstRow: rowNumber, firstColumn: column, lastRow: last.0, lastColumn: last.1))
+  }
+
+  private mutating func startData(_ attributes: Attributes) {
+    hasData = true
+    dataDepth = path.count
+    textStart = batch.bytes.count
+    kind = attributes.type
+  }
+
+  private mutating func endData() {
+    dataDepth = 0
+    guard batch.bytes.count > textStart else { return }
+    let cellKind = kind.settle(&batch.bytes, from: textStart)
+    guard batch.bytes.count > textStart, let cellKind else { return }
+    batch.cells.append(
+      Cell(
+        column: Int32(column), kind: cellKind, start: UInt32(textStart), length: UInt32(batch.bytes.count - textStart)))
+  }
+}
