@@ -35,7 +35,10 @@ var targets: [Target] = [
     ]),
   .executableTarget(
     name: "league-census",
-    dependencies: ["Findings", "CensusModel", "Policy", "Pipeline", "SampleRosters", argumentParser]),
+    dependencies: [
+      "Findings", "CensusModel", "Policy", "CensusStore", "Indicators", "Assessment", "Pipeline", "SampleRosters",
+      argumentParser,
+    ]),
   .executableTarget(name: "CensusBenchmark", dependencies: ["Findings", "SampleRosters"]),
 
   .testTarget(name: "FindingsTests", dependencies: ["Findings"]),

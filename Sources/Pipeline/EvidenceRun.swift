@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CensusStore
 package import CensusModel
 import Indicators
 package import Policy

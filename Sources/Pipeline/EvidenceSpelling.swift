@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Policy
 import CensusModel
 
 /// Spells evidence as CSV, JSON Lines or tab-separated text, row by row, without holding it.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Policy
 package import CensusModel
-package import CensusStore
+import CensusStore
 package import Findings
 import Roster
 import SheetReading
@@ -39,14 +40,15 @@ package struct ImportRun: Sendable {
       vocabulary: PreparedVocabulary(desk.pack.vocabulary), pseudonymiser: try workspace.pseudonymiser,
       names: workspace.names, censusDay: period.censusDay, progress: progress)
     let draft = SubmissionDraft(unit: unit, by: by)
-    let (reports, _) = try workspace.importing(into: period, submission: draft) { session in
+    let reports = try workspace.importing(into: period, submission: draft) { session in
       let reports = try files.enumerated().map { index, file in
         try store(file, position: (index + 1, files.count), with: intake, in: session)
       }
       progress(.settling)
       return reports
     }
-    return try IntakeResult(desk: desk, database: workspace.period(period), files: reports)
+    let isThere = try workspace.periods.contains(period)
+    return try IntakeResult(desk: desk, database: isThere ? workspace.period(period) : nil, files: reports)
   }
 
   private func store(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CensusModel
-import CensusStore
+package import CensusStore
 package import Findings
 import Policy
 
@@ -19,18 +19,19 @@ package struct IntakeResult: Sendable {
 
   private let dated: Set<String>
 
-  init(desk: Desk, database: PeriodDatabase, files: [FileReport]) throws {
+  /// - Parameter database: nil when nothing was stored and the period does not exist.
+  init(desk: Desk, database: PeriodDatabase?, files: [FileReport]) throws {
     self.files = files
     let names = Set(files.map(\.file))
-    sheets = try database.sheets().filter { names.contains($0.file) }
-    lacksOrganisations = try database.organisationTree().nodes.isEmpty
-    let census = PeriodCensus(desk: desk, database: database)
+    let census = database.map { PeriodCensus(desk: desk, database: $0) }
+    sheets = try database?.sheets().filter { names.contains($0.file) } ?? []
+    lacksOrganisations = try database?.organisationTree().nodes.isEmpty ?? true
     let refused = files.compactMap { file in
       if case .refused(let finding) = file.outcome { finding } else { nil }
     }
-    let known = try census.findings().filter { $0.place.map { names.contains($0.file) } ?? true }
+    let known = try census?.findings().filter { $0.place.map { names.contains($0.file) } ?? true } ?? []
     findings = desk.render((refused + known).sorted(by: Finding.precedes))
-    dated = try census.datedCheckIDs()
+    dated = try census?.datedCheckIDs() ?? []
   }
 
   /// Drops what a `check` without period or without organisations cannot know, and says which rules that were.

@@ -5,7 +5,7 @@ package import CensusModel
 package import CensusStore
 package import Findings
 package import Indicators
-package import Policy
+import Policy
 
 /// One period under one pack: tree, tallies, indicators, verdicts and findings, read from the store.
 package struct PeriodCensus {

@@ -15,10 +15,10 @@ struct FindingPrinter {
       if left.count != right.count { return left.count > right.count }
       return left[0].finding.code < right[0].finding.code
     }
-    for group in ordered { print(group, shownPlaces: shownPlaces) }
+    for group in ordered { printGroup(group, shownPlaces) }
   }
 
-  private func print(_ group: [RenderedFinding], shownPlaces: Int) {
+  private func printGroup(_ group: [RenderedFinding], _ shownPlaces: Int) {
     let first = group[0]
     let total = group.reduce(0) { $0 + $1.finding.count }
     let severity = terminal.painted(desk.text("severity.\(first.severity.rawValue)"), color(of: first.severity))

@@ -76,9 +76,9 @@ enum FailOn: String, ExpressibleByArgument, CaseIterable {
   }
 }
 
-extension Language: @retroactive ExpressibleByArgument {}
-extension NameStorage: @retroactive ExpressibleByArgument {}
+extension Language: ExpressibleByArgument {}
+extension NameStorage: ExpressibleByArgument {}
 
-extension Period: @retroactive ExpressibleByArgument {
+extension Period: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CensusModel
+import CensusStore
 import ArgumentParser
 import Findings
 import Pipeline
@@ -57,25 +59,22 @@ struct IntakePrinter {
 
   private func describe(_ sheet: SheetReport) -> String {
     guard let kind = sheet.kind else { return desk.text("output.sheet-unknown", ["sheet": sheet.name]) }
-    return desk.text(
-      "output.sheet",
-      [
-        "sheet": sheet.name, "kind": desk.text("kind.\(kind.rawValue)"), "records": String(sheet.records),
-        "aside": String(sheet.setAside), "header": sheet.headerRow.map(String.init) ?? "–",
-        "matched": String(sheet.matchedHeadings), "unknown": String(sheet.unknownHeadings.count),
-      ])
+    let facts: [String: String] = [
+      "sheet": sheet.name, "kind": desk.text("kind.\(kind.rawValue)"), "records": String(sheet.records),
+      "aside": String(sheet.setAside), "header": sheet.headerRow.map { String($0) } ?? "–",
+      "matched": String(sheet.matchedHeadings), "unknown": String(sheet.unknownHeadings.count),
+    ]
+    return desk.text("output.sheet", facts)
   }
 
   private func printClosing(_ result: IntakeResult) {
-    let counts = Dictionary(grouping: result.findings, by: \.severity).mapValues(\.count)
-    terminal.note(
-      desk.text(
-        "output.closing",
-        [
-          "files": String(result.files.count), "records": String(result.sheets.reduce(0) { $0 + $1.records }),
-          "errors": String(counts[.error, default: 0]), "warnings": String(counts[.warning, default: 0]),
-          "infos": String(counts[.info, default: 0]),
-        ]))
+    let counts: [Severity: Int] = Dictionary(grouping: result.findings, by: \.severity).mapValues(\.count)
+    let records = result.sheets.reduce(0) { $0 + $1.records }
+    let facts: [String: String] = [
+      "files": String(result.files.count), "records": String(records), "errors": String(counts[.error] ?? 0),
+      "warnings": String(counts[.warning] ?? 0), "infos": String(counts[.info] ?? 0),
+    ]
+    terminal.note(desk.text("output.closing", facts))
     if !result.leftOut.isEmpty {
       terminal.note(desk.text("output.left-out", ["codes": result.leftOut.joined(separator: ", ")]))
     }

@@ -18,13 +18,13 @@ struct LeagueCensus: ParsableCommand {
         CommandGroup(
           name: Help.text("command.group.results"),
           subcommands: [
-            IndicatorsCommand.self, AssessCommand.self, EvidenceCommand.self, ReportCommand.self,
+            IndicatorsCommand.self, AssessCommand.self, EvidenceCommand.self,
           ]),
         CommandGroup(
           name: Help.text("command.group.definitions"),
           subcommands: [ExplainCommand.self, PackCommand.self]),
         CommandGroup(
-          name: Help.text("command.group.tools"), subcommands: [CellsCommand.self, SampleCommand.self]),
+          name: Help.text("command.group.tools"), subcommands: [CellsCommand.self]),
       ])
   }
 

@@ -44,10 +44,10 @@ struct Terminal: Sendable {
   enum Color: String { case red = "31", yellow = "33", green = "32", dim = "2", bold = "1" }
 
   /// Draws at most ten times a second on one line of standard error, and wipes it at the end.
-  func progress(_ describe: @escaping @Sendable (Progress.Step) -> String) -> Progress {
+  func progress(_ describe: @escaping @Sendable (Pipeline.Progress.Step) -> String) -> Pipeline.Progress {
     guard drawsProgress else { return .silent }
     let line = ProgressLine()
-    return Progress { step in line.draw(describe(step)) }
+    return Pipeline.Progress { step in line.draw(describe(step)) }
   }
 
   func endProgress() {

@@ -25,7 +25,8 @@ import Testing
       "Assessment", "ReportModel", "ReportWriting", "Crypto",
     ],
     "league-census": [
-      "Findings", "CensusModel", "Policy", "Pipeline", "SampleRosters", "ArgumentParser", "Indicators", "Assessment",
+      "Findings", "CensusModel", "Policy", "CensusStore", "Indicators", "Assessment", "Pipeline", "SampleRosters",
+      "ArgumentParser",
     ],
     "CensusBenchmark": ["Findings", "SampleRosters", "CensusModel"],
   ]

@@ -71,7 +71,6 @@ struct MarkupRepair {
       let byte = bytes[index]
       if byte < 0x20, byte != 0x0A, byte != 0x0D, byte != 0x09 {
         controls += 1
-        output.append(0x20)
       } else if byte == UInt8(ascii: "&"), !isInCDATA {
         index = reference(bytes, index, &output)
         continue
@@ -103,7 +102,6 @@ struct MarkupRepair {
       guard let value = MarkupRepair.characterNumber(name) else { return bare(index, &output) }
       if value < 0x20, value != 0x0A, value != 0x0D, value != 0x09 {
         controls += 1
-        output.append(0x20)
       } else {
         output.append(contentsOf: bytes[index...end])
       }

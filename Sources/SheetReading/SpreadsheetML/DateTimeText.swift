@@ -6,7 +6,7 @@ enum DateTimeText {
   static func normalised(_ text: ArraySlice<UInt8>) -> [UInt8]? {
     var scanner = Scanner(rest: text)
     guard let year = scanner.number(4...4), scanner.take("-"), let month = scanner.number(1...2), scanner.take("-"),
-      let day = scanner.number(1...2), (1...12).contains(month), (1...31).contains(day)
+      let day = scanner.number(1...2), (1...12).contains(month), (1...days(month, year)).contains(day)
     else { return nil }
     var spelled = padded(year, 4) + "-" + padded(month, 2) + "-" + padded(day, 2)
     if scanner.isAtEnd || scanner.rest.elementsEqual("Z".utf8) { return Array((spelled + "T00:00:00").utf8) }
@@ -22,6 +22,11 @@ enum DateTimeText {
     let fraction = scanner.fraction()
     _ = scanner.take("Z")
     return scanner.isAtEnd ? Array((spelled + fraction).utf8) : nil
+  }
+
+  private static func days(_ month: Int, _ year: Int) -> Int {
+    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+    return [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
   }
 
   private static func padded(_ number: Int, _ width: Int) -> String {

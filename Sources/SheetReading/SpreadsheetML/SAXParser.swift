@@ -153,7 +153,7 @@ extension SheetAssembler.Attributes {
   mutating func set(_ name: AttributeName, _ value: UnsafeBufferPointer<UInt8>) {
     switch name {
     case .index: index = SheetAssembler.Attributes.number(value)
-    case .span: span = max(0, SheetAssembler.Attributes.number(value) ?? 0)
+    case .span: span = min(max(0, SheetAssembler.Attributes.number(value) ?? 0), SheetLimits.rows)
     case .mergeAcross: mergeAcross = min(max(0, SheetAssembler.Attributes.number(value) ?? 0), SheetLimits.columns)
     case .mergeDown: mergeDown = min(max(0, SheetAssembler.Attributes.number(value) ?? 0), SheetLimits.rows)
     case .type: type = DataKind(value)
@@ -174,7 +174,7 @@ extension SheetAssembler.Attributes {
       if byte == UInt8(ascii: ".") { break }
       guard byte &- 0x30 <= 9 else { continue }
       hasDigits = true
-      number = min(number * 10 + Int(byte &- 0x30), 1 << 40)
+      number = min(number * 10 + Int(byte &- 0x30), 1 << 30)
     }
     return hasDigits ? (isNegative ? -number : number) : nil
   }

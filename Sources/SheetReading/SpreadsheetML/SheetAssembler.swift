@@ -24,6 +24,8 @@ struct SheetAssembler {
 
   private var rowNumber = 0
   private var nextRow = 1
+  /// Where the table begins; indexes count from there.
+  private var firstRow = 1
   private var firstColumn = 1
   private var isInRow = false
   private var rowStart = 0
@@ -59,7 +61,7 @@ struct SheetAssembler {
     case .workbook: sawWorkbook = true
     case .worksheet: startSheet(attributes)
     case .table where isInSheet:
-      if let top = attributes.top, top > 0 { nextRow = top }
+      if let top = attributes.top, top > 0 { (firstRow, nextRow) = (top, top) }
       if let left = attributes.left, left > 0 { firstColumn = left }
     case .row where isInSheet && !isInRow: startRow(attributes)
     case .cell where isInRow && parent == .row: startCell(attributes)
@@ -87,7 +89,7 @@ struct SheetAssembler {
   private mutating func startSheet(_ attributes: Attributes) {
     sheetIndex += 1
     isInSheet = true
-    (nextRow, firstColumn, isInRow) = (1, 1, false)
+    (firstRow, nextRow, firstColumn, isInRow) = (1, 1, 1, false)
     batch.sheetIndex = sheetIndex
     batch.sheetName = attributes.name ?? ""
     merges.removeAll(keepingCapacity: true)
@@ -113,7 +115,7 @@ struct SheetAssembler {
 
   private mutating func startRow(_ attributes: Attributes) {
     isInRow = true
-    rowNumber = position(attributes.index, otherwise: nextRow, limit: SheetLimits.rows)
+    rowNumber = position(attributes.index, from: firstRow, otherwise: nextRow)
     nextRow = rowNumber + attributes.span + 1
     rowStart = batch.cells.count
     nextColumn = firstColumn
@@ -137,25 +139,25 @@ struct SheetAssembler {
     batch.cells.append(contentsOf: byColumn.values.sorted { $0.column < $1.column })
   }
 
-  /// An index of 0 or less is none; one beyond the sheet is refused.
-  private mutating func position(_ index: Int?, otherwise next: Int, limit: Int) -> Int {
-    var place = next
-    if let index {
-      if index > 0 { place = index } else { ignoredIndexes += 1 }
+  /// An index of 0 or less is none; what lies beyond the sheet is refused once a value stands there.
+  private mutating func position(_ index: Int?, from first: Int, otherwise next: Int) -> Int {
+    guard let index else { return next }
+    guard index > 0 else {
+      ignoredIndexes += 1
+      return next
     }
-    if place > limit { failure = WorkbookError("workbook-index", facts: ["value": String(place)]) }
-    return min(place, limit)
+    return first - 1 + index
   }
 
   // MARK: Cells
 
   private mutating func startCell(_ attributes: Attributes) {
     let previous = column
-    column = position(attributes.index, otherwise: nextColumn, limit: SheetLimits.columns)
+    column = position(attributes.index, from: firstColumn, otherwise: nextColumn)
     if batch.cells.count > rowStart, column <= previous { isInOrder = false }
     nextColumn = column + attributes.mergeAcross + 1
     hasData = false
-    guard attributes.mergeAcross > 0 || attributes.mergeDown > 0 else { return }
+    guard attributes.mergeAcross > 0 || attributes.mergeDown > 0, column <= SheetLimits.columns else { return }
     let last = (min(rowNumber + attributes.mergeDown, SheetLimits.rows), min(nextColumn - 1, SheetLimits.columns))
     merges.append(
       MergedRange(firstRow: rowNumber, firstColumn: column, lastRow: last.0, lastColumn: last.1))
@@ -173,6 +175,10 @@ struct SheetAssembler {
     guard batch.bytes.count > textStart else { return }
     let cellKind = kind.settle(&batch.bytes, from: textStart)
     guard batch.bytes.count > textStart, let cellKind else { return }
+    guard rowNumber <= SheetLimits.rows, column <= SheetLimits.columns else {
+      failure = WorkbookError("workbook-index", facts: ["value": String(max(rowNumber, column))])
+      return
+    }
     batch.cells.append(
       Cell(
         column: Int32(column), kind: cellKind, start: UInt32(textStart), length: UInt32(batch.bytes.count - textStart)))

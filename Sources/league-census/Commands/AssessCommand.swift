@@ -3,6 +3,7 @@
 import ArgumentParser
 import Assessment
 import CensusModel
+import Findings
 import Pipeline
 
 /// `assess`: verdicts on the task list.

@@ -39,7 +39,7 @@ struct EvidenceCommand: ParsableCommand {
     let run = try EvidenceRun(census: PeriodCensus(desk: global.desk(), period: period.period))
     let id = measure ?? indicator ?? task ?? ""
     let terminal = global.terminal
-    let spelling = try EvidenceSpelling(format: EvidenceSpelling.Format(rawValue: output.format.rawValue))
+    let spelling = EvidenceSpelling(format: EvidenceSpelling.Format(rawValue: output.format.rawValue) ?? .text)
     try spelling.write(run, id: id, unit: UnitSelection(unit)) { terminal.write($0.utf8) }
   }
 }

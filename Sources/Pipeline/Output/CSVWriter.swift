@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Spells CSV after RFC 4180, for Excel as well: a cell that could be taken for a formula gets a quote in front.
+package enum CSVWriter {
+  /// Excel reads UTF-8 only after this mark.
+  package static let byteOrderMark = "\u{FEFF}"
+
+  package static func line(_ cells: [String]) -> String { cells.map(cell).joined(separator: ",") + "\r\n" }
+
+  private static func cell(_ text: String) -> String {
+    var safe = text
+    if let first = text.first, "=+@\t\r".contains(first) || first == "-" && Double(text) == nil { safe = "'" + text }
+    let needsQuotes = safe.unicodeScalars.contains { $0 == "\"" || $0 == "," || $0 == "\n" || $0 == "\r" }
+    return needsQuotes ? "\"" + safe.replacing("\"", with: "\"\"") + "\"" : safe
+  }
+}
+
+/// Columns of text set in line; a hanzi takes the width of two letters.
+struct TextTable {
+  enum Alignment { case left, right }
+
+  private var rows: [[String]] = []
+  private let alignments: [Alignment]
+
+  init(_ alignments: [Alignment]) { self.alignments = alignments }
+
+  mutating func add(_ cells: [String]) { rows.append(cells) }
+
+  var text: String {
+    let widths = alignments.indices.map { column in rows.map { TextTable.width($0[column]) }.max() ?? 0 }
+    return rows.map { row in
+      var line = ""
+      for (column, cell) in row.enumerated() {
+        let padding = String(repeating: " ", count: widths[column] - TextTable.width(cell))
+        line += (column == 0 ? "" : "  ") + (alignments[column] == .left ? cell + padding : padding + cell)
+      }
+      while line.last == " " { line.removeLast() }
+      return line
+    }.joined(separator: "\n")
+  }
+
+  static func width(_ text: String) -> Int {
+    text.unicodeScalars.reduce(0) { width, scalar in
+      let isWide = (0x1100...0x115F).contains(scalar.value) || (0x2E80...0xFF60).contains(scalar.value)
+        || (0x20000...0x3FFFD).contains(scalar.value)
+      return width + (isWide ? 2 : 1)
+    }
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Policy
+package import CensusModel
+import CensusStore
+import Findings
+
+/// `status`: the periods of a workspace with what came in and what was found.
+package struct StatusDocument {
+  private struct Line {
+    var period: Period
+    var submissions: Int
+    var files: Int
+    var records: [RecordKind: Int]
+    var setAside: Int
+    var findings: [Severity: Int]
+  }
+
+  private let lines: [Line]
+
+  /// - Throws: `WorkspaceError` when there is no workspace or no such period.
+  package init(desk: Desk, period: Period?) throws {
+    let workspace = try desk.workspace()
+    lines = try (period.map { [$0] } ?? workspace.periods).map { period in
+      let census = PeriodCensus(desk: desk, database: try workspace.period(period))
+      let sheets = try census.database.sheets()
+      var records: [RecordKind: Int] = [:]
+      for sheet in sheets { if let kind = sheet.kind { records[kind, default: 0] += sheet.records } }
+      let severities = try census.findings().map { desk.pack.messages.severity(of: $0.code) }
+      return Line(
+        period: period, submissions: try workspace.submissions(of: period).count, files: Set(sheets.map(\.sha256)).count,
+        records: records, setAside: sheets.reduce(0) { $0 + $1.setAside },
+        findings: Dictionary(grouping: severities) { $0 }.mapValues(\.count))
+    }
+  }
+
+  package func json() -> String {
+    JSONWriter.array(
+      lines.map { line in
+        let records = RecordKind.allCases.map { ($0.rawValue, String(line.records[$0] ?? 0)) }
+        let findings = Severity.allCases.map { ($0.rawValue, String(line.findings[$0] ?? 0)) }
+        return JSONWriter.object([
+          ("period", JSONWriter.quoted(line.period.description)), ("submissions", String(line.submissions)),
+          ("files", String(line.files)), ("records", JSONWriter.object(records)), ("setAside", String(line.setAside)),
+          ("findings", JSONWriter.object(findings)),
+        ])
+      })
+  }
+
+  package func csv(desk: Desk) -> String {
+    CSVWriter.byteOrderMark + CSVWriter.line(header(desk)) + lines.map { CSVWriter.line(cells($0)) }.joined()
+  }
+
+  package func text(desk: Desk) -> String {
+    guard !lines.isEmpty else { return desk.text("status.empty") }
+    var table = TextTable([.left] + Array(repeating: .right, count: header(desk).count - 1))
+    table.add(header(desk))
+    for line in lines { table.add(cells(line)) }
+    return table.text
+  }
+
+  private func header(_ desk: Desk) -> [String] {
+    ["period", "submissions", "files"].map { desk.text("status.\($0)") }
+      + RecordKind.allCases.map { desk.text("kind.\($0.rawValue)") }
+      + ["set-aside", "errors", "warnings", "infos"].map { desk.text("status.\($0)") }
+  }
+
+  private func cells(_ line: Line) -> [String] {
+    [line.period.description, String(line.submissions), String(line.files)]
+      + RecordKind.allCases.map { String(line.records[$0] ?? 0) } + [String(line.setAside)]
+      + [Severity.error, .warning, .info].map { String(line.findings[$0] ?? 0) }
+  }
+}
