@@ -24,7 +24,7 @@ struct LeagueCensus: ParsableCommand {
           name: Help.text("command.group.definitions"),
           subcommands: [ExplainCommand.self, PackCommand.self]),
         CommandGroup(
-          name: Help.text("command.group.tools"), subcommands: [CellsCommand.self]),
+          name: Help.text("command.group.tools"), subcommands: [CellsCommand.self, SampleCommand.self]),
       ])
   }
 

@@ -68,9 +68,9 @@ extension PeriodDatabase: CensusEngine {
       let rows = try Row.fetchCursor(
         db,
         sql: """
-          SELECT e.node AS node, f.name AS file, s.name AS sheet, e.row AS row\(names) FROM \(source) AS e
+          SELECT e.node AS node, f.name AS file, s.name AS sheet, e.row AS row\(names)
+          FROM (SELECT * FROM \(source) WHERE superseded = 0 AND node BETWEEN ? AND ? AND \(query.condition)) AS e
           JOIN sheet AS s ON s.id = e.sheet JOIN file AS f ON f.id = s.file
-          WHERE e.superseded = 0 AND e.node BETWEEN ? AND ? AND \(query.condition)
           ORDER BY e.node, f.name, s.position, e.row, e.id
           """, arguments: [nodes.lowerBound, nodes.upperBound])
       while let row = try rows.next() { try body(PeriodDatabase.evidenceRow(row, count: columns.count)) }
@@ -107,7 +107,7 @@ struct MeasuredOrganisations {
     let definitions = columns.map { ", \($0) INTEGER NOT NULL DEFAULT 0" }.joined()
     try db.execute(
       sql: """
-        PRAGMA query_only = 0; DROP TABLE IF EXISTS temp.measured;
+        DROP TABLE IF EXISTS temp.measured;
         CREATE TEMP TABLE measured (measured_node INTEGER PRIMARY KEY\(definitions));
         INSERT INTO temp.measured (measured_node) SELECT node FROM organisation WHERE node IS NOT NULL AND superseded = 0;
         """)

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Builds the organisations of the city: counties, then blocks of schools, streets, villages and enterprises until a
+/// county has its share of the members.
+struct CityBuilder {
+  private(set) var organisations: [Organisation] = []
+  private let plan: SampleCity.Plan
+  private var nextPerson: [[Int]]
+  private var childCount: [Int: Int] = [:]
+
+  init(plan: SampleCity.Plan) {
+    self.plan = plan
+    nextPerson = Array(repeating: Array(repeating: 0, count: Cohort.allCases.count), count: County.all.count)
+    organisations.append(
+      Organisation(
+        code: "3302", name: "共青团宁波市委", shortName: "宁波团市委", kind: "团的领导机关", sector: "党政机关", parent: nil,
+        county: nil, elected: "2017-05", posts: (24, 22, 8, 7)))
+    let residents = County.all.reduce(0) { $0 + $1.residents }
+    for (index, county) in County.all.enumerated() {
+      build(county, index, members: plan.members * county.residents / residents)
+    }
+  }
+
+  private mutating func build(_ county: County, _ index: Int, members: Int) {
+    var dice = Dice(plan.seed, 1, county.code)
+    organisations.append(
+      Organisation(
+        code: String(county.code), name: county.committee, shortName: "\(county.name)团委", kind: "团的领导机关",
+        sector: "党政机关", parent: 0, county: index, elected: index == 6 ? "2013-11" : "2016-1\(index % 3)",
+        posts: (5, 5 - index % 2, 2, index % 3 == 0 ? 1 : 2)))
+    let root = organisations.count - 1
+    var left = members
+    var block = 0
+    while left > 0 {
+      left -= block % 5 < 3 ? school(block, under: root, budget: left, &dice) : society(block, under: root, budget: left, &dice)
+      block += 1
+    }
+  }
+
+  private mutating func add(
+    _ name: String, short: String, kind: String, sector: String, under parent: Int, elected: String
+  ) -> Int {
+    let number = childCount[parent, default: 0] + 1
+    childCount[parent] = number
+    let digits = String(1000 + number).dropFirst()
+    organisations.append(
+      Organisation(
+        code: organisations[parent].code + digits, name: name, shortName: short, kind: kind, sector: sector,
+        parent: parent, county: organisations[parent].county, elected: elected))
+    return organisations.count - 1
+  }
+
+  private mutating func branch(
+    _ name: String, sector: String, under parent: Int, cohort: Cohort, members: Int, elected: String, _ dice: inout Dice
+  ) -> Int {
+    let index = add(name, short: String(name.suffix(12)), kind: "团支部", sector: sector, under: parent, elected: elected)
+    let county = organisations[index].county ?? 0
+    var branch = Organisation.Branch(
+      cohort: cohort, members: members, firstPerson: nextPerson[county][cohort.rawValue])
+    nextPerson[county][cohort.rawValue] += members + members / 12 + 2
+    branch.hasSecretary = !dice.chance(60)
+    branch.committee = dice.chance(180) ? 1 : dice.roll(3...5)
+    organisations[index].branch = branch
+    return index
+  }
+
+  // MARK: Schools
+
+  /// A school with a branch for each class; gives how many members it took.
+  private mutating func school(_ block: Int, under root: Int, budget: Int, _ dice: inout Dice) -> Int {
+    let county = County.all[organisations[root].county ?? 0]
+    let place = county.places[block % county.places.count] + (block < 8 ? "" : "第\(block / 8 + 1)")
+    switch block % 5 {
+    case 0: return juniorSchool(place, county, root, budget, &dice)
+    case 1: return seniorSchool("高级中学", "普通高中", .senior, "高中", place, county, root, budget, &dice)
+    default:
+      if block % 10 == 7, [330205, 330212].contains(county.code) {
+        return seniorSchool("学院", "普通高等院校", .university, "高校", place, county, root, budget, &dice)
+      }
+      return seniorSchool("职业技术学校", "职业教育学校", .vocational, "中职", place, county, root, budget, &dice)
+    }
+  }
+
+  private mutating func juniorSchool(
+    _ place: String, _ county: County, _ root: Int, _ budget: Int, _ dice: inout Dice
+  ) -> Int {
+    let school = add(
+      "共青团\(county.name)\(place)中学委员会", short: "\(place)中学团委", kind: "基层团委", sector: "初中", under: root,
+      elected: dice.chance(80) ? "2013-10" : "2017-10")
+    organisations[school].posts = (0, 0, 1, dice.chance(850) ? 1 : 0)
+    var taken = 0
+    for (grade, classes, cohort) in [("九年级", 3, Cohort.grade9), ("八年级", 2, .grade8)] {
+      for number in 1...classes where taken < budget {
+        let size = min(cohort == .grade9 ? dice.roll(7...14) : dice.roll(2...6), budget - taken)
+        taken += size
+        classBranch("\(county.name)\(place)中学\(grade)\(number)班团支部", "初中", "初中", grade, cohort, size, school, &dice)
+      }
+    }
+    return taken
+  }
+
+  private mutating func seniorSchool(
+    _ kind: String, _ sector: String, _ cohort: Cohort, _ stage: String, _ place: String, _ county: County, _ root: Int,
+    _ budget: Int, _ dice: inout Dice
+  ) -> Int {
+    let school = add(
+      "共青团\(county.name)\(place)\(kind)委员会", short: "\(place)\(kind)团委", kind: "基层团委", sector: sector, under: root,
+      elected: "2018-11")
+    organisations[school].posts = (0, 0, 2, dice.chance(800) ? 2 : 1)
+    var taken = 0
+    for number in 1...3 where taken < budget {
+      let size = min(cohort == .vocational ? dice.roll(9...16) : dice.roll(18...30), budget - taken)
+      taken += size
+      let grade = cohort == .university ? "2015级" : "高三"
+      classBranch("\(county.name)\(place)\(kind)\(grade)\(number)班团支部", sector, stage, grade, cohort, size, school, &dice)
+    }
+    return taken
+  }
+
+  private mutating func classBranch(
+    _ name: String, _ sector: String, _ stage: String, _ grade: String, _ cohort: Cohort, _ size: Int, _ school: Int,
+    _ dice: inout Dice
+  ) {
+    let index = branch(
+      name, sector: sector, under: school, cohort: cohort, members: size,
+      elected: dice.chance(120) ? "2017-10" : "2018-10", &dice)
+    organisations[index].stage = stage
+    organisations[index].grade = grade
+    organisations[index].isGraduating = cohort != .grade8
+    organisations[index].students = max(size + 5, dice.roll(36...46))
+  }
+
+  // MARK: Streets, villages, enterprises
+
+  private mutating func society(_ block: Int, under root: Int, budget: Int, _ dice: inout Dice) -> Int {
+    let county = County.all[organisations[root].county ?? 0]
+    let place = county.places[(block + 3) % county.places.count] + (block < 8 ? "" : String(block / 8 + 1) + "片")
+    return block % 5 == 3
+      ? territory(place, county, root, budget, &dice) : enterprises(place, county, root, budget, &dice)
+  }
+
+  private mutating func territory(
+    _ place: String, _ county: County, _ root: Int, _ budget: Int, _ dice: inout Dice
+  ) -> Int {
+    let street = add(
+      "共青团\(county.name)\(place)街道工作委员会", short: "\(place)街道团工委", kind: "团工委", sector: "城市社区", under: root,
+      elected: "2017-03")
+    organisations[street].posts = (1, 1, 1, dice.chance(700) ? 1 : 0)
+    let areas = [("中心社区", "城市社区"), ("东苑社区", "城市社区"), ("新桥村", "农村"), ("河头村", "农村")]
+    var taken = 0
+    for (area, sector) in areas where taken < budget {
+      let size = min(dice.chance(150) ? dice.roll(1...2) : dice.roll(4...15), budget - taken)
+      taken += size
+      _ = branch(
+        "\(county.name)\(place)\(area)团支部", sector: sector, under: street, cohort: .adult, members: size,
+        elected: dice.chance(120) ? "2015-09" : "2017-09", &dice)
+    }
+    if dice.chance(300) {
+      _ = add(
+        "共青团\(county.name)\(place)农业总支部委员会", short: "\(place)农业团总支", kind: "团总支", sector: "农村", under: root,
+        elected: "2016-12")
+    }
+    return taken
+  }
+
+  private mutating func enterprises(
+    _ place: String, _ county: County, _ root: Int, _ budget: Int, _ dice: inout Dice
+  ) -> Int {
+    let group = add(
+      "共青团\(county.name)\(place)实业集团委员会", short: "\(place)集团团委", kind: "基层团委", sector: "国有企业", under: root,
+      elected: dice.chance(150) ? "2013-06" : "2016-06")
+    organisations[group].posts = (0, 0, 1, 1)
+    var taken = 0
+    for (name, sector, parent) in [
+      ("实业集团制造部", "国有企业", group), ("实业集团营运部", "国有企业", group), ("智造科技有限公司", "非公企业", root),
+      ("青年公益服务中心", "新社会组织（不含民办学校）", root), ("区级机关", "党政机关", root),
+    ] where taken < budget {
+      let size = min(dice.roll(3...14), budget - taken)
+      taken += size
+      _ = branch(
+        "\(county.name)\(place)\(name)团支部", sector: sector, under: parent, cohort: .adult, members: size,
+        elected: dice.chance(100) ? "2015-05" : "2018-05", &dice)
+    }
+    return taken
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+
+/// An invented person, worked out from seed, county, cohort and number; the same in every period.
+struct Person {
+  var name: String
+  var isMale: Bool
+  var birth: CalendarDay
+  var nationalID: String
+  var phone: String
+  /// (year, month)
+  var joined: (year: Int, month: Int)
+  var memberNumber: String
+  var ethnicity: String
+  var isPartyMember: Bool
+
+  /// - Parameter joinedIn: the quarter in which a newcomer joined; nil for who was there before.
+  init(seed: UInt64, county: Int, cohort: Cohort, number: Int, joinedIn: Period?) {
+    var dice = Dice(seed, 2, county, cohort.rawValue, number)
+    name = Names.name(&dice)
+    isMale = dice.chance(500)
+    birth = Person.birth(cohort: cohort, number: number)
+    // Serial numbers of a cohort are its own; men have odd ones.
+    let serial = cohort.rawValue * 160 + number / cohort.births.days * 2 + (isMale ? 1 : 2)
+    nationalID = Person.nationalID(county: County.all[county].code, birth: birth, serial: serial)
+    phone = "1" + dice.pick(["38", "39", "58", "86", "57"]) + String(10_000_000 + dice.roll(0...89_999_999))
+    joined = Person.joined(birth: birth, cohort: cohort, joinedIn: joinedIn, &dice)
+    let unique = (county * 10 + cohort.rawValue) * 10_000 + number % 10_000
+    memberNumber = joined.year >= 2017 ? "\(joined.year)33" + String(1_000_000 + unique).suffix(6) : ""
+    ethnicity = dice.chance(985) ? "汉族" : dice.pick(["畲族", "回族", "土家族", "苗族"])
+    isPartyMember = cohort == .adult && dice.chance(80)
+  }
+
+  /// Numbers run through the days of the cohort in steps, so that a class has mixed birthdays.
+  private static func birth(cohort: Cohort, number: Int) -> CalendarDay {
+    let (year, month, days) = cohort.births
+    var offset = number * 31 % days
+    var (y, m) = (year, month)
+    while offset >= CalendarDay.days(inMonth: m, year: y) {
+      offset -= CalendarDay.days(inMonth: m, year: y)
+      (y, m) = m == 12 ? (y + 1, 1) : (y, m + 1)
+    }
+    // The loop leaves an offset within the month.
+    return CalendarDay(year: y, month: m, day: offset + 1)!
+  }
+
+  /// Some months after the fourteenth birthday, or within the quarter for a newcomer.
+  private static func joined(
+    birth: CalendarDay, cohort: Cohort, joinedIn: Period?, _ dice: inout Dice
+  ) -> (year: Int, month: Int) {
+    if let joinedIn { return (joinedIn.year, joinedIn.quarter * 3 - 1 - dice.roll(0...1)) }
+    let latest = cohort == .grade8 ? 2 : cohort == .grade9 ? 4 : 36
+    let months = (birth.year + 14) * 12 + birth.month - 1 + dice.roll(0...latest)
+    return (months / 12, months % 12 + 1)
+  }
+
+  static func nationalID(county: Int, birth: CalendarDay, serial: Int) -> String {
+    let digits = String(county) + String(birth.rawValue) + String(1000 + serial).suffix(3)
+    return digits + checkCharacter(of: digits)
+  }
+
+  /// GB 11643: weights 7 9 10 5 8 4 2 1 6 3 7 9 10 5 8 4 2, check characters by the remainder of 11.
+  static func checkCharacter(of digits: String) -> String {
+    let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+    let sum = zip(digits.utf8, weights).reduce(0) { $0 + Int($1.0 - 0x30) * $1.1 }
+    return String(Array("10X98765432")[sum % 11])
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CensusModel
+import Foundation
+
+/// A seeded, realistic city of rosters: the same plan writes the same bytes.
+package struct SampleCity {
+  package struct Plan: Sendable {
+    /// Members of the first period; up to 400 000, beyond which serial numbers of invented IDs would run out.
+    package var members: Int
+    package var seed: UInt64
+    package var periods: [Period]
+    /// Rows in a file of members, as the real system exports them page by page.
+    package var pageRows: Int
+    /// Share of member rows (0 to 1) that get one planted problem each.
+    package var defects: Double
+
+    package init(members: Int, seed: UInt64, periods: [Period], pageRows: Int = 500, defects: Double = 0) {
+      self.members = members
+      self.seed = seed
+      self.periods = periods
+      self.pageRows = max(1, pageRows)
+      self.defects = defects
+    }
+  }
+
+  package static let largest = 400_000
+
+  let plan: Plan
+  let organisations: [Organisation]
+
+  package init(_ plan: Plan) {
+    self.plan = plan
+    organisations = CityBuilder(plan: plan).organisations
+  }
+
+  /// Writes a folder for each period, and `ground-truth.json` into it when problems were planted.
+  ///
+  /// - Returns: the planted problems by period, in order of file and row; files are named `<period>/<file>` as an import of
+  ///   that folder names them.
+  @discardableResult
+  package func write(to directory: String) throws -> [Period: [PlantedDefect]] {
+    var planted: [Period: [PlantedDefect]] = [:]
+    for (index, period) in plan.periods.enumerated() {
+      var writer = PeriodWriter(city: self, period: period, index: index, folder: "\(directory)/\(period)")
+      try writer.write()
+      planted[period] = writer.planted
+      if plan.defects > 0 { try GroundTruth.write(writer.planted, to: "\(directory)/\(period)/ground-truth.json") }
+    }
+    return planted
+  }
+}
+
+/// The file that says what was planted.
+enum GroundTruth {
+  static func write(_ planted: [PlantedDefect], to path: String) throws {
+    let counts = Dictionary(grouping: planted, by: \.defect.rawValue).mapValues(\.count).sorted { $0.key < $1.key }
+    var text = "{\n  \"counts\": {" + counts.map { "\"\($0.key)\": \($0.value)" }.joined(separator: ", ") + "},\n"
+    text += "  \"planted\": [\n"
+    text += planted.map { entry in
+      let column = entry.column.map { ", \"column\": \"\(letters($0))\", \"heading\": \"\(MemberColumn.headings[$0 - 1])\"" }
+      return "    {\"code\": \"\(entry.defect.rawValue)\", \"file\": \"\(entry.file)\", \"sheet\": \"\(entry.sheet)\", "
+        + "\"row\": \(entry.row)\(column ?? "")}"
+    }.joined(separator: ",\n")
+    try Data((text + "\n  ]\n}\n").utf8).write(to: URL(fileURLWithPath: path))
+  }
+
+  private static func letters(_ column: Int) -> String { String(UnicodeScalar(UInt8(64 + column))) }
+}
+
+/// What the repository's `Samples` folder holds: written by `sample --stories`, read by the demo and the tests.
+package enum SampleStories {
+  package static let seed: UInt64 = 20_190_522
+
+  /// Folder below `Samples`, and the plan that fills it.
+  package static let all: [(folder: String, plan: SampleCity.Plan)] = {
+    // Both quarters exist.
+    let quarters = [Period("2019-Q1")!, Period("2019-Q2")!]
+    return [
+      ("", SampleCity.Plan(members: 1200, seed: seed, periods: quarters)),
+      ("dirty", SampleCity.Plan(members: 500, seed: seed + 1, periods: [quarters[1]], defects: 0.05)),
+    ]
+  }()
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import CensusModel
+import Foundation
+import Pipeline
+import SampleRosters
+
+/// `sample`: a seeded, realistic city of rosters of invented people.
+struct SampleCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "sample", abstract: Help.text("command.sample.abstract"),
+      discussion: Help.text("command.sample.discussion"))
+  }
+
+  @Option(help: ArgumentHelp(Help.text("option.sample-out"), valueName: "dir"))
+  var out: String
+
+  @Option(help: ArgumentHelp(Help.text("option.members"), valueName: "n"))
+  var members: Int = 1500
+
+  @Option(help: ArgumentHelp(Help.text("option.seed"), valueName: "s"))
+  var seed: UInt64 = SampleStories.seed
+
+  @Option(help: ArgumentHelp(Help.text("option.periods"), valueName: "n"))
+  var periods: Int = 2
+
+  @Option(help: ArgumentHelp(Help.text("option.layout"), valueName: "xml"))
+  var layout: SampleLayout = .xml
+
+  @Option(help: ArgumentHelp(Help.text("option.page-rows"), valueName: "n"))
+  var pageRows: Int = 500
+
+  @Option(help: ArgumentHelp(Help.text("option.defects"), valueName: "0…1"))
+  var defects: Double = 0
+
+  @Flag(help: ArgumentHelp(Help.text("option.stories")))
+  var stories = false
+
+  @OptionGroup var global: GlobalOptions
+
+  func validate() throws {
+    let isSound =
+      (1...SampleCity.largest).contains(members) && (1...3).contains(periods) && pageRows > 0 && (0...1).contains(defects)
+    guard isSound else { throw ValidationError(Help.text("error.sample")) }
+  }
+
+  func run() throws {
+    let quarters = ["2019-Q1", "2019-Q2", "2019-Q3"].prefix(periods).compactMap { Period($0) }
+    let plan = SampleCity.Plan(members: members, seed: seed, periods: quarters, pageRows: pageRows, defects: defects)
+    let chosen = stories ? SampleStories.all : [(folder: "", plan: plan)]
+    for story in chosen {
+      let folder = story.folder.isEmpty ? out : out + "/" + story.folder
+      do {
+        try SampleCity(story.plan).write(to: folder)
+      } catch let error as CocoaError {
+        throw PipelineError("out-unwritable", facts: ["path": error.filePath ?? folder])
+      }
+      for period in story.plan.periods { global.terminal.print("\(folder)/\(period)") }
+    }
+  }
+}
+
+enum SampleLayout: String, ExpressibleByArgument, CaseIterable { case xml }
