@@ -24,8 +24,8 @@ var targets: [Target] = [
   .target(name: "CensusStore", dependencies: ["CensusModel", "Findings", grdb, grdbSQLite, crypto]),
   .target(name: "Indicators", dependencies: ["CensusModel", "Policy"]),
   .target(name: "Assessment", dependencies: ["CensusModel", "Policy", "Indicators"]),
-  .target(name: "ReportModel", dependencies: ["Findings"]),
-  .target(name: "ReportWriting", dependencies: ["ReportModel", "Findings"]),
+  .target(name: "ReportModel"),
+  .target(name: "ReportWriting", dependencies: ["ReportModel"]),
   .target(name: "SampleRosters", dependencies: ["CensusModel"]),
   .target(
     name: "Pipeline",

@@ -18,7 +18,7 @@ struct LeagueCensus: ParsableCommand {
         CommandGroup(
           name: Help.text("command.group.results"),
           subcommands: [
-            IndicatorsCommand.self, AssessCommand.self, EvidenceCommand.self,
+            IndicatorsCommand.self, AssessCommand.self, EvidenceCommand.self, ReportCommand.self,
           ]),
         CommandGroup(
           name: Help.text("command.group.definitions"),

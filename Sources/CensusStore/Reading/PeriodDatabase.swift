@@ -143,3 +143,35 @@ extension PeriodDatabase {
     return counts
   }
 }
+
+/// A row of a sheet of a file.
+package struct SheetRow: Sendable, Hashable {
+  package var file: String
+  package var sheet: String
+  package var row: Int
+
+  package init(file: String, sheet: String, row: Int) {
+    self.file = file
+    self.sheet = sheet
+    self.row = row
+  }
+}
+
+extension PeriodDatabase {
+  /// Every row that belongs to an organisation of `nodes`, whether it counts or not.
+  package func rows(of nodes: ClosedRange<Int>) throws -> Set<SheetRow> {
+    try read { db in
+      var rows: Set<SheetRow> = []
+      for kind in RecordKind.allCases {
+        let cursor = try Row.fetchCursor(
+          db,
+          sql: """
+            SELECT f.name, s.name, e.row FROM \(kind.source(censusDay: 0)) AS e
+            JOIN sheet AS s ON s.id = e.sheet JOIN file AS f ON f.id = s.file WHERE e.node BETWEEN ? AND ?
+            """, arguments: [nodes.lowerBound, nodes.upperBound])
+        while let row = try cursor.next() { rows.insert(SheetRow(file: row[0], sheet: row[1], row: row[2])) }
+      }
+      return rows
+    }
+  }
+}

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Assessment
+import CensusModel
+import CensusStore
+import Findings
+import Indicators
+import Policy
+import ReportModel
+
+/// Puts a report together: the unit and its direct children against the task list.
+struct ComplianceReportBuilder {
+  static let shownFindings = 8
+
+  let run: ReportRun
+  /// The unit itself first, then its children.
+  let units: [Int]
+  let calculator: IndicatorCalculator
+  let assessor: Assessor
+  let results: [[TaskResult]]
+  let findings: [RenderedFinding]
+  let sheets: [SheetReport]
+  let baseline: IndicatorCalculator?
+
+  var pack: PolicyPack { run.census.desk.pack }
+  var language: Language { run.census.desk.language }
+  var tree: OrganisationTree { calculator.tree }
+  var children: ArraySlice<Int> { units.dropFirst() }
+
+  init(run: ReportRun, unit: Int, assess: AssessRun) throws {
+    self.run = run
+    let calculator = assess.calculator
+    let units = [unit] + calculator.tree.children(of: unit)
+    self.calculator = calculator
+    self.units = units
+    assessor = assess.assessor
+    results = units.map { unit in run.census.desk.pack.tasks.map { assess.assessor.result(for: $0, unit: unit) } }
+    findings = try run.census.desk.render(run.findings(below: unit))
+    sheets = try run.census.database.sheets()
+    baseline = try run.baseline?.calculator()
+  }
+
+  func report() throws -> ComplianceReport {
+    let root = tree.nodes[units[0]]
+    var facts = [
+      "period": run.census.period.description, "day": run.census.period.censusDay.description,
+      "pack": pack.title[language],
+    ]
+    facts["baseline"] = run.baseline?.period.description
+    return ComplianceReport(
+      language: language.rawValue, words: words, title: text("title", ["unit": root.name]),
+      subtitle: text(run.baseline == nil ? "subtitle" : "subtitle-baseline", facts), keySentences: keySentences,
+      tiles: tiles, heatMap: heatMap, leagues: pack.indicators.map(league), units: units.indices.map(detail),
+      definitions: pack.indicators.map(definition), findings: findingGroups, provenance: try provenance())
+  }
+
+  func text(_ key: String, _ facts: [String: String] = [:]) -> String {
+    pack.messages.text("report." + key, in: language, facts)
+  }
+
+  private var words: [String: String] {
+    Dictionary(uniqueKeysWithValues: ReportWords.keys.map { ($0, text($0)) })
+  }
+
+  // MARK: Figures as text
+
+  func figure(_ value: IndicatorValue) -> String {
+    value.hundredths.map { PercentText.spelled($0) + " %" } ?? state(value)
+  }
+
+  /// The state in words, empty where the value says it all.
+  func state(_ value: IndicatorValue) -> String {
+    value.state == .value ? "" : pack.messages.text("state.\(value.state.rawValue)", in: language)
+  }
+
+  func bound(_ threshold: Threshold?) -> String {
+    guard let threshold else { return "" }
+    let key = threshold.comparison == .atMost ? "at-most" : "at-least"
+    return text(key, ["value": PercentText.plain(threshold.hundredths)])
+  }
+
+  func threshold(of indicator: Indicator) -> Threshold? {
+    let checks = pack.tasks.flatMap(\.checks).filter { $0.indicator == indicator.id }
+    return checks.flatMap(\.thresholds).first { $0.inForce.contains(run.census.period.censusDay) }
+  }
+
+  /// The short name of a unit, for axes and tables.
+  func label(_ unit: Int) -> String {
+    let node = tree.nodes[unit]
+    return node.shortName ?? node.name
+  }
+
+  // MARK: Overview
+
+  private var tiles: [Tile] {
+    let root = units[0]
+    let counts = Dictionary(grouping: findings, by: \.severity).mapValues(\.count)
+    var tiles = [
+      Tile(
+        label: text("tile.members"), value: count("counted-members", root),
+        note: change("counted-members") ?? text("tile.persons")),
+      Tile(
+        label: text("tile.organisations"), value: String(tree.subtree(of: root).count),
+        note: text("tile.branches", ["count": count("branches", root)])),
+      Tile(
+        label: text("tile.cadres"), value: count("cadres", root), note: change("cadres") ?? text("tile.per-organisation")),
+    ]
+    if let ratio = pack.indicator("league-youth-ratio") {
+      let value = calculator.value(of: ratio, unit: root)
+      let facts = ["numerator": spelled(value.numerator), "denominator": spelled(value.denominator)]
+      tiles.append(Tile(label: ratio.title[language], value: figure(value), note: text("tile.fraction", facts)))
+    }
+    let grave = ["errors": String(counts[.error] ?? 0), "warnings": String(counts[.warning] ?? 0)]
+    tiles.append(
+      Tile(
+        label: text("tile.findings"), value: String((counts[.error] ?? 0) + (counts[.warning] ?? 0)),
+        note: text("tile.findings-note", grave)))
+    return tiles
+  }
+
+  private func count(_ measure: String, _ unit: Int) -> String { spelled(calculator.count(of: measure, unit: unit)) }
+
+  func spelled(_ count: Int64?) -> String { count.map { String($0) } ?? "–" }
+
+  /// "+12 against 2019-Q1", where there is a baseline.
+  private func change(_ measure: String) -> String? {
+    guard let baseline, let period = run.baseline?.period, let before = baselineNode(units[0]),
+      let old = baseline.count(of: measure, unit: before), let new = calculator.count(of: measure, unit: units[0])
+    else { return nil }
+    let sign = new < old ? "−" : "+"
+    return text("tile.change", ["baseline": period.description, "change": sign + String((new - old).magnitude)])
+  }
+
+  func baselineNode(_ unit: Int) -> Int? { baseline?.tree.node(named: tree.nodes[unit].code) }
+
+  private var keySentences: [String] {
+    var sentences = pack.tasks.enumerated().compactMap { index, task -> String? in
+      let verdicts = results.dropFirst().map { $0[index].verdict }
+      guard verdicts.contains(where: { $0 == .met || $0 == .partlyMet || $0 == .notMet }) else { return nil }
+      func count(_ verdict: Verdict) -> String { String(verdicts.filter { $0 == verdict }.count) }
+      return text(
+        "sentence.task",
+        [
+          "task": task.title[language], "met": count(.met), "partly": count(.partlyMet), "unmet": count(.notMet),
+          "open": count(.notEvaluable),
+        ])
+    }
+    if let extremes { sentences.append(extremes) }
+    let open = pack.tasks.filter { task in task.checks.allSatisfy { check in
+      !check.thresholds.contains { $0.inForce.contains(run.census.period.censusDay) }
+    } }
+    if !open.isEmpty { sentences.append(text("sentence.no-threshold", ["count": String(open.count)])) }
+    let counts = Dictionary(grouping: findings, by: \.severity).mapValues(\.count)
+    let aside = sheets.reduce(0) { $0 + $1.setAside }
+    sentences.append(
+      text(
+        "sentence.findings",
+        [
+          "errors": String(counts[.error] ?? 0), "warnings": String(counts[.warning] ?? 0), "aside": String(aside),
+        ]))
+    return sentences
+  }
+
+  /// Which unit stands highest and which lowest.
+  private var extremes: String? {
+    guard let ratio = pack.indicator("league-youth-ratio") else { return nil }
+    let values = children.map { calculator.value(of: ratio, unit: $0) }.filter { $0.hundredths != nil }
+    guard let worst = values.max(by: { ($0.hundredths ?? 0) < ($1.hundredths ?? 0) }),
+      let best = values.min(by: { ($0.hundredths ?? 0) < ($1.hundredths ?? 0) }), worst.unit != best.unit
+    else { return nil }
+    return text(
+      "sentence.worst",
+      [
+        "unit": label(worst.unit), "figure": figure(worst), "best": label(best.unit), "bestFigure": figure(best),
+      ])
+  }
+
+  private var heatMap: HeatMap {
+    HeatMap(
+      tasks: pack.tasks.map { HeatMap.Task(id: $0.id, title: $0.title[language]) },
+      rows: units.indices.map { index in
+        let node = tree.nodes[units[index]]
+        return HeatMap.Row(unit: node.code, name: label(units[index]), cells: results[index].map(cell))
+      })
+  }
+
+  private func cell(_ result: TaskResult) -> HeatMap.Cell {
+    let note = result.reason.map { pack.messages.text($0, in: language) } ?? ""
+    return HeatMap.Cell(mark: mark(result.verdict), figure: result.checks.first.map { figure($0.value) } ?? "–", note: note)
+  }
+
+  func mark(_ verdict: Verdict) -> Mark { Mark(rawValue: verdict.rawValue) ?? .error }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Assessment
+package import CensusModel
+import CensusStore
+import Findings
+import Foundation
+import Indicators
+import Policy
+import ReportModel
+import ReportWriting
+
+/// A kind of file a report consists of.
+package enum ReportOutput: String, Sendable, Hashable, CaseIterable { case html, json, csv }
+
+/// `report`: writes the files of a report; the same data gives the same bytes.
+package struct ReportRun {
+  /// For which units, each with a report of its own.
+  package enum Scope: Sendable, Hashable {
+    case one(UnitSelection)
+    /// `children`, or a code of code list `organisation-kind`.
+    case each(String)
+  }
+
+  package let census: PeriodCensus
+  package let baseline: PeriodCensus?
+  package let outputs: Set<ReportOutput>
+  package let programVersion: String
+  package let progress: Progress
+
+  package init(
+    census: PeriodCensus, baseline: Period?, outputs: Set<ReportOutput>, programVersion: String,
+    progress: Progress = .silent
+  ) throws {
+    self.census = census
+    self.baseline = try baseline.map { try PeriodCensus(desk: census.desk, period: $0) }
+    self.outputs = outputs
+    self.programVersion = programVersion
+    self.progress = progress
+  }
+
+  /// - Returns: the paths of the files written, in order.
+  /// - Throws: `PipelineError("out-unwritable")`, `PipelineError("unit-unknown")`, `PipelineError("level-unknown")`.
+  package func write(to folder: String, units scope: Scope) throws -> [String] {
+    let assess = try AssessRun(census: census)
+    let tree = assess.calculator.tree
+    switch scope {
+    case .one(let selection):
+      let unit = try selection.nodes(in: tree)[0]
+      return try ReportFolder(path: folder, progress: progress).write(files(for: unit, with: assess))
+    case .each(let level):
+      return try nodes(of: level, in: tree).flatMap { unit in
+        let path = (folder as NSString).appendingPathComponent(tree.nodes[unit].code)
+        return try ReportFolder(path: path, progress: progress).write(files(for: unit, with: assess))
+      }
+    }
+  }
+
+  private func nodes(of level: String, in tree: OrganisationTree) throws -> [Int] {
+    guard !tree.nodes.isEmpty else { throw PipelineError("tree-empty") }
+    let nodes = level == "children" ? tree.children(of: 0) : tree.nodes.indices.filter { tree.nodes[$0].kind == level }
+    guard !nodes.isEmpty else { throw PipelineError("level-unknown", facts: ["value": level]) }
+    return nodes
+  }
+
+  /// Name and content of every file of a unit's report, in order of name.
+  private func files(for unit: Int, with assess: AssessRun) throws -> [ReportFile] {
+    var files: [ReportFile] = []
+    if outputs.contains(.csv) { files += try evidenceFiles(unit: unit) }
+    if outputs.contains(.html) { files.append(try page(unit: unit, with: assess)) }
+    if outputs.contains(.json) { files += try documents(unit: unit, with: assess) }
+    return files.sorted { $0.name < $1.name }
+  }
+
+  private func documents(unit: Int, with assess: AssessRun) throws -> [ReportFile] {
+    let pack = census.desk.pack
+    let units = [unit] + assess.calculator.tree.children(of: unit)
+    let values = units.flatMap { unit in
+      pack.indicators.map { assess.calculator.value(of: $0, unit: unit) }
+    }
+    let results = units.flatMap { unit in pack.tasks.map { assess.assessor.result(for: $0, unit: unit) } }
+    let findings = try census.desk.render(self.findings(below: unit))
+    return [
+      ReportFile(name: "indicators.json", text: try IndicatorsRun(census: census).document(of: values).json()),
+      ReportFile(name: "verdicts.json", text: assess.document(of: results).json()),
+      ReportFile(name: "findings.jsonl", text: FindingLines.json(findings)),
+    ]
+  }
+
+  private func evidenceFiles(unit: Int) throws -> [ReportFile] {
+    let run = try EvidenceRun(census: census)
+    let code = run.tree.nodes[unit].code
+    var files = try census.desk.pack.indicators.map { indicator in
+      var text = CSVWriter.byteOrderMark
+      try EvidenceSpelling(format: .csv).write(run, id: indicator.id, unit: .named(code)) { text += $0 }
+      return ReportFile(name: "evidence/\(indicator.id).csv", text: text)
+    }
+    let findings = try census.desk.render(self.findings(below: unit))
+    files.append(ReportFile(name: "findings.csv", text: FindingLines.csv(findings, desk: census.desk)))
+    return files
+  }
+
+  /// The findings of a unit: those of its own rows; for the root, all of them.
+  func findings(below unit: Int) throws -> [Finding] {
+    let findings = try census.findings()
+    guard unit != 0 else { return findings }
+    let tree = try census.database.organisationTree()
+    let rows = try census.database.rows(of: tree.subtree(of: unit))
+    return findings.filter { finding in
+      guard let place = finding.place, let row = place.row else { return false }
+      return rows.contains(SheetRow(file: place.file, sheet: place.sheet ?? "", row: row))
+    }
+  }
+
+  private func page(unit: Int, with assess: AssessRun) throws -> ReportFile {
+    let language = census.desk.language
+    let report = try ComplianceReportBuilder(run: self, unit: unit, assess: assess).report()
+    let name = language == .chinese ? "index.html" : "index.\(language.rawValue).html"
+    return ReportFile(name: name, bytes: HTMLReportWriter().write(report))
+  }
+}
+
+/// One file of a report: its path below the report's folder and its bytes.
+struct ReportFile {
+  var name: String
+  var bytes: [UInt8]
+
+  init(name: String, bytes: [UInt8]) {
+    self.name = name
+    self.bytes = bytes
+  }
+
+  init(name: String, text: String) { self.init(name: name, bytes: Array(text.utf8)) }
+}
+
+/// The folder a report goes to; made when it is not there, each file replaced at once.
+struct ReportFolder {
+  let path: String
+  let progress: Progress
+
+  func write(_ files: [ReportFile]) throws -> [String] {
+    try files.map { file in
+      let target = (path as NSString).appendingPathComponent(file.name)
+      progress(.writing(file: target))
+      do {
+        let folder = (target as NSString).deletingLastPathComponent
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try Data(file.bytes).write(to: URL(fileURLWithPath: target), options: .atomic)
+      } catch {
+        throw PipelineError("out-unwritable", facts: ["path": target])
+      }
+      return target
+    }
+  }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ReportModel
+
+/// For each indicator a chart, the units by rate, and the units by what remains to be done.
+struct LeagueSection {
+  let tables: [LeagueTable]
+  let words: Words
+
+  func write(to html: inout HTMLText) {
+    html.markup("<section id=\"leagues\">\n")
+    html.element("h2", "", words["leagues"])
+    html.element("p", "class=\"hint\"", words["leagues-note"])
+    html.markup("\n")
+    for table in tables { write(table, to: &html) }
+    html.markup("</section>\n")
+  }
+
+  private func write(_ table: LeagueTable, to html: inout HTMLText) {
+    html.markup("<article class=\"league\" id=\"\(Anchor.indicator(table.indicator))\">\n")
+    html.element("h3", "", table.title)
+    html.element("p", "class=\"hint\"", table.meaning)
+    html.markup("<p class=\"hint\">")
+    html.text("\(words["threshold"])：\(table.threshold.isEmpty ? words["no-threshold"] : table.threshold)  ")
+    html.markup("<a href=\"#d-\(Anchor.indicator(table.indicator))\">")
+    html.text(words["definitions"])
+    html.markup("</a></p>\n")
+    RankingChart(table: table, words: words).write(to: &html)
+    html.markup("<div class=\"pair\">\n")
+    byRate(table, &html)
+    if table.rows.contains(where: { $0.remaining != nil }) { byRemaining(table, &html) }
+    html.markup("</div>\n</article>\n")
+  }
+
+  private func byRate(_ table: LeagueTable, _ html: inout HTMLText) {
+    let hasChange = table.rows.contains { !$0.change.isEmpty }
+    html.markup("<div class=\"scroll\"><table>\n")
+    html.headings(
+      [words["rank"], words["unit"], words["rate"], words["numerator"], words["denominator"]]
+        + (hasChange ? [words["change"]] : []))
+    html.markup("<tbody>\n")
+    for (index, row) in table.rows.enumerated() {
+      html.markup("<tr>")
+      html.cell(row.hundredths == nil ? "–" : String(index + 1), "number")
+      unitCell(row, &html)
+      html.cell(row.figure, "number")
+      html.cell(row.numerator, "number")
+      html.cell(row.denominator, "number")
+      if hasChange { html.cell(row.change, "number") }
+      html.markup("</tr>\n")
+    }
+    html.markup("</tbody></table></div>\n")
+  }
+
+  private func byRemaining(_ table: LeagueTable, _ html: inout HTMLText) {
+    let ordered = table.rows.enumerated().filter { $0.element.remaining != nil }.sorted {
+      ($1.element.remaining ?? 0, $0.offset) < ($0.element.remaining ?? 0, $1.offset)
+    }
+    html.markup("<div class=\"scroll\"><table>\n")
+    html.headings([words["by-remaining"], words["unit"], table.remainingLabel])
+    html.markup("<tbody>\n")
+    for (index, entry) in ordered.enumerated() {
+      html.markup("<tr>")
+      html.cell(String(index + 1), "number")
+      unitCell(entry.element, &html)
+      html.cell(entry.element.remaining.map { String($0) } ?? "", "number")
+      html.markup("</tr>\n")
+    }
+    html.markup("</tbody></table></div>\n")
+  }
+
+  private func unitCell(_ row: LeagueTable.Row, _ html: inout HTMLText) {
+    html.markup("<th scope=\"row\"><a href=\"#\(Anchor.unit(row.unit))\">")
+    html.text(row.name)
+    html.markup("</a></th>")
+  }
+}
+
+/// Horizontal bars of the rates, with a line at the threshold.
+struct RankingChart {
+  let table: LeagueTable
+  let words: Words
+  /// Sets charts of the same indicator apart.
+  var scope = ""
+  private let rowHeight = 20
+  private let labelWidth = 190
+  private let barWidth = 420
+
+  func write(to html: inout HTMLText) {
+    let rows = table.rows.filter { $0.hundredths != nil }
+    guard !rows.isEmpty else { return }
+    let largest = max(rows.compactMap(\.hundredths).max() ?? 0, table.thresholdHundredths ?? 0, 1)
+    let id = "c\(scope)-" + Anchor.indicator(table.indicator)
+    html.markup("<svg class=\"ranking\" viewBox=\"0 0 \(labelWidth + barWidth + 80) \(rows.count * rowHeight + 6)\" role=\"img\" aria-labelledby=\"\(id)\">")
+    let summary = rows.map { "\($0.name) \($0.figure)" }.joined(separator: "; ")
+    html.element("title", "id=\"\(id)\"", "\(table.title)，\(words["chart.ranking"])：\(summary)")
+    for (index, row) in rows.enumerated() {
+      let top = index * rowHeight
+      let width = max(1, (row.hundredths ?? 0) * barWidth / largest)
+      html.element("text", "x=\"\(labelWidth - 8)\" y=\"\(top + 15)\" text-anchor=\"end\" class=\"axis\"", row.name)
+      html.markup("<rect x=\"\(labelWidth)\" y=\"\(top + 4)\" width=\"\(width)\" height=\"14\" class=\"rate\"/>")
+      html.element("text", "x=\"\(labelWidth + width + 6)\" y=\"\(top + 15)\" class=\"axis\"", row.figure)
+    }
+    if let threshold = table.thresholdHundredths {
+      let x = labelWidth + threshold * barWidth / largest
+      html.markup("<line x1=\"\(x)\" x2=\"\(x)\" y1=\"0\" y2=\"\(rows.count * rowHeight + 6)\" class=\"limit\"/>")
+    }
+    html.markup("</svg>\n")
+  }
+}

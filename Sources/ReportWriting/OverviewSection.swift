@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ReportModel
+
+/// The first screen: tiles, sentences, and how the units fare on each task.
+struct OverviewSection {
+  let report: ComplianceReport
+  let words: Words
+
+  func write(to html: inout HTMLText) {
+    html.markup("<section id=\"overview\">\n")
+    html.element("h2", "", words["overview"])
+    html.markup("\n<div class=\"tiles\">\n")
+    for tile in report.tiles {
+      html.markup("<div class=\"tile\">")
+      html.element("div", "class=\"label\"", tile.label)
+      html.element("div", "class=\"value\"", tile.value)
+      html.element("div", "class=\"note\"", tile.note)
+      html.markup("</div>\n")
+    }
+    html.markup("</div>\n<ul class=\"sentences\">\n")
+    for sentence in report.keySentences {
+      html.element("li", "", sentence)
+      html.markup("\n")
+    }
+    html.markup("</ul>\n")
+    VerdictChart(map: report.heatMap, words: words).write(to: &html)
+    html.markup("</section>\n")
+  }
+}
+
+/// A stacked bar for each task: how many units met it, and how many did not.
+struct VerdictChart {
+  let map: HeatMap
+  let words: Words
+  private let rowHeight = 26
+  private let labelWidth = 190
+  private let barWidth = 480
+
+  func write(to html: inout HTMLText) {
+    guard !map.rows.isEmpty, !map.tasks.isEmpty else { return }
+    let height = map.tasks.count * rowHeight + 4
+    html.markup("<figure><figcaption>")
+    html.text(words["chart.verdicts"])
+    html.markup("</figcaption>\n<svg viewBox=\"0 0 \(labelWidth + barWidth + 10) \(height)\" role=\"img\" aria-labelledby=\"verdicts-title\">")
+    html.element("title", "id=\"verdicts-title\"", words["chart.verdicts"] + "：" + summary)
+    for (row, task) in map.tasks.enumerated() { bar(row, task, &html) }
+    html.markup("</svg>\n")
+    legend(&html)
+    html.markup("</figure>\n")
+  }
+
+  private func counts(_ task: Int) -> [(Mark, Int)] {
+    Mark.allCases.compactMap { mark in
+      let count = map.rows.filter { $0.cells[task].mark == mark }.count
+      return count > 0 ? (mark, count) : nil
+    }
+  }
+
+  private var summary: String {
+    map.tasks.enumerated().map { index, task in
+      let parts = counts(index).map { "\(words["verdict.\($0.0.rawValue)"]) \($0.1)" }
+      return task.title + " " + parts.joined(separator: ", ")
+    }.joined(separator: "; ")
+  }
+
+  private func bar(_ row: Int, _ task: HeatMap.Task, _ html: inout HTMLText) {
+    let top = row * rowHeight
+    html.element("text", "x=\"\(labelWidth - 8)\" y=\"\(top + 18)\" text-anchor=\"end\" class=\"axis\"", task.title)
+    var start = 0
+    for (mark, count) in counts(row) {
+      let from = labelWidth + barWidth * start / map.rows.count
+      start += count
+      let to = labelWidth + barWidth * start / map.rows.count
+      html.markup("<rect x=\"\(from)\" y=\"\(top + 3)\" width=\"\(max(0, to - from - 1))\" height=\"20\" class=\"bar \(mark.rawValue)\"/>")
+      html.element(
+        "text", "x=\"\((from + to) / 2)\" y=\"\(top + 18)\" text-anchor=\"middle\" class=\"on \(mark.rawValue)\"",
+        "\(mark.symbol) \(count)")
+    }
+  }
+
+  private func legend(_ html: inout HTMLText) {
+    html.markup("<p class=\"legend\">")
+    for mark in Mark.allCases where mark != .error {
+      html.element("span", "class=\"chip \(mark.rawValue)\"", "\(mark.symbol) \(words["verdict.\(mark.rawValue)"])")
+      html.markup(" ")
+    }
+    html.markup("</p>\n")
+  }
+}

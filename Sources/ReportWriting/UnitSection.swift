@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ReportModel
+
+/// For each unit its tasks with every figure, its threshold and the source of it.
+struct UnitSection {
+  let units: [UnitDetail]
+  let words: Words
+  let hasEvidence: Bool
+
+  func write(to html: inout HTMLText) {
+    html.markup("<section id=\"units\">\n")
+    html.element("h2", "", words["units"])
+    html.markup("\n")
+    for unit in units { write(unit, to: &html) }
+    html.markup("</section>\n")
+  }
+
+  private func write(_ unit: UnitDetail, to html: inout HTMLText) {
+    html.markup("<article class=\"unit\" id=\"\(Anchor.unit(unit.unit))\">\n<h3>")
+    html.text(unit.name)
+    html.markup(" <small>")
+    html.text(unit.unit)
+    html.markup("</small></h3>\n")
+    for task in unit.tasks { write(task, to: &html) }
+    for table in unit.breakdowns { breakdown(table, of: unit, &html) }
+    html.markup("<p class=\"back\"><a href=\"#heat-map\">")
+    html.text(words["back"])
+    html.markup("</a></p>\n</article>\n")
+  }
+
+  private func write(_ task: UnitDetail.Task, to html: inout HTMLText) {
+    html.markup("<h4>")
+    html.element(
+      "span", "class=\"chip \(task.mark.rawValue)\"", "\(task.mark.symbol) \(words["verdict.\(task.mark.rawValue)"])")
+    html.text(" \(task.title)")
+    if !task.reason.isEmpty { html.element("small", "", "（\(task.reason)）") }
+    html.markup("</h4>\n")
+    html.element("p", "class=\"hint\"", task.requirement)
+    html.markup("<div class=\"scroll\"><table>\n")
+    html.headings(
+      ["indicator", "numerator", "denominator", "rate", "threshold", "verdict", "source"].map { words[$0] })
+    html.markup("<tbody>\n")
+    for check in task.checks { write(check, to: &html) }
+    html.markup("</tbody></table></div>\n")
+  }
+
+  private func write(_ check: UnitDetail.Check, to html: inout HTMLText) {
+    html.markup("<tr><th scope=\"row\"><a href=\"#d-\(Anchor.indicator(check.indicator))\">")
+    html.text(check.title)
+    html.markup("</a>")
+    if hasEvidence {
+      html.markup(" <a class=\"evidence\" href=\"evidence/\(HTMLText.escaped(check.indicator)).csv\">")
+      html.text(words["evidence-link"])
+      html.markup("</a>")
+    }
+    html.markup("</th>")
+    figure(check.numerator, check.numeratorLabel, &html)
+    figure(check.denominator, check.denominatorLabel, &html)
+    figure(check.figure, check.state, &html)
+    html.cell(check.threshold.isEmpty ? words["no-threshold"] : check.threshold, "number")
+    html.markup("<td class=\"\(check.mark.rawValue)\">")
+    html.text("\(check.mark.symbol) \(words["verdict.\(check.mark.rawValue)"])")
+    html.markup("</td>")
+    html.cell(check.source, "source")
+    html.markup("</tr>\n")
+  }
+
+  private func figure(_ value: String, _ label: String, _ html: inout HTMLText) {
+    html.markup("<td class=\"number\">")
+    html.text(value)
+    if !label.isEmpty { html.element("small", "class=\"under\"", label) }
+    html.markup("</td>")
+  }
+
+  private func breakdown(_ table: LeagueTable, of unit: UnitDetail, _ html: inout HTMLText) {
+    html.element("h4", "", "\(table.title)，\(words["by-sector"])")
+    html.markup("\n")
+    RankingChart(table: table, words: words, scope: "-" + Anchor.unit(unit.unit)).write(to: &html)
+    html.markup("<div class=\"scroll\"><table>\n")
+    html.headings([words["by-sector"], words["rate"], words["numerator"], words["denominator"]])
+    html.markup("<tbody>\n")
+    for row in table.rows {
+      html.markup("<tr>")
+      html.element("th", "scope=\"row\"", row.name)
+      html.cell(row.figure, "number")
+      html.cell(row.numerator, "number")
+      html.cell(row.denominator, "number")
+      html.markup("</tr>\n")
+    }
+    html.markup("</tbody></table></div>\n")
+  }
+}
