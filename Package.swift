@@ -39,7 +39,7 @@ var targets: [Target] = [
       "Findings", "CensusModel", "Policy", "CensusStore", "Indicators", "Assessment", "Pipeline", "SampleRosters",
       argumentParser,
     ]),
-  .executableTarget(name: "CensusBenchmark", dependencies: ["Findings", "SampleRosters"]),
+  .executableTarget(name: "CensusBenchmark", dependencies: ["CensusModel", "SampleRosters"]),
 
   .testTarget(name: "FindingsTests", dependencies: ["Findings"]),
   .testTarget(

@@ -1,1 +1,82 @@
-print("benchmark")
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import Foundation
+import SampleRosters
+
+// Measures the built program on 100 000 members against xmllint on the same bytes: `make bench`.
+// Every step runs as a process of its own; CPU, wall time and peak memory come from /usr/bin/time.
+
+let members = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 100_000
+let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/league-census"
+let folder = FileManager.default.temporaryDirectory.appendingPathComponent("league-census-bench").path
+try? FileManager.default.removeItem(atPath: folder)
+defer { try? FileManager.default.removeItem(atPath: folder) }
+
+// One quarter with everything in it; then all members in one file, for reading alone.
+let quarter = Period("2019-Q2")!
+try SampleCity(.init(members: members, seed: SampleStories.seed, periods: [quarter], pageRows: 60_000))
+  .write(to: folder + "/rosters")
+let rosters = "\(folder)/rosters/\(quarter)"
+let names = try FileManager.default.contentsOfDirectory(atPath: rosters).sorted()
+let all = names.map { rosters + "/" + $0 }
+let largest = all.max { size(of: $0) < size(of: $1) } ?? ""
+
+func size(of path: String) -> Int {
+  let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+  return (attributes?[.size] as? Int) ?? 0
+}
+
+/// What one step cost, the best of several runs.
+struct Cost {
+  var cpu = Double.infinity
+  var wall = Double.infinity
+  var peak = 0.0
+}
+
+func measure(_ command: [String], runs: Int = 3, before: () -> Void = {}) throws -> Cost {
+  var best = Cost()
+  for _ in 0..<runs {
+    before()
+    let report = folder + "/time"
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/time")
+    process.arguments = ["-f", "%U %S %e %M", "-o", report] + command
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    let last = try String(contentsOfFile: report, encoding: .utf8).split(separator: "\n").last ?? ""
+    let numbers = last.split(separator: " ").compactMap { Double($0) }
+    guard numbers.count == 4 else { continue }
+    best.cpu = min(best.cpu, numbers[0] + numbers[1])
+    best.wall = min(best.wall, numbers[2])
+    best.peak = max(best.peak, numbers[3] / 1024)
+  }
+  return best
+}
+
+let workspace = folder + "/workspace"
+let base = ["--workspace", workspace, "--quiet"]
+let total = all.reduce(0) { $0 + size(of: $1) }
+let lint = try measure(["xmllint", "--sax", "--noout"] + all)
+let lintOne = try measure(["xmllint", "--sax", "--noout", largest])
+let reading = try measure([program, "cells", "--count", largest])
+let importing = try measure(
+  [program, "import", "--period", "2019-Q2", rosters, "--fail-on", "never", "--format", "csv"] + base
+) { try? FileManager.default.removeItem(atPath: workspace) }
+let assessing = try measure([program, "assess", "--period", "2019-Q2", "--fail-on", "never"] + base)
+
+func row(_ name: String, _ cost: Cost, against other: Cost) -> String {
+  func text(_ number: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", number) }
+  return "| \(name) | \(text(cost.cpu, 2)) s | \(text(cost.wall, 2)) s | \(text(cost.cpu / other.cpu, 2)) × | \(text(cost.peak, 0)) MB |"
+}
+
+print("\(members) members, \(all.count) files, \(total / 1_000_000) MB; the largest file is \(size(of: largest) / 1_000_000) MB")
+print("| step | CPU | wall | CPU against xmllint | peak memory |")
+print("|---|---|---|---|---|")
+print(row("xmllint --sax --noout, largest file", lintOne, against: lintOne))
+print(row("reading, largest file", reading, against: lintOne))
+print(row("xmllint --sax --noout, all files", lint, against: lint))
+print(row("import, all files", importing, against: lint))
+print(row("assess", assessing, against: lint))

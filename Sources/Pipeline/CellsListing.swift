@@ -29,6 +29,21 @@ package enum CellsListing {
   }
 }
 
+extension CellsListing {
+  /// Reads the whole file and only counts; throws like `print`.
+  package static func count(path: String) throws -> (sheets: Int, rows: Int, cells: Int) {
+    let cursor = try WorkbookOpener.open(path: path).rows()
+    var batch = RowBatch()
+    var sizes = (sheets: 0, rows: 0, cells: 0)
+    while try cursor.next(into: &batch) {
+      sizes.sheets += batch.endsSheet ? 1 : 0
+      sizes.rows += batch.rows.count
+      sizes.cells += batch.cells.count
+    }
+    return sizes
+  }
+}
+
 /// Spells batches as the JSON of `cells`, byte by byte, without a `String` per cell.
 private struct CellsWriter {
   var bytes: [UInt8] = []

@@ -89,7 +89,7 @@ struct ProvenanceSection {
       html.markup("\n")
     }
     html.markup("</dl>\n<div class=\"scroll\"><table>\n")
-    html.headings(["file", "kind", "records", "set-aside", "sha256"].map { words[$0] })
+    html.headings(["file", "kind", "records", "set-aside", "sha256"].map { words[$0] }, numbers: [2, 3])
     html.markup("<tbody>\n")
     for file in provenance.files {
       html.markup("<tr>")

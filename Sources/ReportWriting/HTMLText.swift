@@ -20,9 +20,12 @@ struct HTMLText {
     element("td", style.isEmpty ? "" : "class=\"\(style)\"", content)
   }
 
-  mutating func headings(_ titles: [String]) {
+  /// - Parameter numbers: the columns whose headings stand to the right, above numbers.
+  mutating func headings(_ titles: [String], numbers: Set<Int> = []) {
     markup("<thead><tr>")
-    for title in titles { element("th", "scope=\"col\"", title) }
+    for (index, title) in titles.enumerated() {
+      element("th", "scope=\"col\"" + (numbers.contains(index) ? " class=\"number\"" : ""), title)
+    }
     markup("</tr></thead>\n")
   }
 

@@ -37,7 +37,7 @@ struct LeagueSection {
     html.markup("<div class=\"scroll\"><table>\n")
     html.headings(
       [words["rank"], words["unit"], words["rate"], words["numerator"], words["denominator"]]
-        + (hasChange ? [words["change"]] : []))
+        + (hasChange ? [words["change"]] : []), numbers: [0, 2, 3, 4, 5])
     html.markup("<tbody>\n")
     for (index, row) in table.rows.enumerated() {
       html.markup("<tr>")
@@ -57,7 +57,7 @@ struct LeagueSection {
       ($1.element.remaining ?? 0, $0.offset) < ($0.element.remaining ?? 0, $1.offset)
     }
     html.markup("<div class=\"scroll\"><table>\n")
-    html.headings([words["by-remaining"], words["unit"], table.remainingLabel])
+    html.headings([words["by-remaining"], words["unit"], table.remainingLabel], numbers: [0, 2])
     html.markup("<tbody>\n")
     for (index, entry) in ordered.enumerated() {
       html.markup("<tr>")
@@ -91,7 +91,7 @@ struct RankingChart {
     guard !rows.isEmpty else { return }
     let largest = max(rows.compactMap(\.hundredths).max() ?? 0, table.thresholdHundredths ?? 0, 1)
     let id = "c\(scope)-" + Anchor.indicator(table.indicator)
-    html.markup("<svg class=\"ranking\" viewBox=\"0 0 \(labelWidth + barWidth + 80) \(rows.count * rowHeight + 6)\" role=\"img\" aria-labelledby=\"\(id)\">")
+    html.markup("<div class=\"scroll\"><svg class=\"ranking\" viewBox=\"0 0 \(labelWidth + barWidth + 80) \(rows.count * rowHeight + 6)\" role=\"img\" aria-labelledby=\"\(id)\">")
     let summary = rows.map { "\($0.name) \($0.figure)" }.joined(separator: "; ")
     html.element("title", "id=\"\(id)\"", "\(table.title)，\(words["chart.ranking"])：\(summary)")
     for (index, row) in rows.enumerated() {
@@ -105,6 +105,6 @@ struct RankingChart {
       let x = labelWidth + threshold * barWidth / largest
       html.markup("<line x1=\"\(x)\" x2=\"\(x)\" y1=\"0\" y2=\"\(rows.count * rowHeight + 6)\" class=\"limit\"/>")
     }
-    html.markup("</svg>\n")
+    html.markup("</svg></div>\n")
   }
 }

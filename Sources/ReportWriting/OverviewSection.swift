@@ -42,10 +42,10 @@ struct VerdictChart {
     let height = map.tasks.count * rowHeight + 4
     html.markup("<figure><figcaption>")
     html.text(words["chart.verdicts"])
-    html.markup("</figcaption>\n<svg viewBox=\"0 0 \(labelWidth + barWidth + 10) \(height)\" role=\"img\" aria-labelledby=\"verdicts-title\">")
+    html.markup("</figcaption>\n<div class=\"scroll\"><svg viewBox=\"0 0 \(labelWidth + barWidth + 10) \(height)\" role=\"img\" aria-labelledby=\"verdicts-title\">")
     html.element("title", "id=\"verdicts-title\"", words["chart.verdicts"] + "：" + summary)
     for (row, task) in map.tasks.enumerated() { bar(row, task, &html) }
-    html.markup("</svg>\n")
+    html.markup("</svg></div>\n")
     legend(&html)
     html.markup("</figure>\n")
   }

@@ -37,6 +37,7 @@ enum StyleSheet {
     table { border-collapse: collapse; width: 100%; font-size: 13.5px; margin: 6px 0; }
     th, td { border-bottom: 1px solid var(--line); padding: 5px 8px; text-align: left; vertical-align: top; }
     thead th { background: var(--wash); color: var(--soft); font-weight: 600; white-space: nowrap; }
+    thead th.number { text-align: right; }
     tbody th { font-weight: 500; }
     .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
     .under { display: block; font-size: 11.5px; white-space: normal; }
@@ -55,7 +56,7 @@ enum StyleSheet {
     td.not-met, td.error, .chip.not-met, .chip.error, .severity-error { background: var(--unmet); color: var(--unmet-ink); }
     td.not-evaluable, td.not-applicable, .chip.not-evaluable, .chip.not-applicable, .severity-info {
       background: var(--open); color: var(--open-ink); }
-    svg { max-width: 700px; width: 100%; height: auto; display: block; margin: 6px 0; }
+    svg { max-width: 700px; min-width: 520px; width: 100%; height: auto; display: block; margin: 6px 0; }
     .axis, .on { font-size: 12px; fill: var(--ink); }
     .bar.met { fill: #6fbf8b; } .bar.partly-met { fill: #f0c75e; } .bar.not-met, .bar.error { fill: #e08a80; }
     .bar.not-evaluable, .bar.not-applicable { fill: #b9c5d3; }
@@ -84,7 +85,8 @@ enum StyleSheet {
       table { font-size: 9.5px; } th, td { padding: 3px 5px; } .scroll { overflow: visible; }
       .heat thead th, .heat tbody th { position: static; min-width: 0; } .tile .value { font-size: 18px; }
       .source { min-width: 0; font-size: 8.5px; } .hash { font-size: 7.5px; } thead { display: table-header-group; }
-      .hint { font-size: 9.5px; }
+      .hint { font-size: 9.5px; } svg { max-width: 400px; min-width: 0; } .tiles { grid-template-columns: repeat(5, 1fr); }
+      .tile { padding: 6px 8px; }
     }
 
     """

@@ -39,7 +39,8 @@ struct UnitSection {
     html.element("p", "class=\"hint\"", task.requirement)
     html.markup("<div class=\"scroll\"><table>\n")
     html.headings(
-      ["indicator", "numerator", "denominator", "rate", "threshold", "verdict", "source"].map { words[$0] })
+      ["indicator", "numerator", "denominator", "rate", "threshold", "verdict", "source"].map { words[$0] },
+      numbers: [1, 2, 3, 4])
     html.markup("<tbody>\n")
     for check in task.checks { write(check, to: &html) }
     html.markup("</tbody></table></div>\n")
@@ -78,7 +79,7 @@ struct UnitSection {
     html.markup("\n")
     RankingChart(table: table, words: words, scope: "-" + Anchor.unit(unit.unit)).write(to: &html)
     html.markup("<div class=\"scroll\"><table>\n")
-    html.headings([words["by-sector"], words["rate"], words["numerator"], words["denominator"]])
+    html.headings([words["by-sector"], words["rate"], words["numerator"], words["denominator"]], numbers: [1, 2, 3])
     html.markup("<tbody>\n")
     for row in table.rows {
       html.markup("<tr>")

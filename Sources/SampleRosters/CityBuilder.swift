@@ -32,9 +32,15 @@ struct CityBuilder {
     var left = members
     var block = 0
     while left > 0 {
-      left -= block % 5 < 3 ? school(block, under: root, budget: left, &dice) : society(block, under: root, budget: left, &dice)
+      left -= self.block(block, under: root, budget: left, &dice)
       block += 1
     }
+  }
+
+  /// Schools and the rest take turns, so that small counties have something of each.
+  private mutating func block(_ block: Int, under root: Int, budget: Int, _ dice: inout Dice) -> Int {
+    block % 5 == 1 || block % 5 == 3
+      ? society(block, under: root, budget: budget, &dice) : school(block, under: root, budget: budget, &dice)
   }
 
   private mutating func add(
@@ -72,9 +78,9 @@ struct CityBuilder {
     let place = county.places[block % county.places.count] + (block < 8 ? "" : "第\(block / 8 + 1)")
     switch block % 5 {
     case 0: return juniorSchool(place, county, root, budget, &dice)
-    case 1: return seniorSchool("高级中学", "普通高中", .senior, "高中", place, county, root, budget, &dice)
+    case 2: return seniorSchool("高级中学", "普通高中", .senior, "高中", place, county, root, budget, &dice)
     default:
-      if block % 10 == 7, [330205, 330212].contains(county.code) {
+      if block % 10 == 9, [330205, 330212].contains(county.code) {
         return seniorSchool("学院", "普通高等院校", .university, "高校", place, county, root, budget, &dice)
       }
       return seniorSchool("职业技术学校", "职业教育学校", .vocational, "中职", place, county, root, budget, &dice)
@@ -89,7 +95,7 @@ struct CityBuilder {
       elected: dice.chance(80) ? "2013-10" : "2017-10")
     organisations[school].posts = (0, 0, 1, dice.chance(850) ? 1 : 0)
     var taken = 0
-    for (grade, classes, cohort) in [("九年级", 3, Cohort.grade9), ("八年级", 2, .grade8)] {
+    for (grade, classes, cohort) in [("九年级", 2, Cohort.grade9), ("八年级", 1, .grade8)] {
       for number in 1...classes where taken < budget {
         let size = min(cohort == .grade9 ? dice.roll(7...14) : dice.roll(2...6), budget - taken)
         taken += size
@@ -108,7 +114,7 @@ struct CityBuilder {
       elected: "2018-11")
     organisations[school].posts = (0, 0, 2, dice.chance(800) ? 2 : 1)
     var taken = 0
-    for number in 1...3 where taken < budget {
+    for number in 1...2 where taken < budget {
       let size = min(cohort == .vocational ? dice.roll(9...16) : dice.roll(18...30), budget - taken)
       taken += size
       let grade = cohort == .university ? "2015级" : "高三"
@@ -135,7 +141,7 @@ struct CityBuilder {
   private mutating func society(_ block: Int, under root: Int, budget: Int, _ dice: inout Dice) -> Int {
     let county = County.all[organisations[root].county ?? 0]
     let place = county.places[(block + 3) % county.places.count] + (block < 8 ? "" : String(block / 8 + 1) + "片")
-    return block % 5 == 3
+    return block % 5 == 1
       ? territory(place, county, root, budget, &dice) : enterprises(place, county, root, budget, &dice)
   }
 

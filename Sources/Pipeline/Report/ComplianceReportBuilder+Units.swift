@@ -59,8 +59,8 @@ extension ComplianceReportBuilder {
     guard let baseline, let node = baselineNode(value.unit), let new = value.hundredths,
       let old = baseline.value(of: indicator, unit: node).hundredths
     else { return "" }
-    let sign = new < old ? "−" : "+"
-    return sign + PercentText.spelled(Int((new - old).magnitude))
+    if new == old { return "0.00" }
+    return (new < old ? "−" : "+") + PercentText.spelled(Int((new - old).magnitude))
   }
 
   // MARK: Unit by unit

@@ -50,8 +50,8 @@ struct ComplianceReportBuilder {
     return ComplianceReport(
       language: language.rawValue, words: words, title: text("title", ["unit": root.name]),
       subtitle: text(run.baseline == nil ? "subtitle" : "subtitle-baseline", facts), keySentences: keySentences,
-      tiles: tiles, heatMap: heatMap, leagues: pack.indicators.map(league), units: units.indices.map(detail),
-      definitions: pack.indicators.map(definition), findings: findingGroups, provenance: try provenance())
+      tiles: tiles, heatMap: heatMap, leagues: indicators.map(league), units: units.indices.map(detail),
+      definitions: indicators.map(definition), findings: findingGroups, provenance: try provenance())
   }
 
   func text(_ key: String, _ facts: [String: String] = [:]) -> String {
@@ -60,6 +60,13 @@ struct ComplianceReportBuilder {
 
   private var words: [String: String] {
     Dictionary(uniqueKeysWithValues: ReportWords.keys.map { ($0, text($0)) })
+  }
+
+  /// In the order in which the tasks name them, the others after them.
+  private var indicators: [Indicator] {
+    let named = pack.tasks.flatMap(\.checks).map(\.indicator)
+    let order = Dictionary(named.enumerated().map { ($1, $0) }) { first, _ in first }
+    return pack.indicators.sorted { (order[$0.id] ?? Int.max, $0.id) < (order[$1.id] ?? Int.max, $1.id) }
   }
 
   // MARK: Figures as text
@@ -127,7 +134,7 @@ struct ComplianceReportBuilder {
     guard let baseline, let period = run.baseline?.period, let before = baselineNode(units[0]),
       let old = baseline.count(of: measure, unit: before), let new = calculator.count(of: measure, unit: units[0])
     else { return nil }
-    let sign = new < old ? "−" : "+"
+    let sign = new == old ? "" : new < old ? "−" : "+"
     return text("tile.change", ["baseline": period.description, "change": sign + String((new - old).magnitude)])
   }
 

@@ -16,7 +16,15 @@ struct CellsCommand: ParsableCommand {
   @Argument(help: ArgumentHelp(Help.text("argument.file")))
   var file: String
 
+  @Flag(help: ArgumentHelp(Help.text("option.count")))
+  var count = false
+
   func run() throws {
+    if count {
+      let sizes = try CellsListing.count(path: file)
+      global.terminal.print("{\"sheets\": \(sizes.sheets), \"rows\": \(sizes.rows), \"cells\": \(sizes.cells)}")
+      return
+    }
     try CellsListing.print(path: file) { global.terminal.write($0) }
   }
 }
