@@ -2,6 +2,7 @@
 
 import Crypto
 import Foundation
+import Glibc
 
 /// SHA-256 of files, read in chunks.
 package enum FileDigest {
@@ -15,9 +16,14 @@ package enum FileDigest {
     defer { try? file.close() }
     var hasher = SHA256()
     var byteCount = 0
-    while let chunk = try? file.read(upToCount: 1 << 20), !chunk.isEmpty {
-      hasher.update(data: chunk)
-      byteCount += chunk.count
+    var buffer = [UInt8](repeating: 0, count: 1 << 18)
+    let descriptor = file.fileDescriptor
+    while case let count = buffer.withUnsafeMutableBytes({ read(descriptor, $0.baseAddress, $0.count) }), count != 0 {
+      guard count > 0 else {
+        throw PipelineError("path-unreadable", facts: ["path": (path as NSString).lastPathComponent])
+      }
+      buffer.withUnsafeBytes { hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+      byteCount += count
     }
     return (hex(hasher.finalize()), byteCount)
   }

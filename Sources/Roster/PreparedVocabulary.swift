@@ -15,9 +15,9 @@ package struct PreparedVocabulary: Sendable {
     let fieldByHeading: [String: Int]
     let requiredFields: [Int]
 
-    func field(of heading: String) -> Int? {
-      let normalised = HeadingText.normalised(heading)
-      return fieldByHeading[normalised] ?? fieldByHeading[HeadingText.withoutBrackets(normalised)]
+    func field(of heading: HeadingKey) -> Int? {
+      guard !heading.normalised.isEmpty else { return nil }
+      return fieldByHeading[heading.normalised] ?? heading.bare.flatMap { fieldByHeading[$0] }
     }
   }
 

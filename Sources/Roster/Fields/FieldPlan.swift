@@ -26,6 +26,12 @@ struct FieldPlan {
   }
 }
 
+/// What the hot path needs of a plan: plain values, copied without counting references.
+struct HotPlan {
+  let type: FieldType
+  let slot: Int
+}
+
 /// Where the columns stand that are worked out rather than copied; -1 where the kind has none.
 struct PersonSlots {
   let name, high, low, idMasked, idForm, sex, birth, age, region, phoneKey, phoneMasked: Int

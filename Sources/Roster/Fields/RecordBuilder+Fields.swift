@@ -7,46 +7,47 @@ import Tabular
 extension RecordBuilder {
   /// Reads one filled cell into its slots.
   mutating func read(_ index: Int, _ text: ByteText, _ kind: CellKind) {
-    let plan = plans[index]
+    let plan = hot[index]
     if kind == .error {
-      complain("cell-error", plan, ["value": text.string])
+      complain("cell-error", index, ["value": text.string])
       return
     }
-    switch plan.field.type {
+    switch plan.type {
     case .ignored: break
-    case .text, .organisation: readText(text, kind, plan)
-    case .integer: readInteger(text, plan)
-    case .dayFirst: readDay(text, kind, plan, monthEnd: false)
-    case .dayLast: readDay(text, kind, plan, monthEnd: true)
+    case .text, .organisation: readText(text, kind, plan.slot)
+    case .integer: readInteger(text, index)
+    case .dayFirst: readDay(text, kind, index, monthEnd: false)
+    case .dayLast: readDay(text, kind, index, monthEnd: true)
     case .flag: readCode(text, index, asFlag: true)
     case .code: readCode(text, index, asFlag: false)
     case .post: readPost(text, index)
     case .namePresent: set(plan.slot, .integer(1))
-    case .personName: readName(text, plan)
-    case .nationalID: readNationalID(text, kind, plan)
-    case .phone: readPhone(text, plan)
+    case .personName: readName(text, plan.slot)
+    case .nationalID: readNationalID(text, kind, index)
+    case .phone: readPhone(text, index)
     case .memberNumber: readMemberNumber(text)
     }
   }
 
-  private mutating func readText(_ text: ByteText, _ kind: CellKind, _ plan: FieldPlan) {
+  private mutating func readText(_ text: ByteText, _ kind: CellKind, _ slot: Int) {
     // An ID in a number cell may be spelled 330203001.0 or 3.30203001E8.
     if kind == .number, text.contains(where: { $0 == UInt8(ascii: ".") || $0 | 0x20 == UInt8(ascii: "e") }),
       let value = Double(text.string), value == value.rounded(), abs(value) < 9_007_199_254_740_992
     {
-      set(plan.slot, text: String(Int64(value)).utf8)
+      set(slot, text: String(Int64(value)).utf8)
     } else {
-      set(plan.slot, text: text)
+      set(slot, text: text)
     }
   }
 
-  private mutating func readInteger(_ text: ByteText, _ plan: FieldPlan) {
+  private mutating func readInteger(_ text: ByteText, _ index: Int) {
+    let slot = hot[index].slot
     if text.count < 16, let number = text.digits(0, text.count) {
-      set(plan.slot, .integer(Int64(number)))
+      set(slot, .integer(Int64(number)))
     } else if let number = RecordBuilder.wholeNumber(text.string) {
-      set(plan.slot, .integer(number))
+      set(slot, .integer(number))
     } else {
-      complain("integer-invalid", plan, ["value": text.string])
+      complain("integer-invalid", index, ["value": text.string])
     }
   }
 
@@ -60,52 +61,61 @@ extension RecordBuilder {
     return Int64(value)
   }
 
-  private mutating func readDay(_ text: ByteText, _ kind: CellKind, _ plan: FieldPlan, monthEnd: Bool) {
+  private mutating func readDay(_ text: ByteText, _ kind: CellKind, _ index: Int, monthEnd: Bool) {
+    let slot = hot[index].slot
     switch DateReading.read(text, kind: kind) {
     case .date(let date):
-      if plan.slot == person.birth {
+      if slot == person.birth {
         scratch.birth = date
-        scratch.birthPlan = plan
+        scratch.birthPlan = index
       }
-      if plan.slot == person.joined { scratch.joined = date }
-      set(plan.slot, .integer(date.number(monthEnd: monthEnd)))
-    case .invalid: complain("date-invalid", plan, ["value": text.string])
-    case .ambiguous: complain("date-ambiguous", plan, ["value": text.string])
+      if slot == person.joined { scratch.joined = date }
+      set(slot, .integer(date.number(monthEnd: monthEnd)))
+    case .invalid: complain("date-invalid", index, ["value": text.string])
+    case .ambiguous: complain("date-ambiguous", index, ["value": text.string])
     }
   }
 
   private mutating func readCode(_ text: ByteText, _ index: Int, asFlag: Bool) {
-    let plan = plans[index]
-    guard let list = plan.list else { return }
-    let entry = caches[index].meaning(of: text) { list.entry(spelled: $0).map(Int32.init) ?? -1 }
+    let slot = hot[index].slot
+    let entry = meaning(of: text, index)
     guard entry >= 0 else {
+      guard let list = plans[index].list else { return }
       let spelled = text.string
       let near = Nearest.names(to: spelled, among: list.labels)
       complain(
-        "code-unknown", plan,
+        "code-unknown", index,
         [
           "value": spelled, "list": list.list.title.chinese,
           "nearest": (near.isEmpty ? Array(list.labels.prefix(4)) : near).joined(separator: "、"),
         ])
       return
     }
-    let code = list.list.entries[Int(entry)].code
+    let code = codes[index][Int(entry)]
     if asFlag {
-      set(plan.slot, .integer(code == "1" ? 1 : 0))
-    } else if plan.slot == person.sex {
-      scratch.sex = code
-      scratch.sexPlan = plan
-      scratch.sexText = text.string
+      set(slot, .integer(code == RecordBuilder.yes ? 1 : 0))
+    } else if slot == person.sex {
+      scratch.sexIsMale = code == RecordBuilder.male
+      scratch.sexPlan = index
     } else {
-      if plan.slot == person.membership { scratch.membership = Int(entry) }
-      set(plan.slot, text: code.utf8)
+      if slot == person.membership { scratch.membership = Int(entry) }
+      set(slot, text: code)
     }
   }
 
+  /// Codes the program itself knows: they decide how a cell is stored.
+  private static let yes: [UInt8] = Array("1".utf8)
+  private static let male: [UInt8] = Array("male".utf8)
+
+  /// The entry of the column's code list; -1 when it has none of that spelling.
+  private mutating func meaning(of text: ByteText, _ index: Int) -> Int32 {
+    if let known = caches[index].known(text) { return known }
+    let found = plans[index].list?.entry(spelled: text.string).map { Int32($0) } ?? -1
+    caches[index].remember(text, found)
+    return found
+  }
+
   private mutating func readPost(_ text: ByteText, _ index: Int) {
-    let plan = plans[index]
-    guard let list = plan.list else { return set(plan.slot, text: text) }
-    let isNone = caches[index].meaning(of: text) { list.entry(spelled: $0) == nil ? 0 : 1 } == 1
-    if !isNone { set(plan.slot, text: text) }
+    if meaning(of: text, index) < 0 { set(hot[index].slot, text: text) }
   }
 }

@@ -12,14 +12,22 @@ struct PersonScratch {
   var id = NationalID.missing
   /// Normalised digits; a 15-digit number as its 18 digits.
   var idDigits: [UInt8] = []
-  var idPlan: FieldPlan?
   var birth: ReadDate?
-  var birthPlan: FieldPlan?
-  var sex: String?
-  var sexPlan: FieldPlan?
-  var sexText = ""
+  /// Plans of the cells that may contradict the ID number.
+  var birthPlan: Int?
+  var sexIsMale: Bool?
+  var sexPlan: Int?
   var joined: ReadDate?
   var membership: Int?
+
+  /// Empties it, keeping the buffers.
+  mutating func reset() {
+    name.removeAll(keepingCapacity: true)
+    number.removeAll(keepingCapacity: true)
+    idDigits.removeAll(keepingCapacity: true)
+    id = .missing
+    (birth, birthPlan, sexIsMale, sexPlan, joined, membership) = (nil, nil, nil, nil, nil, nil)
+  }
 }
 
 extension RecordBuilder {
@@ -28,28 +36,28 @@ extension RecordBuilder {
   private static let numberDomain: UInt8 = 3
   private static let fallbackDomain: UInt8 = 4
 
-  mutating func readName(_ text: ByteText, _ plan: FieldPlan) {
+  mutating func readName(_ text: ByteText, _ slot: Int) {
     scratch.name.append(contentsOf: text)
-    if names == .full { return set(plan.slot, text: text) }
+    if names == .full { return set(slot, text: text) }
     let start = batch.bytes.count
     Masking.name(text, into: &batch.bytes)
-    set(plan.slot, .text(start: UInt32(start), length: UInt32(batch.bytes.count - start)))
+    set(slot, .text(start: UInt32(start), length: UInt32(batch.bytes.count - start)))
   }
 
-  mutating func readNationalID(_ text: ByteText, _ kind: CellKind, _ plan: FieldPlan) {
-    var digits = RecordBuilder.plainNumber(text)
+  mutating func readNationalID(_ text: ByteText, _ kind: CellKind, _ index: Int) {
+    RecordBuilder.putPlainNumber(text, into: &scratch.idDigits)
+    let digits = scratch.idDigits
     let id = digits.withUnsafeBytes { NationalID($0, kind: kind) }
     let start = batch.bytes.count
     digits.withUnsafeBytes { Masking.nationalID($0, form: id.form, into: &batch.bytes) }
     set(person.idMasked, .text(start: UInt32(start), length: UInt32(batch.bytes.count - start)))
-    if id.form == .fifteen { digits = RecordBuilder.eighteen(from: digits) }
+    let end = batch.bytes.count
+    if id.form == .fifteen { scratch.idDigits = RecordBuilder.eighteen(from: digits) }
     scratch.id = id
-    scratch.idDigits = digits
-    scratch.idPlan = plan
     if id.form == .valid || id.form == .fifteen { set(person.region, text: digits[..<6]) }
     guard id.form != .valid else { return }
-    let masked = String(decoding: batch.bytes[start..<(batch.bytes.count - (id.form == .fifteen ? 6 : 0))], as: UTF8.self)
-    complain(RecordBuilder.findingCode(of: id.form), plan, ["value": masked])
+    let masked = String(decoding: batch.bytes[start..<end], as: UTF8.self)
+    complain(RecordBuilder.findingCode(of: id.form), index, ["value": masked])
   }
 
   private static func findingCode(of form: NationalID.Form) -> String {
@@ -61,7 +69,7 @@ extension RecordBuilder {
     }
   }
 
-  mutating func readPhone(_ text: ByteText, _ plan: FieldPlan) {
+  mutating func readPhone(_ text: ByteText, _ index: Int) {
     let digits = RecordBuilder.plainNumber(text)
     digits.withUnsafeBytes { digits in
       set(pseudonym: pseudonymiser.pseudonym(of: digits, domain: RecordBuilder.phoneDomain).high, person.phoneKey)
@@ -70,14 +78,14 @@ extension RecordBuilder {
       set(person.phoneMasked, .text(start: UInt32(start), length: UInt32(batch.bytes.count - start)))
       let isMobile = digits.count == 11 && digits[0] == UInt8(ascii: "1") && digits.digits(0, 11) != nil
       if !isMobile, !digits.contains(UInt8(ascii: "*")) {
-        complain("phone-malformed", plan, ["value": String(decoding: batch.bytes[start...], as: UTF8.self)])
+        complain("phone-malformed", index, ["value": String(decoding: batch.bytes[start...], as: UTF8.self)])
       }
     }
   }
 
   mutating func readMemberNumber(_ text: ByteText) {
-    let digits = RecordBuilder.plainNumber(text)
-    scratch.number = digits
+    RecordBuilder.putPlainNumber(text, into: &scratch.number)
+    let digits = scratch.number
     digits.withUnsafeBytes { digits in
       set(pseudonym: pseudonymiser.pseudonym(of: digits, domain: RecordBuilder.numberDomain).high, person.numberKey)
       let start = batch.bytes.count
@@ -91,8 +99,8 @@ extension RecordBuilder {
   /// Birth, sex, age and identity, once all cells are read: the ID number wins over what the columns say.
   mutating func finishPerson() {
     set(person.idForm, text: RecordBuilder.bytes(of: scratch.id.form.code))
-    if scratch.id.form == .missing, let plan = plans.first(where: { $0.field.type == .nationalID }) {
-      complain("id-missing", plan)
+    if scratch.id.form == .missing, let index = hot.firstIndex(where: { $0.type == .nationalID }) {
+      complain("id-missing", index)
     }
     settleBirth()
     settleSex()
@@ -123,14 +131,18 @@ extension RecordBuilder {
 
   private mutating func settleSex() {
     guard let isMale = scratch.id.isMale else {
-      if let sex = scratch.sex { set(person.sex, text: sex.utf8) }
+      if let isMale = scratch.sexIsMale { setSex(isMale) }
       return
     }
-    let sex = isMale ? "male" : "female"
-    if let given = scratch.sex, given != sex, let plan = scratch.sexPlan {
-      complain("id-sex-differs", plan, ["value": scratch.sexText])
+    if let given = scratch.sexIsMale, given != isMale, let index = scratch.sexPlan {
+      let label = plans[index].list?.list.entry(given ? "male" : "female")?.label.chinese ?? ""
+      complain("id-sex-differs", index, ["value": label])
     }
-    set(person.sex, text: sex.utf8)
+    setSex(isMale)
+  }
+
+  private mutating func setSex(_ isMale: Bool) {
+    set(person.sex, text: RecordBuilder.bytes(of: isMale ? "male" : "female"))
   }
 
   /// The pseudonym of the ID number where it can tell people apart, else of name, birth date and member number; nil when
@@ -149,14 +161,12 @@ extension RecordBuilder {
 
   /// What holds for members only: whether they count, and how old they were when they joined.
   mutating func finishMember() {
-    if let list = countedMemberships {
-      let entry = scratch.membership ?? list.entries.firstIndex { $0.code == list.codeForEmpty }
+    if !membershipCounts.isEmpty {
       // A 团籍状态 that cannot be read is a finding of its own; the record still counts.
-      set(person.counted, .integer(entry.map { list.entries[$0].counts ? 1 : 0 } ?? 1))
-      if scratch.membership == nil, value(person.membership) == .null, let code = list.codeForEmpty,
-        !hasUnreadMembership
-      {
-        set(person.membership, text: code.utf8)
+      let entry = scratch.membership ?? emptyMembership
+      set(person.counted, .integer(entry.map { membershipCounts[$0] ? 1 : 0 } ?? 1))
+      if scratch.membership == nil, emptyMembership != nil, !hasUnreadMembership {
+        set(person.membership, text: emptyMembershipCode)
       }
     }
     guard let joined = scratch.joined, case .integer(let birth) = value(person.birth),
@@ -178,14 +188,20 @@ extension RecordBuilder {
 
   /// Digits as typed, without blanks, quotes and full-width forms, x in capitals.
   static func plainNumber(_ text: ByteText) -> [UInt8] {
+    var digits: [UInt8] = []
+    putPlainNumber(text, into: &digits)
+    return digits
+  }
+
+  /// Replaces what `digits` holds, keeping its storage.
+  static func putPlainNumber(_ text: ByteText, into digits: inout [UInt8]) {
+    digits.removeAll(keepingCapacity: true)
     if text.contains(where: { $0 >= 0x80 }) {
       let plain = text.string.precomposedStringWithCompatibilityMapping.filter { !$0.isWhitespace }
-      return Array(plain.uppercased().utf8).filter { $0 != UInt8(ascii: "'") }
-    }
-    return [UInt8](unsafeUninitializedCapacity: text.count) { buffer, count in
+      digits.append(contentsOf: plain.uppercased().utf8.filter { $0 != UInt8(ascii: "'") })
+    } else {
       for byte in text where byte > 0x20 && byte != UInt8(ascii: "'") {
-        buffer[count] = byte == UInt8(ascii: "x") ? UInt8(ascii: "X") : byte
-        count += 1
+        digits.append(byte == UInt8(ascii: "x") ? UInt8(ascii: "X") : byte)
       }
     }
   }

@@ -22,10 +22,22 @@ struct RecordBuilder {
   let names: NameStorage
   let censusDay: CalendarDay?
   let person: PersonSlots
-  let countedMemberships: CodeList?
+  /// Whether the record counts, by entry of the code list `membership-status`; empty where there is none.
+  let membershipCounts: [Bool]
+  /// What an empty 团籍状态 stands for.
+  let emptyMembership: Int?
+  let emptyMembershipCode: [UInt8]
+  let hot: [HotPlan]
+  /// Plans of the fields that name the record's subject: name, ID number, organisation.
+  private let namePlan: Int?
+  private let idPlan: Int?
+  private let organisationPlan: Int?
+  private let headingBytes: [[UInt8]]
   /// Index among `plans` by column; -1 where the column is not read.
   private let planByColumn: [Int32]
   var caches: [SpellingCache]
+  /// The codes of each column's list as bytes.
+  let codes: [[[UInt8]]]
 
   var batch: RecordBatch
   var findings: [Finding] = []
@@ -45,16 +57,28 @@ struct RecordBuilder {
     censusDay = settings.censusDay
     words = RowWords(vocabulary)
     person = PersonSlots(kind: kind)
-    countedMemberships = vocabulary.codeLists["membership-status"]?.list
+    let memberships = vocabulary.codeLists["membership-status"]?.list
+    membershipCounts = memberships?.entries.map(\.counts) ?? []
+    emptyMembership = memberships?.entries.firstIndex { $0.code == memberships?.codeForEmpty }
+    emptyMembershipCode = Array((memberships?.codeForEmpty ?? "").utf8)
     let known = table.fieldByColumn.sorted { $0.key < $1.key }
-    plans = known.map { column, field in
+    let plans = known.map { column, field in
       FieldPlan(
         column: column, heading: table.headings[column] ?? "", field: table.sheet.fields[field],
         kind: table.sheet.kind, vocabulary: vocabulary)
     }
+    self.plans = plans
+    hot = plans.map { HotPlan(type: $0.field.type, slot: $0.slot) }
+    let recordKind = table.sheet.kind
+    func plan(_ id: String) -> Int? { plans.firstIndex { $0.field.id == id } }
+    namePlan = recordKind == .organisation ? plan("full_name") : plan("name")
+    idPlan = recordKind == .organisation ? plan("code") : plan("national-id")
+    organisationPlan = plan(recordKind.organisationColumn)
+    headingBytes = plans.map { Array($0.heading.utf8) }
     var byColumn = [Int32](repeating: -1, count: (known.last?.key ?? 0) + 1)
     for (index, plan) in plans.enumerated() { byColumn[plan.column] = Int32(index) }
     planByColumn = byColumn
+    codes = plans.map { plan in plan.list?.list.entries.map { Array($0.code.utf8) } ?? [] }
     caches = Array(repeating: SpellingCache(), count: plans.count)
     cellOfPlan = Array(repeating: -1, count: plans.count)
     batch = RecordBatch(kind: kind)
@@ -92,35 +116,30 @@ struct RecordBuilder {
     return bytes.part(Int(cell.start), Int(cell.start + cell.length)).trimmed()
   }
 
-  func text(ofField id: String, _ rows: RowBatch, _ bytes: ByteText) -> ByteText? {
-    plans.firstIndex { $0.field.id == id }.flatMap { text(ofPlan: $0, rows, bytes) }
-  }
-
   /// A heading that stands again at the top of each printed page.
   private func isHeadingAgain(_ rows: RowBatch, _ bytes: ByteText) -> Bool {
     var same = 0
-    for (index, plan) in plans.enumerated() {
-      guard let text = text(ofPlan: index, rows, bytes), text.elementsEqual(plan.heading.utf8) else {
-        if same == 0 && cellOfPlan[index] >= 0 { return false }
-        continue
+    for index in hot.indices where cellOfPlan[index] >= 0 {
+      guard let text = text(ofPlan: index, rows, bytes) else { continue }
+      if text.count == headingBytes[index].count, text.elementsEqual(headingBytes[index]) {
+        same += 1
+      } else if same == 0 {
+        return false
       }
-      same += 1
     }
     return same >= 2
   }
 
   /// Why a row names no subject: no person, no organisation, nothing at all.
   private func missingSubject(_ rows: RowBatch, _ bytes: ByteText) -> String? {
-    func isThere(_ field: String) -> Bool {
-      plans.indices.contains { plans[$0].field.id == field && cellOfPlan[$0] >= 0 }
-    }
+    func isThere(_ plan: Int?) -> Bool { plan.map { cellOfPlan[$0] >= 0 } ?? false }
     switch kind {
-    case .organisation: return isThere("full_name") || isThere("code") ? nil : "row-no-name"
-    case .youth: return isThere("organisation") ? nil : "row-no-organisation"
-    case .workUnit: return isThere("name") ? (isThere("parent") ? nil : "row-no-organisation") : "row-no-name"
+    case .organisation: return isThere(namePlan) || isThere(idPlan) ? nil : "row-no-name"
+    case .youth: return isThere(organisationPlan) ? nil : "row-no-organisation"
+    case .workUnit: return isThere(namePlan) ? (isThere(organisationPlan) ? nil : "row-no-organisation") : "row-no-name"
     case .member, .cadre, .transfer, .graduate:
-      if !isThere("name"), !isThere("national-id") { return "row-no-person" }
-      return isThere(kind.organisationColumn) ? nil : "row-no-organisation"
+      if !isThere(namePlan), !isThere(idPlan) { return "row-no-person" }
+      return isThere(organisationPlan) ? nil : "row-no-organisation"
     }
   }
 
@@ -128,8 +147,8 @@ struct RecordBuilder {
     base = batch.slots.count
     batch.slots.append(contentsOf: repeatElement(.null, count: batch.columnCount))
     batch.sheetRows.append(Int32(row))
-    scratch = PersonScratch()
-    for index in plans.indices where cellOfPlan[index] >= 0 {
+    scratch.reset()
+    for index in hot.indices where cellOfPlan[index] >= 0 {
       let cell = rows.cells[Int(cellOfPlan[index])]
       let text = bytes.part(Int(cell.start), Int(cell.start + cell.length)).trimmed()
       read(index, text, cell.kind)
@@ -160,7 +179,8 @@ struct RecordBuilder {
     batch.slots[base + slot] = .text(start: UInt32(start), length: UInt32(batch.bytes.count - start))
   }
 
-  mutating func complain(_ code: String, _ plan: FieldPlan, _ facts: [String: String] = [:]) {
+  mutating func complain(_ code: String, _ index: Int, _ facts: [String: String] = [:]) {
+    let plan = plans[index]
     let place = Place(file: file, sheet: sheetName, row: row, column: plan.column, heading: plan.heading)
     findings.append(Finding(code, at: place, facts: facts))
   }

@@ -4,21 +4,21 @@
 struct RowWords {
   private let totals: Set<String>
   private let notes: [String]
-  /// First characters of all words: most rows are told by them alone.
-  private let firstCharacters: Set<Character>
+  /// The first three bytes of all words: most rows are told by them alone.
+  private let heads: [UInt32]
 
   init(_ vocabulary: PreparedVocabulary) {
     totals = vocabulary.totalsWords
     notes = vocabulary.noteWords
-    firstCharacters = Set((totals + notes).compactMap(\.first))
+    heads = Array(Set((totals + notes).map { word in word.utf8.prefix(3).reduce(0) { $0 << 8 | UInt32($1) } }))
   }
 
   /// The finding code of why the row is no record; nil when it may be one.
   func reason(firstCell: ByteText, cellCount: Int) -> String? {
     // A word of these is at least one three-byte character.
     guard firstCell.count >= 3, firstCell[0] >= 0xE0 else { return nil }
-    let head = String(decoding: firstCell.prefix(3), as: UTF8.self)
-    guard let character = head.first, firstCharacters.contains(character) else { return nil }
+    let head = UInt32(firstCell[0]) << 16 | UInt32(firstCell[1]) << 8 | UInt32(firstCell[2])
+    guard heads.contains(head) else { return nil }
     let text = HeadingText.normalised(firstCell.string)
     let bare = HeadingText.withoutBrackets(text)
     if totals.contains(text) || totals.contains(bare) { return "row-totals" }

@@ -16,16 +16,19 @@ struct SpellingCache {
   private var slots = [Slot](repeating: Slot(), count: size)
   private var bytes: [UInt8] = []
 
-  /// What `text` means, asking `resolve` only for spellings not seen lately.
-  mutating func meaning(of text: ByteText, _ resolve: (String) -> Meaning) -> Meaning {
+  /// What `text` meant, when it was seen lately.
+  func known(_ text: ByteText) -> Meaning? {
     let hash = text.fingerprint
-    let index = Int(truncatingIfNeeded: hash & UInt64(SpellingCache.size - 1))
-    let slot = slots[index]
-    if slot.hash == hash, Int(slot.length) == text.count, matches(slot, text) { return slot.meaning }
-    let meaning = resolve(text.string)
-    remember(text, hash, meaning, at: index)
-    return meaning
+    let slot = slots[SpellingCache.index(of: hash)]
+    return slot.hash == hash && Int(slot.length) == text.count && matches(slot, text) ? slot.meaning : nil
   }
+
+  mutating func remember(_ text: ByteText, _ meaning: Meaning) {
+    let hash = text.fingerprint
+    remember(text, hash, meaning, at: SpellingCache.index(of: hash))
+  }
+
+  private static func index(of hash: UInt64) -> Int { Int(truncatingIfNeeded: hash & UInt64(size - 1)) }
 
   private func matches(_ slot: Slot, _ text: ByteText) -> Bool {
     let start = Int(slot.start)

@@ -36,3 +36,19 @@ enum HeadingText {
       || (0x200B...0x200F).contains(scalar.value) || scalar.value == 0xFEFF || scalar.value == 0x2060
   }
 }
+
+/// A text of the first rows with its comparable forms, worked out once for all kinds of sheet.
+struct HeadingKey {
+  let text: String
+  let normalised: String
+  /// Without what stands in brackets; nil where nothing does.
+  let bare: String?
+
+  init(_ text: String) {
+    self.text = text
+    // No heading is a number or a long sentence.
+    let isHeading = text.utf8.count <= 200 && !text.utf8.allSatisfy { $0 < 0x41 }
+    normalised = isHeading ? HeadingText.normalised(text) : ""
+    bare = normalised.utf8.contains { $0 == 0x28 || $0 == 0x5B || $0 == 0xE3 } ? HeadingText.withoutBrackets(normalised) : nil
+  }
+}

@@ -33,10 +33,17 @@ struct TableFinder {
     var missing: [Int]
   }
 
-  let vocabulary: PreparedVocabulary
-  let sheetName: String
+  private let vocabulary: PreparedVocabulary
+  private let sheetName: HeadingKey
   /// Text by column of each row.
-  let rows: [[Int: String]]
+  private let rows: [[Int: HeadingKey]]
+
+  /// - Parameter rows: text by column of the first rows of the sheet.
+  init(vocabulary: PreparedVocabulary, sheetName: String, rows: [[Int: String]]) {
+    self.vocabulary = vocabulary
+    self.sheetName = HeadingKey(sheetName)
+    self.rows = rows.map { $0.mapValues(HeadingKey.init) }
+  }
 
   /// The best table, or what came nearest to one.
   func find() -> (table: Table?, nearMiss: NearMiss?) {
@@ -70,12 +77,10 @@ struct TableFinder {
       }
       let known = Set(table.fieldByColumn.values)
       let missing = sheet.requiredFields.filter { !known.contains($0) }
-      // The rows above and the sheet's name may name the kind.
-      let titles = [sheetName] + rows[..<start].suffix(5).flatMap(\.values)
-      let isNamed = titles.contains { title in
-        let normalised = HeadingText.normalised(title)
-        return sheet.titleWords.contains { normalised.contains($0) }
-      }
+      guard known.count > 1 else { return nil }
+      // The sheet's name and the rows above, where they hold little, may name the kind.
+      let titles = [sheetName] + rows[..<start].suffix(5).filter { $0.count <= 3 }.flatMap(\.values)
+      let isNamed = titles.contains { title in sheet.titleWords.contains { title.normalised.contains($0) } }
       let unknown = table.headings.count - table.fieldByColumn.count
       return Candidate(
         table: table, score: table.fieldByColumn.count * 4 + (isNamed ? 6 : 0) - min(unknown, 4), missing: missing)
@@ -91,9 +96,9 @@ struct TableFinder {
     var duplicates: [(column: Int, first: Int)] = []
     for column in columns {
       let spellings = spellings(of: column, in: block)
-      headings[column] = spellings.last ?? ""
+      headings[column] = spellings.last?.text ?? ""
       guard let (field, spelling) = match(spellings, in: sheet) else { continue }
-      headings[column] = spelling
+      headings[column] = spelling.text
       if let first = firstColumn[field] {
         duplicates.append((column, first))
       } else {
@@ -106,7 +111,7 @@ struct TableFinder {
       sheet: sheet, headerRows: block, fieldByColumn: fields, duplicates: duplicates, headings: headings)
   }
 
-  private func match(_ spellings: [String], in sheet: PreparedVocabulary.Sheet) -> (Int, String)? {
+  private func match(_ spellings: [HeadingKey], in sheet: PreparedVocabulary.Sheet) -> (Int, HeadingKey)? {
     for spelling in spellings.reversed() {
       if let field = sheet.field(of: spelling) { return (field, spelling) }
     }
@@ -114,7 +119,7 @@ struct TableFinder {
   }
 
   /// The texts a column's heading may have: each of its cells, and upper with lower where headings are merged.
-  private func spellings(of column: Int, in block: ClosedRange<Int>) -> [String] {
+  private func spellings(of column: Int, in block: ClosedRange<Int>) -> [HeadingKey] {
     let own = block.compactMap { rows[$0][column] }
     guard block.count > 1 else { return own }
     // An upper heading stands over its first column only; it holds for the columns to its right up to the next one.
@@ -122,6 +127,6 @@ struct TableFinder {
       rows[row].filter { $0.key <= column }.max { $0.key < $1.key }?.value
     }
     guard let lower = rows[block.upperBound][column] else { return own }
-    return [upper.joined() + lower] + own
+    return [HeadingKey(upper.map(\.text).joined() + lower.text)] + own
   }
 }

@@ -9,19 +9,23 @@ enum DataKind {
   case missing
 
   init(_ type: UnsafeBufferPointer<UInt8>) {
-    guard let first = type.first else {
-      self = .missing
-      return
-    }
-    let text = String(decoding: type, as: UTF8.self).lowercased()
-    switch (first | 0x20, text) {
-    case (_, "string"): self = .string
-    case (_, "number"), (_, "integer"), (_, "float"): self = .number
-    case (_, "datetime"), (_, "date"): self = .dateTime
-    case (_, "boolean"): self = .boolean
-    case (_, "error"): self = .error
-    default: self = .missing
-    }
+    let known: [(StaticString, DataKind)] = [
+      ("string", .string), ("number", .number), ("datetime", .dateTime), ("boolean", .boolean), ("error", .error),
+      ("integer", .number), ("float", .number), ("date", .dateTime),
+    ]
+    self = DataKind.isString(type) ? .string : known.first { DataKind.equals(type, $0.0) }?.1 ?? .missing
+  }
+
+  /// Nearly every cell is a String: told without a search.
+  private static func isString(_ type: UnsafeBufferPointer<UInt8>) -> Bool {
+    type.count == 6 && type[0] == UInt8(ascii: "S") && equals(type, "string")
+  }
+
+  /// Equal but for the case of letters; `name` is in small letters.
+  private static func equals(_ type: UnsafeBufferPointer<UInt8>, _ name: StaticString) -> Bool {
+    guard type.count == name.utf8CodeUnitCount else { return false }
+    for index in 0..<type.count where type[index] | 0x20 != name.utf8Start[index] { return false }
+    return true
   }
 
   /// Rewrites the text from `start` where the type wants it, and says what the cell is; nil for an empty cell.
