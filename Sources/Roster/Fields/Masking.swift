@@ -24,7 +24,7 @@ enum Masking {
 
   /// 13812341234 → 138****1234
   static func phone(_ text: ByteText, into bytes: inout [UInt8]) {
-    keep(text, first: min(3, text.count / 3), last: min(4, text.count / 3), into: &bytes)
+    keep(text, first: min(3, text.count / 3), last: text.count >= 11 ? 4 : text.count / 3, into: &bytes)
   }
 
   /// 201933000001 → 201933******

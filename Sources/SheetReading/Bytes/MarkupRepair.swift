@@ -17,7 +17,12 @@ struct MarkupRepair {
     for back in 1...max(1, window) where back <= bytes.count {
       let byte = bytes[bytes.count - back]
       if byte == UInt8(ascii: ";") || byte == UInt8(ascii: ">") { return 0 }
-      if byte == UInt8(ascii: "&") || byte == UInt8(ascii: "<") || byte == UInt8(ascii: "]") { return back }
+      if byte == UInt8(ascii: "&") || byte == UInt8(ascii: "<") { return back }
+      if byte == UInt8(ascii: "]") {
+        // The end of CDATA has two of them.
+        let hasTwo = back < bytes.count && bytes[bytes.count - back - 1] == byte
+        return hasTwo ? back + 1 : back
+      }
     }
     return 0
   }
