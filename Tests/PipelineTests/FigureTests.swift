@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import Findings
+import Foundation
+import Indicators
+import Pipeline
+import Policy
+import Roster
+import SampleRosters
+import SheetReading
+import Tabular
+import Testing
+
+/// Keeps every record as a dictionary: slow and plain.
+private final class PlainRecords: RosterSink {
+  var records: [RecordKind: [[String: RecordValue]]] = [:]
+
+  func recognised(_ sheet: RecognisedSheet) {}
+  func setAside(_ row: SetAsideRow, sheet: RecognisedSheet) {}
+  func found(_ finding: Finding) {}
+
+  func take(_ batch: RecordBatch, sheet: RecognisedSheet) {
+    for record in 0..<batch.count {
+      var values: [String: RecordValue] = [:]
+      for column in batch.kind.columns { values[column.name] = batch.value(column.name, ofRecord: record) }
+      records[batch.kind, default: []].append(values)
+    }
+  }
+}
+
+@Suite struct FigureTests {
+  /// Every measure of members and cadres against a recount with the pack's own interpreter; the seed is printed.
+  @Test func measuresAgreeWithASlowRecount() throws {
+    let seed = UInt64.random(in: 0...UInt64.max)
+    print("recount seed: \(seed)")
+    let sample = try SampleImport(members: 900, seed: seed)
+    let pack = sample.census.desk.pack
+    let plain = try Self.read(sample)
+    let calculator = try sample.census.calculator()
+    for measure in pack.measures where [.member, .cadre, .workUnit].contains(measure.kind) && measure.amount == .rows {
+      guard !measure.condition.contains("_node") else { continue }
+      let expected = try (plain.records[measure.kind] ?? []).filter {
+        try pack.holds(measure.condition, of: measure.kind, in: $0, on: sample.period.censusDay)
+      }.count
+      #expect(calculator.count(of: measure.id, unit: 0) == Int64(expected), "\(measure.id)")
+      #expect(expected > 0 || measure.id == "members-secretary", "\(measure.id) counts nothing in the sample")
+    }
+  }
+
+  private static func read(_ sample: SampleImport) throws -> PlainRecords {
+    let sink = PlainRecords()
+    let vocabulary = PreparedVocabulary(sample.census.desk.pack.vocabulary)
+    for name in try FileManager.default.contentsOfDirectory(atPath: sample.rosters).sorted() {
+      var reader = RosterReader(
+        vocabulary: vocabulary, pseudonymiser: Zero(), names: .masked, censusDay: sample.period.censusDay, file: name)
+      let cursor = try WorkbookOpener.open(path: sample.rosters + "/" + name).rows()
+      var batch = RowBatch()
+      while try cursor.next(into: &batch) { try reader.read(batch, into: sink) }
+    }
+    return sink
+  }
+
+  private struct Zero: Pseudonymiser {
+    func pseudonym(of text: UnsafeRawBufferPointer, domain: UInt8) -> Pseudonym { Pseudonym(high: 0, low: 0) }
+  }
+
+  @Test func fileSplitAndOrderChangeNoFigure() throws {
+    let seed = UInt64.random(in: 0...UInt64.max)
+    print("split seed: \(seed)")
+    let whole = try SampleImport(members: 600, seed: seed).indicators()
+    #expect(try SampleImport(members: 600, seed: seed, pageRows: 13).indicators() == whole)
+    #expect(try SampleImport(members: 600, seed: seed, pageRows: 40, shuffled: true).indicators() == whole)
+  }
+
+  @Test func aUnitsCountIsTheSumOfItsPartsForCountedMeasures() throws {
+    let sample = try SampleImport(members: 600, seed: 7)
+    let calculator = try sample.census.calculator()
+    for measure in sample.census.desk.pack.measures where !measure.isReported {
+      let parts = calculator.tree.children(of: 0).compactMap { calculator.count(of: measure.id, unit: $0) }.reduce(0, +)
+      let own = calculator.count(of: measure.id, unit: 0) ?? 0
+      // The root itself may hold a record or two of its own.
+      #expect(own >= parts && own - parts <= 40, "\(measure.id): \(own) and \(parts)")
+    }
+  }
+
+  @Test func evidenceHasAsManyRowsAsTheFigureSays() throws {
+    let sample = try SampleImport(members: 600, seed: 8)
+    let calculator = try sample.census.calculator()
+    let evidence = try EvidenceRun(census: sample.census)
+    for measure in sample.census.desk.pack.measures where measure.amount == .rows {
+      for unit in [0, calculator.tree.children(of: 0)[3]] {
+        var rows = 0
+        for part in try evidence.parts(of: measure.id) { try evidence.rows(of: part, unit: unit) { _ in rows += 1 } }
+        #expect(calculator.count(of: measure.id, unit: unit) == Int64(rows), "\(measure.id)")
+      }
+    }
+  }
+}
+
+@Suite struct DefectTests {
+  /// What the sample plants is found, at its very cell, and nothing else of those kinds.
+  @Test func plantedDefectsAreFoundDefects() throws {
+    let seed = UInt64.random(in: 0...UInt64.max)
+    print("defect seed: \(seed)")
+    let sample = try SampleImport(members: 1500, seed: seed, defects: 0.1)
+    #expect(sample.planted.count > 60)
+    for defect in Defect.allCases {
+      let planted = sample.planted.filter { $0.defect == defect }
+        .map { "\($0.file) \($0.row) \($0.column.map(Place.letters(ofColumn:)) ?? "")" }
+      let found = sample.result.findings.filter { $0.finding.code == defect.rawValue }
+        .map { "\($0.finding.place?.file ?? "") \($0.finding.place?.row ?? 0) \($0.finding.place?.columnLetters ?? "")" }
+      #expect(Set(found) == Set(planted), "\(defect.rawValue)")
+      #expect(found.count == planted.count)
+    }
+  }
+
+  @Test func aCleanSampleHasNoErrors() throws {
+    let sample = try SampleImport(members: 1200, seed: 20_190_522)
+    #expect(sample.result.findings.filter { $0.severity == .error } == [])
+  }
+}
+
+@Suite struct PrivacyTests {
+  /// No ID, phone, member number or name of the rosters stands in clear in any file of the workspace.
+  @Test func theWorkspaceHoldsNothingInClear() throws {
+    let sample = try SampleImport(members: 400, seed: 9)
+    var secrets: Set<String> = []
+    for name in try FileManager.default.contentsOfDirectory(atPath: sample.rosters) where name.contains("团员花名册") {
+      let text = try String(contentsOfFile: sample.rosters + "/" + name, encoding: .utf8)
+      for match in text.matches(of: /<Data ss:Type="String">(\d{17}[\dX]|1\d{10}|20\d{2}33\d{6})<\/Data>/) {
+        secrets.insert(String(match.1))
+      }
+    }
+    #expect(secrets.count > 800)
+    let files = FileManager.default.enumerator(atPath: sample.folder + "/workspace")?.compactMap { $0 as? String } ?? []
+    #expect(files.contains("periods/2019-Q2.sqlite"))
+    for file in files {
+      guard let data = FileManager.default.contents(atPath: sample.folder + "/workspace/" + file) else { continue }
+      let clear = Self.digitRuns(in: data).filter { secrets.contains($0) }
+      #expect(clear.isEmpty, "\(file) holds \(clear.count) numbers in clear")
+    }
+  }
+
+  /// Every substring of 11, 12 or 18 digits (or X at the end).
+  private static func digitRuns(in data: Data) -> Set<String> {
+    var runs: Set<String> = []
+    var run: [UInt8] = []
+    for byte in data + [0] {
+      if (0x30...0x39).contains(byte) || byte == UInt8(ascii: "X") {
+        run.append(byte)
+        continue
+      }
+      for length in [11, 12, 18] where run.count >= length {
+        for start in 0...(run.count - length) { runs.insert(String(decoding: run[start..<start + length], as: UTF8.self)) }
+      }
+      run = []
+    }
+    return runs
+  }
+}
