@@ -56,7 +56,10 @@ extension Defect {
       let fits = Person.checkCharacter(of: id.prefix(15) + "00") == "0"
       return set(.id, (fits ? id.prefix(14) + "0" : id.prefix(15)) + "000")
     case .masked: return set(.id, id.prefix(6) + "********" + id.suffix(4))
-    case .birthDiffers: return set(.birth, "\(person.birth.year - 1)-\(cells[MemberColumn.birth.rawValue].suffix(5))")
+    case .birthDiffers:
+      // The year before has no 29 February.
+      let day = cells[MemberColumn.birth.rawValue].suffix(5)
+      return set(.birth, "\(person.birth.year - 1)-\(day == "02-29" ? "02-28" : day)")
     case .sexDiffers: return set(.sex, person.isMale ? "女" : "男")
     case .dateInvalid: return set(.joined, "\(person.joined.year)-13")
     case .joinedTooYoung: return set(.joined, "\(person.birth.year + 12)-06")

@@ -127,7 +127,9 @@ extension PeriodWriter {
     if period.quarter == 2 {
       let branches = branches(of: county)
       let targets = branches.filter { city.organisations[$0].branch?.cohort == .senior }
-      for placed in graduates(of: county) where !targets.isEmpty {
+      for placed in graduates(of: county) {
+        let targets = targets.filter { $0 != placed.branch }
+        guard !targets.isEmpty else { continue }
         var dice = Dice(city.plan.seed, 9, placed.home, placed.number)
         guard dice.chance(820) else { continue }
         let state = dice.pick(["接转成功", "接转成功", "接转成功", "转入团支部待审核", "转入团支部退回"])

@@ -130,9 +130,11 @@ struct PeriodWriter {
     let clean = cells
     if let defect {
       let column = defect.spoil(&cells, person: placed.person)
+      // Of two records of one person the earlier does not count, unless a transfer speaks for it.
+      let isSecond = defect == .personTwice && placed.home != placed.branch
       planted.append(
         PlantedDefect(
-          defect: defect, file: shown(file), sheet: "团员花名册", row: sheet.row + 1,
+          defect: defect, file: shown(file), sheet: "团员花名册", row: sheet.row + (isSecond ? 2 : 1),
           column: column.map { $0.rawValue + 1 }))
     }
     sheet.add(cells)

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+@Suite struct HelpTests {
+  static let commands = [
+    ["init"], ["cells"], ["check"], ["import"], ["status"], ["indicators"], ["assess"], ["evidence"], ["report"],
+    ["explain"], ["pack"], ["pack", "check"], ["pack", "list"], ["sample"], [],
+  ]
+
+  @Test(arguments: commands, ["zh-Hans", "en"]) func everyCommandExplainsItself(command: [String], language: String) throws {
+    let run = try Program.run(command + ["--help"], environment: ["LEAGUE_CENSUS_LANG": language])
+    #expect(run.status == 0)
+    #expect(run.output.contains("USAGE: league-census"))
+    #expect(!run.output.contains("⟨"), "a text is missing")
+    if language == "en" { #expect(!run.output.contains("工作区目录")) }
+  }
+
+  @Test func wrongUsageIs64() throws {
+    #expect(try Program.run(["import"]).status == 64)
+    #expect(try Program.run(["indicators", "--period", "2019-Q7"]).status == 64)
+    #expect(try Program.run(["nonsense"]).status == 64)
+  }
+}
+
+@Suite struct FailureTests {
+  @Test(arguments: [
+    ("empty.xml", ""), ("text.xls", "姓名,性别"), ("page.xls", "<html><table></table></html>"),
+    ("cut.xml", "<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"><Worksheet>"),
+    ("bomb.xml", "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\">]><Workbook>&a;</Workbook>"),
+  ])
+  func aFileThatCannotBeReadIsOneSentenceAndTwo(name: String, text: String) throws {
+    let folder = try Folder()
+    let file = try folder.write(name, text)
+    let cells = try Program.run(["cells", file])
+    #expect(cells.status == 2)
+    #expect(!cells.errors.isEmpty && !cells.errors.contains("⟨") && !cells.errors.contains("Fatal"))
+    let workspace = folder.path + "/ws"
+    let imported = try Program.run(["import", "--period", "2019-Q2", "--workspace", workspace, file])
+    #expect(imported.status == 2)
+    #expect(try Program.run(["status", "--workspace", workspace, "--format", "json"]).output == "[]\n")
+  }
+
+  @Test func theOtherFilesOfAFolderAreStillRead() throws {
+    let folder = try Folder()
+    let samples = Program.root + "/Samples/2019-Q1"
+    for name in ["3302-团组织信息表.xml", "3302-青年底数表.xml"] {
+      try FileManager.default.copyItem(atPath: samples + "/" + name, toPath: folder.path + "/" + name)
+    }
+    _ = try folder.write("broken.xml", "<Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"><Worksheet>")
+    let workspace = try Folder()
+    let run = try Program.run([
+      "import", "--period", "2019-Q1", "--workspace", workspace.path + "/ws", "--format", "json", folder.path,
+    ])
+    #expect(run.status == 1)
+    #expect(run.output.contains("\"code\": \"workbook-truncated\""))
+    let status = try Program.run(["status", "--workspace", workspace.path + "/ws", "--format", "json"]).output
+    #expect(status.contains("\"organisation\": 11"))
+  }
+
+  @Test func missingThingsAreReadableErrors() throws {
+    let folder = try Folder()
+    let here = ["--workspace", folder.path + "/none"]
+    for command in [
+      ["cells", folder.path + "/nothing.xml"], ["status"] + here, ["indicators", "--period", "2019-Q2"] + here,
+      ["import", "--period", "2019-Q2", folder.path + "/nothing"] + here, ["explain", "no-such-thing"],
+      ["status", "--pack", "no-such-pack"] + here,
+    ] {
+      let run = try Program.run(command)
+      #expect(run.status == 2, "\(command)")
+      #expect(!run.errors.isEmpty && !run.errors.contains("⟨"), "\(command): \(run.errors)")
+    }
+  }
+
+  /// A copied program without its definitions says so and ends with 2. The build folder is hidden from it by a name that
+  /// no pack has there.
+  @Test func aProgramWithoutItsPackDoesNotTrap() throws {
+    let folder = try Folder()
+    try FileManager.default.copyItem(atPath: Program.path, toPath: folder.path + "/league-census")
+    let run = try Program.run(["status", "--pack", "zhejiang-2030"], executable: folder.path + "/league-census")
+    #expect(run.status == 2)
+    #expect(run.errors.contains("--pack"))
+  }
+}
+
+@Suite(.serialized) struct StoryTests {
+  /// The main job on the samples: import two quarters, figures, verdicts, evidence, report.
+  @Test func twoQuartersBecomeAReport() throws {
+    let folder = try Folder()
+    let here = ["--workspace", folder.path + "/ws"]
+    for quarter in ["2019-Q1", "2019-Q2"] {
+      let run = try Program.run(["import", "--period", quarter, Program.root + "/Samples/" + quarter] + here)
+      #expect(run.status == 0, "\(run.errors)")
+    }
+    let again = try Program.run(["import", "--period", "2019-Q2", Program.root + "/Samples/2019-Q2", "--lang", "en"] + here)
+    #expect(again.output.contains("unchanged"))
+
+    let figures = try Self.json(["indicators", "--period", "2019-Q2", "--format", "json"] + here)
+    #expect(figures.count == 16)
+    let ratio = try #require(figures.first { $0["indicator"] as? String == "league-youth-ratio" })
+    #expect(ratio["state"] as? String == "value")
+    let evidence = try Program.run(["evidence", "--period", "2019-Q2", "--measure", "counted-members", "--format", "csv"] + here)
+    #expect(evidence.output.split(separator: "\r\n").count - 1 == ratio["numerator"] as? Int)
+
+    let verdicts = try Self.json(["assess", "--period", "2019-Q2", "--format", "json", "--fail-on", "never"] + here)
+    #expect(verdicts.count == 6)
+    #expect(verdicts.first { $0["task"] as? String == "14-terms" }?["verdict"] as? String == "not-evaluable")
+
+    try Self.reportTwice(folder, here)
+  }
+
+  private static func reportTwice(_ folder: Folder, _ here: [String]) throws {
+    for name in ["one", "two"] {
+      let run = try Program.run(
+        ["report", "--period", "2019-Q2", "--baseline", "2019-Q1", "--out", folder.path + "/" + name] + here)
+      #expect(run.status == 0, "\(run.errors)")
+    }
+    let files = FileManager.default.enumerator(atPath: folder.path + "/one")?.compactMap { $0 as? String } ?? []
+    #expect(files.contains("index.html") && files.contains("evidence/staffing-rate.csv"))
+    for file in files {
+      let (one, two) = (folder.path + "/one/" + file, folder.path + "/two/" + file)
+      #expect(FileManager.default.contents(atPath: one) == FileManager.default.contents(atPath: two), "\(file)")
+    }
+  }
+
+  private static func json(_ arguments: [String]) throws -> [[String: Any]] {
+    let run = try Program.run(arguments)
+    #expect(run.status == 0, "\(run.errors)")
+    return try #require(try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [[String: Any]])
+  }
+
+  @Test func checkStoresNothingAndExitsOne() throws {
+    let folder = try Folder()
+    let dirty = Program.root + "/Samples/dirty/2019-Q2"
+    let run = try Program.run(["check", dirty, "--workspace", folder.path + "/ws", "--format", "json"])
+    #expect(run.status == 1)
+    #expect(!FileManager.default.fileExists(atPath: folder.path + "/ws"))
+    #expect(run.output.split(separator: "\n").allSatisfy { $0.hasPrefix("{\"code\": ") })
+    #expect(try Program.run(["check", dirty, "--fail-on", "never"]).status == 0)
+  }
+
+  /// What `make reports` writes is what stands in Reports/.
+  @Test func theReportsOfTheRepositoryAreFresh() throws {
+    let folder = try Folder()
+    let city = ["--workspace", folder.path + "/city"]
+    let dirty = ["--workspace", folder.path + "/dirty"]
+    let samples = Program.root + "/Samples"
+    _ = try Program.run(["import", "--period", "2019-Q1", samples + "/2019-Q1"] + city)
+    _ = try Program.run(["import", "--period", "2019-Q2", samples + "/2019-Q2"] + city)
+    _ = try Program.run(["import", "--period", "2019-Q2", samples + "/dirty/2019-Q2"] + dirty)
+    let out = folder.path + "/Reports"
+    _ = try Program.run(["report", "--period", "2019-Q1", "--out", out + "/2019-Q1"] + city)
+    let second = ["report", "--period", "2019-Q2", "--baseline", "2019-Q1", "--out", out + "/2019-Q2"] + city
+    _ = try Program.run(second)
+    _ = try Program.run(second + ["--outputs", "html", "--lang", "en"])
+    _ = try Program.run(["report", "--period", "2019-Q2", "--out", out + "/dirty", "--outputs", "html,json"] + dirty)
+    let written = Set(FileManager.default.enumerator(atPath: out)?.compactMap { $0 as? String } ?? [])
+    let kept = FileManager.default.enumerator(atPath: Program.root + "/Reports")?.compactMap { $0 as? String } ?? []
+    #expect(written == Set(kept))
+    for file in written {
+      let isSame =
+        FileManager.default.contents(atPath: out + "/" + file)
+        == FileManager.default.contents(atPath: Program.root + "/Reports/" + file)
+      #expect(isSame, "Reports/\(file) is stale: run make reports")
+    }
+  }
+}
+
+@Suite struct CorpusTests {
+  /// Every `must` case of the shared corpus, where it is at hand.
+  @Test func readsTheSharedCorpus() throws {
+    let score = Program.root + "/../shared/corpus/score.py"
+    guard FileManager.default.fileExists(atPath: score) else {
+      print("skipped: ../shared/corpus is not here")
+      return
+    }
+    let run = try Program.run(
+      [score, "--reader", Program.path + " cells {}", "--only", "spreadsheetml2003"], executable: "/usr/bin/python3")
+    #expect(run.status == 0, "\(run.output)")
+  }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import ReportModel
+import ReportWriting
+import Testing
+
+private func report(name: String = "共青团<海曙>&\"区\"委") -> ComplianceReport {
+  let cell = HeatMap.Cell(mark: .met, figure: "26.97 %", note: "")
+  let row = LeagueTable.Row(
+    unit: "330203", name: name, hundredths: 2697, figure: "26.97 %", numerator: "123", denominator: "456", remaining: 0,
+    change: "+0.35")
+  let league = LeagueTable(
+    indicator: "league-youth-ratio", title: "团青比", meaning: "…", remainingLabel: "超出", threshold: "≤ 30 %",
+    thresholdHundredths: 3000, rows: [row])
+  let check = UnitDetail.Check(
+    indicator: "league-youth-ratio", title: "团青比", numerator: "123", numeratorLabel: "团员数", denominator: "456",
+    denominatorLabel: "青年数", figure: "26.97 %", state: "", threshold: "≤ 30 %", source: "《…》", mark: .met)
+  let task = UnitDetail.Task(id: "14-ratio", title: "控制团青比", requirement: "…", mark: .met, reason: "", checks: [check])
+  return ComplianceReport(
+    language: "zh-Hans", words: Dictionary(uniqueKeysWithValues: ReportWords.keys.map { ($0, $0) }), title: name,
+    subtitle: "2019-Q2", keySentences: ["一句话。"], tiles: [Tile(label: "团员", value: "123", note: "")],
+    heatMap: HeatMap(
+      tasks: [HeatMap.Task(id: "14-ratio", title: "控制团青比")],
+      rows: [HeatMap.Row(unit: "330203", name: name, cells: [cell])]), leagues: [league],
+    units: [UnitDetail(unit: "330203", name: name, tasks: [task], breakdowns: [league])],
+    definitions: [
+      Definition(
+        indicator: "league-youth-ratio", title: "团青比", meaning: "…", numerator: "团员", numeratorCondition: "counted = 1",
+        denominator: "青年", denominatorCondition: "youth < 3", source: "《…》", evidence: "evidence/league-youth-ratio.csv")
+    ],
+    findings: [
+      FindingGroup(
+        code: "id-checksum", severity: "error", severityLabel: "错误", title: "校验位错误", remedy: "更正", total: 2,
+        examples: ["a.xml ▸ s ▸ C3 — <script>"])
+    ], provenance: Provenance(facts: [["包", "x"]], files: []))
+}
+
+private func html(_ report: ComplianceReport) -> String { String(decoding: HTMLReportWriter().write(report), as: UTF8.self) }
+
+@Suite struct HTMLReportTests {
+  @Test func everyTextIsEscaped() {
+    let text = html(report())
+    #expect(text.contains("共青团&lt;海曙&gt;&amp;&quot;区&quot;委"))
+    #expect(!text.contains("<海曙>") && !text.contains("<script"))
+  }
+
+  @Test func itNeedsNoNetwork() {
+    let text = html(report())
+    for needle in ["src=", "@import", "url(", "http://", "https://"] { #expect(!text.contains(needle), "\(needle)") }
+  }
+
+  @Test func everyLinkWithinThePageHasItsTarget() {
+    let text = html(report())
+    let targets = Set(text.matches(of: /id="([^"]+)"/).map { String($0.1) })
+    let ids = text.matches(of: /id="([^"]+)"/).map { String($0.1) }
+    #expect(targets.count == ids.count, "an id stands twice")
+    for match in text.matches(of: /href="#([^"]+)"/) { #expect(targets.contains(String(match.1)), "\(match.1)") }
+  }
+
+  @Test func everyPictureHasATextAlternative() {
+    let text = html(report())
+    let pictures = text.matches(of: /<svg/).count
+    #expect(pictures > 1)
+    #expect(text.matches(of: /<svg[^>]*aria-labelledby="[^"]+"><title id="[^"]+">[^<]+<\/title>/).count == pictures)
+  }
+
+  @Test func everyLabelItUsesIsAmongTheWords() { #expect(!html(report()).contains("⟨")) }
+
+  @Test func anEmptyReportIsStillAPage() {
+    var empty = report()
+    empty.heatMap = HeatMap(tasks: [], rows: [])
+    (empty.leagues, empty.units, empty.definitions, empty.findings) = ([], [], [], [])
+    #expect(html(empty).hasSuffix("</html>\n"))
+  }
+
+  /// The page as it was agreed; RECORD_SNAPSHOTS=1 writes it anew and fails once.
+  @Test func thePageIsAsItWas() throws {
+    let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Snapshots/report.html")
+    let written = Data(HTMLReportWriter().write(report()))
+    guard let kept = try? Data(contentsOf: path), ProcessInfo.processInfo.environment["RECORD_SNAPSHOTS"] == nil else {
+      try written.write(to: path)
+      Issue.record("recorded \(path.lastPathComponent); look at it and run again")
+      return
+    }
+    #expect(kept == written)
+  }
+}
