@@ -69,10 +69,13 @@ let assessing = try measure([program, "assess", "--period", "2019-Q2", "--fail-o
 
 func row(_ name: String, _ cost: Cost, against other: Cost) -> String {
   func text(_ number: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", number) }
-  return "| \(name) | \(text(cost.cpu, 2)) s | \(text(cost.wall, 2)) s | \(text(cost.cpu / other.cpu, 2)) × | \(text(cost.peak, 0)) MB |"
+  return
+    "| \(name) | \(text(cost.cpu, 2)) s | \(text(cost.wall, 2)) s | \(text(cost.cpu / other.cpu, 2)) × | \(text(cost.peak, 0)) MB |"
 }
 
-print("\(members) members, \(all.count) files, \(total / 1_000_000) MB; the largest file is \(size(of: largest) / 1_000_000) MB")
+print(
+  "\(members) members, \(all.count) files, \(total / 1_000_000) MB; the largest file is \(size(of: largest) / 1_000_000) MB"
+)
 print("| step | CPU | wall | CPU against xmllint | peak memory |")
 print("|---|---|---|---|---|")
 print(row("xmllint --sax --noout, largest file", lintOne, against: lintOne))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CensusStore
 package import CensusModel
+import CensusStore
 import Indicators
 package import Policy
 
@@ -78,9 +78,10 @@ package struct EvidenceRun {
       census.desk.text("evidence.role.\(part.role.rawValue)"), part.indicator ?? "", part.measure.id, node.code,
       node.name, row.file, row.sheet, String(row.row),
     ]
-    return place + zip(EvidenceRun.columns(of: part.measure.kind), row.values).map { column, value in
-      spelled(value, column)
-    }
+    return place
+      + zip(EvidenceRun.columns(of: part.measure.kind), row.values).map { column, value in
+        spelled(value, column)
+      }
   }
 
   private func spelled(_ value: RecordValue, _ column: RecordColumn) -> String {

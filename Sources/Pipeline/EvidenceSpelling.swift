@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Policy
 import CensusModel
+import Policy
 
 /// Spells evidence as CSV, JSON Lines or tab-separated text, row by row, without holding it.
 package struct EvidenceSpelling: Sendable {

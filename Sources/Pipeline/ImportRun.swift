@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Policy
 package import CensusModel
 import CensusStore
 package import Findings
+import Policy
 import Roster
 import SheetReading
 import Tabular

@@ -14,7 +14,9 @@ package enum PackLoader {
     var assembly = PackAssembly(folder: try PackFolder.find(nameOrDirectory))
     let pack = assembly.assemble()
     if let error = assembly.errors.first { throw error }
-    if let error = PackValidation(pack: pack, origins: assembly.origins).errors(withExamples: false).first { throw error }
+    if let error = PackValidation(pack: pack, origins: assembly.origins).errors(withExamples: false).first {
+      throw error
+    }
     return pack
   }
 

@@ -157,7 +157,8 @@ private struct Explanation {
     guard !examples.isEmpty else { return [] }
     let lines = examples.map { example in
       let row = example.row.sorted { $0.key < $1.key }.map { "\($0.key)=\(spelled($0.value))" }
-      return "  \(row.joined(separator: ", ")) → \(spelled(example.expected))" + (example.note.map { "  (\($0))" } ?? "")
+      return "  \(row.joined(separator: ", ")) → \(spelled(example.expected))"
+        + (example.note.map { "  (\($0))" } ?? "")
     }
     return [line("examples", "")] + lines
   }

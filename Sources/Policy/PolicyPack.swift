@@ -23,7 +23,8 @@ package struct PolicyPack: Sendable {
 
   package init(
     id: String, title: LocalizedText, version: String, effectiveFrom: CalendarDay?, hash: String,
-    documents: [SourceReference], vocabulary: RosterVocabulary, derivedColumns: [DerivedColumn], checks: [RecordCheck], measures: [Measure],
+    documents: [SourceReference], vocabulary: RosterVocabulary, derivedColumns: [DerivedColumn], checks: [RecordCheck],
+    measures: [Measure],
     indicators: [Indicator], tasks: [ReformTask], messages: MessageCatalogue
   ) {
     self.id = id

@@ -11,7 +11,8 @@ package struct HTMLReportWriter {
   package func write(_ report: ComplianceReport) -> [UInt8] {
     let words = Words(report.words)
     var html = HTMLText()
-    html.markup("<!DOCTYPE html>\n<html lang=\"\(HTMLText.escaped(report.language))\">\n<head>\n<meta charset=\"utf-8\">\n")
+    html.markup(
+      "<!DOCTYPE html>\n<html lang=\"\(HTMLText.escaped(report.language))\">\n<head>\n<meta charset=\"utf-8\">\n")
     html.markup("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
     html.element("title", "", report.title)
     html.markup("\n<style>\n\(StyleSheet.css)</style>\n</head>\n<body>\n")

@@ -56,9 +56,11 @@ enum Anchor {
   static func indicator(_ id: String) -> String { "i-" + plain(id) }
 
   private static func plain(_ id: String) -> String {
-    String(id.unicodeScalars.map { scalar in
-      let isPlain = scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil) || scalar == "-"
-      return isPlain ? String(scalar) : "x" + String(scalar.value, radix: 16)
-    }.joined())
+    String(
+      id.unicodeScalars.map { scalar in
+        let isPlain =
+          scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil) || scalar == "-"
+        return isPlain ? String(scalar) : "x" + String(scalar.value, radix: 16)
+      }.joined())
   }
 }

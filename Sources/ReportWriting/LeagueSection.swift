@@ -91,7 +91,9 @@ struct RankingChart {
     guard !rows.isEmpty else { return }
     let largest = max(rows.compactMap(\.hundredths).max() ?? 0, table.thresholdHundredths ?? 0, 1)
     let id = "c\(scope)-" + Anchor.indicator(table.indicator)
-    html.markup("<div class=\"scroll\"><svg class=\"ranking\" viewBox=\"0 0 \(labelWidth + barWidth + 80) \(rows.count * rowHeight + 6)\" role=\"img\" aria-labelledby=\"\(id)\">")
+    html.markup(
+      "<div class=\"scroll\"><svg class=\"ranking\" viewBox=\"0 0 \(labelWidth + barWidth + 80) \(rows.count * rowHeight + 6)\" role=\"img\" aria-labelledby=\"\(id)\">"
+    )
     let summary = rows.map { "\($0.name) \($0.figure)" }.joined(separator: "; ")
     html.element("title", "id=\"\(id)\"", "\(table.title)，\(words["chart.ranking"])：\(summary)")
     for (index, row) in rows.enumerated() {

@@ -42,7 +42,9 @@ struct VerdictChart {
     let height = map.tasks.count * rowHeight + 4
     html.markup("<figure><figcaption>")
     html.text(words["chart.verdicts"])
-    html.markup("</figcaption>\n<div class=\"scroll\"><svg viewBox=\"0 0 \(labelWidth + barWidth + 10) \(height)\" role=\"img\" aria-labelledby=\"verdicts-title\">")
+    html.markup(
+      "</figcaption>\n<div class=\"scroll\"><svg viewBox=\"0 0 \(labelWidth + barWidth + 10) \(height)\" role=\"img\" aria-labelledby=\"verdicts-title\">"
+    )
     html.element("title", "id=\"verdicts-title\"", words["chart.verdicts"] + "：" + summary)
     for (row, task) in map.tasks.enumerated() { bar(row, task, &html) }
     html.markup("</svg></div>\n")
@@ -72,7 +74,9 @@ struct VerdictChart {
       let from = labelWidth + barWidth * start / map.rows.count
       start += count
       let to = labelWidth + barWidth * start / map.rows.count
-      html.markup("<rect x=\"\(from)\" y=\"\(top + 3)\" width=\"\(max(0, to - from - 1))\" height=\"20\" class=\"bar \(mark.rawValue)\"/>")
+      html.markup(
+        "<rect x=\"\(from)\" y=\"\(top + 3)\" width=\"\(max(0, to - from - 1))\" height=\"20\" class=\"bar \(mark.rawValue)\"/>"
+      )
       html.element(
         "text", "x=\"\((from + to) / 2)\" y=\"\(top + 18)\" text-anchor=\"middle\" class=\"on \(mark.rawValue)\"",
         "\(mark.symbol) \(count)")

@@ -119,7 +119,9 @@ package struct RosterReader {
 
 /// Counts totals rows, notes and repeated headings: one finding for all of a kind in a sheet.
 private struct LeftOutRows {
-  private static let summaries = ["row-totals": "rows-totals", "row-note": "rows-notes", "row-heading": "rows-heading-repeated"]
+  private static let summaries = [
+    "row-totals": "rows-totals", "row-note": "rows-notes", "row-heading": "rows-heading-repeated",
+  ]
   private var rows: [String: [Int]] = [:]
 
   /// - Returns: false for a row that deserves a finding of its own.

@@ -118,7 +118,8 @@ struct CityBuilder {
       let size = min(cohort == .vocational ? dice.roll(9...16) : dice.roll(18...30), budget - taken)
       taken += size
       let grade = cohort == .university ? "2015级" : "高三"
-      classBranch("\(county.name)\(place)\(kind)\(grade)\(number)班团支部", sector, stage, grade, cohort, size, school, &dice)
+      classBranch(
+        "\(county.name)\(place)\(kind)\(grade)\(number)班团支部", sector, stage, grade, cohort, size, school, &dice)
     }
     return taken
   }

@@ -6,7 +6,8 @@ extension PeriodWriter {
   // MARK: 团组织信息表
 
   private static let organisationHeadings = [
-    "团组织ID", "团组织全称", "团组织简称", "组织类别", "单位所属行业类别", "上级组织", "所在区县", "所属系统", "组织建立时间", "最近一次换届时间", "本级团组织行政编制数", "行政编制实际配备数",
+    "团组织ID", "团组织全称", "团组织简称", "组织类别", "单位所属行业类别", "上级组织", "所在区县", "所属系统", "组织建立时间", "最近一次换届时间", "本级团组织行政编制数",
+    "行政编制实际配备数",
     "本级团组织事业编制数", "事业编制实际配备数", "书记姓名", "14-28周岁青年数", "年度经推优入党团员数", "学段", "年级", "是否毕业班", "学生数", "团员数",
   ]
 
@@ -21,7 +22,9 @@ extension PeriodWriter {
       let counts = county.map(memberCounts) ?? [:]
       for (index, organisation) in city.organisations.enumerated() {
         // The city's file holds the city and its counties.
-        let isHere = county == nil ? organisation.code.utf8.count <= 6 : organisation.county == county && organisation.code.utf8.count > 6
+        let isHere =
+          county == nil
+          ? organisation.code.utf8.count <= 6 : organisation.county == county && organisation.code.utf8.count > 6
         if isHere { sheet.add(organisationCells(index, organisation, members: counts[index])) }
       }
       try sheet.write()
@@ -59,7 +62,9 @@ extension PeriodWriter {
     var total = 0
     for (number, county) in County.all.enumerated() {
       let branches = branches(of: number).map { city.organisations[$0] }
-      let members = Dictionary(grouping: branches, by: \.sector).mapValues { $0.reduce(0) { $0 + ($1.branch?.members ?? 0) } }
+      let members = Dictionary(grouping: branches, by: \.sector).mapValues {
+        $0.reduce(0) { $0 + ($1.branch?.members ?? 0) }
+      }
       // From 22 to 33 members for every hundred: some counties are above the limit.
       var dice = Dice(city.plan.seed, 7, county.code)
       var sum = 0
@@ -81,11 +86,13 @@ extension PeriodWriter {
     var sheet = sheet(
       county, "团干部花名册",
       [
-        "姓名", "身份证号码", "团干所属组织", "团内现任职务", "团干部性质", "任现职年月", "在岗状态", "离岗时间", "手机号", "文化程度", "政治面貌", "民族", "是否同级党委（支部）成员",
+        "姓名", "身份证号码", "团干所属组织", "团内现任职务", "团干部性质", "任现职年月", "在岗状态", "离岗时间", "手机号", "文化程度", "政治面貌", "民族",
+        "是否同级党委（支部）成员",
         "联系青年数", "年度培训学时",
       ])
     for (index, organisation) in city.organisations.enumerated() where organisation.county == county {
-      let cadres = organisation.branch == nil ? officials(index, county) : people(homeIn: index).filter { !$0.post.isEmpty }
+      let cadres =
+        organisation.branch == nil ? officials(index, county) : people(homeIn: index).filter { !$0.post.isEmpty }
       for cadre in cadres { sheet.add(cadreCells(cadre, organisation)) }
     }
     try sheet.write()
@@ -150,7 +157,8 @@ extension PeriodWriter {
     func date(_ day: Int) -> String { "\(period.year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)" }
     return [
       placed.person.name, placed.person.nationalID, state, reason, from.name,
-      from.parent.map { city.organisations[$0].name } ?? "", to.name, to.parent.map { city.organisations[$0].name } ?? "",
+      from.parent.map { city.organisations[$0].name } ?? "", to.name,
+      to.parent.map { city.organisations[$0].name } ?? "",
       "组织", date(day), isDone ? date(day + dice.roll(0...6)) : "", destination,
     ]
   }

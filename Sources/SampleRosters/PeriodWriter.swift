@@ -51,12 +51,16 @@ struct PeriodWriter {
   // MARK: Who is where
 
   func branches(of county: Int) -> [Int] {
-    city.organisations.indices.filter { city.organisations[$0].county == county && city.organisations[$0].branch != nil }
+    city.organisations.indices.filter {
+      city.organisations[$0].county == county && city.organisations[$0].branch != nil
+    }
   }
 
   /// Whom a branch once took in, in order of number: those there from the start, then newcomers by quarter.
   func people(homeIn branch: Int) -> [Placed] {
-    guard let details = city.organisations[branch].branch, let county = city.organisations[branch].county else { return [] }
+    guard let details = city.organisations[branch].branch, let county = city.organisations[branch].county else {
+      return []
+    }
     let newcomers = index * (details.members / 24)
     return (0..<(details.members + newcomers)).compactMap { offset in
       let number = details.firstPerson + offset
@@ -84,7 +88,8 @@ struct PeriodWriter {
   /// Where a member has moved: from the second quarter on some adults change branch within their county.
   func moved(_ placed: Placed, among branches: [Int]) -> Placed {
     var dice = Dice(city.plan.seed, 4, placed.home, placed.number)
-    guard index > 0, placed.post.isEmpty, city.organisations[placed.home].branch?.cohort == .adult, dice.chance(25) else {
+    guard index > 0, placed.post.isEmpty, city.organisations[placed.home].branch?.cohort == .adult, dice.chance(25)
+    else {
       return placed
     }
     let adults = branches.filter { city.organisations[$0].branch?.cohort == .adult && $0 != placed.home }

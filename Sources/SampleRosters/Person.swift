@@ -51,7 +51,8 @@ struct Person {
   ) -> (year: Int, month: Int) {
     if let joinedIn { return (joinedIn.year, joinedIn.quarter * 3 - 1 - dice.roll(0...1)) }
     let latest = cohort == .grade8 ? 2 : cohort == .grade9 ? 4 : 36
-    let months = (birth.year + 14) * 12 + birth.month - 1 + dice.roll(0...latest) + (birth.day == 29 && birth.month == 2 ? 1 : 0)
+    let months =
+      (birth.year + 14) * 12 + birth.month - 1 + dice.roll(0...latest) + (birth.day == 29 && birth.month == 2 ? 1 : 0)
     return (months / 12, months % 12 + 1)
   }
 

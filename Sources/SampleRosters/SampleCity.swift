@@ -58,7 +58,9 @@ enum GroundTruth {
     var text = "{\n  \"counts\": {" + counts.map { "\"\($0.key)\": \($0.value)" }.joined(separator: ", ") + "},\n"
     text += "  \"planted\": [\n"
     text += planted.map { entry in
-      let column = entry.column.map { ", \"column\": \"\(letters($0))\", \"heading\": \"\(MemberColumn.headings[$0 - 1])\"" }
+      let column = entry.column.map {
+        ", \"column\": \"\(letters($0))\", \"heading\": \"\(MemberColumn.headings[$0 - 1])\""
+      }
       return "    {\"code\": \"\(entry.defect.rawValue)\", \"file\": \"\(entry.file)\", \"sheet\": \"\(entry.sheet)\", "
         + "\"row\": \(entry.row)\(column ?? "")}"
     }.joined(separator: ",\n")

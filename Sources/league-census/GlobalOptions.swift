@@ -80,5 +80,6 @@ extension Language: ExpressibleByArgument {}
 extension NameStorage: ExpressibleByArgument {}
 
 extension Period: ExpressibleByArgument {
+  /// Reads `2019-Q2` as typed.
   public init?(argument: String) { self.init(argument) }
 }

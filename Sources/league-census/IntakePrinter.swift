@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ArgumentParser
 import CensusModel
 import CensusStore
-import ArgumentParser
 import Findings
 import Pipeline
 

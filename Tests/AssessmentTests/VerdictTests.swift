@@ -36,7 +36,8 @@ import Testing
     let check = try #require(pack.task("14-ratio")?.checks.first)
     let day = try #require(pack.effectiveFrom)
     // 30.0001 % prints as 30.00 % and is above the limit all the same.
-    let above = IndicatorValue(indicator: check.indicator, unit: 0, state: .value, numerator: 300_001, denominator: 1_000_000)
+    let above = IndicatorValue(
+      indicator: check.indicator, unit: 0, state: .value, numerator: 300_001, denominator: 1_000_000)
     #expect(above.hundredths == 3000)
     #expect(Assessor.judge(check, value: above, on: day).verdict == .notMet)
   }

@@ -29,7 +29,8 @@ private func store(
   _ organisations: [(String, String, String)], sha: String, in workspace: Workspace, fails: Bool = false
 ) throws -> FileOutcome {
   try workspace.importing(into: quarter, submission: SubmissionDraft(unit: nil, by: "tester")) { session in
-    let draft = FileDraft(name: sha + ".xml", sha256: sha, format: "spreadsheetml-2003", encoding: "utf-8", byteCount: 1)
+    let draft = FileDraft(
+      name: sha + ".xml", sha256: sha, format: "spreadsheetml-2003", encoding: "utf-8", byteCount: 1)
     let outcome = try session.file(draft) { sink in
       let sheet = RecognisedSheet(index: 0, name: "s", kind: .organisation, headerRows: 1...1, headings: [])
       try sink.recognised(sheet)
@@ -124,7 +125,8 @@ private func add(_ entry: (String, String, String), row: Int, to batch: inout Re
   @Test func aCircleIsCutAndSaid() throws {
     let scratch = Scratch()
     let workspace = try Workspace.create(at: scratch.path, names: .masked)
-    _ = try store([("1", "city", ""), ("2", "a", "3"), ("3", "b", "2"), ("4", "c", "nowhere")], sha: "a", in: workspace)
+    _ = try store(
+      [("1", "city", ""), ("2", "a", "3"), ("3", "b", "2"), ("4", "c", "nowhere")], sha: "a", in: workspace)
     let database = try workspace.period(quarter)
     #expect(try database.organisationTree().nodes.count == 4)
     #expect(Set(try database.findings().map(\.code)) == ["organisation-cycle", "organisation-parent-unknown"])

@@ -9,7 +9,9 @@ import Testing
     ["explain"], ["pack"], ["pack", "check"], ["pack", "list"], ["sample"], [],
   ]
 
-  @Test(arguments: commands, ["zh-Hans", "en"]) func everyCommandExplainsItself(command: [String], language: String) throws {
+  @Test(arguments: commands, ["zh-Hans", "en"]) func everyCommandExplainsItself(command: [String], language: String)
+    throws
+  {
     let run = try Program.run(command + ["--help"], environment: ["LEAGUE_CENSUS_LANG": language])
     #expect(run.status == 0)
     #expect(run.output.contains("USAGE: league-census"))
@@ -93,14 +95,16 @@ import Testing
       let run = try Program.run(["import", "--period", quarter, Program.root + "/Samples/" + quarter] + here)
       #expect(run.status == 0, "\(run.errors)")
     }
-    let again = try Program.run(["import", "--period", "2019-Q2", Program.root + "/Samples/2019-Q2", "--lang", "en"] + here)
+    let again = try Program.run(
+      ["import", "--period", "2019-Q2", Program.root + "/Samples/2019-Q2", "--lang", "en"] + here)
     #expect(again.output.contains("unchanged"))
 
     let figures = try Self.json(["indicators", "--period", "2019-Q2", "--format", "json"] + here)
     #expect(figures.count == 16)
     let ratio = try #require(figures.first { $0["indicator"] as? String == "league-youth-ratio" })
     #expect(ratio["state"] as? String == "value")
-    let evidence = try Program.run(["evidence", "--period", "2019-Q2", "--measure", "counted-members", "--format", "csv"] + here)
+    let evidence = try Program.run(
+      ["evidence", "--period", "2019-Q2", "--measure", "counted-members", "--format", "csv"] + here)
     #expect(evidence.output.split(separator: "\r\n").count - 1 == ratio["numerator"] as? Int)
 
     let verdicts = try Self.json(["assess", "--period", "2019-Q2", "--format", "json", "--fail-on", "never"] + here)

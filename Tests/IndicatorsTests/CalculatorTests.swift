@@ -83,7 +83,10 @@ private func ratio(
 
 @Suite struct RoundingTests {
   /// The published cases whose rounding was recomputed: numerator, denominator, hundredths of a percent.
-  @Test(arguments: [(1_153_372, 9_404_283, 1226), (6_548_345, 9_404_283, 6963), (1, 3, 3333), (2, 3, 6667), (1, 2000, 5), (1, 20_000, 1)])
+  @Test(arguments: [
+    (1_153_372, 9_404_283, 1226), (6_548_345, 9_404_283, 6963), (1, 3, 3333), (2, 3, 6667), (1, 2000, 5),
+    (1, 20_000, 1),
+  ])
   func roundsHalfUpFromTheExactFraction(numerator: Int64, denominator: Int64, hundredths: Int) {
     let value = IndicatorValue(indicator: "x", unit: 0, state: .value, numerator: numerator, denominator: denominator)
     #expect(value.hundredths == hundredths)
@@ -96,7 +99,8 @@ private func ratio(
       for example in indicator.examples {
         let state = try #require(IndicatorState(rawValue: example.state))
         let value = IndicatorValue(
-          indicator: indicator.id, unit: 0, state: state, numerator: example.numerator, denominator: example.denominator)
+          indicator: indicator.id, unit: 0, state: state, numerator: example.numerator, denominator: example.denominator
+        )
         let digits = example.value.map { $0.filter { $0 != "." } }
         #expect(value.hundredths.map { String($0) } == digits.map { String(Int($0) ?? -1) }, "\(indicator.id)")
       }

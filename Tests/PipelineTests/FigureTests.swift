@@ -109,7 +109,9 @@ private final class PlainRecords: RosterSink {
       let planted = sample.planted.filter { $0.defect == defect }
         .map { "\($0.file) \($0.row) \($0.column.map(Place.letters(ofColumn:)) ?? "")" }
       let found = sample.result.findings.filter { $0.finding.code == defect.rawValue }
-        .map { "\($0.finding.place?.file ?? "") \($0.finding.place?.row ?? 0) \($0.finding.place?.columnLetters ?? "")" }
+        .map {
+          "\($0.finding.place?.file ?? "") \($0.finding.place?.row ?? 0) \($0.finding.place?.columnLetters ?? "")"
+        }
       #expect(Set(found) == Set(planted), "\(defect.rawValue)")
       #expect(found.count == planted.count)
     }
@@ -152,7 +154,9 @@ private final class PlainRecords: RosterSink {
         continue
       }
       for length in [11, 12, 18] where run.count >= length {
-        for start in 0...(run.count - length) { runs.insert(String(decoding: run[start..<start + length], as: UTF8.self)) }
+        for start in 0...(run.count - length) {
+          runs.insert(String(decoding: run[start..<start + length], as: UTF8.self))
+        }
       }
       run = []
     }

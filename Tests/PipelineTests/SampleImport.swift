@@ -34,5 +34,7 @@ final class SampleImport {
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-  func indicators(_ units: UnitSelection = .all) throws -> String { try IndicatorsRun(census: census).document(units: units).json() }
+  func indicators(_ units: UnitSelection = .all) throws -> String {
+    try IndicatorsRun(census: census).document(units: units).json()
+  }
 }

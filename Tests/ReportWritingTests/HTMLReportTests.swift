@@ -27,7 +27,8 @@ private func report(name: String = "共青团<海曙>&\"区\"委") -> Compliance
     definitions: [
       Definition(
         indicator: "league-youth-ratio", title: "团青比", meaning: "…", numerator: "团员", numeratorCondition: "counted = 1",
-        denominator: "青年", denominatorCondition: "youth < 3", source: "《…》", evidence: "evidence/league-youth-ratio.csv")
+        denominator: "青年", denominatorCondition: "youth < 3", source: "《…》", evidence: "evidence/league-youth-ratio.csv"
+      )
     ],
     findings: [
       FindingGroup(
@@ -36,7 +37,9 @@ private func report(name: String = "共青团<海曙>&\"区\"委") -> Compliance
     ], provenance: Provenance(facts: [["包", "x"]], files: []))
 }
 
-private func html(_ report: ComplianceReport) -> String { String(decoding: HTMLReportWriter().write(report), as: UTF8.self) }
+private func html(_ report: ComplianceReport) -> String {
+  String(decoding: HTMLReportWriter().write(report), as: UTF8.self)
+}
 
 @Suite struct HTMLReportTests {
   @Test func everyTextIsEscaped() {
@@ -76,7 +79,8 @@ private func html(_ report: ComplianceReport) -> String { String(decoding: HTMLR
 
   /// The page as it was agreed; RECORD_SNAPSHOTS=1 writes it anew and fails once.
   @Test func thePageIsAsItWas() throws {
-    let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Snapshots/report.html")
+    let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+      "Snapshots/report.html")
     let written = Data(HTMLReportWriter().write(report()))
     guard let kept = try? Data(contentsOf: path), ProcessInfo.processInfo.environment["RECORD_SNAPSHOTS"] == nil else {
       try written.write(to: path)

@@ -11,7 +11,9 @@ private func write(_ plan: SampleCity.Plan) throws -> [String: Data] {
   try SampleCity(plan).write(to: folder)
   var files: [String: Data] = [:]
   for entry in FileManager.default.enumerator(atPath: folder)?.compactMap({ $0 as? String }) ?? [] {
-    if let data = FileManager.default.contents(atPath: folder + "/" + entry), entry.hasSuffix(".xml") { files[entry] = data }
+    if let data = FileManager.default.contents(atPath: folder + "/" + entry), entry.hasSuffix(".xml") {
+      files[entry] = data
+    }
   }
   return files
 }

@@ -49,7 +49,8 @@ private func cell(_ text: String, _ attributes: String = "", type: String = "Str
   }
 
   @Test func richTextCDATAAndReferencesAreText() throws {
-    let rich = "<Cell><ss:Data ss:Type=\"String\" xmlns=\"http://www.w3.org/TR/REC-html40\"><B>王</B>小<![CDATA[&明]]>&#10;x&amp;y</ss:Data></Cell>"
+    let rich =
+      "<Cell><ss:Data ss:Type=\"String\" xmlns=\"http://www.w3.org/TR/REC-html40\"><B>王</B>小<![CDATA[&明]]>&#10;x&amp;y</ss:Data></Cell>"
     #expect(try SheetText.summary("<Row>\(rich)</Row>") == ["A1=王小&明\nx&y"])
   }
 
@@ -61,7 +62,8 @@ private func cell(_ text: String, _ attributes: String = "", type: String = "Str
   @Test func bareAmpersandsEntitiesAndControlsAreMendedAndSaid() throws {
     let reading = try SheetText.read(SheetText.workbook("<Row>\(cell("A&B&nbsp;C\u{0C}D&#7;E"))</Row>"))
     #expect(reading.cells[0].map(\.text) == ["A&B\u{A0}CDE"])
-    #expect(Set(reading.repairs) == ["workbook-bare-ampersands", "workbook-html-entities", "workbook-control-characters"])
+    #expect(
+      Set(reading.repairs) == ["workbook-bare-ampersands", "workbook-html-entities", "workbook-control-characters"])
   }
 }
 

@@ -85,6 +85,7 @@ enum RawStatement {
   static func failure(in database: Database) -> DatabaseError {
     let connection = database.sqliteConnection
     return DatabaseError(
-      resultCode: ResultCode(rawValue: sqlite3_errcode(connection)), message: String(cString: sqlite3_errmsg(connection)))
+      resultCode: ResultCode(rawValue: sqlite3_errcode(connection)),
+      message: String(cString: sqlite3_errmsg(connection)))
   }
 }

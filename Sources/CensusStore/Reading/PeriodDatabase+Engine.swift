@@ -61,7 +61,9 @@ extension PeriodDatabase: CensusEngine {
       try read { db in try MeasuredOrganisations(tallies: counted).fill(db, for: [query]) }
     }
     try read { db in
-      if query.kind == .organisation, query.uses.isEmpty { try MeasuredOrganisations(tallies: []).fill(db, for: [query]) }
+      if query.kind == .organisation, query.uses.isEmpty {
+        try MeasuredOrganisations(tallies: []).fill(db, for: [query])
+      }
       let source =
         query.kind == .organisation ? MeasuredOrganisations.source(censusDay: day) : query.kind.source(censusDay: day)
       let names = columns.map { ", e.\($0)" }.joined()

@@ -91,8 +91,9 @@ extension Settlement {
   private func reportParents(_ stored: [Stored], _ targets: [Int64: Int]) throws {
     for entry in stored {
       guard let parent = entry.parent, targets[parent] == nil else { continue }
-      let isRoot = try Int.fetchOne(
-        database, sql: "SELECT node FROM organisation WHERE id = ?", arguments: [entry.id]) == 0
+      let isRoot =
+        try Int.fetchOne(
+          database, sql: "SELECT node FROM organisation WHERE id = ?", arguments: [entry.id]) == 0
       if isRoot { continue }
       let text = try String.fetchOne(
         database, sql: "SELECT text FROM organisation_ref WHERE id = ?", arguments: [parent])

@@ -48,7 +48,8 @@ struct Settlement {
 
   /// Records that name an organisation which no sheet holds: they stay, are not counted, and each is a finding.
   private func reportUnknownOrganisations() throws {
-    let hasUnknown = try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM organisation_ref WHERE node IS NULL)")
+    let hasUnknown = try Bool.fetchOne(
+      database, sql: "SELECT EXISTS (SELECT 1 FROM organisation_ref WHERE node IS NULL)")
     guard hasUnknown == true else { return }
     for kind in RecordKind.allCases where kind != .organisation {
       for column in kind.columns where column.type == .organisation {

@@ -41,7 +41,8 @@ struct TextTable {
 
   static func width(_ text: String) -> Int {
     text.unicodeScalars.reduce(0) { width, scalar in
-      let isWide = (0x1100...0x115F).contains(scalar.value) || (0x2E80...0xFF60).contains(scalar.value)
+      let isWide =
+        (0x1100...0x115F).contains(scalar.value) || (0x2E80...0xFF60).contains(scalar.value)
         || (0x20000...0x3FFFD).contains(scalar.value)
       return width + (isWide ? 2 : 1)
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Policy
 package import CensusModel
 import CensusStore
 import Findings
+import Policy
 
 /// `status`: the periods of a workspace with what came in and what was found.
 package struct StatusDocument {
@@ -28,7 +28,8 @@ package struct StatusDocument {
       for sheet in sheets { if let kind = sheet.kind { records[kind, default: 0] += sheet.records } }
       let severities = try census.findings().map { desk.pack.messages.severity(of: $0.code) }
       return Line(
-        period: period, submissions: try workspace.submissions(of: period).count, files: Set(sheets.map(\.sha256)).count,
+        period: period, submissions: try workspace.submissions(of: period).count,
+        files: Set(sheets.map(\.sha256)).count,
         records: records, setAside: sheets.reduce(0) { $0 + $1.setAside },
         findings: Dictionary(grouping: severities) { $0 }.mapValues(\.count))
     }

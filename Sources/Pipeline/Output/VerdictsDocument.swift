@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Indicators
 package import Assessment
 import CensusModel
 import Findings
+import Indicators
 import Policy
 
 /// Verdicts as they are printed (contract section 3), by unit, then task in the order of the pack.

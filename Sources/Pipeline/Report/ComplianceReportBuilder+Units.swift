@@ -31,7 +31,9 @@ extension ComplianceReportBuilder {
   private func ordered(_ rows: [LeagueTable.Row], _ indicator: Indicator) -> [LeagueTable.Row] {
     let sign = indicator.direction == .lowerIsBetter ? 1 : -1
     return rows.sorted { left, right in
-      let (first, second) = (left.hundredths.map { $0 * sign } ?? Int.max, right.hundredths.map { $0 * sign } ?? Int.max)
+      let (first, second) = (
+        left.hundredths.map { $0 * sign } ?? Int.max, right.hundredths.map { $0 * sign } ?? Int.max
+      )
       return first == second ? left.unit < right.unit : first < second
     }
   }
@@ -70,7 +72,8 @@ extension ComplianceReportBuilder {
     let tasks = zip(pack.tasks, results[index]).map { task, result in
       UnitDetail.Task(
         id: task.id, title: task.title[language], requirement: task.requirement[language], mark: mark(result.verdict),
-        reason: result.reason.map { pack.messages.text($0, in: language) } ?? "", checks: result.checks.compactMap(check))
+        reason: result.reason.map { pack.messages.text($0, in: language) } ?? "",
+        checks: result.checks.compactMap(check))
     }
     return UnitDetail(unit: node.code, name: node.name, tasks: tasks, breakdowns: breakdowns(of: units[index]))
   }
@@ -89,7 +92,9 @@ extension ComplianceReportBuilder {
 
   /// The first indicator of the pack that is broken down by sector.
   private func breakdowns(of unit: Int) -> [LeagueTable] {
-    guard let indicator = pack.indicator("league-youth-ratio"), indicator.breakdowns.contains(.sector) else { return [] }
+    guard let indicator = pack.indicator("league-youth-ratio"), indicator.breakdowns.contains(.sector) else {
+      return []
+    }
     let groups = calculator.groups(.sector, unit: unit)
     guard groups.count > 1 else { return [] }
     let rows = groups.map { group -> LeagueTable.Row in

@@ -110,7 +110,8 @@ struct ComplianceReportBuilder {
         label: text("tile.organisations"), value: String(tree.subtree(of: root).count),
         note: text("tile.branches", ["count": count("branches", root)])),
       Tile(
-        label: text("tile.cadres"), value: count("cadres", root), note: change("cadres") ?? text("tile.per-organisation")),
+        label: text("tile.cadres"), value: count("cadres", root),
+        note: change("cadres") ?? text("tile.per-organisation")),
     ]
     if let ratio = pack.indicator("league-youth-ratio") {
       let value = calculator.value(of: ratio, unit: root)
@@ -153,9 +154,11 @@ struct ComplianceReportBuilder {
         ])
     }
     if let extremes { sentences.append(extremes) }
-    let open = pack.tasks.filter { task in task.checks.allSatisfy { check in
-      !check.thresholds.contains { $0.inForce.contains(run.census.period.censusDay) }
-    } }
+    let open = pack.tasks.filter { task in
+      task.checks.allSatisfy { check in
+        !check.thresholds.contains { $0.inForce.contains(run.census.period.censusDay) }
+      }
+    }
     if !open.isEmpty { sentences.append(text("sentence.no-threshold", ["count": String(open.count)])) }
     let counts = Dictionary(grouping: findings, by: \.severity).mapValues(\.count)
     let aside = sheets.reduce(0) { $0 + $1.setAside }
@@ -193,7 +196,8 @@ struct ComplianceReportBuilder {
 
   private func cell(_ result: TaskResult) -> HeatMap.Cell {
     let note = result.reason.map { pack.messages.text($0, in: language) } ?? ""
-    return HeatMap.Cell(mark: mark(result.verdict), figure: result.checks.first.map { figure($0.value) } ?? "–", note: note)
+    return HeatMap.Cell(
+      mark: mark(result.verdict), figure: result.checks.first.map { figure($0.value) } ?? "–", note: note)
   }
 
   func mark(_ verdict: Verdict) -> Mark { Mark(rawValue: verdict.rawValue) ?? .error }

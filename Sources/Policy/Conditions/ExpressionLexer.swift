@@ -57,7 +57,9 @@ struct ExpressionLexer {
 
   private static func word(_ rest: inout Substring) throws -> Token {
     let word = rest.prefix { $0 == "_" || ($0.isASCII && ($0.isLetter || $0.isNumber)) }
-    guard let first = word.first else { throw ExpressionError("“\(rest.first.map(String.init) ?? "")” has no place in a condition") }
+    guard let first = word.first else {
+      throw ExpressionError("“\(rest.first.map(String.init) ?? "")” has no place in a condition")
+    }
     rest = rest.dropFirst(word.count)
     if first.isNumber {
       guard let number = Int64(word) else { throw ExpressionError("“\(word)” is no whole number") }

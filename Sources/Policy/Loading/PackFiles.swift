@@ -16,7 +16,9 @@ struct PackHead {
   var noteWords: [String]
 
   init(_ root: PackNode) throws {
-    let fields = try root.fields(["id", "title", "version", "effective-from", "documents", "totals-words", "note-words"])
+    let fields = try root.fields([
+      "id", "title", "version", "effective-from", "documents", "totals-words", "note-words",
+    ])
     id = try fields.required("id").text()
     title = try fields.required("title").localized()
     version = try fields.required("version").text()
@@ -77,7 +79,9 @@ extension VocabularyField {
       example: try fields.optional("example")?.text() ?? "")
     let fillsOwnColumn = ![.ignored, .nationalID, .phone, .memberNumber].contains(type)
     if fillsOwnColumn, kind.index(of: id) == nil { throw node.failure("\(kind.rawValue) has no column “\(id)”") }
-    if (type == .code) != (codeList != nil) { throw node.failure("a field of type code, and no other, names its codes") }
+    if (type == .code) != (codeList != nil) {
+      throw node.failure("a field of type code, and no other, names its codes")
+    }
   }
 }
 

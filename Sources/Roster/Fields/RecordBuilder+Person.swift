@@ -118,7 +118,8 @@ extension RecordBuilder {
   private mutating func settleBirth() {
     guard let birth = scratch.id.birth else { return }
     if let given = scratch.birth, let plan = scratch.birthPlan {
-      let isSame = Int64(given.year * 100 + given.month) == birth / 100 && (given.day.map { Int64($0) == birth % 100 } ?? true)
+      let isSame =
+        Int64(given.year * 100 + given.month) == birth / 100 && (given.day.map { Int64($0) == birth % 100 } ?? true)
       if !isSame {
         let spelled = CalendarDay(rawValue: Int(given.number(monthEnd: false)))?.description ?? ""
         complain(

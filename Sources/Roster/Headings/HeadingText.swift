@@ -49,6 +49,8 @@ struct HeadingKey {
     // No heading is a number or a long sentence.
     let isHeading = text.utf8.count <= 200 && !text.utf8.allSatisfy { $0 < 0x41 }
     normalised = isHeading ? HeadingText.normalised(text) : ""
-    bare = normalised.utf8.contains { $0 == 0x28 || $0 == 0x5B || $0 == 0xE3 } ? HeadingText.withoutBrackets(normalised) : nil
+    bare =
+      normalised.utf8.contains { $0 == 0x28 || $0 == 0x5B || $0 == 0xE3 }
+      ? HeadingText.withoutBrackets(normalised) : nil
   }
 }

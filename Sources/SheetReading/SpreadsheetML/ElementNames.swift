@@ -66,7 +66,8 @@ struct NameTable {
 
   /// Case is forgiven, as Office Web Components and hand-made files need it.
   private static func equals(_ text: Text, _ name: StaticString) -> Bool {
-    strcasecmp(UnsafeRawPointer(text).assumingMemoryBound(to: CChar.self),
+    strcasecmp(
+      UnsafeRawPointer(text).assumingMemoryBound(to: CChar.self),
       UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)) == 0
   }
 }

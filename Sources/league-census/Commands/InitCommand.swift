@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Pipeline
 import ArgumentParser
 import CensusModel
+import Pipeline
 
 /// `init`: creates a workspace with its key.
 struct InitCommand: ParsableCommand {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Findings
 import ArgumentParser
+import Findings
 import Pipeline
 import Policy
 

@@ -42,7 +42,8 @@ struct SampleCommand: ParsableCommand {
 
   func validate() throws {
     let isSound =
-      (1...SampleCity.largest).contains(members) && (1...3).contains(periods) && pageRows > 0 && (0...1).contains(defects)
+      (1...SampleCity.largest).contains(members) && (1...3).contains(periods) && pageRows > 0
+      && (0...1).contains(defects)
     guard isSound else { throw ValidationError(Help.text("error.sample")) }
   }
 
