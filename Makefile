@@ -8,6 +8,7 @@ TEST_PACKAGES := $(APT_PACKAGES) libxml2-utils sqlite3 chromium
 BENCH_PACKAGES := $(APT_PACKAGES) libxml2-utils time
 
 SUDO   := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+RELEASE := swift build -c release --static-swift-stdlib
 BINARY := .build/release/league-census
 DEMO   := .build/demo-workspace
 
@@ -33,12 +34,13 @@ test: setup-test
 	swift test --skip-build
 
 bench: setup-bench
-	swift build -c release --product league-census
-	swift build -c release --product CensusBenchmark
+	$(RELEASE) --product league-census
+	$(RELEASE) --product CensusBenchmark
 	.build/release/CensusBenchmark
 
+# The Swift runtime is linked in: the program runs where no Swift is.
 release: setup
-	swift build -c release --product league-census
+	$(RELEASE) --product league-census
 
 setup:
 	@$(MAKE) --no-print-directory install PACKAGES="$(APT_PACKAGES)"

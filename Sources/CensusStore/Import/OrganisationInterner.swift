@@ -53,7 +53,8 @@ final class OrganisationInterner {
     let known = sqlite3_column_int64(find, 0)
     sqlite3_reset(find)
     if isKnown { return known }
-    let add = try prepared(&add, "INSERT INTO organisation_ref (text) VALUES (?)")
+    // OR FAIL: a plain INSERT under a UNIQUE constraint opens a statement journal each time.
+    let add = try prepared(&add, "INSERT OR FAIL INTO organisation_ref (text) VALUES (?)")
     bind(text, to: add)
     try RawStatement.run(add, in: database)
     return database.lastInsertedRowID

@@ -35,7 +35,7 @@ extension Workspace {
     in db: Database, period: Period, isNew: Bool, _ draft: SubmissionDraft,
     _ body: (ImportSession) throws -> Result
   ) throws -> (Result, stored: Bool) {
-    try db.execute(sql: "PRAGMA cache_size = -16000")
+    try db.execute(sql: "PRAGMA page_size = 16384; PRAGMA cache_size = -32000")
     try db.execute(sql: "ATTACH DATABASE ? AS catalogue", arguments: [cataloguePath])
     var stored = false
     var result: Result?

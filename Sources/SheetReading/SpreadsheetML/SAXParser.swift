@@ -12,8 +12,6 @@ final class SAXParser {
     var assembler = SheetAssembler()
     var elements = NameTable.elements()
     var attributes = NameTable.attributes()
-    /// The names of the open elements, to close what was opened.
-    var open: [ElementName] = []
     /// The parser context, to stop it.
     var context: xmlParserCtxtPtr?
     var hasEnded = false
@@ -138,14 +136,12 @@ enum SAXCallbacks {
         if token != .other { attributes.set(token, UnsafeBufferPointer(start: from, count: to - from)) }
       }
     }
-    state.pointee.open.append(name)
     state.pointee.assembler.start(name, attributes)
     if state.pointee.assembler.failure != nil { xmlStopParser(state.pointee.context) }
   }
 
   private static func end(_ pointer: UnsafeMutableRawPointer?) {
-    guard let state = state(pointer), let name = state.pointee.open.popLast() else { return }
-    state.pointee.assembler.end(name)
+    state(pointer)?.pointee.assembler.end()
   }
 }
 
@@ -157,7 +153,7 @@ extension SheetAssembler.Attributes {
     case .mergeAcross: mergeAcross = min(max(0, SheetAssembler.Attributes.number(value) ?? 0), SheetLimits.columns)
     case .mergeDown: mergeDown = min(max(0, SheetAssembler.Attributes.number(value) ?? 0), SheetLimits.rows)
     case .type: type = DataKind(value)
-    case .name: self.name = String(decoding: value, as: UTF8.self)
+    case .name: self.name = value
     case .topCell: top = SheetAssembler.Attributes.number(value)
     case .leftCell: left = SheetAssembler.Attributes.number(value)
     case .other: break

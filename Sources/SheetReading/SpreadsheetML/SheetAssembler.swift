@@ -45,7 +45,8 @@ struct SheetAssembler {
     var mergeAcross = 0
     var mergeDown = 0
     var type = DataKind.missing
-    var name: String?
+    /// Valid only within the parser's call.
+    var name: UnsafeBufferPointer<UInt8>?
     var top: Int?
     var left: Int?
   }
@@ -70,7 +71,8 @@ struct SheetAssembler {
     }
   }
 
-  mutating func end(_ name: ElementName) {
+  mutating func end() {
+    guard let name = path.last else { return }
     if dataDepth == path.count, dataDepth > 0 { endData() }
     path.removeLast()
     switch name {
@@ -91,7 +93,7 @@ struct SheetAssembler {
     isInSheet = true
     (firstRow, nextRow, firstColumn, isInRow) = (1, 1, 1, false)
     batch.sheetIndex = sheetIndex
-    batch.sheetName = attributes.name ?? ""
+    batch.sheetName = attributes.name.map { String(decoding: $0, as: UTF8.self) } ?? ""
     merges.removeAll(keepingCapacity: true)
   }
 
