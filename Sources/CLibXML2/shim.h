@@ -1,6 +1,10 @@
 // libxml2's SAX2 push parser and nothing else; SheetReading is the only module that imports this.
 #ifndef LEAGUE_CENSUS_CLIBXML2_SHIM_H
 #define LEAGUE_CENSUS_CLIBXML2_SHIM_H
+// Debian's libxml2 is built with ICU and drags its headers in; they clash with the ICU inside Foundation. Nothing here
+// needs them: only one field of a struct that is never touched depends on it.
+#include <libxml/xmlversion.h>
+#undef LIBXML_ICU_ENABLED
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 #include <libxml/xmlerror.h>

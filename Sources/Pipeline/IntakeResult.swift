@@ -18,6 +18,7 @@ package struct IntakeResult: Sendable {
   package var leftOut: [String] = []
 
   private let dated: Set<String>
+  private let recordChecks: Set<String>
 
   /// - Parameter database: nil when nothing was stored and the period does not exist.
   init(desk: Desk, database: PeriodDatabase?, files: [FileReport]) throws {
@@ -32,13 +33,22 @@ package struct IntakeResult: Sendable {
     let known = try census?.findings().filter { $0.place.map { names.contains($0.file) } ?? true } ?? []
     findings = desk.render((refused + known).sorted(by: Finding.precedes))
     dated = try census?.datedCheckIDs() ?? []
+    recordChecks = Set(desk.pack.checks.map(\.id))
   }
 
   /// Drops what a `check` without period or without organisations cannot know, and says which rules that were.
   mutating func leaveOutWhatNeedsMore(hasPeriod: Bool) {
     var codes: Set<String> = []
     if !hasPeriod { codes.formUnion(dated) }
-    if lacksOrganisations { codes.insert("organisation-unknown") }
+    if lacksOrganisations {
+      // Without an organisation sheet nobody is in the wrong place, and the rules on records in place cannot run.
+      codes.formUnion(recordChecks)
+      codes.formUnion(["organisation-unknown", "reference-unknown"])
+      for index in sheets.indices {
+        sheets[index].records += sheets[index].unplaced
+        sheets[index].setAside -= sheets[index].unplaced
+      }
+    }
     leftOut = codes.sorted()
     findings.removeAll { codes.contains($0.finding.code) }
   }

@@ -34,7 +34,7 @@ struct VerdictChart {
   let map: HeatMap
   let words: Words
   private let rowHeight = 26
-  private let labelWidth = 190
+  private let labelWidth = 230
   private let barWidth = 480
 
   func write(to html: inout HTMLText) {

@@ -85,7 +85,8 @@ enum StyleSheet {
       table { font-size: 9.5px; } th, td { padding: 3px 5px; } .scroll { overflow: visible; }
       .heat thead th, .heat tbody th { position: static; min-width: 0; } .tile .value { font-size: 18px; }
       .source { min-width: 0; font-size: 8.5px; } .hash { font-size: 7.5px; } thead { display: table-header-group; }
-      .hint { font-size: 9.5px; } svg { max-width: 400px; min-width: 0; } .tiles { grid-template-columns: repeat(5, 1fr); }
+      .hint { font-size: 9.5px; } .under { font-size: 8px; } h3 { font-size: 13px; } h4 { font-size: 11px; }
+      .chip { font-size: 9px; } .finding ul, dl { font-size: 9.5px; } code { font-size: 8.5px; } svg { max-width: 400px; min-width: 0; } .tiles { grid-template-columns: repeat(5, 1fr); }
       .tile { padding: 6px 8px; }
     }
 

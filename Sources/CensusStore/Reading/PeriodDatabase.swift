@@ -98,6 +98,8 @@ package struct SheetReport: Sendable, Hashable {
   package var kind: RecordKind?
   package var records: Int
   package var setAside: Int
+  /// How many of those set aside name an organisation that no sheet holds.
+  package var unplaced: Int
   /// Last row of the heading.
   package var headerRow: Int?
   package var matchedHeadings: Int
@@ -122,7 +124,7 @@ extension PeriodDatabase {
         let (records, setAside): (Int, Int) = (row["records"], row["set_aside"])
         return SheetReport(
           file: row["file_name"], sha256: row["sha256"], format: row["format"], name: row["name"],
-          kind: kind.flatMap(RecordKind.init), records: records - unknown, setAside: setAside + unknown,
+          kind: kind.flatMap(RecordKind.init), records: records - unknown, setAside: setAside + unknown, unplaced: unknown,
           headerRow: row["header_last"], matchedHeadings: headings.filter { $0.field != nil }.count,
           unknownHeadings: headings.filter { $0.field == nil }.map(\.text))
       }
