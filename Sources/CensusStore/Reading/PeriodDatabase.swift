@@ -124,7 +124,8 @@ extension PeriodDatabase {
         let (records, setAside): (Int, Int) = (row["records"], row["set_aside"])
         return SheetReport(
           file: row["file_name"], sha256: row["sha256"], format: row["format"], name: row["name"],
-          kind: kind.flatMap(RecordKind.init), records: records - unknown, setAside: setAside + unknown, unplaced: unknown,
+          kind: kind.flatMap(RecordKind.init), records: records - unknown, setAside: setAside + unknown,
+          unplaced: unknown,
           headerRow: row["header_last"], matchedHeadings: headings.filter { $0.field != nil }.count,
           unknownHeadings: headings.filter { $0.field == nil }.map(\.text))
       }
