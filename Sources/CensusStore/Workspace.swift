@@ -60,13 +60,29 @@ package struct Workspace: Sendable {
   package var periods: [Period] {
     get throws {
       let files = (try? FileManager.default.contentsOfDirectory(atPath: directory + "/periods")) ?? []
-      return files.filter { $0.hasSuffix(".sqlite") }.compactMap { Period(String($0.dropLast(7))) }.sorted()
+      let named = files.filter { $0.hasSuffix(".sqlite") }.compactMap { Period(String($0.dropLast(7))) }
+      return try named.filter(holdsAnything).sorted()
+    }
+  }
+
+  /// Whether an import into the period was ever finished. One that was killed leaves an empty file and a journal; opening
+  /// it for writing rolls it back.
+  func holdsAnything(_ period: Period) throws -> Bool {
+    let path = path(of: period)
+    guard FileManager.default.fileExists(atPath: path) else { return false }
+    return try WorkspaceError.translating(path: directory) {
+      var configuration = Configuration()
+      configuration.readonly = !FileManager.default.fileExists(atPath: path + "-journal")
+      configuration.busyMode = .timeout(5)
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      defer { try? queue.close() }
+      return try queue.inDatabase { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 } > 0
     }
   }
 
   /// The database of a period for reading; throws `WorkspaceError("period-missing")` when nothing was imported.
   package func period(_ period: Period) throws -> PeriodDatabase {
-    guard FileManager.default.fileExists(atPath: path(of: period)) else {
+    guard try holdsAnything(period) else {
       let known = try periods.map(\.description).joined(separator: "、")
       throw WorkspaceError(
         "period-missing", facts: ["period": period.description, "known": known.isEmpty ? "–" : known])

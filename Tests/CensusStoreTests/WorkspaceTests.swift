@@ -99,6 +99,17 @@ private func add(_ entry: (String, String, String), row: Int, to batch: inout Re
     #expect(try scratch.contents() == stored)
   }
 
+  /// What a killed first import leaves behind is no period, and the next import goes through.
+  @Test func aKilledFirstImportIsAsIfItNeverWas() throws {
+    let scratch = Scratch()
+    let workspace = try Workspace.create(at: scratch.path, names: .masked)
+    try Data().write(to: URL(fileURLWithPath: scratch.path + "/periods/2019-Q2.sqlite"))
+    #expect(try workspace.periods == [])
+    #expect(throws: WorkspaceError.self) { try workspace.period(quarter) }
+    #expect(try store([("1", "city", "")], sha: "a", in: workspace) == .stored)
+    #expect(try workspace.periods == [quarter])
+  }
+
   @Test func theSameBytesTwiceChangeNothing() throws {
     let scratch = Scratch()
     let workspace = try Workspace.create(at: scratch.path, names: .masked)

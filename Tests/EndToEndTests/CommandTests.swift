@@ -75,6 +75,22 @@ import Testing
     }
   }
 
+  /// Called by a relative name, on the folder it stands in, writing there.
+  @Test func relativePathsAreFine() throws {
+    let folder = try Folder()
+    let samples = Program.root + "/Samples/2019-Q1/"
+    for name in ["3302-团组织信息表.xml", "3302-青年底数表.xml"] {
+      try FileManager.default.copyItem(atPath: samples + name, toPath: folder.path + "/" + name)
+    }
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path + "/census", withDestinationPath: Program.path)
+    let shell =
+      "./census import --period 2019-Q1 . --fail-on never >/dev/null && ./census report --period 2019-Q1 --out ."
+    let run = try Program.run(["-c", shell], executable: "/bin/sh", in: folder.path)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(FileManager.default.fileExists(atPath: folder.path + "/index.html"))
+  }
+
   /// A copied program without its definitions says so and ends with 2. The build folder is hidden from it by a name that
   /// no pack has there.
   @Test func aProgramWithoutItsPackDoesNotTrap() throws {

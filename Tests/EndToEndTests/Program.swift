@@ -19,10 +19,13 @@ struct Program {
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().path
 
-  static func run(_ arguments: [String], executable: String = path, environment: [String: String] = [:]) throws -> Run {
+  static func run(
+    _ arguments: [String], executable: String = path, environment: [String: String] = [:], in directory: String? = nil
+  ) throws -> Run {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: executable)
     process.arguments = arguments
+    if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }
     var variables = ProcessInfo.processInfo.environment
     variables["LEAGUE_CENSUS_LANG"] = nil
     variables.merge(environment) { $1 }

@@ -15,7 +15,7 @@ extension Workspace {
     into period: Period, submission: SubmissionDraft, _ body: (ImportSession) throws -> Result
   ) throws -> Result {
     let path = path(of: period)
-    let isNew = !FileManager.default.fileExists(atPath: path)
+    let isNew = try !holdsAnything(period)
     var isKept = false
     defer { if isNew, !isKept { try? FileManager.default.removeItem(atPath: path) } }
     return try WorkspaceError.translating(path: directory) {

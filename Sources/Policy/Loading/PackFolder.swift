@@ -10,13 +10,10 @@ struct PackFolder {
 
   /// Where shipped packs may lie: beside the executable (also through a symbolic link), then in the build folder.
   static var shippedFolders: [String] {
-    let invoked = CommandLine.arguments.first ?? ""
-    let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path
-    let besides = [executable, invoked].map { ($0 as NSString).deletingLastPathComponent }
-    let folders = besides.flatMap { folder in
-      [folder, (folder as NSString).deletingLastPathComponent].map { $0 + "/league-census_Policy.resources/Packs" }
-    }
-    return folders + [buildFolder + "/Packs"]
+    // The kernel's name of the executable is absolute and without links, however the program was called.
+    let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    let beside = executable.deletingLastPathComponent().path
+    return [beside + "/league-census_Policy.resources/Packs", buildFolder + "/Packs"]
   }
 
   /// The folder the package was built from: only there on the machine that built it.
