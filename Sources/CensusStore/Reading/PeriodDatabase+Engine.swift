@@ -18,6 +18,13 @@ extension PeriodDatabase: CensusEngine {
     }
   }
 
+  /// Tallies that several checks use, counted once for each connection.
+  private func remembered(_ queries: [MeasureQuery]) throws -> [Tally] {
+    let missing = queries.filter { counted[$0] == nil }
+    for (query, tally) in zip(missing, try tallies(missing)) { counted[query] = tally }
+    return queries.compactMap { counted[$0] }
+  }
+
   private func tallies(_ queries: [MeasureQuery], of kind: RecordKind, _ db: Database) throws -> [Tally] {
     guard !queries.isEmpty else { return [] }
     let source = kind == .organisation ? MeasuredOrganisations.source(censusDay: day) : kind.source(censusDay: day)
@@ -57,7 +64,7 @@ extension PeriodDatabase: CensusEngine {
   ) throws {
     if query.kind == .organisation, !query.uses.isEmpty {
       let used = queries.filter { query.uses.contains($0.id) && $0.kind != .organisation }
-      let counted = try tallies(used)
+      let counted = try remembered(used)
       try read { db in try MeasuredOrganisations(tallies: counted).fill(db, for: [query]) }
     }
     try read { db in
@@ -113,6 +120,9 @@ struct MeasuredOrganisations {
         CREATE TEMP TABLE measured (measured_node INTEGER PRIMARY KEY\(definitions));
         INSERT INTO temp.measured (measured_node) SELECT node FROM organisation WHERE node IS NOT NULL AND superseded = 0;
         """)
+    // One transaction: each update would else be one of its own, with a journal on disk.
+    try db.execute(sql: "SAVEPOINT fill")
+    defer { try? db.execute(sql: "RELEASE fill") }
     for (tally, column) in zip(chosen, columns) {
       let update = try db.makeStatement(
         sql: "UPDATE temp.measured SET \(column) = \(column) + ? WHERE measured_node = ?")

@@ -14,6 +14,7 @@ package final class PeriodDatabase {
   let path: String
   private var tree: OrganisationTree?
   private var headings: [String: [StoredHeading]] = [:]
+  var counted: [MeasureQuery: Tally] = [:]
 
   init(path: String, period: Period) throws {
     self.path = path

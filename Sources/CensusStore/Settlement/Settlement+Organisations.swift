@@ -151,7 +151,10 @@ struct OrganisationLookup {
   }
 
   static func comparable(_ name: String) -> String {
-    let isPlain = name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x80 }
+    // Common hanzi (U+4000 to U+9FFF) and visible ASCII are their own comparable form.
+    let isPlain = name.unicodeScalars.allSatisfy { scalar in
+      (0x21...0x7E).contains(scalar.value) || (0x4000...0x9FFF).contains(scalar.value)
+    }
     return isPlain ? name : name.precomposedStringWithCompatibilityMapping.filter { !$0.isWhitespace }
   }
 }
