@@ -47,16 +47,17 @@ package final class PeriodDatabase {
       try Row.fetchAll(
         $0,
         sql: """
-          SELECT o.*, r.node AS parent_node FROM organisation AS o
+          SELECT o.code, o.full_name, o.short_name, o.kind, o.sector, o.stage, o.last, o.depth, r.node
+          FROM organisation AS o
           LEFT JOIN organisation_ref AS r ON r.id = o.parent WHERE o.superseded = 0 AND o.node IS NOT NULL ORDER BY o.node
           """)
     }
     let nodes = rows.map { row in
-      let depth: Int = row["depth"]
+      // By position: looking a column up by its name costs more than reading it.
+      let depth: Int = row[7]
       return OrganisationNode(
-        code: row["code"] ?? "", name: row["full_name"] ?? row["code"] ?? "", shortName: row["short_name"],
-        kind: row["kind"], sector: row["sector"], stage: row["stage"], parent: depth == 0 ? nil : row["parent_node"],
-        last: row["last"], depth: depth)
+        code: row[0] ?? "", name: row[1] ?? row[0] ?? "", shortName: row[2], kind: row[3], sector: row[4],
+        stage: row[5], parent: depth == 0 ? nil : row[8], last: row[6], depth: depth)
     }
     let made = OrganisationTree(nodes: nodes)
     tree = made
