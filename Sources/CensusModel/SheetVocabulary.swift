@@ -76,13 +76,17 @@ package struct RosterVocabulary: Sendable {
   package var totalsWords: [String]
   /// A row whose first filled cell starts with one of these is a note: 注：, 说明：, 填表人 …
   package var noteWords: [String]
+  /// What may stand behind a whole number: 人, 名, 个 …
+  package var countingWords: [String]
 
   package init(
-    sheets: [SheetVocabulary], codeLists: [String: CodeList], totalsWords: [String], noteWords: [String]
+    sheets: [SheetVocabulary], codeLists: [String: CodeList], totalsWords: [String], noteWords: [String],
+    countingWords: [String] = []
   ) {
     self.sheets = sheets
     self.codeLists = codeLists
     self.totalsWords = totalsWords
     self.noteWords = noteWords
+    self.countingWords = countingWords
   }
 }

@@ -39,9 +39,10 @@ package struct PeriodCensus {
   /// What the store kept and what the pack's record checks see, in order of place.
   package func findings() throws -> [Finding] {
     var findings = try database.findings()
-    let queries = try queries()
-    for check in desk.pack.checks {
-      findings += try self.findings(of: check, among: queries)
+    let checks = desk.pack.checks
+    let rules = try checks.map { RowCheck(query: try desk.pack.query(for: $0, on: period.censusDay), columns: $0.facts) }
+    try database.rows(meeting: rules, among: queries()) { index, row in
+      findings.append(try finding(of: checks[index], in: row))
     }
     return findings.sorted(by: Finding.precedes)
   }
@@ -55,16 +56,10 @@ package struct PeriodCensus {
     return Set(dated.map(\.id))
   }
 
-  private func findings(of check: RecordCheck, among queries: [MeasureQuery]) throws -> [Finding] {
-    let query = try desk.pack.query(for: check, on: period.censusDay)
-    var findings: [Finding] = []
-    let everything = 0...max(0, try database.organisationTree().nodes.count - 1)
-    try database.evidence(query, among: queries, nodes: everything, columns: check.facts) { row in
-      let facts = zip(check.facts, row.values).map { ($0, display($1, column: $0, kind: check.kind)) }
-      let place = try database.place(of: row, field: check.field)
-      findings.append(Finding(check.id, at: place, facts: Dictionary(uniqueKeysWithValues: facts)))
-    }
-    return findings
+  private func finding(of check: RecordCheck, in row: EvidenceRow) throws -> Finding {
+    let facts = zip(check.facts, row.values).map { ($0, display($1, column: $0, kind: check.kind)) }
+    let place = try database.place(of: row, field: check.field)
+    return Finding(check.id, at: place, facts: Dictionary(uniqueKeysWithValues: facts))
   }
 
   /// A stored value as a person reads it: a day with dashes, a code by its label.

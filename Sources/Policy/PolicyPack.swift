@@ -14,6 +14,8 @@ package struct PolicyPack: Sendable {
   package var hash: String
   package var documents: [SourceReference]
   package var vocabulary: RosterVocabulary
+  /// What the first screen of a report shows.
+  package var overview: Overview
   package var derivedColumns: [DerivedColumn]
   package var checks: [RecordCheck]
   package var measures: [Measure]
@@ -23,7 +25,8 @@ package struct PolicyPack: Sendable {
 
   package init(
     id: String, title: LocalizedText, version: String, effectiveFrom: CalendarDay?, hash: String,
-    documents: [SourceReference], vocabulary: RosterVocabulary, derivedColumns: [DerivedColumn], checks: [RecordCheck],
+    documents: [SourceReference], vocabulary: RosterVocabulary, overview: Overview,
+    derivedColumns: [DerivedColumn], checks: [RecordCheck],
     measures: [Measure],
     indicators: [Indicator], tasks: [ReformTask], messages: MessageCatalogue
   ) {
@@ -34,6 +37,7 @@ package struct PolicyPack: Sendable {
     self.hash = hash
     self.documents = documents
     self.vocabulary = vocabulary
+    self.overview = overview
     self.derivedColumns = derivedColumns
     self.checks = checks
     self.measures = measures
@@ -46,6 +50,25 @@ package struct PolicyPack: Sendable {
   package func indicator(_ id: String) -> Indicator? { indicators.first { $0.id == id } }
   package func task(_ id: String) -> ReformTask? { tasks.first { $0.id == id } }
   package func codeList(_ id: String) -> CodeList? { vocabulary.codeLists[id] }
+}
+
+/// Which measures and which indicator a report leads with.
+package struct Overview: Sendable, Hashable {
+  /// Measure IDs.
+  package var members = ""
+  package var branches = ""
+  package var cadres = ""
+  /// Indicator ID.
+  package var ratio = ""
+
+  package init() {}
+
+  package init(members: String, branches: String, cadres: String, ratio: String) {
+    self.members = members
+    self.branches = branches
+    self.cadres = cadres
+    self.ratio = ratio
+  }
 }
 
 /// A column the pack adds to a record kind: the value of the first case that holds and is in force on the census day.

@@ -22,15 +22,24 @@ package struct PreparedVocabulary: Sendable {
   }
 
   let sheets: [Sheet]
+  /// Every heading of any kind, in comparable form.
+  let headings: Set<String>
   let codeLists: [String: PreparedCodeList]
   let totalsWords: Set<String>
   let noteWords: [String]
+  let countingWords: [String]
 
   package init(_ vocabulary: RosterVocabulary) {
     sheets = vocabulary.sheets.map(PreparedVocabulary.prepare)
+    headings = Set(sheets.flatMap(\.fieldByHeading.keys))
     codeLists = vocabulary.codeLists.mapValues(PreparedCodeList.init)
     totalsWords = Set(vocabulary.totalsWords.map(HeadingText.normalised))
     noteWords = vocabulary.noteWords.map(HeadingText.normalised)
+    countingWords = vocabulary.countingWords.map(HeadingText.normalised)
+  }
+
+  func knows(_ heading: HeadingKey) -> Bool {
+    headings.contains(heading.normalised) || heading.bare.map(headings.contains) ?? false
   }
 
   private static func prepare(_ sheet: SheetVocabulary) -> Sheet {

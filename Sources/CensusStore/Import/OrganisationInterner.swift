@@ -3,6 +3,7 @@
 import CensusModel
 import GRDB
 import GRDBSQLite
+import Glibc
 
 /// Gives every text that names an organisation a number in `organisation_ref`, with a bounded memory of late ones.
 ///
@@ -28,9 +29,7 @@ final class OrganisationInterner {
     let hash = OrganisationInterner.fingerprint(of: text)
     let index = Int(truncatingIfNeeded: hash & UInt64(OrganisationInterner.size - 1))
     let slot = slots[index]
-    if slot.hash == hash, Int(slot.length) == text.count,
-      bytes[Int(slot.start)..<Int(slot.start + slot.length)].elementsEqual(text)
-    {
+    if slot.hash == hash, Int(slot.length) == text.count, holds(text, at: Int(slot.start)) {
       return slot.id
     }
     let id = try stored(text)
@@ -38,6 +37,11 @@ final class OrganisationInterner {
     slots[index] = Slot(hash: hash, start: Int32(bytes.count), length: Int32(text.count), id: id)
     bytes.append(contentsOf: text)
     return id
+  }
+
+  private func holds(_ text: UnsafeRawBufferPointer, at start: Int) -> Bool {
+    guard let other = text.baseAddress else { return true }
+    return bytes.withUnsafeBytes { memcmp($0.baseAddress! + start, other, text.count) == 0 }
   }
 
   /// Empties the memory, for instance after a roll-back.

@@ -13,12 +13,15 @@ final class RecordWriter {
   private let interner: OrganisationInterner
   private let columnCount: Int
   private let organisationColumns: [Int]
+  /// Which parameters hold a value of the record before: only those need a NULL.
+  private var isBound: [Bool]
   private var isOpen = true
 
   init(kind: RecordKind, database: Database, interner: OrganisationInterner) throws {
     self.database = database
     self.interner = interner
     columnCount = kind.columns.count
+    isBound = Array(repeating: false, count: columnCount)
     organisationColumns = kind.columns.indices.filter { kind.columns[$0].type == .organisation }
     let names = ["sheet", "row"] + kind.columns.map(\.name)
     let marks = repeatElement("?", count: names.count).joined(separator: ", ")
@@ -38,7 +41,7 @@ final class RecordWriter {
     sqlite3_bind_int64(statement, 1, sheet)
     sqlite3_bind_int64(statement, 2, Int64(batch.sheetRows[record]))
     let base = record * columnCount
-    for column in 0..<columnCount { bind(batch.slots[base + column], at: Int32(column + 3), bytes) }
+    for column in 0..<columnCount { bind(batch.slots[base + column], to: column, bytes) }
     for column in organisationColumns {
       guard case .text(let start, let length) = batch.slots[base + column] else { continue }
       let text = UnsafeRawBufferPointer(rebasing: bytes[Int(start)..<Int(start + length)])
@@ -48,14 +51,19 @@ final class RecordWriter {
   }
 
   /// The text is bound without a copy: the batch's bytes stay put until the statement has run.
-  @inline(__always) private func bind(_ slot: Slot, at index: Int32, _ bytes: UnsafeRawBufferPointer) {
+  @inline(__always) private func bind(_ slot: Slot, to column: Int, _ bytes: UnsafeRawBufferPointer) {
+    let index = Int32(column + 3)
     switch slot {
-    case .null: sqlite3_bind_null(statement, index)
+    case .null:
+      if isBound[column] { sqlite3_bind_null(statement, index) }
+      isBound[column] = false
+      return
     case .integer(let number): sqlite3_bind_int64(statement, index, number)
     case .text(let start, let length):
       let text = bytes.baseAddress?.advanced(by: Int(start)).assumingMemoryBound(to: CChar.self)
       sqlite3_bind_text(statement, index, text, Int32(length), nil)
     }
+    isBound[column] = true
   }
 
   func close() {

@@ -45,7 +45,7 @@ extension Workspace {
       result = try body(session)
       session.finish()
       guard session.storedFiles > 0 else { return .rollback }
-      try Settlement(database: db, period: period).settle()
+      try Settlement(database: db, period: period, isFirst: isNew).settle()
       try Catalogue.add(draft, files: session.storedFiles, to: period, in: db)
       stored = true
       return .commit

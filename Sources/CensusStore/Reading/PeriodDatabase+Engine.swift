@@ -86,7 +86,7 @@ extension PeriodDatabase: CensusEngine {
     }
   }
 
-  private static func evidenceRow(_ row: Row, count: Int) -> EvidenceRow {
+  static func evidenceRow(_ row: Row, count: Int) -> EvidenceRow {
     let values = (0..<count).map { index -> RecordValue in
       switch (row[index + 4] as DatabaseValue).storage {
       case .int64(let number): .integer(number)
@@ -126,7 +126,10 @@ struct MeasuredOrganisations {
     for (tally, column) in zip(chosen, columns) {
       let update = try db.makeStatement(
         sql: "UPDATE temp.measured SET \(column) = \(column) + ? WHERE measured_node = ?")
-      for entry in tally.entries { try update.execute(arguments: [entry.count, entry.node]) }
+      for entry in tally.entries {
+        update.setUncheckedArguments([entry.count, entry.node])
+        try update.execute()
+      }
     }
   }
 }

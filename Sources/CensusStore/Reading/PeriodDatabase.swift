@@ -136,6 +136,7 @@ extension PeriodDatabase {
 
   private func unknownOrganisationCounts(_ db: Database) throws -> [Int64: Int] {
     var counts: [Int64: Int] = [:]
+    guard try Settlement.hasUnknownOrganisations(db) else { return counts }
     for kind in RecordKind.allCases where kind != .organisation {
       let rows = try Row.fetchAll(
         db,

@@ -13,7 +13,7 @@ extension Settlement {
 
   private func supersedeFigures(_ kind: RecordKind, key: [String], figures: [String]) throws {
     let table = kind.rawValue
-    try database.execute(sql: "UPDATE \(table) SET superseded = 0 WHERE superseded = 1")
+    try reinstate(kind)
     let same = key.map { "a.\($0) IS b.\($0)" }.joined(separator: " AND ")
     let differs = figures.map { "a.\($0) IS NOT b.\($0)" }.joined(separator: " OR ")
     let name = kind == .youth ? "(SELECT text FROM organisation_ref WHERE id = a.organisation)" : "a.name"

@@ -18,9 +18,7 @@ extension Settlement {
     try supersedeOrganisations()
     let rows = try Row.fetchAll(
       database, sql: "SELECT id, code, full_name, parent FROM organisation WHERE superseded = 0 ORDER BY id")
-    let stored = rows.map {
-      Stored(id: $0["id"], code: $0["code"] ?? "", name: $0["full_name"] ?? "", parent: $0["parent"])
-    }
+    let stored = rows.map { Stored(id: $0[0], code: $0[1] ?? "", name: $0[2] ?? "", parent: $0[3]) }
     let lookup = OrganisationLookup(stored.map { ($0.code, $0.name) })
     let targets = try resolve(lookup)
     let tree = TreeBuilder(
@@ -38,7 +36,7 @@ extension Settlement {
   }
 
   private func supersedeOrganisations() throws {
-    try database.execute(sql: "UPDATE organisation SET superseded = 0, node = NULL, last = NULL")
+    try database.execute(sql: "UPDATE organisation SET superseded = 0, node = NULL, last = NULL WHERE superseded = 1 OR node IS NOT NULL")
     let codes = try String.fetchAll(
       database, sql: "SELECT code FROM organisation GROUP BY code HAVING COUNT(*) > 1 ORDER BY code")
     for code in codes {
@@ -71,7 +69,7 @@ extension Settlement {
     var targets: [Int64: Int] = [:]
     let references = try Row.fetchCursor(database, sql: "SELECT id, text FROM organisation_ref")
     while let row = try references.next() {
-      if let target = lookup.index(of: row["text"]) { targets[row["id"]] = target }
+      if let target = lookup.index(of: row[1]) { targets[row[0]] = target }
     }
     return targets
   }
@@ -80,9 +78,10 @@ extension Settlement {
     let update = try database.makeStatement(
       sql: "UPDATE organisation SET node = ?, last = ?, depth = ?, children = ? WHERE id = ?")
     for (id, position) in zip(ids, positions) {
-      try update.execute(arguments: [position.node, position.last, position.depth, position.children, id])
+      update.setUncheckedArguments([position.node, position.last, position.depth, position.children, id])
+      try update.execute()
     }
-    try database.execute(sql: "UPDATE organisation_ref SET node = NULL")
+    try database.execute(sql: "UPDATE organisation_ref SET node = NULL WHERE node IS NOT NULL")
     let point = try database.makeStatement(sql: "UPDATE organisation_ref SET node = ? WHERE id = ?")
     for (reference, target) in targets { try point.execute(arguments: [positions[target].node, reference]) }
   }

@@ -19,7 +19,7 @@ extension Settlement {
 
   /// Among counted rows of one person in known organisations counts the one with the later transfer, else the later file.
   private func supersedeMembers() throws {
-    try database.execute(sql: "UPDATE member SET superseded = 0 WHERE superseded = 1")
+    try reinstate(.member)
     let people = try Row.fetchAll(
       database,
       sql: """
@@ -67,7 +67,7 @@ extension Settlement {
   func supersede(_ kind: RecordKind, by columns: [String], code: String, where condition: String) throws {
     let table = kind.rawValue
     let key = columns.joined(separator: ", ")
-    try database.execute(sql: "UPDATE \(table) SET superseded = 0 WHERE superseded = 1")
+    try reinstate(kind)
     let kept = try Int64.fetchAll(
       database,
       sql: "SELECT MAX(id) FROM \(table) WHERE \(condition) GROUP BY \(key) HAVING COUNT(*) > 1 ORDER BY 1")

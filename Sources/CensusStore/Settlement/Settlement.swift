@@ -10,6 +10,8 @@ import GRDB
 struct Settlement {
   let database: Database
   let period: Period
+  /// True at the first import of a period.
+  let isFirst: Bool
 
   func settle() throws {
     try database.execute(sql: "DELETE FROM finding WHERE computed = 1")
@@ -48,15 +50,24 @@ struct Settlement {
 
   /// Records that name an organisation which no sheet holds: they stay, are not counted, and each is a finding.
   private func reportUnknownOrganisations() throws {
-    let hasUnknown = try Bool.fetchOne(
-      database, sql: "SELECT EXISTS (SELECT 1 FROM organisation_ref WHERE node IS NULL)")
-    guard hasUnknown == true else { return }
+    guard try Settlement.hasUnknownOrganisations(database) else { return }
     for kind in RecordKind.allCases where kind != .organisation {
       for column in kind.columns where column.type == .organisation {
         let code = column.name == kind.organisationColumn ? "organisation-unknown" : "reference-unknown"
         try reportUnknown(column.name, of: kind, as: code)
       }
     }
+  }
+
+  static func hasUnknownOrganisations(_ database: Database) throws -> Bool {
+    let found = try Bool.fetchOne(
+      database, sql: "SELECT EXISTS (SELECT 1 FROM organisation_ref WHERE node IS NULL)")
+    return found == true
+  }
+
+  /// Takes back what an earlier settlement decided; a new period has nothing of it.
+  func reinstate(_ kind: RecordKind) throws {
+    if !isFirst { try database.execute(sql: "UPDATE \(kind.rawValue) SET superseded = 0 WHERE superseded = 1") }
   }
 
   private func reportUnknown(_ column: String, of kind: RecordKind, as code: String) throws {

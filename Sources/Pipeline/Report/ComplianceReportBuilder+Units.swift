@@ -90,9 +90,9 @@ extension ComplianceReportBuilder {
       source: result.threshold.map { pack.cite($0.source, in: language) } ?? "", mark: mark(result.verdict))
   }
 
-  /// The first indicator of the pack that is broken down by sector.
+  /// The leading indicator, where it is broken down by sector.
   private func breakdowns(of unit: Int) -> [LeagueTable] {
-    guard let indicator = pack.indicator("league-youth-ratio"), indicator.breakdowns.contains(.sector) else {
+    guard let indicator = pack.indicator(pack.overview.ratio), indicator.breakdowns.contains(.sector) else {
       return []
     }
     let groups = calculator.groups(.sector, unit: unit)

@@ -104,16 +104,16 @@ struct ComplianceReportBuilder {
     let counts = Dictionary(grouping: findings, by: \.severity).mapValues(\.count)
     var tiles = [
       Tile(
-        label: text("tile.members"), value: count("counted-members", root),
-        note: change("counted-members") ?? text("tile.persons")),
+        label: text("tile.members"), value: count(pack.overview.members, root),
+        note: change(pack.overview.members) ?? text("tile.persons")),
       Tile(
         label: text("tile.organisations"), value: String(tree.subtree(of: root).count),
-        note: text("tile.branches", ["count": count("branches", root)])),
+        note: text("tile.branches", ["count": count(pack.overview.branches, root)])),
       Tile(
-        label: text("tile.cadres"), value: count("cadres", root),
-        note: change("cadres") ?? text("tile.per-organisation")),
+        label: text("tile.cadres"), value: count(pack.overview.cadres, root),
+        note: change(pack.overview.cadres) ?? text("tile.per-organisation")),
     ]
-    if let ratio = pack.indicator("league-youth-ratio") {
+    if let ratio = pack.indicator(pack.overview.ratio) {
       let value = calculator.value(of: ratio, unit: root)
       let facts = ["numerator": spelled(value.numerator), "denominator": spelled(value.denominator)]
       tiles.append(Tile(label: ratio.title[language], value: figure(value), note: text("tile.fraction", facts)))
@@ -173,7 +173,7 @@ struct ComplianceReportBuilder {
 
   /// Which unit stands highest and which lowest.
   private var extremes: String? {
-    guard let ratio = pack.indicator("league-youth-ratio") else { return nil }
+    guard let ratio = pack.indicator(pack.overview.ratio) else { return nil }
     let values = children.map { calculator.value(of: ratio, unit: $0) }.filter { $0.hundredths != nil }
     guard let worst = values.max(by: { ($0.hundredths ?? 0) < ($1.hundredths ?? 0) }),
       let best = values.min(by: { ($0.hundredths ?? 0) < ($1.hundredths ?? 0) }), worst.unit != best.unit

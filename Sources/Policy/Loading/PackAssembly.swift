@@ -32,7 +32,9 @@ struct PackAssembly {
       documents: documents.sorted { $0.key < $1.key }.map(\.value),
       vocabulary: RosterVocabulary(
         sheets: sheets, codeLists: Dictionary(lists.map { ($0.id, $0) }) { first, _ in first },
-        totalsWords: head?.totalsWords ?? [], noteWords: head?.noteWords ?? []),
+        totalsWords: head?.totalsWords ?? [], noteWords: head?.noteWords ?? [],
+        countingWords: head?.countingWords ?? []),
+      overview: head?.overview ?? Overview(),
       derivedColumns: read("columns", DerivedColumn.init) { $0.id },
       checks: read("checks", RecordCheck.init) { $0.id }, measures: read("measures", Measure.init) { $0.id },
       indicators: read("indicators", Indicator.init) { $0.id }, tasks: read("tasks", ReformTask.init) { $0.id },

@@ -14,10 +14,12 @@ struct PackHead {
   var documents: [String: SourceReference]
   var totalsWords: [String]
   var noteWords: [String]
+  var countingWords: [String]
+  var overview: Overview
 
   init(_ root: PackNode) throws {
     let fields = try root.fields([
-      "id", "title", "version", "effective-from", "documents", "totals-words", "note-words",
+      "id", "title", "version", "effective-from", "documents", "totals-words", "note-words", "counting-words", "overview",
     ])
     id = try fields.required("id").text()
     title = try fields.required("title").localized()
@@ -25,6 +27,8 @@ struct PackHead {
     effectiveFrom = try fields.required("effective-from").day()
     totalsWords = try fields.texts("totals-words")
     noteWords = try fields.texts("note-words")
+    countingWords = try fields.texts("counting-words")
+    overview = try Overview(fields.required("overview"))
     documents = [:]
     for (key, value) in try fields.required("documents").mapping() { documents[key] = try PackHead.document(value) }
   }
@@ -36,6 +40,15 @@ struct PackHead {
       number: try fields.optional("number")?.text(), date: try fields.optional("date")?.text(),
       seen: try fields.optional("seen")?.text(),
       confidence: try fields.required("confidence").choice(SourceReference.Confidence.self))
+  }
+}
+
+extension Overview {
+  init(_ node: PackNode) throws {
+    let fields = try node.fields(["members", "branches", "cadres", "ratio"])
+    self.init(
+      members: try fields.required("members").text(), branches: try fields.required("branches").text(),
+      cadres: try fields.required("cadres").text(), ratio: try fields.required("ratio").text())
   }
 }
 

@@ -118,6 +118,15 @@ struct PackValidation {
         }
       }
     }
-    return indicators + tasks
+    let overview = pack.overview
+    let head = attempt("pack.yaml") {
+      for measure in [overview.members, overview.branches, overview.cadres] where pack.measure(measure) == nil {
+        throw ExpressionError("overview: there is no measure “\(measure)”")
+      }
+      if pack.indicator(overview.ratio) == nil {
+        throw ExpressionError("overview: there is no indicator “\(overview.ratio)”")
+      }
+    }
+    return indicators + tasks + head
   }
 }

@@ -44,7 +44,7 @@ extension RecordBuilder {
     let slot = hot[index].slot
     if text.count < 16, let number = text.digits(0, text.count) {
       set(slot, .integer(Int64(number)))
-    } else if let number = RecordBuilder.wholeNumber(text.string) {
+    } else if let number = wholeNumber(text.string) {
       set(slot, .integer(number))
     } else {
       complain("integer-invalid", index, ["value": text.string])
@@ -52,9 +52,9 @@ extension RecordBuilder {
   }
 
   /// 1,234 · 12.0 · １２ · 1.2E3 · 12人; never a fraction, never less than nothing.
-  static func wholeNumber(_ text: String) -> Int64? {
+  private func wholeNumber(_ text: String) -> Int64? {
     var plain = HeadingText.normalised(text).replacing(",", with: "")
-    while let last = plain.last, "人名个所家".contains(last) { plain.removeLast() }
+    if let word = countingWords.first(where: plain.hasSuffix) { plain.removeLast(word.count) }
     guard plain.allSatisfy({ $0.isASCII && ($0.isNumber || ".eE+".contains($0)) }), let value = Double(plain),
       value >= 0, value == value.rounded(), value < 1e15
     else { return nil }

@@ -21,6 +21,7 @@ struct RecordBuilder {
   let pseudonymiser: any Pseudonymiser
   let names: NameStorage
   let censusDay: CalendarDay?
+  let countingWords: [String]
   let person: PersonSlots
   /// Whether the record counts, by entry of the code list `membership-status`; empty where there is none.
   let membershipCounts: [Bool]
@@ -56,6 +57,7 @@ struct RecordBuilder {
     names = settings.names
     censusDay = settings.censusDay
     words = RowWords(vocabulary)
+    countingWords = vocabulary.countingWords
     person = PersonSlots(kind: kind)
     let memberships = vocabulary.codeLists["membership-status"]?.list
     membershipCounts = memberships?.entries.map(\.counts) ?? []

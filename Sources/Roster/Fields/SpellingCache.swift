@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
+
 /// Remembers what spellings of a column meant, so that each distinct one is normalised once; bounded in size.
 struct SpellingCache {
   /// Entry of the code list; -1 when it is in none.
@@ -31,8 +33,8 @@ struct SpellingCache {
   private static func index(of hash: UInt64) -> Int { Int(truncatingIfNeeded: hash & UInt64(size - 1)) }
 
   private func matches(_ slot: Slot, _ text: ByteText) -> Bool {
-    let start = Int(slot.start)
-    return bytes[start..<start + text.count].elementsEqual(text)
+    guard let other = text.baseAddress else { return true }
+    return bytes.withUnsafeBytes { memcmp($0.baseAddress! + Int(slot.start), other, text.count) == 0 }
   }
 
   private mutating func remember(_ text: ByteText, _ hash: UInt64, _ meaning: Meaning, at index: Int) {

@@ -6,6 +6,7 @@ import Foundation
 enum HeadingText {
   /// NFKC, without blanks, line breaks, `<br/>`, zero-width characters and required-marks; one kind of dash.
   static func normalised(_ text: String) -> String {
+    if text.unicodeScalars.allSatisfy(isPlain) { return text }
     var plain = ""
     var isInTag = false
     for scalar in text.precomposedStringWithCompatibilityMapping.unicodeScalars {
@@ -30,6 +31,15 @@ enum HeadingText {
   }
 
   private static let dashes: Set<Unicode.Scalar> = ["—", "–", "‐", "−", "~", "〜", "～", "至"]
+
+  /// Common hanzi but for 至, ASCII letters and digits: their own comparable form.
+  private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x4E00...0x9FFF: scalar != "至"
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+    default: false
+    }
+  }
 
   private static func isIgnored(_ scalar: Unicode.Scalar) -> Bool {
     scalar.properties.isWhitespace || scalar == "*" || scalar == "★" || scalar == "※" || scalar.value < 0x20

@@ -37,12 +37,16 @@ struct TableFinder {
   private let sheetName: HeadingKey
   /// Text by column of each row.
   private let rows: [[Int: HeadingKey]]
+  /// Rows of which some cell is a heading of some kind: only there may a table begin.
+  private let starts: [Int]
 
   /// - Parameter rows: text by column of the first rows of the sheet.
   init(vocabulary: PreparedVocabulary, sheetName: String, rows: [[Int: String]]) {
     self.vocabulary = vocabulary
     self.sheetName = HeadingKey(sheetName)
-    self.rows = rows.map { $0.mapValues(HeadingKey.init) }
+    let keys = rows.map { $0.mapValues(HeadingKey.init) }
+    self.rows = keys
+    starts = keys.indices.filter { keys[$0].count > 1 && keys[$0].values.contains(where: vocabulary.knows) }
   }
 
   /// The best table, or what came nearest to one.
@@ -68,8 +72,8 @@ struct TableFinder {
 
   /// For every row that holds a heading, the block of one to three rows that knows most fields.
   private func candidates(for sheet: PreparedVocabulary.Sheet) -> [Candidate] {
-    rows.indices.compactMap { start in
-      guard rows[start].count > 1, var table = table(for: sheet, rows: start...start) else { return nil }
+    starts.compactMap { start in
+      guard var table = table(for: sheet, rows: start...start) else { return nil }
       for end in (start + 1)..<(start + 3) where rows.indices.contains(end) {
         guard let wider = self.table(for: sheet, rows: start...end) else { break }
         if wider.fieldByColumn.count <= table.fieldByColumn.count { break }

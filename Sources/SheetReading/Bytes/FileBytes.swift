@@ -4,7 +4,7 @@ import Glibc
 import Tabular
 
 /// A file read from front to back in pieces; a class because it owns the descriptor.
-final class FileBytes {
+final class FileBytes: ByteSource {
   private let descriptor: Int32
 
   /// - Throws: `WorkbookError("workbook-unreadable")`.
@@ -30,9 +30,6 @@ final class FileBytes {
 
   /// The first bytes of a file, at most `count`.
   static func head(path: String, count: Int) throws -> [UInt8] {
-    let file = try FileBytes(path: path)
-    var buffer = [UInt8](repeating: 0, count: count)
-    let filled = try buffer.withUnsafeMutableBytes { try file.read(into: $0) }
-    return Array(buffer[..<filled])
+    try FileBytes(path: path).take(count)
   }
 }

@@ -7,10 +7,7 @@ struct SheetAssembler {
   static let rowsPerBatch = 256
   private static let depthLimit = 200
 
-  /// Batches that are complete, oldest first.
-  var finished: [RowBatch] = []
-  /// Emptied batches whose storage is used again.
-  var spare: [RowBatch] = []
+  var queue = BatchQueue()
   /// Set when the file must not be read on; the parser is stopped.
   var failure: WorkbookError?
   private(set) var ignoredIndexes = 0
@@ -18,7 +15,7 @@ struct SheetAssembler {
 
   private var batch = RowBatch()
   private var merges: [MergedRange] = []
-  private var path: [ElementName] = []
+  private var path: [SpreadsheetMLElement] = []
   private var sheetIndex = -1
   private var isInSheet = false
 
@@ -38,6 +35,15 @@ struct SheetAssembler {
   private var textStart = 0
   private var kind = DataKind.string
 
+  private var styles = StyleTable()
+  private var is1904 = false
+  private var tableStyle: StyleTable.Key?
+  private var rowStyle: StyleTable.Key?
+  private var cellStyle: StyleTable.Key?
+  /// Styles of whole columns, by column, and the column the next `Column` element means.
+  private var columnStyles: [Int: StyleTable.Key] = [:]
+  private var nextStyledColumn = 1
+
   /// The attributes of one element that matter.
   struct Attributes {
     var index: Int?
@@ -45,13 +51,15 @@ struct SheetAssembler {
     var mergeAcross = 0
     var mergeDown = 0
     var type = DataKind.missing
-    /// Valid only within the parser's call.
-    var name: UnsafeBufferPointer<UInt8>?
+    /// A sheet's name or a number format; valid only within the parser's call.
+    var text: UnsafeBufferPointer<UInt8>?
+    var style: StyleTable.Key?
+    var parent: StyleTable.Key?
     var top: Int?
     var left: Int?
   }
 
-  mutating func start(_ name: ElementName, _ attributes: Attributes) {
+  mutating func start(_ name: SpreadsheetMLElement, _ attributes: Attributes) {
     guard path.count < SheetAssembler.depthLimit else {
       failure = WorkbookError("workbook-too-deep")
       return
@@ -61,7 +69,11 @@ struct SheetAssembler {
     switch name {
     case .workbook: sawWorkbook = true
     case .worksheet: startSheet(attributes)
+    case .style: styles.begin(attributes.style, parent: attributes.parent)
+    case .numberFormat: styles.format(attributes.text.map { String(decoding: $0, as: UTF8.self) } ?? "")
+    case .column where isInSheet: styleColumns(attributes)
     case .table where isInSheet:
+      tableStyle = attributes.style
       if let top = attributes.top, top > 0 { (firstRow, nextRow) = (top, top) }
       if let left = attributes.left, left > 0 { firstColumn = left }
     case .row where isInSheet && !isInRow: startRow(attributes)
@@ -77,6 +89,7 @@ struct SheetAssembler {
     path.removeLast()
     switch name {
     case .row where isInRow && !path.contains(.row): endRow()
+    case .date1904: is1904 = true
     case .worksheet: endSheet()
     default: break
     }
@@ -93,8 +106,17 @@ struct SheetAssembler {
     isInSheet = true
     (firstRow, nextRow, firstColumn, isInRow) = (1, 1, 1, false)
     batch.sheetIndex = sheetIndex
-    batch.sheetName = attributes.name.map { String(decoding: $0, as: UTF8.self) } ?? ""
+    batch.sheetName = attributes.text.map { String(decoding: $0, as: UTF8.self) } ?? ""
     merges.removeAll(keepingCapacity: true)
+    (tableStyle, nextStyledColumn) = (nil, 1)
+    columnStyles.removeAll()
+  }
+
+  private mutating func styleColumns(_ attributes: Attributes) {
+    let first = position(attributes.index, from: firstColumn, otherwise: nextStyledColumn)
+    nextStyledColumn = first + attributes.span + 1
+    guard let style = attributes.style, nextStyledColumn <= SheetLimits.columns + 1 else { return }
+    for column in first..<nextStyledColumn { columnStyles[column] = style }
   }
 
   private mutating func endSheet() {
@@ -107,12 +129,9 @@ struct SheetAssembler {
 
   /// Puts the batch among the finished ones and goes on with an empty one of the same sheet.
   private mutating func hand(over nextName: String) {
-    var next = spare.popLast() ?? RowBatch()
-    next.removeAll()
-    next.sheetIndex = batch.sheetIndex
-    next.sheetName = nextName
-    swap(&next, &batch)
-    finished.append(next)
+    let index = batch.sheetIndex
+    queue.hand(over: &batch)
+    (batch.sheetIndex, batch.sheetName) = (index, nextName)
   }
 
   private mutating func startRow(_ attributes: Attributes) {
@@ -122,6 +141,7 @@ struct SheetAssembler {
     rowStart = batch.cells.count
     nextColumn = firstColumn
     isInOrder = true
+    rowStyle = attributes.style
   }
 
   private mutating func endRow() {
@@ -159,6 +179,7 @@ struct SheetAssembler {
     if batch.cells.count > rowStart, column <= previous { isInOrder = false }
     nextColumn = column + attributes.mergeAcross + 1
     hasData = false
+    cellStyle = attributes.style
     guard attributes.mergeAcross > 0 || attributes.mergeDown > 0, column <= SheetLimits.columns else { return }
     let last = (min(rowNumber + attributes.mergeDown, SheetLimits.rows), min(nextColumn - 1, SheetLimits.columns))
     merges.append(
@@ -175,7 +196,8 @@ struct SheetAssembler {
   private mutating func endData() {
     dataDepth = 0
     guard batch.bytes.count > textStart else { return }
-    let cellKind = kind.settle(&batch.bytes, from: textStart)
+    var cellKind = kind.settle(&batch.bytes, from: textStart)
+    if cellKind == .number, styles.hasDates, showsDate, respellAsDate() { cellKind = .date }
     guard batch.bytes.count > textStart, let cellKind else { return }
     guard rowNumber <= SheetLimits.rows, column <= SheetLimits.columns else {
       failure = WorkbookError("workbook-index", facts: ["value": String(max(rowNumber, column))])
@@ -184,5 +206,17 @@ struct SheetAssembler {
     batch.cells.append(
       Cell(
         column: Int32(column), kind: cellKind, start: UInt32(textStart), length: UInt32(batch.bytes.count - textStart)))
+  }
+
+  /// The style of the cell, else of its row, column or table decides how a number is shown.
+  private var showsDate: Bool {
+    styles.isDate(cellStyle ?? rowStyle ?? columnStyles[column] ?? tableStyle)
+  }
+
+  private mutating func respellAsDate() -> Bool {
+    let serial = SerialDate.serial(batch.bytes[textStart...])
+    guard let spelled = serial.flatMap({ SerialDate.text($0, is1904: is1904) }) else { return false }
+    batch.bytes.replaceSubrange(textStart..., with: spelled)
+    return true
   }
 }

@@ -13,18 +13,21 @@ struct CellsCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Argument(help: ArgumentHelp(Help.text("argument.file")))
-  var file: String
+  @Argument(help: ArgumentHelp(Help.text("argument.file"), valueName: "file"))
+  var files: [String]
 
   @Flag(help: ArgumentHelp(Help.text("option.count")))
   var count = false
 
+  func validate() throws {
+    guard count || files.count == 1 else { throw ValidationError(Help.text("error.cells-one-file")) }
+  }
+
   func run() throws {
-    if count {
+    guard count else { return try CellsListing.print(path: files[0]) { global.terminal.write($0) } }
+    for file in files {
       let sizes = try CellsListing.count(path: file)
       global.terminal.print("{\"sheets\": \(sizes.sheets), \"rows\": \(sizes.rows), \"cells\": \(sizes.cells)}")
-      return
     }
-    try CellsListing.print(path: file) { global.terminal.write($0) }
   }
 }

@@ -42,23 +42,24 @@ struct MarkupRepair {
 
   private static func hasControls(_ bytes: UnsafeRawBufferPointer) -> Bool {
     var index = 0
-    while index < bytes.count {
-      // Eight bytes at a time: a byte below 0x20 borrows from its highest bit. A line end makes one look at them singly.
-      if index + 8 <= bytes.count {
-        let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-        if (word &- 0x2020_2020_2020_2020) & ~word & 0x8080_8080_8080_8080 == 0 {
-          index += 8
-          continue
-        }
+    while index + 8 <= bytes.count {
+      let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      let low = zeroBytes(word & 0xE0E0_E0E0_E0E0_E0E0)
+      if low != 0 {
+        let blanks =
+          zeroBytes(word ^ 0x0A0A_0A0A_0A0A_0A0A) | zeroBytes(word ^ 0x0D0D_0D0D_0D0D_0D0D)
+          | zeroBytes(word ^ 0x0909_0909_0909_0909)
+        if low & ~blanks != 0 { return true }
       }
-      let end = min(index + 8, bytes.count)
-      while index < end {
-        let byte = bytes[index]
-        if byte < 0x20, byte != 0x0A, byte != 0x0D, byte != 0x09 { return true }
-        index += 1
-      }
+      index += 8
     }
-    return false
+    return bytes[index...].contains { $0 < 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
+  }
+
+  /// The highest bit of each of the eight bytes that is 0.
+  @inline(__always) private static func zeroBytes(_ word: UInt64) -> UInt64 {
+    let rest: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+    return ~(((word & rest) &+ rest) | word | rest)
   }
 
   /// Follows CDATA sections through a piece that is otherwise left alone.

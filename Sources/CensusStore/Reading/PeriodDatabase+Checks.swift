@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CensusModel
+import GRDB
+
+/// A rule on records of one kind, and the columns that are told of each row that meets it.
+package struct RowCheck: Sendable {
+  package var query: MeasureQuery
+  package var columns: [String]
+
+  package init(query: MeasureQuery, columns: [String]) {
+    self.query = query
+    self.columns = columns
+  }
+}
+
+extension PeriodDatabase {
+  /// Gives every row that meets one of `checks` with the index of that check: one pass for all checks of a kind that use
+  /// no measure, one for each other check. Within a pass rows come in order of organisation, file, sheet and row.
+  package func rows(
+    meeting checks: [RowCheck], among queries: [MeasureQuery], _ body: (Int, EvidenceRow) throws -> Void
+  ) throws {
+    let everything = 0...max(0, try organisationTree().nodes.count - 1)
+    for (index, check) in checks.enumerated() where !check.query.uses.isEmpty {
+      try evidence(check.query, among: queries, nodes: everything, columns: check.columns) { try body(index, $0) }
+    }
+    for kind in RecordKind.allCases {
+      let own = checks.enumerated().filter { $1.query.kind == kind && $1.query.uses.isEmpty }
+      if !own.isEmpty { try onePass(own.map { ($0.offset, $0.element) }, of: kind, body) }
+    }
+  }
+
+  private func onePass(
+    _ checks: [(index: Int, check: RowCheck)], of kind: RecordKind, _ body: (Int, EvidenceRow) throws -> Void
+  ) throws {
+    let columns = Set(checks.flatMap(\.check.columns)).sorted()
+    let positions = checks.map { entry in entry.check.columns.compactMap { columns.firstIndex(of: $0) } }
+    let names = columns.map { ", e.\($0)" }.joined()
+    let marks = checks.indices.map { ", e.holds_\($0)" }.joined()
+    let conditions = checks.map { "(\($0.check.query.condition))" }
+    let holds = conditions.enumerated().map { ", \($1) AS holds_\($0)" }.joined()
+    try read { db in
+      let rows = try Row.fetchCursor(
+        db,
+        sql: """
+          SELECT e.node, f.name, s.name, e.row\(names)\(marks)
+          FROM (SELECT *\(holds) FROM \(kind.source(censusDay: period.censusDay.rawValue))
+            WHERE superseded = 0 AND node IS NOT NULL AND (\(conditions.joined(separator: " OR ")))) AS e
+          JOIN sheet AS s ON s.id = e.sheet JOIN file AS f ON f.id = s.file
+          ORDER BY e.node, f.name, s.position, e.row, e.id
+          """)
+      while let row = try rows.next() {
+        let found = PeriodDatabase.evidenceRow(row, count: columns.count)
+        for (position, entry) in checks.enumerated() where row[4 + columns.count + position] as Bool? == true {
+          var one = found
+          one.values = positions[position].map { found.values[$0] }
+          try body(entry.index, one)
+        }
+      }
+    }
+  }
+}

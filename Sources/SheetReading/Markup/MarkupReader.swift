@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Tabular
+
+/// Reads XML chunk by chunk: decodes, mends and parses it, one chunk at each call of `step`.
+///
+/// A class because it owns the source and the parser.
+final class MarkupReader<Handler: SAXHandler> {
+  private let source: any ByteSource
+  private let transcoder: Transcoder?
+  private let parser: SAXParser<Handler>
+  private let chunkSize: Int
+  private var buffer: [UInt8]
+  /// Bytes at the front of `buffer` that wait for the next chunk.
+  private var carried = 0
+  private(set) var repair = MarkupRepair()
+  private var prologue = XMLPrologue()
+  private(set) var isAtEnd = false
+
+  /// - Parameter source: stands behind the BOM that `encoding` names.
+  init(_ source: any ByteSource, encoding: TextEncoding, chunkSize: Int, handler: Handler) throws {
+    self.source = source
+    transcoder = try encoding.converter.map(Transcoder.init)
+    self.chunkSize = max(1, chunkSize)
+    buffer = []
+    parser = try SAXParser(handler)
+  }
+
+  /// The handler, between two steps.
+  var handler: UnsafeMutablePointer<Handler> { parser.state }
+
+  /// Reads and parses the next chunk.
+  ///
+  /// - Throws: `WorkbookError` for what is no XML, or whatever the handler refuses.
+  func step() throws {
+    let held = carried
+    if buffer.count < held + chunkSize { buffer += repeatElement(0, count: held + chunkSize - buffer.count) }
+    let count = try buffer.withUnsafeMutableBytes { bytes in
+      try source.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[held..<held + chunkSize]))
+    }
+    let isLast = count < chunkSize
+    if let transcoder {
+      var decoded = Array(buffer[..<held])
+      try transcoder.convert(buffer[held..<held + count], isLast: isLast, into: &decoded)
+      buffer = decoded
+      try pass(decoded.count, isLast)
+    } else {
+      try pass(held + count, isLast)
+    }
+  }
+
+  /// Reads to the end at once.
+  func finish() throws {
+    while !isAtEnd { try step() }
+  }
+
+  /// Parses the first `count` bytes of the buffer but for an unfinished tail, which is moved to the front.
+  private func pass(_ count: Int, _ isLast: Bool) throws {
+    var tail = 0
+    try buffer.withUnsafeBytes { bytes in
+      var piece = UnsafeRawBufferPointer(rebasing: bytes[..<count])
+      guard prologue.isPast || prologue.skip(&piece, isLast: isLast) else {
+        tail = piece.count
+        return
+      }
+      tail = isLast ? 0 : MarkupRepair.unfinishedTail(of: piece)
+      piece = UnsafeRawBufferPointer(rebasing: piece[..<(piece.count - tail)])
+      if let mended = repair.repaired(piece) {
+        try mended.withUnsafeBytes { try parser.parse($0, skippedLines: prologue.lines) }
+      } else {
+        try parser.parse(piece, skippedLines: prologue.lines)
+      }
+    }
+    if tail > 0, count > tail {
+      for offset in 0..<tail { buffer[offset] = buffer[count - tail + offset] }
+    }
+    carried = tail
+    if isLast {
+      isAtEnd = true
+      try parser.finish(skippedLines: prologue.lines)
+    }
+  }
+
+  /// What had to be mended so far.
+  var repairs: [WorkbookRepair] {
+    let counts = [
+      ("workbook-bare-ampersands", repair.ampersands), ("workbook-html-entities", repair.entities),
+      ("workbook-control-characters", repair.controls),
+    ]
+    return counts.filter { $0.1 > 0 }.map { WorkbookRepair(code: $0.0, facts: ["count": String($0.1)]) }
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Tabular
+
+/// Leads the parser's events to the assembler: names become tokens, attributes become values.
+struct SpreadsheetMLHandler: SAXHandler {
+  var assembler = SheetAssembler()
+  private var elements = NameTable.spreadsheetMLElements()
+  private var attributes = NameTable.spreadsheetMLAttributes()
+
+  var failure: WorkbookError? { assembler.failure }
+
+  static var events: SAXEvents {
+    SAXEvents(
+      start: { frame, local, _, uri, _, _, count, _, values in
+        SAXFrame.start(frame, SpreadsheetMLHandler.self, local, uri, count, values)
+      },
+      end: { frame, _, _, _ in SAXFrame.end(frame, SpreadsheetMLHandler.self) },
+      text: { frame, text, count in SAXFrame.text(frame, SpreadsheetMLHandler.self, text, count) })
+  }
+
+  @inline(__always) mutating func start(_ element: SAXElement) {
+    let name = SpreadsheetMLElement(rawValue: elements.token(element.local, element.uri)) ?? .other
+    var given = SheetAssembler.Attributes()
+    if name != .other {
+      element.forEachAttribute { key, uri, value in
+        let token = SpreadsheetMLAttribute(rawValue: attributes.token(key, uri)) ?? .other
+        if token != .other { given.set(token, value) }
+      }
+    }
+    assembler.start(name, given)
+  }
+
+  @inline(__always) mutating func end() { assembler.end() }
+
+  @inline(__always) mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) { assembler.text(bytes) }
+}
+
+extension SheetAssembler.Attributes {
+  @inline(__always)
+  mutating func set(_ name: SpreadsheetMLAttribute, _ value: UnsafeBufferPointer<UInt8>) {
+    switch name {
+    case .index: index = SheetAssembler.Attributes.number(value)
+    case .span: span = min(max(0, SheetAssembler.Attributes.number(value) ?? 0), SheetLimits.rows)
+    case .mergeAcross: mergeAcross = min(max(0, SheetAssembler.Attributes.number(value) ?? 0), SheetLimits.columns)
+    case .mergeDown: mergeDown = min(max(0, SheetAssembler.Attributes.number(value) ?? 0), SheetLimits.rows)
+    case .type: type = DataKind(value)
+    case .name, .format: text = value
+    case .topCell: top = SheetAssembler.Attributes.number(value)
+    case .leftCell: left = SheetAssembler.Attributes.number(value)
+    case .styleID, .id: style = StyleTable.key(value)
+    case .parent: parent = StyleTable.key(value)
+    case .other: break
+    }
+  }
+
+  /// A whole number with blanks around it; a huge one stays huge instead of overflowing.
+  private static func number(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
+    var number = 0
+    var isNegative = false
+    var hasDigits = false
+    for byte in text {
+      if byte == UInt8(ascii: "-"), !hasDigits { isNegative = true }
+      if byte == UInt8(ascii: ".") { break }
+      guard byte &- 0x30 <= 9 else { continue }
+      hasDigits = true
+      number = min(number * 10 + Int(byte &- 0x30), 1 << 30)
+    }
+    return hasDigits ? (isNegative ? -number : number) : nil
+  }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Which styles of a workbook show numbers as dates; styles inherit from their parents and all from `Default`.
+struct StyleTable {
+  /// A style ID as a number: IDs are compared by fingerprint, never kept as text.
+  typealias Key = UInt64
+
+  private struct Style {
+    var parent: Key?
+    /// Nil where the style says nothing of numbers.
+    var isDate: Bool?
+  }
+
+  private static let fallback = "Default".utf8.reduce(Key(0xcbf2_9ce4_8422_2325)) { fold($0, $1) }
+  private var styles: [Key: Style] = [:]
+  private var current: Key?
+  /// False as long as no style is a date: cells need not ask.
+  private(set) var hasDates = false
+
+  @inline(__always) private static func fold(_ key: Key, _ byte: UInt8) -> Key {
+    (key ^ Key(byte)) &* 0x100_0000_01b3
+  }
+
+  static func key(_ id: UnsafeBufferPointer<UInt8>) -> Key { id.reduce(0xcbf2_9ce4_8422_2325, fold) }
+
+  mutating func begin(_ key: Key?, parent: Key?) {
+    current = key
+    if let key { styles[key] = Style(parent: parent, isDate: nil) }
+  }
+
+  mutating func format(_ code: String) {
+    guard let current else { return }
+    let isDate = NumberFormat.isDate(code)
+    styles[current]?.isDate = isDate
+    hasDates = hasDates || isDate
+  }
+
+  /// Whether a number of this style is a date.
+  func isDate(_ key: Key?) -> Bool {
+    var next = key ?? StyleTable.fallback
+    // A chain of parents is short; a circle of them ends here.
+    for _ in 0..<16 {
+      guard let style = styles[next] else { return next != StyleTable.fallback && isDate(StyleTable.fallback) }
+      if let isDate = style.isDate { return isDate }
+      guard next != StyleTable.fallback else { return false }
+      next = style.parent ?? StyleTable.fallback
+    }
+    return false
+  }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// Dates as spreadsheets count them: days since an epoch, the time as a fraction of a day.
+enum SerialDate {
+  /// The last day a spreadsheet can show, 9999-12-31.
+  private static let limit = 2_958_466.0
+
+  /// `yyyy-MM-ddTHH:mm:ss`, thousandths of a second where there are any; a time alone stands on 1899-12-31.
+  ///
+  /// - Parameters:
+  ///   - is1904: whether day 0 is 1904-01-01. Else day 1 is 1900-01-01, and day 60 is the 29 February 1900 that never was.
+  /// - Returns: nil for a number that is no day.
+  static func text(_ serial: Double, is1904: Bool) -> [UInt8]? {
+    guard serial >= 0, serial < limit else { return nil }
+    var days = Int(serial.rounded(.down))
+    var milliseconds = Int(((serial - serial.rounded(.down)) * 86_400_000).rounded())
+    // The last digits of a fraction of a day are no thousandth of a second that anybody wrote.
+    if milliseconds % 1000 <= 1 { milliseconds -= milliseconds % 1000 }
+    if milliseconds % 1000 >= 999 { milliseconds += 1000 - milliseconds % 1000 }
+    if milliseconds >= 86_400_000 { (days, milliseconds) = (days + 1, 0) }
+    if !is1904, days == 60 { return nil }
+    // 1899-12-31 is day -25568 of 1970.
+    let isTimeAlone = days == 0 && milliseconds > 0
+    let sinceEpoch = is1904 && !isTimeAlone ? days - 24_107 : days - 25_568 - (days > 60 ? 1 : 0)
+    return spelled(civil(sinceEpoch), milliseconds)
+  }
+
+  private static func spelled(_ day: (year: Int, month: Int, day: Int), _ milliseconds: Int) -> [UInt8] {
+    var text: [UInt8] = []
+    func put(_ number: Int, _ width: Int, _ sign: Unicode.Scalar?) {
+      var scale = 1
+      for _ in 1..<width { scale *= 10 }
+      while scale > 0 {
+        text.append(0x30 + UInt8(number / scale % 10))
+        scale /= 10
+      }
+      if let sign { text.append(UInt8(ascii: sign)) }
+    }
+    put(day.year, 4, "-")
+    put(day.month, 2, "-")
+    put(day.day, 2, "T")
+    let seconds = milliseconds / 1000
+    put(seconds / 3600, 2, ":")
+    put(seconds / 60 % 60, 2, ":")
+    put(seconds % 60, 2, milliseconds % 1000 == 0 ? nil : ".")
+    if milliseconds % 1000 != 0 { put(milliseconds % 1000, 3, nil) }
+    return text
+  }
+
+  /// Year, month and day of a day counted from 1970-01-01, in the Gregorian calendar.
+  private static func civil(_ days: Int) -> (year: Int, month: Int, day: Int) {
+    // Counted from 0000-03-01 in eras of 400 years, so that the leap day is the last of its year.
+    let shifted = days + 719_468
+    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let month = (5 * dayOfYear + 2) / 153
+    let year = yearOfEra + era * 400
+    let isNext = month >= 10
+    return (isNext ? year + 1 : year, isNext ? month - 9 : month + 3, dayOfYear - (153 * month + 2) / 5 + 1)
+  }
+
+  /// The number spelled in `text`; nil when it is none.
+  static func serial(_ text: ArraySlice<UInt8>) -> Double? {
+    text.withUnsafeBufferPointer { bytes in
+      guard let base = bytes.baseAddress, !bytes.isEmpty, bytes.count < 64 else { return nil }
+      return withUnsafeTemporaryAllocation(of: CChar.self, capacity: bytes.count + 1) { copy in
+        for index in bytes.indices { copy[index] = CChar(bitPattern: base[index]) }
+        copy[bytes.count] = 0
+        var end: UnsafeMutablePointer<CChar>?
+        let value = strtod(copy.baseAddress!, &end)
+        return end == copy.baseAddress! + bytes.count ? value : nil
+      }
+    }
+  }
+}
