@@ -14,9 +14,12 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 var targets: [Target] = [
   .systemLibrary(
     name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+  .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+  // libfreexl has no pkg-config file of use: its header stands where every compiler looks.
+  .systemLibrary(name: "CFreeXL", providers: [.apt(["libfreexl-dev"])]),
   .target(name: "Findings"),
   .target(name: "Tabular", dependencies: ["Findings"]),
-  .target(name: "SheetReading", dependencies: ["Tabular", "CLibXML2"]),
+  .target(name: "SheetReading", dependencies: ["Tabular", "CLibXML2", "CLibZip", "CFreeXL"]),
   .target(name: "CensusModel", dependencies: ["Findings"]),
   .target(name: "Roster", dependencies: ["Tabular", "CensusModel", "Findings"]),
   .target(
@@ -48,7 +51,7 @@ var targets: [Target] = [
   .testTarget(name: "CensusModelTests", dependencies: ["CensusModel"]),
   .testTarget(name: "RosterTests", dependencies: ["Roster", "Tabular", "CensusModel", "Findings"]),
   .testTarget(name: "PolicyTests", dependencies: ["Policy", "CensusModel", "Findings"]),
-  .testTarget(name: "CensusStoreTests", dependencies: ["CensusStore", "CensusModel", "Findings"]),
+  .testTarget(name: "CensusStoreTests", dependencies: ["CensusStore", "CensusModel", "Findings", crypto]),
   .testTarget(name: "IndicatorsTests", dependencies: ["Indicators", "Policy", "CensusModel"]),
   .testTarget(name: "AssessmentTests", dependencies: ["Assessment", "Indicators", "Policy", "CensusModel"]),
   .testTarget(

@@ -1,4 +1,4 @@
-// libxml2's SAX2 push parser and nothing else; SheetReading is the only module that imports this.
+// libxml2's push parsers for XML and HTML, and nothing else; SheetReading is the only module that imports this.
 #ifndef LEAGUE_CENSUS_CLIBXML2_SHIM_H
 #define LEAGUE_CENSUS_CLIBXML2_SHIM_H
 // Debian's libxml2 is built with ICU and drags its headers in; they clash with the ICU inside Foundation. Nothing here
@@ -6,6 +6,7 @@
 #include <libxml/xmlversion.h>
 #undef LIBXML_ICU_ENABLED
 #include <libxml/parser.h>
+#include <libxml/HTMLparser.h>
 #include <libxml/parserInternals.h>
 #include <libxml/xmlerror.h>
 #include <libxml/SAX2.h>

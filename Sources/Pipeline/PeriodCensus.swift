@@ -40,7 +40,9 @@ package struct PeriodCensus {
   package func findings() throws -> [Finding] {
     var findings = try database.findings()
     let checks = desk.pack.checks
-    let rules = try checks.map { RowCheck(query: try desk.pack.query(for: $0, on: period.censusDay), columns: $0.facts) }
+    let rules = try checks.map {
+      RowCheck(query: try desk.pack.query(for: $0, on: period.censusDay), columns: $0.facts)
+    }
     try database.rows(meeting: rules, among: queries()) { index, row in
       findings.append(try finding(of: checks[index], in: row))
     }

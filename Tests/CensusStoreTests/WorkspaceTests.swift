@@ -2,6 +2,7 @@
 
 import CensusModel
 import CensusStore
+import Crypto
 import Findings
 import Foundation
 import Testing
@@ -54,6 +55,20 @@ private func add(_ entry: (String, String, String), row: Int, to batch: inout Re
 }
 
 @Suite struct WorkspaceTests {
+  /// The pseudonym is the HMAC-SHA-256 of RFC 2104 as the library has it, over domain and text, cut to 128 bits.
+  @Test func pseudonymsAreTheLibrarysHMAC() throws {
+    let scratch = Scratch()
+    let workspace = try Workspace.create(at: scratch.path, names: .masked)
+    let key = try Data(contentsOf: URL(fileURLWithPath: scratch.path + "/workspace.key"))
+    for text in ["", "330203199003070012", String(repeating: "长", count: 100)] {
+      let code = HMAC<SHA256>.authenticationCode(for: [7] + Array(text.utf8), using: SymmetricKey(data: key))
+      let expected = Array(code.prefix(16))
+      let made = try Array(text.utf8).withUnsafeBytes { try workspace.pseudonymiser.pseudonym(of: $0, domain: 7) }
+      let bytes = [made.high, made.low].flatMap { number in withUnsafeBytes(of: number.bigEndian, Array.init) }
+      #expect(bytes == expected)
+    }
+  }
+
   @Test func theKeyIsTheOwnersAlone() throws {
     let scratch = Scratch()
     _ = try Workspace.create(at: scratch.path, names: .masked)

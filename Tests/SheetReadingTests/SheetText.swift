@@ -19,7 +19,10 @@ struct SheetText {
     var merges: [[MergedRange]] = []
     var repairs: [String] = []
     var encoding = ""
+    var format = ""
   }
+
+  static let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Fixtures"
 
   /// Rows wrapped as a workbook of one sheet.
   static func workbook(_ rows: String, table: String = "", head: String = "<?xml version=\"1.0\"?>") -> Data {
@@ -33,10 +36,15 @@ struct SheetText {
     let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString + ".xml").path
     try data.write(to: URL(fileURLWithPath: path))
     defer { try? FileManager.default.removeItem(atPath: path) }
+    return try read(path: path, chunkSize: chunkSize)
+  }
+
+  static func read(path: String, chunkSize: Int = 65_536) throws -> Reading {
     let workbook = try WorkbookOpener.open(path: path, chunkSize: chunkSize)
     let cursor = try workbook.rows()
     var reading = Reading()
     reading.encoding = workbook.encoding
+    reading.format = workbook.format
     var batch = RowBatch()
     while try cursor.next(into: &batch) {
       if reading.sheets.count == batch.sheetIndex {

@@ -69,10 +69,10 @@ private func cell(_ text: String, _ attributes: String = "", type: String = "Str
 
 @Suite struct RefusalTests {
   @Test(arguments: [
-    ("", "workbook-empty"), ("   \n", "workbook-empty"), ("姓名,性别\n", "workbook-unrecognised"),
-    ("<html><table></table></html>", "workbook-format-unsupported"), ("%PDF-1.4", "workbook-format-unsupported"),
+    ("", "workbook-empty"), ("   \n", "workbook-empty"), ("姓名 性别\n", "workbook-unrecognised"),
+    ("<html><table></table></html>", "workbook-html"), ("%PDF-1.4", "workbook-format-unsupported"),
     ("<?xml version=\"1.0\"?><!DOCTYPE Workbook [<!ENTITY a \"b\">]><Workbook/>", "workbook-doctype"),
-    ("<note/>", "workbook-unrecognised"), ("PK\u{3}\u{4}xl/workbook.xml", "workbook-format-unsupported"),
+    ("<note/>", "workbook-unrecognised"), ("PK\u{3}\u{4}xl/workbook.xml", "workbook-truncated-archive"),
   ])
   func whatIsNoWorkbookIsNamed(text: String, code: String) {
     #expect(SheetText.failure(Data(text.utf8)) == code)
@@ -95,7 +95,7 @@ private func cell(_ text: String, _ attributes: String = "", type: String = "Str
 
   @Test func anEncryptedFileSaysSo() {
     var bytes: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1] + Array(repeating: 0, count: 600)
-    #expect(SheetText.failure(Data(bytes)) == "workbook-format-unsupported")
+    #expect(SheetText.failure(Data(bytes)) == "workbook-damaged-archive")
     bytes += Array("EncryptedPackage".utf8).flatMap { [$0, UInt8(0)] } as [UInt8]
     #expect(SheetText.failure(Data(bytes)) == "workbook-encrypted")
   }

@@ -19,7 +19,8 @@ struct PackHead {
 
   init(_ root: PackNode) throws {
     let fields = try root.fields([
-      "id", "title", "version", "effective-from", "documents", "totals-words", "note-words", "counting-words", "overview",
+      "id", "title", "version", "effective-from", "documents", "totals-words", "note-words", "counting-words",
+      "overview",
     ])
     id = try fields.required("id").text()
     title = try fields.required("title").localized()

@@ -30,14 +30,35 @@ struct TextEncoding: Equatable {
 
   private static func marked(_ head: [UInt8]) -> TextEncoding? {
     if head.starts(with: [0xEF, 0xBB, 0xBF]) { return .utf8 }
+    if head.starts(with: [0xFF, 0xFE, 0, 0]) {
+      return TextEncoding(name: "utf-32le", converter: "UTF-32LE", skipped: 4)
+    }
+    if head.starts(with: [0, 0, 0xFE, 0xFF]) {
+      return TextEncoding(name: "utf-32be", converter: "UTF-32BE", skipped: 4)
+    }
     if head.starts(with: [0xFF, 0xFE]) { return TextEncoding(name: "utf-16le", converter: "UTF-16LE", skipped: 2) }
     if head.starts(with: [0xFE, 0xFF]) { return TextEncoding(name: "utf-16be", converter: "UTF-16BE", skipped: 2) }
-    if head.starts(with: [0x3C, 0]) { return TextEncoding(name: "utf-16le", converter: "UTF-16LE", skipped: 0) }
-    if head.starts(with: [0, 0x3C]) { return TextEncoding(name: "utf-16be", converter: "UTF-16BE", skipped: 0) }
+    return unmarked(head)
+  }
+
+  /// Text without a BOM in which every second byte, or three of four, are 0: ASCII signs are spread so.
+  private static func unmarked(_ head: [UInt8]) -> TextEncoding? {
+    guard head.count >= 2, head.count > 8 || head.first == 0x3C || head[1] == 0x3C else { return nil }
+    let sample = head.prefix(256)
+    func zeros(_ step: Int, _ at: Int) -> Int { stride(from: at, to: sample.count, by: step).count { sample[$0] == 0 } }
+    let (even, odd, half) = (zeros(2, 0), zeros(2, 1), sample.count / 2)
+    if even + odd > half + half / 3 {
+      let isLittle = sample.first != 0
+      return TextEncoding(
+        name: isLittle ? "utf-32le" : "utf-32be", converter: isLittle ? "UTF-32LE" : "UTF-32BE", skipped: 0)
+    }
+    // Chinese text has few ASCII signs, but delimiters, digits and markup are some.
+    if odd > half / 8, even == 0 { return TextEncoding(name: "utf-16le", converter: "UTF-16LE", skipped: 0) }
+    if even > half / 8, odd == 0 { return TextEncoding(name: "utf-16be", converter: "UTF-16BE", skipped: 0) }
     return nil
   }
 
-  private static func known(_ declared: String) throws -> TextEncoding {
+  static func known(_ declared: String) throws -> TextEncoding {
     switch declared {
     case "gb2312", "gbk", "gb18030", "cp936", "gb_2312-80", "x-gbk", "hz-gb-2312":
       return TextEncoding(name: "gb18030", converter: "GB18030", skipped: 0)

@@ -35,7 +35,7 @@ final class Transcoder {
 
   /// Appends the UTF-8 of `bytes` to `output`.
   ///
-  /// - Throws: `WorkbookError("workbook-encoding")` at a byte that is none of the encoding, or at the end of the file
+  /// - Throws: `WorkbookError("workbook-encoding-bytes")` at a byte that is none of the encoding, or at the end of the file
   ///   within a character.
   func convert(_ bytes: some Sequence<UInt8>, isLast: Bool, into output: inout [UInt8]) throws {
     var input = rest + bytes
@@ -56,11 +56,11 @@ final class Transcoder {
         }
         output.removeLast(free)
         if left == 0 || problem == EINVAL { break }
-        if problem == EILSEQ { throw WorkbookError("workbook-encoding", byte: consumed + total - left) }
+        if problem == EILSEQ { throw WorkbookError("workbook-encoding-bytes", byte: consumed + total - left) }
       }
     }
     consumed += total - left
     rest = Array(input.suffix(left))
-    if isLast, left > 0 { throw WorkbookError("workbook-encoding", byte: consumed) }
+    if isLast, left > 0 { throw WorkbookError("workbook-encoding-bytes", byte: consumed) }
   }
 }

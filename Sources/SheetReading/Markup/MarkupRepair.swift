@@ -30,14 +30,41 @@ struct MarkupRepair {
   /// - Returns: nil when the piece needs no repair.
   mutating func repaired(_ bytes: UnsafeRawBufferPointer) -> [UInt8]? {
     let hasControls = MarkupRepair.hasControls(bytes)
-    let hasAmpersand = MarkupRepair.find("&", in: bytes, from: 0) != nil
-    if !hasControls, !hasAmpersand {
+    if !hasControls, MarkupRepair.hasOnlyReferences(bytes) {
       trackCDATA(bytes)
       return nil
     }
     let before = (ampersands, entities, controls)
     let mended = rewrite(bytes)
     return (ampersands, entities, controls) == before ? nil : mended
+  }
+
+  /// Whether every `&` begins a reference of XML to a character that may stand there; inside CDATA it may look otherwise,
+  /// and the piece is then looked at more closely.
+  private static func hasOnlyReferences(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    var index = 0
+    while let found = find("&", in: bytes, from: index) {
+      guard let end = endOfReference(bytes, found + 1) else { return false }
+      index = end
+    }
+    return true
+  }
+
+  private static func endOfReference(_ bytes: UnsafeRawBufferPointer, _ start: Int) -> Int? {
+    guard start < bytes.count else { return nil }
+    guard bytes[start] == UInt8(ascii: "#") else {
+      let names: [StaticString] = ["amp;", "lt;", "gt;", "quot;", "apos;"]
+      return names.first { starts(bytes, start, $0) }.map { start + $0.utf8CodeUnitCount }
+    }
+    // Decimal only: the few others are left to the closer look.
+    var (index, value) = (start + 1, 0)
+    while index < bytes.count, bytes[index] &- 0x30 <= 9, value < 0x11_0000 {
+      value = value * 10 + Int(bytes[index] &- 0x30)
+      index += 1
+    }
+    let isCharacter =
+      value >= 0x20 && value < 0xD800 || value >= 0xE000 && value < 0xFFFE || value == 0x0A || value == 0x0D
+    return isCharacter && index < bytes.count && bytes[index] == UInt8(ascii: ";") ? index + 1 : nil
   }
 
   private static func hasControls(_ bytes: UnsafeRawBufferPointer) -> Bool {

@@ -21,8 +21,9 @@ struct NameTable {
   init(_ classify: @escaping (Text, Text?) -> UInt8) { self.classify = classify }
 
   @inline(__always) mutating func token(_ local: Text, _ uri: Text?) -> UInt8 {
-    let mixed = UInt(bitPattern: local) >> 3 ^ UInt(bitPattern: uri) >> 5
-    let index = Int(bitPattern: mixed & 255)
+    // The names of a document lie close together: only a product spreads their addresses over the table.
+    let mixed = (UInt64(UInt(bitPattern: local)) ^ UInt64(UInt(bitPattern: uri)) << 1) &* 0x9E37_79B9_7F4A_7C15
+    let index = Int(truncatingIfNeeded: mixed >> 56)
     let slot = slots[index]
     if slot.local == local, slot.uri == uri { return slot.token }
     let token = classify(local, uri)

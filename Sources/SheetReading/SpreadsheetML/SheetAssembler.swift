@@ -2,33 +2,28 @@
 
 import Tabular
 
-/// Builds row batches from the parser's events: positions as Excel counts them, text straight into the batch's buffer.
+/// Builds rows from the parser's events: positions as Excel counts them, text straight into the batch's buffer.
 struct SheetAssembler {
-  static let rowsPerBatch = 256
   private static let depthLimit = 200
 
-  var queue = BatchQueue()
-  /// Set when the file must not be read on; the parser is stopped.
-  var failure: WorkbookError?
+  var rows = RowAssembler()
+  private var tooDeep: WorkbookError?
+  var failure: WorkbookError? { tooDeep ?? rows.failure }
   private(set) var ignoredIndexes = 0
   private(set) var sawWorkbook = false
 
-  private var batch = RowBatch()
   private var merges: [MergedRange] = []
   private var path: [SpreadsheetMLElement] = []
   private var sheetIndex = -1
   private var isInSheet = false
 
-  private var rowNumber = 0
   private var nextRow = 1
   /// Where the table begins; indexes count from there.
   private var firstRow = 1
   private var firstColumn = 1
   private var isInRow = false
-  private var rowStart = 0
   private var column = 0
   private var nextColumn = 1
-  private var isInOrder = true
 
   private var hasData = false
   private var dataDepth = 0
@@ -61,7 +56,7 @@ struct SheetAssembler {
 
   mutating func start(_ name: SpreadsheetMLElement, _ attributes: Attributes) {
     guard path.count < SheetAssembler.depthLimit else {
-      failure = WorkbookError("workbook-too-deep")
+      tooDeep = WorkbookError("workbook-too-deep")
       return
     }
     let parent = path.last ?? .other
@@ -96,7 +91,7 @@ struct SheetAssembler {
   }
 
   @inline(__always) mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) {
-    if dataDepth > 0 { batch.bytes.append(contentsOf: bytes) }
+    if dataDepth > 0 { rows.batch.bytes.append(contentsOf: bytes) }
   }
 
   // MARK: Sheets and rows
@@ -105,8 +100,7 @@ struct SheetAssembler {
     sheetIndex += 1
     isInSheet = true
     (firstRow, nextRow, firstColumn, isInRow) = (1, 1, 1, false)
-    batch.sheetIndex = sheetIndex
-    batch.sheetName = attributes.text.map { String(decoding: $0, as: UTF8.self) } ?? ""
+    rows.beginSheet(sheetIndex, attributes.text.map { String(decoding: $0, as: UTF8.self) } ?? "")
     merges.removeAll(keepingCapacity: true)
     (tableStyle, nextStyledColumn) = (nil, 1)
     columnStyles.removeAll()
@@ -122,43 +116,20 @@ struct SheetAssembler {
   private mutating func endSheet() {
     guard isInSheet else { return }
     isInSheet = false
-    batch.endsSheet = true
-    batch.merges = merges
-    hand(over: "")
-  }
-
-  /// Puts the batch among the finished ones and goes on with an empty one of the same sheet.
-  private mutating func hand(over nextName: String) {
-    let index = batch.sheetIndex
-    queue.hand(over: &batch)
-    (batch.sheetIndex, batch.sheetName) = (index, nextName)
+    rows.endSheet(merges)
   }
 
   private mutating func startRow(_ attributes: Attributes) {
     isInRow = true
-    rowNumber = position(attributes.index, from: firstRow, otherwise: nextRow)
-    nextRow = rowNumber + attributes.span + 1
-    rowStart = batch.cells.count
+    rows.beginRow(position(attributes.index, from: firstRow, otherwise: nextRow))
+    nextRow = rows.row + attributes.span + 1
     nextColumn = firstColumn
-    isInOrder = true
     rowStyle = attributes.style
   }
 
   private mutating func endRow() {
     isInRow = false
-    guard batch.cells.count > rowStart else { return }
-    if !isInOrder { sortCells() }
-    batch.rows.append(
-      Row(number: Int32(rowNumber), firstCell: Int32(rowStart), cellCount: Int32(batch.cells.count - rowStart)))
-    if batch.rows.count >= SheetAssembler.rowsPerBatch { hand(over: batch.sheetName) }
-  }
-
-  /// Cells whose indexes run backwards: in column order, the later of two in one place.
-  private mutating func sortCells() {
-    var byColumn: [Int32: Cell] = [:]
-    for cell in batch.cells[rowStart...] { byColumn[cell.column] = cell }
-    batch.cells.removeSubrange(rowStart...)
-    batch.cells.append(contentsOf: byColumn.values.sorted { $0.column < $1.column })
+    rows.endRow()
   }
 
   /// An index of 0 or less is none; what lies beyond the sheet is refused once a value stands there.
@@ -174,49 +145,35 @@ struct SheetAssembler {
   // MARK: Cells
 
   private mutating func startCell(_ attributes: Attributes) {
-    let previous = column
     column = position(attributes.index, from: firstColumn, otherwise: nextColumn)
-    if batch.cells.count > rowStart, column <= previous { isInOrder = false }
     nextColumn = column + attributes.mergeAcross + 1
     hasData = false
     cellStyle = attributes.style
     guard attributes.mergeAcross > 0 || attributes.mergeDown > 0, column <= SheetLimits.columns else { return }
-    let last = (min(rowNumber + attributes.mergeDown, SheetLimits.rows), min(nextColumn - 1, SheetLimits.columns))
+    let last = (min(rows.row + attributes.mergeDown, SheetLimits.rows), min(nextColumn - 1, SheetLimits.columns))
     merges.append(
-      MergedRange(firstRow: rowNumber, firstColumn: column, lastRow: last.0, lastColumn: last.1))
+      MergedRange(firstRow: rows.row, firstColumn: column, lastRow: last.0, lastColumn: last.1))
   }
 
   private mutating func startData(_ attributes: Attributes) {
     hasData = true
     dataDepth = path.count
-    textStart = batch.bytes.count
+    textStart = rows.batch.bytes.count
     kind = attributes.type
   }
 
   private mutating func endData() {
     dataDepth = 0
-    guard batch.bytes.count > textStart else { return }
-    var cellKind = kind.settle(&batch.bytes, from: textStart)
-    if cellKind == .number, styles.hasDates, showsDate, respellAsDate() { cellKind = .date }
-    guard batch.bytes.count > textStart, let cellKind else { return }
-    guard rowNumber <= SheetLimits.rows, column <= SheetLimits.columns else {
-      failure = WorkbookError("workbook-index", facts: ["value": String(max(rowNumber, column))])
-      return
+    guard rows.batch.bytes.count > textStart else { return }
+    var cellKind = kind.settle(&rows.batch.bytes, from: textStart)
+    if cellKind == .number, styles.hasDates, showsDate, rows.respellAsDate(from: textStart, is1904: is1904) {
+      cellKind = .date
     }
-    batch.cells.append(
-      Cell(
-        column: Int32(column), kind: cellKind, start: UInt32(textStart), length: UInt32(batch.bytes.count - textStart)))
+    if let cellKind { rows.add(column: column, cellKind, from: textStart) }
   }
 
   /// The style of the cell, else of its row, column or table decides how a number is shown.
   private var showsDate: Bool {
     styles.isDate(cellStyle ?? rowStyle ?? columnStyles[column] ?? tableStyle)
-  }
-
-  private mutating func respellAsDate() -> Bool {
-    let serial = SerialDate.serial(batch.bytes[textStart...])
-    guard let spelled = serial.flatMap({ SerialDate.text($0, is1904: is1904) }) else { return false }
-    batch.bytes.replaceSubrange(textStart..., with: spelled)
-    return true
   }
 }

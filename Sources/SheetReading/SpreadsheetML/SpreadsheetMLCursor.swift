@@ -7,23 +7,22 @@ final class SpreadsheetMLCursor: RowCursor {
   private let reader: MarkupReader<SpreadsheetMLHandler>
 
   init(_ workbook: SpreadsheetMLWorkbook) throws {
-    let file = try FileBytes(path: workbook.path)
-    _ = try file.take(workbook.textEncoding.skipped)
     reader = try MarkupReader(
-      file, encoding: workbook.textEncoding, chunkSize: workbook.chunkSize, handler: SpreadsheetMLHandler())
+      workbook.probe.source(workbook.textEncoding), encoding: workbook.textEncoding,
+      chunkSize: workbook.probe.chunkSize, handler: SpreadsheetMLHandler())
   }
 
   func next(into batch: inout RowBatch) throws -> Bool {
-    while !reader.handler.pointee.assembler.queue.hasBatch {
+    while !reader.handler.pointee.assembler.rows.queue.hasBatch {
       if reader.isAtEnd {
         batch.removeAll()
         return false
       }
       try reader.step()
       // What has no workbook in it was cut short before it began.
-      if reader.isAtEnd, !reader.handler.pointee.assembler.sawWorkbook { throw WorkbookError("workbook-truncated") }
+      if reader.isAtEnd, !reader.handler.pointee.assembler.sawWorkbook { throw WorkbookError("workbook-unrecognised") }
     }
-    reader.handler.pointee.assembler.queue.take(&batch)
+    reader.handler.pointee.assembler.rows.queue.take(&batch)
     return true
   }
 

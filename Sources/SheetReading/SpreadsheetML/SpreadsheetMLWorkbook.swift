@@ -2,11 +2,19 @@
 
 import Tabular
 
+/// XML Spreadsheet 2003, usually under the name .xls or .xml.
+enum SpreadsheetMLFormat: WorkbookFormat {
+  static func open(_ probe: FileProbe) throws -> (any Workbook)? {
+    guard !probe.isArchive, let root = try? probe.root.get(), root.localName == "workbook" else { return nil }
+    guard root.doctype == nil else { throw WorkbookError("workbook-doctype") }
+    return SpreadsheetMLWorkbook(probe: probe, textEncoding: try probe.encoding.get())
+  }
+}
+
 /// An XML Spreadsheet 2003 file.
 struct SpreadsheetMLWorkbook: Workbook {
-  let path: String
+  let probe: FileProbe
   let textEncoding: TextEncoding
-  let chunkSize: Int
 
   var format: String { "spreadsheetml-2003" }
   var encoding: String { textEncoding.name }

@@ -6,6 +6,8 @@ import Glibc
 enum SerialDate {
   /// The last day a spreadsheet can show, 9999-12-31.
   private static let limit = 2_958_466.0
+  /// 0001-01-01; Excel shows no date before its epoch, LibreOffice does.
+  private static let least = -693_593.0
 
   /// `yyyy-MM-ddTHH:mm:ss`, thousandths of a second where there are any; a time alone stands on 1899-12-31.
   ///
@@ -13,7 +15,7 @@ enum SerialDate {
   ///   - is1904: whether day 0 is 1904-01-01. Else day 1 is 1900-01-01, and day 60 is the 29 February 1900 that never was.
   /// - Returns: nil for a number that is no day.
   static func text(_ serial: Double, is1904: Bool) -> [UInt8]? {
-    guard serial >= 0, serial < limit else { return nil }
+    guard serial >= least, serial < limit else { return nil }
     var days = Int(serial.rounded(.down))
     var milliseconds = Int(((serial - serial.rounded(.down)) * 86_400_000).rounded())
     // The last digits of a fraction of a day are no thousandth of a second that anybody wrote.
@@ -21,9 +23,10 @@ enum SerialDate {
     if milliseconds % 1000 >= 999 { milliseconds += 1000 - milliseconds % 1000 }
     if milliseconds >= 86_400_000 { (days, milliseconds) = (days + 1, 0) }
     if !is1904, days == 60 { return nil }
-    // 1899-12-31 is day -25568 of 1970.
     let isTimeAlone = days == 0 && milliseconds > 0
-    let sinceEpoch = is1904 && !isTimeAlone ? days - 24_107 : days - 25_568 - (days > 60 ? 1 : 0)
+    // 1899-12-31 is day -25568 of 1970; days before it are counted back from 1899-12-30.
+    let hasLeapDay = days > 60 || days < 0
+    let sinceEpoch = is1904 && !isTimeAlone ? days - 24_107 : days - 25_568 - (hasLeapDay ? 1 : 0)
     return spelled(civil(sinceEpoch), milliseconds)
   }
 

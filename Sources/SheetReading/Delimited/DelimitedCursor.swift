@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Tabular
+
+/// Hands out the records of a delimited file as rows.
+final class DelimitedCursor: RowCursor {
+  private let source: FileBytes
+  private let transcoder: Transcoder?
+  private let chunkSize: Int
+  private var buffer: [UInt8] = []
+  private var parser: DelimitedParser
+  private var isAtEnd = false
+
+  init(_ workbook: DelimitedWorkbook) throws {
+    source = try workbook.probe.source(workbook.textEncoding)
+    transcoder = try workbook.textEncoding.converter.map(Transcoder.init)
+    chunkSize = max(1, workbook.probe.chunkSize)
+    parser = DelimitedParser(workbook.dialect)
+  }
+
+  func next(into batch: inout RowBatch) throws -> Bool {
+    while !parser.rows.queue.hasBatch {
+      if isAtEnd {
+        batch.removeAll()
+        return false
+      }
+      try step()
+    }
+    parser.rows.queue.take(&batch)
+    return true
+  }
+
+  var repairs: [WorkbookRepair] { parser.repairs }
+
+  private func step() throws {
+    if buffer.count != chunkSize { buffer = [UInt8](repeating: 0, count: chunkSize) }
+    let count = try buffer.withUnsafeMutableBytes { try source.read(into: $0) }
+    isAtEnd = count < chunkSize
+    if let transcoder {
+      var decoded: [UInt8] = []
+      try transcoder.convert(buffer[..<count], isLast: isAtEnd, into: &decoded)
+      decoded.withUnsafeBytes { parser.parse($0) }
+    } else {
+      buffer.withUnsafeBytes { parser.parse(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+    }
+    if isAtEnd { parser.finish() }
+    if let failure = parser.failure { throw failure }
+  }
+}
+
+/// Splits text into records and fields (RFC 4180, with every kind of line end); may be fed in pieces of any size.
+struct DelimitedParser {
+  private enum State { case fieldStart, plain, quoted, quoteInQuoted }
+
+  private static let fieldLimit = 32 << 20
+
+  var rows = RowAssembler()
+  private(set) var tooLarge: WorkbookError?
+  private let delimiter: UInt8
+  private var skipsLine: Bool
+  private var state = State.fieldStart
+  private var textStart = 0
+  private var column = 1
+  private var row = 1
+  private var columnsBefore = 0
+  /// A line feed after a carriage return ends no line of its own.
+  private var sawReturn = false
+  private var skippedMark = 0
+  private var isAtFileStart = true
+  private(set) var repairs: [WorkbookRepair] = []
+
+  init(_ dialect: DelimitedDialect) {
+    delimiter = dialect.delimiter
+    skipsLine = dialect.hasSeparatorLine
+    rows.beginSheet(0, "")
+    rows.beginRow(1)
+  }
+
+  var failure: WorkbookError? { tooLarge ?? rows.failure }
+
+  mutating func parse(_ bytes: UnsafeRawBufferPointer) {
+    var index = skipMark(bytes)
+    while index < bytes.count, failure == nil {
+      switch state {
+      case .fieldStart where bytes[index] == UInt8(ascii: "\""):
+        state = .quoted
+        sawReturn = false
+        index += 1
+      case .fieldStart, .plain: index = plain(bytes, index)
+      case .quoted: index = quoted(bytes, index)
+      case .quoteInQuoted:
+        if bytes[index] == UInt8(ascii: "\"") {
+          rows.batch.bytes.append(bytes[index])
+          state = .quoted
+          index += 1
+        } else {
+          state = .plain
+        }
+      }
+    }
+    if rows.batch.bytes.count - textStart > DelimitedParser.fieldLimit {
+      tooLarge = WorkbookError("workbook-too-large")
+    }
+  }
+
+  /// The BOM at the start of the file, however the pieces fall; more than one may stand there.
+  private mutating func skipMark(_ bytes: UnsafeRawBufferPointer) -> Int {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    var index = 0
+    while isAtFileStart, index < bytes.count {
+      guard bytes[index] == mark[skippedMark] else {
+        isAtFileStart = false
+        // What began like a BOM and is none belongs to the first field.
+        rows.batch.bytes.append(contentsOf: mark[..<skippedMark])
+        break
+      }
+      index += 1
+      skippedMark = (skippedMark + 1) % mark.count
+    }
+    return index
+  }
+
+  private mutating func plain(_ bytes: UnsafeRawBufferPointer, _ from: Int) -> Int {
+    var index = from
+    while index < bytes.count {
+      let byte = bytes[index]
+      if byte == delimiter || byte == 0x0A || byte == 0x0D { break }
+      index += 1
+    }
+    if index > from {
+      rows.batch.bytes.append(contentsOf: bytes[from..<index])
+      state = .plain
+      sawReturn = false
+    }
+    guard index < bytes.count else { return index }
+    let byte = bytes[index]
+    if byte == delimiter {
+      endField()
+    } else if byte == 0x0D || !sawReturn {
+      endRecord()
+    }
+    sawReturn = byte == 0x0D
+    return index + 1
+  }
+
+  private mutating func quoted(_ bytes: UnsafeRawBufferPointer, _ from: Int) -> Int {
+    let end = bytes[from...].firstIndex(of: UInt8(ascii: "\"")) ?? bytes.endIndex
+    rows.batch.bytes.append(contentsOf: bytes[from..<end])
+    guard end < bytes.endIndex else { return end }
+    state = .quoteInQuoted
+    return end + 1
+  }
+
+  private mutating func endField() {
+    if !skipsLine {
+      rows.add(column: column, .string, from: textStart)
+    } else {
+      rows.batch.bytes.removeLast(rows.batch.bytes.count - textStart)
+    }
+    column += 1
+    textStart = rows.batch.bytes.count
+    state = .fieldStart
+  }
+
+  private mutating func endRecord() {
+    endField()
+    if skipsLine { (row, skipsLine) = (row - 1, false) }
+    columnsBefore = max(column - 1, 1)
+    rows.endRow()
+    row += 1
+    rows.beginRow(row)
+    textStart = rows.batch.bytes.count
+    column = 1
+  }
+
+  /// The last record may lack its line end; one that also lacks fields, or the end of a quote, was cut.
+  mutating func finish() {
+    let isUnclosed = state == .quoted
+    let hasRest = state != .fieldStart || column > 1
+    if hasRest {
+      let isShort = column < columnsBefore
+      let line = row
+      endRecord()
+      if isUnclosed || isShort {
+        repairs.append(WorkbookRepair(code: "workbook-last-record-cut", line: line))
+      } else {
+        repairs.append(WorkbookRepair(code: "workbook-no-final-newline", line: line))
+      }
+    }
+    rows.endSheet()
+  }
+}

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Tabular
+
+/// Reads the tables of a page: rows and cells with their spans; a table within a cell is text of that cell.
+struct HTMLTables {
+  typealias Text = UnsafePointer<UInt8>
+
+  /// The elements that matter.
+  private enum Element: UInt8 {
+    case other, table, row, cell, lineBreak, block, hidden
+  }
+
+  /// A cell that reaches down into later rows.
+  private struct Reach {
+    var columns: ClosedRange<Int>
+    var lastRow: Int
+  }
+
+  // As HTML bounds them.
+  private static let columnSpanLimit = 1000
+  private static let rowSpanLimit = 65_534
+  private static let depthLimit = 600
+
+  var rows = RowAssembler()
+  private(set) var sheetCount = 0
+  /// The most columns a row has: a page of single cells is laid out with tables, and holds none.
+  private(set) var widestRow = 0
+  private(set) var tooDeep: WorkbookError?
+  private var depth = 0
+  private var tableDepth = 0
+  private var hiddenDepth = 0
+  private var merges: [MergedRange] = []
+  private var reaches: [Reach] = []
+  private var row = 0
+  private var isInRow = false
+  private var isInCell = false
+  private var column = 0
+  private var textStart = 0
+  private var hasPendingBlank = false
+  /// The next text begins a line of its own, once there is text before it.
+  private var hasPendingBreak = false
+
+  var failure: WorkbookError? { tooDeep ?? rows.failure }
+
+  private static func element(_ name: Text) -> Element {
+    switch String(cString: name).lowercased() {
+    case "table": .table
+    case "tr": .row
+    case "td", "th": .cell
+    case "br": .lineBreak
+    case "p", "div", "li": .block
+    case "script", "style", "head": .hidden
+    default: .other
+    }
+  }
+
+  mutating func start(_ name: Text, _ attributes: UnsafeMutablePointer<Text?>?) {
+    depth += 1
+    if depth > HTMLTables.depthLimit { tooDeep = WorkbookError("workbook-too-deep") }
+    switch HTMLTables.element(name) {
+    case .table:
+      tableDepth += 1
+      if tableDepth == 1 { startTable() }
+    case .row where tableDepth == 1: startRow()
+    case .cell where tableDepth == 1: startCell(attributes)
+    case .lineBreak where isInCell: putBreak()
+    case .block where isInCell: hasPendingBreak = true
+    case .hidden: hiddenDepth += 1
+    default: break
+    }
+  }
+
+  mutating func end(_ name: Text) {
+    depth -= 1
+    switch HTMLTables.element(name) {
+    case .table:
+      if tableDepth == 1 { endTable() }
+      tableDepth = max(0, tableDepth - 1)
+    case .row where tableDepth == 1: endRow()
+    case .cell where tableDepth == 1: endCell()
+    case .block where isInCell: hasPendingBreak = true
+    case .hidden: hiddenDepth = max(0, hiddenDepth - 1)
+    default: break
+    }
+  }
+
+  mutating func finish() {
+    if tableDepth > 0 { endTable() }
+  }
+
+  // MARK: Tables, rows, cells
+
+  private mutating func startTable() {
+    rows.beginSheet(sheetCount, "Sheet\(sheetCount + 1)")
+    sheetCount += 1
+    (row, merges, reaches) = (0, [], [])
+  }
+
+  private mutating func endTable() {
+    endRow()
+    rows.endSheet(merges)
+  }
+
+  private mutating func startRow() {
+    endRow()
+    row += 1
+    rows.beginRow(row)
+    (isInRow, column) = (true, 0)
+    reaches.removeAll { $0.lastRow < row }
+  }
+
+  private mutating func endRow() {
+    endCell()
+    if isInRow { rows.endRow() }
+    isInRow = false
+  }
+
+  private mutating func startCell(_ attributes: UnsafeMutablePointer<Text?>?) {
+    if !isInRow { startRow() }
+    endCell()
+    let (across, down) = HTMLTables.spans(attributes)
+    column += 1
+    while let reach = reaches.first(where: { $0.columns.contains(column) }) { column = reach.columns.upperBound + 1 }
+    let last = column + across - 1
+    widestRow = max(widestRow, column)
+    if across > 1 || down > 1, last <= SheetLimits.columns {
+      merges.append(
+        MergedRange(
+          firstRow: row, firstColumn: column, lastRow: min(row + down - 1, SheetLimits.rows), lastColumn: last))
+    }
+    if down > 1 { reaches.append(Reach(columns: column...last, lastRow: row + down - 1)) }
+    spannedTo = last
+    (isInCell, hasPendingBlank, hasPendingBreak) = (true, false, false)
+    textStart = rows.batch.bytes.count
+  }
+
+  private var spannedTo = 0
+
+  private mutating func endCell() {
+    guard isInCell else { return }
+    isInCell = false
+    rows.add(column: column, .string, from: textStart)
+    column = spannedTo
+  }
+
+  private static func spans(_ attributes: UnsafeMutablePointer<Text?>?) -> (across: Int, down: Int) {
+    var (across, down) = (1, 1)
+    var index = 0
+    while let attributes, let name = attributes[index] {
+      if let value = attributes[index + 1] {
+        let number = Int(String(cString: value).filter(\.isNumber)) ?? 1
+        switch String(cString: name).lowercased() {
+        case "colspan": across = min(max(1, number), columnSpanLimit)
+        case "rowspan": down = min(max(1, number), rowSpanLimit)
+        default: break
+        }
+      }
+      index += 2
+    }
+    return (across, down)
+  }
+
+  // MARK: Text
+
+  mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard isInCell, hiddenDepth == 0 else { return }
+    for byte in bytes {
+      if byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D || byte == 0x0C {
+        hasPendingBlank = true
+      } else if byte >= 0x20 {
+        flush()
+        rows.batch.bytes.append(byte)
+      }
+    }
+  }
+
+  /// Blanks run together; a block begins a line; neither stands at the start of a cell.
+  private mutating func flush() {
+    if rows.batch.bytes.count > textStart {
+      if hasPendingBreak {
+        rows.batch.bytes.append(0x0A)
+      } else if hasPendingBlank, rows.batch.bytes.last != 0x0A {
+        rows.batch.bytes.append(0x20)
+      }
+    }
+    (hasPendingBlank, hasPendingBreak) = (false, false)
+  }
+
+  private mutating func putBreak() {
+    guard rows.batch.bytes.count > textStart else { return }
+    if hasPendingBreak { rows.batch.bytes.append(0x0A) }
+    (hasPendingBlank, hasPendingBreak) = (false, true)
+  }
+}

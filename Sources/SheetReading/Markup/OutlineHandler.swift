@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Tabular
+
+/// Keeps the elements of a small part with their attributes, whatever they mean: relationships, lists of sheets, styles.
+struct OutlineHandler: SAXHandler {
+  struct Element {
+    var name: String
+    var parent: String
+    var attributes: [String: String]
+  }
+
+  /// More elements than any such part has that a person made.
+  private static let limit = 2_000_000
+  private static let depthLimit = 200
+
+  private let wanted: Set<String>
+  private(set) var elements: [Element] = []
+  private(set) var failure: WorkbookError?
+  private var path: [String] = []
+
+  /// - Parameter wanted: local names of the elements to keep.
+  init(_ wanted: Set<String>) { self.wanted = wanted }
+
+  static var events: SAXEvents {
+    SAXEvents(
+      start: { frame, local, _, uri, _, _, count, _, values in
+        SAXFrame.start(frame, OutlineHandler.self, local, uri, count, values)
+      },
+      end: { frame, _, _, _ in SAXFrame.end(frame, OutlineHandler.self) },
+      text: { _, _, _ in })
+  }
+
+  mutating func start(_ element: SAXElement) {
+    let name = String(cString: element.local)
+    if path.count >= OutlineHandler.depthLimit { failure = WorkbookError("workbook-too-deep") }
+    if wanted.contains(name) {
+      var attributes: [String: String] = [:]
+      element.forEachAttribute { key, uri, value in
+        // r:id and id are two attributes.
+        let prefix = uri == nil ? "" : "ns:"
+        attributes[prefix + String(cString: key)] = String(decoding: value, as: UTF8.self)
+      }
+      elements.append(Element(name: name, parent: path.last ?? "", attributes: attributes))
+      if elements.count > OutlineHandler.limit { failure = WorkbookError("workbook-too-large") }
+    }
+    path.append(name)
+  }
+
+  mutating func end() { _ = path.popLast() }
+  mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) {}
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Tabular
+
+/// The texts that the cells of an .xlsx share: one buffer and where each text begins.
+struct SharedStrings {
+  private(set) var bytes: [UInt8] = []
+  private var ends: [UInt32] = []
+
+  var count: Int { ends.count }
+
+  func range(of index: Int) -> Range<Int> {
+    Int(index == 0 ? 0 : ends[index - 1])..<Int(ends[index])
+  }
+
+  @inline(__always) mutating func append(_ text: UnsafeBufferPointer<UInt8>) { bytes.append(contentsOf: text) }
+
+  mutating func endText() {
+    let start = Int(ends.last ?? 0)
+    EscapedCharacters.decode(&bytes, from: start)
+    ends.append(UInt32(bytes.count))
+  }
+}
+
+/// Reads `sharedStrings.xml`; what the part says of its own size is not believed.
+struct SharedStringsHandler: SAXHandler {
+  private static let byteLimit = 1 << 30
+
+  private(set) var strings = SharedStrings()
+  private(set) var failure: WorkbookError?
+  private var names = NameTable.sheetElements()
+  private var text = InlineText()
+
+  static var events: SAXEvents {
+    SAXEvents(
+      start: { frame, local, _, uri, _, _, count, _, values in
+        SAXFrame.start(frame, SharedStringsHandler.self, local, uri, count, values)
+      },
+      end: { frame, _, _, _ in SAXFrame.end(frame, SharedStringsHandler.self) },
+      text: { frame, text, count in SAXFrame.text(frame, SharedStringsHandler.self, text, count) })
+  }
+
+  mutating func start(_ element: SAXElement) {
+    text.start(SheetElement(rawValue: names.token(element.local, element.uri)) ?? .other)
+    if text.isTooDeep { failure = WorkbookError("workbook-too-deep") }
+    if strings.bytes.count > SharedStringsHandler.byteLimit { failure = WorkbookError("workbook-too-large") }
+  }
+
+  mutating func end() { if text.end() == .si { strings.endText() } }
+
+  mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) { if text.isOpen { strings.append(bytes) } }
+}
+
+/// Follows `si` and `is` elements: their text stands in `t`, but not in the phonetic runs.
+struct InlineText {
+  private static let depthLimit = 200
+  private var path: [SheetElement] = []
+  private var phonetic = 0
+  private(set) var isOpen = false
+
+  var isTooDeep: Bool { path.count > InlineText.depthLimit }
+  var depth: Int { path.count }
+  var parent: SheetElement { path.last ?? .other }
+
+  mutating func start(_ name: SheetElement) {
+    path.append(name)
+    if name == .phonetic { phonetic += 1 }
+    isOpen = name == .t && phonetic == 0
+  }
+
+  /// - Returns: the element that ended.
+  mutating func end() -> SheetElement {
+    let name = path.popLast() ?? .other
+    if name == .phonetic { phonetic -= 1 }
+    isOpen = false
+    return name
+  }
+}
+
+/// `_x000D_` and its like: characters that XML cannot hold, as Excel spells them (ECMA-376 part 1, 22.9.2.19).
+enum EscapedCharacters {
+  static func decode(_ bytes: inout [UInt8], from start: Int) {
+    guard let first = bytes[start...].firstIndex(of: UInt8(ascii: "_")), first + 7 <= bytes.count else { return }
+    var output = Array(bytes[start..<first])
+    var index = first
+    var isChanged = false
+    while index < bytes.count {
+      if let unit = unit(at: index, of: bytes) {
+        output.append(contentsOf: spelled(unit))
+        index += 7
+        isChanged = true
+      } else {
+        output.append(bytes[index])
+        index += 1
+      }
+    }
+    if isChanged { bytes.replaceSubrange(start..., with: output) }
+  }
+
+  private static func unit(at index: Int, of bytes: [UInt8]) -> UInt32? {
+    guard bytes[index] == UInt8(ascii: "_"), index + 7 <= bytes.count, bytes[index + 1] == UInt8(ascii: "x"),
+      bytes[index + 6] == UInt8(ascii: "_")
+    else { return nil }
+    return UInt32(String(decoding: bytes[index + 2..<index + 6], as: UTF8.self), radix: 16)
+  }
+
+  /// A line end is kept; another control character has no place in a cell.
+  private static func spelled(_ unit: UInt32) -> [UInt8] {
+    guard let scalar = Unicode.Scalar(unit) else { return [] }
+    if unit < 0x20, unit != 0x09, unit != 0x0A, unit != 0x0D { return [] }
+    return Array(String(Character(scalar)).utf8)
+  }
+}

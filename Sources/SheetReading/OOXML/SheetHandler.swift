@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Tabular
+
+/// Reads the cells of one worksheet part.
+struct SheetHandler: SAXHandler {
+  /// The `t` of a cell.
+  private enum ValueType { case number, shared, text, inline, bool, error, date }
+
+  var rows: RowAssembler
+  private(set) var sawWorksheet = false
+  /// Cells that point at no shared string.
+  private(set) var danglingStrings = 0
+  /// Rows whose numbers run backwards.
+  private(set) var unorderedRows = 0
+  private var tooDeep: WorkbookError?
+  private let strings: SharedStrings
+  private let dateStyles: [Bool]
+  private let is1904: Bool
+  private var elements = NameTable.sheetElements()
+  private var attributes = NameTable.sheetAttributes()
+  private var text = InlineText()
+  private var merges: [MergedRange] = []
+
+  private var nextRow = 1
+  private var column = 0
+  private var type = ValueType.number
+  private var isDate = false
+  private var textStart = 0
+  private var isInValue = false
+  private var isInInline = false
+  private var hasInline = false
+
+  init(rows: RowAssembler, strings: SharedStrings, dateStyles: [Bool], is1904: Bool) {
+    self.rows = rows
+    self.strings = strings
+    self.dateStyles = dateStyles
+    self.is1904 = is1904
+  }
+
+  var failure: WorkbookError? { tooDeep ?? rows.failure }
+
+  static var events: SAXEvents {
+    SAXEvents(
+      start: { frame, local, _, uri, _, _, count, _, values in
+        SAXFrame.start(frame, SheetHandler.self, local, uri, count, values)
+      },
+      end: { frame, _, _, _ in SAXFrame.end(frame, SheetHandler.self) },
+      text: { frame, text, count in SAXFrame.text(frame, SheetHandler.self, text, count) })
+  }
+
+  mutating func start(_ element: SAXElement) {
+    let name = SheetElement(rawValue: elements.token(element.local, element.uri)) ?? .other
+    let parent = text.parent
+    text.start(name)
+    if text.isTooDeep { tooDeep = WorkbookError("workbook-too-deep") }
+    switch name {
+    case .cell where parent == .row: startCell(element)
+    case .value where parent == .cell: (isInValue, textStart) = (true, rows.batch.bytes.count)
+    case .inline where parent == .cell: (isInInline, hasInline, textStart) = (true, true, rows.batch.bytes.count)
+    case .row where parent == .sheetData: startRow(element)
+    case .mergeCell: addMerge(element)
+    case .worksheet: sawWorksheet = true
+    default: break
+    }
+  }
+
+  mutating func end() {
+    let name = text.end()
+    switch name {
+    case .value where isInValue: endValue()
+    case .inline where isInInline: endInline()
+    case .row where text.parent == .sheetData: rows.endRow()
+    default: break
+    }
+  }
+
+  @inline(__always) mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) {
+    if isInValue || isInInline && text.isOpen { rows.batch.bytes.append(contentsOf: bytes) }
+  }
+
+  /// Called after the last element of the part.
+  mutating func endSheet() { rows.endSheet(merges) }
+
+  // MARK: Rows and cells
+
+  private mutating func startRow(_ element: SAXElement) {
+    var number: Int?
+    element.forEachAttribute { key, uri, value in
+      if attributes.token(key, uri) == SheetAttribute.reference.rawValue { number = CellName.number(value) }
+    }
+    let row = number ?? nextRow
+    if row < nextRow { unorderedRows += 1 }
+    rows.beginRow(row)
+    nextRow = row + 1
+    column = 0
+  }
+
+  private mutating func startCell(_ element: SAXElement) {
+    column += 1
+    (type, isDate, hasInline) = (.number, false, false)
+    element.forEachAttribute { key, uri, value in
+      switch SheetAttribute(rawValue: attributes.token(key, uri)) {
+      case .reference: if let named = CellName.column(value) { column = named }
+      case .type: type = SheetHandler.type(value)
+      case .style: if let style = CellName.number(value), style < dateStyles.count { isDate = dateStyles[style] }
+      default: break
+      }
+    }
+  }
+
+  private static func type(_ value: UnsafeBufferPointer<UInt8>) -> ValueType {
+    switch (value.count, value.first) {
+    case (1, UInt8(ascii: "s")): .shared
+    case (1, UInt8(ascii: "b")): .bool
+    case (1, UInt8(ascii: "e")): .error
+    case (1, UInt8(ascii: "d")): .date
+    case (3, UInt8(ascii: "s")): .text
+    case (9, UInt8(ascii: "i")): .inline
+    default: .number
+    }
+  }
+
+  private mutating func endValue() {
+    isInValue = false
+    // Of an inline text and a value, the text is what is shown.
+    guard rows.batch.bytes.count > textStart, !hasInline else { return drop() }
+    switch type {
+    case .shared: addShared()
+    case .text, .inline:
+      EscapedCharacters.decode(&rows.batch.bytes, from: textStart)
+      rows.add(column: column, .string, from: textStart)
+    case .bool: settle(.boolean)
+    case .error: rows.add(column: column, .error, from: textStart)
+    case .date: settle(.dateTime)
+    case .number: settle(.number)
+    }
+  }
+
+  private mutating func drop() { rows.batch.bytes.removeLast(rows.batch.bytes.count - textStart) }
+
+  private mutating func settle(_ kind: DataKind) {
+    guard var settled = kind.settle(&rows.batch.bytes, from: textStart) else { return drop() }
+    if isDate, settled == .number, rows.respellAsDate(from: textStart, is1904: is1904) { settled = .date }
+    rows.add(column: column, settled, from: textStart)
+  }
+
+  private mutating func addShared() {
+    let index = rows.batch.bytes[textStart...].reduce(0) { number, byte in
+      byte &- 0x30 <= 9 ? min(number * 10 + Int(byte &- 0x30), 1 << 40) : number
+    }
+    drop()
+    guard index < strings.count else {
+      danglingStrings += 1
+      return
+    }
+    rows.batch.bytes.append(contentsOf: strings.bytes[strings.range(of: index)])
+    rows.add(column: column, .string, from: textStart)
+  }
+
+  private mutating func endInline() {
+    isInInline = false
+    EscapedCharacters.decode(&rows.batch.bytes, from: textStart)
+    rows.add(column: column, .string, from: textStart)
+  }
+
+  private mutating func addMerge(_ element: SAXElement) {
+    element.forEachAttribute { key, uri, value in
+      if attributes.token(key, uri) == SheetAttribute.range.rawValue, let range = CellName.range(value) {
+        merges.append(range)
+      }
+    }
+  }
+}
