@@ -17,6 +17,7 @@ var targets: [Target] = [
   .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
   // libfreexl has no pkg-config file of use: its header stands where every compiler looks.
   .systemLibrary(name: "CFreeXL", providers: [.apt(["libfreexl-dev"])]),
+  .systemLibrary(name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
   .target(name: "Findings"),
   .target(name: "Tabular", dependencies: ["Findings"]),
   .target(name: "SheetReading", dependencies: ["Tabular", "CLibXML2", "CLibZip", "CFreeXL"]),
@@ -28,7 +29,7 @@ var targets: [Target] = [
   .target(name: "Indicators", dependencies: ["CensusModel", "Policy"]),
   .target(name: "Assessment", dependencies: ["CensusModel", "Policy", "Indicators"]),
   .target(name: "ReportModel"),
-  .target(name: "ReportWriting", dependencies: ["ReportModel"]),
+  .target(name: "ReportWriting", dependencies: ["ReportModel", "CXLSXWriter"]),
   .target(name: "SampleRosters", dependencies: ["CensusModel"]),
   .target(
     name: "Pipeline",

@@ -36,10 +36,12 @@ package struct VocabularyField: Sendable, Hashable {
   package var required: Bool
   /// An invented value, for the template and the documentation.
   package var example: String
+  /// Of further rows, where one does not show enough: a superior and its branches.
+  package var moreExamples: [String]
 
   package init(
     id: String, heading: String, synonyms: [String] = [], type: FieldType, codeList: String? = nil,
-    required: Bool = false, example: String = ""
+    required: Bool = false, example: String = "", moreExamples: [String] = []
   ) {
     self.id = id
     self.heading = heading
@@ -48,6 +50,7 @@ package struct VocabularyField: Sendable, Hashable {
     self.codeList = codeList
     self.required = required
     self.example = example
+    self.moreExamples = moreExamples
   }
 }
 
@@ -78,15 +81,18 @@ package struct RosterVocabulary: Sendable {
   package var noteWords: [String]
   /// What may stand behind a whole number: 人, 名, 个 …
   package var countingWords: [String]
+  /// Names of sheets that hold no table and are passed over in silence: 填写说明, 代码表 …
+  package var noteSheets: [String]
 
   package init(
     sheets: [SheetVocabulary], codeLists: [String: CodeList], totalsWords: [String], noteWords: [String],
-    countingWords: [String] = []
+    countingWords: [String] = [], noteSheets: [String] = []
   ) {
     self.sheets = sheets
     self.codeLists = codeLists
     self.totalsWords = totalsWords
     self.noteWords = noteWords
     self.countingWords = countingWords
+    self.noteSheets = noteSheets
   }
 }

@@ -12,11 +12,14 @@ package struct CheckRun: Sendable {
   package var desk: Desk
   /// Decides ages and terms; without it, rules that need a census day are left out.
   package var period: Period?
+  /// Where marked copies of the workbooks go; nil writes none.
+  package var annotate: String?
   package var progress: Progress
 
-  package init(desk: Desk, period: Period? = nil, progress: Progress = .silent) {
+  package init(desk: Desk, period: Period? = nil, annotate: String? = nil, progress: Progress = .silent) {
     self.desk = desk
     self.period = period
+    self.annotate = annotate
     self.progress = progress
   }
 
@@ -32,6 +35,7 @@ package struct CheckRun: Sendable {
     let run = ImportRun(desk: trial, period: assumed ?? CheckRun.placeholder, progress: progress)
     var result = try run.run(files, in: trial.create(names: .masked))
     result.leaveOutWhatNeedsMore(hasPeriod: assumed != nil)
+    if let annotate { result.marked = try MarkedFiles(desk: desk, directory: annotate).write(files, result) }
     return result
   }
 

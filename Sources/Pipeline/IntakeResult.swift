@@ -16,6 +16,8 @@ package struct IntakeResult: Sendable {
   package var lacksOrganisations: Bool
   /// Check IDs that were left out because no period is known.
   package var leftOut: [String] = []
+  /// Paths of the marked copies that were written.
+  package var marked: [String] = []
 
   private let dated: Set<String>
   private let recordChecks: Set<String>

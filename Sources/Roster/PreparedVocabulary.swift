@@ -28,6 +28,7 @@ package struct PreparedVocabulary: Sendable {
   let totalsWords: Set<String>
   let noteWords: [String]
   let countingWords: [String]
+  let noteSheets: Set<String>
 
   package init(_ vocabulary: RosterVocabulary) {
     sheets = vocabulary.sheets.map(PreparedVocabulary.prepare)
@@ -35,6 +36,7 @@ package struct PreparedVocabulary: Sendable {
     codeLists = vocabulary.codeLists.mapValues(PreparedCodeList.init)
     totalsWords = Set(vocabulary.totalsWords.map(HeadingText.normalised))
     noteWords = vocabulary.noteWords.map(HeadingText.normalised)
+    noteSheets = Set(vocabulary.noteSheets.map(HeadingText.normalised))
     countingWords = vocabulary.countingWords.map(HeadingText.normalised)
   }
 

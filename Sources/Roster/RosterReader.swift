@@ -65,7 +65,8 @@ package struct RosterReader {
         head.cells(of: row).map { (Int($0.column), head.text(of: $0)) }.filter { !$0.1.isEmpty }
       ) { first, _ in first }
     }
-    let finder = TableFinder(vocabulary: vocabulary, sheetName: head.sheetName, rows: texts)
+    let isNotes = vocabulary.noteSheets.contains(HeadingText.normalised(head.sheetName))
+    let finder = TableFinder(vocabulary: vocabulary, sheetName: head.sheetName, rows: isNotes ? [] : texts)
     let (table, nearMiss) = finder.find()
     let announcement = Recognition(
       file: settings.file, sheetIndex: head.sheetIndex, sheetName: head.sheetName,
@@ -73,6 +74,7 @@ package struct RosterReader {
     let recognised = announcement.sheet(table)
     sheet = recognised
     try sink.recognised(recognised)
+    guard !isNotes else { return }
     for finding in announcement.findings(table, nearMiss, recognised) { try sink.found(finding) }
     if let table {
       builder = RecordBuilder(table: table, vocabulary: vocabulary, settings: settings, sheetName: head.sheetName)

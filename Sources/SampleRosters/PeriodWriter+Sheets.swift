@@ -16,9 +16,8 @@ extension PeriodWriter {
     for county in groups {
       let code = county.map { String(County.all[$0].code) } ?? "3302"
       let title = county.map { County.all[$0].name } ?? "宁波市"
-      var sheet = SheetXML(
-        path: path("\(code)-团组织信息表.xml"), sheet: "团组织信息表", title: "\(title)团组织信息表（\(suffix)）",
-        headings: PeriodWriter.organisationHeadings)
+      var sheet = try begin(
+        "\(code)-团组织信息表", "团组织信息表", "\(title)团组织信息表（\(suffix)）", PeriodWriter.organisationHeadings)
       let counts = county.map(memberCounts) ?? [:]
       for (index, organisation) in city.organisations.enumerated() {
         // The city's file holds the city and its counties.
@@ -56,9 +55,8 @@ extension PeriodWriter {
   // MARK: 青年底数表
 
   func writeYouth() throws {
-    var sheet = SheetXML(
-      path: path("3302-青年底数表.xml"), sheet: "青年底数表", title: "宁波市14-28周岁青年底数（\(suffix)）",
-      headings: ["组织", "领域", "14-28周岁青年数", "14-35周岁青年数", "数据来源", "统计时间"])
+    var sheet = try begin(
+      "3302-青年底数表", "青年底数表", "宁波市14-28周岁青年底数（\(suffix)）", ["组织", "领域", "14-28周岁青年数", "14-35周岁青年数", "数据来源", "统计时间"])
     var total = 0
     for (number, county) in County.all.enumerated() {
       let branches = branches(of: number).map { city.organisations[$0] }
@@ -83,7 +81,7 @@ extension PeriodWriter {
   // MARK: 团干部花名册
 
   func writeCadres(of county: Int) throws {
-    var sheet = sheet(
+    var sheet = try sheet(
       county, "团干部花名册",
       [
         "姓名", "身份证号码", "团干所属组织", "团内现任职务", "团干部性质", "任现职年月", "在岗状态", "离岗时间", "手机号", "文化程度", "政治面貌", "民族",
@@ -123,7 +121,7 @@ extension PeriodWriter {
   // MARK: 组织关系转接, 毕业生底数表
 
   func writeTransfers(of county: Int) throws {
-    var sheet = sheet(
+    var sheet = try sheet(
       county, "组织关系转接",
       [
         "姓名", "身份证号码", "转接状态", "转接原因", "转出团支部", "转出团支部的上级", "转入团支部", "转入团支部的上级", "申请者", "申请日期", "审核完成日期", "毕业去向",
@@ -168,7 +166,7 @@ extension PeriodWriter {
   }
 
   func writeGraduates(of county: Int) throws {
-    var sheet = sheet(county, "毕业生底数表", ["姓名", "身份证号码", "毕业团支部", "毕业去向", "是否延迟毕业", "是否教师"])
+    var sheet = try sheet(county, "毕业生底数表", ["姓名", "身份证号码", "毕业团支部", "毕业去向", "是否延迟毕业", "是否教师"])
     for placed in graduates(of: county) {
       var dice = Dice(city.plan.seed, 11, placed.home, placed.number)
       let destination = dice.pick(["升学", "升学", "升学", "就业", "待定"])
@@ -183,7 +181,7 @@ extension PeriodWriter {
   // MARK: 单位底数表
 
   func writeWorkUnits(of county: Int) throws {
-    var sheet = sheet(
+    var sheet = try sheet(
       county, "单位底数表", ["单位名称", "统一社会信用代码", "单位类型", "所在区县", "上级组织", "青年数", "是否应建", "已建团组织"])
     let name = County.all[county].name
     for branch in branches(of: county) where city.organisations[branch].branch?.cohort == .adult {
@@ -199,10 +197,8 @@ extension PeriodWriter {
     try sheet.write()
   }
 
-  private func sheet(_ county: Int, _ kind: String, _ headings: [String]) -> SheetXML {
-    SheetXML(
-      path: path("\(County.all[county].code)-\(kind).xml"), sheet: kind,
-      title: "\(County.all[county].name)\(kind)（\(suffix)）", headings: headings)
+  private func sheet(_ county: Int, _ kind: String, _ headings: [String]) throws -> any SampleSheet {
+    try begin("\(County.all[county].code)-\(kind)", kind, "\(County.all[county].name)\(kind)（\(suffix)）", headings)
   }
 }
 

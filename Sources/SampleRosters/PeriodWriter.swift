@@ -31,10 +31,12 @@ struct PeriodWriter {
 
   var suffix: String { "\(period.year)年第\(period.quarter)季度" }
 
-  func path(_ name: String) -> String { folder + "/" + name }
+  func begin(_ name: String, _ sheet: String, _ title: String, _ headings: [String]) throws -> any SampleSheet {
+    try city.plan.format.begin(folder + "/" + name, sheet, title, headings)
+  }
 
   /// The folder's own name stands before the file, as an import of the folder shows it.
-  func shown(_ name: String) -> String { "\(period)/\(name)" }
+  func shown(_ name: String) -> String { "\(period)/\(name).\(city.plan.format.fileExtension)" }
 
   mutating func write() throws {
     try writeOrganisations()
@@ -114,10 +116,9 @@ struct PeriodWriter {
     for page in 0..<pages {
       let code = County.all[county].code
       let number = String(100 + page + 1).suffix(pages > 99 ? 3 : 2)
-      let name = "\(code)-团员花名册-\(number).xml"
-      var sheet = SheetXML(
-        path: path(name), sheet: "团员花名册", title: "\(County.all[county].name)团员花名册（\(suffix)）",
-        headings: MemberColumn.headings)
+      let name = "\(code)-团员花名册-\(number)"
+      var sheet = try begin(
+        name, "团员花名册", "\(County.all[county].name)团员花名册（\(suffix)）", MemberColumn.headings)
       for placed in members.dropFirst(page * city.plan.pageRows).prefix(city.plan.pageRows) {
         add(placed, to: &sheet, file: name)
       }
@@ -129,7 +130,7 @@ struct PeriodWriter {
     }
   }
 
-  private mutating func add(_ placed: Placed, to sheet: inout SheetXML, file: String) {
+  private mutating func add(_ placed: Placed, to sheet: inout any SampleSheet, file: String) {
     var cells = memberCells(placed)
     let defect = placed.post.isEmpty ? defects.next() : nil
     let clean = cells

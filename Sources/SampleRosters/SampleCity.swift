@@ -14,13 +14,18 @@ package struct SampleCity {
     package var pageRows: Int
     /// Share of member rows (0 to 1) that get one planted problem each.
     package var defects: Double
+    package var format: SampleFormat
 
-    package init(members: Int, seed: UInt64, periods: [Period], pageRows: Int = 500, defects: Double = 0) {
+    package init(
+      members: Int, seed: UInt64, periods: [Period], pageRows: Int = 500, defects: Double = 0,
+      format: SampleFormat = .xml
+    ) {
       self.members = members
       self.seed = seed
       self.periods = periods
       self.pageRows = max(1, pageRows)
       self.defects = defects
+      self.format = format
     }
   }
 

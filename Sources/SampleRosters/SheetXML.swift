@@ -2,14 +2,47 @@
 
 import Foundation
 
-/// Writes one workbook of one sheet as SpreadsheetML 2003, the way the real system does: a merged title, headings, rows.
-struct SheetXML {
+/// One workbook of one sheet being written: a merged title, headings, rows of texts.
+package protocol SampleSheet {
+  /// The row that was written last, counted from 1.
+  var row: Int { get }
+  /// Adds a row of texts; empty ones leave their cell out. Texts of digits are texts, as in the real exports.
+  mutating func add(_ cells: [String])
+  /// Completes the file; throws where it cannot be written.
+  mutating func write() throws
+}
+
+/// The format of the workbooks of a city.
+package struct SampleFormat: Sendable {
+  package var fileExtension: String
+  /// Begins a workbook at a path, without its extension: sheet name, title, headings.
+  package var begin:
+    @Sendable (_ path: String, _ sheet: String, _ title: String, _ headings: [String]) throws -> any SampleSheet
+
+  package init(
+    fileExtension: String,
+    begin:
+      @escaping @Sendable (_ path: String, _ sheet: String, _ title: String, _ headings: [String]) throws ->
+      any SampleSheet
+  ) {
+    self.fileExtension = fileExtension
+    self.begin = begin
+  }
+
+  /// SpreadsheetML 2003, as the real system exports it.
+  package static let xml = SampleFormat(fileExtension: "xml") { path, sheet, title, headings in
+    SheetXML(path: path, sheet: sheet, title: title, headings: headings)
+  }
+}
+
+/// Writes one workbook as SpreadsheetML 2003, the way the real system does.
+struct SheetXML: SampleSheet {
   private var bytes: [UInt8] = []
   private let path: String
   private(set) var row = 0
 
   init(path: String, sheet: String, title: String, headings: [String]) {
-    self.path = path
+    self.path = path + ".xml"
     put("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<?mso-application progid=\"Excel.Sheet\"?>\n")
     put("<Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"")
     put(" xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\">\n<Worksheet ss:Name=\"\(sheet)\"><Table>\n")
@@ -18,7 +51,6 @@ struct SheetXML {
     add(headings)
   }
 
-  /// Adds a row of texts; empty ones leave their cell out. Texts of digits are texts, as in the real exports.
   mutating func add(_ cells: [String]) {
     row += 1
     put("<Row>")

@@ -75,6 +75,9 @@ struct IntakePrinter {
       "warnings": String(counts[.warning] ?? 0), "infos": String(counts[.info] ?? 0),
     ]
     terminal.note(desk.text("output.closing", facts))
+    if let first = result.marked.first {
+      terminal.note(desk.text("output.marked", ["count": String(result.marked.count), "path": first]))
+    }
     if !result.leftOut.isEmpty {
       terminal.note(desk.text("output.left-out", ["codes": result.leftOut.joined(separator: ", ")]))
     }

@@ -14,7 +14,9 @@ struct LeagueCensus: ParsableCommand {
       groupedSubcommands: [
         CommandGroup(
           name: Help.text("command.group.rosters"),
-          subcommands: [InitCommand.self, CheckCommand.self, ImportCommand.self, StatusCommand.self]),
+          subcommands: [
+            InitCommand.self, TemplateCommand.self, CheckCommand.self, ImportCommand.self, StatusCommand.self,
+          ]),
         CommandGroup(
           name: Help.text("command.group.results"),
           subcommands: [

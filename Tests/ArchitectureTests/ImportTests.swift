@@ -18,7 +18,7 @@ import Testing
     "Indicators": ["CensusModel", "Policy"],
     "Assessment": ["CensusModel", "Policy", "Indicators"],
     "ReportModel": [],
-    "ReportWriting": ["ReportModel"],
+    "ReportWriting": ["ReportModel", "CXLSXWriter"],
     "SampleRosters": ["CensusModel"],
     "Pipeline": [
       "Findings", "Tabular", "SheetReading", "CensusModel", "Roster", "Policy", "CensusStore", "Indicators",

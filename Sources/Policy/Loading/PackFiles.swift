@@ -15,11 +15,13 @@ struct PackHead {
   var totalsWords: [String]
   var noteWords: [String]
   var countingWords: [String]
+  var noteSheets: [String]
   var overview: Overview
 
   init(_ root: PackNode) throws {
     let fields = try root.fields([
       "id", "title", "version", "effective-from", "documents", "totals-words", "note-words", "counting-words",
+      "note-sheets",
       "overview",
     ])
     id = try fields.required("id").text()
@@ -29,6 +31,7 @@ struct PackHead {
     totalsWords = try fields.texts("totals-words")
     noteWords = try fields.texts("note-words")
     countingWords = try fields.texts("counting-words")
+    noteSheets = try fields.texts("note-sheets")
     overview = try Overview(fields.required("overview"))
     documents = [:]
     for (key, value) in try fields.required("documents").mapping() { documents[key] = try PackHead.document(value) }
@@ -85,12 +88,12 @@ extension SheetVocabulary {
 
 extension VocabularyField {
   init(id: String, _ node: PackNode, kind: RecordKind) throws {
-    let fields = try node.fields(["heading", "synonyms", "type", "codes", "required", "example"])
+    let fields = try node.fields(["heading", "synonyms", "type", "codes", "required", "example", "more-examples"])
     let type = try fields.required("type").choice(FieldType.self)
     self.init(
       id: id, heading: try fields.required("heading").text(), synonyms: try fields.texts("synonyms"), type: type,
       codeList: try fields.optional("codes")?.text(), required: try fields.optional("required")?.flag() ?? false,
-      example: try fields.optional("example")?.text() ?? "")
+      example: try fields.optional("example")?.text() ?? "", moreExamples: try fields.texts("more-examples"))
     let fillsOwnColumn = ![.ignored, .nationalID, .phone, .memberNumber].contains(type)
     if fillsOwnColumn, kind.index(of: id) == nil { throw node.failure("\(kind.rawValue) has no column “\(id)”") }
     if (type == .code) != (codeList != nil) {

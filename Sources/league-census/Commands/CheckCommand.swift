@@ -18,6 +18,9 @@ struct CheckCommand: ParsableCommand {
   @Option(help: ArgumentHelp(Help.text("option.check-period"), valueName: "2019-Q2"))
   var period: Period?
 
+  @Option(help: ArgumentHelp(Help.text("option.annotate"), valueName: "dir"))
+  var annotate: String?
+
   @OptionGroup var output: FormatOption
   @OptionGroup var failOn: FailOnOption
   @OptionGroup var global: GlobalOptions
@@ -25,7 +28,7 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     let desk = try global.desk()
     let printer = IntakePrinter(desk: desk, terminal: global.terminal)
-    let run = CheckRun(desk: desk, period: period, progress: printer.progress)
+    let run = CheckRun(desk: desk, period: period, annotate: annotate, progress: printer.progress)
     let result = try run.run(paths)
     try printer.print(result, as: output.format, failOn: failOn.failOn)
   }

@@ -26,7 +26,7 @@ struct SampleCommand: ParsableCommand {
   @Option(help: ArgumentHelp(Help.text("option.periods"), valueName: "n"))
   var periods: Int = 2
 
-  @Option(help: ArgumentHelp(Help.text("option.layout"), valueName: "xml"))
+  @Option(help: ArgumentHelp(Help.text("option.layout"), valueName: "xml|xlsx"))
   var layout: SampleLayout = .xml
 
   @Option(help: ArgumentHelp(Help.text("option.page-rows"), valueName: "n"))
@@ -49,7 +49,10 @@ struct SampleCommand: ParsableCommand {
 
   func run() throws {
     let quarters = ["2019-Q1", "2019-Q2", "2019-Q3"].prefix(periods).compactMap { Period($0) }
-    let plan = SampleCity.Plan(members: members, seed: seed, periods: quarters, pageRows: pageRows, defects: defects)
+    let plan = SampleCity.Plan(
+      members: members, seed: seed, periods: quarters, pageRows: pageRows, defects: defects,
+      format: layout.format)
+    // The stories are as the real system exports them: SpreadsheetML 2003.
     let chosen = stories ? SampleStories.all : [(folder: "", plan: plan)]
     for story in chosen {
       let folder = story.folder.isEmpty ? out : out + "/" + story.folder
@@ -63,4 +66,18 @@ struct SampleCommand: ParsableCommand {
   }
 }
 
-enum SampleLayout: String, ExpressibleByArgument, CaseIterable { case xml }
+enum SampleLayout: String, ExpressibleByArgument, CaseIterable {
+  case xml, xlsx
+
+  var format: SampleFormat {
+    switch self {
+    case .xml: .xml
+    case .xlsx:
+      SampleFormat(fileExtension: "xlsx") { path, sheet, title, headings in
+        try RosterWorkbook(path: path + ".xlsx", sheet: sheet, title: title, headings: headings)
+      }
+    }
+  }
+}
+
+extension RosterWorkbook: SampleSheet {}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import CensusModel
+import Pipeline
+
+/// `template`: an empty workbook to fill, with headings, lists and an example.
+struct TemplateCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "template", abstract: Help.text("command.template.abstract"),
+      discussion: Help.text("command.template.discussion"))
+  }
+
+  @Option(help: ArgumentHelp(Help.text("option.kind"), valueName: "kind"))
+  var kind: TemplateKinds = .all
+
+  @Option(help: ArgumentHelp(Help.text("option.template-out"), valueName: "file.xlsx"))
+  var out: String
+
+  @OptionGroup var global: GlobalOptions
+
+  func run() throws {
+    try TemplateRun(desk: try global.desk(), kinds: kind.kinds).write(to: out)
+    global.terminal.print(out)
+  }
+}
+
+/// `all`, or one record kind by its ID.
+struct TemplateKinds: ExpressibleByArgument {
+  static let all = TemplateKinds(kinds: RecordKind.allCases)
+  var kinds: [RecordKind]
+
+  init(kinds: [RecordKind]) { self.kinds = kinds }
+
+  init?(argument: String) {
+    if argument == "all" {
+      self = .all
+    } else if let kind = RecordKind(rawValue: argument.replacing("-", with: "_")) {
+      kinds = [kind]
+    } else {
+      return nil
+    }
+  }
+
+  var defaultValueDescription: String { "all" }
+
+  static var allValueStrings: [String] { ["all"] + RecordKind.allCases.map { $0.rawValue.replacing("_", with: "-") } }
+}
