@@ -4,7 +4,7 @@
 # make format  format the sources; make lint checks them
 
 APT_PACKAGES  := libxml2-dev libzip-dev libfreexl-dev libxlsxwriter-dev libsqlite3-dev pkg-config
-TEST_PACKAGES := $(APT_PACKAGES) libxml2-utils sqlite3 chromium
+TEST_PACKAGES := $(APT_PACKAGES) libxml2-utils sqlite3 chromium python3
 BENCH_PACKAGES := $(APT_PACKAGES) libxml2-utils time
 
 SUDO   := $(shell [ "$$(id -u)" = 0 ] || echo sudo)

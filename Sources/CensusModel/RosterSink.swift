@@ -4,6 +4,19 @@ package import Findings
 
 /// What `Roster` made of one sheet before any record rule ran: kind, header row, what it left out, which headings it knows.
 package struct RecognisedSheet: Sendable, Hashable {
+  /// How sure it is that a heading means its field.
+  package enum Match: String, Sendable, Hashable {
+    /// The standard heading itself.
+    case exact
+    /// Another spelling that the vocabulary holds.
+    case synonym
+    /// Known once what stands in brackets is left out, or with the heading above it.
+    case guessed
+    /// The field stands in an earlier column already.
+    case duplicate
+    case unknown
+  }
+
   package struct Heading: Sendable, Hashable {
     /// Counted from 1.
     package var column: Int
@@ -11,13 +24,17 @@ package struct RecognisedSheet: Sendable, Hashable {
     package var text: String
     /// Field ID, nil when unknown.
     package var field: String?
+    package var match: Match
     /// For an unknown heading, the standard headings nearest to it.
     package var nearest: [String]
 
-    package init(column: Int, text: String, field: String?, nearest: [String] = []) {
+    package init(
+      column: Int, text: String, field: String?, match: Match = .unknown, nearest: [String] = []
+    ) {
       self.column = column
       self.text = text
       self.field = field
+      self.match = match
       self.nearest = nearest
     }
   }

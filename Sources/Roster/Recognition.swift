@@ -21,11 +21,20 @@ struct Recognition {
       let field = table.fieldByColumn[column].map { table.sheet.fields[$0].id }
       let isUnknown = field == nil && !duplicates.contains(column)
       return RecognisedSheet.Heading(
-        column: column, text: text, field: field, nearest: isUnknown ? nearest(to: text, in: table.sheet) : [])
+        column: column, text: text, field: field,
+        match: duplicates.contains(column) ? .duplicate : match(of: text, table.fieldByColumn[column], table.sheet),
+        nearest: isUnknown ? nearest(to: text, in: table.sheet) : [])
     }
     let rows = rowNumbers[table.headerRows.lowerBound]...rowNumbers[table.headerRows.upperBound]
     return RecognisedSheet(
       index: sheetIndex, name: sheetName, kind: table.sheet.kind, headerRows: rows, headings: headings)
+  }
+
+  private func match(of text: String, _ field: Int?, _ sheet: PreparedVocabulary.Sheet) -> RecognisedSheet.Match {
+    guard let field else { return .unknown }
+    let spelled = HeadingText.normalised(text)
+    if spelled == HeadingText.normalised(sheet.fields[field].heading) { return .exact }
+    return sheet.fieldByHeading[spelled] == field ? .synonym : .guessed
   }
 
   private func nearest(to heading: String, in sheet: PreparedVocabulary.Sheet) -> [String] {

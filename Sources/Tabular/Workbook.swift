@@ -22,6 +22,8 @@ package protocol Workbook {
   var format: String { get }
   /// The encoding the bytes are in (`utf-8`, `gb18030`, `utf-16le` …), by evidence and not by claim.
   var encoding: String { get }
+  /// The program that probably wrote the file, in its own words; nil when nothing tells.
+  var writer: String? { get }
   /// A new cursor at the first row of the first sheet.
   func rows() throws -> any RowCursor
 }

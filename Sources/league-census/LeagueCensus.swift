@@ -15,7 +15,8 @@ struct LeagueCensus: ParsableCommand {
         CommandGroup(
           name: Help.text("command.group.rosters"),
           subcommands: [
-            InitCommand.self, TemplateCommand.self, CheckCommand.self, ImportCommand.self, StatusCommand.self,
+            InitCommand.self, TemplateCommand.self, RecogniseCommand.self, CheckCommand.self, ImportCommand.self,
+            StatusCommand.self,
           ]),
         CommandGroup(
           name: Help.text("command.group.results"),

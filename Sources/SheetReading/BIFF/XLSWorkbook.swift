@@ -40,6 +40,7 @@ struct XLSWorkbook: Workbook {
 
   var format: String { "xls" }
   var encoding: String { "utf-8" }
+  var writer: String? { nil }
 
   func rows() throws -> any RowCursor { try XLSCursor(path: path) }
 }

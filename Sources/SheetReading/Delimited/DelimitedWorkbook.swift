@@ -38,6 +38,7 @@ struct DelimitedWorkbook: Workbook {
 
   var format: String { "csv" }
   var encoding: String { textEncoding.name }
+  var writer: String? { nil }
 
   func rows() throws -> any RowCursor { try DelimitedCursor(self) }
 }

@@ -42,6 +42,7 @@ struct HTMLWorkbook: Workbook {
 
   var format: String { "html-table" }
   var encoding: String { textEncoding.name }
+  var writer: String? { (try? probe.text.get()).flatMap(WriterName.find) }
 
   func rows() throws -> any RowCursor { try HTMLCursor(self) }
 }

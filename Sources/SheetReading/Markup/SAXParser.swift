@@ -9,6 +9,8 @@ protocol SAXHandler {
   mutating func start(_ element: SAXElement)
   mutating func end()
   mutating func text(_ bytes: UnsafeBufferPointer<UInt8>)
+  /// Looked at after every start tag: a flag, so that it costs nothing.
+  var hasFailed: Bool { get }
   var failure: WorkbookError? { get }
   /// The C functions that lead here. Each handler spells them for itself: a C function cannot be made from generic code.
   static var events: SAXEvents { get }
@@ -157,7 +159,7 @@ struct SAXFrame {
     guard let frame = of(pointer), let local else { return }
     let handler = frame.pointee.handler.assumingMemoryBound(to: Handler.self)
     handler.pointee.start(SAXElement(local: local, uri: uri, attributeCount: Int(count), values: values))
-    if handler.pointee.failure != nil { xmlStopParser(frame.pointee.context) }
+    if handler.pointee.hasFailed { xmlStopParser(frame.pointee.context) }
   }
 
   @inline(__always)

@@ -32,6 +32,15 @@ struct OfficePackage {
     return try MarkupReader(part, encoding: encoding, chunkSize: chunkSize, handler: handler)
   }
 
+  /// The program that wrote the package, by the first of `parts` that tells.
+  func writer(_ parts: [String]) -> String? {
+    for name in parts {
+      guard let head = try? archive.part(name)?.take(8192) else { continue }
+      if let found = WriterName.find(in: String(decoding: head, as: UTF8.self)) { return found }
+    }
+    return nil
+  }
+
   /// The relationships of a part; those that lead out of the package are left out.
   func relationships(of part: String) throws -> [Relationship] {
     let slash = part.lastIndex(of: "/")

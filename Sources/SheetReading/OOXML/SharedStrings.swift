@@ -28,6 +28,7 @@ struct SharedStringsHandler: SAXHandler {
 
   private(set) var strings = SharedStrings()
   private(set) var failure: WorkbookError?
+  var hasFailed: Bool { failure != nil }
   private var names = NameTable.sheetElements()
   private var text = InlineText()
 

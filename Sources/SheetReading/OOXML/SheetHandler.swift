@@ -13,7 +13,6 @@ struct SheetHandler: SAXHandler {
   private(set) var danglingStrings = 0
   /// Rows whose numbers run backwards.
   private(set) var unorderedRows = 0
-  private var tooDeep: WorkbookError?
   private let strings: SharedStrings
   private let dateStyles: [Bool]
   private let is1904: Bool
@@ -38,7 +37,8 @@ struct SheetHandler: SAXHandler {
     self.is1904 = is1904
   }
 
-  var failure: WorkbookError? { tooDeep ?? rows.failure }
+  var hasFailed: Bool { text.isTooDeep || rows.hasFailed }
+  var failure: WorkbookError? { text.isTooDeep ? WorkbookError("workbook-too-deep") : rows.failure }
 
   static var events: SAXEvents {
     SAXEvents(
@@ -53,7 +53,6 @@ struct SheetHandler: SAXHandler {
     let name = SheetElement(rawValue: elements.token(element.local, element.uri)) ?? .other
     let parent = text.parent
     text.start(name)
-    if text.isTooDeep { tooDeep = WorkbookError("workbook-too-deep") }
     switch name {
     case .cell where parent == .row: startCell(element)
     case .value where parent == .cell: (isInValue, textStart) = (true, rows.batch.bytes.count)

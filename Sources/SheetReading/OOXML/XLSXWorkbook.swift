@@ -31,6 +31,7 @@ struct XLSXWorkbook: Workbook {
 
   var format: String { "xlsx" }
   var encoding: String { "utf-8" }
+  var writer: String? { package.writer(["docProps/custom.xml", "docProps/app.xml"]) }
 
   /// - Throws: `WorkbookError` when the archive holds no workbook.
   init(_ archive: ZipArchive, chunkSize: Int) throws {

@@ -34,6 +34,7 @@ struct ODSHandler: SAXHandler {
   private var nextColumn = 1
   private var cell = ODSCell()
 
+  var hasFailed: Bool { refused != nil || rows.hasFailed }
   var failure: WorkbookError? { refused ?? rows.failure }
 
   static var events: SAXEvents {

@@ -25,6 +25,7 @@ struct ODSWorkbook: Workbook {
 
   var format: String { "ods" }
   var encoding: String { "utf-8" }
+  var writer: String? { OfficePackage(archive: archive, chunkSize: chunkSize).writer(["meta.xml"]) }
 
   func rows() throws -> any RowCursor {
     let package = OfficePackage(archive: archive, chunkSize: chunkSize)
@@ -45,6 +46,7 @@ struct FlatODSWorkbook: Workbook {
 
   var format: String { "fods" }
   var encoding: String { textEncoding.name }
+  var writer: String? { (try? probe.text.get()).flatMap(WriterName.find) }
 
   func rows() throws -> any RowCursor {
     ODSCursor(

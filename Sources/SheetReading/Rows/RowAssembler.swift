@@ -10,7 +10,8 @@ struct RowAssembler {
   /// The batch being filled; formats append the text of a cell to its bytes before they add the cell.
   var batch = RowBatch()
   /// Set when the file must not be read on.
-  var failure: WorkbookError?
+  private(set) var failure: WorkbookError?
+  private(set) var hasFailed = false
   private(set) var row = 0
   private var rowStart = 0
   private var isInOrder = true
@@ -49,6 +50,7 @@ struct RowAssembler {
     guard batch.bytes.count > start else { return }
     guard row <= SheetLimits.rows, column <= SheetLimits.columns, column > 0 else {
       failure = WorkbookError("workbook-index", facts: ["value": String(max(row, column))])
+      hasFailed = true
       return
     }
     if batch.cells.count > rowStart, Int(batch.cells[batch.cells.count - 1].column) >= column { isInOrder = false }

@@ -4,16 +4,18 @@ import Tabular
 
 /// Builds rows from the parser's events: positions as Excel counts them, text straight into the batch's buffer.
 struct SheetAssembler {
-  private static let depthLimit = 200
-
   var rows = RowAssembler()
-  private var tooDeep: WorkbookError?
-  var failure: WorkbookError? { tooDeep ?? rows.failure }
+  private var isTooDeep = false
+  var hasFailed: Bool { isTooDeep || rows.hasFailed }
+  var failure: WorkbookError? { isTooDeep ? WorkbookError("workbook-too-deep") : rows.failure }
   private(set) var ignoredIndexes = 0
   private(set) var sawWorkbook = false
 
   private var merges: [MergedRange] = []
-  private var path: [SpreadsheetMLElement] = []
+  /// The open elements, outermost first; in place, because every tag touches it.
+  private var path = InlineArray<200, SpreadsheetMLElement>(repeating: .other)
+  private var depth = 0
+  private var openRows = 0
   private var sheetIndex = -1
   private var isInSheet = false
 
@@ -55,12 +57,14 @@ struct SheetAssembler {
   }
 
   mutating func start(_ name: SpreadsheetMLElement, _ attributes: Attributes) {
-    guard path.count < SheetAssembler.depthLimit else {
-      tooDeep = WorkbookError("workbook-too-deep")
+    guard depth < path.count else {
+      isTooDeep = true
       return
     }
-    let parent = path.last ?? .other
-    path.append(name)
+    let parent = depth > 0 ? path[depth - 1] : .other
+    path[depth] = name
+    depth += 1
+    if name == .row { openRows += 1 }
     switch name {
     case .workbook: sawWorkbook = true
     case .worksheet: startSheet(attributes)
@@ -79,11 +83,13 @@ struct SheetAssembler {
   }
 
   mutating func end() {
-    guard let name = path.last else { return }
-    if dataDepth == path.count, dataDepth > 0 { endData() }
-    path.removeLast()
+    guard depth > 0 else { return }
+    if dataDepth == depth { endData() }
+    depth -= 1
+    let name = path[depth]
+    if name == .row { openRows -= 1 }
     switch name {
-    case .row where isInRow && !path.contains(.row): endRow()
+    case .row where isInRow && openRows == 0: endRow()
     case .date1904: is1904 = true
     case .worksheet: endSheet()
     default: break
@@ -157,7 +163,7 @@ struct SheetAssembler {
 
   private mutating func startData(_ attributes: Attributes) {
     hasData = true
-    dataDepth = path.count
+    dataDepth = depth
     textStart = rows.batch.bytes.count
     kind = attributes.type
   }

@@ -8,6 +8,7 @@ struct SpreadsheetMLHandler: SAXHandler {
   private var elements = NameTable.spreadsheetMLElements()
   private var attributes = NameTable.spreadsheetMLAttributes()
 
+  var hasFailed: Bool { assembler.hasFailed }
   var failure: WorkbookError? { assembler.failure }
 
   static var events: SAXEvents {

@@ -18,6 +18,7 @@ struct SpreadsheetMLWorkbook: Workbook {
 
   var format: String { "spreadsheetml-2003" }
   var encoding: String { textEncoding.name }
+  var writer: String? { (try? probe.text.get()).flatMap(WriterName.find) }
 
   func rows() throws -> any RowCursor { try SpreadsheetMLCursor(self) }
 }

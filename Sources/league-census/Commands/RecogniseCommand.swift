@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import CensusModel
+import Findings
+import Pipeline
+
+/// `recognise`: what files are, before any rule runs.
+struct RecogniseCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "recognise", abstract: Help.text("command.recognise.abstract"),
+      discussion: Help.text("command.recognise.discussion"), aliases: ["recognize"])
+  }
+
+  @Argument(help: ArgumentHelp(Help.text("argument.paths")))
+  var paths: [String]
+
+  @OptionGroup var output: FormatOption
+  @OptionGroup var global: GlobalOptions
+
+  func run() throws {
+    let desk = try global.desk()
+    let files = try RecogniseRun(desk: desk).run(paths)
+    if output.format == .json {
+      global.terminal.write(FileRecognition.json(files).utf8)
+    } else {
+      for file in files { print(file, desk) }
+    }
+    if files.allSatisfy(\.isRefused) { throw ExitCode(ExitStatus.couldNotFinish) }
+  }
+
+  private func print(_ file: FileRecognition, _ desk: Desk) {
+    let terminal = global.terminal
+    let facts = [file.format, file.encoding, file.writer ?? desk.text("recognise.writer-unknown")]
+    terminal.print(terminal.painted(file.file, .bold) + (file.isRefused ? "" : "  " + facts.joined(separator: " · ")))
+    for finding in file.findings { terminal.print("  " + finding.message) }
+    for sheet in file.sheets { print(sheet, desk) }
+  }
+
+  private func print(_ sheet: FileRecognition.Sheet, _ desk: Desk) {
+    let known = sheet.sheet
+    guard let kind = known.kind, let header = known.headerRows else {
+      return global.terminal.print("  " + desk.text("output.sheet-unknown", ["sheet": known.name]))
+    }
+    let rows = header.count == 1 ? "\(header.lowerBound)" : "\(header.lowerBound)–\(header.upperBound)"
+    let counts: [String: String] = [
+      "sheet": known.name, "kind": desk.text("kind.\(kind.rawValue)"), "header": rows,
+      "titles": String(header.lowerBound - 1), "records": String(sheet.records),
+      "totals": String(sheet.leftOut["row-totals"] ?? 0), "notes": String(sheet.leftOut["row-note"] ?? 0),
+    ]
+    global.terminal.print("  " + desk.text("recognise.sheet", counts))
+    for match in [RecognisedSheet.Match.exact, .synonym, .guessed, .duplicate, .unknown] {
+      let headings = known.headings.filter { $0.match == match && !$0.text.isEmpty }
+      guard !headings.isEmpty else { continue }
+      let names = headings.map { describe($0, desk) }.joined(separator: "、")
+      let label = desk.text("recognise.\(match.rawValue)", ["count": String(headings.count)])
+      global.terminal.print("    " + label + names)
+    }
+  }
+
+  private func describe(_ heading: RecognisedSheet.Heading, _ desk: Desk) -> String {
+    let place = Place.letters(ofColumn: heading.column) + " " + heading.text.replacing("\n", with: "")
+    switch heading.match {
+    case .exact, .duplicate: return place
+    case .synonym, .guessed: return place + (heading.field.map { " → \($0)" } ?? "")
+    case .unknown: return heading.nearest.isEmpty ? place : place + "（\(heading.nearest.joined(separator: "、"))？）"
+    }
+  }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import CensusStore
+import Findings
+import Foundation
+import Pipeline
+import Policy
+import SampleRosters
+import SheetReading
+import Tabular
+import Testing
+
+/// A folder that goes away with its test.
+private final class Folder {
+  let path = FileManager.default.temporaryDirectory.appendingPathComponent("writing-" + UUID().uuidString).path
+  init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  func files(_ below: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: path + "/" + below).sorted().map { "\(path)/\(below)/\($0)" }
+  }
+}
+
+private let quarter = Period("2019-Q2")!
+
+private func desk(_ folder: Folder) throws -> Desk {
+  Desk(workspaceDirectory: folder.path + "/ws", pack: try PackLoader.load("ningbo-2019"), language: .chinese)
+}
+
+/// Cells of each sheet as "name row.column kind text".
+private func cells(_ path: String) throws -> [String: [String]] {
+  let cursor = try WorkbookOpener.open(path: path).rows()
+  var batch = RowBatch()
+  var sheets: [String: [String]] = [:]
+  while try cursor.next(into: &batch) {
+    for row in batch.rows {
+      sheets[batch.sheetName, default: []] += batch.cells(of: row).map {
+        "\(row.number).\($0.column) \($0.kind) \(batch.text(of: $0))"
+      }
+    }
+  }
+  return sheets
+}
+
+@Suite struct MarkedWorkbookTests {
+  private func mark(_ folder: Folder, into marked: String) throws -> IntakeResult {
+    let rosters = folder.path + "/rosters"
+    if !FileManager.default.fileExists(atPath: rosters) {
+      try SampleCity(.init(members: 400, seed: 5, periods: [quarter], defects: 0.1)).write(to: rosters)
+    }
+    return try CheckRun(desk: desk(folder), period: quarter, annotate: folder.path + "/" + marked).run([rosters])
+  }
+
+  /// Every sheet of the sender comes back cell for cell, IDs as text; the first sheet lists every finding.
+  @Test func theSendersSheetsComeBackWhole() throws {
+    let folder = try Folder()
+    let result = try mark(folder, into: "marked")
+    #expect(result.marked.count == result.files.count { if case .refused = $0.outcome { false } else { true } })
+    var listed = 0
+    for path in result.marked {
+      var copy = try cells(path)
+      let list = copy.removeValue(forKey: "问题清单") ?? []
+      listed += Set(list.compactMap { $0.split(separator: ".").first }.compactMap { Int($0) }.filter { $0 > 3 }).count
+      let name = (path as NSString).lastPathComponent.replacing("（已标注·含个人信息）.xlsx", with: ".xml")
+      #expect(try copy == cells("\(folder.path)/rosters/2019-Q2/\(name)"))
+    }
+    let named = result.findings.count { $0.finding.place?.file.hasSuffix(".xml") == true }
+    let empty =
+      result.marked.count - Set(result.findings.compactMap(\.finding.place?.file).filter { $0.hasSuffix(".xml") }).count
+    // A workbook without a finding says so in one line.
+    #expect(listed == named + empty)
+  }
+
+  /// Marks survive: comments and fills stand in the parts of the file, at the cells of the findings.
+  @Test func badCellsAreCommented() throws {
+    let folder = try Folder()
+    let result = try mark(folder, into: "marked")
+    let finding = try #require(result.findings.first { $0.finding.code == "id-checksum" })
+    let place = try #require(finding.finding.place)
+    let stem = ((place.file as NSString).lastPathComponent as NSString).deletingPathExtension
+    let path = try #require(result.marked.first { $0.contains(stem) })
+    let unpacked = folder.path + "/unpacked"
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
+    process.arguments = ["-m", "zipfile", "-e", path, unpacked]
+    try process.run()
+    process.waitUntilExit()
+    let comments = try String(contentsOfFile: unpacked + "/xl/comments1.xml", encoding: .utf8)
+    #expect(comments.contains("ref=\"\(place.columnLetters ?? "")\(place.row ?? 0)\""))
+    #expect(comments.contains(finding.remedy))
+  }
+
+  @Test func theSameCheckGivesTheSameBytes() throws {
+    let folder = try Folder()
+    let first = try mark(folder, into: "one").marked
+    let second = try mark(folder, into: "two").marked
+    for (one, two) in zip(first, second) {
+      #expect(try Data(contentsOf: URL(fileURLWithPath: one)) == Data(contentsOf: URL(fileURLWithPath: two)))
+    }
+  }
+
+  /// The marked copies may be corrected and handed in: their list of findings is passed over.
+  @Test func markedCopiesReadLikeTheOriginals() throws {
+    let folder = try Folder()
+    let before = try mark(folder, into: "marked").findings.filter { $0.finding.place?.file.hasSuffix(".xml") == true }
+    let after = try CheckRun(desk: desk(folder), period: quarter).run([folder.path + "/marked"]).findings
+    func counts(_ findings: [RenderedFinding]) -> [String: Int] {
+      Dictionary(grouping: findings, by: \.finding.code).mapValues(\.count)
+    }
+    #expect(counts(after) == counts(before))
+  }
+}
+
+@Suite struct TemplateTests {
+  @Test func theTemplateImportsWithoutAFinding() throws {
+    let folder = try Folder()
+    let desk = try desk(folder)
+    try TemplateRun(desk: desk, kinds: RecordKind.allCases).write(to: folder.path + "/t.xlsx")
+    let result = try ImportRun(desk: desk, period: quarter).run([folder.path + "/t.xlsx"])
+    #expect(result.findings == [])
+    #expect(Set(result.sheets.compactMap(\.kind)) == Set(RecordKind.allCases))
+    #expect(result.sheets.allSatisfy { $0.unknownHeadings.isEmpty })
+    #expect(result.sheets.filter { $0.kind == .member }.map(\.records) == [1])
+  }
+
+  @Test(arguments: RecordKind.allCases) func eachKindAloneIsRecognised(kind: RecordKind) throws {
+    let folder = try Folder()
+    try TemplateRun(desk: desk(folder), kinds: [kind]).write(to: folder.path + "/t.xlsx")
+    let result = try CheckRun(desk: desk(folder), period: quarter).run([folder.path + "/t.xlsx"])
+    #expect(result.sheets.compactMap(\.kind) == [kind])
+  }
+}
+
+@Suite struct LayoutTests {
+  /// The same city as .xlsx gives the same figures as in SpreadsheetML.
+  @Test func theFormatOfTheRostersChangesNoFigure() throws {
+    let folder = try Folder()
+    let xlsx = SampleFormat(fileExtension: "xlsx") { path, sheet, title, headings in
+      try Adapter(file: RosterWorkbook(path: path + ".xlsx", sheet: sheet, title: title, headings: headings))
+    }
+    let plan = SampleCity.Plan(members: 300, seed: 11, periods: [quarter], format: xlsx)
+    try SampleCity(plan).write(to: folder.path + "/x")
+    let desk = try desk(folder)
+    _ = try ImportRun(desk: desk, period: quarter).run([folder.path + "/x"])
+    let figures = try IndicatorsRun(census: PeriodCensus(desk: desk, period: quarter)).document(units: .all).json()
+    #expect(try figures == SampleImport(members: 300, seed: 11).indicators())
+  }
+
+  private struct Adapter: SampleSheet {
+    let file: RosterWorkbook
+    var row: Int { file.row }
+    func add(_ cells: [String]) { file.add(cells) }
+    func write() throws { try file.write() }
+  }
+}
