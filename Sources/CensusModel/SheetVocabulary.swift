@@ -83,10 +83,12 @@ package struct RosterVocabulary: Sendable {
   package var countingWords: [String]
   /// Names of sheets that hold no table and are passed over in silence: 填写说明, 代码表 …
   package var noteSheets: [String]
+  /// Numbers of rows at which exports of the real system end; a list of exactly so many may have been cut.
+  package var exportLimits: [Int]
 
   package init(
     sheets: [SheetVocabulary], codeLists: [String: CodeList], totalsWords: [String], noteWords: [String],
-    countingWords: [String] = [], noteSheets: [String] = []
+    countingWords: [String] = [], noteSheets: [String] = [], exportLimits: [Int] = []
   ) {
     self.sheets = sheets
     self.codeLists = codeLists
@@ -94,5 +96,6 @@ package struct RosterVocabulary: Sendable {
     self.noteWords = noteWords
     self.countingWords = countingWords
     self.noteSheets = noteSheets
+    self.exportLimits = exportLimits
   }
 }

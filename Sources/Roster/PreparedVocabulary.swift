@@ -29,6 +29,7 @@ package struct PreparedVocabulary: Sendable {
   let noteWords: [String]
   let countingWords: [String]
   let noteSheets: Set<String>
+  let exportLimits: [Int]
 
   package init(_ vocabulary: RosterVocabulary) {
     sheets = vocabulary.sheets.map(PreparedVocabulary.prepare)
@@ -37,6 +38,7 @@ package struct PreparedVocabulary: Sendable {
     totalsWords = Set(vocabulary.totalsWords.map(HeadingText.normalised))
     noteWords = vocabulary.noteWords.map(HeadingText.normalised)
     noteSheets = Set(vocabulary.noteSheets.map(HeadingText.normalised))
+    exportLimits = vocabulary.exportLimits
     countingWords = vocabulary.countingWords.map(HeadingText.normalised)
   }
 

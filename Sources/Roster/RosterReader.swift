@@ -29,6 +29,7 @@ package struct RosterReader {
   private var sheet: RecognisedSheet?
   private var builder: RecordBuilder?
   private var leftOut = LeftOutRows()
+  private var records = 0
 
   /// - Parameters:
   ///   - file: the file as the user named it, for places.
@@ -96,7 +97,10 @@ package struct RosterReader {
   }
 
   private mutating func hand(over setAside: [SetAsideRow], of sheet: RecognisedSheet, to sink: some RosterSink) throws {
-    if let batch = builder?.batch, batch.count > 0 { try sink.take(batch, sheet: sheet) }
+    if let batch = builder?.batch, batch.count > 0 {
+      records += batch.count
+      try sink.take(batch, sheet: sheet)
+    }
     for finding in builder?.findings ?? [] { try sink.found(finding) }
     builder?.batch.removeAll()
     builder?.findings.removeAll(keepingCapacity: true)
@@ -110,9 +114,14 @@ package struct RosterReader {
 
   private mutating func finishSheet(_ sink: some RosterSink) throws {
     if let sheet {
+      if vocabulary.exportLimits.contains(records) {
+        let place = Place(file: settings.file, sheet: sheet.name)
+        try sink.found(Finding("list-may-be-cut", at: place, facts: ["records": String(records)]))
+      }
       for finding in leftOut.findings(at: Place(file: settings.file, sheet: sheet.name)) { try sink.found(finding) }
     }
     leftOut = LeftOutRows()
+    records = 0
     sheet = nil
     builder = nil
     state = .searching(RowBatch())

@@ -6,19 +6,19 @@ import GRDB
 extension Settlement {
   /// A person counts once: a member in one row, a cadre once per organisation.
   func settlePeople() throws {
-    try supersedeMembers()
-    try supersede(.cadre, by: ["person_high", "person_low", "organisation"], code: "record-duplicate", where: isKnown)
+    var overlaps = SheetOverlaps()
+    try supersedeMembers(&overlaps)
+    try supersede(.cadre, by: ["person_high", "person_low", "organisation"], as: "record-duplicate", &overlaps)
     try supersede(
       .transfer,
       by: ["person_high", "person_low", "from_organisation", "to_organisation", "applied", "state", "completed"],
-      code: "record-duplicate", where: isKnown)
-    try supersede(.graduate, by: ["person_high", "person_low"], code: "person-duplicate", where: isKnown)
+      as: "record-duplicate", &overlaps)
+    try supersede(.graduate, by: ["person_high", "person_low"], as: "person-duplicate", &overlaps)
+    try report(overlaps)
   }
 
-  private var isKnown: String { "person_high IS NOT NULL" }
-
   /// Among counted rows of one person in known organisations counts the one with the later transfer, else the later file.
-  private func supersedeMembers() throws {
+  private func supersedeMembers(_ overlaps: inout SheetOverlaps) throws {
     try reinstate(.member)
     let people = try Row.fetchAll(
       database,
@@ -35,10 +35,10 @@ extension Settlement {
     defer { try? database.execute(sql: "DROP TABLE temp.twice") }
     let add = try database.makeStatement(sql: "INSERT INTO temp.twice VALUES (?, ?)")
     for person in people { try add.execute(arguments: [person["high"] as Int64, person["low"] as Int64]) }
-    try supersedeTwice()
+    try supersedeTwice(&overlaps)
   }
 
-  private func supersedeTwice() throws {
+  private func supersedeTwice(_ overlaps: inout SheetOverlaps) throws {
     let rows = try Row.fetchAll(
       database,
       sql: """
@@ -51,35 +51,33 @@ extension Settlement {
         ORDER BY high, low, arrived NULLS FIRST, id
         """)
     let update = try database.makeStatement(sql: "UPDATE member SET superseded = 1 WHERE id = ?")
-    for (row, next) in zip(rows, rows.dropFirst()) {
-      guard row["high"] as Int64 == next["high"] as Int64, row["low"] as Int64 == next["low"] as Int64 else { continue }
-      let kept = rows.last {
-        $0["high"] as Int64 == row["high"] as Int64 && $0["low"] as Int64 == row["low"] as Int64
-      }
+    // The last row of each person is the one that counts.
+    var kept: [Int64] = rows.map { $0["id"] }
+    for index in rows.indices.dropLast().reversed()
+    where rows[index]["high"] as Int64 == rows[index + 1]["high"] as Int64
+      && rows[index]["low"] as Int64 == rows[index + 1]["low"] as Int64
+    { kept[index] = kept[index + 1] }
+    for (row, kept) in zip(rows, kept) where row["id"] as Int64 != kept {
       try update.execute(arguments: [row["id"] as Int64])
-      try found(
-        "person-duplicate", at: place(of: row["id"], in: .member, field: "name"),
-        related: [place(of: kept?["id"] ?? 0, in: .member, field: "name")])
+      try reportTwice(row["id"], kept, in: .member, as: "person-duplicate", &overlaps)
     }
   }
 
-  /// Keeps the latest of rows that agree in `columns`.
-  func supersede(_ kind: RecordKind, by columns: [String], code: String, where condition: String) throws {
-    let table = kind.rawValue
-    let key = columns.joined(separator: ", ")
+  /// Keeps the latest of rows of known persons that agree in `columns`.
+  private func supersede(
+    _ kind: RecordKind, by columns: [String], as code: String, _ overlaps: inout SheetOverlaps
+  ) throws {
     try reinstate(kind)
-    let kept = try Int64.fetchAll(
+    let rows = try Row.fetchAll(
       database,
-      sql: "SELECT MAX(id) FROM \(table) WHERE \(condition) GROUP BY \(key) HAVING COUNT(*) > 1 ORDER BY 1")
-    let same = columns.map { "a.\($0) IS b.\($0)" }.joined(separator: " AND ")
-    for id in kept {
-      let earlier = try Int64.fetchAll(
-        database, sql: "SELECT a.id FROM \(table) AS a JOIN \(table) AS b ON \(same) WHERE b.id = ? AND a.id < b.id",
-        arguments: [id])
-      for row in earlier {
-        try database.execute(sql: "UPDATE \(table) SET superseded = 1 WHERE id = ?", arguments: [row])
-        try found(code, at: place(of: row, in: kind), related: [place(of: id, in: kind)])
-      }
+      sql: """
+        SELECT id, kept FROM (SELECT id, MAX(id) OVER (PARTITION BY \(columns.joined(separator: ", "))) AS kept
+          FROM \(kind.rawValue) WHERE person_high IS NOT NULL) WHERE id < kept ORDER BY id
+        """)
+    let update = try database.makeStatement(sql: "UPDATE \(kind.rawValue) SET superseded = 1 WHERE id = ?")
+    for row in rows {
+      try update.execute(arguments: [row[0] as Int64])
+      try reportTwice(row[0], row[1], in: kind, as: code, &overlaps)
     }
   }
 }

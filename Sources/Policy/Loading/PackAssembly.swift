@@ -33,7 +33,8 @@ struct PackAssembly {
       vocabulary: RosterVocabulary(
         sheets: sheets, codeLists: Dictionary(lists.map { ($0.id, $0) }) { first, _ in first },
         totalsWords: head?.totalsWords ?? [], noteWords: head?.noteWords ?? [],
-        countingWords: head?.countingWords ?? [], noteSheets: head?.noteSheets ?? []),
+        countingWords: head?.countingWords ?? [], noteSheets: head?.noteSheets ?? [],
+        exportLimits: head?.exportLimits ?? []),
       overview: head?.overview ?? Overview(),
       derivedColumns: read("columns", DerivedColumn.init) { $0.id },
       checks: read("checks", RecordCheck.init) { $0.id }, measures: read("measures", Measure.init) { $0.id },

@@ -16,12 +16,13 @@ struct PackHead {
   var noteWords: [String]
   var countingWords: [String]
   var noteSheets: [String]
+  var exportLimits: [Int]
   var overview: Overview
 
   init(_ root: PackNode) throws {
     let fields = try root.fields([
       "id", "title", "version", "effective-from", "documents", "totals-words", "note-words", "counting-words",
-      "note-sheets",
+      "note-sheets", "export-limits",
       "overview",
     ])
     id = try fields.required("id").text()
@@ -32,6 +33,10 @@ struct PackHead {
     noteWords = try fields.texts("note-words")
     countingWords = try fields.texts("counting-words")
     noteSheets = try fields.texts("note-sheets")
+    exportLimits = try fields.texts("export-limits").map { text in
+      guard let limit = Int(text) else { throw root.failure("export-limits are whole numbers, “\(text)” is none") }
+      return limit
+    }
     overview = try Overview(fields.required("overview"))
     documents = [:]
     for (key, value) in try fields.required("documents").mapping() { documents[key] = try PackHead.document(value) }

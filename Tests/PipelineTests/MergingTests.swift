@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import CensusStore
+import Findings
+import Foundation
+import Pipeline
+import Policy
+import Testing
+
+/// Lists that come in pages: twice, overlapping, in two versions.
+@Suite struct MergingTests {
+  /// The pages of a sample in a folder of their own, one of them twice, changed by `change`.
+  private func importing(
+    _ sample: SampleImport, again page: String, change: (String) -> String
+  ) throws -> (findings: [RenderedFinding], figures: String) {
+    let folder = sample.folder + "/again-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    for name in try FileManager.default.contentsOfDirectory(atPath: sample.rosters) {
+      try FileManager.default.copyItem(atPath: sample.rosters + "/" + name, toPath: folder + "/" + name)
+    }
+    let text = try String(contentsOfFile: folder + "/" + page, encoding: .utf8)
+    try change(text).write(
+      toFile: folder + "/" + page.replacing(".xml", with: "-again.xml"), atomically: true, encoding: .utf8)
+    var desk = sample.census.desk
+    desk.workspaceDirectory = folder + "-ws"
+    let result = try ImportRun(desk: desk, period: sample.period).run([folder])
+    let census = try PeriodCensus(desk: desk, period: sample.period)
+    let new = Set(result.findings.map(\.finding.code)).subtracting(sample.result.findings.map(\.finding.code))
+    return (
+      result.findings.filter { new.contains($0.finding.code) || $0.finding.code == "person-duplicate" },
+      try IndicatorsRun(census: census).document(units: .all).json()
+    )
+  }
+
+  private let page = "330203-团员花名册-01.xml"
+
+  @Test func theSamePageTwiceCountsOnce() throws {
+    let sample = try SampleImport(members: 900, seed: 21, pageRows: 40)
+    let again = try importing(sample, again: page) {
+      $0.replacing("<Workbook", with: "<!-- exported again -->\n<Workbook")
+    }
+    #expect(again.findings.map(\.finding.code) == ["pages-overlap"])
+    #expect(again.findings.first?.finding.facts["same"] == "40")
+    #expect(try again.figures == sample.indicators())
+  }
+
+  /// Half a page again: the shared rows count once, the page is named.
+  @Test func overlappingPagesCountOnce() throws {
+    let sample = try SampleImport(members: 900, seed: 22, pageRows: 40)
+    let again = try importing(sample, again: page) { text in
+      let rows = text.components(separatedBy: "<Row>")
+      // Title and heading, then rows 21 to 40.
+      return (rows[...2] + rows[23...]).joined(separator: "<Row>")
+    }
+    #expect(again.findings.map(\.finding.code) == ["pages-overlap"])
+    #expect(again.findings.first?.finding.facts["same"] == "20")
+    #expect(try again.figures == sample.indicators())
+  }
+
+  @Test func rowsThatDifferAreFindingsWithBothPlaces() throws {
+    let sample = try SampleImport(members: 900, seed: 23, pageRows: 40)
+    let again = try importing(sample, again: page) { text in
+      var rows = text.components(separatedBy: "<Row>")
+      rows[5] = rows[5].replacing("<Data ss:Type=\"String\">正常</Data>", with: "<Data ss:Type=\"String\">转接中</Data>")
+        .replacing("已注册", with: "未注册")
+      return rows.joined(separator: "<Row>")
+    }
+    let contradiction = try #require(again.findings.first { $0.finding.code == "record-contradiction" })
+    #expect(contradiction.finding.place?.row == 5 && contradiction.finding.related.first?.row == 5)
+    #expect(contradiction.finding.facts["fields"]?.contains("年度团籍注册") == true)
+    let version = try #require(again.findings.first { $0.finding.code == "list-two-versions" })
+    #expect(version.finding.facts["same"] == "39" && version.finding.facts["differing"] == "1")
+  }
+}
