@@ -3,7 +3,7 @@
 # make bench   set up, build, measure
 # make format  format the sources; make lint checks them
 
-APT_PACKAGES  := libxml2-dev libzip-dev libfreexl-dev libxlsxwriter-dev libsqlite3-dev pkg-config
+APT_PACKAGES  := libxml2-dev libzip-dev libxlsxwriter-dev libsqlite3-dev pkg-config
 TEST_PACKAGES := $(APT_PACKAGES) libxml2-utils sqlite3 chromium python3
 BENCH_PACKAGES := $(APT_PACKAGES) libxml2-utils time
 

@@ -15,12 +15,10 @@ var targets: [Target] = [
   .systemLibrary(
     name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
   .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
-  // libfreexl has no pkg-config file of use: its header stands where every compiler looks.
-  .systemLibrary(name: "CFreeXL", providers: [.apt(["libfreexl-dev"])]),
   .systemLibrary(name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
   .target(name: "Findings"),
   .target(name: "Tabular", dependencies: ["Findings"]),
-  .target(name: "SheetReading", dependencies: ["Tabular", "CLibXML2", "CLibZip", "CFreeXL"]),
+  .target(name: "SheetReading", dependencies: ["Tabular", "CLibXML2", "CLibZip"]),
   .target(name: "CensusModel", dependencies: ["Findings"]),
   .target(name: "Roster", dependencies: ["Tabular", "CensusModel", "Findings"]),
   .target(

@@ -10,7 +10,7 @@ import Testing
   static let allowed: [String: Set<String>] = [
     "Findings": [],
     "Tabular": ["Findings"],
-    "SheetReading": ["Tabular", "CLibXML2", "CLibZip", "CFreeXL"],
+    "SheetReading": ["Tabular", "CLibXML2", "CLibZip"],
     "CensusModel": ["Findings"],
     "Roster": ["Tabular", "CensusModel", "Findings"],
     "Policy": ["CensusModel", "Findings", "Yams", "Crypto"],
@@ -30,7 +30,7 @@ import Testing
     ],
     "CensusBenchmark": ["CensusModel", "SampleRosters"],
   ]
-  static let systemLibraries: Set<String> = ["CLibXML2", "CLibZip", "CFreeXL", "CXLSXWriter"]
+  static let systemLibraries: Set<String> = ["CLibXML2", "CLibZip", "CXLSXWriter"]
   /// What comes with the toolchain.
   static let toolchain: Set<String> = ["Foundation", "Glibc", "Synchronization", "Dispatch", "FoundationXML"]
 

@@ -8,8 +8,8 @@ import Testing
 /// The same roster, written by several programs in every format, gives the same cells.
 @Suite struct CompatibilityTests {
   static let files: [(name: String, format: String, encoding: String)] = [
-    ("roster-openpyxl.xlsx", "xlsx", "utf-8"), ("roster-xlwt.xls", "xls", "utf-8"),
-    ("roster-libreoffice.xls", "xls", "utf-8"), ("roster-libreoffice.ods", "ods", "utf-8"),
+    ("roster-openpyxl.xlsx", "xlsx", "utf-8"), ("roster-xlwt.xls", "xls", "utf-16le"),
+    ("roster-libreoffice.xls", "xls", "utf-16le"), ("roster-libreoffice.ods", "ods", "utf-8"),
     ("roster-libreoffice.fods", "fods", "utf-8"), ("roster-libreoffice.html", "html-table", "utf-8"),
     ("roster-gbk.html", "html-table", "gb18030"), ("roster-utf8-bom.csv", "csv", "utf-8"),
     ("roster-gb18030.csv", "csv", "gb18030"), ("roster-utf16.tsv", "csv", "utf-16le"),

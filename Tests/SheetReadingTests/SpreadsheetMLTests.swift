@@ -93,11 +93,20 @@ private func cell(_ text: String, _ attributes: String = "", type: String = "Str
     #expect(SheetText.failure(SheetText.workbook(deep)) == "workbook-too-deep")
   }
 
-  @Test func anEncryptedFileSaysSo() {
-    var bytes: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1] + Array(repeating: 0, count: 600)
+  /// An encrypted workbook is a compound file with a stream of this name.
+  @Test func anEncryptedFileSaysSo() throws {
+    var data = try Data(contentsOf: URL(fileURLWithPath: SheetText.fixtures + "/roster/roster-xlwt.xls"))
+    func wide(_ name: String) -> Data { Data(name.utf8.flatMap { [$0, 0] }) }
+    let entry = try #require(data.firstRange(of: wide("Workbook")))
+    let name = wide("EncryptedPackage")
+    data.replaceSubrange(entry.lowerBound..<entry.lowerBound + name.count, with: name)
+    data[entry.lowerBound + 64] = UInt8(name.count + 2)
+    #expect(SheetText.failure(data) == "workbook-encrypted")
+  }
+
+  @Test func garbageInACompoundFileIsAnError() {
+    let bytes: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1] + Array(repeating: 0, count: 600)
     #expect(SheetText.failure(Data(bytes)) == "workbook-damaged-archive")
-    bytes += Array("EncryptedPackage".utf8).flatMap { [$0, UInt8(0)] } as [UInt8]
-    #expect(SheetText.failure(Data(bytes)) == "workbook-encrypted")
   }
 }
 

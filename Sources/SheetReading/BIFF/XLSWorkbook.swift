@@ -1,152 +1,111 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CFreeXL
 import Tabular
 
-/// Binary workbooks of Excel 97 to 2003 (BIFF8) and before, .xls, through libfreexl.
+/// Binary workbooks of Excel 97 to 2003 (BIFF8) and of Excel 95 (BIFF5): .xls.
 enum XLSFormat: WorkbookFormat {
-  private static let container: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]
-  /// The first record of a workbook without a container: BIFF2, 3 and 4.
-  private static let bare: [[UInt8]] = [
-    [0x09, 0x00, 0x04, 0x00], [0x09, 0x02, 0x06, 0x00], [0x09, 0x04, 0x06, 0x00],
-  ]
-
   static func open(_ probe: FileProbe) throws -> (any Workbook)? {
-    let isContainer = probe.head.starts(with: container)
-    guard isContainer || bare.contains(where: probe.head.starts) else { return nil }
-    // An encrypted .xlsx is a container with a stream of this name.
-    if isContainer, try holds("EncryptedPackage", probe.path) { throw WorkbookError("workbook-encrypted") }
-    return XLSWorkbook(path: probe.path)
-  }
-
-  /// Whether the directory of the container names a stream; names stand there in UTF-16.
-  private static func holds(_ name: String, _ path: String) throws -> Bool {
-    let pattern = name.utf8.flatMap { [$0, UInt8(0)] }
-    let file = try FileBytes(path: path)
-    var tail: [UInt8] = []
-    while case let piece = try file.take(1 << 16), !piece.isEmpty {
-      let bytes = tail + piece
-      if bytes.firstRange(of: pattern) != nil { return true }
-      tail = Array(bytes.suffix(pattern.count))
+    guard CompoundFile.isOne(probe.head) else { return nil }
+    let file = try CompoundFile(path: probe.path)
+    // An encrypted .xlsx is such a container too.
+    if file.entries.contains(where: { $0.name == "EncryptedPackage" }) { throw WorkbookError("workbook-encrypted") }
+    guard let stream = try file.stream("Workbook") ?? file.stream("Book") else {
+      let isDocument = file.entries.contains { $0.name == "WordDocument" }
+      throw WorkbookError("workbook-format-unsupported", facts: ["format": isDocument ? "doc" : "ole"])
     }
-    return false
+    return try XLSWorkbook(stream)
   }
 }
 
-/// A binary workbook. libfreexl reads a whole sheet at a time; it tells no merged cells, and it gives a boolean as a number
-/// and an error value as an empty cell.
+/// What the global records of a binary workbook say: its sheets, its shared texts and which formats are dates.
 struct XLSWorkbook: Workbook {
-  let path: String
+  struct Sheet {
+    var name: String
+    /// Where its records begin; nil for a sheet without cells, such as a chart.
+    var offset: Int?
+  }
+
+  let stream: CompoundStream
+  private(set) var sheets: [Sheet] = []
+  private(set) var strings = SharedStrings()
+  private(set) var dateStyles: [Bool] = []
+  private(set) var is1904 = false
+  /// iconv's name of the encoding of BIFF5; nil in BIFF8, which is Unicode.
+  private(set) var codePage: String?
+  private var customDates: [Int: Bool] = [:]
+  private var styleFormats: [Int] = []
 
   var format: String { "xls" }
-  var encoding: String { "utf-8" }
+  var encoding: String { codePage?.lowercased() ?? "utf-16le" }
   var writer: String? { nil }
 
-  func rows() throws -> any RowCursor { try XLSCursor(path: path) }
-}
-
-/// Hands out the rows of a binary workbook; a class because it owns libfreexl's handle.
-final class XLSCursor: RowCursor {
-  private let handle: UnsafeRawPointer
-  private let sheetCount: UInt32
-  private var sheet: UInt32 = 0
-  private var rowCount: UInt32 = 0
-  private var columnCount: UInt16 = 0
-  private var nextRow: UInt32 = 0
-  private var isOpen = false
-  private var rows = RowAssembler()
-  let repairs: [WorkbookRepair] = []
-
-  /// - Throws: `WorkbookError` when the file is damaged or protected by a password.
-  init(path: String) throws {
-    var opened: UnsafeRawPointer?
-    let code = freexl_open(path, &opened)
-    guard code == FREEXL_OK, let opened else {
-      freexl_close(opened)
-      throw XLSCursor.failure(code)
+  /// - Throws: `workbook-encrypted`, `workbook-truncated-archive`, `workbook-damaged-archive`.
+  init(_ stream: CompoundStream) throws {
+    self.stream = stream
+    var reader = BIFFReader(stream)
+    try reader.next()
+    guard reader.type == BIFFRecord.begin else { throw CompoundFile.damage("Workbook") }
+    // A workbook of Excel 95 that names no code page is taken for a Chinese one.
+    if LittleEndian.u16(reader.body, 0) < 0x0600 { codePage = "GB18030" }
+    while reader.type != BIFFRecord.end {
+      try reader.next()
+      try take(&reader)
     }
-    handle = opened
-    var (password, count): (UInt32, UInt32) = (0, 0)
-    freexl_get_info(opened, UInt16(FREEXL_BIFF_PASSWORD), &password)
-    freexl_get_info(opened, UInt16(FREEXL_BIFF_SHEET_COUNT), &count)
-    sheetCount = count
-    guard password != UInt32(FREEXL_BIFF_OBFUSCATED) else { throw WorkbookError("workbook-encrypted") }
+    dateStyles = styleFormats.map { customDates[$0] ?? NumberFormat.isBuiltInDate($0) }
   }
 
-  deinit { freexl_close(handle) }
+  func rows() throws -> any RowCursor { XLSCursor(self) }
 
-  private static func failure(_ code: Int32) -> WorkbookError {
-    switch code {
-    case FREEXL_FILE_NOT_FOUND: WorkbookError("workbook-unreadable")
-    case FREEXL_BIFF_WORKBOOK_NOT_FOUND: WorkbookError("workbook-unrecognised")
-    case FREEXL_CFBF_READ_ERROR, FREEXL_CFBF_SEEK_ERROR: WorkbookError("workbook-truncated-archive")
-    default: WorkbookError("workbook-damaged-archive", facts: ["part": "Workbook"])
-    }
-  }
-
-  private func check(_ code: Int32) throws {
-    guard code == FREEXL_OK else { throw XLSCursor.failure(code) }
-  }
-
-  func next(into batch: inout RowBatch) throws -> Bool {
-    while !rows.queue.hasBatch {
-      if isOpen {
-        try step()
-      } else if sheet < sheetCount {
-        try openSheet()
-      } else {
-        batch.removeAll()
-        return false
-      }
-    }
-    rows.queue.take(&batch)
-    return true
-  }
-
-  private func openSheet() throws {
-    var name: UnsafePointer<CChar>?
-    try check(freexl_get_worksheet_name(handle, UInt16(sheet), &name))
-    try check(freexl_select_active_worksheet(handle, UInt16(sheet)))
-    try check(freexl_worksheet_dimensions(handle, &rowCount, &columnCount))
-    rows.beginSheet(Int(sheet), name.map { String(cString: $0) } ?? "")
-    (isOpen, nextRow) = (true, 0)
-  }
-
-  private func step() throws {
-    guard nextRow < rowCount else {
-      rows.endSheet()
-      (isOpen, sheet) = (false, sheet + 1)
-      return
-    }
-    rows.beginRow(Int(nextRow) + 1)
-    for column in 0..<columnCount {
-      var cell = FreeXL_CellValue()
-      try check(freexl_get_cell_value(handle, nextRow, column, &cell))
-      add(cell, column: Int(column) + 1)
-    }
-    rows.endRow()
-    nextRow += 1
-    if let failure = rows.failure { throw failure }
-  }
-
-  private func add(_ cell: FreeXL_CellValue, column: Int) {
-    switch Int32(cell.type) {
-    case FREEXL_CELL_INT: rows.add(column: column, .number, String(cell.value.int_value).utf8)
-    case FREEXL_CELL_DOUBLE: rows.add(column: column, .number, NumberText.spelled(cell.value.double_value).utf8)
-    case FREEXL_CELL_TEXT, FREEXL_CELL_SST_TEXT: add(cell.value.text_value, .string, column, "")
-    case FREEXL_CELL_DATE: add(cell.value.text_value, .date, column, "T00:00:00")
-    case FREEXL_CELL_DATETIME: add(cell.value.text_value, .date, column, "")
-    case FREEXL_CELL_TIME: add(cell.value.text_value, .date, column, "1899-12-31T")
+  private mutating func take(_ reader: inout BIFFReader) throws {
+    let body = reader.body
+    switch reader.type {
+    case BIFFRecord.filePass: throw WorkbookError("workbook-encrypted")
+    case BIFFRecord.codePage where codePage != nil: codePage = XLSWorkbook.encoding(LittleEndian.u16(body, 0))
+    case BIFFRecord.dateMode: is1904 = LittleEndian.u16(body, 0) == 1
+    case BIFFRecord.cellFormat: styleFormats.append(Int(LittleEndian.u16(body, 2)))
+    case BIFFRecord.format, BIFFRecord.format5:
+      let id = Int(LittleEndian.u16(body, 0))
+      customDates[id] = NumberFormat.isDate(try text(body, from: 2, lengthWidth: codePage == nil ? 2 : 1))
+    case BIFFRecord.boundSheet:
+      let isSheet = body.count > 5 && body[5] == 0
+      let name = try text(body, from: 6, lengthWidth: 1)
+      sheets.append(Sheet(name: name, offset: isSheet ? Int(LittleEndian.u32(body, 0)) : nil))
+    case BIFFRecord.sharedStrings: try readStrings(reader.segments())
     default: break
     }
   }
 
-  private func add(_ text: UnsafePointer<CChar>?, _ kind: CellKind, _ column: Int, _ fix: String) {
-    guard let text else { return }
-    let spelled = String(cString: text)
-    let whole = fix.hasPrefix("T") ? spelled + fix : fix + spelled
-    guard kind == .date else { return rows.add(column: column, kind, whole.utf8) }
-    let date = DateTimeText.normalised(Array(whole.utf8)[...])
-    rows.add(column: column, date == nil ? .string : .date, date ?? Array(whole.utf8))
+  /// What the record says of how many there are is not believed: it is read until the bytes end.
+  private mutating func readStrings(_ segments: [[UInt8]]) throws {
+    let stated = Int(LittleEndian.u32(segments[0], 4))
+    var text = BIFFText(segments, from: 8)
+    while strings.count < stated, text.read(lengthWidth: 2, into: &strings) {}
+  }
+
+  /// A short text within one record.
+  func text(_ body: [UInt8], from start: Int, lengthWidth: Int) throws -> String {
+    guard let codePage else {
+      var one = SharedStrings()
+      var text = BIFFText([body], from: start)
+      guard text.read(lengthWidth: lengthWidth, into: &one) else { throw CompoundFile.damage("text") }
+      return String(decoding: one.bytes, as: UTF8.self)
+    }
+    let count = lengthWidth == 1 ? Int(start < body.count ? body[start] : 0) : Int(LittleEndian.u16(body, start))
+    let first = min(body.count, start + lengthWidth)
+    var output: [UInt8] = []
+    let converter = try Transcoder(from: codePage)
+    try converter.convert(body[first..<min(body.count, first + count)], isLast: true, into: &output)
+    return String(decoding: output, as: UTF8.self)
+  }
+
+  private static func encoding(_ codePage: UInt16) -> String {
+    switch codePage {
+    case 936: "GB18030"
+    case 950: "BIG5"
+    case 932: "CP932"
+    case 949: "CP949"
+    case 1200: "UTF-16LE"
+    default: Transcoder.knows("CP\(codePage)") ? "CP\(codePage)" : "WINDOWS-1252"
+    }
   }
 }

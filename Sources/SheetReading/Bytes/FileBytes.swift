@@ -28,6 +28,20 @@ final class FileBytes: ByteSource {
     return filled
   }
 
+  /// Bytes from any place of the file; fewer at its end.
+  func bytes(at offset: Int, count: Int) throws -> [UInt8] {
+    var buffer = [UInt8](repeating: 0, count: count)
+    let got = buffer.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, count, off_t(offset)) }
+    guard got >= 0 else { throw WorkbookError("workbook-unreadable") }
+    return got == count ? buffer : Array(buffer[..<got])
+  }
+
+  func size() throws -> Int {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw WorkbookError("workbook-unreadable") }
+    return Int(status.st_size)
+  }
+
   /// The first bytes of a file, at most `count`.
   static func head(path: String, count: Int) throws -> [UInt8] {
     try FileBytes(path: path).take(count)

@@ -88,7 +88,7 @@ struct SheetHandler: SAXHandler {
     element.forEachAttribute { key, uri, value in
       if attributes.token(key, uri) == SheetAttribute.reference.rawValue { number = CellName.number(value) }
     }
-    let row = number ?? nextRow
+    let row = number.flatMap { $0 > 0 ? $0 : nil } ?? nextRow
     if row < nextRow { unorderedRows += 1 }
     rows.beginRow(row)
     nextRow = row + 1

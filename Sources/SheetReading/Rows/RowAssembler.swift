@@ -48,7 +48,7 @@ struct RowAssembler {
   /// Adds a cell whose text stands in the batch's bytes from `start` on; a cell without text is none.
   mutating func add(column: Int, _ kind: CellKind, from start: Int) {
     guard batch.bytes.count > start else { return }
-    guard row <= SheetLimits.rows, column <= SheetLimits.columns, column > 0 else {
+    guard (1...SheetLimits.rows).contains(row), (1...SheetLimits.columns).contains(column) else {
       failure = WorkbookError("workbook-index", facts: ["value": String(max(row, column))])
       hasFailed = true
       return

@@ -2,26 +2,6 @@
 
 import Tabular
 
-/// The texts that the cells of an .xlsx share: one buffer and where each text begins.
-struct SharedStrings {
-  private(set) var bytes: [UInt8] = []
-  private var ends: [UInt32] = []
-
-  var count: Int { ends.count }
-
-  func range(of index: Int) -> Range<Int> {
-    Int(index == 0 ? 0 : ends[index - 1])..<Int(ends[index])
-  }
-
-  @inline(__always) mutating func append(_ text: UnsafeBufferPointer<UInt8>) { bytes.append(contentsOf: text) }
-
-  mutating func endText() {
-    let start = Int(ends.last ?? 0)
-    EscapedCharacters.decode(&bytes, from: start)
-    ends.append(UInt32(bytes.count))
-  }
-}
-
 /// Reads `sharedStrings.xml`; what the part says of its own size is not believed.
 struct SharedStringsHandler: SAXHandler {
   private static let byteLimit = 1 << 30
@@ -47,7 +27,7 @@ struct SharedStringsHandler: SAXHandler {
     if strings.bytes.count > SharedStringsHandler.byteLimit { failure = WorkbookError("workbook-too-large") }
   }
 
-  mutating func end() { if text.end() == .si { strings.endText() } }
+  mutating func end() { if text.end() == .si { strings.endText(isEscaped: true) } }
 
   mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) { if text.isOpen { strings.append(bytes) } }
 }
