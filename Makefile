@@ -1,6 +1,7 @@
 # make demo    set up, build, import the samples, write Reports/
 # make test    set up, build, run every test
 # make bench   set up, build, measure
+# make fuzz    fuzz the readers with libFuzzer, SECONDS=600 by default
 # make format  format the sources; make lint checks them
 
 APT_PACKAGES  := libxml2-dev libzip-dev libxlsxwriter-dev libsqlite3-dev pkg-config
@@ -12,7 +13,7 @@ RELEASE := swift build -c release --static-swift-stdlib
 BINARY := .build/release/league-census
 DEMO   := .build/demo-workspace
 
-.PHONY: demo reports test bench format lint setup setup-test setup-bench release clean
+.PHONY: demo reports test bench fuzz format lint setup setup-test setup-bench release clean
 
 demo: setup release reports
 	@echo
@@ -60,6 +61,11 @@ install:
 	  echo "installing$$missing"; \
 	  $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; \
 	fi
+
+# Fuzzes the readers; SECONDS in all. Crashes are kept in .build/fuzz/findings.
+SECONDS ?= 600
+fuzz: setup
+	.ci/fuzz $(SECONDS)
 
 format:
 	swift format -i -r Sources Tests Package.swift

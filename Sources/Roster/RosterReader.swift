@@ -154,7 +154,7 @@ private struct LeftOutRows {
 
 extension RowBatch {
   /// Adds the rows of a later batch of the same sheet.
-  fileprivate mutating func append(_ other: RowBatch) {
+  mutating func append(_ other: RowBatch) {
     (sheetIndex, sheetName) = (other.sheetIndex, other.sheetName)
     let (byteOffset, cellOffset) = (UInt32(bytes.count), Int32(cells.count))
     bytes += other.bytes

@@ -34,7 +34,9 @@ struct GlobalOptions: ParsableArguments {
 
   /// The pack, the workspace folder and the language: what the verbs of `Pipeline` need.
   func desk() throws -> Desk {
-    Desk(workspaceDirectory: workspaceDirectory, pack: try PackLoader.load(pack), language: lang)
+    var pack = try PackLoader.load(pack)
+    try VocabularyOverlay.apply(workspaceDirectory + "/" + VocabularyOverlay.fileName, to: &pack)
+    return Desk(workspaceDirectory: workspaceDirectory, pack: pack, language: lang)
   }
 
   var terminal: Terminal { Terminal(color: color, isQuiet: quiet, showsProgress: !noProgress) }

@@ -25,7 +25,7 @@ struct LeagueCensus: ParsableCommand {
           ]),
         CommandGroup(
           name: Help.text("command.group.definitions"),
-          subcommands: [ExplainCommand.self, PackCommand.self]),
+          subcommands: [ExplainCommand.self, PackCommand.self, VocabularyCommand.self]),
         CommandGroup(
           name: Help.text("command.group.tools"), subcommands: [CellsCommand.self, SampleCommand.self]),
       ])

@@ -23,8 +23,9 @@ struct TableFinder {
 
   /// What came nearest where no table was found.
   struct NearMiss {
-    var title: String
+    var table: Table
     var missing: [String]
+    var title: String { table.sheet.title }
   }
 
   private struct Candidate {
@@ -65,9 +66,14 @@ struct TableFinder {
     if let best { return (best.table, nil) }
     let nearMiss = nearest.map { candidate in
       let fields = candidate.table.sheet.fields
-      return NearMiss(title: candidate.table.sheet.title, missing: candidate.missing.map { fields[$0].heading })
+      return NearMiss(table: candidate.table, missing: candidate.missing.map { fields[$0].heading })
     }
     return (nil, nearMiss)
+  }
+
+  /// What each kind of sheet would make of the rows at best, complete or not.
+  func possibilities() -> [Table] {
+    vocabulary.sheets.compactMap { sheet in candidates(for: sheet).max { $0.score < $1.score }?.table }
   }
 
   /// For every row that holds a heading, the block of one to three rows that knows most fields.

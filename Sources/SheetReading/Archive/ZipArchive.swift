@@ -53,8 +53,10 @@ final class ZipArchive {
 
   /// Opens a part, forgiving the case of letters and backslashes in its name; nil when there is none.
   ///
+  /// - Parameter ratioLimit: how many times its packed size the part may grow; what packs better is a bomb, unless it
+  ///   is small: ten thousand blank rows pack to nothing.
   /// - Throws: `WorkbookError("workbook-encrypted")`, or `workbook-damaged-archive` for a part that cannot be opened.
-  func part(_ name: String) throws -> ZipPart? {
+  func part(_ name: String, ratioLimit: UInt64 = 100) throws -> ZipPart? {
     guard let index = partByName[ZipArchive.comparable(name)] else { return nil }
     var stat = zip_stat_t()
     guard zip_stat_index(archive, index, 0, &stat) == 0 else {
@@ -66,7 +68,7 @@ final class ZipArchive {
     guard let file = zip_fopen_index(archive, index, 0) else {
       throw WorkbookError("workbook-damaged-archive", facts: ["part": name])
     }
-    return ZipPart(archive: self, file: file, name: name, compressed: stat.comp_size)
+    return ZipPart(archive: self, file: file, name: name, limit: max(8 << 20, stat.comp_size * ratioLimit))
   }
 }
 
@@ -74,21 +76,17 @@ final class ZipArchive {
 ///
 /// A class because it owns the open part; it keeps the archive alive.
 final class ZipPart: ByteSource {
-  /// No roster packs better than this; what does is a bomb. Small parts may: ten thousand blank rows pack to nothing.
-  private static let ratioLimit: UInt64 = 250
-  private static let unpackedAnyway: UInt64 = 8 << 20
-
   private let archive: ZipArchive
   private let file: OpaquePointer
   private let name: String
-  private let compressed: UInt64
+  private let limit: UInt64
   private var unpacked: UInt64 = 0
 
-  fileprivate init(archive: ZipArchive, file: OpaquePointer, name: String, compressed: UInt64) {
+  fileprivate init(archive: ZipArchive, file: OpaquePointer, name: String, limit: UInt64) {
     self.archive = archive
     self.file = file
     self.name = name
-    self.compressed = compressed
+    self.limit = limit
   }
 
   deinit { zip_fclose(file) }
@@ -104,7 +102,7 @@ final class ZipPart: ByteSource {
       filled += Int(got)
     }
     unpacked += UInt64(filled)
-    if unpacked > ZipPart.unpackedAnyway, unpacked / ZipPart.ratioLimit > compressed {
+    if unpacked > limit {
       throw WorkbookError("workbook-archive-bomb", facts: ["value": String(unpacked)])
     }
     return filled

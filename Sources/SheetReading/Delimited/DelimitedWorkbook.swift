@@ -66,10 +66,12 @@ struct DelimitedDialect: Equatable {
   /// The first lines; line ends within quotes end no line.
   private static func lines(_ text: Substring) -> [Substring] {
     var isQuoted = false
-    return text.split(maxSplits: 30, omittingEmptySubsequences: true) { character in
+    let lines = text.split(maxSplits: 30, omittingEmptySubsequences: true) { character in
       if character == "\"" { isQuoted.toggle() }
       return !isQuoted && character.isNewline
-    }.prefix(30).dropLast(text.utf8.count > 4000 ? 1 : 0)
+    }.prefix(30)
+    // The last line of a longer file is cut where the head ends.
+    return Array(lines.dropLast(text.utf8.count > 4000 && lines.count > 1 ? 1 : 0))
   }
 
   /// How many lines hold as many of `sign` as the first does, times that number.

@@ -12,8 +12,14 @@ protocol SAXHandler {
   /// Looked at after every start tag: a flag, so that it costs nothing.
   var hasFailed: Bool { get }
   var failure: WorkbookError? { get }
+  /// How many times its packed size a part may grow that this handler reads; less for what is kept in memory.
+  static var ratioLimit: UInt64 { get }
   /// The C functions that lead here. Each handler spells them for itself: a C function cannot be made from generic code.
   static var events: SAXEvents { get }
+}
+
+extension SAXHandler {
+  static var ratioLimit: UInt64 { 100 }
 }
 
 /// The C functions by which libxml2 hands out elements and text.

@@ -24,7 +24,7 @@ struct OfficePackage {
 
   /// A reader at the start of a part; nil when there is none.
   func reader<Handler: SAXHandler>(_ name: String, _ handler: Handler) throws -> MarkupReader<Handler>? {
-    guard let part = try archive.part(name) else { return nil }
+    guard let part = try archive.part(name, ratioLimit: Handler.ratioLimit) else { return nil }
     // Nearly all parts are UTF-8; a second stream looks at the first bytes.
     let head = try archive.part(name)?.take(400) ?? []
     let encoding = try TextEncoding.find(head: head) { true }

@@ -5,6 +5,8 @@ import Tabular
 /// Reads `sharedStrings.xml`; what the part says of its own size is not believed.
 struct SharedStringsHandler: SAXHandler {
   private static let byteLimit = 1 << 30
+  /// Texts that are shared are unlike each other, and pack no better than prose.
+  static let ratioLimit: UInt64 = 30
 
   private(set) var strings = SharedStrings()
   private(set) var failure: WorkbookError?

@@ -2,10 +2,10 @@
 
 /// Tells from a number format whether it shows a date or a time (ECMA-376 part 1, 18.8.31).
 enum NumberFormat {
-  /// Built-in format numbers of .xlsx and .xls that show dates, the East Asian ones among them (ECMA-376 part 1, 18.8.30).
+  /// Built-in format numbers of .xlsx and .xls that show dates (46 is a duration), the East Asian ones among them (ECMA-376 part 1, 18.8.30).
   static func isBuiltInDate(_ number: Int) -> Bool {
     switch number {
-    case 14...22, 27...36, 45...47, 50...58, 71...81: true
+    case 14...22, 27...36, 45, 47, 50...58, 71...81: true
     default: false
     }
   }
@@ -28,7 +28,8 @@ enum NumberFormat {
       case "\\", "_", "*": signs = signs.dropFirst()
       case "[":
         let inside = signs.prefix { $0 != "]" }
-        if isElapsed(inside) { return true }
+        // A duration: 36:00 is no time of any day.
+        if isElapsed(inside) { return false }
         signs = signs.dropFirst(inside.count + 1)
       case "G", "g":
         // General, in the middle of a format.

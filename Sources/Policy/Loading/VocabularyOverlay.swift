@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import Crypto
+import Foundation
+import Yams
+
+/// Further spellings of headings that a workspace keeps beside the pack: `vocabulary.yaml`.
+///
+/// ```yaml
+/// member:
+///   joined: [入团日期（年月）, 入团时间点]
+/// ```
+package enum VocabularyOverlay {
+  package static let fileName = "vocabulary.yaml"
+
+  /// Adds the spellings of the file to the pack and its bytes to the pack's hash; a missing file changes nothing.
+  ///
+  /// - Throws: `PackError` with the line for an unknown kind or field, or a spelling that means another field already.
+  package static func apply(_ path: String, to pack: inout PolicyPack) throws {
+    guard let data = FileManager.default.contents(atPath: path) else { return }
+    guard let root = try node(data) else { return }
+    let kinds = try root.mapping(Set(pack.vocabulary.sheets.map(\.kind.rawValue)))
+    for (kind, fields) in kinds {
+      for index in pack.vocabulary.sheets.indices where pack.vocabulary.sheets[index].kind.rawValue == kind {
+        try add(fields, to: &pack.vocabulary.sheets[index])
+      }
+    }
+    pack.hash = SHA256.hash(data: Data(pack.hash.utf8) + data).map { byte in
+      String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
+    }.joined()
+  }
+
+  private static func node(_ data: Data) throws -> PackNode? {
+    do {
+      let node = try Yams.compose(yaml: String(decoding: data, as: UTF8.self))
+      return node.map { PackNode(node: $0, file: fileName) }
+    } catch {
+      throw PackError(file: fileName, line: nil, message: "no valid YAML: \(error)")
+    }
+  }
+
+  private static func add(_ fields: PackNode, to sheet: inout SheetVocabulary) throws {
+    for (id, spellings) in try fields.mapping(Set(sheet.fields.map(\.id))) {
+      for spelling in try spellings.list() {
+        let text = try spelling.text()
+        if let other = sheet.fields.first(where: { $0.id != id && ([$0.heading] + $0.synonyms).contains(text) }) {
+          throw spelling.failure("“\(text)” means \(other.id) already")
+        }
+        for index in sheet.fields.indices where sheet.fields[index].id == id {
+          sheet.fields[index].synonyms.append(text)
+        }
+      }
+    }
+  }
+}

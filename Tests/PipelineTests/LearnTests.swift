@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import Findings
+import Foundation
+import Pipeline
+import Policy
+import Testing
+
+/// Headings that no vocabulary holds: proposed by name and values, kept by the workspace.
+@Suite struct LearnTests {
+  private static let roster = """
+    姓　名,身份证（公民身份）号,性别,团员入团年月,所在支部全称,移动电话,现在团籍情况,爱好
+    赵一,330203200001010012,男,2015-05,甲团支部,13800001234,正常,足球
+    钱二,330203200002020021,女,2016-05,甲团支部,13800001235,正常,羽毛球
+
+    """
+
+  @Test func whatIsProposedIsUnderstoodOnceKept() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("learn-" + UUID().uuidString).path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try Self.roster.write(toFile: folder + "/r.csv", atomically: true, encoding: .utf8)
+    var pack = try PackLoader.load("ningbo-2019")
+    var desk = Desk(workspaceDirectory: folder, pack: pack, language: .chinese)
+    let before = try RecogniseRun(desk: desk).run([folder + "/r.csv"])
+    #expect(before[0].sheets[0].sheet.kind == nil)
+
+    let yaml = try LearnRun(desk: desk).yaml([folder + "/r.csv"])
+    for expected in ["member:", "joined:", "\"团员入团年月\"", "organisation:", "\"所在支部全称\"", "membership:", "爱好"] {
+      #expect(yaml.contains(expected), "\(expected)")
+    }
+    // Nothing of the values stands in it.
+    for value in ["330203200001010012", "13800001234", "赵一", "足球"] { #expect(!yaml.contains(value)) }
+
+    try yaml.write(toFile: folder + "/vocabulary.yaml", atomically: true, encoding: .utf8)
+    let hash = pack.hash
+    try VocabularyOverlay.apply(folder + "/vocabulary.yaml", to: &pack)
+    #expect(pack.hash != hash)
+    desk.pack = pack
+    let sheet = try RecogniseRun(desk: desk).run([folder + "/r.csv"])[0].sheets[0]
+    #expect(sheet.sheet.kind == .member && sheet.records == 2)
+    #expect(sheet.sheet.headings.filter { $0.match == .unknown }.map(\.text) == ["爱好"])
+  }
+
+  @Test(arguments: [
+    ("member:\n  nonsense: [a]\n", 2), ("member:\n  joined: [姓名]\n", 2), ("nobody:\n  joined: [a]\n", 1),
+  ])
+  func aMistakeIsNamedWithItsLine(yaml: String, line: Int) throws {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString + ".yaml").path
+    try yaml.write(toFile: path, atomically: true, encoding: .utf8)
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    var pack = try PackLoader.load("ningbo-2019")
+    let error = #expect(throws: PackError.self) { try VocabularyOverlay.apply(path, to: &pack) }
+    #expect(error?.line == line)
+  }
+}
