@@ -41,7 +41,8 @@ var targets: [Target] = [
       "Findings", "CensusModel", "Policy", "CensusStore", "Indicators", "Assessment", "Pipeline", "SampleRosters",
       argumentParser,
     ]),
-  .executableTarget(name: "CensusBenchmark", dependencies: ["CensusModel", "SampleRosters"]),
+  .executableTarget(
+    name: "CensusBenchmark", dependencies: ["CensusModel", "SampleRosters"], exclude: ["peers.py"]),
 
   .testTarget(name: "FindingsTests", dependencies: ["Findings"]),
   .testTarget(

@@ -80,3 +80,54 @@ print(row("xmllint --sax --noout", lint, against: lint))
 print(row("reading", reading, against: lint))
 print(row("import", importing, against: lint))
 print(row("assess", assessing, against: lint))
+
+// MARK: Readers against their peers
+
+// Python packages in an environment of their own, which the Makefile makes; office programs where they are installed.
+let python = CommandLine.arguments.dropFirst(2).first ?? ""
+guard FileManager.default.isExecutableFile(atPath: python) else { exit(0) }
+let peers = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/peers.py"
+let conversion = Process()
+conversion.executableURL = URL(fileURLWithPath: python)
+conversion.arguments = [peers, "convert", rosters, folder]
+try conversion.run()
+conversion.waitUntilExit()
+
+func installed(_ program: String) -> String? {
+  let path = "/usr/bin/" + program
+  return FileManager.default.isExecutableFile(atPath: path) ? path : nil
+}
+
+var contests: [(file: String, peer: String, command: [String])] = [
+  ("roster.xlsx", "python-calamine", [python, peers, "calamine", folder + "/roster.xlsx"]),
+  ("roster.xlsx", "polars/fastexcel", [python, peers, "fastexcel", folder + "/roster.xlsx"]),
+  ("roster.ods", "python-calamine", [python, peers, "calamine", folder + "/roster.ods"]),
+  ("roster.csv", "polars", [python, peers, "polars", folder + "/roster.csv"]),
+  ("roster.html", "lxml", [python, peers, "lxml_html", folder + "/roster.html"]),
+  ("roster.xml", "xmllint --sax", ["xmllint", "--sax", "--noout", folder + "/roster.xml"]),
+  ("roster.xml", "lxml.iterparse", [python, peers, "lxml_iterparse", folder + "/roster.xml"]),
+]
+if let calc = installed("soffice") {
+  let command = [calc, "--headless", "--convert-to", "csv:Text - txt - csv (StarCalc)", "--outdir", folder + "/lo"]
+  contests.append(("roster.xml", "LibreOffice → csv", command + [folder + "/roster.xml"]))
+}
+if let gnumeric = installed("ssconvert") {
+  contests.append(("roster.xml", "Gnumeric → csv", [gnumeric, folder + "/roster.xml", folder + "/gnumeric.csv"]))
+}
+
+print("\nall members in one file of each format, read to cells")
+print("| file | size | ours: CPU | peak | peer | CPU | peak | ours/peer |")
+print("|---|---|---|---|---|---|---|---|")
+var own: [String: Cost] = [:]
+for contest in contests {
+  let path = folder + "/" + contest.file
+  let ours = try own[contest.file] ?? measure([program, "cells", "--count", path])
+  own[contest.file] = ours
+  let theirs = try measure(contest.command, runs: 2)
+  let numbers = [
+    "\(size(of: path) / 1_000_000) MB", String(format: "%.2f s", ours.cpu), String(format: "%.0f MB", ours.peak),
+    contest.peer, String(format: "%.2f s", theirs.cpu), String(format: "%.0f MB", theirs.peak),
+    String(format: "%.2f", ours.cpu / theirs.cpu),
+  ]
+  print("| \(contest.file) | " + numbers.joined(separator: " | ") + " |")
+}

@@ -17,7 +17,7 @@ struct OutlineHandler: SAXHandler {
   private let wanted: Set<String>
   private(set) var elements: [Element] = []
   private(set) var failure: WorkbookError?
-  var hasFailed: Bool { failure != nil }
+  @inline(__always) var hasFailed: Bool { failure != nil }
   private var path: [String] = []
 
   /// - Parameter wanted: local names of the elements to keep.

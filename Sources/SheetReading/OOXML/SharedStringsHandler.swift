@@ -10,7 +10,7 @@ struct SharedStringsHandler: SAXHandler {
 
   private(set) var strings = SharedStrings()
   private(set) var failure: WorkbookError?
-  var hasFailed: Bool { failure != nil }
+  @inline(__always) var hasFailed: Bool { failure != nil }
   private var names = NameTable.sheetElements()
   private var text = InlineText()
 

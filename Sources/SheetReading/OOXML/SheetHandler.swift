@@ -37,7 +37,7 @@ struct SheetHandler: SAXHandler {
     self.is1904 = is1904
   }
 
-  var hasFailed: Bool { text.isTooDeep || rows.hasFailed }
+  @inline(__always) var hasFailed: Bool { text.isTooDeep || rows.hasFailed }
   var failure: WorkbookError? { text.isTooDeep ? WorkbookError("workbook-too-deep") : rows.failure }
 
   static var events: SAXEvents {

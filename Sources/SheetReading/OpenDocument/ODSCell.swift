@@ -62,12 +62,16 @@ struct ODSCell {
   mutating func endParagraph() { isInParagraph = false }
 
   mutating func put(_ bytes: UnsafeBufferPointer<UInt8>) {
-    for byte in bytes {
-      if byte <= 0x20 {
-        hasPendingBlank = !isAtStart
-      } else {
+    var index = 0
+    while index < bytes.count {
+      let start = index
+      while index < bytes.count, bytes[index] > 0x20 { index += 1 }
+      if index > start {
         flushBlank()
-        text.append(byte)
+        text.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
+      } else {
+        hasPendingBlank = !isAtStart
+        index += 1
       }
     }
   }

@@ -18,7 +18,8 @@ struct ODSHandler: SAXHandler {
 
   var rows = RowAssembler()
   private(set) var sawSpreadsheet = false
-  private var refused: WorkbookError?
+  private var isRefused = false
+  private var refused: WorkbookError? { didSet { isRefused = true } }
   private var elements = NameTable.openDocumentElements()
   private var attributes = NameTable.openDocumentAttributes()
   private var path: [ODSElement] = []
@@ -34,7 +35,7 @@ struct ODSHandler: SAXHandler {
   private var nextColumn = 1
   private var cell = ODSCell()
 
-  var hasFailed: Bool { refused != nil || rows.hasFailed }
+  @inline(__always) var hasFailed: Bool { isRefused || rows.hasFailed }
   var failure: WorkbookError? { refused ?? rows.failure }
 
   static var events: SAXEvents {

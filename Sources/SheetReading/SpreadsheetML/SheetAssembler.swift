@@ -6,7 +6,7 @@ import Tabular
 struct SheetAssembler {
   var rows = RowAssembler()
   private var isTooDeep = false
-  var hasFailed: Bool { isTooDeep || rows.hasFailed }
+  @inline(__always) var hasFailed: Bool { isTooDeep || rows.hasFailed }
   var failure: WorkbookError? { isTooDeep ? WorkbookError("workbook-too-deep") : rows.failure }
   private(set) var ignoredIndexes = 0
   private(set) var sawWorkbook = false
@@ -34,26 +34,29 @@ struct SheetAssembler {
 
   private var styles = StyleTable()
   private var is1904 = false
-  private var tableStyle: StyleTable.Key?
-  private var rowStyle: StyleTable.Key?
-  private var cellStyle: StyleTable.Key?
+  private var tableStyle = StyleTable.none
+  private var rowStyle = StyleTable.none
+  private var cellStyle = StyleTable.none
   /// Styles of whole columns, by column, and the column the next `Column` element means.
   private var columnStyles: [Int: StyleTable.Key] = [:]
   private var nextStyledColumn = 1
 
   /// The attributes of one element that matter.
   struct Attributes {
-    var index: Int?
-    var span = 0
-    var mergeAcross = 0
-    var mergeDown = 0
+    /// Stands for an attribute that was not given; small numbers without optionals, because every tag makes them anew.
+    static let absent = Int32.min
+
+    var index = absent
+    var span: Int32 = 0
+    var mergeAcross: Int32 = 0
+    var mergeDown: Int32 = 0
+    var top = absent
+    var left = absent
     var type = DataKind.missing
+    var style = StyleTable.none
+    var parent = StyleTable.none
     /// A sheet's name or a number format; valid only within the parser's call.
-    var text: UnsafeBufferPointer<UInt8>?
-    var style: StyleTable.Key?
-    var parent: StyleTable.Key?
-    var top: Int?
-    var left: Int?
+    var text = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
   }
 
   mutating func start(_ name: SpreadsheetMLElement, _ attributes: Attributes) {
@@ -69,12 +72,12 @@ struct SheetAssembler {
     case .workbook: sawWorkbook = true
     case .worksheet: startSheet(attributes)
     case .style: styles.begin(attributes.style, parent: attributes.parent)
-    case .numberFormat: styles.format(attributes.text.map { String(decoding: $0, as: UTF8.self) } ?? "")
+    case .numberFormat: styles.format(String(decoding: attributes.text, as: UTF8.self))
     case .column where isInSheet: styleColumns(attributes)
     case .table where isInSheet:
       tableStyle = attributes.style
-      if let top = attributes.top, top > 0 { (firstRow, nextRow) = (top, top) }
-      if let left = attributes.left, left > 0 { firstColumn = left }
+      if attributes.top > 0 { (firstRow, nextRow) = (Int(attributes.top), Int(attributes.top)) }
+      if attributes.left > 0 { firstColumn = Int(attributes.left) }
     case .row where isInSheet && !isInRow: startRow(attributes)
     case .cell where isInRow && parent == .row: startCell(attributes)
     case .data where isInRow && parent == .cell && !hasData: startData(attributes)
@@ -106,16 +109,17 @@ struct SheetAssembler {
     sheetIndex += 1
     isInSheet = true
     (firstRow, nextRow, firstColumn, isInRow) = (1, 1, 1, false)
-    rows.beginSheet(sheetIndex, attributes.text.map { String(decoding: $0, as: UTF8.self) } ?? "")
+    rows.beginSheet(sheetIndex, String(decoding: attributes.text, as: UTF8.self))
     merges.removeAll(keepingCapacity: true)
-    (tableStyle, nextStyledColumn) = (nil, 1)
+    (tableStyle, nextStyledColumn) = (StyleTable.none, 1)
     columnStyles.removeAll()
   }
 
   private mutating func styleColumns(_ attributes: Attributes) {
     let first = position(attributes.index, from: firstColumn, otherwise: nextStyledColumn)
-    nextStyledColumn = first + attributes.span + 1
-    guard let style = attributes.style, nextStyledColumn <= SheetLimits.columns + 1 else { return }
+    nextStyledColumn = first + Int(attributes.span) + 1
+    let style = attributes.style
+    guard style != StyleTable.none, nextStyledColumn <= SheetLimits.columns + 1 else { return }
     for column in first..<nextStyledColumn { columnStyles[column] = style }
   }
 
@@ -128,7 +132,7 @@ struct SheetAssembler {
   private mutating func startRow(_ attributes: Attributes) {
     isInRow = true
     rows.beginRow(position(attributes.index, from: firstRow, otherwise: nextRow))
-    nextRow = rows.row + attributes.span + 1
+    nextRow = rows.row + Int(attributes.span) + 1
     nextColumn = firstColumn
     rowStyle = attributes.style
   }
@@ -139,24 +143,25 @@ struct SheetAssembler {
   }
 
   /// An index of 0 or less is none; what lies beyond the sheet is refused once a value stands there.
-  private mutating func position(_ index: Int?, from first: Int, otherwise next: Int) -> Int {
-    guard let index else { return next }
+  @inline(__always)
+  private mutating func position(_ index: Int32, from first: Int, otherwise next: Int) -> Int {
+    if index == Attributes.absent { return next }
     guard index > 0 else {
       ignoredIndexes += 1
       return next
     }
-    return first - 1 + index
+    return first - 1 + Int(index)
   }
 
   // MARK: Cells
 
   private mutating func startCell(_ attributes: Attributes) {
     column = position(attributes.index, from: firstColumn, otherwise: nextColumn)
-    nextColumn = column + attributes.mergeAcross + 1
+    nextColumn = column + Int(attributes.mergeAcross) + 1
     hasData = false
     cellStyle = attributes.style
     guard attributes.mergeAcross > 0 || attributes.mergeDown > 0, column <= SheetLimits.columns else { return }
-    let last = (min(rows.row + attributes.mergeDown, SheetLimits.rows), min(nextColumn - 1, SheetLimits.columns))
+    let last = (min(rows.row + Int(attributes.mergeDown), SheetLimits.rows), min(nextColumn - 1, SheetLimits.columns))
     merges.append(
       MergedRange(firstRow: rows.row, firstColumn: column, lastRow: last.0, lastColumn: last.1))
   }
@@ -180,6 +185,8 @@ struct SheetAssembler {
 
   /// The style of the cell, else of its row, column or table decides how a number is shown.
   private var showsDate: Bool {
-    styles.isDate(cellStyle ?? rowStyle ?? columnStyles[column] ?? tableStyle)
+    if cellStyle != StyleTable.none { return styles.isDate(cellStyle) }
+    if rowStyle != StyleTable.none { return styles.isDate(rowStyle) }
+    return styles.isDate(columnStyles[column] ?? tableStyle)
   }
 }

@@ -8,7 +8,7 @@ struct SpreadsheetMLHandler: SAXHandler {
   private var elements = NameTable.spreadsheetMLElements()
   private var attributes = NameTable.spreadsheetMLAttributes()
 
-  var hasFailed: Bool { assembler.hasFailed }
+  @inline(__always) var hasFailed: Bool { assembler.hasFailed }
   var failure: WorkbookError? { assembler.failure }
 
   static var events: SAXEvents {
@@ -42,9 +42,9 @@ extension SheetAssembler.Attributes {
   mutating func set(_ name: SpreadsheetMLAttribute, _ value: UnsafeBufferPointer<UInt8>) {
     switch name {
     case .index: index = SheetAssembler.Attributes.number(value)
-    case .span: span = min(max(0, SheetAssembler.Attributes.number(value) ?? 0), SheetLimits.rows)
-    case .mergeAcross: mergeAcross = min(max(0, SheetAssembler.Attributes.number(value) ?? 0), SheetLimits.columns)
-    case .mergeDown: mergeDown = min(max(0, SheetAssembler.Attributes.number(value) ?? 0), SheetLimits.rows)
+    case .span: span = SheetAssembler.Attributes.bounded(value, SheetLimits.rows)
+    case .mergeAcross: mergeAcross = SheetAssembler.Attributes.bounded(value, SheetLimits.columns)
+    case .mergeDown: mergeDown = SheetAssembler.Attributes.bounded(value, SheetLimits.rows)
     case .type: type = DataKind(value)
     case .name, .format: text = value
     case .topCell: top = SheetAssembler.Attributes.number(value)
@@ -55,9 +55,13 @@ extension SheetAssembler.Attributes {
     }
   }
 
+  private static func bounded(_ text: UnsafeBufferPointer<UInt8>, _ limit: Int) -> Int32 {
+    min(max(0, number(text)), Int32(limit))
+  }
+
   /// A whole number with blanks around it; a huge one stays huge instead of overflowing.
-  private static func number(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
-    var number = 0
+  private static func number(_ text: UnsafeBufferPointer<UInt8>) -> Int32 {
+    var number: Int32 = 0
     var isNegative = false
     var hasDigits = false
     for byte in text {
@@ -65,8 +69,8 @@ extension SheetAssembler.Attributes {
       if byte == UInt8(ascii: ".") { break }
       guard byte &- 0x30 <= 9 else { continue }
       hasDigits = true
-      number = min(number * 10 + Int(byte &- 0x30), 1 << 30)
+      number = min(number, 1 << 26) * 10 + Int32(byte &- 0x30)
     }
-    return hasDigits ? (isNegative ? -number : number) : nil
+    return hasDigits ? (isNegative ? -number : number) : absent
   }
 }

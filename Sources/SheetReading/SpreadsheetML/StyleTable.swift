@@ -5,15 +5,18 @@ struct StyleTable {
   /// A style ID as a number: IDs are compared by fingerprint, never kept as text.
   typealias Key = UInt64
 
+  /// No style: cells without one take that of their row, column or table.
+  static let none: Key = 0
+
   private struct Style {
-    var parent: Key?
+    var parent: Key
     /// Nil where the style says nothing of numbers.
     var isDate: Bool?
   }
 
   private static let fallback = "Default".utf8.reduce(Key(0xcbf2_9ce4_8422_2325)) { fold($0, $1) }
   private var styles: [Key: Style] = [:]
-  private var current: Key?
+  private var current = none
   /// False as long as no style is a date: cells need not ask.
   private(set) var hasDates = false
 
@@ -23,27 +26,27 @@ struct StyleTable {
 
   static func key(_ id: UnsafeBufferPointer<UInt8>) -> Key { id.reduce(0xcbf2_9ce4_8422_2325, fold) }
 
-  mutating func begin(_ key: Key?, parent: Key?) {
+  mutating func begin(_ key: Key, parent: Key) {
     current = key
-    if let key { styles[key] = Style(parent: parent, isDate: nil) }
+    if key != StyleTable.none { styles[key] = Style(parent: parent, isDate: nil) }
   }
 
   mutating func format(_ code: String) {
-    guard let current else { return }
+    guard current != StyleTable.none else { return }
     let isDate = NumberFormat.isDate(code)
     styles[current]?.isDate = isDate
     hasDates = hasDates || isDate
   }
 
   /// Whether a number of this style is a date.
-  func isDate(_ key: Key?) -> Bool {
-    var next = key ?? StyleTable.fallback
+  func isDate(_ key: Key) -> Bool {
+    var next = key == StyleTable.none ? StyleTable.fallback : key
     // A chain of parents is short; a circle of them ends here.
     for _ in 0..<16 {
       guard let style = styles[next] else { return next != StyleTable.fallback && isDate(StyleTable.fallback) }
       if let isDate = style.isDate { return isDate }
       guard next != StyleTable.fallback else { return false }
-      next = style.parent ?? StyleTable.fallback
+      next = style.parent == StyleTable.none ? StyleTable.fallback : style.parent
     }
     return false
   }
