@@ -31,6 +31,9 @@ struct LeagueCensus: ParsableCommand {
       ])
   }
 
+  /// Also before the command: `league-census --workspace DIR status`.
+  @OptionGroup var global: GlobalOptions
+
   static func main() {
     do {
       var command = try parseAsRoot()

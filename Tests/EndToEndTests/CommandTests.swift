@@ -19,6 +19,13 @@ import Testing
     if language == "en" { #expect(!run.output.contains("工作区目录")) }
   }
 
+  @Test func globalOptionsMayStandBeforeTheCommand() throws {
+    let folder = try Folder()
+    let before = try Program.run(["--workspace", folder.path + "/w", "--lang", "en", "status"])
+    let after = try Program.run(["status", "--workspace", folder.path + "/w", "--lang", "en"])
+    #expect(before.status == 2 && before.errors == after.errors && before.errors.contains(folder.path))
+  }
+
   @Test func wrongUsageIs64() throws {
     #expect(try Program.run(["import"]).status == 64)
     #expect(try Program.run(["indicators", "--period", "2019-Q7"]).status == 64)

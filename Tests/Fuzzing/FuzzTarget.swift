@@ -10,6 +10,7 @@ import Tabular
 private let part = ProcessInfo.processInfo.environment["CENSUS_FUZZ_PART"] ?? "file"
 private let path = "/dev/shm/census-fuzz-\(getpid())"
 
+/// What libFuzzer calls with each input.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   let data = Data(bytes: start, count: count)
