@@ -53,6 +53,18 @@ package struct CalendarDay: Sendable, Hashable, Comparable, RawRepresentable {
       day: dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
   }
 
+  /// Days from `earlier` to this day; negative when it is later.
+  package func days(since earlier: CalendarDay) -> Int { daysSince1970 - earlier.daysSince1970 }
+
+  /// Counted in the proleptic Gregorian calendar, years beginning in March.
+  private var daysSince1970: Int {
+    let shiftedYear = month <= 2 ? year - 1 : year
+    let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
+    let yearOfEra = shiftedYear - era * 400
+    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+  }
+
   /// Completed years from `birth` to this day; someone born on 29 February is a year older on 1 March of other years.
   package func completedYears(since birth: CalendarDay) -> Int {
     let before = month * 100 + day < birth.month * 100 + birth.day

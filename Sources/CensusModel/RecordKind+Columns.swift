@@ -5,7 +5,7 @@ extension RecordKind {
   ///
   /// Every table has, besides, `file`, `sheet`, `row` (provenance), `node` (the organisation the record belongs to, as
   /// preorder number) and `superseded` (1 when a later row of the same thing counts instead); conditions may use
-  /// `census_day` everywhere.
+  /// `census_day` and `census_year` everywhere.
   package var columns: [RecordColumn] {
     switch self {
     case .organisation: RecordKind.organisationColumns
@@ -81,6 +81,9 @@ extension RecordKind {
       RecordColumn("joining_age", .integer, "age in completed years on the last day of the joining month"),
       RecordColumn("number_key", .pseudonym, "发展团员编号 as pseudonym"),
       RecordColumn("number_masked", .text, "发展团员编号, masked (201933******)"),
+      RecordColumn("number_length", .integer, "signs of the 发展团员编号"),
+      RecordColumn("number_year", .integer, "its first four digits; NULL when they are none"),
+      RecordColumn("number_prefix", .integer, "its first six digits; NULL when they are none"),
       RecordColumn("post", .text, "团内现任职务; NULL when empty or a word for none"),
       RecordColumn("membership", .code, "团籍状态 (code list membership-status)"),
       RecordColumn("counted", .flag, "1 when the code list counts the 团籍状态"),
@@ -122,6 +125,8 @@ extension RecordKind {
       RecordColumn("applicant", .text, "申请者 (组织 or 团员)"),
       RecordColumn("applied", .day, "申请日期"),
       RecordColumn("completed", .day, "审核完成日期"),
+      RecordColumn(
+        "minutes_taken", .integer, "minutes from application to completion; whole days where a time of day is missing"),
       RecordColumn("destination", .text, "毕业去向"),
     ]
 
@@ -151,5 +156,10 @@ extension RecordKind {
       RecordColumn("destination", .text, "毕业去向"),
       RecordColumn("delayed", .flag, "是否延迟毕业"),
       RecordColumn("teacher", .flag, "是否教师"),
+      RecordColumn("initiated", .flag, "1 when the person has a transfer that was not withdrawn"),
+      RecordColumn("completed", .flag, "1 when one of them is completed"),
+      RecordColumn("arrived_sector", .code, "行业类别 of the organisation the last completed one went to"),
+      RecordColumn("arrived_kind", .code, "组织类别 of that organisation"),
+      RecordColumn("arrived_name", .text, "团组织全称 of that organisation"),
     ]
 }

@@ -5,7 +5,7 @@ import GRDB
 
 /// The tables of the catalogue and of a period's database; one table per record kind, its columns those of the kind.
 enum Schema {
-  static let version = 1
+  static let version = 2
 
   static func createCatalogue(_ db: Database, names: NameStorage) throws {
     try db.execute(
@@ -75,7 +75,9 @@ extension RecordKind {
   /// record belongs to, and `file_name`, `sheet_name` where it stands. SQLite drops the joins a query does not need.
   func source(censusDay: Int) -> String {
     var joins: [String] = []
-    var columns = ["t.id", "t.sheet", "t.row", "t.superseded", "\(censusDay) AS census_day"]
+    var columns = [
+      "t.id", "t.sheet", "t.row", "t.superseded", "\(censusDay) AS census_day", "\(censusDay / 10_000) AS census_year",
+    ]
     for column in self.columns {
       columns.append("t.\(column.name)")
       guard column.type == .organisation else { continue }

@@ -53,7 +53,7 @@ package struct PeriodCensus {
   func datedCheckIDs() throws -> Set<String> {
     let dated = try desk.pack.checks.filter { check in
       let condition = try desk.pack.query(for: check, on: period.censusDay).condition
-      return ["census_day", "age"].contains { condition.contains($0) }
+      return ["census_day", "census_year", "age"].contains { condition.contains($0) }
     }
     return Set(dated.map(\.id))
   }

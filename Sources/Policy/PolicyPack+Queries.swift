@@ -40,6 +40,7 @@ extension PolicyPack {
     let scope = ConditionScope(kind: kind, pack: self)
     var row = row
     row["census_day"] = .integer(Int64(censusDay.rawValue))
+    row["census_year"] = .integer(Int64(censusDay.year))
     return try scope.expanded(scope.parse(condition), on: censusDay).value(in: row) == .integer(1)
   }
 }

@@ -43,9 +43,9 @@ enum StyleSheet {
     .under { display: block; font-size: 11.5px; white-space: normal; }
     .source { font-size: 12px; color: var(--soft); min-width: 180px; }
     .hash { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: 11px; word-break: break-all; }
-    .heat thead th { position: sticky; top: 0; white-space: normal; min-width: 96px; }
-    .heat tbody th { position: sticky; left: 0; background: var(--paper); min-width: 150px; }
-    .heat td { border: 2px solid var(--paper); text-align: center; }
+    .heat thead th { position: sticky; top: 0; white-space: normal; min-width: 74px; }
+    .heat tbody th { position: sticky; left: 0; background: var(--paper); min-width: 110px; }
+    .heat td { border: 2px solid var(--paper); text-align: center; padding-left: 3px; padding-right: 3px; }
     .heat .mark, .heat .figure, .heat .note { display: block; }
     .heat .mark { font-size: 12px; }
     .heat .figure { font-weight: 700; font-variant-numeric: tabular-nums; }
@@ -83,7 +83,8 @@ enum StyleSheet {
       .league, .finding, .definition, tr, svg, h3, h4 { break-inside: avoid; } h2, h3, h4 { break-after: avoid; }
       .unit + .unit { break-before: page; }
       table { font-size: 9.5px; } th, td { padding: 3px 5px; } .scroll { overflow: visible; }
-      .heat thead th, .heat tbody th { position: static; min-width: 0; } .tile .value { font-size: 18px; }
+      .heat thead th, .heat tbody th { position: static; min-width: 0; } .heat { font-size: 8.5px; table-layout: fixed; }
+      .heat .mark { font-size: 8px; } .heat .note { font-size: 7px; } .tile .value { font-size: 18px; }
       .source { min-width: 0; font-size: 8.5px; } .hash { font-size: 7.5px; } thead { display: table-header-group; }
       .hint { font-size: 9.5px; } .under { font-size: 8px; } h3 { font-size: 13px; } h4 { font-size: 11px; }
       .chip { font-size: 9px; } .finding ul, dl { font-size: 9.5px; } code { font-size: 8.5px; } svg { max-width: 400px; min-width: 0; } .tiles { grid-template-columns: repeat(5, 1fr); }

@@ -44,7 +44,9 @@ private final class PlainRecords: RosterSink {
         try pack.holds(measure.condition, of: measure.kind, in: $0, on: sample.period.censusDay)
       }.count
       #expect(calculator.count(of: measure.id, unit: 0) == Int64(expected), "\(measure.id)")
-      #expect(expected > 0 || measure.id == "members-secretary", "\(measure.id) counts nothing in the sample")
+      // Those two are found only in samples with planted problems.
+      let isRare = ["members-secretary", "members-joined-early"].contains(measure.id)
+      #expect(expected > 0 || isRare, "\(measure.id) counts nothing in the sample")
     }
   }
 

@@ -13,22 +13,25 @@ import Testing
     #expect(errors == [])
   }
 
-  @Test func holdsTheIndicatorsOfTheSlice() throws {
+  @Test func holdsTheCoreIndicators() throws {
     let pack = try PackLoader.load("ningbo-2019")
     let ids = [
       "league-youth-ratio", "league-student-ratio-junior-graduating", "league-student-ratio-senior-graduating",
       "coverage-established", "three-haves-rate", "hollow-branch-share", "oversize-branch-share",
       "hollow-committee-share", "branch-secretary-rate", "committee-complete-rate", "staffing-rate", "in-post-rate",
-      "full-time-share", "seconded-share", "part-time-share", "term-overdue-share",
+      "full-time-share", "seconded-share", "part-time-share", "term-overdue-share", "graduate-initiated-rate",
+      "graduate-completed-rate", "graduate-employer-rate", "transfer-returned-rate", "transfer-timely-rate",
+      "pioneer-recommended-rate", "party-recommended-share", "over-age-share", "joining-age-breach-share",
+      "member-number-valid-rate", "evaluated-excellent-share", "volunteer-share",
     ]
     #expect(Set(pack.indicators.map(\.id)) == Set(ids))
-    #expect(pack.tasks.map(\.action) == Array(repeating: 14, count: 6))
+    #expect(pack.tasks.map(\.action).sorted() == Array(repeating: 14, count: 10) + [16, 16])
   }
 
   @Test func everyThresholdNamesItsSource() throws {
     let pack = try PackLoader.load("ningbo-2019")
     let thresholds = pack.tasks.flatMap(\.checks).flatMap(\.thresholds)
-    #expect(thresholds.count == 3)
+    #expect(thresholds.count == 5)
     #expect(thresholds.allSatisfy { !$0.source.document.isEmpty && !$0.scope.chinese.isEmpty })
   }
 

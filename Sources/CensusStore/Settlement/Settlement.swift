@@ -17,6 +17,7 @@ struct Settlement {
     try database.execute(sql: "DELETE FROM finding WHERE computed = 1")
     try settleOrganisations()
     try settlePeople()
+    try settleGraduates()
     try settleFigures()
     try reportUnknownOrganisations()
   }

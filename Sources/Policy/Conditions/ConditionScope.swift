@@ -16,7 +16,7 @@ struct ConditionScope {
   init(kind: RecordKind, pack: PolicyPack) {
     self.kind = kind
     var columns = Set(kind.columns.map { $0.type == .organisation ? $0.name + "_node" : $0.name })
-    columns.formUnion(["node", "census_day"])
+    columns.formUnion(["node", "census_day", "census_year"])
     if kind == .organisation { columns.formUnion(["children", "depth"]) }
     self.columns = columns
     derived = Dictionary(uniqueKeysWithValues: pack.derivedColumns.filter { $0.kind == kind }.map { ($0.id, $0) })

@@ -76,6 +76,7 @@ struct PackValidation {
       } else {
         continue
       }
+      row["census_year"] = .integer(Int64(day.year))
       for column in row.keys.sorted() { _ = try scope.parse("\(column) IS NULL") }
       let value = try scope.expanded(condition, on: day).value(in: row)
       guard value == example.expected else {

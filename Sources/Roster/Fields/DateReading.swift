@@ -119,3 +119,31 @@ enum DateReading {
     return .date(date)
   }
 }
+
+/// A day with the time of day where the cell gives one.
+struct ReadMoment: Equatable {
+  var day: CalendarDay
+  /// Minutes since midnight; midnight itself is how a spreadsheet spells a day without a time.
+  var minutes: Int?
+
+  init?(_ date: ReadDate, _ text: ByteText) {
+    guard let number = date.day, let day = CalendarDay(year: date.year, month: date.month, day: number) else {
+      return nil
+    }
+    self.day = day
+    guard let colon = text.firstIndex(of: UInt8(ascii: ":")), colon >= 1 else { return }
+    let hasTwo = colon >= 2 && text.isDigit(colon - 2)
+    guard let hour = text.digits(colon - (hasTwo ? 2 : 1), hasTwo ? 2 : 1), let minute = text.digits(colon + 1, 2),
+      hour < 24, minute < 60, hour + minute > 0
+    else { return }
+    minutes = hour * 60 + minute
+  }
+
+  /// Whole days where one of the two gives no time of day; nil where one is missing.
+  static func minutes(from start: ReadMoment?, to end: ReadMoment?) -> Int? {
+    guard let start, let end else { return nil }
+    let days = end.day.days(since: start.day)
+    guard let first = start.minutes, let last = end.minutes else { return days * 1440 }
+    return days * 1440 + last - first
+  }
+}

@@ -35,7 +35,7 @@ struct HotPlan {
 /// Where the columns stand that are worked out rather than copied; -1 where the kind has none.
 struct PersonSlots {
   let name, high, low, idMasked, idForm, sex, birth, age, region, phoneKey, phoneMasked: Int
-  let numberKey, numberMasked, joined, joiningAge, membership, counted: Int
+  let numberKey, numberMasked, numberLength, numberYear, numberPrefix, joined, joiningAge, membership, counted: Int
 
   init(kind: RecordKind) {
     func slot(_ column: String) -> Int { kind.index(of: column) ?? -1 }
@@ -52,6 +52,9 @@ struct PersonSlots {
     phoneMasked = slot("phone_masked")
     numberKey = slot("number_key")
     numberMasked = slot("number_masked")
+    numberLength = slot("number_length")
+    numberYear = slot("number_year")
+    numberPrefix = slot("number_prefix")
     joined = slot("joined")
     joiningAge = slot("joining_age")
     membership = slot("membership")

@@ -70,6 +70,8 @@ extension RecordBuilder {
         scratch.birthPlan = index
       }
       if slot == person.joined { scratch.joined = date }
+      if slot == applied { scratch.applied = ReadMoment(date, text) }
+      if slot == completed { scratch.completed = ReadMoment(date, text) }
       set(slot, .integer(date.number(monthEnd: monthEnd)))
     case .invalid: complain("date-invalid", index, ["value": text.string])
     case .ambiguous: complain("date-ambiguous", index, ["value": text.string])

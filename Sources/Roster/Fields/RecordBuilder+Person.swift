@@ -19,6 +19,8 @@ struct PersonScratch {
   var sexPlan: Int?
   var joined: ReadDate?
   var membership: Int?
+  var applied: ReadMoment?
+  var completed: ReadMoment?
 
   /// Empties it, keeping the buffers.
   mutating func reset() {
@@ -27,6 +29,7 @@ struct PersonScratch {
     idDigits.removeAll(keepingCapacity: true)
     id = .missing
     (birth, birthPlan, sexIsMale, sexPlan, joined, membership) = (nil, nil, nil, nil, nil, nil)
+    (applied, completed) = (nil, nil)
   }
 }
 
@@ -91,6 +94,10 @@ extension RecordBuilder {
       let start = batch.bytes.count
       Masking.memberNumber(digits, into: &batch.bytes)
       set(person.numberMasked, .text(start: UInt32(start), length: UInt32(batch.bytes.count - start)))
+      // What the rules on numbers ask, and no more of the number than its public part.
+      set(person.numberLength, .integer(Int64(digits.count)))
+      if let year = digits.digits(0, 4) { set(person.numberYear, .integer(Int64(year))) }
+      if let prefix = digits.digits(0, 6) { set(person.numberPrefix, .integer(Int64(prefix))) }
     }
   }
 

@@ -23,6 +23,8 @@ struct RecordBuilder {
   let censusDay: CalendarDay?
   let countingWords: [String]
   let person: PersonSlots
+  /// Slots of a transfer: when it was asked for, when it was decided, and what that took.
+  let applied, completed, minutesTaken: Int
   /// Whether the record counts, by entry of the code list `membership-status`; empty where there is none.
   let membershipCounts: [Bool]
   /// What an empty 团籍状态 stands for.
@@ -59,6 +61,10 @@ struct RecordBuilder {
     words = RowWords(vocabulary)
     countingWords = vocabulary.countingWords
     person = PersonSlots(kind: kind)
+    let isTransfer = kind == .transfer
+    applied = isTransfer ? kind.index(of: "applied") ?? -1 : -1
+    completed = isTransfer ? kind.index(of: "completed") ?? -1 : -1
+    minutesTaken = isTransfer ? kind.index(of: "minutes_taken") ?? -1 : -1
     let memberships = vocabulary.codeLists["membership-status"]?.list
     membershipCounts = memberships?.entries.map(\.counts) ?? []
     emptyMembership = memberships?.entries.firstIndex { $0.code == memberships?.codeForEmpty }
@@ -161,6 +167,9 @@ struct RecordBuilder {
 
   private mutating func finishKind() {
     if kind == .member { finishMember() }
+    if let minutes = ReadMoment.minutes(from: scratch.applied, to: scratch.completed) {
+      set(minutesTaken, .integer(Int64(minutes)))
+    }
     // An organisation without an ID is known by its full name.
     if kind == .organisation, batch.slots[base] == .null, let name = kind.index(of: "full_name") {
       batch.slots[base] = batch.slots[base + name]
