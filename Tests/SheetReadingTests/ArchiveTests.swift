@@ -115,6 +115,12 @@ struct StoredArchive {
     #expect(SheetText.failure(partless.data) == "workbook-part-missing")
   }
 
+  /// Found by the fuzzer: a row of number 0 came out as row 0.
+  @Test func aRowOfNumberZeroStandsWhereItIs() throws {
+    let rows = "<row r=\"0\"><c r=\"A0\"><v>1</v></c></row><row><c><v>2</v></c></row>"
+    #expect(try texts(.workbook(rows)) == ["1.1=1", "2.1=2"])
+  }
+
   @Test func indexesBeyondTheSheetAreErrors() {
     for name in ["XFE1", "A1048577", "ZZZZZZZZ99999999999"] {
       let row = name.drop { $0.isLetter }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import SheetReading
 import Tabular
 import Testing
 
@@ -64,6 +65,44 @@ private func cell(_ text: String, _ attributes: String = "", type: String = "Str
     #expect(reading.cells[0].map(\.text) == ["A&B\u{A0}CDE"])
     #expect(
       Set(reading.repairs) == ["workbook-bare-ampersands", "workbook-html-entities", "workbook-control-characters"])
+  }
+}
+
+@Suite struct RepairTests {
+  private func repairs(_ text: String) throws -> [WorkbookRepair] {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let cursor = try WorkbookOpener.open(path: path, chunkSize: 64).rows()
+    var batch = RowBatch()
+    while try cursor.next(into: &batch) {}
+    return cursor.repairs
+  }
+
+  private static let plain = String(
+    decoding: SheetText.workbook("\n<Row>\n\(cell("甲"))</Row>\n", head: ""), as: UTF8.self)
+
+  @Test func eachRepairNamesItsLine() throws {
+    let odd = Self.plain.replacing("甲", with: "a&b").replacing(
+      "</Row>", with: "</Row>\n<Row>\(cell("&nbsp;\u{0C}"))</Row>")
+    let lines = Dictionary(uniqueKeysWithValues: try repairs(odd).map { ($0.code, $0.line) })
+    #expect(
+      lines == ["workbook-bare-ampersands": 3, "workbook-html-entities": 4, "workbook-control-characters": 4])
+  }
+
+  @Test(arguments: [
+    ("\u{FEFF}\u{FEFF}<?xml version=\"1.0\"?>", "workbook-prologue-mended"),
+    ("\n\n<?xml version=\"1.0\"?>", "workbook-prologue-mended"),
+    ("<?xml version=\"1.0\" encoding=\"gb2312\"?>", "workbook-encoding-contradicts"),
+  ])
+  func whatStandsBeforeTheRootIsSaid(head: String, code: String) throws {
+    #expect(try repairs(head + Self.plain).map(\.code) == [code])
+    #expect(try repairs("\u{FEFF}<?xml version=\"1.0\" encoding=\"utf-8\"?>" + Self.plain) == [])
+  }
+
+  @Test func anUndeclaredPrefixIsSaid() throws {
+    let names = "xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\""
+    #expect(try repairs(Self.plain.replacing(names, with: "")).map(\.code) == ["workbook-prefix-undeclared"])
   }
 }
 

@@ -10,6 +10,8 @@ struct TextEncoding: Equatable {
   var converter: String?
   /// Bytes of the BOM to skip.
   var skipped: Int
+  /// The declared encoding, where the bytes prove it wrong.
+  var contradicts: String?
 
   static let utf8 = TextEncoding(name: "utf-8", converter: nil, skipped: 0)
 
@@ -24,7 +26,11 @@ struct TextEncoding: Equatable {
       return try isValidUTF8() ? .utf8 : TextEncoding(name: "gb18030", converter: "GB18030", skipped: 0)
     }
     if ["utf-8", "utf8"].contains(declared) { return .utf8 }
-    if try isValidUTF8() { return .utf8 }
+    if try isValidUTF8() {
+      // Plain ASCII is the same in both.
+      let isPlain = head.allSatisfy { $0 < 0x80 } && !declared.hasPrefix("utf-16")
+      return TextEncoding(name: "utf-8", skipped: 0, contradicts: isPlain ? nil : declared)
+    }
     return try known(declared)
   }
 

@@ -7,6 +7,7 @@ import Tabular
 /// A class because it owns the source and the parser.
 final class MarkupReader<Handler: SAXHandler> {
   private let source: any ByteSource
+  private let encoding: TextEncoding
   private let transcoder: Transcoder?
   private let parser: SAXParser<Handler>
   private let chunkSize: Int
@@ -20,6 +21,7 @@ final class MarkupReader<Handler: SAXHandler> {
   /// - Parameter source: stands behind the BOM that `encoding` names.
   init(_ source: any ByteSource, encoding: TextEncoding, chunkSize: Int, handler: Handler) throws {
     self.source = source
+    self.encoding = encoding
     transcoder = try encoding.converter.map(Transcoder.init)
     self.chunkSize = max(1, chunkSize)
     buffer = []
@@ -65,7 +67,7 @@ final class MarkupReader<Handler: SAXHandler> {
       }
       tail = isLast ? 0 : MarkupRepair.unfinishedTail(of: piece)
       piece = UnsafeRawBufferPointer(rebasing: piece[..<(piece.count - tail)])
-      if let mended = repair.repaired(piece) {
+      if let mended = repair.repaired(piece, line: parser.line(prologue.lines)) {
         try mended.withUnsafeBytes { try parser.parse($0, skippedLines: prologue.lines) }
       } else {
         try parser.parse(piece, skippedLines: prologue.lines)
@@ -81,12 +83,24 @@ final class MarkupReader<Handler: SAXHandler> {
     }
   }
 
-  /// What had to be mended so far.
+  /// What had to be mended so far, with the line of the first place.
   var repairs: [WorkbookRepair] {
+    var repairs: [WorkbookRepair] = []
+    if let declared = encoding.contradicts {
+      let facts = ["declared": declared, "encoding": encoding.name]
+      repairs.append(WorkbookRepair(code: "workbook-encoding-contradicts", line: 1, facts: facts))
+    }
+    if prologue.isOdd { repairs.append(WorkbookRepair(code: "workbook-prologue-mended", line: 1)) }
+    if let line = parser.undeclaredPrefix {
+      repairs.append(WorkbookRepair(code: "workbook-prefix-undeclared", line: line))
+    }
     let counts = [
       ("workbook-bare-ampersands", repair.ampersands), ("workbook-html-entities", repair.entities),
       ("workbook-control-characters", repair.controls),
     ]
-    return counts.filter { $0.1 > 0 }.map { WorkbookRepair(code: $0.0, facts: ["count": String($0.1)]) }
+    for (index, (code, count)) in counts.enumerated() where count > 0 {
+      repairs.append(WorkbookRepair(code: code, line: repair.firstLines[index], facts: ["count": String(count)]))
+    }
+    return repairs
   }
 }

@@ -9,6 +9,8 @@ struct MarkupRepair {
   private(set) var ampersands = 0
   private(set) var entities = 0
   private(set) var controls = 0
+  /// The line of the first repair of each kind: `&`, entity, control character.
+  private(set) var firstLines: [Int?] = [nil, nil, nil]
   private var isInCDATA = false
 
   /// How many bytes at the end of a piece must wait for the next one, because what they begin is not complete.
@@ -27,15 +29,16 @@ struct MarkupRepair {
     return 0
   }
 
+  /// - Parameter line: the line on which the piece begins.
   /// - Returns: nil when the piece needs no repair.
-  mutating func repaired(_ bytes: UnsafeRawBufferPointer) -> [UInt8]? {
+  mutating func repaired(_ bytes: UnsafeRawBufferPointer, line: @autoclosure () -> Int) -> [UInt8]? {
     let hasControls = MarkupRepair.hasControls(bytes)
     if !hasControls, MarkupRepair.hasOnlyReferences(bytes) {
       trackCDATA(bytes)
       return nil
     }
     let before = (ampersands, entities, controls)
-    let mended = rewrite(bytes)
+    let mended = rewrite(bytes, from: line())
     return (ampersands, entities, controls) == before ? nil : mended
   }
 
@@ -112,7 +115,8 @@ struct MarkupRepair {
     return nil
   }
 
-  private mutating func rewrite(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+  private mutating func rewrite(_ bytes: UnsafeRawBufferPointer, from first: Int) -> [UInt8] {
+    var line = first
     var output: [UInt8] = []
     output.reserveCapacity(bytes.count + 64)
     var index = 0
@@ -120,10 +124,16 @@ struct MarkupRepair {
       let byte = bytes[index]
       if byte < 0x20, byte != 0x0A, byte != 0x0D, byte != 0x09 {
         controls += 1
+        note(2, line)
       } else if byte == UInt8(ascii: "&"), !isInCDATA {
+        let before = (ampersands, entities, controls)
         index = reference(bytes, index, &output)
+        if ampersands > before.0 { note(0, line) }
+        if entities > before.1 { note(1, line) }
+        if controls > before.2 { note(2, line) }
         continue
       } else {
+        if byte == 0x0A { line += 1 }
         if byte == UInt8(ascii: "<"), MarkupRepair.starts(bytes, index, "<![CDATA[") { isInCDATA = true }
         if byte == UInt8(ascii: "]"), isInCDATA, MarkupRepair.starts(bytes, index, "]]>") { isInCDATA = false }
         output.append(byte)
@@ -131,6 +141,10 @@ struct MarkupRepair {
       index += 1
     }
     return output
+  }
+
+  private mutating func note(_ kind: Int, _ line: Int) {
+    if firstLines[kind] == nil { firstLines[kind] = line }
   }
 
   private static func starts(_ bytes: UnsafeRawBufferPointer, _ index: Int, _ text: StaticString) -> Bool {

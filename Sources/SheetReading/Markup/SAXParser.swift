@@ -60,6 +60,8 @@ final class SAXParser<Handler: SAXHandler> {
   /// exclusivity check.
   let state: UnsafeMutablePointer<Handler>
   private let context: xmlParserCtxtPtr
+  /// The line of the first prefix that no declaration explains; it was forgiven.
+  private(set) var undeclaredPrefix: Int?
 
   init(_ handler: Handler) throws {
     state = .allocate(capacity: 1)
@@ -104,6 +106,10 @@ final class SAXParser<Handler: SAXHandler> {
       failure.line = line(skippedLines)
       throw failure
     }
+    // The code of a namespace error does not outlast the chunk, the flag does.
+    if context.pointee.nsWellFormed == 0, undeclaredPrefix == nil {
+      undeclaredPrefix = max(1, Int(context.pointee.lastError.line)) + skippedLines
+    }
     guard code != 0, context.pointee.wellFormed == 0 || !SAXFrame.isForgiven(code) else { return }
     let error = context.pointee.lastError
     let place = Int(error.line) + skippedLines
@@ -114,7 +120,8 @@ final class SAXParser<Handler: SAXHandler> {
     throw WorkbookError("workbook-damaged", line: place)
   }
 
-  private func line(_ skippedLines: Int) -> Int { Int(xmlSAX2GetLineNumber(context)) + skippedLines }
+  /// The line up to which the file was parsed.
+  func line(_ skippedLines: Int) -> Int { Int(xmlSAX2GetLineNumber(context)) + skippedLines }
 }
 
 /// What every C callback gets: where the handler lies, and what the parser itself has seen.

@@ -5,6 +5,8 @@ struct XMLPrologue {
   private(set) var isPast = false
   /// Lines that were skipped, so that errors name the line of the file.
   private(set) var lines = 0
+  /// Whether more than one BOM, or blanks before the XML declaration, had to be skipped: XML allows neither.
+  private(set) var isOdd = false
 
   /// Moves `piece` past the prologue; false when it does not end within the piece and more must be read.
   mutating func skip(_ piece: inout UnsafeRawBufferPointer, isLast: Bool) -> Bool {
@@ -17,6 +19,8 @@ struct XMLPrologue {
         if isLast { break }
         return false
       }
+      // One BOM may stand before the declaration, and nothing else.
+      if start > (starts(piece, 0, "\u{FEFF}") ? 3 : 0) { isOdd = true }
       for index in start..<end where piece[index] == 0x0A { lines += 1 }
       start = end + 1
     }
