@@ -24,13 +24,16 @@ demo: setup release reports
 
 # Everything in Reports/ comes from here; a test fails when it is stale.
 reports:
-	rm -rf $(DEMO) Reports/2019-Q1 Reports/2019-Q2 Reports/dirty
+	rm -rf $(DEMO) Reports/2019-Q1 Reports/2019-Q2 Reports/dirty Reports/published
 	$(BINARY) import --workspace $(DEMO)/city --period 2019-Q1 Samples/2019-Q1 --fail-on never --quiet >/dev/null
 	$(BINARY) import --workspace $(DEMO)/city --period 2019-Q2 Samples/2019-Q2 --fail-on never --quiet >/dev/null
 	$(BINARY) import --workspace $(DEMO)/dirty --period 2019-Q2 Samples/dirty/2019-Q2 --fail-on never --quiet >/dev/null
 	$(BINARY) report --workspace $(DEMO)/city --period 2019-Q1 --out Reports/2019-Q1 --quiet
 	$(BINARY) report --workspace $(DEMO)/city --period 2019-Q2 --baseline 2019-Q1 --out Reports/2019-Q2 --quiet
 	$(BINARY) report --workspace $(DEMO)/city --period 2019-Q2 --baseline 2019-Q1 --out Reports/2019-Q2 --outputs html --lang en --quiet
+	mkdir -p Reports/published
+	$(BINARY) audit-figures Samples/published/published-figures.csv --format csv --fail-on never --quiet > Reports/published/audit.csv
+	$(BINARY) audit-figures Samples/published/published-figures.csv --format json --fail-on never --quiet > Reports/published/audit.json
 	$(BINARY) report --workspace $(DEMO)/dirty --period 2019-Q2 --out Reports/dirty --outputs html,json --quiet
 
 test: setup-test

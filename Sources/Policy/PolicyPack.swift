@@ -14,6 +14,8 @@ package struct PolicyPack: Sendable {
   package var hash: String
   package var documents: [SourceReference]
   package var vocabulary: RosterVocabulary
+  /// Headings of a sheet of published figures, by field: item, numerator, denominator, printed …
+  package var publishedFigures: [String: [String]] = [:]
   /// What the first screen of a report shows.
   package var overview: Overview
   package var derivedColumns: [DerivedColumn]

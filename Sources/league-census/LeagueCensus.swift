@@ -22,6 +22,7 @@ struct LeagueCensus: ParsableCommand {
           name: Help.text("command.group.results"),
           subcommands: [
             IndicatorsCommand.self, AssessCommand.self, EvidenceCommand.self, ReportCommand.self,
+            AuditFiguresCommand.self,
           ]),
         CommandGroup(
           name: Help.text("command.group.definitions"),

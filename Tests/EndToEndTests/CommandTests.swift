@@ -26,6 +26,20 @@ import Testing
     #expect(before.status == 2 && before.errors == after.errors && before.errors.contains(folder.path))
   }
 
+  @Test func aTemplateIsWrittenRecognisedAndChecked() throws {
+    let folder = try Folder()
+    let file = folder.path + "/模板.xlsx"
+    #expect(try Program.run(["template", "--kind", "all", "--out", file]).status == 0)
+    let recognised = try Program.run(["recognise", file, "--format", "json"])
+    #expect(recognised.status == 0 && recognised.output.contains("\"kind\": \"member\""))
+    let marked = folder.path + "/marked"
+    let check = try Program.run(["check", file, "--period", "2019-Q2", "--annotate", marked, "--fail-on", "info"])
+    #expect(check.status == 0, "\(check.output)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: marked).count == 1)
+    #expect(try Program.run(["vocabulary", "learn", file]).status == 0)
+    #expect(try Program.run(["template", "--kind", "nonsense", "--out", file]).status == 64)
+  }
+
   @Test func wrongUsageIs64() throws {
     #expect(try Program.run(["import"]).status == 64)
     #expect(try Program.run(["indicators", "--period", "2019-Q7"]).status == 64)
@@ -182,6 +196,13 @@ import Testing
     _ = try Program.run(second)
     _ = try Program.run(second + ["--outputs", "html", "--lang", "en"])
     _ = try Program.run(["report", "--period", "2019-Q2", "--out", out + "/dirty", "--outputs", "html,json"] + dirty)
+    let figures = samples + "/published/published-figures.csv"
+    try FileManager.default.createDirectory(atPath: out + "/published", withIntermediateDirectories: true)
+    for format in ["csv", "json"] {
+      let audit = try Program.run(["audit-figures", figures, "--format", format, "--quiet"])
+      #expect(audit.status == 1)
+      try audit.output.write(toFile: "\(out)/published/audit.\(format)", atomically: true, encoding: .utf8)
+    }
     let written = Set(FileManager.default.enumerator(atPath: out)?.compactMap { $0 as? String } ?? [])
     let kept = FileManager.default.enumerator(atPath: Program.root + "/Reports")?.compactMap { $0 as? String } ?? []
     #expect(written == Set(kept))

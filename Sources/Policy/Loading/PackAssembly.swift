@@ -26,7 +26,7 @@ struct PackAssembly {
     let lists = read("codelists", CodeList.init) { $0.id }
     let sheets = read("vocabulary", SheetVocabulary.init) { $0.kind.rawValue }
     let messages = readMessages()
-    return PolicyPack(
+    var pack = PolicyPack(
       id: head?.id ?? "", title: head?.title ?? LocalizedText(chinese: "", english: ""), version: head?.version ?? "",
       effectiveFrom: head?.effectiveFrom, hash: hash(),
       documents: documents.sorted { $0.key < $1.key }.map(\.value),
@@ -40,6 +40,8 @@ struct PackAssembly {
       checks: read("checks", RecordCheck.init) { $0.id }, measures: read("measures", Measure.init) { $0.id },
       indicators: read("indicators", Indicator.init) { $0.id }, tasks: read("tasks", ReformTask.init) { $0.id },
       messages: messages)
+    pack.publishedFigures = head?.publishedFigures ?? [:]
+    return pack
   }
 
   private mutating func attempt<Value>(_ body: () throws -> Value) -> Value? {

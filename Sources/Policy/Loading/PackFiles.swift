@@ -18,12 +18,13 @@ struct PackHead {
   var noteSheets: [String]
   var exportLimits: [Int]
   var overview: Overview
+  var publishedFigures: [String: [String]] = [:]
 
   init(_ root: PackNode) throws {
     let fields = try root.fields([
       "id", "title", "version", "effective-from", "documents", "totals-words", "note-words", "counting-words",
       "note-sheets", "export-limits",
-      "overview",
+      "overview", "published-figures",
     ])
     id = try fields.required("id").text()
     title = try fields.required("title").localized()
@@ -38,6 +39,10 @@ struct PackHead {
       return limit
     }
     overview = try Overview(fields.required("overview"))
+    let figures = ["item", "numerator", "denominator", "printed", "decimals", "group", "total", "source"]
+    for (field, headings) in try fields.optional("published-figures")?.mapping(Set(figures)) ?? [] {
+      publishedFigures[field] = try headings.list().map { try $0.text() }
+    }
     documents = [:]
     for (key, value) in try fields.required("documents").mapping() { documents[key] = try PackHead.document(value) }
   }

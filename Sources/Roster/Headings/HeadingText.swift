@@ -2,6 +2,12 @@
 
 import Foundation
 
+/// How other modules compare headings: as rosters are recognised.
+package enum RosterHeadings {
+  /// NFKC, without blanks, line breaks, `<br/>` and required-marks.
+  package static func comparable(_ text: String) -> String { HeadingText.normalised(text) }
+}
+
 /// How headings and words of a vocabulary are made comparable.
 enum HeadingText {
   /// NFKC, without blanks, line breaks, `<br/>`, zero-width characters and required-marks; one kind of dash.

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import Findings
+import Policy
+import Roster
+import SheetReading
+import Tabular
+
+/// `audit-figures`: recomputes published figures and classifies each.
+package struct AuditRun: Sendable {
+  package var desk: Desk
+
+  package init(desk: Desk) { self.desk = desk }
+
+  /// One row of the sheet by field.
+  private typealias Fields = [String: String]
+
+  /// - Throws: `WorkbookError`; `PipelineError("figures-unrecognised")` when no sheet has the headings.
+  package func run(_ path: String) throws -> [AuditedFigure] {
+    let cursor = try WorkbookOpener.open(path: path).rows()
+    var batch = RowBatch()
+    var columns: [Int: String] = [:]
+    var rows: [(row: Int, fields: Fields)] = []
+    while try cursor.next(into: &batch) {
+      for row in batch.rows {
+        let cells = batch.cells(of: row).map { (Int($0.column), batch.text(of: $0)) }
+        if columns.isEmpty {
+          columns = self.columns(cells)
+        } else {
+          let fields = cells.compactMap { column, text in columns[column].map { ($0, text) } }
+          rows.append((Int(row.number), Dictionary(fields) { first, _ in first }))
+        }
+      }
+      if batch.endsSheet, !rows.isEmpty { break }
+    }
+    guard !rows.isEmpty else { throw PipelineError("figures-unrecognised") }
+    return rows.compactMap { figure($0.fields, row: $0.row, among: rows.map(\.fields)) }
+  }
+
+  /// Field by column, where the row holds the headings that are needed.
+  private func columns(_ cells: [(Int, String)]) -> [Int: String] {
+    let headings = desk.pack.publishedFigures
+    let known = cells.compactMap { column, text -> (Int, String)? in
+      let spelled = RosterHeadings.comparable(text)
+      let field = headings.first { $0.value.contains { RosterHeadings.comparable($0) == spelled } }?.key
+      return field.map { (column, $0) }
+    }
+    let fields = Set(known.map(\.1))
+    guard fields.isSuperset(of: ["item", "numerator", "printed"]) else { return [:] }
+    return Dictionary(known) { first, _ in first }
+  }
+
+  private func figure(_ fields: Fields, row: Int, among all: [Fields]) -> AuditedFigure? {
+    guard let item = fields["item"] else { return nil }
+    let isTotal = desk.pack.codeList("yes-no")?.entries.contains { entry in
+      entry.code == "1" && ([entry.label.chinese] + entry.synonyms).contains(fields["total"] ?? "")
+    }
+    var figure = AuditedFigure(
+      row: row, item: item, numerator: fields["numerator"] ?? "", denominator: fields["denominator"] ?? "",
+      printed: fields["printed"] ?? "", computed: nil, result: .undefined, isSum: isTotal == true,
+      source: fields["source"] ?? "")
+    if figure.isSum {
+      audit(sum: &figure, of: all.filter { $0["group"] == fields["group"] && $0["item"] != item })
+    } else if fields["group"] != nil, figure.printed.isEmpty {
+      // A part of a sum is judged with its total.
+      return nil
+    } else {
+      audit(&figure, places: fields["decimals"].flatMap { Int($0) })
+    }
+    return figure
+  }
+
+  private func audit(_ figure: inout AuditedFigure, places: Int?) {
+    guard let numerator = PrintedNumber(figure.numerator), let denominator = PrintedNumber(figure.denominator),
+      let printed = PrintedNumber(figure.printed)
+    else { return }
+    let places = places ?? printed.decimals
+    guard let value = FigureAudit.percent(numerator, denominator, places: places) else { return }
+    figure.result = FigureAudit.judge(printed, against: value, places: places)
+    figure.computed = PrintedNumber.spelled(value.rounded, places)
+  }
+
+  private func audit(sum figure: inout AuditedFigure, of parts: [Fields]) {
+    let numbers = parts.compactMap { $0["numerator"].flatMap(PrintedNumber.init) }
+    guard let total = PrintedNumber(figure.numerator), !numbers.isEmpty, numbers.count == parts.count else { return }
+    let sum = FigureAudit.sum(numbers)
+    let scale = max(sum.decimals, total.decimals)
+    let isSame = total.scaled(scale) == sum.digits * PrintedNumber.power(scale - sum.decimals)
+    figure.result = isSame ? .agrees : .differs
+    figure.computed = PrintedNumber.spelled(sum.digits, sum.decimals)
+  }
+}
+
+extension AuditRun {
+  package static func json(_ figures: [AuditedFigure]) -> String {
+    JSONWriter.array(
+      figures.map { figure in
+        JSONWriter.object([
+          ("row", String(figure.row)), ("item", JSONWriter.quoted(figure.item)),
+          ("numerator", JSONWriter.quoted(figure.numerator)), ("denominator", JSONWriter.quoted(figure.denominator)),
+          ("printed", JSONWriter.quoted(figure.printed)), ("computed", JSONWriter.quoted(figure.computed)),
+          ("isSum", String(figure.isSum)), ("result", JSONWriter.quoted(figure.result.rawValue)),
+          ("source", JSONWriter.quoted(figure.source)),
+        ])
+      })
+  }
+
+  package func text(_ figures: [AuditedFigure]) -> String {
+    var table = TextTable([.right, .left, .right, .right, .right, .right, .left, .left])
+    for row in self.table(figures) { table.add(row) }
+    return table.text
+  }
+
+  /// Headings and rows in the desk's language.
+  private func table(_ figures: [AuditedFigure]) -> [[String]] {
+    let keys = ["row", "item", "numerator", "denominator", "printed", "computed", "result", "source"]
+    return [keys.map { desk.text("audit.\($0)") }]
+      + figures.map { figure in
+        [
+          String(figure.row), figure.item, figure.numerator, figure.denominator, figure.printed, figure.computed ?? "–",
+          desk.text("audit.result.\(figure.result.rawValue)"), figure.source,
+        ]
+      }
+  }
+
+  package func csv(_ figures: [AuditedFigure]) -> String {
+    CSVWriter.byteOrderMark + table(figures).map { CSVWriter.line($0) }.joined()
+  }
+}

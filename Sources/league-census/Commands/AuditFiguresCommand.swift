@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Findings
+import Pipeline
+
+/// `audit-figures`: recomputes published figures.
+struct AuditFiguresCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "audit-figures", abstract: Help.text("command.audit-figures.abstract"),
+      discussion: Help.text("command.audit-figures.discussion"))
+  }
+
+  @Argument(help: ArgumentHelp(Help.text("argument.figures"), valueName: "file"))
+  var file: String
+
+  @OptionGroup var output: FormatOption
+  @OptionGroup var failOn: FailOnOption
+  @OptionGroup var global: GlobalOptions
+
+  func run() throws {
+    let run = AuditRun(desk: try global.desk())
+    let figures = try run.run(file)
+    switch output.format {
+    case .json: global.terminal.write(AuditRun.json(figures).utf8)
+    case .csv: global.terminal.write(run.csv(figures).utf8)
+    case .text: global.terminal.print(run.text(figures))
+    }
+    let counts = Dictionary(grouping: figures, by: \.result.rawValue).mapValues { String($0.count) }
+    let all = ["agrees", "truncated", "differs", "undefined"].map { ($0, counts[$0] ?? "0") }
+    global.terminal.note(run.desk.text("audit.closing", Dictionary(uniqueKeysWithValues: all)))
+    let isWrong = figures.contains { $0.result == .differs }
+    if isWrong, failOn.failOn.includes(.error) { throw ExitCode(ExitStatus.findings) }
+  }
+}
