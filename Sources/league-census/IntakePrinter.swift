@@ -58,9 +58,11 @@ struct IntakePrinter {
   }
 
   private func describe(_ sheet: SheetReport) -> String {
-    guard let kind = sheet.kind else { return desk.text("output.sheet-unknown", ["sheet": sheet.name]) }
+    // The one sheet of a delimited file has no name.
+    let name = sheet.name.isEmpty ? desk.text("output.sheet-unnamed") : sheet.name
+    guard let kind = sheet.kind else { return desk.text("output.sheet-unknown", ["sheet": name]) }
     let facts: [String: String] = [
-      "sheet": sheet.name, "kind": desk.text("kind.\(kind.rawValue)"), "records": String(sheet.records),
+      "sheet": name, "kind": desk.text("kind.\(kind.rawValue)"), "records": String(sheet.records),
       "aside": String(sheet.setAside), "header": sheet.headerRow.map { String($0) } ?? "–",
       "matched": String(sheet.matchedHeadings), "unknown": String(sheet.unknownHeadings.count),
     ]

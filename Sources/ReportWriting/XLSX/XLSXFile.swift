@@ -55,6 +55,8 @@ package final class XLSXFile {
     var options = lxw_workbook_options()
     options.constant_memory = 1
     options.use_zip64 = 0
+    // libxlsxwriter would notice only when it closes the file, and print what it thinks of it.
+    guard FileManager.default.createFile(atPath: draft, contents: nil) else { throw XLSXFailure(description: path) }
     guard let made = workbook_new_opt(draft, &options) else { throw XLSXFailure(description: path) }
     book = made
     // A fixed time: the same content must give the same bytes.

@@ -40,12 +40,13 @@ struct RecogniseCommand: ParsableCommand {
 
   private func print(_ sheet: FileRecognition.Sheet, _ desk: Desk) {
     let known = sheet.sheet
+    let name = known.name.isEmpty ? desk.text("output.sheet-unnamed") : known.name
     guard let kind = known.kind, let header = known.headerRows else {
-      return global.terminal.print("  " + desk.text("output.sheet-unknown", ["sheet": known.name]))
+      return global.terminal.print("  " + desk.text("output.sheet-unknown", ["sheet": name]))
     }
     let rows = header.count == 1 ? "\(header.lowerBound)" : "\(header.lowerBound)–\(header.upperBound)"
     let counts: [String: String] = [
-      "sheet": known.name, "kind": desk.text("kind.\(kind.rawValue)"), "header": rows,
+      "sheet": name, "kind": desk.text("kind.\(kind.rawValue)"), "header": rows,
       "titles": String(header.lowerBound - 1), "records": String(sheet.records),
       "totals": String(sheet.leftOut["row-totals"] ?? 0), "notes": String(sheet.leftOut["row-note"] ?? 0),
     ]
