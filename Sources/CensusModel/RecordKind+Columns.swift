@@ -156,7 +156,7 @@ extension RecordKind {
       RecordColumn("destination", .text, "毕业去向"),
       RecordColumn("delayed", .flag, "是否延迟毕业"),
       RecordColumn("teacher", .flag, "是否教师"),
-      RecordColumn("initiated", .flag, "1 when the person has a transfer that was not withdrawn"),
+      RecordColumn("initiated", .flag, "1 when the person has a transfer that was not withdrawn, else NULL"),
       RecordColumn("completed", .flag, "1 when one of them is completed"),
       RecordColumn("arrived_sector", .code, "行业类别 of the organisation the last completed one went to"),
       RecordColumn("arrived_kind", .code, "组织类别 of that organisation"),

@@ -7,10 +7,13 @@ extension Settlement {
   /// Finds for each graduate of the base the transfers of the same person: whether one was begun, whether one was
   /// completed, and what kind of organisation the last completed one went to.
   func settleGraduates() throws {
-    try database.execute(
-      sql: """
-        UPDATE graduate SET initiated = 0, completed = 0, arrived_sector = NULL, arrived_kind = NULL, arrived_name = NULL
-        """)
+    if !isFirst {
+      try database.execute(
+        sql: """
+          UPDATE graduate SET initiated = NULL, completed = NULL, arrived_sector = NULL, arrived_kind = NULL,
+            arrived_name = NULL WHERE initiated IS NOT NULL
+          """)
+    }
     guard try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM graduate)") == true else { return }
     let known = "person_high IS NOT NULL"
     try database.execute(
