@@ -26,7 +26,6 @@ package struct CheckRun: Sendable {
   /// - Throws: `PipelineError`, `WorkspaceError`; nothing is left behind.
   package func run(_ paths: [String]) throws -> IntakeResult {
     let files = try WorkbookFiles.collect(paths)
-    guard !files.isEmpty else { throw PipelineError("path-empty", facts: ["path": paths.joined(separator: ", ")]) }
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("league-census-" + UUID().uuidString)
     defer { try? FileManager.default.removeItem(at: folder) }
     var trial = desk

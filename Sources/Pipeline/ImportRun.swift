@@ -31,7 +31,6 @@ package struct ImportRun: Sendable {
   /// - Throws: `PipelineError`, `WorkspaceError`; the workspace is then as it was.
   package func run(_ paths: [String]) throws -> IntakeResult {
     let files = try WorkbookFiles.collect(paths)
-    guard !files.isEmpty else { throw PipelineError("path-empty", facts: ["path": paths.joined(separator: ", ")]) }
     return try run(files, in: desk.workspaceOrNew())
   }
 

@@ -23,7 +23,7 @@ package enum WorkbookFiles {
   /// Every regular file, folders walked, hidden entries left out, in order of name; the same for every order the file
   /// system gives.
   ///
-  /// - Throws: `PipelineError("path-missing")` for a path that is not there.
+  /// - Throws: `PipelineError("path-missing")` for a path that is not there, `path-empty` where no file is.
   package static func collect(_ paths: [String]) throws -> [WorkbookFile] {
     var files: [WorkbookFile] = []
     for path in paths {
@@ -37,6 +37,7 @@ package enum WorkbookFiles {
         files.append(WorkbookFile(path: path, name: (path as NSString).lastPathComponent, isFromFolder: false))
       }
     }
+    guard !files.isEmpty else { throw PipelineError("path-empty", facts: ["path": paths.joined(separator: ", ")]) }
     return files
   }
 

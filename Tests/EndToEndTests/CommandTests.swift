@@ -26,6 +26,13 @@ import Testing
     #expect(before.status == 2 && before.errors == after.errors && before.errors.contains(folder.path))
   }
 
+  @Test(arguments: [["check"], ["recognise"], ["vocabulary", "learn"], ["import", "--period", "2019-Q2"]])
+  func anEmptyFolderIsASentence(command: [String]) throws {
+    let folder = try Folder()
+    let run = try Program.run(command + [folder.path])
+    #expect(run.status == 2 && !run.errors.isEmpty && run.output.isEmpty, "\(command)")
+  }
+
   @Test func aTemplateIsWrittenRecognisedAndChecked() throws {
     let folder = try Folder()
     let file = folder.path + "/模板.xlsx"
