@@ -15,6 +15,10 @@ extension RecordKind {
     case .youth: RecordKind.youthColumns
     case .workUnit: RecordKind.workUnitColumns
     case .graduate: RecordKind.graduateColumns
+    case .pioneerSchool: RecordKind.pioneerSchoolColumns
+    case .federationMember: RecordKind.federationMemberColumns
+    case .progress: RecordKind.progressColumns
+    case .reportedTotal: RecordKind.reportedTotalColumns
     }
   }
 
@@ -25,7 +29,8 @@ extension RecordKind {
   package var organisationColumn: String {
     switch self {
     case .organisation: "code"
-    case .member, .cadre, .youth, .graduate: "organisation"
+    case .member, .cadre, .youth, .graduate, .pioneerSchool, .federationMember, .progress, .reportedTotal:
+      "organisation"
     case .transfer: "from_organisation"
     case .workUnit: "parent"
     }
@@ -162,4 +167,46 @@ extension RecordKind {
       RecordColumn("arrived_kind", .code, "组织类别 of that organisation"),
       RecordColumn("arrived_name", .text, "团组织全称 of that organisation"),
     ]
+
+  private static let pioneerSchoolColumns: [RecordColumn] = [
+    RecordColumn("organisation", .organisation, "学校: its League organisation, by ID or full name"),
+    RecordColumn("pioneers", .integer, "队员数"),
+    RecordColumn("pioneers_14", .integer, "14周岁队员数"),
+    RecordColumn("recommended", .integer, "推优人数"),
+    RecordColumn("joined_league", .integer, "推优入团人数"),
+  ]
+
+  private static let federationMemberColumns: [RecordColumn] =
+    personColumns + [
+      RecordColumn("organisation", .organisation, "青联组织, by ID or full name of its League committee"),
+      RecordColumn("circle", .text, "界别"),
+      RecordColumn("ethnicity", .code, "民族 (code list ethnicity)"),
+      RecordColumn("political_status", .code, "政治面貌 (code list political-status)"),
+      RecordColumn("front_line", .flag, "是否基层一线"),
+    ]
+
+  private static let progressColumns: [RecordColumn] = [
+    RecordColumn("task", .text, "任务编号"),
+    RecordColumn("organisation", .organisation, "责任单位, by ID or full name"),
+    RecordColumn("state", .code, "进展状态 (code list progress-state)"),
+    RecordColumn("description", .text, "完成情况说明"),
+    RecordColumn("evidence", .text, "佐证材料; NULL when empty"),
+    RecordColumn("name", .text, "责任人, masked unless the workspace keeps full names"),
+    RecordColumn("reported_on", .day, "填报日期; a month alone is its last day"),
+    RecordColumn("valid_until", .day, "有效期至; a month alone is its last day; NULL means without end"),
+  ]
+
+  private static let reportedTotalColumns: [RecordColumn] = [
+    RecordColumn("organisation", .organisation, "组织, by ID or full name; NULL means the root of the tree"),
+    RecordColumn("sector", .code, "行业类别 (code list sector); NULL for the total over all sectors"),
+    RecordColumn("committees", .integer, "基层团委数"),
+    RecordColumn("working_committees", .integer, "基层团工委数"),
+    RecordColumn("general_branches", .integer, "团总支数"),
+    RecordColumn("branches", .integer, "团支部数"),
+    RecordColumn("members", .integer, "团员数"),
+    RecordColumn("new_members", .integer, "上年新发展团员数"),
+    RecordColumn("full_time", .integer, "专职团干部数"),
+    RecordColumn("part_time", .integer, "兼职团干部数"),
+    RecordColumn("seconded", .integer, "挂职团干部数"),
+  ]
 }

@@ -16,6 +16,14 @@ package enum RecordKind: String, Sendable, Hashable, CaseIterable {
   case workUnit = "work_unit"
   /// 毕业生底数表
   case graduate
+  /// 少先队衔接表: Young Pioneers of a school and how many of them joined the League on recommendation
+  case pioneerSchool = "pioneer_school"
+  /// 青联委员花名册: members of a youth federation
+  case federationMember = "federation_member"
+  /// 任务进展表: what a unit attests of a task (书面认定)
+  case progress
+  /// 组织数据统计表: totals by sector as a unit reports them, for reconciliation with the rows
+  case reportedTotal = "reported_total"
 }
 
 /// How a column is stored and what may be said of it in a condition.

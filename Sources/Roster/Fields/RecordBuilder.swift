@@ -35,6 +35,8 @@ struct RecordBuilder {
   private let namePlan: Int?
   private let idPlan: Int?
   private let organisationPlan: Int?
+  private let taskPlan: Int?
+  private let sectorPlan: Int?
   private let headingBytes: [[UInt8]]
   /// Index among `plans` by column; -1 where the column is not read.
   private let planByColumn: [Int32]
@@ -82,6 +84,8 @@ struct RecordBuilder {
     namePlan = recordKind == .organisation ? plan("full_name") : plan("name")
     idPlan = recordKind == .organisation ? plan("code") : plan("national-id")
     organisationPlan = plan(recordKind.organisationColumn)
+    taskPlan = plan("task")
+    sectorPlan = plan("sector")
     headingBytes = plans.map { Array($0.heading.utf8) }
     var byColumn = [Int32](repeating: -1, count: (known.last?.key ?? 0) + 1)
     for (index, plan) in plans.enumerated() { byColumn[plan.column] = Int32(index) }
@@ -145,7 +149,10 @@ struct RecordBuilder {
     case .organisation: return isThere(namePlan) || isThere(idPlan) ? nil : "row-no-name"
     case .youth: return isThere(organisationPlan) ? nil : "row-no-organisation"
     case .workUnit: return isThere(namePlan) ? (isThere(organisationPlan) ? nil : "row-no-organisation") : "row-no-name"
-    case .member, .cadre, .transfer, .graduate:
+    case .pioneerSchool: return isThere(organisationPlan) ? nil : "row-no-organisation"
+    case .progress: return isThere(organisationPlan) && isThere(taskPlan) ? nil : "row-no-task"
+    case .reportedTotal: return isThere(organisationPlan) || isThere(sectorPlan) ? nil : "row-no-organisation"
+    case .member, .cadre, .transfer, .graduate, .federationMember:
       if !isThere(namePlan), !isThere(idPlan) { return "row-no-person" }
       return isThere(organisationPlan) ? nil : "row-no-organisation"
     }
