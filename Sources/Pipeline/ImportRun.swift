@@ -35,19 +35,24 @@ package struct ImportRun: Sendable {
   }
 
   func run(_ files: [WorkbookFile], in workspace: Workspace) throws -> IntakeResult {
+    let reports = try store(files, in: workspace)
+    let isThere = try workspace.periods.contains(period)
+    return try IntakeResult(desk: desk, database: isThere ? workspace.period(period) : nil, files: reports)
+  }
+
+  /// Stores the files without looking at what was found.
+  func store(_ files: [WorkbookFile], in workspace: Workspace) throws -> [FileReport] {
     let intake = FileIntake(
       vocabulary: PreparedVocabulary(desk.pack.vocabulary), pseudonymiser: try workspace.pseudonymiser,
       names: workspace.names, censusDay: period.censusDay, progress: progress)
     let draft = SubmissionDraft(unit: unit, by: by)
-    let reports = try workspace.importing(into: period, submission: draft) { session in
+    return try workspace.importing(into: period, submission: draft) { session in
       let reports = try files.enumerated().map { index, file in
         try store(file, position: (index + 1, files.count), with: intake, in: session)
       }
       progress(.settling)
       return reports
     }
-    let isThere = try workspace.periods.contains(period)
-    return try IntakeResult(desk: desk, database: isThere ? workspace.period(period) : nil, files: reports)
   }
 
   private func store(

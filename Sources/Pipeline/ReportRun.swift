@@ -47,13 +47,18 @@ package struct ReportRun {
     switch scope {
     case .one(let selection):
       let unit = try selection.nodes(in: tree)[0]
-      return try ReportFolder(path: folder, progress: progress).write(files(for: unit, with: assess))
+      return try write(unit: unit, to: folder, with: assess)
     case .each(let level):
       return try nodes(of: level, in: tree).flatMap { unit in
         let path = (folder as NSString).appendingPathComponent(tree.nodes[unit].code)
-        return try ReportFolder(path: path, progress: progress).write(files(for: unit, with: assess))
+        return try write(unit: unit, to: path, with: assess)
       }
     }
+  }
+
+  /// One unit's report, with figures worked out before.
+  func write(unit: Int, to folder: String, with assess: AssessRun) throws -> [String] {
+    try ReportFolder(path: folder, progress: progress).write(files(for: unit, with: assess))
   }
 
   private func nodes(of level: String, in tree: OrganisationTree) throws -> [Int] {

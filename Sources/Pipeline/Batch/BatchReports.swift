@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Assessment
+import CensusModel
+import CensusStore
+import Crypto
+import Findings
+import Foundation
+import Indicators
+import Policy
+import Synchronization
+
+/// The reports of one period: the root's and one for each unit of the plan's level, several at a time.
+struct BatchReports: Sendable {
+  let batch: BatchRun
+  let period: Period
+  let baseline: Period?
+  let outputs: Set<ReportOutput>
+
+  private static let stampName = ".batch"
+
+  /// The units to report on, with what their reports depend on.
+  private struct Work: Sendable {
+    var nodes: [Int]
+    var stamp: String
+  }
+
+  /// - Throws: when the period itself cannot be read; a report that fails is told in its entry.
+  func write() throws -> [BatchSummary.Report] {
+    let work = try self.work()
+    let next = Mutex(0)
+    let results = Mutex<[Int: BatchSummary.Report]>([:])
+    let failure = Mutex<(any Error)?>(nil)
+    DispatchQueue.concurrentPerform(iterations: min(batch.workers, work.nodes.count)) { _ in
+      do {
+        // Each worker reads through connections of its own.
+        let writers = try self.writers()
+        while let index = Self.take(next, work.nodes.count) {
+          let report = self.report(on: work.nodes[index], isRoot: index == 0, stamp: work.stamp, with: writers)
+          results.withLock { $0[index] = report }
+        }
+      } catch {
+        failure.withLock { $0 = error }
+      }
+    }
+    if let error = failure.withLock({ $0 }) { throw error }
+    return results.withLock { found in work.nodes.indices.compactMap { found[$0] } }
+  }
+
+  private static func take(_ next: borrowing Mutex<Int>, _ count: Int) -> Int? {
+    next.withLock { value in
+      defer { value += 1 }
+      return value < count ? value : nil
+    }
+  }
+
+  private func work() throws -> Work {
+    let census = try PeriodCensus(desk: batch.desk, period: period)
+    let tree = try census.database.organisationTree()
+    guard !tree.nodes.isEmpty else { throw PipelineError("tree-empty") }
+    let level = batch.plan.level
+    let units =
+      level == "children"
+      ? tree.children(of: 0) : tree.nodes.indices.filter { $0 != 0 && tree.nodes[$0].kind == level }
+    let former = try baseline.map { try PeriodCensus(desk: batch.desk, period: $0).database.snapshotHash }
+    let parts =
+      [batch.desk.pack.hash, batch.programVersion, try census.database.snapshotHash, former ?? ""]
+      + outputs.map(\.rawValue).sorted() + languages.map(\.rawValue)
+    return Work(nodes: [0] + units, stamp: BatchReports.digest(parts))
+  }
+
+  private static func digest(_ parts: [String]) -> String {
+    SHA256.hash(data: Array(parts.joined(separator: "\n").utf8)).map { byte in
+      String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
+    }.joined()
+  }
+
+  private var languages: [Language] { batch.plan.languages.isEmpty ? [batch.desk.language] : batch.plan.languages }
+
+  // MARK: One worker
+
+  private struct Writer {
+    var run: ReportRun
+    var assess: AssessRun
+  }
+
+  /// One for each language; data files are written in the first one only.
+  private func writers() throws -> [Writer] {
+    try languages.enumerated().map { index, language in
+      var desk = batch.desk
+      desk.language = language
+      let run = try ReportRun(
+        census: PeriodCensus(desk: desk, period: period), baseline: baseline,
+        outputs: index == 0 ? outputs : outputs.intersection([.html]), programVersion: batch.programVersion)
+      return Writer(run: run, assess: try AssessRun(census: run.census))
+    }
+  }
+
+  private func report(on node: Int, isRoot: Bool, stamp: String, with writers: [Writer]) -> BatchSummary.Report {
+    let assess = writers[0].assess
+    let unit = assess.calculator.tree.nodes[node]
+    let path = "\(period)/\(unit.code)"
+    var report = BatchSummary.Report(unit: unit.code, name: unit.name, path: path, state: .written)
+    for task in batch.desk.pack.tasks {
+      report.verdicts[assess.assessor.result(for: task, unit: node).verdict.rawValue, default: 0] += 1
+    }
+    do {
+      report.state = try write(node, to: batch.plan.out + "/" + path, stamp: stamp, with: writers)
+    } catch {
+      report.state = .failed
+      report.failure = batch.desk.rendered(error)
+    }
+    return report
+  }
+
+  /// The stamp is written last: a folder without it was not finished, nor is one that lacks a file it names.
+  private func write(
+    _ node: Int, to folder: String, stamp: String, with writers: [Writer]
+  ) throws -> BatchSummary.Report.State {
+    let mark = folder + "/" + BatchReports.stampName
+    if isFinished(folder, stamp) { return .unchanged }
+    try? FileManager.default.removeItem(atPath: mark)
+    let written = try writers.flatMap { try $0.run.write(unit: node, to: folder, with: $0.assess) }
+    let names = written.map { String($0.dropFirst(folder.count + 1)) }
+    _ = try ReportFolder(path: folder, progress: .silent).write([
+      ReportFile(name: BatchReports.stampName, text: ([stamp] + names).joined(separator: "\n"))
+    ])
+    batch.progress(.writing(file: folder))
+    return .written
+  }
+
+  private func isFinished(_ folder: String, _ stamp: String) -> Bool {
+    guard let data = FileManager.default.contents(atPath: folder + "/" + BatchReports.stampName) else { return false }
+    let lines = String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
+    return lines.first == stamp
+      && lines.dropFirst().allSatisfy { FileManager.default.fileExists(atPath: folder + "/" + $0) }
+  }
+}

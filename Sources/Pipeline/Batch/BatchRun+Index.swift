@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import Findings
+import Foundation
+import Policy
+import ReportModel
+import ReportWriting
+
+extension BatchRun {
+  /// `index.html`, which leads to every report, and `summary.json`.
+  func writeIndex(_ summary: BatchSummary) throws {
+    let index = BatchIndex(
+      language: desk.language.rawValue, title: desk.text("batch.title"),
+      subtitle: desk.text("batch.subtitle", ["pack": desk.pack.title[desk.language], "version": programVersion]),
+      headings: ["unit", "verdicts", "intake"].map { desk.text("batch.heading.\($0)") },
+      parts: summary.periods.reversed().map(part))
+    _ = try ReportFolder(path: plan.out, progress: .silent).write([
+      ReportFile(name: "index.html", bytes: BatchIndexWriter().write(index)),
+      ReportFile(name: "summary.json", text: settled(summary).json()),
+    ])
+  }
+
+  /// What the files say does not depend on whether the batch was stopped in between: all that is there was written.
+  private func settled(_ summary: BatchSummary) -> BatchSummary {
+    var summary = summary
+    for part in summary.periods.indices {
+      for index in summary.periods[part].intakes.indices where summary.periods[part].intakes[index].state == .unchanged
+      {
+        summary.periods[part].intakes[index].state = .imported
+      }
+      for index in summary.periods[part].reports.indices where summary.periods[part].reports[index].state == .unchanged
+      {
+        summary.periods[part].reports[index].state = .written
+      }
+    }
+    return summary
+  }
+
+  private func part(_ part: BatchSummary.PeriodPart) -> BatchIndex.Part {
+    var subtitle = desk.text("batch.day", ["day": part.period.censusDay.description])
+    if let baseline = part.baseline {
+      subtitle += desk.text("batch.baseline", ["baseline": baseline.description])
+    }
+    var rows = part.reports.map { row($0, intake: intake(of: $0, in: part)) }
+    let known = Set(part.reports.compactMap { intake(of: $0, in: part)?.unit })
+    rows += part.intakes.filter { !known.contains($0.unit) && !$0.unit.isEmpty }.map { row($0) }
+    if let failure = part.failure {
+      rows.append(.init(name: part.period.description, link: "", verdicts: [], intake: "", failure: failure.message))
+    }
+    return BatchIndex.Part(title: part.period.description, subtitle: subtitle, rows: rows)
+  }
+
+  /// The files of a unit lie in a folder named by its ID or full name; those of the root beside the folders.
+  private func intake(of report: BatchSummary.Report, in part: BatchSummary.PeriodPart) -> BatchSummary.Intake? {
+    part.intakes.first { $0.unit == report.unit || $0.unit == report.name }
+      ?? (report.unit == part.reports.first?.unit ? part.intakes.first { $0.unit.isEmpty } : nil)
+  }
+
+  private func row(_ report: BatchSummary.Report, intake: BatchSummary.Intake?) -> BatchIndex.Row {
+    let verdicts = Mark.allCases.compactMap { mark -> BatchIndex.Verdicts? in
+      guard let count = report.verdicts[mark.rawValue] else { return nil }
+      return BatchIndex.Verdicts(mark: mark, label: desk.text("verdict.\(mark.rawValue)"), count: count)
+    }
+    let page = plan.outputs.isEmpty || plan.outputs.contains("html")
+    return BatchIndex.Row(
+      name: report.name, link: page && report.state != .failed ? report.path + "/" + pageName : "", verdicts: verdicts,
+      intake: intake.map(words) ?? desk.text("batch.no-files"),
+      failure: [intake?.failure, report.failure].compactMap { $0?.message }.joined(separator: " "))
+  }
+
+  private func row(_ intake: BatchSummary.Intake) -> BatchIndex.Row {
+    BatchIndex.Row(
+      name: intake.unit, link: "", verdicts: [], intake: words(intake), failure: intake.failure?.message ?? "")
+  }
+
+  private var pageName: String {
+    let language = plan.languages.first ?? desk.language
+    return language == .chinese ? "index.html" : "index.\(language.rawValue).html"
+  }
+
+  private func words(_ intake: BatchSummary.Intake) -> String {
+    desk.text(
+      "batch.intake",
+      [
+        "files": String(intake.files), "refused": String(intake.refused), "errors": String(intake.errors),
+        "warnings": String(intake.warnings),
+      ])
+  }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import CensusStore
+import Findings
+import Foundation
+package import Policy
+
+/// `batch`: imports what every unit handed in, computes, compares with the former quarter and writes a folder of reports
+/// for each unit and one for the root, without a question.
+///
+/// One unit's failure does not stop the others. A batch that was stopped goes on where it stopped: files that are stored
+/// are not read again, reports whose input has not changed are not written again.
+package struct BatchRun: Sendable {
+  package var desk: Desk
+  package var plan: BatchPlan
+  /// How many reports are made at the same time; does not change a byte.
+  package var workers: Int
+  package var programVersion: String
+  package var progress: Progress
+
+  package init(desk: Desk, plan: BatchPlan, workers: Int, programVersion: String, progress: Progress = .silent) {
+    self.desk = desk
+    self.plan = plan
+    self.workers = max(1, workers)
+    self.programVersion = programVersion
+    self.progress = progress
+  }
+
+  /// - Throws: `PipelineError("batch-empty")` when there is no period to work on, `"outputs-unknown"`,
+  ///   `"out-unwritable"`; whatever concerns one unit or period stands in the summary.
+  package func run() throws -> BatchSummary {
+    guard !plan.periods.isEmpty else { throw PipelineError("batch-empty", facts: ["path": plan.incoming]) }
+    let outputs = try BatchRun.outputs(plan.outputs)
+    var summary = BatchSummary()
+    for period in plan.periods {
+      var part = BatchSummary.PeriodPart(period: period)
+      do {
+        part.intakes = try intakes(of: period)
+        part.baseline = try desk.workspace().periods.last { $0 < period }
+        part.reports = try BatchReports(batch: self, period: period, baseline: part.baseline, outputs: outputs).write()
+        try count(&part)
+      } catch {
+        part.failure = desk.rendered(error)
+        if part.failure == nil { throw error }
+      }
+      summary.periods.append(part)
+    }
+    try writeIndex(summary)
+    return summary
+  }
+
+  private static func outputs(_ names: [String]) throws -> Set<ReportOutput> {
+    guard !names.isEmpty else { return Set(ReportOutput.allCases) }
+    return Set(
+      try names.map { name in
+        guard let output = ReportOutput(rawValue: name) else {
+          throw PipelineError(
+            "outputs-unknown",
+            facts: ["value": name, "known": ReportOutput.allCases.map(\.rawValue).joined(separator: ", ")])
+        }
+        return output
+      })
+  }
+
+  // MARK: What came in
+
+  /// The unit folders of a period in order of name; files beside them come first, as the root's.
+  private func intakes(of period: Period) throws -> [BatchSummary.Intake] {
+    let folder = plan.incoming + "/" + period.description
+    let entries = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
+      .filter { !$0.hasPrefix(".") }.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+    guard !entries.isEmpty else { throw PipelineError("path-empty", facts: ["path": folder]) }
+    var isFolder: ObjCBool = false
+    let units = entries.filter {
+      FileManager.default.fileExists(atPath: folder + "/" + $0, isDirectory: &isFolder) && isFolder.boolValue
+    }
+    let loose = entries.filter { !units.contains($0) }.map { folder + "/" + $0 }
+    let own = loose.isEmpty ? [] : [intake(unit: "", paths: loose, into: period)]
+    return own + units.map { intake(unit: $0, paths: [folder + "/" + $0], into: period) }
+  }
+
+  private func intake(unit: String, paths: [String], into period: Period) -> BatchSummary.Intake {
+    var intake = BatchSummary.Intake(unit: unit, state: .unchanged)
+    do {
+      let run = ImportRun(
+        desk: desk, period: period, unit: unit.isEmpty ? nil : unit, by: plan.by, progress: progress)
+      let reports = try run.store(WorkbookFiles.collect(paths), in: desk.workspaceOrNew())
+      intake.files = reports.count
+      intake.refused = reports.filter(\.isRefused).count
+      intake.errors =
+        reports.flatMap { desk.render($0.refusal.map { [$0] } ?? []) }.filter { $0.severity == .error }.count
+      if reports.contains(where: { $0.outcome == .stored }) { intake.state = .imported }
+    } catch {
+      intake.state = .failed
+      intake.failure = desk.rendered(error)
+    }
+    return intake
+  }
+
+  /// Adds the findings of a period to the units whose files they stand in.
+  private func count(_ part: inout BatchSummary.PeriodPart) throws {
+    let census = try PeriodCensus(desk: desk, period: part.period)
+    var counts: [String: (errors: Int, warnings: Int)] = [:]
+    let units = Set(part.intakes.map(\.unit))
+    for finding in try desk.render(census.findings()) where finding.severity >= .warning {
+      // A file of a unit is named below the unit's folder.
+      let folder = finding.finding.place?.file.split(separator: "/", maxSplits: 1).first.map(String.init) ?? ""
+      let unit = units.contains(folder) ? folder : ""
+      counts[unit, default: (0, 0)].errors += finding.severity == .error ? 1 : 0
+      counts[unit, default: (0, 0)].warnings += finding.severity == .warning ? 1 : 0
+    }
+    for index in part.intakes.indices {
+      guard let count = counts[part.intakes[index].unit] else { continue }
+      part.intakes[index].errors += count.errors
+      part.intakes[index].warnings += count.warnings
+    }
+  }
+}
+
+extension Desk {
+  /// A stage's error in the desk's language; nil for an error of none of our stages.
+  func rendered(_ error: any Error) -> RenderedFinding? {
+    VerbFailure(error).map { pack.messages.render($0.finding, in: language) }
+  }
+}
+
+extension FileReport {
+  /// Why the file could not be read.
+  var refusal: Finding? {
+    if case .refused(let finding) = outcome { finding } else { nil }
+  }
+
+  var isRefused: Bool { refusal != nil }
+}

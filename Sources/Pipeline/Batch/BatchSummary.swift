@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CensusModel
+package import Findings
+import Policy
+
+/// What a batch did, period by period; the same for every number of workers.
+package struct BatchSummary: Sendable, Hashable {
+  /// What became of one unit's files.
+  package struct Intake: Sendable, Hashable {
+    package enum State: String, Sendable { case imported, unchanged, failed }
+
+    /// Name of the unit's folder; empty for files that lie beside the unit folders.
+    package var unit: String
+    package var state: State
+    package var files = 0
+    /// Files that could not be read.
+    package var refused = 0
+    package var errors = 0
+    package var warnings = 0
+    /// Why it failed.
+    package var failure: RenderedFinding?
+  }
+
+  /// What became of one report.
+  package struct Report: Sendable, Hashable {
+    package enum State: String, Sendable { case written, unchanged, failed }
+
+    /// Organisation ID.
+    package var unit: String
+    package var name: String
+    /// Folder below the batch's output.
+    package var path: String
+    package var state: State
+    /// Tasks by verdict of the contract.
+    package var verdicts: [String: Int] = [:]
+    package var failure: RenderedFinding?
+  }
+
+  package struct PeriodPart: Sendable, Hashable {
+    package var period: Period
+    /// The period it is compared with; nil for the first of the workspace.
+    package var baseline: Period?
+    package var intakes: [Intake] = []
+    /// The root first, then the units in tree order.
+    package var reports: [Report] = []
+    /// Why nothing of the period could be computed.
+    package var failure: RenderedFinding?
+  }
+
+  package var periods: [PeriodPart] = []
+
+  /// Whether something could not be finished; the rest was.
+  package var hasFailed: Bool {
+    periods.contains { part in
+      part.failure != nil || part.intakes.contains { $0.state == .failed }
+        || part.reports.contains { $0.state == .failed }
+    }
+  }
+
+  /// The gravest finding of any unit; nil when there is none above a note.
+  package var severity: Severity? {
+    let intakes = periods.flatMap(\.intakes)
+    if intakes.contains(where: { $0.errors > 0 }) { return .error }
+    return intakes.contains { $0.warnings > 0 } ? .warning : nil
+  }
+
+  /// How many tasks of any unit came to a verdict of the contract.
+  package func count(of verdict: String) -> Int {
+    periods.flatMap(\.reports).reduce(0) { $0 + $1.verdicts[verdict, default: 0] }
+  }
+}
+
+extension BatchSummary {
+  package static let schemaVersion = 1
+
+  /// `{"schema": 1, "periods": [{"period", "baseline", "units": […], "reports": […], "failure"}], "failed": false}`
+  package func json() -> String {
+    JSONWriter.object([
+      ("schema", String(BatchSummary.schemaVersion)),
+      ("periods", "[" + periods.map(json).joined(separator: ", ") + "]"), ("failed", String(hasFailed)),
+    ]) + "\n"
+  }
+
+  private func json(_ part: PeriodPart) -> String {
+    JSONWriter.object([
+      ("period", JSONWriter.quoted(part.period.description)),
+      ("baseline", JSONWriter.quoted(part.baseline?.description)),
+      ("units", "[" + part.intakes.map(json).joined(separator: ", ") + "]"),
+      ("reports", "[" + part.reports.map(json).joined(separator: ", ") + "]"),
+      ("failure", JSONWriter.quoted(part.failure?.message)),
+    ])
+  }
+
+  private func json(_ intake: Intake) -> String {
+    JSONWriter.object([
+      ("unit", JSONWriter.quoted(intake.unit)), ("state", JSONWriter.quoted(intake.state.rawValue)),
+      ("files", String(intake.files)), ("refused", String(intake.refused)), ("errors", String(intake.errors)),
+      ("warnings", String(intake.warnings)), ("failure", JSONWriter.quoted(intake.failure?.message)),
+    ])
+  }
+
+  private func json(_ report: Report) -> String {
+    let verdicts = report.verdicts.sorted { $0.key < $1.key }.map { ($0.key, String($0.value)) }
+    return JSONWriter.object([
+      ("unit", JSONWriter.quoted(report.unit)), ("name", JSONWriter.quoted(report.name)),
+      ("path", JSONWriter.quoted(report.path)), ("state", JSONWriter.quoted(report.state.rawValue)),
+      ("verdicts", JSONWriter.object(verdicts)), ("failure", JSONWriter.quoted(report.failure?.message)),
+    ])
+  }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import CensusModel
+import Findings
+import Foundation
+import Pipeline
+import Policy
+
+/// `batch`: imports, computes, compares and reports everything of a quarter without a question.
+struct BatchCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "batch", abstract: Help.text("command.batch.abstract"),
+      discussion: Help.text("command.batch.discussion"))
+  }
+
+  @Argument(help: ArgumentHelp(Help.text("argument.batch"), valueName: "file.yaml|dir"))
+  var path: String
+
+  @Option(help: ArgumentHelp(Help.text("option.batch-out"), valueName: "dir"))
+  var out: String?
+
+  @Option(help: ArgumentHelp(Help.text("option.workers"), valueName: "n"))
+  var workers: Int?
+
+  @Option(help: ArgumentHelp(Help.text("option.by"), valueName: "who"))
+  var by: String?
+
+  @OptionGroup var output: FormatOption
+  @OptionGroup var failOn: FailOnOption
+  @OptionGroup var global: GlobalOptions
+
+  func validate() throws {
+    if let workers, workers < 1 { throw ValidationError(Help.text("error.workers")) }
+  }
+
+  func run() throws {
+    let desk = try global.desk()
+    let terminal = global.terminal
+    let run = BatchRun(
+      desk: desk, plan: try plan(), workers: workers ?? ProcessInfo.processInfo.activeProcessorCount,
+      programVersion: Program.version, progress: IntakePrinter(desk: desk, terminal: terminal).progress)
+    let summary = try run.run()
+    terminal.endProgress()
+    switch output.format {
+    case .json: terminal.write(summary.json().utf8)
+    case .text, .csv: BatchPrinter(desk: desk, terminal: terminal).print(summary, out: run.plan.out)
+    }
+    try leave(summary)
+  }
+
+  private func plan() throws -> BatchPlan {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw PipelineError("path-missing", facts: ["path": path])
+    }
+    var plan = try isFolder.boolValue ? BatchPlan(incoming: path, out: out ?? "reports") : BatchPlan(file: path)
+    if let out { plan.out = out }
+    if let by { plan.by = by }
+    return plan
+  }
+
+  /// 2 when something could not be finished; else 1 for findings and unmet tasks at or above `--fail-on`.
+  private func leave(_ summary: BatchSummary) throws {
+    if summary.hasFailed { throw ExitCode(ExitStatus.couldNotFinish) }
+    let fails = failOn.failOn
+    let unmet = summary.count(of: "not-met") + summary.count(of: "error")
+    let isGrave =
+      summary.severity.map(fails.includes) ?? false || unmet > 0 && fails.includes(.error)
+      || summary.count(of: "partly-met") > 0 && fails.includes(.warning)
+    if isGrave { throw ExitCode(ExitStatus.findings) }
+  }
+}
+
+/// Prints what a batch did, a line for each unit.
+struct BatchPrinter {
+  let desk: Desk
+  let terminal: Terminal
+
+  func print(_ summary: BatchSummary, out: String) {
+    for part in summary.periods {
+      terminal.print(terminal.painted(part.period.description, .bold))
+      for intake in part.intakes { print(intake) }
+      for report in part.reports {
+        let state = desk.text("batch.report.\(report.state.rawValue)")
+        terminal.print("  \(state)  \(report.path)  \(report.name)")
+        if let failure = report.failure { terminal.print("    " + terminal.painted(failure.message, .red)) }
+      }
+      if let failure = part.failure { terminal.print("  " + terminal.painted(failure.message, .red)) }
+    }
+    terminal.print(desk.text("batch.done", ["file": out + "/index.html"]))
+  }
+
+  private func print(_ intake: BatchSummary.Intake) {
+    let unit = intake.unit.isEmpty ? desk.text("batch.root") : intake.unit
+    let facts = [
+      "files": String(intake.files), "refused": String(intake.refused), "errors": String(intake.errors),
+      "warnings": String(intake.warnings),
+    ]
+    terminal.print(
+      "  \(desk.text("batch.intake.\(intake.state.rawValue)"))  \(unit)  \(desk.text("batch.intake", facts))")
+    if let failure = intake.failure { terminal.print("    " + terminal.painted(failure.message, .red)) }
+  }
+}
