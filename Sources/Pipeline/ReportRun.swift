@@ -27,6 +27,8 @@ package struct ReportRun {
   package let outputs: Set<ReportOutput>
   package let programVersion: String
   package let progress: Progress
+  /// Worked out once for the reports of all units.
+  private let periodFindings: PeriodFindings
 
   package init(
     census: PeriodCensus, baseline: Period?, outputs: Set<ReportOutput>, programVersion: String,
@@ -37,6 +39,7 @@ package struct ReportRun {
     self.outputs = outputs
     self.programVersion = programVersion
     self.progress = progress
+    periodFindings = try PeriodFindings(census)
   }
 
   /// - Returns: the paths of the files written, in order.
@@ -107,14 +110,7 @@ package struct ReportRun {
 
   /// The findings of a unit: those of its own rows; for the root, all of them.
   func findings(below unit: Int) throws -> [Finding] {
-    let findings = try census.findings()
-    guard unit != 0 else { return findings }
-    let tree = try census.database.organisationTree()
-    let rows = try census.database.rows(of: tree.subtree(of: unit))
-    return findings.filter { finding in
-      guard let place = finding.place, let row = place.row else { return false }
-      return rows.contains(SheetRow(file: place.file, sheet: place.sheet ?? "", row: row))
-    }
+    try periodFindings.findings(of: unit, in: census.database.organisationTree())
   }
 
   private func page(unit: Int, with assess: AssessRun) throws -> ReportFile {

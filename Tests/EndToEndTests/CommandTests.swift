@@ -6,7 +6,7 @@ import Testing
 @Suite struct HelpTests {
   static let commands = [
     ["init"], ["cells"], ["check"], ["import"], ["status"], ["indicators"], ["assess"], ["evidence"], ["report"],
-    ["explain"], ["pack"], ["pack", "check"], ["pack", "list"], ["sample"], [],
+    ["batch"], ["explain"], ["pack"], ["pack", "check"], ["pack", "list"], ["sample"], [],
   ]
 
   @Test(arguments: commands, ["zh-Hans", "en"]) func everyCommandExplainsItself(command: [String], language: String)

@@ -164,20 +164,27 @@ package struct SheetRow: Sendable, Hashable {
 }
 
 extension PeriodDatabase {
-  /// Every row that belongs to an organisation of `nodes`, whether it counts or not.
-  package func rows(of nodes: ClosedRange<Int>) throws -> Set<SheetRow> {
+  /// The organisation each of some rows belongs to, whether the row counts or not; rows that belong to none are left out.
+  ///
+  /// One pass over every record.
+  package func nodes(of rows: Set<SheetRow>) throws -> [SheetRow: Int] {
     try read { db in
-      var rows: Set<SheetRow> = []
+      var sheets: [Int64: (file: String, name: String)] = [:]
+      for row in try Row.fetchAll(
+        db, sql: "SELECT s.id, f.name, s.name FROM sheet AS s JOIN file AS f ON f.id = s.file")
+      { sheets[row[0]] = (row[1], row[2]) }
+      let wanted = Dictionary(grouping: rows) { [$0.file, $0.sheet] }.mapValues { Set($0.map(\.row)) }
+      let rowsOf = sheets.mapValues { wanted[[$0.file, $0.name]] ?? [] }
+      var nodes: [SheetRow: Int] = [:]
       for kind in RecordKind.allCases {
         let cursor = try Row.fetchCursor(
-          db,
-          sql: """
-            SELECT f.name, s.name, e.row FROM \(kind.source(censusDay: 0)) AS e
-            JOIN sheet AS s ON s.id = e.sheet JOIN file AS f ON f.id = s.file WHERE e.node BETWEEN ? AND ?
-            """, arguments: [nodes.lowerBound, nodes.upperBound])
-        while let row = try cursor.next() { rows.insert(SheetRow(file: row[0], sheet: row[1], row: row[2])) }
+          db, sql: "SELECT e.sheet, e.row, e.node FROM \(kind.source(censusDay: 0)) AS e WHERE e.node IS NOT NULL")
+        while let row = try cursor.next() {
+          guard rowsOf[row[0]]?.contains(row[1]) == true, let sheet = sheets[row[0]] else { continue }
+          nodes[SheetRow(file: sheet.file, sheet: sheet.name, row: row[1])] = row[2]
+        }
       }
-      return rows
+      return nodes
     }
   }
 }

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import CensusStore
+import Findings
+
+/// Every finding of a period with the organisation its row belongs to.
+struct PeriodFindings {
+  private let findings: [Finding]
+  /// In the order of `findings`; nil where a finding has no row, or its row no organisation.
+  private let nodes: [Int?]
+
+  /// One pass over the records; nothing to look up where there is no finding.
+  init(_ census: PeriodCensus) throws {
+    let findings = try census.findings()
+    let rows = findings.map(PeriodFindings.row)
+    let known = rows.contains { $0 != nil } ? try census.database.nodes(of: Set(rows.compactMap(\.self))) : [:]
+    self.findings = findings
+    nodes = rows.map { row in row.flatMap { known[$0] } }
+  }
+
+  private static func row(of finding: Finding) -> SheetRow? {
+    guard let place = finding.place, let row = place.row else { return nil }
+    return SheetRow(file: place.file, sheet: place.sheet ?? "", row: row)
+  }
+
+  /// The findings of a unit's subtree; for the root, all of them.
+  func findings(of unit: Int, in tree: OrganisationTree) -> [Finding] {
+    guard unit != 0 else { return findings }
+    let range = tree.subtree(of: unit)
+    return zip(findings, nodes).compactMap { finding, node in
+      node.map(range.contains) == true ? finding : nil
+    }
+  }
+}
