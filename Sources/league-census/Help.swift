@@ -32,6 +32,6 @@ enum Help {
 
 /// What the program says of itself.
 enum Program {
-  static let version = "0.2.0"
+  static let version = "0.3.0"
   static let defaultPack = "ningbo-2019"
 }

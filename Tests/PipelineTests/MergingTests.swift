@@ -72,4 +72,17 @@ import Testing
     let version = try #require(again.findings.first { $0.finding.code == "list-two-versions" })
     #expect(version.finding.facts["same"] == "39" && version.finding.facts["differing"] == "1")
   }
+
+  /// A list that ends exactly where exports are cut may lack rows; the limit is the pack's, here a small one.
+  @Test func aListOfExactlyTheExportLimitMayBeCut() throws {
+    let sample = try SampleImport(members: 900, seed: 24, pageRows: 40)
+    var desk = sample.census.desk
+    desk.workspaceDirectory = sample.folder + "/limited"
+    desk.pack.vocabulary.exportLimits = [40]
+    let result = try ImportRun(desk: desk, period: sample.period).run([sample.rosters])
+    let cut = result.findings.filter { $0.finding.code == "list-may-be-cut" }
+    let full = result.sheets.filter { $0.records == 40 }.map(\.file)
+    #expect(!full.isEmpty && cut.compactMap { $0.finding.place?.file }.sorted() == full.sorted())
+    #expect(!sample.result.findings.contains { $0.finding.code == "list-may-be-cut" })
+  }
 }
