@@ -4,26 +4,61 @@ package import CensusModel
 package import Indicators
 package import Policy
 
-/// Task list + indicators → verdicts.
+/// Task list + indicators + attestations + waivers → verdicts.
 package struct Assessor: Sendable {
+  package let waivers: WaiverBook
   private let pack: PolicyPack
   private let calculator: IndicatorCalculator
   private let censusDay: CalendarDay
+  private let attestations: AttestationBook
 
-  package init(pack: PolicyPack, calculator: IndicatorCalculator, censusDay: CalendarDay) {
+  package init(
+    pack: PolicyPack, calculator: IndicatorCalculator, censusDay: CalendarDay,
+    attestations: AttestationBook = .empty
+  ) {
     self.pack = pack
     self.calculator = calculator
     self.censusDay = censusDay
+    self.attestations = attestations
+    waivers = WaiverBook(pack.waivers, pack: pack.tasks, tree: calculator.tree, on: censusDay)
   }
 
   package func result(for task: ReformTask, unit: Int) -> TaskResult {
+    guard task.duty.binds(calculator.tree.nodes[unit], under: pack.assessment) else {
+      return TaskResult(
+        task: task.id, unit: unit, method: task.method, verdict: .notApplicable, reason: "reason.not-owed")
+    }
     let checks = task.checks.compactMap { check in
       pack.indicator(check.indicator).map { indicator in
         Assessor.judge(check, value: calculator.value(of: indicator, unit: unit), on: censusDay)
       }
     }
-    let (verdict, reason) = Assessor.verdict(of: checks)
-    return TaskResult(task: task.id, unit: unit, verdict: verdict, reason: reason, checks: checks)
+    var result = Assessor.result(
+      for: task, unit: unit, checks: checks, attestations: attestations.rows(of: task.id, unit: unit),
+      by: pack.assessment.attestation, on: censusDay)
+    if result.verdict != .notApplicable { result.waiver = waivers.waiver(of: task.id, unit: unit) }
+    return result
+  }
+
+  /// A computed task is decided by its checks, any other by the progress sheet; its checks are only shown.
+  package static func result(
+    for task: ReformTask, unit: Int, checks: [CheckResult], attestations: [Attestation], by rule: AttestationRule?,
+    on day: CalendarDay
+  ) -> TaskResult {
+    var result = TaskResult(
+      task: task.id, unit: unit, method: task.method, verdict: .notEvaluable, reason: "reason.attestation-missing",
+      checks: checks)
+    if task.method == .computed {
+      (result.verdict, result.reason) = verdict(of: checks)
+    } else if let rule {
+      let attested = rule.result(of: attestations, on: day)
+      result.attestation = attested
+      result.reason = "reason.attestation-\(attested.standing.rawValue)"
+      if attested.standing == .valid, let row = attested.attestation {
+        (result.verdict, result.reason) = (rule.verdict(of: row), nil)
+      }
+    }
+    return result
   }
 
   /// Holds one value against the threshold in force; the exact fraction is compared, not the printed figure.

@@ -34,20 +34,29 @@ package struct TaskResult: Sendable, Hashable {
   package var task: String
   /// Preorder number of the unit.
   package var unit: Int
+  package var method: ReformTask.Method
   package var verdict: Verdict
   /// Message key of why it is so (`reason.no-threshold` …), nil when the checks say it all.
   package var reason: String?
-  package var waived: Bool
   package var checks: [CheckResult]
+  /// What the progress sheet says; nil for computed tasks and where the unit does not owe the task.
+  package var attestation: AttestationResult?
+  /// The waiver in force: an overlay, it changes no verdict.
+  package var waiver: Waiver?
+
+  package var waived: Bool { waiver != nil }
 
   package init(
-    task: String, unit: Int, verdict: Verdict, reason: String?, waived: Bool = false, checks: [CheckResult]
+    task: String, unit: Int, method: ReformTask.Method = .computed, verdict: Verdict, reason: String?,
+    checks: [CheckResult] = [], attestation: AttestationResult? = nil, waiver: Waiver? = nil
   ) {
     self.task = task
     self.unit = unit
+    self.method = method
     self.verdict = verdict
     self.reason = reason
-    self.waived = waived
     self.checks = checks
+    self.attestation = attestation
+    self.waiver = waiver
   }
 }

@@ -8,6 +8,8 @@ package struct FindingDefinition: Sendable, Hashable {
   /// A sentence with `{placeholders}` for the finding's facts.
   package var message: LocalizedText
   package var remedy: LocalizedText
+  /// Whether its check is on trial: told apart from the others and without any say in exit codes.
+  package var isTrial = false
 
   package init(
     code: String, severity: Severity, title: LocalizedText, message: LocalizedText, remedy: LocalizedText
@@ -27,6 +29,7 @@ package struct RenderedFinding: Sendable, Hashable {
   package var title: String
   package var message: String
   package var remedy: String
+  package var isTrial = false
 
   package init(finding: Finding, severity: Severity, title: String, message: String, remedy: String) {
     self.finding = finding

@@ -25,8 +25,10 @@ package struct MessageCatalogue: Sendable {
     }
     var facts = finding.facts
     if let other = finding.related.first, facts["other"] == nil { facts["other"] = other.description }
-    return RenderedFinding(
+    var rendered = RenderedFinding(
       finding: finding, severity: definition.severity, title: definition.title[language],
       message: definition.message.filled(facts, in: language), remedy: definition.remedy.filled(facts, in: language))
+    rendered.isTrial = definition.isTrial
+    return rendered
   }
 }

@@ -14,7 +14,7 @@ package struct AssessRun {
   package init(census: PeriodCensus) throws {
     self.census = census
     calculator = try census.calculator()
-    assessor = census.assessor(calculator)
+    assessor = try census.assessor(calculator)
   }
 
   /// - Throws: `PipelineError("unit-unknown")`, `PipelineError("id-unknown")`.
@@ -36,5 +36,20 @@ package struct AssessRun {
     VerdictsDocument(
       results: results, tree: calculator.tree, pack: census.desk.pack, period: census.period,
       language: census.desk.language)
+  }
+
+  /// How much of the list was judged for each chosen unit, by what means, and its scores.
+  ///
+  /// - Throws: `PipelineError("unit-unknown")`.
+  package func coverage(units selection: UnitSelection) throws -> CoverageDocument {
+    let units = try selection.nodes(in: calculator.tree)
+    return coverage(
+      of: units.map { unit in (unit, census.desk.pack.tasks.map { assessor.result(for: $0, unit: unit) }) })
+  }
+
+  package func coverage(of results: [(unit: Int, results: [TaskResult])]) -> CoverageDocument {
+    CoverageDocument(
+      rows: results.map { CoverageDocument.Row(unit: $0.unit, coverage: TaskCoverage($0.results)) },
+      waivers: assessor.waivers, tree: calculator.tree, desk: census.desk, period: census.period)
   }
 }

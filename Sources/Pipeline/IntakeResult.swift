@@ -12,6 +12,8 @@ package struct IntakeResult: Sendable {
   package var sheets: [SheetReport]
   /// In order of file, sheet, row, column, code.
   package var findings: [RenderedFinding]
+  /// What checks on trial see: told apart, in no count and no exit code.
+  package var trialFindings: [RenderedFinding]
   /// True when no organisation sheet is at hand, so that references to organisations cannot be judged.
   package var lacksOrganisations: Bool
   /// Check IDs that were left out because no period is known.
@@ -34,6 +36,8 @@ package struct IntakeResult: Sendable {
     }
     let known = try census?.findings().filter { $0.place.map { names.contains($0.file) } ?? true } ?? []
     findings = desk.render((refused + known).sorted(by: Finding.precedes))
+    let trial = try census?.trialFindings().filter { $0.place.map { names.contains($0.file) } ?? true } ?? []
+    trialFindings = desk.render(trial)
     dated = try census?.datedCheckIDs() ?? []
     recordChecks = Set(desk.pack.checks.map(\.id))
   }
@@ -53,6 +57,7 @@ package struct IntakeResult: Sendable {
     }
     leftOut = codes.sorted()
     findings.removeAll { codes.contains($0.finding.code) }
+    trialFindings.removeAll { codes.contains($0.finding.code) }
   }
 }
 

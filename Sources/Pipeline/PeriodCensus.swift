@@ -32,14 +32,24 @@ package struct PeriodCensus {
       pack: desk.pack, tree: try database.organisationTree(), tallies: try database.tallies(queries()))
   }
 
-  package func assessor(_ calculator: IndicatorCalculator) -> Assessor {
-    Assessor(pack: desk.pack, calculator: calculator, censusDay: period.censusDay)
+  package func assessor(_ calculator: IndicatorCalculator) throws -> Assessor {
+    let pack = desk.pack
+    return Assessor(
+      pack: pack, calculator: calculator, censusDay: period.censusDay,
+      attestations: AttestationBook(try attestations(), pack: pack.tasks))
   }
 
-  /// What the store kept and what the pack's record checks see, in order of place.
+  /// What the store kept, what the pack's record checks in force see, and progress rows that count for no task, in order
+  /// of place.
   package func findings() throws -> [Finding] {
-    var findings = try database.findings()
-    let checks = desk.pack.checks
+    let found = try database.findings() + findings(of: desk.pack.checks.filter { !$0.isTrial }) + attestationFindings()
+    return found.sorted(by: Finding.precedes)
+  }
+
+  /// What chosen checks see, in order of place.
+  func findings(of checks: [RecordCheck]) throws -> [Finding] {
+    guard !checks.isEmpty else { return [] }
+    var findings: [Finding] = []
     let rules = try checks.map {
       RowCheck(query: try desk.pack.query(for: $0, on: period.censusDay), columns: $0.facts)
     }

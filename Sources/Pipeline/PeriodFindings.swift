@@ -4,15 +4,14 @@ import CensusModel
 import CensusStore
 import Findings
 
-/// Every finding of a period with the organisation its row belongs to.
+/// Findings of a period, each with the organisation its row belongs to.
 struct PeriodFindings {
   private let findings: [Finding]
   /// In the order of `findings`; nil where a finding has no row, or its row no organisation.
   private let nodes: [Int?]
 
   /// One pass over the records; nothing to look up where there is no finding.
-  init(_ census: PeriodCensus) throws {
-    let findings = try census.findings()
+  init(_ findings: [Finding], of census: PeriodCensus) throws {
     let rows = findings.map(PeriodFindings.row)
     let known = rows.contains { $0 != nil } ? try census.database.nodes(of: Set(rows.compactMap(\.self))) : [:]
     self.findings = findings

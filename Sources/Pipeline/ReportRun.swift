@@ -29,6 +29,9 @@ package struct ReportRun {
   package let progress: Progress
   /// Worked out once for the reports of all units.
   private let periodFindings: PeriodFindings
+  private let trials: PeriodFindings
+  /// What the checks on trial would have found in older periods, in the order of the pack.
+  let forecasts: [Forecast]
 
   package init(
     census: PeriodCensus, baseline: Period?, outputs: Set<ReportOutput>, programVersion: String,
@@ -39,7 +42,10 @@ package struct ReportRun {
     self.outputs = outputs
     self.programVersion = programVersion
     self.progress = progress
-    periodFindings = try PeriodFindings(census)
+    periodFindings = try PeriodFindings(census.findings(), of: census)
+    trials = try PeriodFindings(census.trialFindings(), of: census)
+    forecasts = try ForecastRun(desk: census.desk, before: census.period).forecasts(
+      of: outputs.contains(.html) ? census.desk.pack.checks.filter(\.isTrial) : [])
   }
 
   /// - Returns: the paths of the files written, in order.
@@ -87,8 +93,10 @@ package struct ReportRun {
       pack.indicators.map { assess.calculator.value(of: $0, unit: unit) }
     }
     let results = units.flatMap { unit in pack.tasks.map { assess.assessor.result(for: $0, unit: unit) } }
-    let findings = try census.desk.render(self.findings(below: unit))
+    let findings = try census.desk.render(self.findings(below: unit) + trialFindings(below: unit))
+    let perUnit = units.map { unit in (unit: unit, results: results.filter { $0.unit == unit }) }
     return [
+      ReportFile(name: "coverage.json", text: assess.coverage(of: perUnit).json()),
       ReportFile(name: "indicators.json", text: try IndicatorsRun(census: census).document(of: values).json()),
       ReportFile(name: "verdicts.json", text: assess.document(of: results).json()),
       ReportFile(name: "findings.jsonl", text: FindingLines.json(findings)),
@@ -103,7 +111,7 @@ package struct ReportRun {
       try EvidenceSpelling(format: .csv).write(run, id: indicator.id, unit: .named(code)) { text += $0 }
       return ReportFile(name: "evidence/\(indicator.id).csv", text: text)
     }
-    let findings = try census.desk.render(self.findings(below: unit))
+    let findings = try census.desk.render(self.findings(below: unit) + trialFindings(below: unit))
     files.append(ReportFile(name: "findings.csv", text: FindingLines.csv(findings, desk: census.desk)))
     return files
   }
@@ -111,6 +119,11 @@ package struct ReportRun {
   /// The findings of a unit: those of its own rows; for the root, all of them.
   func findings(below unit: Int) throws -> [Finding] {
     try periodFindings.findings(of: unit, in: census.database.organisationTree())
+  }
+
+  /// The same for checks on trial.
+  func trialFindings(below unit: Int) throws -> [Finding] {
+    try trials.findings(of: unit, in: census.database.organisationTree())
   }
 
   private func page(unit: Int, with assess: AssessRun) throws -> ReportFile {

@@ -24,6 +24,12 @@ package struct PolicyPack: Sendable {
   package var indicators: [Indicator]
   package var tasks: [ReformTask]
   package var messages: MessageCatalogue
+  /// Actions, levels of units and what an attestation is worth.
+  package var assessment = AssessmentRules()
+  /// Of the pack and of the workspace.
+  package var waivers: [Waiver] = []
+  /// Files of the workspace that add to the pack.
+  package var overlays: [PackOverlay] = []
 
   package init(
     id: String, title: LocalizedText, version: String, effectiveFrom: CalendarDay?, hash: String,
@@ -158,6 +164,10 @@ package struct RecordCheck: Sendable, Hashable {
   package var facts: [String]
   package var source: SourceReference?
   package var examples: [ConditionExample]
+  /// The day its trial began; nil for a check in force. A check on trial is told apart and blocks nothing.
+  package var trialSince: CalendarDay?
+
+  package var isTrial: Bool { trialSince != nil }
 
   package init(
     id: String, kind: RecordKind, condition: String, field: String? = nil, facts: [String] = [],
@@ -275,6 +285,8 @@ package struct ReformTask: Sendable, Hashable {
     package var verdict: String
     /// The census day the example is judged on, yyyymmdd; nil takes the pack's first effective day.
     package var day: CalendarDay?
+    /// What the progress sheet says; nil where it says nothing.
+    package var attestation: AttestationExample?
 
     package init(values: [String: String], verdict: String, day: CalendarDay? = nil) {
       self.values = values
@@ -294,6 +306,8 @@ package struct ReformTask: Sendable, Hashable {
   package var checks: [TaskCheck]
   package var source: SourceReference
   package var examples: [Example]
+  /// Which units owe it.
+  package var duty = Duty.everyone
 
   package init(
     id: String, action: Int, clause: String, title: LocalizedText, requirement: LocalizedText, method: Method,

@@ -17,6 +17,10 @@ package struct ComplianceReport: Sendable, Hashable {
   package var definitions: [Definition]
   package var findings: [FindingGroup]
   package var provenance: Provenance
+  /// How much of the task list was judged, unit by unit; nil leaves the section out.
+  package var coverage: CoverageTable?
+  package var waivers: [WaiverLine] = []
+  package var trials: [TrialCheck] = []
 
   package init(
     language: String, words: [String: String], title: String, subtitle: String, keySentences: [String], tiles: [Tile],
@@ -66,9 +70,23 @@ package struct HeatMap: Sendable, Hashable {
   package struct Task: Sendable, Hashable {
     package var id: String
     package var title: String
+    /// Number of its action.
+    package var action = 0
 
-    package init(id: String, title: String) {
+    package init(id: String, title: String, action: Int = 0) {
       self.id = id
+      self.title = title
+      self.action = action
+    }
+  }
+
+  /// A special action: the columns of the map are grouped by it.
+  package struct Action: Sendable, Hashable {
+    package var number: Int
+    package var title: String
+
+    package init(number: Int, title: String) {
+      self.number = number
       self.title = title
     }
   }
@@ -79,11 +97,14 @@ package struct HeatMap: Sendable, Hashable {
     package var figure: String
     /// Why it is not a plain verdict, such as 未设目标值; empty when the mark says it all.
     package var note: String
+    /// Whether a waiver is in force.
+    package var isWaived = false
 
-    package init(mark: Mark, figure: String, note: String) {
+    package init(mark: Mark, figure: String, note: String, isWaived: Bool = false) {
       self.mark = mark
       self.figure = figure
       self.note = note
+      self.isWaived = isWaived
     }
   }
 
@@ -103,10 +124,13 @@ package struct HeatMap: Sendable, Hashable {
 
   package var tasks: [Task]
   package var rows: [Row]
+  /// In order of number; an action without a task is listed all the same.
+  package var actions: [Action]
 
-  package init(tasks: [Task], rows: [Row]) {
+  package init(tasks: [Task], rows: [Row], actions: [Action] = []) {
     self.tasks = tasks
     self.rows = rows
+    self.actions = actions
   }
 }
 
@@ -205,6 +229,14 @@ package struct UnitDetail: Sendable, Hashable {
     package var mark: Mark
     package var reason: String
     package var checks: [Check]
+    /// Number of its action.
+    package var action = 0
+    /// Whether the progress sheet decides it.
+    package var isAttested = false
+    /// What the progress sheet says, whether it counts or not; nil where it says nothing.
+    package var attestation: Attestation?
+    /// The waiver in force in words; empty where there is none.
+    package var waiver = ""
 
     package init(id: String, title: String, requirement: String, mark: Mark, reason: String, checks: [Check]) {
       self.id = id
@@ -213,6 +245,27 @@ package struct UnitDetail: Sendable, Hashable {
       self.mark = mark
       self.reason = reason
       self.checks = checks
+    }
+  }
+
+  package struct Attestation: Sendable, Hashable {
+    package var state: String
+    package var evidence: String
+    package var person: String
+    package var reportedOn: String
+    package var validUntil: String
+    /// File, sheet and row.
+    package var place: String
+
+    package init(
+      state: String, evidence: String, person: String, reportedOn: String, validUntil: String, place: String
+    ) {
+      self.state = state
+      self.evidence = evidence
+      self.person = person
+      self.reportedOn = reportedOn
+      self.validUntil = validUntil
+      self.place = place
     }
   }
 

@@ -10,6 +10,11 @@ package enum ReportWords {
     "evidence-link", "file", "sha256", "kind", "records", "set-aside", "verdict.met", "verdict.partly-met",
     "verdict.not-met", "verdict.not-applicable", "verdict.not-evaluable", "verdict.error", "chart.verdicts",
     "chart.ranking", "back", "times", "more-findings", "no-findings", "by-sector", "requirement", "remedy", "legend",
-    "all-findings",
+    "all-findings", "tasks", "coverage-note", "coverage.unit", "coverage.computed", "coverage.shown",
+    "coverage.attested", "coverage.not-assessed", "coverage.not-applicable", "coverage.score",
+    "coverage.with-waivers", "action", "actions-note", "action-tasks", "all-units", "no-tasks", "waived", "waivers",
+    "waivers-note", "no-waivers", "standing", "from", "until", "approver", "reason", "attested-tasks", "not-attested",
+    "progress", "person", "reported-on", "valid-until", "trials", "trials-note", "no-trials", "since", "now",
+    "forecast", "no-earlier",
   ]
 }

@@ -12,11 +12,17 @@ struct FindingSection {
     html.element("h2", "", words["findings"])
     html.markup("\n")
     if groups.isEmpty { html.element("p", "", words["no-findings"]) }
-    for group in groups { write(group, to: &html) }
+    for group in groups { FindingArticle(group: group, words: words).write(to: &html) }
     html.markup("</section>\n")
   }
+}
 
-  private func write(_ group: FindingGroup, to html: inout HTMLText) {
+/// The findings of one code with their places.
+struct FindingArticle {
+  let group: FindingGroup
+  let words: Words
+
+  func write(to html: inout HTMLText) {
     html.markup("<article class=\"finding\">\n<h3>")
     html.element("span", "class=\"chip severity-\(group.severity)\"", group.severityLabel)
     html.text(" \(group.title) ")

@@ -22,11 +22,15 @@ package struct HTMLReportWriter {
     header(report, words, &html)
     html.markup("<main id=\"main\">\n")
     OverviewSection(report: report, words: words).write(to: &html)
+    if let coverage = report.coverage {
+      TaskListSection(coverage: coverage, waivers: report.waivers, words: words).write(to: &html)
+    }
     HeatMapSection(map: report.heatMap, words: words).write(to: &html)
     LeagueSection(tables: report.leagues, words: words).write(to: &html)
     UnitSection(units: report.units, words: words, hasEvidence: report.definitions.contains { $0.evidence != nil })
       .write(to: &html)
     FindingSection(groups: report.findings, words: words).write(to: &html)
+    if report.coverage != nil { TrialSection(trials: report.trials, words: words).write(to: &html) }
     DefinitionSection(definitions: report.definitions, words: words).write(to: &html)
     ProvenanceSection(provenance: report.provenance, words: words).write(to: &html)
     html.markup("</main>\n</body>\n</html>\n")
@@ -38,7 +42,11 @@ package struct HTMLReportWriter {
     html.element("h1", "", report.title)
     html.element("p", "class=\"subtitle\"", report.subtitle)
     html.markup("\n<nav aria-label=\"\(HTMLText.escaped(words["contents"]))\"><ul>")
-    for section in ["overview", "heat-map", "leagues", "units", "findings", "definitions", "provenance"] {
+    let taskList = report.coverage == nil ? [] : ["tasks"]
+    let trials = report.coverage == nil ? [] : ["trials"]
+    for section in ["overview"] + taskList + ["heat-map", "leagues", "units", "findings"] + trials + [
+      "definitions", "provenance",
+    ] {
       html.markup("<li><a href=\"#\(section)\">")
       html.text(words[section])
       html.markup("</a></li>")

@@ -29,7 +29,7 @@ struct OverviewSection {
   }
 }
 
-/// A stacked bar for each task: how many units met it, and how many did not.
+/// A stacked bar for each action: how the verdicts on its tasks fall over all units.
 struct VerdictChart {
   let map: HeatMap
   let words: Words
@@ -39,44 +39,49 @@ struct VerdictChart {
 
   func write(to html: inout HTMLText) {
     guard !map.rows.isEmpty, !map.tasks.isEmpty else { return }
-    let height = map.tasks.count * rowHeight + 4
+    let height = map.grouped.count * rowHeight + 4
     html.markup("<figure><figcaption>")
     html.text(words["chart.verdicts"])
     html.markup(
       "</figcaption>\n<div class=\"scroll\"><svg viewBox=\"0 0 \(labelWidth + barWidth + 10) \(height)\" role=\"img\" aria-labelledby=\"verdicts-title\">"
     )
     html.element("title", "id=\"verdicts-title\"", words["chart.verdicts"] + "：" + summary)
-    for (row, task) in map.tasks.enumerated() { bar(row, task, &html) }
+    for (row, action) in map.grouped.enumerated() { bar(row, action, &html) }
     html.markup("</svg></div>\n")
     legend(&html)
     html.markup("</figure>\n")
   }
 
-  private func counts(_ task: Int) -> [(Mark, Int)] {
-    Mark.allCases.compactMap { mark in
-      let count = map.rows.filter { $0.cells[task].mark == mark }.count
+  private func counts(_ action: HeatMap.Group) -> [(Mark, Int)] {
+    let cells = map.rows.flatMap { row in action.tasks.map { row.cells[$0] } }
+    return Mark.allCases.compactMap { mark in
+      let count = cells.filter { $0.mark == mark }.count
       return count > 0 ? (mark, count) : nil
     }
   }
 
   private var summary: String {
-    map.tasks.enumerated().map { index, task in
-      let parts = counts(index).map { "\(words["verdict.\($0.0.rawValue)"]) \($0.1)" }
-      return task.title + " " + parts.joined(separator: ", ")
+    map.grouped.map { action in
+      let parts = counts(action).map { "\(words["verdict.\($0.0.rawValue)"]) \($0.1)" }
+      return "\(action.number) \(action.title) " + parts.joined(separator: ", ")
     }.joined(separator: "; ")
   }
 
-  private func bar(_ row: Int, _ task: HeatMap.Task, _ html: inout HTMLText) {
+  private func bar(_ row: Int, _ action: HeatMap.Group, _ html: inout HTMLText) {
     let top = row * rowHeight
-    html.element("text", "x=\"\(labelWidth - 8)\" y=\"\(top + 18)\" text-anchor=\"end\" class=\"axis\"", task.title)
+    html.element(
+      "text", "x=\"\(labelWidth - 8)\" y=\"\(top + 18)\" text-anchor=\"end\" class=\"axis\"",
+      "\(action.number) \(action.title)")
+    let total = max(1, map.rows.count * action.tasks.count)
     var start = 0
-    for (mark, count) in counts(row) {
-      let from = labelWidth + barWidth * start / map.rows.count
+    for (mark, count) in counts(action) {
+      let from = labelWidth + barWidth * start / total
       start += count
-      let to = labelWidth + barWidth * start / map.rows.count
+      let to = labelWidth + barWidth * start / total
       html.markup(
         "<rect x=\"\(from)\" y=\"\(top + 3)\" width=\"\(max(0, to - from - 1))\" height=\"20\" class=\"bar \(mark.rawValue)\"/>"
       )
+      guard to - from >= 28 else { continue }
       html.element(
         "text", "x=\"\((from + to) / 2)\" y=\"\(top + 18)\" text-anchor=\"middle\" class=\"on \(mark.rawValue)\"",
         "\(mark.symbol) \(count)")

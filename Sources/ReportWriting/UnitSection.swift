@@ -22,7 +22,8 @@ struct UnitSection {
     html.markup(" <small>")
     html.text(unit.unit)
     html.markup("</small></h3>\n")
-    for task in unit.tasks { write(task, to: &html) }
+    for task in unit.tasks where !task.isAttested { write(task, to: &html) }
+    AttestedTasks(tasks: unit.tasks.filter(\.isAttested), words: words).write(to: &html)
     for table in unit.breakdowns { breakdown(table, of: unit, &html) }
     html.markup("<p class=\"back\"><a href=\"#heat-map\">")
     html.text(words["back"])
@@ -37,6 +38,8 @@ struct UnitSection {
     if !task.reason.isEmpty { html.element("small", "", "（\(task.reason)）") }
     html.markup("</h4>\n")
     html.element("p", "class=\"hint\"", task.requirement)
+    if !task.waiver.isEmpty { html.element("p", "class=\"waiver\"", task.waiver) }
+    if task.checks.isEmpty { return }
     html.markup("<div class=\"scroll\"><table>\n")
     html.headings(
       ["indicator", "numerator", "denominator", "rate", "threshold", "verdict", "source"].map { words[$0] },

@@ -36,6 +36,7 @@ struct GlobalOptions: ParsableArguments {
   func desk() throws -> Desk {
     var pack = try PackLoader.load(pack)
     try VocabularyOverlay.apply(workspaceDirectory + "/" + VocabularyOverlay.fileName, to: &pack)
+    try WorkspaceOverlays.apply(directory: workspaceDirectory, to: &pack)
     return Desk(workspaceDirectory: workspaceDirectory, pack: pack, language: lang)
   }
 

@@ -31,11 +31,16 @@ struct IntakePrinter {
   func print(_ result: IntakeResult, as format: OutputFormat, failOn: FailOn) throws {
     terminal.endProgress()
     switch format {
-    case .json: terminal.write(FindingLines.json(result.findings).utf8)
-    case .csv: terminal.write(FindingLines.csv(result.findings, desk: desk).utf8)
+    case .json: terminal.write(FindingLines.json(result.findings + result.trialFindings).utf8)
+    case .csv: terminal.write(FindingLines.csv(result.findings + result.trialFindings, desk: desk).utf8)
     case .text:
       printFiles(result)
       FindingPrinter(desk: desk, terminal: terminal).print(result.findings, shownPlaces: IntakePrinter.shownPlaces)
+      if !result.trialFindings.isEmpty {
+        terminal.print("\n" + terminal.painted(desk.text("output.trial"), .bold))
+        FindingPrinter(desk: desk, terminal: terminal).print(
+          result.trialFindings, shownPlaces: IntakePrinter.shownPlaces)
+      }
     }
     printClosing(result)
     if result.isRefusedWhole { throw ExitCode(ExitStatus.couldNotFinish) }

@@ -22,7 +22,7 @@ struct LeagueCensus: ParsableCommand {
           name: Help.text("command.group.results"),
           subcommands: [
             IndicatorsCommand.self, AssessCommand.self, EvidenceCommand.self, ReportCommand.self,
-            AuditFiguresCommand.self, BatchCommand.self,
+            AuditFiguresCommand.self, BatchCommand.self, ForecastCommand.self, WaiverCommand.self,
           ]),
         CommandGroup(
           name: Help.text("command.group.definitions"),

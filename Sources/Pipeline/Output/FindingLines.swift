@@ -19,13 +19,14 @@ package enum FindingLines {
         let places = rendered.finding.related.map { JSONWriter.quoted($0.description) }
         members.append(("related", "[" + places.joined(separator: ", ") + "]"))
       }
+      if rendered.isTrial { members.append(("trial", "true")) }
       text += JSONWriter.object(members) + "\n"
     }
     return text
   }
 
   package static func csv(_ findings: [RenderedFinding], desk: Desk) -> String {
-    let keys = ["severity", "code", "title", "file", "sheet", "row", "column", "heading", "message", "remedy", "count"]
+    let keys = ["severity", "code", "title", "file", "sheet", "row", "column", "heading", "message", "remedy", "count", "trial"]
     var text = CSVWriter.byteOrderMark + CSVWriter.line(keys.map { desk.text("finding.\($0)") })
     for rendered in findings {
       let place = rendered.finding.place
@@ -33,6 +34,7 @@ package enum FindingLines {
         desk.text("severity.\(rendered.severity.rawValue)"), rendered.finding.code, rendered.title, place?.file ?? "",
         place?.sheet ?? "", place?.row.map(String.init) ?? "", place?.columnLetters ?? "", place?.heading ?? "",
         rendered.message, rendered.remedy, String(rendered.finding.count),
+        rendered.isTrial ? desk.text("finding.on-trial") : "",
       ])
     }
     return text

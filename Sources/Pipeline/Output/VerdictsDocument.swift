@@ -33,6 +33,27 @@ package struct VerdictsDocument {
       ("task", JSONWriter.quoted(result.task)), ("verdict", JSONWriter.quoted(result.verdict.rawValue)),
       ("waived", result.waived ? "true" : "false"),
       ("checks", "[" + result.checks.map(object).joined(separator: ", ") + "]"), ("reason", JSONWriter.quoted(reason)),
+      ("action", JSONWriter.number(pack.task(result.task)?.action)),
+      ("method", JSONWriter.quoted(result.method.rawValue)),
+      ("attestation", result.attestation.map(object) ?? "null"), ("waiver", result.waiver.map(object) ?? "null"),
+    ])
+  }
+
+  private func object(_ result: AttestationResult) -> String {
+    let row = result.attestation
+    return JSONWriter.object([
+      ("standing", JSONWriter.quoted(result.standing.rawValue)), ("state", JSONWriter.quoted(row?.state)),
+      ("evidence", JSONWriter.quoted(row?.evidence)), ("person", JSONWriter.quoted(row?.person)),
+      ("reportedOn", JSONWriter.quoted(row?.reportedOn?.description)),
+      ("validUntil", JSONWriter.quoted(row?.validUntil?.description)), ("file", JSONWriter.quoted(row?.file)),
+      ("sheet", JSONWriter.quoted(row?.sheet)), ("row", JSONWriter.number(row?.row)),
+    ])
+  }
+
+  private func object(_ waiver: Waiver) -> String {
+    JSONWriter.object([
+      ("reason", JSONWriter.quoted(waiver.reason)), ("approver", JSONWriter.quoted(waiver.approver)),
+      ("from", JSONWriter.quoted(waiver.from.description)), ("until", JSONWriter.quoted(waiver.until.description)),
     ])
   }
 
@@ -48,7 +69,7 @@ package struct VerdictsDocument {
   }
 
   package func csv() -> String {
-    let keys = ["period", "unit", "unitName", "task", "title", "verdict", "reason", "checks"]
+    let keys = ["period", "unit", "unitName", "task", "title", "verdict", "reason", "checks"] + VerdictsDocument.more
     return CSVWriter.byteOrderMark + CSVWriter.line(keys)
       + results.map { result in
         let node = tree.nodes[result.unit]
@@ -56,8 +77,22 @@ package struct VerdictsDocument {
           period.description, node.code, node.name, result.task, pack.task(result.task)?.title[language] ?? "",
           result.verdict.rawValue, result.reason.map { pack.messages.text($0, in: language) } ?? "",
           result.checks.map(figure).joined(separator: "; "),
-        ])
+        ] + more(of: result))
       }.joined()
+  }
+
+  private static let more = [
+    "method", "state", "evidence", "person", "reportedOn", "validUntil", "waiverReason", "waiverApprover",
+    "waiverUntil",
+  ]
+
+  private func more(of result: TaskResult) -> [String] {
+    let (row, waiver) = (result.attestation?.attestation, result.waiver)
+    return [
+      result.method.rawValue, row?.state ?? "", row?.evidence ?? "", row?.person ?? "",
+      row?.reportedOn?.description ?? "", row?.validUntil?.description ?? "", waiver?.reason ?? "",
+      waiver?.approver ?? "", waiver?.until.description ?? "",
+    ]
   }
 
   package func text() -> String {
@@ -67,10 +102,24 @@ package struct VerdictsDocument {
       let reason = result.reason.map { ": " + pack.messages.text($0, in: language) } ?? ""
       table.add([
         tree.nodes[result.unit].name, pack.task(result.task)?.title[language] ?? result.task, verdict + reason,
-        result.checks.map(figure).joined(separator: "; "),
+        basis(of: result),
       ])
     }
     return table.text
+  }
+
+  /// Figures, what was attested, and the waiver.
+  private func basis(of result: TaskResult) -> String {
+    var parts = result.checks.map(figure)
+    if let row = result.attestation?.attestation {
+      let state = row.state.flatMap { pack.codeList("progress-state")?.entry($0)?.label[language] } ?? "?"
+      parts.insert([state, row.evidence ?? ""].filter { !$0.isEmpty }.joined(separator: ": "), at: 0)
+    }
+    if let waiver = result.waiver {
+      let facts = ["reason": waiver.reason, "approver": waiver.approver, "until": waiver.until.description]
+      parts.append(pack.messages.text("waiver.note", in: language, facts))
+    }
+    return parts.joined(separator: "; ")
   }
 
   /// "团青比 26.97 % (<= 30)"

@@ -70,10 +70,13 @@ extension ComplianceReportBuilder {
   func detail(_ index: Int) -> UnitDetail {
     let node = tree.nodes[units[index]]
     let tasks = zip(pack.tasks, results[index]).map { task, result in
-      UnitDetail.Task(
+      var detail = UnitDetail.Task(
         id: task.id, title: task.title[language], requirement: task.requirement[language], mark: mark(result.verdict),
         reason: result.reason.map { pack.messages.text($0, in: language) } ?? "",
         checks: result.checks.compactMap(check))
+      (detail.action, detail.isAttested) = (task.action, task.method != .computed)
+      (detail.attestation, detail.waiver) = (attestation(result.attestation), note(result.waiver))
+      return detail
     }
     return UnitDetail(unit: node.code, name: node.name, tasks: tasks, breakdowns: breakdowns(of: units[index]))
   }
@@ -138,23 +141,26 @@ extension ComplianceReportBuilder {
       if first.severity != second.severity { return first.severity > second.severity }
       return left.count == right.count ? first.finding.code < second.finding.code : left.count > right.count
     }
-    return groups.map { group in
-      let first = group[0]
-      return FindingGroup(
-        code: first.finding.code, severity: first.severity.rawValue,
-        severityLabel: pack.messages.text("severity.\(first.severity.rawValue)", in: language), title: first.title,
-        remedy: first.remedy, total: group.reduce(0) { $0 + $1.finding.count },
-        examples: group.prefix(ComplianceReportBuilder.shownFindings).map { finding in
-          (finding.finding.place.map { $0.description + " — " } ?? "") + finding.message
-        })
-    }
+    return groups.map { group(of: $0, like: $0[0]) }
+  }
+
+  /// - Parameter first: gives title, remedy and severity, also where nothing was found.
+  func group(of findings: [RenderedFinding], like first: RenderedFinding) -> FindingGroup {
+    FindingGroup(
+      code: first.finding.code, severity: first.severity.rawValue,
+      severityLabel: pack.messages.text("severity.\(first.severity.rawValue)", in: language), title: first.title,
+      remedy: first.remedy, total: findings.reduce(0) { $0 + $1.finding.count },
+      examples: findings.prefix(ComplianceReportBuilder.shownFindings).map { finding in
+        (finding.finding.place.map { $0.description + " — " } ?? "") + finding.message
+      })
   }
 
   func provenance() throws -> Provenance {
+    let overlays = pack.overlays.map { [text("fact.overlay", ["file": $0.file]), $0.sha256] }
     let facts = [
       [text("fact.pack"), "\(pack.id) \(pack.version) · \(pack.title[language])"], [text("fact.pack-hash"), pack.hash],
       [text("fact.snapshot"), try run.census.database.snapshotHash], [text("fact.program"), run.programVersion],
-    ]
+    ] + overlays
     return Provenance(
       facts: facts,
       files: sheets.map { sheet in

@@ -47,11 +47,13 @@ struct ComplianceReportBuilder {
       "pack": pack.title[language],
     ]
     facts["baseline"] = run.baseline?.period.description
-    return ComplianceReport(
+    var report = ComplianceReport(
       language: language.rawValue, words: words, title: text("title", ["unit": root.name]),
       subtitle: text(run.baseline == nil ? "subtitle" : "subtitle-baseline", facts), keySentences: keySentences,
       tiles: tiles, heatMap: heatMap, leagues: indicators.map(league), units: units.indices.map(detail),
       definitions: indicators.map(definition), findings: findingGroups, provenance: try provenance())
+    (report.coverage, report.waivers, report.trials) = (coverage, waiverLines, try trialChecks())
+    return report
   }
 
   func text(_ key: String, _ facts: [String: String] = [:]) -> String {
@@ -142,7 +144,9 @@ struct ComplianceReportBuilder {
   func baselineNode(_ unit: Int) -> Int? { baseline?.tree.node(named: tree.nodes[unit].code) }
 
   private var keySentences: [String] {
-    var sentences = pack.tasks.enumerated().compactMap { index, task -> String? in
+    var sentences = [coverageSentence]
+    sentences += pack.tasks.enumerated().compactMap { index, task -> String? in
+      guard task.method == .computed else { return nil }
       let verdicts = results.dropFirst().map { $0[index].verdict }
       guard verdicts.contains(where: { $0 == .met || $0 == .partlyMet || $0 == .notMet }) else { return nil }
       func count(_ verdict: Verdict) -> String { String(verdicts.filter { $0 == verdict }.count) }
@@ -155,7 +159,7 @@ struct ComplianceReportBuilder {
     }
     if let extremes { sentences.append(extremes) }
     let open = pack.tasks.filter { task in
-      task.checks.allSatisfy { check in
+      task.method == .computed && task.checks.allSatisfy { check in
         !check.thresholds.contains { $0.inForce.contains(run.census.period.censusDay) }
       }
     }
@@ -187,17 +191,17 @@ struct ComplianceReportBuilder {
 
   private var heatMap: HeatMap {
     HeatMap(
-      tasks: pack.tasks.map { HeatMap.Task(id: $0.id, title: $0.title[language]) },
+      tasks: pack.tasks.map { HeatMap.Task(id: $0.id, title: $0.title[language], action: $0.action) },
       rows: units.indices.map { index in
         let node = tree.nodes[units[index]]
         return HeatMap.Row(unit: node.code, name: label(units[index]), cells: results[index].map(cell))
-      })
+      }, actions: actions)
   }
 
   private func cell(_ result: TaskResult) -> HeatMap.Cell {
     let note = result.reason.map { pack.messages.text($0, in: language) } ?? ""
-    return HeatMap.Cell(
-      mark: mark(result.verdict), figure: result.checks.first.map { figure($0.value) } ?? "–", note: note)
+    let first = result.method == .computed ? result.checks.first.map { figure($0.value) } ?? "–" : ""
+    return HeatMap.Cell(mark: mark(result.verdict), figure: first, note: note, isWaived: result.waived)
   }
 
   func mark(_ verdict: Verdict) -> Mark { Mark(rawValue: verdict.rawValue) ?? .error }

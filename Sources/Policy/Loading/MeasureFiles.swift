@@ -68,7 +68,8 @@ extension ReformTask {
   /// `tasks/*.yaml`
   init(_ root: PackNode) throws {
     let fields = try root.fields([
-      "id", "action", "clause", "title", "requirement", "method", "responsible", "checks", "source", "examples",
+      "id", "action", "clause", "title", "requirement", "method", "responsible", "owed-by", "checks", "source",
+      "examples",
     ])
     self.init(
       id: try fields.required("id").text(), action: try fields.required("action").integer(),
@@ -78,15 +79,18 @@ extension ReformTask {
       responsible: try fields.required("responsible").localized(),
       checks: try fields.list("checks").map(TaskCheck.init), source: try fields.required("source").source(),
       examples: try fields.list("examples").map(ReformTask.example))
+    duty = try fields.optional("owed-by").map(Duty.init) ?? .everyone
   }
 
-  /// `{values: {indicator: "29.99"}, verdict: met, day: 2019-06-30}`
+  /// `{values: {indicator: "29.99"}, verdict: met, day: 2019-06-30}`, or with an attestation for the values.
   private static func example(_ node: PackNode) throws -> Example {
-    let fields = try node.fields(["values", "verdict", "day"])
+    let fields = try node.fields(["values", "attestation", "verdict", "day"])
     var values: [String: String] = [:]
-    for (indicator, value) in try fields.required("values").mapping() { values[indicator] = try value.text() }
-    return Example(
+    for (indicator, value) in try fields.optional("values")?.mapping() ?? [] { values[indicator] = try value.text() }
+    var example = Example(
       values: values, verdict: try fields.required("verdict").text(), day: try fields.optional("day")?.day())
+    example.attestation = try fields.optional("attestation").map(AttestationExample.init)
+    return example
   }
 }
 

@@ -41,6 +41,8 @@ struct PackAssembly {
       indicators: read("indicators", Indicator.init) { $0.id }, tasks: read("tasks", ReformTask.init) { $0.id },
       messages: messages)
     pack.publishedFigures = head?.publishedFigures ?? [:]
+    pack.assessment = readSingle(AssessmentRules.fileName, as: "assessment", AssessmentRules.init) ?? AssessmentRules()
+    pack.waivers = readSingle(Waiver.fileName, as: "waivers") { try $0.list().map(Waiver.init) } ?? []
     return pack
   }
 
@@ -72,6 +74,16 @@ struct PackAssembly {
       values.append(value)
     }
     return values
+  }
+
+  /// A file that a pack may have; nil where it has none.
+  private mutating func readSingle<Value>(
+    _ file: String, as key: String, _ make: (PackNode) throws -> Value
+  ) -> Value? {
+    let (folder, known) = (folder, documents)
+    guard folder.holds(file), let root = attempt({ try folder.node(of: file, documents: known) }) else { return nil }
+    origins[key] = Origin(file: file, line: root.line)
+    return attempt { try make(root) }
   }
 
   private mutating func readMessages() -> MessageCatalogue {
@@ -114,14 +126,17 @@ struct PackAssembly {
     let values = Dictionary(uniqueKeysWithValues: try root.mapping())
     let fields = PackFields(owner: root, values: values)
     let code = try fields.required("id").text()
-    return MessageCatalogue(findings: [code: try FindingDefinition(code: code, fields)])
+    var definition = try FindingDefinition(code: code, fields)
+    definition.isTrial = try fields.optional("trial")?.flag() ?? false
+    return MessageCatalogue(findings: [code: definition])
   }
 
   /// SHA-256 over names and bytes of all files in order of name.
   private func hash() -> String {
     var hasher = SHA256()
     let directories = ["checks", "codelists", "columns", "indicators", "measures", "messages", "tasks", "vocabulary"]
-    for file in directories.flatMap(folder.files) + ["pack.yaml"] {
+    let single = [AssessmentRules.fileName, Waiver.fileName].filter(folder.holds)
+    for file in directories.flatMap(folder.files) + ["pack.yaml"] + single {
       hasher.update(data: Array(file.utf8) + [0])
       hasher.update(data: (try? folder.bytes(of: file)) ?? [])
     }

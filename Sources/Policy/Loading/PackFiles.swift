@@ -150,12 +150,16 @@ extension RecordCheck {
   init(_ root: PackNode) throws {
     let fields = try root.fields([
       "id", "kind", "condition", "field", "facts", "severity", "title", "message", "remedy", "source", "examples",
+      "trial", "since",
     ])
     self.init(
       id: try fields.required("id").text(), kind: try fields.required("kind").choice(RecordKind.self),
       condition: try fields.required("condition").text(), field: try fields.optional("field")?.text(),
       facts: try fields.texts("facts"), source: try fields.optional("source")?.source(),
       examples: try fields.list("examples").map(ConditionExample.init))
+    trialSince = try fields.optional("since")?.day()
+    let isTrial = try fields.optional("trial")?.flag() ?? false
+    if isTrial != (trialSince != nil) { throw root.failure("trial: true and since stand together") }
   }
 }
 

@@ -53,6 +53,8 @@ struct PackFolder {
     return entries.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }.sorted().map { folder + "/" + $0 }
   }
 
+  func holds(_ file: String) -> Bool { FileManager.default.fileExists(atPath: path + "/" + file) }
+
   func bytes(of file: String) throws -> [UInt8] {
     guard let data = FileManager.default.contents(atPath: path + "/" + file) else {
       throw PackError(file: file, line: nil, message: "the file cannot be read")

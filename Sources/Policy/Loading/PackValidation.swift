@@ -9,7 +9,7 @@ struct PackValidation {
   let origins: [String: PackAssembly.Origin]
 
   func errors(withExamples: Bool) -> [PackError] {
-    var errors = vocabularyErrors() + referenceErrors()
+    var errors = vocabularyErrors() + referenceErrors() + assessmentErrors()
     for column in pack.derivedColumns {
       errors += attempt("columns/" + column.id) {
         let scope = ConditionScope(kind: column.kind, pack: pack)
@@ -26,7 +26,7 @@ struct PackValidation {
     return errors.sorted { ($0.file, $0.line ?? 0) < ($1.file, $1.line ?? 0) }
   }
 
-  private func attempt(_ key: String, _ body: () throws -> Void) -> [PackError] {
+  func attempt(_ key: String, _ body: () throws -> Void) -> [PackError] {
     do {
       try body()
       return []

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Indicators
+import Policy
+
+/// How much of the task list was judged for a unit and by what means, and what it scores.
+///
+/// The five counts add up to the number of results.
+package struct TaskCoverage: Sendable, Hashable {
+  /// Judged from the rosters.
+  package var computed = 0
+  /// The figures are there, but no threshold is in force.
+  package var shown = 0
+  /// Judged from an attestation that counts.
+  package var attested = 0
+  /// No attestation that counts, or data missing.
+  package var notAssessed = 0
+  /// Not owed by the unit, or nothing there to judge.
+  package var notApplicable = 0
+  package var met = 0
+  /// Judged, not met in full, and waived.
+  package var excused = 0
+
+  package init(_ results: [TaskResult]) {
+    for result in results { add(result) }
+  }
+
+  package var total: Int { computed + shown + attested + notAssessed + notApplicable }
+  package var judged: Int { computed + attested }
+
+  /// Met ÷ judged: the share of applicable tasks with a verdict that are met in full.
+  package var score: Fraction { Fraction(numerator: met, denominator: judged) }
+
+  /// The same, tasks that are excused left out below the line.
+  package var scoreWithWaivers: Fraction { Fraction(numerator: met, denominator: judged - excused) }
+
+  package struct Fraction: Sendable, Hashable {
+    package var numerator: Int
+    package var denominator: Int
+
+    /// Percent in hundredths, half-up; nil for 0 ÷ 0.
+    package var hundredths: Int? {
+      denominator > 0 ? (numerator * 20_000 + denominator) / (denominator * 2) : nil
+    }
+  }
+
+  private mutating func add(_ result: TaskResult) {
+    switch result.verdict {
+    case .met, .partlyMet, .notMet:
+      if result.method == .computed { computed += 1 } else { attested += 1 }
+      if result.verdict == .met { met += 1 } else if result.waived { excused += 1 }
+    case .notApplicable: notApplicable += 1
+    case .notEvaluable where result.reason == "reason.no-threshold" && result.hasFigure: shown += 1
+    case .notEvaluable, .error: notAssessed += 1
+    }
+  }
+}
+
+extension TaskResult {
+  fileprivate var hasFigure: Bool { checks.contains { $0.value.hundredths != nil } }
+}

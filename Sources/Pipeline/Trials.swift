@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CensusModel
+import CensusStore
+package import Findings
+package import Policy
+
+extension PeriodCensus {
+  /// What the checks on trial see, in order of place; in no count, no exit code and no marked workbook.
+  package func trialFindings() throws -> [Finding] { try findings(of: desk.pack.checks.filter(\.isTrial)) }
+}
+
+/// What a check would have found, period by period.
+package struct Forecast: Sendable, Hashable {
+  package struct Count: Sendable, Hashable {
+    package var period: Period
+    package var findings: Int
+  }
+
+  package var check: String
+  /// Oldest first.
+  package var counts: [Count]
+}
+
+/// `forecast`: counts what checks would have found in the periods of the workspace; nothing is stored.
+package struct ForecastRun {
+  package let desk: Desk
+  private let periods: [Period]
+
+  /// - Parameter before: only periods older than this one; nil takes all.
+  /// - Throws: `WorkspaceError` when there is no workspace.
+  package init(desk: Desk, before: Period? = nil) throws {
+    self.desk = desk
+    periods = try desk.workspace().periods.filter { period in before.map { period < $0 } ?? true }
+  }
+
+  /// One forecast for each check, in the order given; costs one pass over the records of each period.
+  package func forecasts(of checks: [RecordCheck]) throws -> [Forecast] {
+    var forecasts = checks.map { Forecast(check: $0.id, counts: []) }
+    guard !checks.isEmpty else { return [] }
+    for period in periods {
+      let census = try PeriodCensus(desk: desk, period: period)
+      let counts = Dictionary(grouping: try census.findings(of: checks), by: \.code).mapValues(\.count)
+      for index in forecasts.indices {
+        forecasts[index].counts.append(
+          Forecast.Count(period: period, findings: counts[forecasts[index].check] ?? 0))
+      }
+    }
+    return forecasts
+  }
+
+  /// The checks on trial, or the one named.
+  ///
+  /// - Throws: `PipelineError("id-unknown")`.
+  package func checks(named id: String?) throws -> [RecordCheck] {
+    guard let id else { return desk.pack.checks.filter(\.isTrial) }
+    let checks = desk.pack.checks.filter { $0.id == id }
+    guard !checks.isEmpty else {
+      let near = Nearest.names(to: id, among: desk.pack.checks.map(\.id))
+      throw PipelineError("id-unknown", facts: ["value": id, "nearest": near.joined(separator: ", ")])
+    }
+    return checks
+  }
+}
+
+/// Forecasts as they are printed.
+package struct ForecastDocument {
+  package let forecasts: [Forecast]
+  private let desk: Desk
+
+  package init(_ forecasts: [Forecast], desk: Desk) {
+    self.forecasts = forecasts
+    self.desk = desk
+  }
+
+  package func json() -> String {
+    JSONWriter.array(
+      forecasts.map { forecast in
+        let counts = forecast.counts.map { count in
+          JSONWriter.object([
+            ("period", JSONWriter.quoted(count.period.description)), ("findings", String(count.findings)),
+          ])
+        }
+        let check = desk.pack.checks.first { $0.id == forecast.check }
+        return JSONWriter.object([
+          ("check", JSONWriter.quoted(forecast.check)), ("trial", check?.isTrial == true ? "true" : "false"),
+          ("since", JSONWriter.quoted(check?.trialSince?.description)),
+          ("counts", "[" + counts.joined(separator: ", ") + "]"),
+        ])
+      })
+  }
+
+  package func csv() -> String {
+    CSVWriter.byteOrderMark + CSVWriter.line(["check", "period", "findings"])
+      + forecasts.flatMap { forecast in
+        forecast.counts.map { CSVWriter.line([forecast.check, $0.period.description, String($0.findings)]) }
+      }.joined()
+  }
+
+  package func text() -> String {
+    guard !forecasts.isEmpty else { return desk.text("forecast.none") }
+    let periods = forecasts[0].counts.map(\.period)
+    var table = TextTable([.left] + periods.map { _ in .right } + [.left])
+    table.add([desk.text("forecast.check")] + periods.map(\.description) + [""])
+    for forecast in forecasts {
+      let title = desk.pack.messages.findings[forecast.check]?.title[desk.language] ?? ""
+      table.add([forecast.check] + forecast.counts.map { String($0.findings) } + [title])
+    }
+    return table.text
+  }
+}
