@@ -38,6 +38,11 @@ package struct TaskCoverage: Sendable, Hashable {
     package var numerator: Int
     package var denominator: Int
 
+    package init(numerator: Int, denominator: Int) {
+      self.numerator = numerator
+      self.denominator = denominator
+    }
+
     /// Percent in hundredths, half-up; nil for 0 ÷ 0.
     package var hundredths: Int? {
       denominator > 0 ? (numerator * 20_000 + denominator) / (denominator * 2) : nil

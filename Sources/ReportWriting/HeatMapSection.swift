@@ -41,8 +41,9 @@ struct HeatMapSection {
 
   /// "✓ 3 ✗ 1 ? 2", each with its word for those who cannot see the sign.
   private func tally(of cells: [HeatMap.Cell], _ html: inout HTMLText) {
-    let open = cells.contains { $0.mark == .notEvaluable } ? " open" : ""
-    html.markup("<td class=\"\(HeatMap.worst(of: cells).rawValue)\(open)\">")
+    let worst = HeatMap.worst(of: cells)
+    let isOpen = worst != .notEvaluable && cells.contains { $0.mark == .notEvaluable }
+    html.markup("<td class=\"\(worst.rawValue)\(isOpen ? " open" : "")\">")
     if cells.isEmpty { html.element("span", "class=\"note\"", words["no-tasks"]) }
     for mark in Mark.allCases {
       let count = cells.filter { $0.mark == mark }.count
@@ -102,12 +103,28 @@ struct ActionBlock {
     html.markup("<div class=\"scroll\"><table class=\"heat\">\n")
     html.headings([words["unit"]] + tasks.map { map.tasks[$0].title })
     html.markup("<tbody>\n")
-    for row in map.rows {
+    let isFree = { (row: HeatMap.Row) in tasks.allSatisfy { row.cells[$0].mark == .notApplicable } }
+    for row in map.rows where !isFree(row) {
       html.unitHeading(row)
       for task in tasks { write(row.cells[task], &html) }
       html.markup("</tr>\n")
     }
     html.markup("</tbody></table></div>\n")
+    free(map.rows.filter(isFree), of: tasks, &html)
+  }
+
+  /// Units to which none of the tasks applies: a line for each reason.
+  private func free(_ rows: [HeatMap.Row], of tasks: [Int], _ html: inout HTMLText) {
+    let reasons = Dictionary(grouping: rows) { row in
+      Set(tasks.map { row.cells[$0].note }).filter { !$0.isEmpty }.sorted().joined(separator: "，")
+    }
+    for (reason, rows) in reasons.sorted(by: { $0.key < $1.key }) {
+      let label = words["verdict.not-applicable"] + (reason.isEmpty ? "" : "（\(reason)）")
+      html.markup("<p class=\"quiet\">")
+      html.element("span", "class=\"chip not-applicable\"", label)
+      html.text(" " + rows.map(\.name).joined(separator: "；"))
+      html.markup("</p>\n")
+    }
   }
 
   private func write(_ cell: HeatMap.Cell, _ html: inout HTMLText) {

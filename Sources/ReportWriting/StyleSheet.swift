@@ -52,10 +52,12 @@ enum StyleSheet {
     .heat .note { font-size: 11px; }
     .actions thead th { min-width: 58px; font-size: 12px; } .actions tbody th { min-width: 84px; }
     .count { display: inline-block; white-space: nowrap; margin: 0 3px; font-size: 12.5px; }
-    td.open { background-image: repeating-linear-gradient(135deg, transparent 0 5px, rgba(71, 85, 105, .13) 5px 7px); }
+    .heat td.open { background-image: repeating-linear-gradient(135deg, transparent 0 5px, rgba(71, 85, 105, .13) 5px 7px); }
     .waived { font-weight: 700; } .waiver { margin: 2px 0 6px; font-size: 13.5px; border-left: 3px solid var(--partly-ink);
       padding-left: 8px; } tr.past { color: var(--soft); }
     .quiet { margin: 4px 0; font-size: 13.5px; } .action h4 { margin-top: 12px; }
+    .action table.heat { width: auto; } .action .heat thead th { min-width: 104px; max-width: 190px; text-align: center; }
+    .coverage tbody th { white-space: nowrap; }
     .chip { display: inline-block; border-radius: 4px; padding: 0 8px; font-size: 12.5px; font-weight: 500; }
     td.met, .chip.met { background: var(--met); color: var(--met-ink); }
     td.partly-met, .chip.partly-met, .severity-warning { background: var(--partly); color: var(--partly-ink); }
@@ -85,13 +87,14 @@ enum StyleSheet {
       nav, .skip, .back, .evidence { display: none; }
       main { max-width: none; padding: 0; } header { padding: 0 0 8px; }
       section { border: 0; padding: 0; margin: 14px 0; }
-      #heat-map, #leagues, #units, #findings, #definitions { break-before: page; }
+      #leagues, #units, #findings, #definitions { break-before: page; }
       .league, .action, .finding, .definition, tr, svg, h3, h4 { break-inside: avoid; } h2, h3, h4 { break-after: avoid; }
       .unit + .unit { break-before: page; }
       table { font-size: 9.5px; } th, td { padding: 3px 5px; } .scroll { overflow: visible; }
       .heat thead th, .heat tbody th { position: static; min-width: 0; } .heat { font-size: 8.5px; table-layout: fixed; }
       .heat .mark { font-size: 8px; } .heat .note { font-size: 7px; } .tile .value { font-size: 18px; }
       .actions thead th { font-size: 7.5px; min-width: 0; } .count { font-size: 8px; margin: 0 1px; } .quiet { font-size: 9px; }
+      .action .heat thead th { min-width: 0; max-width: none; } .action table.heat { min-width: 60%; }
       .actions tbody th { min-width: 0; } .actions thead th:first-child { width: 62px; } .waiver { font-size: 9.5px; }
       .source { min-width: 0; font-size: 8.5px; } .hash { font-size: 7.5px; } thead { display: table-header-group; }
       .hint { font-size: 9.5px; } .under { font-size: 8px; } h3 { font-size: 13px; } h4 { font-size: 11px; }

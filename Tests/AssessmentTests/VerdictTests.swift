@@ -14,10 +14,19 @@ import Testing
     for task in pack.tasks {
       #expect(!task.examples.isEmpty, "\(task.id) has no example")
       for example in task.examples {
+        let day = example.day ?? first
         let checks = try task.checks.map { check in
-          Assessor.judge(check, value: try value(of: check.indicator, in: example), on: example.day ?? first)
+          Assessor.judge(check, value: try value(of: check.indicator, in: example), on: day)
         }
-        #expect(Assessor.verdict(of: checks).0.rawValue == example.verdict, "\(task.id) \(example.values)")
+        let rows = example.attestation.map { row in
+          Attestation(
+            task: task.id, node: 0, state: row.state, evidence: row.evidence, reportedOn: row.reportedOn,
+            validUntil: row.validUntil)
+        }
+        let result = Assessor.result(
+          for: task, unit: 0, checks: checks, attestations: rows.map { [$0] } ?? [], by: pack.assessment.attestation,
+          on: day)
+        #expect(result.verdict.rawValue == example.verdict, "\(task.id) \(example)")
       }
     }
   }

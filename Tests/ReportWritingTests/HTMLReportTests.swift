@@ -17,13 +17,23 @@ private func report(name: String = "共青团<海曙>&\"区\"委") -> Compliance
     indicator: "league-youth-ratio", title: "团青比", numerator: "123", numeratorLabel: "团员数", denominator: "456",
     denominatorLabel: "青年数", figure: "26.97 %", state: "", threshold: "≤ 30 %", source: "《…》", mark: .met)
   let task = UnitDetail.Task(id: "14-ratio", title: "控制团青比", requirement: "…", mark: .met, reason: "", checks: [check])
-  return ComplianceReport(
+  var report = ComplianceReport(
     language: "zh-Hans", words: Dictionary(uniqueKeysWithValues: ReportWords.keys.map { ($0, $0) }), title: name,
     subtitle: "2019-Q2", keySentences: ["一句话。"], tiles: [Tile(label: "团员", value: "123", note: "")],
     heatMap: HeatMap(
-      tasks: [HeatMap.Task(id: "14-ratio", title: "控制团青比")],
-      rows: [HeatMap.Row(unit: "330203", name: name, cells: [cell])]), leagues: [league],
-    units: [UnitDetail(unit: "330203", name: name, tasks: [task], breakdowns: [league])],
+      tasks: [
+        HeatMap.Task(id: "01-study", title: "参学", action: 1), HeatMap.Task(id: "01-lecturers", title: "巡讲", action: 1),
+        HeatMap.Task(id: "14-ratio", title: "控制团青比", action: 14),
+      ],
+      rows: [
+        HeatMap.Row(
+          unit: "330203", name: name,
+          cells: [
+            HeatMap.Cell(mark: .notMet, figure: "", note: "", isWaived: true),
+            HeatMap.Cell(mark: .notEvaluable, figure: "", note: "没有书面认定"), cell,
+          ])
+      ], actions: [1, 2, 14].map { HeatMap.Action(number: $0, title: "行动<\($0)>") }), leagues: [league],
+    units: [UnitDetail(unit: "330203", name: name, tasks: attestedTasks + [task], breakdowns: [league])],
     definitions: [
       Definition(
         indicator: "league-youth-ratio", title: "团青比", meaning: "…", numerator: "团员", numeratorCondition: "counted = 1",
@@ -35,6 +45,35 @@ private func report(name: String = "共青团<海曙>&\"区\"委") -> Compliance
         code: "id-checksum", severity: "error", severityLabel: "错误", title: "校验位错误", remedy: "更正", total: 2,
         examples: ["a.xml ▸ s ▸ C3 — <script>"])
     ], provenance: Provenance(facts: [["包", "x"]], files: []))
+  report.coverage = CoverageTable(
+    list: "共3项。",
+    rows: [
+      CoverageTable.Row(
+        unit: "330203", name: name, computed: 1, shown: 0, attested: 1, notAssessed: 1, notApplicable: 0,
+        score: "50.00 %", scoreFraction: "1 ÷ 2", scoreWithWaivers: "100.00 %", fractionWithWaivers: "1 ÷ 1")
+    ])
+  report.waivers = [
+    WaiverLine(
+      task: "参学", unit: name, standing: "已过期", isInForce: false, from: "2019-01-01", until: "2019-03-31",
+      approver: "<市委>", reason: "<调整>")
+  ]
+  report.trials = [
+    TrialCheck(group: report.findings[0], since: "2019-05-22", forecast: [["2018-Q4", "3"], ["2019-Q1", "2"]])
+  ]
+  return report
+}
+
+/// One with an attestation and a waiver, one without a word.
+private var attestedTasks: [UnitDetail.Task] {
+  var told = UnitDetail.Task(id: "01-study", title: "参学", requirement: "…", mark: .notMet, reason: "", checks: [])
+  (told.action, told.isAttested, told.waiver) = (1, true, "已豁免：<调整>")
+  told.attestation = UnitDetail.Attestation(
+    state: "未启动", evidence: "<台账>", person: "王*明", reportedOn: "2019-06-20", validUntil: "未限期",
+    place: "进展.csv ▸ 2")
+  var silent = UnitDetail.Task(
+    id: "01-lecturers", title: "巡讲", requirement: "…", mark: .notEvaluable, reason: "没有书面认定", checks: [])
+  (silent.action, silent.isAttested) = (1, true)
+  return [told, silent]
 }
 
 private func html(_ report: ComplianceReport) -> String {
@@ -45,7 +84,7 @@ private func html(_ report: ComplianceReport) -> String {
   @Test func everyTextIsEscaped() {
     let text = html(report())
     #expect(text.contains("共青团&lt;海曙&gt;&amp;&quot;区&quot;委"))
-    #expect(!text.contains("<海曙>") && !text.contains("<script"))
+    for raw in ["<海曙>", "<script", "<台账>", "<调整>", "<市委>", "<行动"] { #expect(!text.contains(raw), "\(raw)") }
   }
 
   @Test func itNeedsNoNetwork() {
@@ -73,6 +112,7 @@ private func html(_ report: ComplianceReport) -> String {
   @Test func anEmptyReportIsStillAPage() {
     var empty = report()
     empty.heatMap = HeatMap(tasks: [], rows: [])
+    (empty.coverage, empty.waivers, empty.trials) = (nil, [], [])
     (empty.leagues, empty.units, empty.definitions, empty.findings) = ([], [], [], [])
     #expect(html(empty).hasSuffix("</html>\n"))
   }

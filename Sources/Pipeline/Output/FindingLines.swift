@@ -26,7 +26,9 @@ package enum FindingLines {
   }
 
   package static func csv(_ findings: [RenderedFinding], desk: Desk) -> String {
-    let keys = ["severity", "code", "title", "file", "sheet", "row", "column", "heading", "message", "remedy", "count", "trial"]
+    let keys = [
+      "severity", "code", "title", "file", "sheet", "row", "column", "heading", "message", "remedy", "count", "trial",
+    ]
     var text = CSVWriter.byteOrderMark + CSVWriter.line(keys.map { desk.text("finding.\($0)") })
     for rendered in findings {
       let place = rendered.finding.place

@@ -73,11 +73,12 @@ package struct VerdictsDocument {
     return CSVWriter.byteOrderMark + CSVWriter.line(keys)
       + results.map { result in
         let node = tree.nodes[result.unit]
-        return CSVWriter.line([
-          period.description, node.code, node.name, result.task, pack.task(result.task)?.title[language] ?? "",
-          result.verdict.rawValue, result.reason.map { pack.messages.text($0, in: language) } ?? "",
-          result.checks.map(figure).joined(separator: "; "),
-        ] + more(of: result))
+        return CSVWriter.line(
+          [
+            period.description, node.code, node.name, result.task, pack.task(result.task)?.title[language] ?? "",
+            result.verdict.rawValue, result.reason.map { pack.messages.text($0, in: language) } ?? "",
+            result.checks.map(figure).joined(separator: "; "),
+          ] + more(of: result))
       }.joined()
   }
 

@@ -157,10 +157,12 @@ extension ComplianceReportBuilder {
 
   func provenance() throws -> Provenance {
     let overlays = pack.overlays.map { [text("fact.overlay", ["file": $0.file]), $0.sha256] }
-    let facts = [
-      [text("fact.pack"), "\(pack.id) \(pack.version) · \(pack.title[language])"], [text("fact.pack-hash"), pack.hash],
-      [text("fact.snapshot"), try run.census.database.snapshotHash], [text("fact.program"), run.programVersion],
-    ] + overlays
+    let facts =
+      [
+        [text("fact.pack"), "\(pack.id) \(pack.version) · \(pack.title[language])"],
+        [text("fact.pack-hash"), pack.hash],
+        [text("fact.snapshot"), try run.census.database.snapshotHash], [text("fact.program"), run.programVersion],
+      ] + overlays
     return Provenance(
       facts: facts,
       files: sheets.map { sheet in

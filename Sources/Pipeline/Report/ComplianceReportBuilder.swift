@@ -159,9 +159,10 @@ struct ComplianceReportBuilder {
     }
     if let extremes { sentences.append(extremes) }
     let open = pack.tasks.filter { task in
-      task.method == .computed && task.checks.allSatisfy { check in
-        !check.thresholds.contains { $0.inForce.contains(run.census.period.censusDay) }
-      }
+      task.method == .computed
+        && task.checks.allSatisfy { check in
+          !check.thresholds.contains { $0.inForce.contains(run.census.period.censusDay) }
+        }
     }
     if !open.isEmpty { sentences.append(text("sentence.no-threshold", ["count": String(open.count)])) }
     let counts = Dictionary(grouping: findings, by: \.severity).mapValues(\.count)
