@@ -63,8 +63,13 @@ struct BatchReports: Sendable {
       level == "children"
       ? tree.children(of: 0) : tree.nodes.indices.filter { $0 != 0 && tree.nodes[$0].kind == level }
     let former = try baseline.map { try PeriodCensus(desk: batch.desk, period: $0).database.snapshotHash }
+    let pack = batch.desk.pack
+    // Forecasts of checks on trial read the older periods as well.
+    let older = try pack.checks.contains(where: \.isTrial) ? batch.desk.workspace().periods.filter { $0 < period } : []
     let parts =
-      [batch.desk.pack.hash, batch.programVersion, try census.database.snapshotHash, former ?? ""]
+      [pack.hash, batch.programVersion, try census.database.snapshotHash, former ?? ""]
+      + pack.overlays.map(\.sha256)
+      + (try older.map { try PeriodCensus(desk: batch.desk, period: $0).database.snapshotHash })
       + outputs.map(\.rawValue).sorted() + languages.map(\.rawValue)
     return Work(nodes: [0] + units, stamp: BatchReports.digest(parts))
   }
@@ -102,7 +107,9 @@ struct BatchReports: Sendable {
     let path = "\(period)/\(unit.code)"
     var report = BatchSummary.Report(unit: unit.code, name: unit.name, path: path, state: .written)
     for task in batch.desk.pack.tasks {
-      report.verdicts[assess.assessor.result(for: task, unit: node).verdict.rawValue, default: 0] += 1
+      let result = assess.assessor.result(for: task, unit: node)
+      report.verdicts[result.verdict.rawValue, default: 0] += 1
+      if result.waived { report.waived[result.verdict.rawValue, default: 0] += 1 }
     }
     do {
       report.state = try write(node, to: batch.plan.out + "/" + path, stamp: stamp, with: writers)

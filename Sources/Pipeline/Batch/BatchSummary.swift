@@ -34,6 +34,8 @@ package struct BatchSummary: Sendable, Hashable {
     package var state: State
     /// Tasks by verdict of the contract.
     package var verdicts: [String: Int] = [:]
+    /// Those of them under a waiver in force.
+    package var waived: [String: Int] = [:]
     package var failure: RenderedFinding?
   }
 
@@ -65,9 +67,11 @@ package struct BatchSummary: Sendable, Hashable {
     return intakes.contains { $0.warnings > 0 } ? .warning : nil
   }
 
-  /// How many tasks of any unit came to a verdict of the contract.
+  /// How many tasks of any unit came to a verdict of the contract and are not waived.
   package func count(of verdict: String) -> Int {
-    periods.flatMap(\.reports).reduce(0) { $0 + $1.verdicts[verdict, default: 0] }
+    periods.flatMap(\.reports).reduce(0) {
+      $0 + $1.verdicts[verdict, default: 0] - $1.waived[verdict, default: 0]
+    }
   }
 }
 
