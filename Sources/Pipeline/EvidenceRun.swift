@@ -33,7 +33,8 @@ package struct EvidenceRun {
     if let measure = pack.measure(id) { return [Part(role: .measure, indicator: nil, measure: measure)] }
     if let indicator = pack.indicator(id) { return parts(of: indicator) }
     if let task = pack.task(id) {
-      return task.checks.compactMap { pack.indicator($0.indicator) }.flatMap(parts)
+      let attested = task.method == .computed ? [] : [Part(role: .measure, indicator: nil, measure: .progress(of: task))]
+      return attested + task.checks.compactMap { pack.indicator($0.indicator) }.flatMap(parts)
     }
     throw PipelineError(
       "id-unknown", facts: ["value": id, "nearest": pack.nearest(to: id).joined(separator: ", ")])
@@ -59,7 +60,10 @@ package struct EvidenceRun {
 
   /// Hands `body` each row of a part in a unit's subtree, ordered by organisation, file, sheet and row.
   package func rows(of part: Part, unit: Int, _ body: (EvidenceRow) throws -> Void) throws {
-    guard let query = queries.first(where: { $0.id == part.measure.id }) else { return }
+    let measure = part.measure
+    let query =
+      queries.first { $0.id == measure.id }
+      ?? MeasureQuery(id: measure.id, kind: measure.kind, condition: measure.condition)
     let columns = EvidenceRun.columns(of: part.measure.kind).map(\.name)
     try census.database.evidence(query, among: queries, nodes: tree.subtree(of: unit), columns: columns, body)
   }
@@ -92,5 +96,14 @@ package struct EvidenceRun {
       if column.type == .day, let day = CalendarDay(rawValue: Int(number)) { return day.description }
       return String(number)
     }
+  }
+}
+
+extension Measure {
+  /// The rows of the progress sheet about a task that is attested; the pack counts them nowhere.
+  fileprivate static func progress(of task: ReformTask) -> Measure {
+    Measure(
+      id: "progress-" + task.id, title: task.title, meaning: task.requirement, kind: .progress,
+      condition: "task = '\(task.id.replacing("'", with: "''"))'")
   }
 }

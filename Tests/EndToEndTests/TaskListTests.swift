@@ -70,6 +70,13 @@ import Testing
     #expect(attestation["evidence"] as? String == "甲团〔2019〕12号" && attestation["row"] as? Int == 2)
   }
 
+  @Test func theEvidenceOfAnAttestedTaskIsItsProgressRows() throws {
+    let run = try Program.run(
+      ["evidence", "--period", "2019-Q2", "--task", "11-volunteer-network", "--format", "csv"] + here)
+    let lines = run.output.split(separator: "\r\n")
+    #expect(run.status == 0 && lines.count == 3 && lines[1].contains("甲团〔2019〕12号") && !lines[1].contains("王小明"))
+  }
+
   @Test func rowsThatCountForNothingAreFindingsWithTheirPlace() throws {
     let file = try folder.write("progress-again.csv", Self.progress)
     let run = try Program.run([
