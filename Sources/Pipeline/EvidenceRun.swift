@@ -33,7 +33,8 @@ package struct EvidenceRun {
     if let measure = pack.measure(id) { return [Part(role: .measure, indicator: nil, measure: measure)] }
     if let indicator = pack.indicator(id) { return parts(of: indicator) }
     if let task = pack.task(id) {
-      let attested = task.method == .computed ? [] : [Part(role: .measure, indicator: nil, measure: .progress(of: task))]
+      let attested =
+        task.method == .computed ? [] : [Part(role: .measure, indicator: nil, measure: .progress(of: task))]
       return attested + task.checks.compactMap { pack.indicator($0.indicator) }.flatMap(parts)
     }
     throw PipelineError(
