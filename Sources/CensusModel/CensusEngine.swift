@@ -89,6 +89,8 @@ package protocol CensusEngine {
   func organisationTree() throws -> OrganisationTree
   /// One tally per query, in the order of `queries`; measures of other kinds are counted before those of organisations.
   func tallies(_ queries: [MeasureQuery]) throws -> [Tally]
+  /// One cut per query, in the order of `queries`; one pass per record kind counts all cuts of it.
+  func cuts(_ queries: [CutQuery]) throws -> [Cut]
   /// Every row that meets the query's condition in the subtree `nodes`, ordered by node, file, sheet, row; never capped.
   func evidence(
     _ query: MeasureQuery, among queries: [MeasureQuery], nodes: ClosedRange<Int>, columns: [String],

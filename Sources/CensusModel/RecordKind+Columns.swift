@@ -59,6 +59,9 @@ extension RecordKind {
     RecordColumn("graduating", .flag, "是否毕业班"),
     RecordColumn("students", .integer, "学生数"),
     RecordColumn("reported_members", .integer, "团员数 as reported"),
+    RecordColumn("territory", .text, "属地: its own 所在区县, else that of the nearest superior that gives one"),
+    RecordColumn("line", .text, "条线: its own 所属系统, else that of the nearest superior; NULL outside every system"),
+    RecordColumn("namesakes", .integer, "other organisations with the same 团组织全称; 0 when there is none"),
   ]
 
   /// The columns that stand for one person, the same in every kind that names persons.
@@ -101,6 +104,9 @@ extension RecordKind {
       RecordColumn("occupation", .text, "职业"),
       RecordColumn("workplace", .text, "学习工作单位"),
       RecordColumn("graduation_due", .day, "预计毕业时间; a month alone is its last day"),
+      RecordColumn("other_rosters", .integer, "other organisations that hold the person too; NULL when there is none"),
+      RecordColumn("on_two_lines", .flag, "1 when one of them stands on another 条线"),
+      RecordColumn("also_in", .text, "their full names"),
     ]
 
   private static let cadreColumns: [RecordColumn] =
@@ -133,6 +139,7 @@ extension RecordKind {
       RecordColumn(
         "minutes_taken", .integer, "minutes from application to completion; whole days where a time of day is missing"),
       RecordColumn("destination", .text, "毕业去向"),
+      RecordColumn("days_since_applied", .integer, "whole days from 申请日期 to the census day"),
     ]
 
   private static let youthColumns: [RecordColumn] = [
@@ -153,6 +160,7 @@ extension RecordKind {
     RecordColumn("youth", .integer, "青年数"),
     RecordColumn("should_establish", .flag, "是否应建"),
     RecordColumn("established", .organisation, "已建团组织, by ID or full name"),
+    RecordColumn("namesakes", .integer, "rows of the same unit (信用代码, else name) under another superior; 0 for none"),
   ]
 
   private static let graduateColumns: [RecordColumn] =
@@ -166,6 +174,14 @@ extension RecordKind {
       RecordColumn("arrived_sector", .code, "行业类别 of the organisation the last completed one went to"),
       RecordColumn("arrived_kind", .code, "组织类别 of that organisation"),
       RecordColumn("arrived_name", .text, "团组织全称 of that organisation"),
+      RecordColumn(
+        "transfer_state", .code, "转接状态 of the last completed transfer, else of the last one not withdrawn"),
+      RecordColumn("transfer_days", .integer, "whole days from its 申请日期 to the census day"),
+      RecordColumn(
+        "rosters", .integer,
+        "organisations whose 团员花名册 counts the person now; NULL without identity or without any roster"),
+      RecordColumn("in_origin", .flag, "1 when the 毕业团支部 is one of them"),
+      RecordColumn("in_destination", .flag, "1 when the organisation the last completed transfer went to is one"),
     ]
 
   private static let pioneerSchoolColumns: [RecordColumn] = [

@@ -12,8 +12,13 @@ package struct AssessRun {
   package let assessor: Assessor
 
   package init(census: PeriodCensus) throws {
+    try self.init(census: census, calculator: census.calculator(measures: census.desk.pack.indicatorMeasures))
+  }
+
+  /// - Parameter calculator: knows the measures of all indicators at least.
+  init(census: PeriodCensus, calculator: IndicatorCalculator) throws {
     self.census = census
-    calculator = try census.calculator()
+    self.calculator = calculator
     assessor = try census.assessor(calculator)
   }
 

@@ -13,6 +13,10 @@ package struct EvidenceRun {
     package var role: Role
     package var indicator: String?
     package var measure: Measure
+    /// A further condition on the rows: those of one row of a table.
+    package var condition: String?
+    /// Only rows of these organisations.
+    package var nodes: Set<Int>?
   }
 
   package let census: PeriodCensus
@@ -62,11 +66,14 @@ package struct EvidenceRun {
   /// Hands `body` each row of a part in a unit's subtree, ordered by organisation, file, sheet and row.
   package func rows(of part: Part, unit: Int, _ body: (EvidenceRow) throws -> Void) throws {
     let measure = part.measure
-    let query =
+    var query =
       queries.first { $0.id == measure.id }
       ?? MeasureQuery(id: measure.id, kind: measure.kind, condition: measure.condition)
+    if let condition = part.condition { query.condition = "(\(query.condition)) AND (\(condition))" }
     let columns = EvidenceRun.columns(of: part.measure.kind).map(\.name)
-    try census.database.evidence(query, among: queries, nodes: tree.subtree(of: unit), columns: columns, body)
+    try census.database.evidence(query, among: queries, nodes: tree.subtree(of: unit), columns: columns) { row in
+      if part.nodes?.contains(row.node) ?? true { try body(row) }
+    }
   }
 
   /// Heading and cells of a part as text, for CSV and terminal.

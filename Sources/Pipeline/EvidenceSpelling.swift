@@ -13,7 +13,13 @@ package struct EvidenceSpelling: Sendable {
 
   /// Writes every part of `id` for the chosen units; parts of different record kinds get their own header.
   package func write(_ run: EvidenceRun, id: String, unit: UnitSelection, _ sink: (String) -> Void) throws {
-    let parts = try run.parts(of: id)
+    try write(run, parts: run.parts(of: id), unit: unit, sink)
+  }
+
+  /// Writes the rows behind each of `parts`.
+  package func write(
+    _ run: EvidenceRun, parts: [EvidenceRun.Part], unit: UnitSelection, _ sink: (String) -> Void
+  ) throws {
     let units = try unit.nodes(in: run.tree)
     // Every unit together is the root with all roots beside it: no row may come twice.
     let roots = unit == .all ? units.filter { run.tree.nodes[$0].parent == nil } : units

@@ -13,7 +13,7 @@ package struct IndicatorsRun {
 
   package init(census: PeriodCensus) throws {
     self.census = census
-    calculator = try census.calculator()
+    calculator = try census.calculator(measures: census.desk.pack.indicatorMeasures)
   }
 
   /// - Throws: `PipelineError("unit-unknown")`, `PipelineError("id-unknown")`.
@@ -43,7 +43,20 @@ package struct IndicatorsRun {
   }
 
   /// A unit's value, or its values by group; by children it is the children's values, never summed with the unit's.
+  ///
+  /// Where the pack says that a breakdown means nothing for an indicator, every value of it is "not applicable".
   private func values(of indicator: Indicator, unit: Int, by breakdown: Breakdown?) -> [IndicatorValue] {
+    if let way = breakdown.flatMap({ Indicator.Breakdown(rawValue: $0.rawValue) }), indicator.notBrokenDown[way] != nil {
+      return plainValues(of: indicator, unit: unit, by: breakdown).map { value in
+        var value = value
+        (value.state, value.numerator, value.denominator) = (.notApplicable, nil, nil)
+        return value
+      }
+    }
+    return plainValues(of: indicator, unit: unit, by: breakdown)
+  }
+
+  private func plainValues(of indicator: Indicator, unit: Int, by breakdown: Breakdown?) -> [IndicatorValue] {
     switch breakdown {
     case nil: return [calculator.value(of: indicator, unit: unit)]
     case .children:

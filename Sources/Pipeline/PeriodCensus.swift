@@ -27,9 +27,11 @@ package struct PeriodCensus {
   /// The measures of the pack as they hold on the census day.
   package func queries() throws -> [MeasureQuery] { try desk.pack.queries(on: period.censusDay) }
 
-  package func calculator() throws -> IndicatorCalculator {
-    IndicatorCalculator(
-      pack: desk.pack, tree: try database.organisationTree(), tallies: try database.tallies(queries()))
+  /// Counts the measures of `ids` and those they use; nil counts every measure of the pack, at a greater cost.
+  package func calculator(measures ids: Set<String>? = nil) throws -> IndicatorCalculator {
+    let queries = try desk.pack.queries(on: period.censusDay, for: ids)
+    return IndicatorCalculator(
+      pack: desk.pack, tree: try database.organisationTree(), tallies: try database.tallies(queries))
   }
 
   package func assessor(_ calculator: IndicatorCalculator) throws -> Assessor {

@@ -6,7 +6,8 @@ package import Findings
 extension PolicyPack {
   /// Everything `explain` knows by ID: indicators, measures, tasks, checks, derived columns, code lists, finding codes.
   package var explainableIDs: [String] {
-    indicators.map(\.id) + measures.map(\.id) + tasks.map(\.id) + derivedColumns.map(\.id)
+    indicators.map(\.id) + measures.map(\.id) + tasks.map(\.id) + tables.map(\.id) + transitions.map(\.id)
+      + derivedColumns.map(\.id)
       + vocabulary.codeLists.keys.sorted() + messages.findings.keys.sorted()
   }
 
@@ -19,6 +20,7 @@ extension PolicyPack {
     if let indicator = indicator(id) { return writer.text(of: indicator) }
     if let measure = measure(id) { return writer.text(of: measure) }
     if let task = task(id) { return writer.text(of: task) }
+    if let text = explainTable(id, in: language) { return text }
     if let check = checks.first(where: { $0.id == id }) { return writer.text(of: check) }
     if let column = derivedColumns.first(where: { $0.id == id }) { return writer.text(of: column) }
     if let list = codeList(id) { return writer.text(of: list) }
@@ -76,8 +78,20 @@ private struct Explanation {
       indicator.title[language], indicator.id, "indicator",
       [line("meaning", indicator.meaning[language])] + parts
         + [line("direction", word("direction." + indicator.direction.rawValue))]
+        + [line("breakdowns", breakdowns(of: indicator))]
         + [tasks.isEmpty ? nil : line("tasks", tasks.joined(separator: "; "))] + source(indicator.source)
         + (examples.isEmpty ? [] : [line("examples", "")] + examples))
+  }
+
+  /// "by sector, by children; not by stage: …"
+  private func breakdowns(of indicator: Indicator) -> String {
+    let meant = indicator.breakdowns.map { word("breakdown.\($0.rawValue)") }
+    let reasons = Indicator.Breakdown.allCases.compactMap { way in
+      indicator.notBrokenDown[way].map {
+        word("not-broken-down", ["way": word("breakdown.\(way.rawValue)"), "reason": $0[language]])
+      }
+    }
+    return (meant + reasons).joined(separator: language == .chinese ? "，" : ", ")
   }
 
   func text(of measure: Measure) -> String {

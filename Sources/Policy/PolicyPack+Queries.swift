@@ -44,3 +44,31 @@ extension PolicyPack {
     return try scope.expanded(scope.parse(condition), on: censusDay).value(in: row) == .integer(1)
   }
 }
+
+extension PolicyPack {
+  /// What tells the rows of a table apart on a census day; nil where rows are measures.
+  ///
+  /// Only tables over records carry measures: tables over organisations read their tallies.
+  package func cut(for table: CensusTable, on censusDay: CalendarDay) throws -> CutQuery? {
+    guard let kind = table.kind else { return nil }
+    if case .measures = table.rows { return nil }
+    let isOverRecords = kind != .organisation
+    let all = isOverRecords ? try queries(on: censusDay) : []
+    let measures = table.columns.compactMap { id in all.first { $0.id == id } }
+    return CutQuery(
+      table: table.id, kind: kind, value: try rows(of: table, on: censusDay).sql, measures: isOverRecords ? measures : [])
+  }
+
+  /// The measures of `ids` and all they use, as queries; nil means every measure.
+  package func queries(on censusDay: CalendarDay, for ids: Set<String>?) throws -> [MeasureQuery] {
+    let all = try queries(on: censusDay)
+    guard let ids else { return all }
+    let fallbacks = measures.filter { ids.contains($0.id) }.compactMap(\.fallback)
+    let used = all.filter { ids.contains($0.id) }.flatMap(\.uses)
+    let needed = ids.union(fallbacks).union(used)
+    return all.filter { needed.contains($0.id) }
+  }
+
+  /// The measures of the indicators.
+  package var indicatorMeasures: Set<String> { Set(indicators.flatMap { [$0.numerator, $0.denominator] }) }
+}

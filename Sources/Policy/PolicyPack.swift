@@ -30,6 +30,10 @@ package struct PolicyPack: Sendable {
   package var waivers: [Waiver] = []
   /// Files of the workspace that add to the pack.
   package var overlays: [PackOverlay] = []
+  /// Census tables, in order of file.
+  package var tables: [CensusTable] = []
+  /// Transitions as pipelines, in order of file.
+  package var transitions: [Transition] = []
 
   package init(
     id: String, title: LocalizedText, version: String, effectiveFrom: CalendarDay?, hash: String,
@@ -251,6 +255,8 @@ package struct Indicator: Sendable, Hashable {
   package var decimals: Int
   package var direction: Direction
   package var breakdowns: [Breakdown]
+  /// Why it is not broken down in the other ways.
+  package var notBrokenDown: [Breakdown: LocalizedText] = [:]
   /// Clause or source of the definition.
   package var source: SourceReference?
   package var examples: [Example]

@@ -21,8 +21,9 @@ struct LeagueCensus: ParsableCommand {
         CommandGroup(
           name: Help.text("command.group.results"),
           subcommands: [
-            IndicatorsCommand.self, AssessCommand.self, EvidenceCommand.self, ReportCommand.self,
-            AuditFiguresCommand.self, BatchCommand.self, ForecastCommand.self, WaiverCommand.self,
+            CensusCommand.self, TransitionsCommand.self, IndicatorsCommand.self, AssessCommand.self,
+            EvidenceCommand.self, ReportCommand.self, AuditFiguresCommand.self, BatchCommand.self,
+            ForecastCommand.self, WaiverCommand.self,
           ]),
         CommandGroup(
           name: Help.text("command.group.definitions"),

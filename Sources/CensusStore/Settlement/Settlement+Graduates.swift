@@ -11,25 +11,73 @@ extension Settlement {
       try database.execute(
         sql: """
           UPDATE graduate SET initiated = NULL, completed = NULL, arrived_sector = NULL, arrived_kind = NULL,
-            arrived_name = NULL WHERE initiated IS NOT NULL
+            arrived_name = NULL, transfer_state = NULL, transfer_days = NULL, rosters = NULL, in_origin = NULL,
+            in_destination = NULL
+          WHERE initiated IS NOT NULL OR rosters IS NOT NULL
           """)
     }
     guard try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM graduate)") == true else { return }
     let known = "person_high IS NOT NULL"
+    // What stands for a person is the last completed transfer, else the last one.
     try database.execute(
       sql: """
         CREATE TEMP TABLE moved AS
-          SELECT person_high AS high, person_low AS low, MAX(state = 'completed') AS completed,
-            MAX(CASE WHEN state = 'completed' THEN id END) AS last
-          FROM transfer WHERE \(known) AND superseded = 0 AND COALESCE(state, '') <> 'withdrawn' GROUP BY high, low;
+          SELECT high, low, completed, COALESCE(done, latest) AS last, done FROM (
+            SELECT person_high AS high, person_low AS low, MAX(state = 'completed') AS completed,
+              MAX(CASE WHEN state = 'completed' THEN id END) AS done, MAX(id) AS latest
+            FROM transfer WHERE \(known) AND superseded = 0 AND COALESCE(state, '') <> 'withdrawn' GROUP BY high, low);
         CREATE INDEX temp.moved_person ON moved (high, low);
-        UPDATE graduate SET initiated = 1, completed = m.completed, arrived_sector = o.sector, arrived_kind = o.kind,
-          arrived_name = o.full_name
+        UPDATE graduate SET initiated = 1, completed = m.completed,
+          arrived_sector = CASE WHEN m.completed THEN o.sector END, arrived_kind = CASE WHEN m.completed THEN o.kind END,
+          arrived_name = CASE WHEN m.completed THEN o.full_name END, transfer_state = t.state,
+          transfer_days = \(Settlement.days(since: "t.applied", to: period.censusDay))
         FROM temp.moved AS m LEFT JOIN transfer AS t ON t.id = m.last
           LEFT JOIN organisation_ref AS r ON r.id = t.to_organisation
           LEFT JOIN organisation AS o ON o.node = r.node AND o.superseded = 0
         WHERE graduate.person_high = m.high AND graduate.person_low = m.low;
-        DROP TABLE temp.moved;
         """)
+    try settleRosters()
+    try database.execute(sql: "DROP TABLE temp.moved")
+  }
+
+  /// In whose rosters each graduate of known identity stands now; nothing is said where no roster was handed in.
+  private func settleRosters() throws {
+    guard try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM member)") == true else { return }
+    try database.execute(
+      sql: """
+        CREATE TEMP TABLE base AS
+          SELECT g.id AS id, g.person_high AS high, g.person_low AS low, f.node AS origin, d.node AS destination
+          FROM graduate AS g LEFT JOIN organisation_ref AS f ON f.id = g.organisation
+            LEFT JOIN temp.moved AS m ON m.high = g.person_high AND m.low = g.person_low
+            LEFT JOIN transfer AS t ON t.id = m.done LEFT JOIN organisation_ref AS d ON d.id = t.to_organisation
+          WHERE g.person_high IS NOT NULL;
+        CREATE INDEX temp.base_person ON base (high, low);
+        UPDATE graduate SET rosters = 0, in_origin = 0, in_destination = 0 WHERE person_high IS NOT NULL;
+        UPDATE graduate SET rosters = s.rosters, in_origin = s.origin, in_destination = s.destination
+        FROM (
+          SELECT b.id AS id, COUNT(DISTINCT r.node) AS rosters, MAX(r.node IS b.origin) AS origin,
+            MAX(r.node IS b.destination) AS destination
+          FROM member AS p CROSS JOIN temp.base AS b ON b.high = p.person_high AND b.low = p.person_low
+          JOIN organisation_ref AS r ON r.id = p.organisation AND r.node IS NOT NULL
+          WHERE p.counted = 1 GROUP BY b.id) AS s WHERE s.id = graduate.id;
+        DROP TABLE temp.base;
+        """)
+  }
+
+  /// How long each transfer has been under way on the census day.
+  func settleWaiting() throws {
+    try database.execute(
+      sql: """
+        UPDATE transfer SET days_since_applied = \(Settlement.days(since: "applied", to: period.censusDay))
+        WHERE applied IS NOT NULL
+        """)
+  }
+
+  /// Whole days from a day column to a day, as SQL.
+  private static func days(since column: String, to day: CalendarDay) -> String {
+    func julian(_ text: String) -> String {
+      "julianday(substr(\(text), 1, 4) || '-' || substr(\(text), 5, 2) || '-' || substr(\(text), 7, 2))"
+    }
+    return "CAST(\(julian(String(day.rawValue))) - \(julian(column)) AS INTEGER)"
   }
 }

@@ -37,7 +37,10 @@ extension Settlement {
 
   private func supersedeOrganisations() throws {
     try database.execute(
-      sql: "UPDATE organisation SET superseded = 0, node = NULL, last = NULL WHERE superseded = 1 OR node IS NOT NULL")
+      sql: """
+        UPDATE organisation SET superseded = 0, node = NULL, last = NULL, territory = NULL, line = NULL, namesakes = NULL
+        WHERE superseded = 1 OR node IS NOT NULL
+        """)
     let codes = try String.fetchAll(
       database, sql: "SELECT code FROM organisation GROUP BY code HAVING COUNT(*) > 1 ORDER BY code")
     for code in codes {

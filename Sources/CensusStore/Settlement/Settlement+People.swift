@@ -20,6 +20,7 @@ extension Settlement {
   /// Among counted rows of one person in known organisations counts the one with the later transfer, else the later file.
   private func supersedeMembers(_ overlaps: inout SheetOverlaps) throws {
     try reinstate(.member)
+    try forgetOtherRosters()
     let people = try Row.fetchAll(
       database,
       sql: """
@@ -42,7 +43,7 @@ extension Settlement {
     let rows = try Row.fetchAll(
       database,
       sql: """
-        SELECT m.id AS id, m.person_high AS high, m.person_low AS low,
+        SELECT m.id AS id, m.person_high AS high, m.person_low AS low, r.node AS node,
           (SELECT MAX(t.completed) FROM transfer AS t JOIN organisation_ref AS o ON o.id = t.to_organisation
            WHERE t.person_high = m.person_high AND t.person_low = m.person_low AND t.state = 'completed'
            AND o.node = r.node) AS arrived
@@ -52,6 +53,7 @@ extension Settlement {
         """)
     let update = try database.makeStatement(sql: "UPDATE member SET superseded = 1 WHERE id = ?")
     // The last row of each person is the one that counts.
+    try noteOtherRosters(rows.map { Standing(id: $0["id"], high: $0["high"], low: $0["low"], node: $0["node"]) })
     var kept: [Int64] = rows.map { $0["id"] }
     for index in rows.indices.dropLast().reversed()
     where rows[index]["high"] as Int64 == rows[index + 1]["high"] as Int64

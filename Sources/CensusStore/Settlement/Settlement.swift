@@ -16,9 +16,12 @@ struct Settlement {
   func settle() throws {
     try database.execute(sql: "DELETE FROM finding WHERE computed = 1")
     try settleOrganisations()
+    try settleLines()
     try settlePeople()
     try settleGraduates()
+    try settleWaiting()
     try settleFigures()
+    try settleClaimedUnits()
     try reportUnknownOrganisations()
   }
 

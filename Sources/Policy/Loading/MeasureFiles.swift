@@ -41,6 +41,7 @@ extension Indicator {
   init(_ root: PackNode) throws {
     let fields = try root.fields([
       "id", "title", "meaning", "numerator", "denominator", "unit", "decimals", "direction", "breakdowns", "source",
+      "not-broken-down",
       "examples",
     ])
     self.init(
@@ -52,6 +53,21 @@ extension Indicator {
       direction: try fields.required("direction").choice(Direction.self),
       breakdowns: try fields.list("breakdowns").map { try $0.choice(Breakdown.self) },
       source: try fields.optional("source")?.source(), examples: try fields.list("examples").map(Indicator.example))
+    notBrokenDown = try Indicator.reasons(fields)
+  }
+
+  /// `{stage: {zh-Hans: …, en: …}}`: why a way of breaking down says nothing of the indicator.
+  private static func reasons(_ fields: PackFields) throws -> [Breakdown: LocalizedText] {
+    var reasons: [Breakdown: LocalizedText] = [:]
+    let ways = Set(Breakdown.allCases.map(\.rawValue))
+    for (way, reason) in try fields.optional("not-broken-down")?.mapping(ways) ?? [] {
+      if let way = Breakdown(rawValue: way) { reasons[way] = try reason.localized() }
+    }
+    let meant = try fields.list("breakdowns").map { try $0.choice(Breakdown.self) }
+    for way in Breakdown.allCases where meant.contains(way) && reasons[way] != nil {
+      throw fields.owner.failure("“\(way.rawValue)” stands in breakdowns and in not-broken-down")
+    }
+    return reasons
   }
 
   /// `{numerator: 3, denominator: 8, state: value, value: "37.50"}`

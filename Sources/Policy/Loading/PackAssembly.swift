@@ -43,6 +43,8 @@ struct PackAssembly {
     pack.publishedFigures = head?.publishedFigures ?? [:]
     pack.assessment = readSingle(AssessmentRules.fileName, as: "assessment", AssessmentRules.init) ?? AssessmentRules()
     pack.waivers = readSingle(Waiver.fileName, as: "waivers") { try $0.list().map(Waiver.init) } ?? []
+    pack.tables = read("tables", CensusTable.init) { $0.id }
+    pack.transitions = read("transitions", Transition.init) { $0.id }
     return pack
   }
 
@@ -134,7 +136,10 @@ struct PackAssembly {
   /// SHA-256 over names and bytes of all files in order of name.
   private func hash() -> String {
     var hasher = SHA256()
-    let directories = ["checks", "codelists", "columns", "indicators", "measures", "messages", "tasks", "vocabulary"]
+    let directories = [
+      "checks", "codelists", "columns", "indicators", "measures", "messages", "tables", "tasks", "transitions",
+      "vocabulary",
+    ]
     let single = [AssessmentRules.fileName, Waiver.fileName].filter(folder.holds)
     for file in directories.flatMap(folder.files) + ["pack.yaml"] + single {
       hasher.update(data: Array(file.utf8) + [0])

@@ -23,6 +23,12 @@ struct PackValidation {
     for measure in pack.measures {
       errors += attempt("measures/" + measure.id) { try validate(measure, withExamples) }
     }
+    for table in pack.tables {
+      errors += attempt("tables/" + table.id) { try TableValidation(pack: pack).validate(table, withExamples) }
+    }
+    for transition in pack.transitions {
+      errors += attempt("transitions/" + transition.id) { try TableValidation(pack: pack).validate(transition) }
+    }
     return errors.sorted { ($0.file, $0.line ?? 0) < ($1.file, $1.line ?? 0) }
   }
 

@@ -23,6 +23,12 @@ struct EvidenceCommand: ParsableCommand {
   @Option(help: ArgumentHelp(Help.text("option.task"), valueName: "id"))
   var task: String?
 
+  @Option(help: ArgumentHelp(Help.text("option.table"), valueName: "id"))
+  var table: String?
+
+  @Option(help: ArgumentHelp(Help.text("option.row"), valueName: "code"))
+  var row: String?
+
   @Option(help: ArgumentHelp(Help.text("option.unit"), valueName: "unit|all"))
   var unit: String?
 
@@ -30,16 +36,23 @@ struct EvidenceCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func validate() throws {
-    guard [measure, indicator, task].compactMap({ $0 }).count == 1 else {
+    // A table may come with a measure: the column.
+    let named = [table == nil ? measure : nil, indicator, task, table].compactMap { $0 }
+    guard named.count == 1, (table == nil) == (row == nil) else {
       throw ValidationError(Help.text("error.evidence-one-of"))
     }
   }
 
   func run() throws {
     let run = try EvidenceRun(census: PeriodCensus(desk: global.desk(), period: period.period))
-    let id = measure ?? indicator ?? task ?? ""
+    let parts =
+      if let table, let row {
+        try run.parts(ofTable: table, row: row, measure: measure)
+      } else {
+        try run.parts(of: measure ?? indicator ?? task ?? "")
+      }
     let terminal = global.terminal
     let spelling = EvidenceSpelling(format: EvidenceSpelling.Format(rawValue: output.format.rawValue) ?? .text)
-    try spelling.write(run, id: id, unit: UnitSelection(unit)) { terminal.write($0.utf8) }
+    try spelling.write(run, parts: parts, unit: UnitSelection(unit)) { terminal.write($0.utf8) }
   }
 }

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import CensusStore
+package import Indicators
+import Policy
+
+/// `census`: the tables of the pack, at any unit, whole or broken down.
+package struct CensusRun {
+  package let census: PeriodCensus
+  package let calculator: IndicatorCalculator
+  package let tables: [TableCalculator]
+
+  /// Counts what the tables need: one pass per record kind for the tallies, one for the cuts.
+  ///
+  /// - Parameter ids: which tables; nil takes those that belong to no transition.
+  /// - Throws: `PipelineError("id-unknown")`.
+  package init(census: PeriodCensus, tables ids: [String]? = nil) throws {
+    let pack = census.desk.pack
+    let chosen = try ids.map { try $0.map { id in try pack.table(id).orThrow(census.unknown(id)) } } ?? pack.censusTables
+    try self.init(census: census, tables: chosen, besides: [])
+  }
+
+  /// - Parameter measures: further measures to count.
+  init(census: PeriodCensus, tables chosen: [CensusTable], besides measures: Set<String>?) throws {
+    let pack = census.desk.pack
+    let day = census.period.censusDay
+    let ids = measures.map { $0.union(chosen.flatMap(\.measures)) }
+    let tallies = try census.database.tallies(pack.queries(on: day, for: ids))
+    let calculator = IndicatorCalculator(pack: pack, tree: try census.database.organisationTree(), tallies: tallies)
+    let cuts = try census.database.cuts(chosen.compactMap { try pack.cut(for: $0, on: day) })
+    self.census = census
+    self.calculator = calculator
+    tables = try chosen.map { table in
+      TableCalculator(
+        table: table, rows: try pack.rows(of: table, on: day), calculator: calculator, tallies: tallies,
+        cut: cuts.first { $0.table == table.id })
+    }
+  }
+
+  /// - Throws: `PipelineError("unit-unknown")`.
+  package func document(
+    units selection: UnitSelection, by breakdown: IndicatorsRun.Breakdown? = nil
+  ) throws -> CensusDocument {
+    var blocks: [CensusDocument.Block] = []
+    for (unit, group) in try selection.cuts(calculator, by: breakdown) {
+      for table in tables {
+        blocks.append(
+          CensusDocument.Block(unit: unit, group: group, table: table, counts: table.counts(unit: unit, group: group)))
+      }
+    }
+    return CensusDocument(blocks: blocks, tree: calculator.tree, census: census)
+  }
+}
+
+extension UnitSelection {
+  /// The chosen units, each whole, by group, or with its children.
+  func cuts(
+    _ calculator: IndicatorCalculator, by breakdown: IndicatorsRun.Breakdown?
+  ) throws -> [(unit: Int, group: IndicatorGroup?)] {
+    try nodes(in: calculator.tree).flatMap { unit -> [(unit: Int, group: IndicatorGroup?)] in
+      switch breakdown {
+      case nil: [(unit, nil)]
+      case .children: ([unit] + calculator.tree.children(of: unit)).map { ($0, nil) }
+      case .sector: calculator.groups(.sector, unit: unit).map { (unit, $0) }
+      case .stage: calculator.groups(.stage, unit: unit).map { (unit, $0) }
+      }
+    }
+  }
+}
+
+extension PolicyPack {
+  /// Tables that belong to no transition, in order of file.
+  var censusTables: [CensusTable] {
+    let others = Set(transitions.flatMap(\.tables))
+    return tables.filter { !others.contains($0.id) }
+  }
+}
+
+extension Optional {
+  func orThrow(_ error: @autoclosure () -> some Error) throws -> Wrapped {
+    guard let self else { throw error() }
+    return self
+  }
+}

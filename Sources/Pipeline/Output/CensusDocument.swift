@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import Findings
+package import Indicators
+import Policy
+
+/// Census tables as they are printed: unit by unit, table by table, row by row.
+package struct CensusDocument {
+  /// One table of one unit (or one group of it).
+  package struct Block {
+    package var unit: Int
+    package var group: IndicatorGroup?
+    package var table: TableCalculator
+    package var counts: TableCounts
+  }
+
+  package let blocks: [Block]
+  private let tree: OrganisationTree
+  private let census: PeriodCensus
+
+  init(blocks: [Block], tree: OrganisationTree, census: PeriodCensus) {
+    self.blocks = blocks
+    self.tree = tree
+    self.census = census
+  }
+
+  package func json() -> String { JSONWriter.array(blocks.flatMap(objects)) }
+
+  private func objects(_ block: Block) -> [String] {
+    let node = tree.nodes[block.unit]
+    let spelling = TableSpelling(block: block, census: census)
+    return spelling.rows.map { row in
+      let counts = zip(spelling.columns, row.counts).map { ($0.id, JSONWriter.number($1)) }
+      return JSONWriter.object([
+        ("period", JSONWriter.quoted(census.period.description)), ("unit", JSONWriter.quoted(node.code)),
+        ("unitName", JSONWriter.quoted(node.name)), ("group", census.json(block.group)),
+        ("table", JSONWriter.quoted(block.table.table.id)), ("row", JSONWriter.quoted(row.code)),
+        ("label", JSONWriter.quoted(row.label)), ("counts", JSONWriter.object(counts)),
+        ("share", PercentText.json(row.share)),
+      ])
+    }
+  }
+
+  /// Each table under headings of its own.
+  package func csv() -> String {
+    var text = CSVWriter.byteOrderMark
+    var last: String?
+    for block in blocks {
+      let spelling = TableSpelling(block: block, census: census)
+      if last != block.table.table.id { text += CSVWriter.line(heading(spelling)) }
+      last = block.table.table.id
+      let node = tree.nodes[block.unit]
+      for row in spelling.rows {
+        text += CSVWriter.line(
+          [census.period.description, node.code, node.name, census.label(block.group), block.table.table.id, row.code]
+            + spelling.cells(row))
+      }
+    }
+    return text
+  }
+
+  private func heading(_ spelling: TableSpelling) -> [String] {
+    ["period", "unit", "unitName", "group", "table", "row"] + spelling.headings
+  }
+
+  package func text() -> String {
+    blocks.map { block in
+      let spelling = TableSpelling(block: block, census: census)
+      let group = census.label(block.group)
+      let place = [tree.nodes[block.unit].name, group, census.period.description].filter { !$0.isEmpty }
+      let title = "\(spelling.title)  [\(block.table.table.id)]  \(place.joined(separator: " · "))"
+      return title + "\n" + spelling.text
+    }.joined(separator: "\n\n")
+  }
+}
+
+/// The words and figures of one table in the desk's language.
+struct TableSpelling {
+  struct Row {
+    var code: String
+    var label: String
+    var counts: [Int64?]
+    /// Hundredths of a percent of the total; nil where the table shows none.
+    var share: Int?
+  }
+
+  let block: CensusDocument.Block
+  let census: PeriodCensus
+
+  private var table: CensusTable { block.table.table }
+  private var language: Language { census.desk.language }
+
+  var title: String { table.title[language] }
+
+  /// ID and title of each column.
+  var columns: [(id: String, title: String)] {
+    if case .measures = table.rows { return [("count", census.desk.text("table.count"))] }
+    return table.columns.map { ($0, census.desk.pack.measure($0)?.title[language] ?? $0) }
+  }
+
+  var hasShare: Bool { table.share != nil }
+
+  var headings: [String] {
+    [table.rowTitle[language]] + columns.map(\.title) + (hasShare ? [census.desk.text("table.share")] : [])
+  }
+
+  /// The total stands last.
+  var rows: [Row] {
+    let column = table.share.flatMap { table.columns.firstIndex(of: $0) }
+    func share(_ counts: [Int64?]) -> Int? {
+      guard let column, let part = counts[column], let whole = block.counts.total[column] else { return nil }
+      return PercentText.hundredths(part, of: whole)
+    }
+    let titles = Dictionary(block.table.rows.entries.map { ($0.code, $0.title) }) { first, _ in first }
+    let rows = block.counts.rows.map { row in
+      Row(
+        code: row.code, label: titles[row.code]?[language] ?? word(row.code), counts: row.counts, share: share(row.counts))
+    }
+    guard !block.counts.total.isEmpty else { return rows }
+    let total = block.counts.total
+    return rows + [Row(code: CensusTable.total, label: word(CensusTable.total), counts: total, share: share(total))]
+  }
+
+  private func word(_ code: String) -> String {
+    [CensusTable.unknown, CensusTable.unlisted, CensusTable.total].contains(code)
+      ? census.desk.text("table." + code) : code
+  }
+
+  func cells(_ row: Row) -> [String] {
+    [row.label] + row.counts.map { $0.map { String($0) } ?? "–" }
+      + (hasShare ? [row.share.map { PercentText.spelled($0) + " %" } ?? "–"] : [])
+  }
+
+  var text: String {
+    var table = TextTable([.left] + columns.map { _ in .right } + (hasShare ? [.right] : []))
+    table.add(headings)
+    for row in rows { table.add(cells(row)) }
+    return table.text
+  }
+}
+
+extension PeriodCensus {
+  /// A group as the contract shows it: by its Chinese label in every language.
+  func json(_ group: IndicatorGroup?) -> String {
+    guard let group else { return "null" }
+    let label = desk.pack.codeList(group.dimension.rawValue)?.entry(group.code)?.label.chinese ?? group.code
+    return JSONWriter.object([(group.dimension.rawValue, JSONWriter.quoted(label))])
+  }
+
+  func label(_ group: IndicatorGroup?) -> String {
+    guard let group else { return "" }
+    return desk.pack.codeList(group.dimension.rawValue)?.entry(group.code)?.label[desk.language] ?? group.code
+  }
+}
+
+extension PercentText {
+  /// Half-up from the exact fraction; nil for a whole of nothing.
+  static func hundredths(_ part: Int64, of whole: Int64) -> Int? {
+    guard whole > 0 else { return nil }
+    return IndicatorValue(indicator: "", unit: 0, state: .value, numerator: part, denominator: whole).hundredths
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CensusModel
+package import Findings
+
+/// 统计表: records told apart by rows, measures by columns; every cell is a count that opens to its rows.
+package struct CensusTable: Sendable, Hashable {
+  /// What tells the rows apart.
+  package enum Rows: Sendable, Hashable {
+    /// By the codes of a code list; a text is also known by label and synonyms.
+    case codes(list: String)
+    /// By the values that occur.
+    case values
+    /// By the first case that holds; whatever none holds for is unlisted.
+    case cases([Case], unknownWhen: String?)
+    /// One measure per row, with a single column of counts.
+    case measures([String])
+  }
+
+  package struct Case: Sendable, Hashable {
+    package var code: String
+    package var title: LocalizedText
+    package var when: String
+
+    package init(code: String, title: LocalizedText, when: String) {
+      self.code = code
+      self.title = title
+      self.when = when
+    }
+  }
+
+  /// A record and the row it belongs to.
+  package struct Example: Sendable, Hashable {
+    package var row: [String: RecordValue]
+    package var gives: String
+    package var note: String?
+  }
+
+  /// Rows every table may have besides its own: nothing stands in the record, or something the table does not list.
+  package static let unknown = "unknown"
+  package static let unlisted = "unlisted"
+  package static let total = "total"
+
+  package var id: String
+  package var title: LocalizedText
+  package var meaning: LocalizedText
+  package var rowTitle: LocalizedText
+  /// The kind whose records are told apart. Of organisations: measures of any kind are counted with the organisation
+  /// they belong to. Nil where rows are measures.
+  package var kind: RecordKind?
+  /// A column or a whole-number expression over columns of `kind`; empty where rows are cases or measures.
+  package var value: String
+  package var rows: Rows
+  /// Measure IDs.
+  package var columns: [String]
+  /// The column whose share of its total is shown.
+  package var share: String?
+  package var source: SourceReference?
+  package var examples: [Example]
+
+  /// All measures the table counts.
+  package var measures: [String] {
+    if case .measures(let measures) = rows { return measures }
+    return columns
+  }
+}
+
+/// 衔接: how people pass from one body to the next, as a pipeline of measures.
+package struct Transition: Sendable, Hashable {
+  package var id: String
+  package var title: LocalizedText
+  package var meaning: LocalizedText
+  /// Measure IDs from the base to the end; each is shown as a share of the one before and of the first.
+  package var stages: [String]
+  /// Measures that stand beside the pipeline.
+  package var beside: [String]
+  /// Measures of what is late.
+  package var clocks: [String]
+  /// Table IDs: by destination, by holder.
+  package var tables: [String]
+  /// Measures whose rows are lists of persons (or schools) to be dealt with.
+  package var gaps: [String]
+  package var source: SourceReference?
+
+  package var measures: [String] { stages + beside + clocks + gaps }
+}
+
+extension PolicyPack {
+  package func table(_ id: String) -> CensusTable? { tables.first { $0.id == id } }
+  package func transition(_ id: String) -> Transition? { transitions.first { $0.id == id } }
+}
