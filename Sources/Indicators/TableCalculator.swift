@@ -94,17 +94,20 @@ package struct TableCalculator: Sendable {
     }
     var found = rows.entries.isEmpty ? valueRows(cells.keys.map(row)) : rows.entries.map { row($0.code) }
     let others = [CensusTable.unlisted, CensusTable.unknown].map(row)
-    found += others.filter { $0.counts.contains { ($0 ?? 0) != 0 } }
+    found += others.filter(isCounted)
+    if table.skipsEmpty { found.removeAll { !isCounted($0) } }
     let total = table.columns.indices.map { column -> Int64? in
       isKnown[column] ? found.reduce(0) { $0 + ($1.counts[column] ?? 0) } : nil
     }
     return TableCounts(rows: found, total: total)
   }
 
-  /// Values that occur in the unit, by the last column but in order of text where that is equal.
+  private func isCounted(_ row: TableCounts.Row) -> Bool { row.counts.contains { ($0 ?? 0) != 0 } }
+
+  /// Values that occur in the unit, the largest first column first, in order of text where that is equal.
   private func valueRows(_ rows: [TableCounts.Row]) -> [TableCounts.Row] {
     let own = rows.filter { row in
-      ![CensusTable.unlisted, CensusTable.unknown].contains(row.code) && row.counts.contains { ($0 ?? 0) != 0 }
+      ![CensusTable.unlisted, CensusTable.unknown].contains(row.code) && isCounted(row)
     }
     return own.sorted { ($1.counts[0] ?? 0, $0.code) < ($0.counts[0] ?? 0, $1.code) }
   }
@@ -131,7 +134,9 @@ private struct RunningCounts: Sendable {
     }
   }
 
-  func count(in range: ClosedRange<Int>) -> Int64 { sums[first(from: range.upperBound + 1)] - sums[first(from: range.lowerBound)] }
+  func count(in range: ClosedRange<Int>) -> Int64 {
+    sums[first(from: range.upperBound + 1)] - sums[first(from: range.lowerBound)]
+  }
 
   func count(in range: ClosedRange<Int>, where holds: (Int) -> Bool) -> Int64 {
     (first(from: range.lowerBound)..<first(from: range.upperBound + 1)).reduce(0) {

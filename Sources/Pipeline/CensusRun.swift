@@ -17,7 +17,8 @@ package struct CensusRun {
   /// - Throws: `PipelineError("id-unknown")`.
   package init(census: PeriodCensus, tables ids: [String]? = nil) throws {
     let pack = census.desk.pack
-    let chosen = try ids.map { try $0.map { id in try pack.table(id).orThrow(census.unknown(id)) } } ?? pack.censusTables
+    let chosen =
+      try ids.map { try $0.map { id in try pack.table(id).orThrow(census.unknown(id)) } } ?? pack.censusTables
     try self.init(census: census, tables: chosen, besides: [])
   }
 

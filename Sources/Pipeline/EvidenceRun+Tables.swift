@@ -37,7 +37,9 @@ extension EvidenceRun {
   private func check(_ code: String, _ table: CensusTable, _ rows: TableRows) throws {
     let every = [CensusTable.total, CensusTable.unknown, CensusTable.unlisted]
     if case .values = table.rows { return }
-    guard (rows.entries.map(\.code) + every).contains(code) else { throw unknown(code, rows.entries.map(\.code) + every) }
+    guard (rows.entries.map(\.code) + every).contains(code) else {
+      throw unknown(code, rows.entries.map(\.code) + every)
+    }
   }
 
   private func unknown(_ code: String, _ rows: [String]) -> PipelineError {

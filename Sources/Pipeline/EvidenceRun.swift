@@ -92,11 +92,11 @@ package struct EvidenceRun {
     ]
     return place
       + zip(EvidenceRun.columns(of: part.measure.kind), row.values).map { column, value in
-        spelled(value, column)
+        EvidenceRun.spelled(value, column)
       }
   }
 
-  private func spelled(_ value: RecordValue, _ column: RecordColumn) -> String {
+  static func spelled(_ value: RecordValue, _ column: RecordColumn) -> String {
     switch value {
     case .null: return ""
     case .text(let text): return text

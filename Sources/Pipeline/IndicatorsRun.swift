@@ -12,8 +12,14 @@ package struct IndicatorsRun {
   package let calculator: IndicatorCalculator
 
   package init(census: PeriodCensus) throws {
+    let measures = census.desk.pack.indicatorMeasures
+    self.init(census: census, calculator: try census.calculator(measures: measures))
+  }
+
+  /// - Parameter calculator: knows the measures of all indicators at least.
+  init(census: PeriodCensus, calculator: IndicatorCalculator) {
     self.census = census
-    calculator = try census.calculator(measures: census.desk.pack.indicatorMeasures)
+    self.calculator = calculator
   }
 
   /// - Throws: `PipelineError("unit-unknown")`, `PipelineError("id-unknown")`.
@@ -46,7 +52,8 @@ package struct IndicatorsRun {
   ///
   /// Where the pack says that a breakdown means nothing for an indicator, every value of it is "not applicable".
   private func values(of indicator: Indicator, unit: Int, by breakdown: Breakdown?) -> [IndicatorValue] {
-    if let way = breakdown.flatMap({ Indicator.Breakdown(rawValue: $0.rawValue) }), indicator.notBrokenDown[way] != nil {
+    if let way = breakdown.flatMap({ Indicator.Breakdown(rawValue: $0.rawValue) }), indicator.notBrokenDown[way] != nil
+    {
       return plainValues(of: indicator, unit: unit, by: breakdown).map { value in
         var value = value
         (value.state, value.numerator, value.denominator) = (.notApplicable, nil, nil)

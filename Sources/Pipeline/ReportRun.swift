@@ -51,23 +51,38 @@ package struct ReportRun {
   /// - Returns: the paths of the files written, in order.
   /// - Throws: `PipelineError("out-unwritable")`, `PipelineError("unit-unknown")`, `PipelineError("level-unknown")`.
   package func write(to folder: String, units scope: Scope) throws -> [String] {
-    let assess = try AssessRun(census: census)
-    let tree = assess.calculator.tree
+    let figures = try figures()
+    let tree = figures.assess.calculator.tree
     switch scope {
     case .one(let selection):
       let unit = try selection.nodes(in: tree)[0]
-      return try write(unit: unit, to: folder, with: assess)
+      return try write(unit: unit, to: folder, with: figures)
     case .each(let level):
       return try nodes(of: level, in: tree).flatMap { unit in
         let path = (folder as NSString).appendingPathComponent(tree.nodes[unit].code)
-        return try write(unit: unit, to: path, with: assess)
+        return try write(unit: unit, to: path, with: figures)
       }
     }
   }
 
+  /// What the reports of all units are made of; costs one pass over the records of each kind for every measure and table.
+  struct Figures {
+    var assess: AssessRun
+    var tables: CensusRun
+    var gaps: GapLists
+  }
+
+  func figures() throws -> Figures {
+    let tables = try CensusRun(census: census, tables: census.desk.pack.tables, besides: nil)
+    let isShown = outputs.contains(.html)
+    return Figures(
+      assess: try AssessRun(census: census, calculator: tables.calculator), tables: tables,
+      gaps: isShown ? try GapLists(census: census) : GapLists())
+  }
+
   /// One unit's report, with figures worked out before.
-  func write(unit: Int, to folder: String, with assess: AssessRun) throws -> [String] {
-    try ReportFolder(path: folder, progress: progress).write(files(for: unit, with: assess))
+  func write(unit: Int, to folder: String, with figures: Figures) throws -> [String] {
+    try ReportFolder(path: folder, progress: progress).write(files(for: unit, with: figures))
   }
 
   private func nodes(of level: String, in tree: OrganisationTree) throws -> [Int] {
@@ -78,15 +93,16 @@ package struct ReportRun {
   }
 
   /// Name and content of every file of a unit's report, in order of name.
-  private func files(for unit: Int, with assess: AssessRun) throws -> [ReportFile] {
+  private func files(for unit: Int, with figures: Figures) throws -> [ReportFile] {
     var files: [ReportFile] = []
     if outputs.contains(.csv) { files += try evidenceFiles(unit: unit) }
-    if outputs.contains(.html) { files.append(try page(unit: unit, with: assess)) }
-    if outputs.contains(.json) { files += try documents(unit: unit, with: assess) }
+    if outputs.contains(.html) { files.append(try page(unit: unit, with: figures)) }
+    if outputs.contains(.json) { files += try documents(unit: unit, with: figures) }
     return files.sorted { $0.name < $1.name }
   }
 
-  private func documents(unit: Int, with assess: AssessRun) throws -> [ReportFile] {
+  private func documents(unit: Int, with figures: Figures) throws -> [ReportFile] {
+    let (assess, tables) = (figures.assess, figures.tables)
     let pack = census.desk.pack
     let units = [unit] + assess.calculator.tree.children(of: unit)
     let values = units.flatMap { unit in
@@ -95,9 +111,17 @@ package struct ReportRun {
     let results = units.flatMap { unit in pack.tasks.map { assess.assessor.result(for: $0, unit: unit) } }
     let findings = try census.desk.render(self.findings(below: unit) + trialFindings(below: unit))
     let perUnit = units.map { unit in (unit: unit, results: results.filter { $0.unit == unit }) }
+    let selection = UnitSelection.named(assess.calculator.tree.nodes[unit].code)
+    let transitions = TransitionsRun(
+      census: census, transitions: census.desk.pack.transitions, tables: tables)
     return [
       ReportFile(name: "coverage.json", text: assess.coverage(of: perUnit).json()),
-      ReportFile(name: "indicators.json", text: try IndicatorsRun(census: census).document(of: values).json()),
+      ReportFile(name: "census.json", text: try tables.document(units: selection, by: .children).json()),
+      ReportFile(
+        name: "transitions.json", text: try transitions.document(units: selection, by: .children).json()),
+      ReportFile(
+        name: "indicators.json",
+        text: IndicatorsRun(census: census, calculator: assess.calculator).document(of: values).json()),
       ReportFile(name: "verdicts.json", text: assess.document(of: results).json()),
       ReportFile(name: "findings.jsonl", text: FindingLines.json(findings)),
     ]
@@ -111,9 +135,31 @@ package struct ReportRun {
       try EvidenceSpelling(format: .csv).write(run, id: indicator.id, unit: .named(code)) { text += $0 }
       return ReportFile(name: "evidence/\(indicator.id).csv", text: text)
     }
+    files += try measuresWithFiles.map { measure in
+      var text = CSVWriter.byteOrderMark
+      try EvidenceSpelling(format: .csv).write(run, id: measure, unit: .named(code)) { text += $0 }
+      return ReportFile(name: ReportRun.path(ofMeasure: measure), text: text)
+    }
     let findings = try census.desk.render(self.findings(below: unit) + trialFindings(below: unit))
     files.append(ReportFile(name: "findings.csv", text: FindingLines.csv(findings, desk: census.desk)))
     return files
+  }
+
+  /// Measures of tables and transitions whose rows stand in no file of an indicator.
+  private var measuresWithFiles: [String] {
+    let pack = census.desk.pack
+    let named = pack.tables.flatMap(\.measures) + pack.transitions.flatMap(\.measures)
+    return Set(named).subtracting(pack.indicatorMeasures).sorted()
+  }
+
+  private static func path(ofMeasure id: String) -> String { "evidence/measures/\(id).csv" }
+
+  /// Where a report holds the rows behind a measure; nil without evidence files and for what is no measure.
+  func evidencePath(of measure: String) -> String? {
+    let pack = census.desk.pack
+    guard outputs.contains(.csv), pack.measure(measure) != nil else { return nil }
+    let indicator = pack.indicators.first { [$0.numerator, $0.denominator].contains(measure) }
+    return indicator.map { "evidence/\($0.id).csv" } ?? ReportRun.path(ofMeasure: measure)
   }
 
   /// The findings of a unit: those of its own rows; for the root, all of them.
@@ -126,9 +172,9 @@ package struct ReportRun {
     try trials.findings(of: unit, in: census.database.organisationTree())
   }
 
-  private func page(unit: Int, with assess: AssessRun) throws -> ReportFile {
+  private func page(unit: Int, with figures: Figures) throws -> ReportFile {
     let language = census.desk.language
-    let report = try ComplianceReportBuilder(run: self, unit: unit, assess: assess).report()
+    let report = try ComplianceReportBuilder(run: self, unit: unit, figures: figures).report()
     let name = language == .chinese ? "index.html" : "index.\(language.rawValue).html"
     return ReportFile(name: name, bytes: HTMLReportWriter().write(report))
   }

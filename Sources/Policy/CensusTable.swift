@@ -55,6 +55,10 @@ package struct CensusTable: Sendable, Hashable {
   package var columns: [String]
   /// The column whose share of its total is shown.
   package var share: String?
+  /// What the row of records without a value is called, where "not given" is not the word.
+  package var unknownTitle: LocalizedText?
+  /// Whether rows without any count are left out: long code lists.
+  package var skipsEmpty = false
   package var source: SourceReference?
   package var examples: [Example]
 
@@ -80,6 +84,8 @@ package struct Transition: Sendable, Hashable {
   package var tables: [String]
   /// Measures whose rows are lists of persons (or schools) to be dealt with.
   package var gaps: [String]
+  /// Columns a list of persons shows in a report, of those its record kind has.
+  package var shown: [String]
   package var source: SourceReference?
 
   package var measures: [String] { stages + beside + clocks + gaps }

@@ -56,7 +56,8 @@ extension PolicyPack {
     let all = isOverRecords ? try queries(on: censusDay) : []
     let measures = table.columns.compactMap { id in all.first { $0.id == id } }
     return CutQuery(
-      table: table.id, kind: kind, value: try rows(of: table, on: censusDay).sql, measures: isOverRecords ? measures : [])
+      table: table.id, kind: kind, value: try rows(of: table, on: censusDay).sql,
+      measures: isOverRecords ? measures : [])
   }
 
   /// The measures of `ids` and all they use, as queries; nil means every measure.

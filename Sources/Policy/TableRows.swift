@@ -26,7 +26,8 @@ package struct TableRows: Sendable {
       }
     case .values: entries = []
     case .cases(let cases, _): entries = cases.map { ($0.code, $0.title) }
-    case .measures(let ids): entries = ids.map { ($0, pack.measure($0)?.title ?? LocalizedText(chinese: $0, english: $0)) }
+    case .measures(let ids):
+      entries = ids.map { ($0, pack.measure($0)?.title ?? LocalizedText(chinese: $0, english: $0)) }
     }
     self.spellings = spellings
     value = try TableRows.value(of: table, pack: pack, on: day)

@@ -21,6 +21,9 @@ package struct ComplianceReport: Sendable, Hashable {
   package var coverage: CoverageTable?
   package var waivers: [WaiverLine] = []
   package var trials: [TrialCheck] = []
+  /// The official table first.
+  package var census: [CensusTableView] = []
+  package var transitions: [TransitionView] = []
 
   package init(
     language: String, words: [String: String], title: String, subtitle: String, keySentences: [String], tiles: [Tile],
@@ -164,6 +167,20 @@ package struct LeagueTable: Sendable, Hashable {
     }
   }
 
+  /// One way of breaking the whole unit down.
+  package struct Part: Sendable, Hashable {
+    package var title: String
+    /// Why there are no rows; empty where there are.
+    package var reason: String
+    package var rows: [Row]
+
+    package init(title: String, reason: String, rows: [Row]) {
+      self.title = title
+      self.reason = reason
+      self.rows = rows
+    }
+  }
+
   package var indicator: String
   package var title: String
   package var meaning: String
@@ -174,6 +191,8 @@ package struct LeagueTable: Sendable, Hashable {
   package var thresholdHundredths: Int?
   /// Ordered by rate, the best first.
   package var rows: [Row]
+  /// The same indicator of the whole unit by sector and by stage.
+  package var parts: [Part] = []
 
   package init(
     indicator: String, title: String, meaning: String, remainingLabel: String, threshold: String,

@@ -16,5 +16,7 @@ package enum ReportWords {
     "waivers-note", "no-waivers", "standing", "from", "until", "approver", "reason", "attested-tasks", "not-attested",
     "progress", "person", "reported-on", "valid-until", "trials", "trials-note", "no-trials", "since", "now",
     "forecast", "no-earlier",
+    "census", "census-note", "transitions", "transitions-note", "gaps", "gap-more", "clocks", "beside",
+    "stages", "count", "share", "nobody", "chart.funnel",
   ]
 }

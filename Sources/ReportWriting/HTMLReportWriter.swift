@@ -26,6 +26,8 @@ package struct HTMLReportWriter {
       TaskListSection(coverage: coverage, waivers: report.waivers, words: words).write(to: &html)
     }
     HeatMapSection(map: report.heatMap, words: words).write(to: &html)
+    CensusSection(tables: report.census, words: words).write(to: &html)
+    TransitionSection(transitions: report.transitions, words: words).write(to: &html)
     LeagueSection(tables: report.leagues, words: words).write(to: &html)
     UnitSection(units: report.units, words: words, hasEvidence: report.definitions.contains { $0.evidence != nil })
       .write(to: &html)
@@ -44,9 +46,11 @@ package struct HTMLReportWriter {
     html.markup("\n<nav aria-label=\"\(HTMLText.escaped(words["contents"]))\"><ul>")
     let taskList = report.coverage == nil ? [] : ["tasks"]
     let trials = report.coverage == nil ? [] : ["trials"]
-    for section in ["overview"] + taskList + ["heat-map", "leagues", "units", "findings"] + trials + [
-      "definitions", "provenance",
-    ] {
+    let further = [("census", report.census.isEmpty), ("transitions", report.transitions.isEmpty)]
+    let present = further.filter { !$0.1 }.map(\.0)
+    for section in ["overview"] + taskList + ["heat-map"] + present + ["leagues", "units", "findings"] + trials
+      + ["definitions", "provenance"]
+    {
       html.markup("<li><a href=\"#\(section)\">")
       html.text(words[section])
       html.markup("</a></li>")

@@ -29,7 +29,30 @@ struct LeagueSection {
     html.markup("<div class=\"pair\">\n")
     byRate(table, &html)
     if table.rows.contains(where: { $0.remaining != nil }) { byRemaining(table, &html) }
-    html.markup("</div>\n</article>\n")
+    html.markup("</div>\n")
+    for part in table.parts { write(part, to: &html) }
+    html.markup("</article>\n")
+  }
+
+  private func write(_ part: LeagueTable.Part, to html: inout HTMLText) {
+    html.markup("<details><summary>")
+    html.text(part.title)
+    html.markup("</summary>\n")
+    if part.rows.isEmpty {
+      html.element("p", "class=\"hint\"", part.reason)
+    } else {
+      html.markup("<div class=\"scroll\"><table>\n")
+      html.headings([part.title, words["rate"], words["numerator"], words["denominator"]], numbers: [1, 2, 3])
+      html.markup("<tbody>\n")
+      for row in part.rows {
+        html.markup("<tr>")
+        html.element("th", "scope=\"row\"", row.name)
+        for cell in [row.figure, row.numerator, row.denominator] { html.cell(cell, "number") }
+        html.markup("</tr>\n")
+      }
+      html.markup("</tbody></table></div>\n")
+    }
+    html.markup("</details>\n")
   }
 
   private func byRate(_ table: LeagueTable, _ html: inout HTMLText) {

@@ -76,6 +76,12 @@ enum StyleSheet {
     dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 16px; margin: 8px 0; font-size: 13.5px; }
     dt { color: var(--soft); } dd { margin: 0; min-width: 0; }
     code { display: block; font-size: 12px; color: var(--soft); overflow-wrap: anywhere; }
+    details { border-top: 1px solid var(--line); padding: 6px 0; }
+    summary { cursor: pointer; font-weight: 600; } details.gap summary { font-weight: 500; }
+    .transition { border-top: 1px solid var(--line); margin-top: 18px; }
+    thead th.wrap { white-space: normal; min-width: 56px; } tr.total th, tr.total td { font-weight: 700; background: var(--wash); }
+    .persons td:first-child, .persons td:nth-child(2) { white-space: nowrap; }
+    .zero { color: var(--soft); opacity: .6; } .small { font-size: 12px; } .opening { overflow-wrap: anywhere; }
     .finding ul { margin: 4px 0; padding-left: 20px; font-size: 13.5px; overflow-wrap: anywhere; }
     @media (max-width: 700px) {
       .pair { grid-template-columns: 1fr; } dl { grid-template-columns: 1fr; } body { font-size: 14px; }
@@ -87,7 +93,11 @@ enum StyleSheet {
       nav, .skip, .back, .evidence { display: none; }
       main { max-width: none; padding: 0; } header { padding: 0 0 8px; }
       section { border: 0; padding: 0; margin: 14px 0; }
-      #leagues, #units, #findings, #definitions { break-before: page; }
+      .league details { display: none; }
+      details::details-content { content-visibility: visible; display: block; block-size: auto; }
+      summary { list-style: none; } summary::-webkit-details-marker { display: none; } details.census, details.gap { break-inside: avoid-page; }
+      thead th.wrap { min-width: 0; } .opening { display: none; }
+      #census, #transitions, #leagues, #units, #findings, #definitions { break-before: page; }
       .league, .action, .finding, .definition, tr, svg, h3, h4 { break-inside: avoid; } h2, h3, h4 { break-after: avoid; }
       .unit + .unit { break-before: page; }
       table { font-size: 9.5px; } th, td { padding: 3px 5px; } .scroll { overflow: visible; }

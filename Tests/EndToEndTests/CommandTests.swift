@@ -7,7 +7,7 @@ import Testing
   static let commands = [
     ["init"], ["cells"], ["check"], ["import"], ["status"], ["indicators"], ["assess"], ["evidence"], ["report"],
     ["explain"], ["pack"], ["pack", "check"], ["pack", "list"], ["sample"], ["waiver"], ["waiver", "add"],
-    ["waiver", "list"], ["forecast"], ["batch"], [],
+    ["waiver", "list"], ["forecast"], ["batch"], ["census"], ["transitions"], [],
   ]
 
   @Test(arguments: commands, ["zh-Hans", "en"]) func everyCommandExplainsItself(command: [String], language: String)
@@ -156,7 +156,31 @@ import Testing
     #expect(verdicts.count == 87)
     #expect(verdicts.first { $0["task"] as? String == "14-terms" }?["verdict"] as? String == "not-evaluable")
 
+    try Self.tablesOpenToTheirRows(here)
     try Self.reportTwice(folder, here)
+  }
+
+  /// A cell of a table and a gap of a transition, each against the rows it opens to.
+  private static func tablesOpenToTheirRows(_ here: [String]) throws {
+    func rows(_ arguments: [String]) throws -> Int {
+      try Program.run(arguments + ["--period", "2019-Q2", "--format", "csv"] + here).output
+        .split(separator: "\r\n").count - 1
+    }
+    let table = ["--table", "official"]
+    let cells = try json(["census", "--period", "2019-Q2", "--format", "json"] + table + here)
+    #expect(cells.count == 17)
+    for cell in cells where ["rural", "total"].contains(cell["row"] as? String) {
+      let counts = try #require(cell["counts"] as? [String: Int])
+      let row = ["--row", try #require(cell["row"] as? String), "--measure", "counted-members"]
+      #expect(try rows(["evidence"] + table + row) == counts["counted-members"])
+    }
+    let figures = try json(["transitions", "--period", "2019-Q2", "--which", "school", "--format", "json"] + here)
+    let gap = try #require(figures.first { $0["measure"] as? String == "graduates-still-here" })
+    #expect(try rows(["transitions", "--list", "graduates-still-here"]) == gap["count"] as? Int)
+    #expect(try Program.run(["evidence", "--period", "2019-Q2"] + table + here).status == 64)
+    let unknown = try Program.run(["evidence", "--period", "2019-Q2", "--row", "mars"] + table + here)
+    #expect(unknown.status == 2 && unknown.errors.contains("junior-high-school") && !unknown.errors.contains("⟨"))
+    #expect(try Program.run(["census", "--period", "2019-Q2", "--table", "mars"] + here).status == 2)
   }
 
   private static func reportTwice(_ folder: Folder, _ here: [String]) throws {

@@ -42,6 +42,27 @@ import Testing
     #expect(pack.tasks.filter { $0.method != .computed }.allSatisfy { $0.duty != .everyone })
   }
 
+  @Test func everyIndicatorIsBrokenDownOrSaysWhyNot() throws {
+    for indicator in try PackLoader.load("ningbo-2019").indicators {
+      for way in Indicator.Breakdown.allCases {
+        #expect(indicator.breakdowns.contains(way) != (indicator.notBrokenDown[way] != nil), "\(indicator.id)")
+      }
+    }
+  }
+
+  /// Every measure of a table or a transition has an example that counts and one that does not, unless it counts all.
+  @Test func whatTablesAndTransitionsCountHasExamples() throws {
+    let pack = try PackLoader.load("ningbo-2019")
+    let ids = Set(pack.tables.flatMap(\.measures) + pack.transitions.flatMap(\.measures))
+    #expect(pack.tables.count == 18 && pack.transitions.map(\.id) == ["school", "pioneer", "party"])
+    for id in ids {
+      let measure = try #require(pack.measure(id))
+      guard measure.condition != "1 = 1" else { continue }
+      let results = Set(measure.examples.map(\.expected))
+      #expect(results.contains(.integer(1)) && results.count > 1, "\(id)")
+    }
+  }
+
   @Test func everyThresholdNamesItsSource() throws {
     let pack = try PackLoader.load("ningbo-2019")
     let thresholds = pack.tasks.flatMap(\.checks).flatMap(\.thresholds)

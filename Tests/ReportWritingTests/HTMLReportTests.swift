@@ -10,9 +10,10 @@ private func report(name: String = "共青团<海曙>&\"区\"委") -> Compliance
   let row = LeagueTable.Row(
     unit: "330203", name: name, hundredths: 2697, figure: "26.97 %", numerator: "123", denominator: "456", remaining: 0,
     change: "+0.35")
-  let league = LeagueTable(
+  var league = LeagueTable(
     indicator: "league-youth-ratio", title: "团青比", meaning: "…", remainingLabel: "超出", threshold: "≤ 30 %",
     thresholdHundredths: 3000, rows: [row])
+  league.parts = [.init(title: "分领域", reason: "", rows: [row]), .init(title: "分学段", reason: "没有分母", rows: [])]
   let check = UnitDetail.Check(
     indicator: "league-youth-ratio", title: "团青比", numerator: "123", numeratorLabel: "团员数", denominator: "456",
     denominatorLabel: "青年数", figure: "26.97 %", state: "", threshold: "≤ 30 %", source: "《…》", mark: .met)
@@ -59,6 +60,25 @@ private func report(name: String = "共青团<海曙>&\"区\"委") -> Compliance
   ]
   report.trials = [
     TrialCheck(group: report.findings[0], since: "2019-05-22", forecast: [["2018-Q4", "3"], ["2019-Q1", "2"]])
+  ]
+  let table = CensusTableView(
+    id: "official", title: "组织数据统计表", meaning: "…", rowTitle: "行业类别",
+    columns: [.init(title: "团员数", evidence: "evidence/league-youth-ratio.csv"), .init(title: "占比", evidence: nil)],
+    rows: [
+      .init(code: "rural", label: "农村<村>", cells: ["3", "100.00 %"], isTotal: false),
+      .init(code: "total", label: "合计", cells: ["3", "100.00 %"], isTotal: true),
+    ], source: "《…》", opening: "league-census evidence …")
+  var folded = table
+  folded.id = "by-sex"
+  report.census = [table, folded]
+  let figure = TransitionView.Figure(
+    id: "graduates", label: "应衔接", meaning: "…", count: "3", share: 10_000, evidence: "evidence/measures/graduates.csv")
+  let gap = TransitionView.Gap(
+    figure: figure, headings: ["姓名", "place"], rows: [["王*明", "a.xml ▸ s ▸ 3"]], more: 2)
+  report.transitions = [
+    TransitionView(
+      id: "school", title: "学社衔接", meaning: "…", source: "《…》", stages: [figure], beside: [figure], clocks: [figure],
+      tables: [folded], gaps: [gap])
   ]
   return report
 }
@@ -109,11 +129,21 @@ private func html(_ report: ComplianceReport) -> String {
 
   @Test func everyLabelItUsesIsAmongTheWords() { #expect(!html(report()).contains("⟨")) }
 
+  /// Without script: what is folded is a details element, and paper shows it.
+  @Test func tablesAfterTheFirstAreFoldedAndUnfoldOnPaper() {
+    let text = html(report())
+    #expect(text.contains("<article class=\"census\" id=\"t-official\">"))
+    #expect(text.contains("<details class=\"census\" id=\"t-by-sex\">"))
+    #expect(text.contains("details::details-content"))
+    #expect(text.contains("农村&lt;村&gt;"))
+  }
+
   @Test func anEmptyReportIsStillAPage() {
     var empty = report()
     empty.heatMap = HeatMap(tasks: [], rows: [])
     (empty.coverage, empty.waivers, empty.trials) = (nil, [], [])
     (empty.leagues, empty.units, empty.definitions, empty.findings) = ([], [], [], [])
+    (empty.census, empty.transitions) = ([], [])
     #expect(html(empty).hasSuffix("</html>\n"))
   }
 

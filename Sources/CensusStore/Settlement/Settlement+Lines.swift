@@ -41,7 +41,8 @@ extension Settlement {
   func forgetOtherRosters() throws {
     guard !isFirst else { return }
     try database.execute(
-      sql: "UPDATE member SET other_rosters = NULL, on_two_lines = NULL, also_in = NULL WHERE other_rosters IS NOT NULL")
+      sql: "UPDATE member SET other_rosters = NULL, on_two_lines = NULL, also_in = NULL WHERE other_rosters IS NOT NULL"
+    )
   }
 
   /// Writes to the row of a person that counts (the last of each person) where else the person stands.

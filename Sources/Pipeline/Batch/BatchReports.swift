@@ -86,7 +86,7 @@ struct BatchReports: Sendable {
 
   private struct Writer {
     var run: ReportRun
-    var assess: AssessRun
+    var figures: ReportRun.Figures
   }
 
   /// One for each language; data files are written in the first one only.
@@ -97,12 +97,12 @@ struct BatchReports: Sendable {
       let run = try ReportRun(
         census: PeriodCensus(desk: desk, period: period), baseline: baseline,
         outputs: index == 0 ? outputs : outputs.intersection([.html]), programVersion: batch.programVersion)
-      return Writer(run: run, assess: try AssessRun(census: run.census))
+      return Writer(run: run, figures: try run.figures())
     }
   }
 
   private func report(on node: Int, isRoot: Bool, stamp: String, with writers: [Writer]) -> BatchSummary.Report {
-    let assess = writers[0].assess
+    let assess = writers[0].figures.assess
     let unit = assess.calculator.tree.nodes[node]
     let path = "\(period)/\(unit.code)"
     var report = BatchSummary.Report(unit: unit.code, name: unit.name, path: path, state: .written)
@@ -127,7 +127,7 @@ struct BatchReports: Sendable {
     let mark = folder + "/" + BatchReports.stampName
     if isFinished(folder, stamp) { return .unchanged }
     try? FileManager.default.removeItem(atPath: mark)
-    let written = try writers.flatMap { try $0.run.write(unit: node, to: folder, with: $0.assess) }
+    let written = try writers.flatMap { try $0.run.write(unit: node, to: folder, with: $0.figures) }
     let names = written.map { String($0.dropFirst(folder.count + 1)) }
     _ = try ReportFolder(path: folder, progress: .silent).write([
       ReportFile(name: BatchReports.stampName, text: ([stamp] + names).joined(separator: "\n"))

@@ -115,7 +115,8 @@ struct TableSpelling {
     let titles = Dictionary(block.table.rows.entries.map { ($0.code, $0.title) }) { first, _ in first }
     let rows = block.counts.rows.map { row in
       Row(
-        code: row.code, label: titles[row.code]?[language] ?? word(row.code), counts: row.counts, share: share(row.counts))
+        code: row.code, label: titles[row.code]?[language] ?? word(row.code), counts: row.counts,
+        share: share(row.counts))
     }
     guard !block.counts.total.isEmpty else { return rows }
     let total = block.counts.total
@@ -123,7 +124,8 @@ struct TableSpelling {
   }
 
   private func word(_ code: String) -> String {
-    [CensusTable.unknown, CensusTable.unlisted, CensusTable.total].contains(code)
+    if code == CensusTable.unknown, let title = table.unknownTitle { return title[language] }
+    return [CensusTable.unknown, CensusTable.unlisted, CensusTable.total].contains(code)
       ? census.desk.text("table." + code) : code
   }
 

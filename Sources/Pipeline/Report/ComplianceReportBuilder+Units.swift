@@ -21,10 +21,12 @@ extension ComplianceReportBuilder {
         numerator: spelled(value.numerator), denominator: spelled(value.denominator),
         remaining: remaining(value, indicator, threshold), change: change(value, indicator))
     }
-    return LeagueTable(
+    var table = LeagueTable(
       indicator: indicator.id, title: indicator.title[language], meaning: indicator.meaning[language],
       remainingLabel: remainingLabel(indicator, threshold), threshold: bound(threshold),
       thresholdHundredths: threshold?.hundredths, rows: ordered(rows, indicator))
+    table.parts = parts(of: indicator)
+    return table
   }
 
   /// The best first; units without a value last; equal ones by ID.

@@ -21,14 +21,20 @@ struct ComplianceReportBuilder {
   let findings: [RenderedFinding]
   let sheets: [SheetReport]
   let baseline: IndicatorCalculator?
+  /// Tables and measures of the report's unit.
+  let tables: CensusRun
+  let gaps: GapLists
 
   var pack: PolicyPack { run.census.desk.pack }
   var language: Language { run.census.desk.language }
   var tree: OrganisationTree { calculator.tree }
   var children: ArraySlice<Int> { units.dropFirst() }
 
-  init(run: ReportRun, unit: Int, assess: AssessRun) throws {
+  init(run: ReportRun, unit: Int, figures: ReportRun.Figures) throws {
     self.run = run
+    let assess = figures.assess
+    tables = figures.tables
+    gaps = figures.gaps
     let calculator = assess.calculator
     let units = [unit] + calculator.tree.children(of: unit)
     self.calculator = calculator
@@ -53,6 +59,8 @@ struct ComplianceReportBuilder {
       tiles: tiles, heatMap: heatMap, leagues: indicators.map(league), units: units.indices.map(detail),
       definitions: indicators.map(definition), findings: findingGroups, provenance: try provenance())
     (report.coverage, report.waivers, report.trials) = (coverage, waiverLines, try trialChecks())
+    report.census = census(tables)
+    report.transitions = transitions(tables)
     return report
   }
 

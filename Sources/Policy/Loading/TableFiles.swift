@@ -6,9 +6,11 @@ import Findings
 extension CensusTable {
   /// `tables/*.yaml`
   init(_ root: PackNode) throws {
-    let fields = try root.fields(["id", "title", "meaning", "rows", "columns", "share", "source", "examples"])
+    let fields = try root.fields([
+      "id", "title", "meaning", "rows", "columns", "share", "skip-empty", "source", "examples",
+    ])
     let rows = try fields.required("rows").fields([
-      "title", "kind", "value", "codes", "bands", "conditions", "measures",
+      "title", "kind", "value", "codes", "bands", "conditions", "measures", "unknown",
     ])
     let value = try rows.optional("value")?.text() ?? ""
     self.init(
@@ -16,6 +18,8 @@ extension CensusTable {
       meaning: try fields.required("meaning").localized(), rowTitle: try rows.required("title").localized(),
       kind: try rows.optional("kind")?.choice(RecordKind.self), value: value, rows: try Rows(rows, value: value),
       columns: try fields.texts("columns"), share: try fields.optional("share")?.text(),
+      unknownTitle: try rows.optional("unknown")?.localized(),
+      skipsEmpty: try fields.optional("skip-empty")?.flag() ?? false,
       source: try fields.optional("source")?.source(), examples: try fields.list("examples").map(Example.init))
     if case .measures = self.rows { return }
     guard kind != nil, !columns.isEmpty else { throw root.failure("“kind” of the rows and “columns” are needed") }
@@ -26,7 +30,9 @@ extension CensusTable.Rows {
   /// One of `codes`, `bands`, `conditions` and `measures`; none of them means the values that occur.
   fileprivate init(_ fields: PackFields, value: String) throws {
     let ways = ["codes", "bands", "conditions", "measures"].filter { fields.optional($0) != nil }
-    guard ways.count < 2 else { throw fields.owner.failure("only one of \(ways.joined(separator: ", ")) can stand here") }
+    guard ways.count < 2 else {
+      throw fields.owner.failure("only one of \(ways.joined(separator: ", ")) can stand here")
+    }
     guard ["conditions", "measures"].contains(ways.first) == value.isEmpty else {
       throw fields.owner.failure("“value” is needed for codes, bands and plain values, and only there")
     }
@@ -79,13 +85,13 @@ extension Transition {
   /// `transitions/*.yaml`
   init(_ root: PackNode) throws {
     let fields = try root.fields([
-      "id", "title", "meaning", "stages", "beside", "clocks", "tables", "gaps", "source",
+      "id", "title", "meaning", "stages", "beside", "clocks", "tables", "gaps", "shown", "source",
     ])
     self.init(
       id: try fields.required("id").text(), title: try fields.required("title").localized(),
       meaning: try fields.required("meaning").localized(), stages: try fields.texts("stages"),
       beside: try fields.texts("beside"), clocks: try fields.texts("clocks"), tables: try fields.texts("tables"),
-      gaps: try fields.texts("gaps"), source: try fields.optional("source")?.source())
+      gaps: try fields.texts("gaps"), shown: try fields.texts("shown"), source: try fields.optional("source")?.source())
     guard !stages.isEmpty else { throw root.failure("a transition needs stages") }
   }
 }

@@ -25,7 +25,8 @@ struct TableValidation {
   /// A cell counts records of the row's own kind; only organisations also sort the records that belong to them.
   private func validate(_ measure: Measure, in table: CensusTable) throws {
     guard !measure.isReported else {
-      throw ExpressionError("“\(measure.id)” is a reported figure: it holds for a unit with its descendants, not for a row")
+      throw ExpressionError(
+        "“\(measure.id)” is a reported figure: it holds for a unit with its descendants, not for a row")
     }
     if let kind = table.kind, kind != .organisation, measure.kind != kind {
       throw ExpressionError("“\(measure.id)” counts \(measure.kind.rawValue), the rows tell \(kind.rawValue) apart")
@@ -40,7 +41,9 @@ struct TableValidation {
 
   private func check(_ table: CensusTable) throws {
     guard let kind = table.kind, let first = pack.effectiveFrom else { return }
-    guard !table.examples.isEmpty else { throw ExpressionError("a table needs examples: a record and the row it gives") }
+    guard !table.examples.isEmpty else {
+      throw ExpressionError("a table needs examples: a record and the row it gives")
+    }
     let scope = ConditionScope(kind: kind, pack: pack)
     for (number, example) in table.examples.enumerated() {
       var row = example.row
@@ -59,6 +62,10 @@ struct TableValidation {
   func validate(_ transition: Transition) throws {
     for id in transition.measures { _ = try measure(id) }
     for id in transition.tables where pack.table(id) == nil { throw ExpressionError("there is no table “\(id)”") }
+    let columns = Set(RecordKind.allCases.flatMap { $0.columns.map(\.name) })
+    for name in transition.shown where !columns.contains(name) {
+      throw ExpressionError("shown: no record has a column “\(name)”")
+    }
     for id in transition.gaps + transition.clocks where pack.measure(id)?.amount != .rows {
       throw ExpressionError("“\(id)” is a sum: a gap and a clock are lists of rows")
     }
