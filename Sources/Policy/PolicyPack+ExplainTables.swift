@@ -37,7 +37,11 @@ private struct TablePage {
     }
     let lines =
       [table.title[language], "\(word("table"))  \(table.id)", "", line("meaning", table.meaning[language])]
-      + [line("rows", table.rowTitle[language] + (table.kind.map { "  \($0.rawValue): \(table.value)" } ?? ""))]
+      + [
+        line(
+          "rows",
+          ([table.rowTitle[language]] + [table.kind?.rawValue, table.value].compactMap(\.self)).joined(separator: "  "))
+      ]
       + rows(of: table) + measures("columns", table.columns) + [source(table.source)]
       + (examples.isEmpty ? [] : [line("examples", "")] + examples)
     return lines.joined(separator: "\n")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CensusModel
+import CensusStore
 import Findings
 import Foundation
 import Indicators
