@@ -9,17 +9,28 @@ struct UTF8Validator {
 
   /// - Returns: false as soon as a byte has no place.
   mutating func accept(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    var index = 0
-    while index < bytes.count {
-      if pending == 0 {
+    guard var at = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return true }
+    let end = at + bytes.count
+    while at < end, pending > 0 {
+      guard step(at.pointee) else { return false }
+      at += 1
+    }
+    while at < end {
+      if end - at >= 8 {
         // Eight ASCII bytes at a time.
-        while index + 8 <= bytes.count,
-          bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
-        { index += 8 }
-        if index == bytes.count { break }
+        let signs = UnsafeRawPointer(at).loadUnaligned(as: UInt64.self) & 0x8080_8080_8080_8080
+        at += signs == 0 ? 8 : signs.littleEndian.trailingZeroBitCount / 8
+        if signs == 0 { continue }
       }
-      guard step(bytes[index]) else { return false }
-      index += 1
+      let length = at.pointee < 0x80 ? 1 : UTF8Sequence.length(at, end)
+      if length == 0 { return false }
+      guard length > 0 else { break }
+      at += length
+    }
+    // A character that goes on in the next piece.
+    while at < end {
+      guard step(at.pointee) else { return false }
+      at += 1
     }
     return true
   }

@@ -68,9 +68,9 @@ final class MarkupReader<Handler: SAXHandler> {
       tail = isLast ? 0 : MarkupRepair.unfinishedTail(of: piece)
       piece = UnsafeRawBufferPointer(rebasing: piece[..<(piece.count - tail)])
       if let mended = repair.repaired(piece, line: parser.line(prologue.lines)) {
-        try mended.withUnsafeBytes { try parser.parse($0, skippedLines: prologue.lines) }
+        _ = try mended.withUnsafeBytes { try parser.parse($0, skippedLines: prologue.lines, isWhole: true) }
       } else {
-        try parser.parse(piece, skippedLines: prologue.lines)
+        tail += try parser.parse(piece, skippedLines: prologue.lines, isWhole: isLast)
       }
     }
     if tail > 0, count > tail {

@@ -25,8 +25,8 @@ struct OutlineHandler: SAXHandler {
 
   static var events: SAXEvents {
     SAXEvents(
-      start: { frame, local, _, uri, _, _, count, _, values in
-        SAXFrame.start(frame, OutlineHandler.self, local, uri, count, values)
+      start: { frame, local, prefix, uri, scopes, _, count, _, values in
+        SAXFrame.start(frame, OutlineHandler.self, local, prefix, uri, scopes, count, values)
       },
       end: { frame, _, _, _ in SAXFrame.end(frame, OutlineHandler.self) },
       text: { _, _, _ in })

@@ -51,7 +51,8 @@ struct SAXElement {
   }
 }
 
-/// libxml2's push parser with the events that matter wired to a handler; entities and the network are off.
+/// libxml2's push parser with the events that matter wired to a handler; entities and the network are off. What is plain
+/// does not get to libxml2 at all: `PlainMarkup` reads it.
 ///
 /// A class because it owns the parser context and the memory its callbacks write to.
 final class SAXParser<Handler: SAXHandler> {
@@ -62,6 +63,11 @@ final class SAXParser<Handler: SAXHandler> {
   private let context: xmlParserCtxtPtr
   /// The line of the first prefix that no declaration explains; it was forgiven.
   private(set) var undeclaredPrefix: Int?
+  /// Line ends in what libxml2 did not get to see.
+  private var plainLines = 0
+  /// How many bytes libxml2 gets at least before plain markup is looked for again: more where there is little of it.
+  private var stride = 0
+  private let values = UnsafeMutablePointer<SAXFrame.Text?>.allocate(capacity: 5 * PlainMarkup<Handler>.attributeLimit)
 
   init(_ handler: Handler) throws {
     state = .allocate(capacity: 1)
@@ -82,15 +88,72 @@ final class SAXParser<Handler: SAXHandler> {
     xmlFreeParserCtxt(context)
     state.deinitialize(count: 1)
     state.deallocate()
+    frame.pointee.free()
     frame.deinitialize(count: 1)
     frame.deallocate()
+    values.deallocate()
   }
 
+  /// An unfinished tag is longer only where it is none.
+  private static var unfinishedLimit: Int { 4096 }
+
+  /// Parses `bytes`, but for an unfinished tag at their end.
+  ///
+  /// - Parameter isWhole: whether even the unfinished tag is to be parsed, as nothing is to be shown again.
+  /// - Returns: how many bytes at the end must be shown again with more behind them.
   /// - Throws: the handler's failure, or a `WorkbookError` with the line at which the XML is damaged.
-  func parse(_ bytes: UnsafeRawBufferPointer, skippedLines: Int) throws {
-    guard bytes.count > 0 else { return }
-    let code = xmlParseChunk(context, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count), 0)
-    try check(code, skippedLines, isEnd: false)
+  func parse(_ bytes: UnsafeRawBufferPointer, skippedLines: Int, isWhole: Bool) throws -> Int {
+    guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return 0 }
+    let end = base + bytes.count
+    var position = base
+    var stop = PlainMarkup<Handler>.Stop.other
+    while position < end {
+      if isBetweenTags {
+        stop = try passPlain(&position, end, skippedLines)
+        if stop == .unfinished, !isWhole, end - position <= SAXParser.unfinishedLimit { return end - position }
+      }
+      guard position < end else { break }
+      let count = SAXFrame.nextTagEnd(position, end, atLeast: stop == .end ? 0 : stride)
+      try feed(position, count, skippedLines)
+      position += count
+    }
+    return 0
+  }
+
+  /// Whether libxml2 has taken all it got and stands inside an element, where text or a tag may follow.
+  private var isBetweenTags: Bool {
+    guard let input = context.pointee.input, context.pointee.instate == XML_PARSER_CONTENT else { return false }
+    return input.pointee.cur == input.pointee.end && context.pointee.inputNr == 1 && context.pointee.wellFormed != 0
+      && frame.pointee.knowsNames
+  }
+
+  /// Reads plain markup as far as it goes.
+  private func passPlain(
+    _ position: inout SAXFrame.Text, _ end: SAXFrame.Text, _ skippedLines: Int
+  ) throws -> PlainMarkup<Handler>.Stop {
+    var plain = PlainMarkup(position, end, scope: frame.pointee.scope, handler: state, values: values)
+    let stop = plain.run()
+    plainLines += plain.lines
+    if stop == .failed { try check(0, skippedLines, isEnd: false) }
+    // libxml2 has to know what it is inside of; the handler knows already.
+    frame.pointee.isReplay = true
+    defer { frame.pointee.isReplay = false }
+    for index in 0..<plain.depth {
+      let open = plain.openElement(index)
+      try feed(open.tag, open.tagLength, skippedLines)
+    }
+    if plain.position - position >= 256 {
+      stride = 0
+    } else if stop == .other {
+      stride = min(stride * 2 + 16, 4096)
+    }
+    position = plain.position
+    return stop
+  }
+
+  private func feed(_ bytes: SAXFrame.Text, _ count: Int, _ skippedLines: Int) throws {
+    let characters = UnsafeRawPointer(bytes).assumingMemoryBound(to: CChar.self)
+    try check(xmlParseChunk(context, characters, Int32(count), 0), skippedLines, isEnd: false)
   }
 
   /// Tells the parser that no byte follows; throws `workbook-truncated` when the document is not complete.
@@ -108,11 +171,11 @@ final class SAXParser<Handler: SAXHandler> {
     }
     // The code of a namespace error does not outlast the chunk, the flag does.
     if context.pointee.nsWellFormed == 0, undeclaredPrefix == nil {
-      undeclaredPrefix = max(1, Int(context.pointee.lastError.line)) + skippedLines
+      undeclaredPrefix = max(1, Int(context.pointee.lastError.line)) + skippedLines + plainLines
     }
     guard code != 0, context.pointee.wellFormed == 0 || !SAXFrame.isForgiven(code) else { return }
     let error = context.pointee.lastError
-    let place = Int(error.line) + skippedLines
+    let place = Int(error.line) + skippedLines + plainLines
     if isEnd { throw WorkbookError("workbook-truncated", line: place) }
     if code == Int32(XML_ERR_INVALID_CHAR.rawValue) || code == Int32(XML_ERR_INVALID_ENCODING.rawValue) {
       throw WorkbookError("workbook-encoding", line: place)
@@ -121,72 +184,5 @@ final class SAXParser<Handler: SAXHandler> {
   }
 
   /// The line up to which the file was parsed.
-  func line(_ skippedLines: Int) -> Int { Int(xmlSAX2GetLineNumber(context)) + skippedLines }
-}
-
-/// What every C callback gets: where the handler lies, and what the parser itself has seen.
-struct SAXFrame {
-  typealias Text = UnsafePointer<UInt8>
-
-  var handler: UnsafeMutableRawPointer
-  /// The parser context, to stop it.
-  var context: xmlParserCtxtPtr?
-  var failure: WorkbookError?
-  var hasEnded = false
-
-  static func isForgiven(_ code: Int32) -> Bool { (200..<210).contains(code) || code == 99 || code == 100 }
-
-  static func callbacks(_ events: SAXEvents) -> xmlSAXHandler {
-    var handler = xmlSAXHandler()
-    handler.initialized = UInt32(XML_SAX2_MAGIC)
-    handler.startElementNs = events.start
-    handler.endElementNs = events.end
-    handler.characters = events.text
-    handler.ignorableWhitespace = events.text
-    handler.cdataBlock = events.text
-    handler.endDocument = { frame in SAXFrame.of(frame)?.pointee.hasEnded = true }
-    handler.internalSubset = { frame, _, _, _ in SAXFrame.refuse(frame) }
-    handler.entityDecl = { frame, _, _, _, _, _ in SAXFrame.refuse(frame) }
-    // Errors are read from the context; nothing is printed.
-    handler.serror = { _, _ in }
-    return handler
-  }
-
-  private static func of(_ pointer: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<SAXFrame>? {
-    pointer?.assumingMemoryBound(to: SAXFrame.self)
-  }
-
-  private static func refuse(_ pointer: UnsafeMutableRawPointer?) {
-    guard let frame = of(pointer) else { return }
-    frame.pointee.failure = WorkbookError("workbook-doctype")
-    xmlStopParser(frame.pointee.context)
-  }
-
-  // MARK: What the callbacks of a handler call
-
-  @inline(__always)
-  static func start<Handler: SAXHandler>(
-    _ pointer: UnsafeMutableRawPointer?, _: Handler.Type, _ local: Text?, _ uri: Text?, _ count: Int32,
-    _ values: UnsafeMutablePointer<Text?>?
-  ) {
-    guard let frame = of(pointer), let local else { return }
-    let handler = frame.pointee.handler.assumingMemoryBound(to: Handler.self)
-    handler.pointee.start(SAXElement(local: local, uri: uri, attributeCount: Int(count), values: values))
-    if handler.pointee.hasFailed { xmlStopParser(frame.pointee.context) }
-  }
-
-  @inline(__always)
-  static func end<Handler: SAXHandler>(_ pointer: UnsafeMutableRawPointer?, _: Handler.Type) {
-    guard let frame = of(pointer) else { return }
-    frame.pointee.handler.assumingMemoryBound(to: Handler.self).pointee.end()
-  }
-
-  @inline(__always)
-  static func text<Handler: SAXHandler>(
-    _ pointer: UnsafeMutableRawPointer?, _: Handler.Type, _ text: Text?, _ count: Int32
-  ) {
-    guard let frame = of(pointer) else { return }
-    let bytes = UnsafeBufferPointer(start: text, count: Int(count))
-    frame.pointee.handler.assumingMemoryBound(to: Handler.self).pointee.text(bytes)
-  }
+  func line(_ skippedLines: Int) -> Int { Int(xmlSAX2GetLineNumber(context)) + skippedLines + plainLines }
 }

@@ -16,8 +16,8 @@ struct SharedStringsHandler: SAXHandler {
 
   static var events: SAXEvents {
     SAXEvents(
-      start: { frame, local, _, uri, _, _, count, _, values in
-        SAXFrame.start(frame, SharedStringsHandler.self, local, uri, count, values)
+      start: { frame, local, prefix, uri, scopes, _, count, _, values in
+        SAXFrame.start(frame, SharedStringsHandler.self, local, prefix, uri, scopes, count, values)
       },
       end: { frame, _, _, _ in SAXFrame.end(frame, SharedStringsHandler.self) },
       text: { frame, text, count in SAXFrame.text(frame, SharedStringsHandler.self, text, count) })

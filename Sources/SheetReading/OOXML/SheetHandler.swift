@@ -42,8 +42,8 @@ struct SheetHandler: SAXHandler {
 
   static var events: SAXEvents {
     SAXEvents(
-      start: { frame, local, _, uri, _, _, count, _, values in
-        SAXFrame.start(frame, SheetHandler.self, local, uri, count, values)
+      start: { frame, local, prefix, uri, scopes, _, count, _, values in
+        SAXFrame.start(frame, SheetHandler.self, local, prefix, uri, scopes, count, values)
       },
       end: { frame, _, _, _ in SAXFrame.end(frame, SheetHandler.self) },
       text: { frame, text, count in SAXFrame.text(frame, SheetHandler.self, text, count) })

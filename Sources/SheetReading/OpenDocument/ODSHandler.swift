@@ -40,8 +40,8 @@ struct ODSHandler: SAXHandler {
 
   static var events: SAXEvents {
     SAXEvents(
-      start: { frame, local, _, uri, _, _, count, _, values in
-        SAXFrame.start(frame, ODSHandler.self, local, uri, count, values)
+      start: { frame, local, prefix, uri, scopes, _, count, _, values in
+        SAXFrame.start(frame, ODSHandler.self, local, prefix, uri, scopes, count, values)
       },
       end: { frame, _, _, _ in SAXFrame.end(frame, ODSHandler.self) },
       text: { frame, text, count in SAXFrame.text(frame, ODSHandler.self, text, count) })

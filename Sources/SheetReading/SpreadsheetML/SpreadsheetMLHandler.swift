@@ -13,8 +13,8 @@ struct SpreadsheetMLHandler: SAXHandler {
 
   static var events: SAXEvents {
     SAXEvents(
-      start: { frame, local, _, uri, _, _, count, _, values in
-        SAXFrame.start(frame, SpreadsheetMLHandler.self, local, uri, count, values)
+      start: { frame, local, prefix, uri, scopes, _, count, _, values in
+        SAXFrame.start(frame, SpreadsheetMLHandler.self, local, prefix, uri, scopes, count, values)
       },
       end: { frame, _, _, _ in SAXFrame.end(frame, SpreadsheetMLHandler.self) },
       text: { frame, text, count in SAXFrame.text(frame, SpreadsheetMLHandler.self, text, count) })
