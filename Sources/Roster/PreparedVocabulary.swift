@@ -22,8 +22,8 @@ package struct PreparedVocabulary: Sendable {
   }
 
   let sheets: [Sheet]
-  /// Every heading of any kind, in comparable form.
-  let headings: Set<String>
+  /// The kinds of sheet that have a heading, as indexes into `sheets`, by its comparable form.
+  private let sheetsByHeading: [String: Set<Int>]
   let codeLists: [String: PreparedCodeList]
   let totalsWords: Set<String>
   let noteWords: [String]
@@ -33,7 +33,11 @@ package struct PreparedVocabulary: Sendable {
 
   package init(_ vocabulary: RosterVocabulary) {
     sheets = vocabulary.sheets.map(PreparedVocabulary.prepare)
-    headings = Set(sheets.flatMap(\.fieldByHeading.keys))
+    var sheetsByHeading: [String: Set<Int>] = [:]
+    for (index, sheet) in sheets.enumerated() {
+      for heading in sheet.fieldByHeading.keys { sheetsByHeading[heading, default: []].insert(index) }
+    }
+    self.sheetsByHeading = sheetsByHeading
     codeLists = vocabulary.codeLists.mapValues(PreparedCodeList.init)
     totalsWords = Set(vocabulary.totalsWords.map(HeadingText.normalised))
     noteWords = vocabulary.noteWords.map(HeadingText.normalised)
@@ -42,8 +46,12 @@ package struct PreparedVocabulary: Sendable {
     countingWords = vocabulary.countingWords.map(HeadingText.normalised)
   }
 
-  func knows(_ heading: HeadingKey) -> Bool {
-    headings.contains(heading.normalised) || heading.bare.map(headings.contains) ?? false
+  /// The kinds of sheet of which `heading` is a heading.
+  func sheets(with heading: HeadingKey) -> Set<Int> {
+    guard !heading.normalised.isEmpty else { return [] }
+    let sheets = sheetsByHeading[heading.normalised] ?? []
+    guard let bare = heading.bare, let more = sheetsByHeading[bare] else { return sheets }
+    return sheets.union(more)
   }
 
   private static func prepare(_ sheet: SheetVocabulary) -> Sheet {

@@ -38,8 +38,8 @@ struct TableFinder {
   private let sheetName: HeadingKey
   /// Text by column of each row.
   private let rows: [[Int: HeadingKey]]
-  /// Rows of which some cell is a heading of some kind: only there may a table begin.
-  private let starts: [Int]
+  /// Rows of which some cell is a heading of a kind of sheet, by index of the kind: only there may its table begin.
+  private let starts: [[Int]]
 
   /// - Parameter rows: text by column of the first rows of the sheet.
   init(vocabulary: PreparedVocabulary, sheetName: String, rows: [[Int: String]]) {
@@ -47,15 +47,20 @@ struct TableFinder {
     self.sheetName = HeadingKey(sheetName)
     let keys = rows.map { $0.mapValues(HeadingKey.init) }
     self.rows = keys
-    starts = keys.indices.filter { keys[$0].count > 1 && keys[$0].values.contains(where: vocabulary.knows) }
+    var starts = [[Int]](repeating: [], count: vocabulary.sheets.count)
+    for row in keys.indices where keys[row].count > 1 {
+      let sheets = keys[row].values.reduce(into: Set<Int>()) { $0.formUnion(vocabulary.sheets(with: $1)) }
+      for sheet in sheets { starts[sheet].append(row) }
+    }
+    self.starts = starts
   }
 
   /// The best table, or what came nearest to one.
   func find() -> (table: Table?, nearMiss: NearMiss?) {
     var best: Candidate?
     var nearest: Candidate?
-    for sheet in vocabulary.sheets {
-      for candidate in candidates(for: sheet) {
+    for sheet in vocabulary.sheets.indices {
+      for candidate in candidates(forSheet: sheet) {
         if candidate.missing.isEmpty {
           if candidate.score > best?.score ?? 0 { best = candidate }
         } else if candidate.score > nearest?.score ?? 1 {
@@ -73,12 +78,13 @@ struct TableFinder {
 
   /// What each kind of sheet would make of the rows at best, complete or not.
   func possibilities() -> [Table] {
-    vocabulary.sheets.compactMap { sheet in candidates(for: sheet).max { $0.score < $1.score }?.table }
+    vocabulary.sheets.indices.compactMap { candidates(forSheet: $0).max { $0.score < $1.score }?.table }
   }
 
   /// For every row that holds a heading, the block of one to three rows that knows most fields.
-  private func candidates(for sheet: PreparedVocabulary.Sheet) -> [Candidate] {
-    starts.compactMap { start in
+  private func candidates(forSheet index: Int) -> [Candidate] {
+    let sheet = vocabulary.sheets[index]
+    return starts[index].compactMap { start in
       guard var table = table(for: sheet, rows: start...start) else { return nil }
       for end in (start + 1)..<(start + 3) where rows.indices.contains(end) {
         guard let wider = self.table(for: sheet, rows: start...end) else { break }
