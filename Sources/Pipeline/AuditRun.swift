@@ -72,12 +72,14 @@ package struct AuditRun: Sendable {
   }
 
   private func audit(_ figure: inout AuditedFigure, places: Int?) {
-    guard let numerator = PrintedNumber(figure.numerator), let denominator = PrintedNumber(figure.denominator),
-      let printed = PrintedNumber(figure.printed)
-    else { return }
-    let places = places ?? printed.decimals
+    guard let numerator = PrintedNumber(figure.numerator), let denominator = PrintedNumber(figure.denominator) else {
+      return
+    }
+    let printed = PrintedNumber(figure.printed)
+    // Counts without a printed rate: the rate is worked out, there is nothing to hold it against.
+    let places = places ?? printed?.decimals ?? 2
     guard let value = FigureAudit.percent(numerator, denominator, places: places) else { return }
-    figure.result = FigureAudit.judge(printed, against: value, places: places)
+    if let printed { figure.result = FigureAudit.judge(printed, against: value, places: places) }
     figure.computed = PrintedNumber.spelled(value.rounded, places)
   }
 

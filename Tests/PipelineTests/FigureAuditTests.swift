@@ -23,6 +23,8 @@ import Testing
     ("a,1,8,12.5,1,,", .agrees, "12.5"), ("a,1,8,13,0,,", .agrees, "13"), ("a,1,8,12,0,,", .truncated, "13"),
     ("a,2118.9,7215,29.4,1,,", .agrees, "29.4"), ("a,\"1,000\",\"4,000\",25,0,,", .agrees, "25"),
     ("a,1,0,0,0,,", .undefined, nil), ("a,,10,50,0,,", .undefined, nil), ("a,约一百,200,50,0,,", .undefined, nil),
+    // Counts without a printed rate: worked out, held against nothing.
+    ("a,6178,19800,,2,,", .undefined, "31.20"),
   ])
   func eachFigureIsClassified(row: String, result: AuditedFigure.Result, computed: String?) throws {
     let figure = try #require(try audit(row).first)
