@@ -2,6 +2,7 @@
 # make test    set up, build, run every test
 # make bench   set up, build, measure
 # make fuzz    fuzz the readers with libFuzzer, SECONDS=600 by default
+# make reference  write the reference pages of the DocC catalogue anew
 # make format  format the sources; make lint checks them
 
 APT_PACKAGES  := libxml2-dev libzip-dev libxlsxwriter-dev libsqlite3-dev pkg-config
@@ -16,7 +17,7 @@ RELEASE := swift build -c release --static-swift-stdlib
 BINARY := .build/release/league-census
 DEMO   := .build/demo-workspace
 
-.PHONY: demo reports test bench fuzz format lint setup setup-test setup-bench release clean
+.PHONY: demo reports reference test bench fuzz format lint setup setup-test setup-bench release clean
 
 demo: setup release reports
 	@echo
@@ -35,6 +36,13 @@ reports:
 	$(BINARY) audit-figures Samples/published/published-figures.csv --format csv --fail-on never --quiet > Reports/published/audit.csv
 	$(BINARY) audit-figures Samples/published/published-figures.csv --format json --fail-on never --quiet > Reports/published/audit.json
 	$(BINARY) report --workspace $(DEMO)/dirty --period 2019-Q2 --out Reports/dirty --outputs html,json --quiet
+
+# The reference pages come from the packs; a test fails when they are stale.
+REFERENCE := Sources/Pipeline/Pipeline.docc/Reference
+reference: release
+	rm -rf $(REFERENCE)
+	$(BINARY) pack document ningbo-2019 --out $(REFERENCE) --lang en --quiet
+	$(BINARY) pack document league-2025 --since ningbo-2019 --out $(REFERENCE) --lang en --quiet
 
 test: setup-test
 	swift build --build-tests

@@ -24,6 +24,9 @@ package struct PeriodCensus {
 
   package var period: Period { database.period }
 
+  /// The day whose rules judge the period.
+  package var ruleDay: CalendarDay { desk.pack.ruleDay(of: period.censusDay) }
+
   /// The measures of the pack as they hold on the census day.
   package func queries() throws -> [MeasureQuery] { try desk.pack.queries(on: period.censusDay) }
 
@@ -37,7 +40,7 @@ package struct PeriodCensus {
   package func assessor(_ calculator: IndicatorCalculator) throws -> Assessor {
     let pack = desk.pack
     return Assessor(
-      pack: pack, calculator: calculator, censusDay: period.censusDay,
+      pack: pack, calculator: calculator, censusDay: ruleDay,
       attestations: AttestationBook(try attestations(), pack: pack.tasks))
   }
 

@@ -23,19 +23,34 @@ package enum PackLoader {
   /// Every error of a pack, in order of file and line; its examples are worked out too. Empty when it is sound.
   ///
   /// - Throws: `PackError` when there is no such pack.
-  package static func check(_ nameOrDirectory: String) throws -> [PackError] {
+  package static func check(_ nameOrDirectory: String) throws -> [PackError] { try inspect(nameOrDirectory).errors }
+
+  /// The pack with all that is wrong with it: what one file shows, what several show together, and what is missing.
+  ///
+  /// - Throws: `PackError` when there is no such pack.
+  package static func inspect(_ nameOrDirectory: String) throws -> PackInspection {
     var assembly = PackAssembly(folder: try PackFolder.find(nameOrDirectory))
     let pack = assembly.assemble()
-    guard assembly.errors.isEmpty else { return assembly.errors }
-    return PackValidation(pack: pack, origins: assembly.origins).errors(withExamples: true)
+    var inspection = PackInspection(
+      pack: pack, errors: assembly.errors.sorted(by: PackError.precedes), origins: assembly.origins)
+    // What cannot be read would only lead to errors that are none.
+    guard assembly.errors.isEmpty else { return inspection }
+    let completeness = PackCompleteness(pack: pack, origins: assembly.origins)
+    inspection.errors = PackValidation(pack: pack, origins: assembly.origins).errors(withExamples: true)
+    inspection.errors += completeness.errors()
+    inspection.errors.sort(by: PackError.precedes)
+    inspection.notices = completeness.notices()
+    return inspection
   }
 
   /// Only the texts of the message files whose names start with `prefix`: what `--help` needs before a pack is loaded.
   package static func texts(inFilesStartingWith prefix: String, pack: String) throws -> [String: LocalizedText] {
     let folder = try PackFolder.find(pack)
     var texts: [String: LocalizedText] = [:]
-    for file in folder.files(in: "messages") where file.hasPrefix("messages/" + prefix) {
-      for (key, value) in try folder.node(of: file).mapping() { texts[key] = try value.localized() }
+    for layer in folder.layers.indices.reversed() {
+      for file in folder.files(in: "messages", layer: layer) where file.hasPrefix("messages/" + prefix) {
+        for (key, value) in try folder.node(of: file, layer: layer).mapping() { texts[key] = try value.localized() }
+      }
     }
     return texts
   }
@@ -54,5 +69,30 @@ package struct PackError: Error, Sendable, Hashable {
     self.file = file
     self.line = line
     self.message = message
+  }
+
+  package static func precedes(_ first: PackError, _ second: PackError) -> Bool {
+    (first.file, first.line ?? 0, first.message) < (second.file, second.line ?? 0, second.message)
+  }
+}
+
+/// What `pack check` found out about a pack.
+package struct PackInspection {
+  package let pack: PolicyPack
+  package var errors: [PackError]
+  /// Definitions of the pack's own and other things its author answers for; none of them is wrong.
+  package var notices: [PackError] = []
+  private let origins: PackAssembly.Origins
+
+  init(pack: PolicyPack, errors: [PackError], origins: PackAssembly.Origins) {
+    self.pack = pack
+    self.errors = errors
+    self.origins = origins
+  }
+
+  /// Adds an error at the example `number` (from 0) of a thing of the folder `directory`.
+  package mutating func add(_ message: String, example number: Int, of id: String, in directory: String) {
+    errors.append(origins.error(directory + "/" + id, ["examples", .index(number)], message))
+    errors.sort(by: PackError.precedes)
   }
 }

@@ -3,11 +3,15 @@
 package import CensusModel
 
 extension PolicyPack {
+  /// The day whose rules judge a period: its census day, unless the user asked for another.
+  package func ruleDay(of censusDay: CalendarDay) -> CalendarDay { rulesDay ?? censusDay }
+
   /// All measures as queries for a census day: derived columns written out, the measures they use named; measures of
   /// organisations stand last, because they may use the counts of the others.
   ///
   /// - Throws: only for a pack that `PackLoader` did not validate.
   package func queries(on censusDay: CalendarDay) throws -> [MeasureQuery] {
+    let censusDay = ruleDay(of: censusDay)
     let ordered = measures.filter { $0.kind != .organisation } + measures.filter { $0.kind == .organisation }
     return try ordered.map { measure in
       let scope = ConditionScope(kind: measure.kind, pack: self)
@@ -28,7 +32,7 @@ extension PolicyPack {
   /// The condition of a check, derived columns written out.
   package func query(for check: RecordCheck, on censusDay: CalendarDay) throws -> MeasureQuery {
     let scope = ConditionScope(kind: check.kind, pack: self)
-    let condition = try scope.expanded(scope.parse(check.condition), on: censusDay)
+    let condition = try scope.expanded(scope.parse(check.condition), on: ruleDay(of: censusDay))
     return MeasureQuery(
       id: check.id, kind: check.kind, condition: condition.sql, uses: scope.measures(usedBy: condition))
   }

@@ -14,6 +14,10 @@ package struct PolicyPack: Sendable {
   package var hash: String
   package var documents: [SourceReference]
   package var vocabulary: RosterVocabulary
+  /// The pack this one extends, nearest first; empty where it stands alone.
+  package var extends: [String] = []
+  /// The day whose rules apply to every period, where the user asked for that; nil takes each period's census day.
+  package var rulesDay: CalendarDay?
   /// Headings of a sheet of published figures, by field: item, numerator, denominator, printed …
   package var publishedFigures: [String: [String]] = [:]
   /// What the first screen of a report shows.
@@ -108,17 +112,20 @@ package struct DerivedColumn: Sendable, Hashable {
   package var cases: [Case]
   /// The value when no case holds; nil is NULL.
   package var otherwise: Int?
+  /// Why the pack sets the column itself, where no document does.
+  package var derivation: LocalizedText?
   package var examples: [ConditionExample]
 
   package init(
     id: String, kind: RecordKind, meaning: LocalizedText, cases: [Case], otherwise: Int?,
-    examples: [ConditionExample] = []
+    derivation: LocalizedText? = nil, examples: [ConditionExample] = []
   ) {
     self.id = id
     self.kind = kind
     self.meaning = meaning
     self.cases = cases
     self.otherwise = otherwise
+    self.derivation = derivation
     self.examples = examples
   }
 }
@@ -133,6 +140,12 @@ package struct DateRange: Sendable, Hashable {
   package init(from: CalendarDay?, until: CalendarDay?) {
     self.from = from
     self.until = until
+  }
+
+  package func overlaps(_ other: DateRange) -> Bool {
+    if let until, let start = other.from, until < start { return false }
+    if let from, let end = other.until, end < from { return false }
+    return true
   }
 
   package func contains(_ day: CalendarDay) -> Bool {
@@ -167,6 +180,8 @@ package struct RecordCheck: Sendable, Hashable {
   /// Columns whose values fill placeholders of the message.
   package var facts: [String]
   package var source: SourceReference?
+  /// Why the pack sets the rule itself, where no document does.
+  package var derivation: LocalizedText?
   package var examples: [ConditionExample]
   /// The day its trial began; nil for a check in force. A check on trial is told apart and blocks nothing.
   package var trialSince: CalendarDay?
@@ -175,7 +190,7 @@ package struct RecordCheck: Sendable, Hashable {
 
   package init(
     id: String, kind: RecordKind, condition: String, field: String? = nil, facts: [String] = [],
-    source: SourceReference? = nil, examples: [ConditionExample] = []
+    source: SourceReference? = nil, derivation: LocalizedText? = nil, examples: [ConditionExample] = []
   ) {
     self.id = id
     self.kind = kind
@@ -183,12 +198,16 @@ package struct RecordCheck: Sendable, Hashable {
     self.field = field
     self.facts = facts
     self.source = source
+    self.derivation = derivation
     self.examples = examples
   }
 }
 
 /// 数据项: a count over the records of one kind.
 package struct Measure: Sendable, Hashable {
+  /// The condition of a measure that writes none.
+  package static let everything = "1 = 1"
+
   package var id: String
   package var title: LocalizedText
   /// What is counted, in words.
@@ -200,12 +219,14 @@ package struct Measure: Sendable, Hashable {
   /// A reported measure that stands in for an organisation that has no figure in this one.
   package var fallback: String?
   package var source: SourceReference?
+  /// Why the pack sets the definition itself, where no document does.
+  package var derivation: LocalizedText?
   package var examples: [ConditionExample]
 
   package init(
     id: String, title: LocalizedText, meaning: LocalizedText, kind: RecordKind, condition: String,
     amount: MeasureQuery.Amount = .rows, isReported: Bool = false, fallback: String? = nil,
-    source: SourceReference? = nil, examples: [ConditionExample] = []
+    source: SourceReference? = nil, derivation: LocalizedText? = nil, examples: [ConditionExample] = []
   ) {
     self.id = id
     self.title = title
@@ -216,6 +237,7 @@ package struct Measure: Sendable, Hashable {
     self.isReported = isReported
     self.fallback = fallback
     self.source = source
+    self.derivation = derivation
     self.examples = examples
   }
 }
@@ -259,12 +281,17 @@ package struct Indicator: Sendable, Hashable {
   package var notBrokenDown: [Breakdown: LocalizedText] = [:]
   /// Clause or source of the definition.
   package var source: SourceReference?
+  /// Why the pack sets the definition itself, where no document does.
+  package var derivation: LocalizedText?
+  /// What a unit can do about a bad value.
+  package var advice: LocalizedText?
   package var examples: [Example]
 
   package init(
     id: String, title: LocalizedText, meaning: LocalizedText, numerator: String, denominator: String,
     unit: Unit = .percent, decimals: Int = 2, direction: Direction, breakdowns: [Breakdown],
-    source: SourceReference? = nil, examples: [Example] = []
+    source: SourceReference? = nil, derivation: LocalizedText? = nil, advice: LocalizedText? = nil,
+    examples: [Example] = []
   ) {
     self.id = id
     self.title = title
@@ -276,6 +303,8 @@ package struct Indicator: Sendable, Hashable {
     self.direction = direction
     self.breakdowns = breakdowns
     self.source = source
+    self.derivation = derivation
+    self.advice = advice
     self.examples = examples
   }
 }
@@ -311,13 +340,16 @@ package struct ReformTask: Sendable, Hashable {
   package var responsible: LocalizedText
   package var checks: [TaskCheck]
   package var source: SourceReference
+  /// What a unit can do where the task is not met.
+  package var advice: LocalizedText?
   package var examples: [Example]
   /// Which units owe it.
   package var duty = Duty.everyone
 
   package init(
     id: String, action: Int, clause: String, title: LocalizedText, requirement: LocalizedText, method: Method,
-    responsible: LocalizedText, checks: [TaskCheck], source: SourceReference, examples: [Example] = []
+    responsible: LocalizedText, checks: [TaskCheck], source: SourceReference, advice: LocalizedText? = nil,
+    examples: [Example] = []
   ) {
     self.id = id
     self.action = action
@@ -328,6 +360,7 @@ package struct ReformTask: Sendable, Hashable {
     self.responsible = responsible
     self.checks = checks
     self.source = source
+    self.advice = advice
     self.examples = examples
   }
 }

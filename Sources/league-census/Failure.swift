@@ -22,10 +22,15 @@ enum Failure {
       exit(ExitStatus.couldNotFinish)
     }
     if let pack = error as? PackError {
-      Terminal.complain("\(pack.file)\(pack.line.map { ":\($0)" } ?? ""): \(pack.message)")
+      Terminal.complain(text(of: pack))
       exit(ExitStatus.couldNotFinish)
     }
     LeagueCensus.exit(withError: error)
+  }
+
+  /// "tasks/14-ratio.yaml:12: …", as compilers write it.
+  static func text(of error: PackError) -> String {
+    "\(error.file)\(error.line.map { ":\($0)" } ?? ""): \(error.message)"
   }
 
   private static func complain(_ failure: VerbFailure) {

@@ -15,6 +15,9 @@ struct GlobalOptions: ParsableArguments {
   @Option(help: ArgumentHelp(Help.text("option.pack"), valueName: "dir|name"))
   var pack: String = Program.defaultPack
 
+  @Option(help: ArgumentHelp(Help.text("option.rules-on"), valueName: "2025-06-30"))
+  var rulesOn: CalendarDay?
+
   @Option(help: ArgumentHelp(Help.text("option.lang"), valueName: "zh-Hans|en"))
   var lang: Language = Help.language
 
@@ -37,6 +40,7 @@ struct GlobalOptions: ParsableArguments {
     var pack = try PackLoader.load(pack)
     try VocabularyOverlay.apply(workspaceDirectory + "/" + VocabularyOverlay.fileName, to: &pack)
     try WorkspaceOverlays.apply(directory: workspaceDirectory, to: &pack)
+    if let rulesOn { pack = pack.judging(byRulesOf: rulesOn) }
     return Desk(workspaceDirectory: workspaceDirectory, pack: pack, language: lang)
   }
 
@@ -81,6 +85,17 @@ enum FailOn: String, ExpressibleByArgument, CaseIterable {
 
 extension Language: ExpressibleByArgument {}
 extension NameStorage: ExpressibleByArgument {}
+
+extension CalendarDay: ExpressibleByArgument {
+  /// Reads `2019-06-30` as typed.
+  public init?(argument: String) {
+    let parts = argument.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+    guard argument.count == 10, parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2] else {
+      return nil
+    }
+    self.init(year: year, month: month, day: day)
+  }
+}
 
 extension Period: ExpressibleByArgument {
   /// Reads `2019-Q2` as typed.

@@ -8,8 +8,8 @@ import Testing
 
 /// The shipped pack as a whole.
 @Suite struct ShippedPackTests {
-  @Test func isSoundAndItsExamplesHold() throws {
-    let errors = try PackLoader.check("ningbo-2019")
+  @Test(arguments: ["ningbo-2019", "league-2025"]) func isSoundAndItsExamplesHold(name: String) throws {
+    let errors = try PackLoader.check(name)
     #expect(errors == [])
   }
 
@@ -70,8 +70,9 @@ import Testing
     #expect(thresholds.allSatisfy { !$0.source.document.isEmpty && !$0.scope.chinese.isEmpty })
   }
 
-  @Test(arguments: Language.allCases) func explainsEverythingItHas(language: Language) throws {
-    let pack = try PackLoader.load("ningbo-2019")
+  @Test(arguments: Language.allCases, ["ningbo-2019", "league-2025"])
+  func explainsEverythingItHas(language: Language, name: String) throws {
+    let pack = try PackLoader.load(name)
     for id in pack.explainableIDs {
       let text = try #require(pack.explain(id, in: language), "\(id)")
       #expect(!text.contains("⟨"), "\(id): \(text)")

@@ -98,7 +98,7 @@ struct ComplianceReportBuilder {
 
   func threshold(of indicator: Indicator) -> Threshold? {
     let checks = pack.tasks.flatMap(\.checks).filter { $0.indicator == indicator.id }
-    return checks.flatMap(\.thresholds).first { $0.inForce.contains(run.census.period.censusDay) }
+    return checks.flatMap(\.thresholds).first { $0.inForce.contains(run.census.ruleDay) }
   }
 
   /// The short name of a unit, for axes and tables.
@@ -169,7 +169,7 @@ struct ComplianceReportBuilder {
     let open = pack.tasks.filter { task in
       task.method == .computed
         && task.checks.allSatisfy { check in
-          !check.thresholds.contains { $0.inForce.contains(run.census.period.censusDay) }
+          !check.thresholds.contains { $0.inForce.contains(run.census.ruleDay) }
         }
     }
     if !open.isEmpty { sentences.append(text("sentence.no-threshold", ["count": String(open.count)])) }

@@ -7,15 +7,17 @@ extension Measure {
   /// `measures/*.yaml`
   init(_ root: PackNode) throws {
     let fields = try root.fields([
-      "id", "title", "meaning", "kind", "condition", "sum", "reported", "fallback", "source", "examples",
+      "id", "title", "meaning", "kind", "condition", "sum", "reported", "fallback", "source", "derived",
+      "examples",
     ])
     self.init(
       id: try fields.required("id").text(), title: try fields.required("title").localized(),
       meaning: try fields.required("meaning").localized(), kind: try fields.required("kind").choice(RecordKind.self),
-      condition: try fields.optional("condition")?.text() ?? "1 = 1",
+      condition: try fields.optional("condition")?.text() ?? Measure.everything,
       amount: try fields.optional("sum").map { .sum(of: try $0.text()) } ?? .rows,
       isReported: try fields.optional("reported")?.flag() ?? false,
       fallback: try fields.optional("fallback")?.text(), source: try fields.optional("source")?.source(),
+      derivation: try fields.optional("derived")?.localized(),
       examples: try fields.list("examples").map(ConditionExample.init))
   }
 }
@@ -41,8 +43,7 @@ extension Indicator {
   init(_ root: PackNode) throws {
     let fields = try root.fields([
       "id", "title", "meaning", "numerator", "denominator", "unit", "decimals", "direction", "breakdowns", "source",
-      "not-broken-down",
-      "examples",
+      "not-broken-down", "derived", "advice", "examples",
     ])
     self.init(
       id: try fields.required("id").text(), title: try fields.required("title").localized(),
@@ -52,7 +53,9 @@ extension Indicator {
       decimals: try fields.optional("decimals")?.integer() ?? 2,
       direction: try fields.required("direction").choice(Direction.self),
       breakdowns: try fields.list("breakdowns").map { try $0.choice(Breakdown.self) },
-      source: try fields.optional("source")?.source(), examples: try fields.list("examples").map(Indicator.example))
+      source: try fields.optional("source")?.source(), derivation: try fields.optional("derived")?.localized(),
+      advice: try fields.optional("advice")?.localized(),
+      examples: try fields.list("examples").map(Indicator.example))
     notBrokenDown = try Indicator.reasons(fields)
   }
 
@@ -85,6 +88,7 @@ extension ReformTask {
   init(_ root: PackNode) throws {
     let fields = try root.fields([
       "id", "action", "clause", "title", "requirement", "method", "responsible", "owed-by", "checks", "source",
+      "advice",
       "examples",
     ])
     self.init(
@@ -94,6 +98,7 @@ extension ReformTask {
       method: try fields.required("method").choice(Method.self),
       responsible: try fields.required("responsible").localized(),
       checks: try fields.list("checks").map(TaskCheck.init), source: try fields.required("source").source(),
+      advice: try fields.optional("advice")?.localized(),
       examples: try fields.list("examples").map(ReformTask.example))
     duty = try fields.optional("owed-by").map(Duty.init) ?? .everyone
   }

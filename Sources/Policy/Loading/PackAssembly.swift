@@ -6,22 +6,27 @@ import Findings
 
 /// Puts a pack together from its files, collecting the errors of all of them.
 struct PackAssembly {
-  /// File and line of each thing, by "kind/id", for errors found later.
+  /// Where a thing stands: its root node and the pack of the chain it comes from.
   struct Origin {
-    var file: String
-    var line: Int?
+    var root: PackNode
+    var layer: Int
   }
+
+  /// Each thing by "kind/id", for errors found later.
+  typealias Origins = [String: Origin]
 
   let folder: PackFolder
   private(set) var errors: [PackError] = []
-  private(set) var origins: [String: Origin] = [:]
+  private(set) var origins: Origins = [:]
   private var documents: [String: SourceReference] = [:]
+  /// Entries of `removes` by key, with the pack that takes them out; what is met is struck off.
+  private var removals: [String: (layer: Int, node: PackNode)] = [:]
+  private var isRemoved: Set<String> = []
 
   init(folder: PackFolder) { self.folder = folder }
 
   mutating func assemble() -> PolicyPack {
-    let folder = folder
-    let head = attempt { try PackHead(folder.node(of: "pack.yaml")) }
+    let head = readHead()
     documents = head?.documents ?? [:]
     let lists = read("codelists", CodeList.init) { $0.id }
     let sheets = read("vocabulary", SheetVocabulary.init) { $0.kind.rawValue }
@@ -45,7 +50,35 @@ struct PackAssembly {
     pack.waivers = readSingle(Waiver.fileName, as: "waivers") { try $0.list().map(Waiver.init) } ?? []
     pack.tables = read("tables", CensusTable.init) { $0.id }
     pack.transitions = read("transitions", Transition.init) { $0.id }
+    pack.extends = folder.layers.compactMap(\.name)
+    for (key, removal) in removals where !isRemoved.contains(key) {
+      errors.append(removal.node.failure("removes: the pack that is extended has no “\(key)”"))
+    }
     return pack
+  }
+
+  /// The head of the pack over the heads of those it extends.
+  private mutating func readHead() -> PackHead? {
+    let folder = folder
+    var head: PackHead?
+    for layer in folder.layers.indices.reversed() {
+      guard let root = attempt({ try folder.node(of: "pack.yaml", layer: layer) }) else { return nil }
+      let base = head
+      head = attempt { try PackHead(root, extending: base) }
+      origins["pack.yaml"] = Origin(root: root, layer: layer)
+      for node in head?.removes ?? [] {
+        guard let key = attempt({ try node.text() }) else { continue }
+        removals[key] = (layer, node)
+      }
+    }
+    return head
+  }
+
+  /// Whether a nearer pack takes the thing out.
+  private mutating func takesOut(_ key: String, from layer: Int) -> Bool {
+    guard let removal = removals[key], removal.layer < layer else { return false }
+    isRemoved.insert(key)
+    return true
   }
 
   private mutating func attempt<Value>(_ body: () throws -> Value) -> Value? {
@@ -57,25 +90,32 @@ struct PackAssembly {
     return nil
   }
 
-  /// One thing per file, in order of file name; the same ID twice is an error.
+  /// One thing per file, in order of file name. The same ID twice in one pack is an error; in a pack and the one it
+  /// extends, the nearer stands.
   private mutating func read<Value>(
     _ directory: String, _ make: (PackNode) throws -> Value, id: (Value) -> String
   ) -> [Value] {
-    var values: [Value] = []
+    var values: [(key: String, value: Value)] = []
     let (folder, known) = (folder, documents)
     for file in folder.files(in: directory) {
       guard let root = attempt({ try folder.node(of: file, documents: known) }),
         let value = attempt({ try make(root) })
       else { continue }
       let key = directory + "/" + id(value)
+      let layer = folder.layer(of: file)
+      if takesOut(key, from: layer) { continue }
       if let other = origins[key] {
-        errors.append(PackError(file: file, line: 1, message: "“\(id(value))” stands in \(other.file) too"))
-        continue
+        guard other.layer != layer else {
+          errors.append(root.failure("“\(id(value))” stands in \(other.root.file) too"))
+          continue
+        }
+        if other.layer < layer { continue }
+        values.removeAll { $0.key == key }
       }
-      origins[key] = Origin(file: file, line: root.line)
-      values.append(value)
+      origins[key] = Origin(root: root, layer: layer)
+      values.append((key, value))
     }
-    return values
+    return values.map(\.value)
   }
 
   /// A file that a pack may have; nil where it has none.
@@ -84,20 +124,29 @@ struct PackAssembly {
   ) -> Value? {
     let (folder, known) = (folder, documents)
     guard folder.holds(file), let root = attempt({ try folder.node(of: file, documents: known) }) else { return nil }
-    origins[key] = Origin(file: file, line: root.line)
+    origins[key] = Origin(root: root, layer: folder.layer(of: file))
     return attempt { try make(root) }
   }
 
+  /// Texts and findings of all packs of the chain; a nearer pack's entry stands for the same key further down.
   private mutating func readMessages() -> MessageCatalogue {
     var catalogue = MessageCatalogue()
     let folder = folder
-    for file in folder.files(in: "messages") + folder.files(in: "checks") {
-      let entries = attempt { () throws -> MessageCatalogue in
-        let root = try folder.node(of: file)
-        return file.hasPrefix("checks/") ? try PackAssembly.words(ofCheck: root) : try PackAssembly.entries(of: root)
+    for layer in folder.layers.indices.reversed() {
+      var own = MessageCatalogue()
+      let files = ["messages", "checks"].flatMap { folder.files(in: $0, layer: layer) }
+      for file in files {
+        let entries = attempt { () throws -> MessageCatalogue in
+          let root = try folder.node(of: file, layer: layer)
+          return file.hasPrefix("checks/") ? try PackAssembly.words(ofCheck: root) : try PackAssembly.entries(of: root)
+        }
+        for (key, text) in entries?.texts ?? [:] { add(text, key, file, to: &own.texts) }
+        for (code, definition) in entries?.findings ?? [:] where !takesOut("checks/" + code, from: layer) {
+          add(definition, code, file, to: &own.findings)
+        }
       }
-      for (key, text) in entries?.texts ?? [:] { add(text, key, file, to: &catalogue.texts) }
-      for (code, definition) in entries?.findings ?? [:] { add(definition, code, file, to: &catalogue.findings) }
+      catalogue.texts.merge(own.texts) { $1 }
+      catalogue.findings.merge(own.findings) { $1 }
     }
     return catalogue
   }
@@ -133,18 +182,24 @@ struct PackAssembly {
     return MessageCatalogue(findings: [code: definition])
   }
 
-  /// SHA-256 over names and bytes of all files in order of name.
+  /// SHA-256 over names and bytes of all files in order of name; a pack that extends another goes on with that one's.
   private func hash() -> String {
+    folder.layers.indices.reversed().reduce(into: "") { below, layer in below = hash(of: layer, over: below) }
+  }
+
+  private func hash(of layer: Int, over below: String) -> String {
     var hasher = SHA256()
     let directories = [
       "checks", "codelists", "columns", "indicators", "measures", "messages", "tables", "tasks", "transitions",
       "vocabulary",
     ]
-    let single = [AssessmentRules.fileName, Waiver.fileName].filter(folder.holds)
-    for file in directories.flatMap(folder.files) + ["pack.yaml"] + single {
+    let single = [AssessmentRules.fileName, Waiver.fileName].filter { folder.holds($0, layer: layer) }
+    let names = directories.flatMap { folder.files(in: $0, of: folder.layers[layer]) } + ["pack.yaml"] + single
+    for file in names {
       hasher.update(data: Array(file.utf8) + [0])
-      hasher.update(data: (try? folder.bytes(of: file)) ?? [])
+      hasher.update(data: (try? folder.bytes(of: file, layer: layer)) ?? [])
     }
+    hasher.update(data: Array(below.utf8))
     return hasher.finalize().map { byte in
       String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
     }.joined()

@@ -5,7 +5,7 @@ import Findings
 
 // One reader per kind of file of a pack; each takes the root node of a file and gives the value it describes.
 
-/// `pack.yaml`
+/// `pack.yaml`; what a pack that extends another does not say holds as the other says it.
 struct PackHead {
   var id: String
   var title: LocalizedText
@@ -19,32 +19,41 @@ struct PackHead {
   var exportLimits: [Int]
   var overview: Overview
   var publishedFigures: [String: [String]] = [:]
+  /// What is taken out of the pack that is extended, as "indicators/id".
+  var removes: [PackNode]
 
-  init(_ root: PackNode) throws {
+  init(_ root: PackNode, extending base: PackHead? = nil) throws {
     let fields = try root.fields([
       "id", "title", "version", "effective-from", "documents", "totals-words", "note-words", "counting-words",
       "note-sheets", "export-limits",
-      "overview", "published-figures",
+      "overview", "published-figures", "extends", "removes",
     ])
+    func words(_ key: String, _ inherited: [String]?) throws -> [String] {
+      fields.optional(key) == nil ? inherited ?? [] : try fields.texts(key)
+    }
     id = try fields.required("id").text()
     title = try fields.required("title").localized()
     version = try fields.required("version").text()
     effectiveFrom = try fields.required("effective-from").day()
-    totalsWords = try fields.texts("totals-words")
-    noteWords = try fields.texts("note-words")
-    countingWords = try fields.texts("counting-words")
-    noteSheets = try fields.texts("note-sheets")
-    exportLimits = try fields.texts("export-limits").map { text in
+    totalsWords = try words("totals-words", base?.totalsWords)
+    noteWords = try words("note-words", base?.noteWords)
+    countingWords = try words("counting-words", base?.countingWords)
+    noteSheets = try words("note-sheets", base?.noteSheets)
+    exportLimits = try words("export-limits", base?.exportLimits.map(String.init)).map { text in
       guard let limit = Int(text) else { throw root.failure("export-limits are whole numbers, “\(text)” is none") }
       return limit
     }
-    overview = try Overview(fields.required("overview"))
+    overview = try fields.optional("overview").map(Overview.init) ?? base?.overview ?? fields.missing("overview")
+    publishedFigures = base?.publishedFigures ?? [:]
     let figures = ["item", "numerator", "denominator", "printed", "decimals", "group", "total", "source"]
     for (field, headings) in try fields.optional("published-figures")?.mapping(Set(figures)) ?? [] {
       publishedFigures[field] = try headings.list().map { try $0.text() }
     }
-    documents = [:]
-    for (key, value) in try fields.required("documents").mapping() { documents[key] = try PackHead.document(value) }
+    documents = base?.documents ?? [:]
+    let own = base == nil ? try fields.required("documents") : fields.optional("documents")
+    for (key, value) in try own?.mapping() ?? [] { documents[key] = try PackHead.document(value) }
+    removes = try fields.list("removes")
+    if base == nil, let first = removes.first { throw first.failure("removes: this pack extends no other") }
   }
 
   private static func document(_ node: PackNode) throws -> SourceReference {
@@ -115,12 +124,13 @@ extension VocabularyField {
 extension DerivedColumn {
   /// `columns/*.yaml`
   init(_ root: PackNode) throws {
-    let fields = try root.fields(["id", "kind", "meaning", "cases", "otherwise", "examples"])
+    let fields = try root.fields(["id", "kind", "meaning", "cases", "otherwise", "derived", "examples"])
     self.init(
       id: try fields.required("id").text(), kind: try fields.required("kind").choice(RecordKind.self),
       meaning: try fields.required("meaning").localized(),
       cases: try fields.required("cases").list().map(DerivedColumn.entry),
       otherwise: try fields.optional("otherwise")?.integer(),
+      derivation: try fields.optional("derived")?.localized(),
       examples: try fields.list("examples").map(ConditionExample.init))
   }
 
@@ -149,13 +159,14 @@ extension RecordCheck {
   /// `checks/*.yaml`; the words of the finding stand in the same file.
   init(_ root: PackNode) throws {
     let fields = try root.fields([
-      "id", "kind", "condition", "field", "facts", "severity", "title", "message", "remedy", "source", "examples",
-      "trial", "since",
+      "id", "kind", "condition", "field", "facts", "severity", "title", "message", "remedy", "source", "derived",
+      "examples", "trial", "since",
     ])
     self.init(
       id: try fields.required("id").text(), kind: try fields.required("kind").choice(RecordKind.self),
       condition: try fields.required("condition").text(), field: try fields.optional("field")?.text(),
       facts: try fields.texts("facts"), source: try fields.optional("source")?.source(),
+      derivation: try fields.optional("derived")?.localized(),
       examples: try fields.list("examples").map(ConditionExample.init))
     trialSince = try fields.optional("since")?.day()
     let isTrial = try fields.optional("trial")?.flag() ?? false

@@ -4,9 +4,16 @@ import CensusModel
 import Foundation
 import Yams
 
-/// The files of a pack on disk.
+/// The files of a pack on disk: its own and, below them, those of the pack it extends.
 struct PackFolder {
-  let path: String
+  /// One pack of the chain; the first is the pack itself, the next the one it extends, and so on.
+  struct Layer {
+    /// The name its files go by in errors; the pack itself has none.
+    var name: String?
+    var path: String
+  }
+
+  let layers: [Layer]
 
   /// Where shipped packs may lie: beside the executable (also through a symbolic link), then in the build folder.
   static var shippedFolders: [String] {
@@ -22,19 +29,43 @@ struct PackFolder {
     return file.deletingLastPathComponent().deletingLastPathComponent().path
   }()
 
-  /// - Throws: `PackError` when neither a folder nor a shipped pack of that name holds a `pack.yaml`.
+  /// - Throws: `PackError` when neither a folder nor a shipped pack of that name holds a `pack.yaml`, or when a pack of
+  ///   the chain of `extends` is missing or extends itself.
   static func find(_ nameOrDirectory: String) throws -> PackFolder {
     let isName = !nameOrDirectory.contains("/")
     let shipped = isName ? shippedFolders.map { $0 + "/" + nameOrDirectory } : []
-    let candidates = [nameOrDirectory] + shipped
-    guard let path = candidates.first(where: { FileManager.default.fileExists(atPath: $0 + "/pack.yaml") }) else {
+    guard let path = ([nameOrDirectory] + shipped).first(where: isPack) else {
       throw PackError(
         file: nameOrDirectory, line: nil,
         message: "找不到规则包：既没有这样的文件夹，程序旁边也没有 league-census_Policy.resources；请用 --pack 指定。"
           + " No such policy pack: neither a folder with pack.yaml nor a shipped pack beside the program; name one with --pack."
       )
     }
-    return PackFolder(path: path)
+    var layers = [Layer(name: nil, path: path)]
+    while let base = try base(of: layers[layers.count - 1], among: layers) { layers.append(base) }
+    return PackFolder(layers: layers)
+  }
+
+  private static func isPack(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path + "/pack.yaml") }
+
+  /// The pack named by `extends`: a folder beside this one, or a shipped pack; nil where a pack stands alone.
+  private static func base(of layer: Layer, among layers: [Layer]) throws -> Layer? {
+    let data = FileManager.default.contents(atPath: layer.path + "/pack.yaml") ?? Data()
+    // What is no YAML is told when the file is read as a whole.
+    guard let root = try? Yams.compose(yaml: String(decoding: data, as: UTF8.self)),
+      let value = root.mapping?["extends"], let name = value.string
+    else { return nil }
+    let file = layer.name.map { $0 + "/pack.yaml" } ?? "pack.yaml"
+    let beside = URL(fileURLWithPath: layer.path).standardizedFileURL.deletingLastPathComponent().path
+    guard let path = ([beside] + shippedFolders).map({ $0 + "/" + name }).first(where: isPack) else {
+      let known = shippedNames().joined(separator: ", ")
+      throw PackError(file: file, line: value.mark?.line, message: "extends: no pack “\(name)”; shipped: \(known)")
+    }
+    let resolved = { (path: String) in URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
+    guard !layers.contains(where: { resolved($0.path) == resolved(path) }) else {
+      throw PackError(file: file, line: value.mark?.line, message: "extends: “\(name)” would extend itself")
+    }
+    return Layer(name: name, path: path)
   }
 
   /// Names of the packs that come with the program.
@@ -47,30 +78,52 @@ struct PackFolder {
     return []
   }
 
-  /// Relative paths of the YAML files below `folder`, in order of name.
-  func files(in folder: String) -> [String] {
-    let entries = (try? FileManager.default.contentsOfDirectory(atPath: path + "/" + folder)) ?? []
+  /// Relative paths of the YAML files below `folder`, in order of name; a file stands for those of its path further down.
+  func files(in folder: String) -> [String] { Set(layers.flatMap { files(in: folder, of: $0) }).sorted() }
+
+  /// Files of one pack of the chain that no nearer one replaces.
+  func files(in folder: String, layer: Int) -> [String] {
+    files(in: folder, of: layers[layer]).filter { self.layer(of: $0) == layer }
+  }
+
+  func files(in folder: String, of layer: Layer) -> [String] {
+    let entries = (try? FileManager.default.contentsOfDirectory(atPath: layer.path + "/" + folder)) ?? []
     return entries.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }.sorted().map { folder + "/" + $0 }
   }
 
-  func holds(_ file: String) -> Bool { FileManager.default.fileExists(atPath: path + "/" + file) }
+  /// Whether any pack of the chain has the file.
+  func holds(_ file: String) -> Bool { layers.indices.contains { holds(file, layer: $0) } }
 
-  func bytes(of file: String) throws -> [UInt8] {
-    guard let data = FileManager.default.contents(atPath: path + "/" + file) else {
-      throw PackError(file: file, line: nil, message: "the file cannot be read")
+  func holds(_ file: String, layer: Int) -> Bool {
+    FileManager.default.fileExists(atPath: layers[layer].path + "/" + file)
+  }
+
+  /// Index of the nearest pack that has the file.
+  func layer(of file: String) -> Int {
+    layers.firstIndex { FileManager.default.fileExists(atPath: $0.path + "/" + file) } ?? 0
+  }
+
+  func bytes(of file: String, layer: Int) throws -> [UInt8] {
+    guard let data = FileManager.default.contents(atPath: layers[layer].path + "/" + file) else {
+      throw PackError(file: label(file, layer), line: nil, message: "the file cannot be read")
     }
     return Array(data)
   }
 
-  /// The root node of a file.
-  func node(of file: String, documents: [String: SourceReference] = [:]) throws -> PackNode {
+  /// The file as errors name it: relative to its pack, and with that pack's name where it is one further down.
+  private func label(_ file: String, _ layer: Int) -> String { layers[layer].name.map { $0 + "/" + file } ?? file }
+
+  /// The root node of a file, of the nearest pack that has it unless `layer` says which.
+  func node(of file: String, layer: Int? = nil, documents: [String: SourceReference] = [:]) throws -> PackNode {
+    let layer = layer ?? self.layer(of: file)
+    let label = label(file, layer)
     do {
-      guard let node = try Yams.compose(yaml: String(decoding: bytes(of: file), as: UTF8.self)) else {
-        throw PackError(file: file, line: 1, message: "the file is empty")
+      guard let node = try Yams.compose(yaml: String(decoding: bytes(of: file, layer: layer), as: UTF8.self)) else {
+        throw PackError(file: label, line: 1, message: "the file is empty")
       }
-      return PackNode(node: node, file: file, documents: documents)
+      return PackNode(node: node, file: label, documents: documents)
     } catch let error as YamlError {
-      throw PackError(file: file, line: PackFolder.line(of: error), message: "no valid YAML: \(error)")
+      throw PackError(file: label, line: PackFolder.line(of: error), message: "no valid YAML: \(error)")
     }
   }
 

@@ -14,6 +14,29 @@ struct PackNode {
 
   var line: Int? { node.mark?.line }
 
+  /// One step from a node to one below it.
+  enum Step: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
+    case key(String)
+    case index(Int)
+    init(stringLiteral value: String) { self = .key(value) }
+    init(integerLiteral value: Int) { self = .index(value) }
+  }
+
+  /// The node at the end of a path, as far down as the file goes.
+  func node(at path: [Step]) -> PackNode {
+    var found = node
+    for step in path {
+      let next: Node? =
+        switch step {
+        case .key(let name): found.mapping?[Node(name)]
+        case .index(let index): found.sequence.flatMap { $0.indices.contains(index) ? $0[index] : nil }
+        }
+      guard let next else { break }
+      found = next
+    }
+    return wrapped(found)
+  }
+
   func failure(_ message: String) -> PackError { PackError(file: file, line: line, message: message) }
 
   private func wrapped(_ node: Node) -> PackNode { PackNode(node: node, file: file, documents: documents) }
@@ -121,6 +144,9 @@ struct PackFields {
     guard let value = optional(key) else { throw owner.failure("“\(key)” is missing") }
     return value
   }
+
+  /// For what must be there unless something else stands in for it.
+  func missing<Value>(_ key: String) throws -> Value { throw owner.failure("“\(key)” is missing") }
 
   func optional(_ key: String) -> PackNode? { values[key].flatMap { $0.isNull ? nil : $0 } }
 

@@ -6,23 +6,22 @@ import Findings
 /// What cannot be seen in one file alone: references between files, conditions, and the examples of conditions.
 struct PackValidation {
   let pack: PolicyPack
-  let origins: [String: PackAssembly.Origin]
+  let origins: PackAssembly.Origins
 
+  /// In order of file and line.
   func errors(withExamples: Bool) -> [PackError] {
     var errors = vocabularyErrors() + referenceErrors() + assessmentErrors()
     for column in pack.derivedColumns {
-      errors += attempt("columns/" + column.id) {
-        let scope = ConditionScope(kind: column.kind, pack: pack)
+      let scope = ConditionScope(kind: column.kind, pack: pack)
+      errors += attempt("columns/" + column.id, "cases") {
         for day in days(of: column) { _ = try scope.expression(of: column, on: day) }
-        if withExamples { try check(column.examples, of: .column(column.id), in: scope) }
+      }
+      if withExamples {
+        errors += check(column.examples, of: "columns/" + column.id, with: .column(column.id), in: scope)
       }
     }
-    for check in pack.checks {
-      errors += attempt("checks/" + check.id) { try validate(check, withExamples) }
-    }
-    for measure in pack.measures {
-      errors += attempt("measures/" + measure.id) { try validate(measure, withExamples) }
-    }
+    for check in pack.checks { errors += self.errors(of: check, withExamples) }
+    for measure in pack.measures { errors += self.errors(of: measure, withExamples) }
     for table in pack.tables {
       errors += attempt("tables/" + table.id) { try TableValidation(pack: pack).validate(table, withExamples) }
     }
@@ -32,63 +31,77 @@ struct PackValidation {
     return errors.sorted { ($0.file, $0.line ?? 0) < ($1.file, $1.line ?? 0) }
   }
 
-  func attempt(_ key: String, _ body: () throws -> Void) -> [PackError] {
+  func attempt(_ key: String, _ path: PackNode.Step..., body: () throws -> Void) -> [PackError] {
     do {
       try body()
       return []
     } catch {
-      let origin = origins[key]
-      let message = (error as? ExpressionError)?.message ?? "\(error)"
-      return [PackError(file: origin?.file ?? key, line: origin?.line, message: message)]
+      return [origins.error(key, path, (error as? ExpressionError)?.message ?? "\(error)")]
     }
   }
 
-  private func validate(_ check: RecordCheck, _ withExamples: Bool) throws {
+  private func errors(of check: RecordCheck, _ withExamples: Bool) -> [PackError] {
+    let key = "checks/" + check.id
     let scope = ConditionScope(kind: check.kind, pack: pack)
-    let condition = try scope.parse(check.condition)
-    for fact in check.facts where check.kind.index(of: fact) == nil {
-      throw ExpressionError("facts: \(check.kind.rawValue) has no column “\(fact)”")
+    var condition: Expression?
+    var errors = attempt(key, "condition") { condition = try scope.parse(check.condition) }
+    for (index, fact) in check.facts.enumerated() where check.kind.index(of: fact) == nil {
+      errors.append(
+        origins.error(key, ["facts", .index(index)], "facts: \(check.kind.rawValue) has no column “\(fact)”"))
     }
     if let field = check.field, !knows(field, check.kind) {
-      throw ExpressionError("field: the vocabulary of \(check.kind.rawValue) has no “\(field)”")
+      errors.append(
+        origins.error(key, ["field"], "field: the vocabulary of \(check.kind.rawValue) has no “\(field)”"))
     }
-    if withExamples { try self.check(check.examples, of: condition, in: scope) }
+    guard withExamples, let condition else { return errors }
+    return errors + self.check(check.examples, of: key, with: condition, in: scope)
   }
 
   private func knows(_ field: String, _ kind: RecordKind) -> Bool {
     pack.vocabulary.sheets.contains { $0.kind == kind && $0.fields.contains { $0.id == field } }
   }
 
-  private func validate(_ measure: Measure, _ withExamples: Bool) throws {
+  private func errors(of measure: Measure, _ withExamples: Bool) -> [PackError] {
+    let key = "measures/" + measure.id
     let scope = ConditionScope(kind: measure.kind, pack: pack)
-    let condition = try scope.parse(measure.condition)
-    if case .sum(let amount) = measure.amount { _ = try scope.parse(amount, isAmount: true) }
-    if let fallback = measure.fallback, pack.measure(fallback)?.isReported != true || !measure.isReported {
-      throw ExpressionError("fallback: both measures must be reported ones, “\(fallback)” is not")
+    var condition: Expression?
+    var errors = attempt(key, "condition") { condition = try scope.parse(measure.condition) }
+    if case .sum(let amount) = measure.amount {
+      errors += attempt(key, "sum") { _ = try scope.parse(amount, isAmount: true) }
     }
-    if withExamples { try check(measure.examples, of: condition, in: scope) }
+    if let fallback = measure.fallback, pack.measure(fallback)?.isReported != true || !measure.isReported {
+      let message = "fallback: both measures must be reported ones, “\(fallback)” is not"
+      errors.append(origins.error(key, ["fallback"], message))
+    }
+    guard withExamples, let condition else { return errors }
+    return errors + check(measure.examples, of: key, with: condition, in: scope)
   }
 
   /// Works the examples out; `census_day` may be set in the row and is the pack's first effective day otherwise.
-  private func check(_ examples: [ConditionExample], of condition: Expression, in scope: ConditionScope) throws {
-    for (number, example) in examples.enumerated() {
-      var row = example.row
-      let day: CalendarDay
-      if case .integer(let given)? = row["census_day"], let named = CalendarDay(rawValue: Int(given)) {
-        day = named
-      } else if let first = pack.effectiveFrom {
-        day = first
-        row["census_day"] = .integer(Int64(first.rawValue))
-      } else {
-        continue
-      }
-      row["census_year"] = .integer(Int64(day.year))
-      for column in row.keys.sorted() { _ = try scope.parse("\(column) IS NULL") }
-      let value = try scope.expanded(condition, on: day).value(in: row)
-      guard value == example.expected else {
-        throw ExpressionError("example \(number + 1) gives \(value), not \(example.expected)")
+  private func check(
+    _ examples: [ConditionExample], of key: String, with condition: Expression, in scope: ConditionScope
+  ) -> [PackError] {
+    examples.enumerated().flatMap { number, example in
+      attempt(key, "examples", .index(number)) {
+        guard let (row, day) = dated(example.row) else { return }
+        for column in row.keys.sorted() { _ = try scope.parse("\(column) IS NULL") }
+        let value = try scope.expanded(condition, on: day).value(in: row)
+        guard value == example.expected else {
+          throw ExpressionError("example \(number + 1) gives \(value.spelled), not \(example.expected.spelled)")
+        }
       }
     }
+  }
+
+  /// The row with its census day; nil in a pack that has no first day and so has failed already.
+  private func dated(_ row: [String: RecordValue]) -> (row: [String: RecordValue], day: CalendarDay)? {
+    var row = row
+    let given: CalendarDay? =
+      if case .integer(let number)? = row["census_day"] { CalendarDay(rawValue: Int(number)) } else { nil }
+    guard let day = given ?? pack.effectiveFrom else { return nil }
+    row["census_day"] = .integer(Int64(day.rawValue))
+    row["census_year"] = .integer(Int64(day.year))
+    return (row, day)
   }
 
   /// Days on which each set of cases of a column is in force.
@@ -99,41 +112,62 @@ struct PackValidation {
 
   private func vocabularyErrors() -> [PackError] {
     pack.vocabulary.sheets.flatMap { sheet in
-      attempt("vocabulary/" + sheet.kind.rawValue) {
-        for field in sheet.fields {
-          if let list = field.codeList, pack.codeList(list) == nil {
-            throw ExpressionError("field \(field.id): there is no code list “\(list)”")
-          }
-        }
+      sheet.fields.compactMap { field in
+        guard let list = field.codeList, pack.codeList(list) == nil else { return nil }
+        let path: [PackNode.Step] = ["fields", .key(field.id), "codes"]
+        return origins.error(
+          "vocabulary/" + sheet.kind.rawValue, path, "field \(field.id): there is no code list “\(list)”")
       }
     }
   }
 
   private func referenceErrors() -> [PackError] {
     let indicators = pack.indicators.flatMap { indicator in
-      attempt("indicators/" + indicator.id) {
-        for measure in [indicator.numerator, indicator.denominator] where pack.measure(measure) == nil {
-          let near = Nearest.names(to: measure, among: pack.measures.map(\.id)).joined(separator: ", ")
-          throw ExpressionError("there is no measure “\(measure)”; near ones: \(near)")
-        }
+      [("numerator", indicator.numerator), ("denominator", indicator.denominator)].compactMap { role, measure in
+        missing(measure: measure, "indicators/" + indicator.id, [.key(role)])
       }
     }
     let tasks = pack.tasks.flatMap { task in
-      attempt("tasks/" + task.id) {
-        for check in task.checks where pack.indicator(check.indicator) == nil {
-          throw ExpressionError("there is no indicator “\(check.indicator)”")
-        }
+      task.checks.enumerated().compactMap { index, check -> PackError? in
+        guard pack.indicator(check.indicator) == nil else { return nil }
+        let near = Nearest.names(to: check.indicator, among: pack.indicators.map(\.id)).joined(separator: ", ")
+        let path: [PackNode.Step] = ["checks", .index(index), "indicator"]
+        return origins.error(
+          "tasks/" + task.id, path, "there is no indicator “\(check.indicator)”; near ones: \(near)")
       }
     }
     let overview = pack.overview
-    let head = attempt("pack.yaml") {
-      for measure in [overview.members, overview.branches, overview.cadres] where pack.measure(measure) == nil {
-        throw ExpressionError("overview: there is no measure “\(measure)”")
-      }
-      if pack.indicator(overview.ratio) == nil {
-        throw ExpressionError("overview: there is no indicator “\(overview.ratio)”")
-      }
+    let roles = [("members", overview.members), ("branches", overview.branches), ("cadres", overview.cadres)]
+    var head = roles.compactMap { missing(measure: $1, "pack.yaml", ["overview", .key($0)]) }
+    if pack.indicator(overview.ratio) == nil {
+      let message = "overview: there is no indicator “\(overview.ratio)”"
+      head.append(origins.error("pack.yaml", ["overview", "ratio"], message))
     }
     return indicators + tasks + head
+  }
+
+  private func missing(measure: String, _ key: String, _ path: [PackNode.Step]) -> PackError? {
+    guard pack.measure(measure) == nil else { return nil }
+    let near = Nearest.names(to: measure, among: pack.measures.map(\.id)).joined(separator: ", ")
+    return origins.error(key, path, "there is no measure “\(measure)”; near ones: \(near)")
+  }
+}
+
+extension PackAssembly.Origins {
+  /// An error at a place below the thing `key`, as near as the file has it.
+  func error(_ key: String, _ path: [PackNode.Step], _ message: String) -> PackError {
+    guard let root = self[key]?.root else { return PackError(file: key, line: nil, message: message) }
+    return root.node(at: path).failure(message)
+  }
+}
+
+extension RecordValue {
+  /// As a condition writes it.
+  var spelled: String {
+    switch self {
+    case .null: "NULL"
+    case .integer(let number): String(number)
+    case .text(let text): "'\(text)'"
+    }
   }
 }

@@ -10,14 +10,16 @@ struct PackCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "pack", abstract: Help.text("command.pack.abstract"),
-      subcommands: [PackCheckCommand.self, PackListCommand.self])
+      subcommands: [PackCheckCommand.self, PackListCommand.self, PackDiffCommand.self, PackDocumentCommand.self])
   }
 }
 
 /// `pack check DIR`: every error of a pack with file and line.
 struct PackCheckCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
-    CommandConfiguration(commandName: "check", abstract: Help.text("command.pack-check.abstract"))
+    CommandConfiguration(
+      commandName: "check", abstract: Help.text("command.pack-check.abstract"),
+      discussion: Help.text("command.pack-check.discussion"))
   }
 
   @Argument(help: ArgumentHelp(Help.text("argument.pack"), valueName: "dir|name"))
@@ -26,12 +28,12 @@ struct PackCheckCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let errors = try PackLoader.check(directory)
-    for error in errors {
-      global.terminal.print("\(error.file)\(error.line.map { ":\($0)" } ?? ""): \(error.message)")
-    }
-    guard errors.isEmpty else { throw ExitCode(ExitStatus.findings) }
-    let pack = try PackLoader.load(directory)
+    let inspection = try PackCheckRun().run(directory)
+    for error in inspection.errors { global.terminal.print(Failure.text(of: error)) }
+    guard inspection.errors.isEmpty else { throw ExitCode(ExitStatus.findings) }
+    let pack = inspection.pack
+    let word = pack.messages.text("pack.notice", in: global.lang)
+    for notice in inspection.notices { global.terminal.note("\(word): \(Failure.text(of: notice))") }
     global.terminal.print(
       pack.messages.text(
         "output.pack-good", in: global.lang,

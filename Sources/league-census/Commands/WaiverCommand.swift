@@ -83,14 +83,3 @@ struct WaiverListCommand: ParsableCommand {
     }
   }
 }
-
-extension CalendarDay: ExpressibleByArgument {
-  /// Reads `2019-06-30` as typed.
-  public init?(argument: String) {
-    let parts = argument.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 3, parts.map(\.count) == [4, 2, 2], let year = Int(parts[0]), let month = Int(parts[1]),
-      let day = Int(parts[2])
-    else { return nil }
-    self.init(year: year, month: month, day: day)
-  }
-}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Assessment
+import CensusModel
+import Indicators
+package import Policy
+
+/// `pack check`: what `Policy` sees in the files, and the examples of indicators and tasks worked out as verdicts are.
+package struct PackCheckRun: Sendable {
+  package init() {}
+
+  /// - Throws: `PackError` when there is no such pack.
+  package func run(_ nameOrDirectory: String) throws -> PackInspection {
+    var inspection = try PackLoader.inspect(nameOrDirectory)
+    let pack = inspection.pack
+    for indicator in pack.indicators {
+      for (number, example) in indicator.examples.enumerated() {
+        guard let complaint = PackCheckRun.complaint(of: example, of: indicator) else { continue }
+        inspection.add("example \(number + 1) \(complaint)", example: number, of: indicator.id, in: "indicators")
+      }
+    }
+    guard let first = pack.effectiveFrom else { return inspection }
+    for task in pack.tasks {
+      for (number, example) in task.examples.enumerated() {
+        let verdict = PackCheckRun.verdict(of: example, of: task, on: example.day ?? first)
+        guard verdict != example.verdict else { continue }
+        let message = "example \(number + 1) is \(verdict), not \(example.verdict)"
+        inspection.add(message, example: number, of: task.id, in: "tasks")
+      }
+    }
+    return inspection
+  }
+
+  /// What is wrong with an example of an indicator: its state or the percentage it prints; nil where it holds.
+  private static func complaint(of example: Indicator.Example, of indicator: Indicator) -> String? {
+    guard let state = IndicatorState(rawValue: example.state) else {
+      return
+        "has the state “\(example.state)”; known: \(IndicatorState.allCases.map(\.rawValue).joined(separator: ", "))"
+    }
+    let value = IndicatorValue(
+      indicator: indicator.id, unit: 0, state: state, numerator: example.numerator, denominator: example.denominator)
+    let computed = value.hundredths.map(PercentText.spelled)
+    guard computed == example.value else {
+      return "gives \(computed ?? "no value"), not \(example.value ?? "no value")"
+    }
+    let isZero = example.denominator == 0
+    return isZero == (state == .denominatorZero) ? nil : "does not fit its state \(state.rawValue)"
+  }
+
+  private static func verdict(of example: ReformTask.Example, of task: ReformTask, on day: CalendarDay) -> String {
+    let checks = task.checks.map { check in
+      Assessor.judge(check, value: value(of: check.indicator, in: example), on: day)
+    }
+    return Assessor.verdict(of: checks).0.rawValue
+  }
+
+  /// "30.01" as the exact fraction 3001 / 10000; none, or what is no percentage, is "denominator missing".
+  private static func value(of indicator: String, in example: ReformTask.Example) -> IndicatorValue {
+    guard let number = example.values[indicator].flatMap(PrintedNumber.init), number.decimals <= 4 else {
+      return IndicatorValue(
+        indicator: indicator, unit: 0, state: .denominatorMissing, numerator: nil, denominator: nil)
+    }
+    return IndicatorValue(
+      indicator: indicator, unit: 0, state: .value, numerator: number.scaled(4).map(Int64.init),
+      denominator: 1_000_000)
+  }
+}

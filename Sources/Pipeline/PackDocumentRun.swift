@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Findings
+import Foundation
+package import Policy
+
+/// `pack document`: writes the reference pages of a pack into a folder.
+package struct PackDocumentRun {
+  /// Name and text of each page; the same packs give the same bytes.
+  package let files: [ReferencePages.File]
+
+  /// - Parameter base: where given, one page is written, of what the pack changes in this one.
+  package init(pack: PolicyPack, since base: PolicyPack? = nil, language: Language) {
+    guard let base else {
+      files = ReferencePages(pack: pack, language: language).files
+      return
+    }
+    let changes = PackDifferencesDocument(from: base, to: pack, language: language)
+    files = [ReferencePages.File(name: "Changes-\(pack.id).md", text: changes.markdown)]
+  }
+
+  /// Writes the pages over those of the same name.
+  ///
+  /// - Throws: `PipelineError("out-unwritable")`.
+  package func write(to folder: String) throws {
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      for file in files {
+        try Data(file.text.utf8).write(to: URL(fileURLWithPath: folder).appendingPathComponent(file.name))
+      }
+    } catch {
+      throw PipelineError("out-unwritable", facts: ["path": folder])
+    }
+  }
+}

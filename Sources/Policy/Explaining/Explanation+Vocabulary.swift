@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import Findings
+
+/// Pages of what stands in sheets: kinds of sheet with their headings and columns, headings, code lists, codes.
+extension Explanation {
+  /// A kind of sheet: the headings it is known by, then the columns conditions may use.
+  func page(of sheet: SheetVocabulary) -> ExplanationPage {
+    let fields = sheet.fields.flatMap { field -> [Line] in
+      let mark = field.required ? "  " + word("required") : ""
+      let synonyms = field.synonyms.isEmpty ? [] : [item(field.synonyms.joined(separator: "、"), depth: 2)]
+      return [item("\(field.heading)  [\(field.id)]\(mark)")] + synonyms
+    }
+    let columns = sheet.kind.columns.map { column in
+      item("\(name(of: column))  \(column.type.rawValue)  \(column.meaning)")
+    }
+    let derived = pack.derivedColumns.filter { $0.kind == sheet.kind }
+      .map { item("\($0.id)  \(word("column"))  \($0.meaning[language])") }
+    let counts = sheet.kind == .organisation ? [item(word("columns.measures"))] : []
+    return page(
+      sheet.title, sheet.kind.rawValue, word("sheet-kind"),
+      [sheet.titleWords.isEmpty ? nil : line("title-words", sheet.titleWords.joined(separator: "、"))]
+        + [line("headings", "")] + fields + [line("columns", "")] + columns + derived + counts)
+  }
+
+  /// As conditions name it.
+  private func name(of column: RecordColumn) -> String {
+    column.type == .organisation ? column.name + "_node" : column.name
+  }
+
+  /// Every field, of any kind of sheet, that goes by this heading, synonym or column name.
+  func headings(_ name: String) -> [ExplanationPage] {
+    pack.vocabulary.sheets.flatMap { sheet in
+      sheet.fields.filter { $0.id == name || $0.heading == name || $0.synonyms.contains(name) }
+        .map { page(of: $0, in: sheet) }
+    }
+  }
+
+  private func page(of field: VocabularyField, in sheet: SheetVocabulary) -> ExplanationPage {
+    let column = sheet.kind.index(of: field.id).map { sheet.kind.columns[$0] }
+    let example = [field.example].filter { !$0.isEmpty } + field.moreExamples
+    return page(
+      field.heading, "\(sheet.kind.rawValue).\(field.id)", word("heading"),
+      [
+        line("sheet-kind", "\(sheet.title)  [\(sheet.kind.rawValue)]"),
+        field.synonyms.isEmpty ? nil : line("synonyms", field.synonyms.joined(separator: "、")),
+        line("type", word("type." + field.type.rawValue)),
+        line("code-list", field.codeList.flatMap(pack.codeList).map { "\($0.title[language])  [\($0.id)]" }),
+        field.required ? item(word("required"), depth: 0) : nil,
+        line("column-name", column.map { "\(name(of: $0)): \($0.meaning)" }),
+        example.isEmpty ? nil : line("examples", example.joined(separator: "、")),
+      ])
+  }
+
+  func page(of list: CodeList) -> ExplanationPage {
+    let codes = list.entries.map { entry in
+      let synonyms = entry.synonyms.isEmpty ? "" : "  (\(entry.synonyms.joined(separator: ", ")))"
+      return item("\(entry.code)  \(entry.label[language])\(synonyms)")
+    }
+    let own = list.source == nil ? [line("source", word("no-source"))] : origin(list.source, nil)
+    return page(list.title[language], list.id, word("code-list"), [line("codes", "")] + codes + own)
+  }
+
+  /// Every code, of any list, that goes by this code, label or spelling.
+  func codes(_ name: String) -> [ExplanationPage] {
+    codes(name, in: pack.vocabulary.codeLists.values.sorted { $0.id < $1.id })
+  }
+
+  func codes(_ name: String, in lists: [CodeList]) -> [ExplanationPage] {
+    lists.flatMap { list in
+      list.entries.filter { entry in
+        [entry.code, entry.label.chinese, entry.label.english].contains(name) || entry.synonyms.contains(name)
+      }.map { page(of: $0, in: list) }
+    }
+  }
+
+  private func page(of entry: CodeList.Entry, in list: CodeList) -> ExplanationPage {
+    let spelled = "'\(entry.code)'"
+    let measures = pack.measures.filter { $0.condition.contains(spelled) }.map(\.id)
+    let checks = pack.checks.filter { $0.condition.contains(spelled) }.map(\.id)
+    let users = measures + checks
+    let headings = pack.vocabulary.sheets.flatMap { sheet in
+      sheet.fields.filter { $0.codeList == list.id }.map { "\(sheet.title) ▸ \($0.heading)" }
+    }
+    return page(
+      entry.label[language], "\(list.id):\(entry.code)", word("code"),
+      [
+        line("code-list", "\(list.title[language])  [\(list.id)]"),
+        line("spellings", ([entry.label.chinese] + entry.synonyms).joined(separator: "、")),
+        headings.isEmpty ? nil : line("headings", headings.joined(separator: "; ")),
+        list.codeForEmpty == entry.code ? item(word("empty-means"), depth: 0) : nil,
+        entry.counts ? item(word("counts"), depth: 0) : nil,
+        users.isEmpty ? nil : line("conditions-naming", users.joined(separator: ", ")),
+      ] + (list.source == nil ? [] : origin(list.source, nil)))
+  }
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Policy
+import Testing
+
+/// One broken pack per kind of mistake: `pack check` says what, in which file and on which line.
+@Suite struct BrokenPackTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    var mistake: String
+    var file: String
+    var text: String
+    /// Each with its line.
+    var errors: [Int: String]
+    var testDescription: String { mistake }
+  }
+
+  @Test(arguments: cases) func isFoundWithFileAndLine(broken: Case) throws {
+    let pack = try TemporaryPack([broken.file: broken.text])
+    let errors = try PackLoader.check(pack.path)
+    #expect(errors.count == broken.errors.count, "\(errors)")
+    for (line, part) in broken.errors {
+      let isThere = errors.contains { $0.file == broken.file && $0.line == line && $0.message.contains(part) }
+      #expect(isThere, "“\(part)” on line \(line) in \(errors)")
+    }
+  }
+
+  @Test func theUnbrokenFormsAreSound() throws {
+    let pack = try TemporaryPack([
+      "measures/m.yaml": measure(), "indicators/i.yaml": indicator(), "columns/c.yaml": column(),
+      "checks/k.yaml": check(),
+      "tasks/t.yaml": task(),
+    ])
+    #expect(try PackLoader.check(pack.path) == [])
+  }
+
+  static let cases: [Case] = [
+    Case(
+      mistake: "unknown key", file: "measures/m.yaml", text: measure(extra: "conditions: x"),
+      errors: [8: "unknown key “conditions”; known here: condition"]),
+    Case(
+      mistake: "unknown column", file: "measures/m.yaml", text: measure("natur = 'full-time'"),
+      errors: [5: "cadre has no column “natur”; near ones: nature"]),
+    Case(
+      mistake: "unknown code", file: "measures/m.yaml", text: measure("nature = 'fulltime'"),
+      errors: [5: "code list cadre-nature has no code 'fulltime'"]),
+    Case(
+      mistake: "function", file: "measures/m.yaml", text: measure("abs(training_hours) = 3"),
+      errors: [5: "functions such as abs() are not portable"]),
+    Case(
+      mistake: "division", file: "measures/m.yaml", text: measure("training_hours / 2 = 3"),
+      errors: [5: "“/” has no place in a condition"]),
+    Case(
+      mistake: "LIKE on letters", file: "measures/m.yaml", text: measure("post LIKE '%Secretary%'"),
+      errors: [5: "depends on case"]),
+    Case(
+      mistake: "no source", file: "measures/m.yaml", text: measure(origin: "reported: false"),
+      errors: [1: "neither source nor derived"]),
+    Case(
+      mistake: "unknown document", file: "measures/m.yaml", text: measure(origin: "source: {document: nowhere}"),
+      errors: [6: "pack.yaml lists no document “nowhere”"]),
+    Case(
+      mistake: "example that fails", file: "measures/m.yaml", text: measure("nature = 'part-time'"),
+      errors: [8: "example 1 gives 0, not 1", 9: "example 2 gives 1, not 0"]),
+    Case(
+      mistake: "no example that does not hold", file: "measures/m.yaml", text: measure(isWhole: false),
+      errors: [8: "an example for which it does not hold is missing"]),
+    Case(
+      mistake: "no YAML", file: "measures/m.yaml", text: "id: [m\n", errors: [2: "no valid YAML"]),
+    Case(
+      mistake: "unknown measure", file: "indicators/i.yaml", text: indicator(numerator: "cadrs"),
+      errors: [4: "there is no measure “cadrs”; near ones: cadres"]),
+    Case(
+      mistake: "no example of another state", file: "indicators/i.yaml", text: indicator(isWhole: false),
+      errors: [9: "an example of another state is missing"]),
+    Case(
+      mistake: "cases in force on the same day", file: "columns/c.yaml", text: column(until: "2020-01-01"),
+      errors: [9: "overlapping dates: the same rule (line 5)", 15: "example 1 gives 1, not 2"]),
+    Case(
+      mistake: "until before from", file: "columns/c.yaml", text: column(until: "2018-12-31", from: "2019-01-01"),
+      errors: [5: "until 2018-12-31 lies before from 2019-01-01"]),
+    Case(
+      mistake: "unknown field", file: "checks/k.yaml", text: check(field: "trainin_hours"),
+      errors: [4: "field: the vocabulary of cadre has no “trainin_hours”"]),
+    Case(
+      mistake: "unknown fact", file: "checks/k.yaml", text: check(fact: "hours"),
+      errors: [5: "facts: cadre has no column “hours”"]),
+    Case(
+      mistake: "unknown indicator", file: "tasks/t.yaml", text: task(indicator: "staffing"),
+      errors: [9: "there is no indicator “staffing”; near ones: staffing-rate"]),
+    Case(
+      mistake: "threshold without source", file: "tasks/t.yaml", text: task(source: ""),
+      errors: [11: "“source” is missing"]),
+    Case(
+      mistake: "thresholds in force on the same day", file: "tasks/t.yaml",
+      text: task(second: "      - {at-least: \"95\", from: 2019-06-01, \(scopeAndSource)}\n"),
+      errors: [12: "overlapping dates: the same rule (line 11)"]),
+    Case(
+      mistake: "no example that is not met", file: "tasks/t.yaml", text: task(isWhole: false),
+      errors: [14: "an example that is not met is missing"]),
+  ]
+}
+
+private let scopeAndSource =
+  "scope: {zh-Hans: 试, en: test}, source: {document: work-points-2019}"
+
+/// Nine lines: id, title, meaning, kind, condition, origin, examples, two examples.
+private func measure(
+  _ condition: String = "nature = 'full-time'", origin: String = "derived: {zh-Hans: 试, en: test}",
+  extra: String? = nil, isWhole: Bool = true
+) -> String {
+  """
+  id: m
+  title: {zh-Hans: 试, en: test}
+  meaning: {zh-Hans: 试, en: test}
+  kind: cadre
+  condition: \(condition)
+  \(origin)
+  examples:
+  \(extra ?? "  - {row: {nature: full-time}, gives: 1}")
+  \(isWhole && extra == nil ? "  - {row: {nature: part-time}, gives: 0}" : "")
+  """
+}
+
+private func indicator(numerator: String = "cadres", isWhole: Bool = true) -> String {
+  """
+  id: i
+  title: {zh-Hans: 试, en: test}
+  meaning: {zh-Hans: 试, en: test}
+  numerator: \(numerator)
+  denominator: counted-members
+  direction: neutral
+  derived: {zh-Hans: 试, en: test}
+  examples:
+    - {numerator: 1, denominator: 2, state: value, value: "50.00"}
+  \(isWhole ? "  - {numerator: 1, denominator: 0, state: denominator-zero}" : "")
+  """
+}
+
+private func column(until: String = "2018-12-31", from: String = "2018-01-01") -> String {
+  """
+  id: c
+  kind: cadre
+  meaning: {zh-Hans: 试, en: test}
+  cases:
+    - when: training_hours >= 8
+      value: 1
+      from: \(from)
+      until: \(until)
+    - when: training_hours  >=  8
+      value: 2
+      from: 2019-01-01
+  otherwise: 0
+  derived: {zh-Hans: 试, en: test}
+  examples:
+    - {row: {training_hours: 8}, gives: 2}
+    - {row: {training_hours: 7}, gives: 0}
+  """
+}
+
+private func check(field: String = "training_hours", fact: String = "training_hours") -> String {
+  """
+  id: k
+  kind: cadre
+  condition: training_hours < 0
+  field: \(field)
+  facts: [\(fact)]
+  severity: info
+  title: {zh-Hans: 试, en: test}
+  message: {zh-Hans: 试, en: test}
+  remedy: {zh-Hans: 试, en: test}
+  derived: {zh-Hans: 试, en: test}
+  examples:
+    - {row: {training_hours: -1}, gives: 1}
+    - {row: {training_hours: 1}, gives: 0}
+  """
+}
+
+private func task(
+  indicator: String = "staffing-rate", source: String = ", source: {document: work-points-2019}", second: String = "",
+  isWhole: Bool = true
+) -> String {
+  """
+  id: t
+  action: 14
+  clause: 试
+  title: {zh-Hans: 试, en: test}
+  requirement: {zh-Hans: 试, en: test}
+  method: computed
+  responsible: {zh-Hans: 试, en: test}
+  checks:
+    - indicator: \(indicator)
+      thresholds:
+        - {at-least: "90", from: 2019-01-01, scope: {zh-Hans: 试, en: test}\(source)}
+  \(second)source: {document: work-points-2019}
+  examples:
+    - {values: {\(indicator): "90.00"}, verdict: met}
+  \(isWhole ? "  - {values: {\(indicator): \"89.99\"}, verdict: not-met}" : "")
+  """
+}
