@@ -50,18 +50,20 @@ import Testing
 
   @Test func theHashCoversBothPacks() throws {
     let base = try PackLoader.load("ningbo-2019")
-    let plain = try PackLoader.load(TemporaryPack([:]).path)
-    let other = try PackLoader.load(TemporaryPack(["indicators/three-haves-rate.yaml": ratio]).path)
+    let folder = try TemporaryPack([:])
+    let plain = try PackLoader.load(folder.path)
+    let changedFolder = try TemporaryPack(["indicators/three-haves-rate.yaml": ratio])
+    let other = try PackLoader.load(changedFolder.path)
     #expect(Set([base.hash, plain.hash, other.hash]).count == 3)
 
     // The same files over another base: a folder beside it goes before the shipped pack of that name.
-    let folder = try TemporaryPack([:])
     let parent = URL(fileURLWithPath: folder.path).appendingPathComponent("packs").path
     let shipped = try shippedPath("ningbo-2019")
     try FileManager.default.createDirectory(atPath: parent + "/mine", withIntermediateDirectories: true)
     try FileManager.default.copyItem(atPath: folder.path + "/pack.yaml", toPath: parent + "/mine/pack.yaml")
     try FileManager.default.copyItem(atPath: shipped, toPath: parent + "/ningbo-2019")
     #expect(try PackLoader.load(parent + "/mine").hash == plain.hash)
+    // The copy keeps its files; one less is another pack.
     try FileManager.default.removeItem(atPath: parent + "/ningbo-2019/tasks/14-terms.yaml")
     let changed = try PackLoader.load(parent + "/mine")
     #expect(changed.hash != plain.hash && changed.task("14-terms") == nil)

@@ -26,26 +26,27 @@ struct PackAssembly {
   init(folder: PackFolder) { self.folder = folder }
 
   mutating func assemble() -> PolicyPack {
-    let head = readHead()
-    documents = head?.documents ?? [:]
+    // Without its head, every other file would only lack documents.
+    guard let head = readHead() else { return PackAssembly.empty }
+    documents = head.documents
     let lists = read("codelists", CodeList.init) { $0.id }
     let sheets = read("vocabulary", SheetVocabulary.init) { $0.kind.rawValue }
     let messages = readMessages()
     var pack = PolicyPack(
-      id: head?.id ?? "", title: head?.title ?? LocalizedText(chinese: "", english: ""), version: head?.version ?? "",
-      effectiveFrom: head?.effectiveFrom, hash: hash(),
+      id: head.id, title: head.title, version: head.version,
+      effectiveFrom: head.effectiveFrom, hash: hash(),
       documents: documents.sorted { $0.key < $1.key }.map(\.value),
       vocabulary: RosterVocabulary(
         sheets: sheets, codeLists: Dictionary(lists.map { ($0.id, $0) }) { first, _ in first },
-        totalsWords: head?.totalsWords ?? [], noteWords: head?.noteWords ?? [],
-        countingWords: head?.countingWords ?? [], noteSheets: head?.noteSheets ?? [],
-        exportLimits: head?.exportLimits ?? []),
-      overview: head?.overview ?? Overview(),
+        totalsWords: head.totalsWords, noteWords: head.noteWords,
+        countingWords: head.countingWords, noteSheets: head.noteSheets,
+        exportLimits: head.exportLimits),
+      overview: head.overview,
       derivedColumns: read("columns", DerivedColumn.init) { $0.id },
       checks: read("checks", RecordCheck.init) { $0.id }, measures: read("measures", Measure.init) { $0.id },
       indicators: read("indicators", Indicator.init) { $0.id }, tasks: read("tasks", ReformTask.init) { $0.id },
       messages: messages)
-    pack.publishedFigures = head?.publishedFigures ?? [:]
+    pack.publishedFigures = head.publishedFigures
     pack.assessment = readSingle(AssessmentRules.fileName, as: "assessment", AssessmentRules.init) ?? AssessmentRules()
     pack.waivers = readSingle(Waiver.fileName, as: "waivers") { try $0.list().map(Waiver.init) } ?? []
     pack.tables = read("tables", CensusTable.init) { $0.id }
@@ -57,6 +58,11 @@ struct PackAssembly {
     return pack
   }
 
+  private static let empty = PolicyPack(
+    id: "", title: LocalizedText(chinese: "", english: ""), version: "", effectiveFrom: nil, hash: "", documents: [],
+    vocabulary: RosterVocabulary(sheets: [], codeLists: [:], totalsWords: [], noteWords: []), overview: Overview(),
+    derivedColumns: [], checks: [], measures: [], indicators: [], tasks: [], messages: MessageCatalogue())
+
   /// The head of the pack over the heads of those it extends.
   private mutating func readHead() -> PackHead? {
     let folder = folder
@@ -65,8 +71,9 @@ struct PackAssembly {
       guard let root = attempt({ try folder.node(of: "pack.yaml", layer: layer) }) else { return nil }
       let base = head
       head = attempt { try PackHead(root, extending: base) }
+      guard let head else { return nil }
       origins["pack.yaml"] = Origin(root: root, layer: layer)
-      for node in head?.removes ?? [] {
+      for node in head.removes {
         guard let key = attempt({ try node.text() }) else { continue }
         removals[key] = (layer, node)
       }
