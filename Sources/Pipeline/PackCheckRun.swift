@@ -22,7 +22,8 @@ package struct PackCheckRun: Sendable {
     guard let first = pack.effectiveFrom else { return inspection }
     for task in pack.tasks {
       for (number, example) in task.examples.enumerated() {
-        let verdict = PackCheckRun.verdict(of: example, of: task, on: example.day ?? first)
+        let verdict = PackCheckRun.verdict(
+          of: example, of: task, by: pack.assessment.attestation, on: example.day ?? first)
         guard verdict != example.verdict else { continue }
         let message = "example \(number + 1) is \(verdict), not \(example.verdict)"
         inspection.add(message, example: number, of: task.id, in: "tasks")
@@ -47,11 +48,20 @@ package struct PackCheckRun: Sendable {
     return isZero == (state == .denominatorZero) ? nil : "does not fit its state \(state.rawValue)"
   }
 
-  private static func verdict(of example: ReformTask.Example, of task: ReformTask, on day: CalendarDay) -> String {
+  private static func verdict(
+    of example: ReformTask.Example, of task: ReformTask, by rule: AttestationRule?, on day: CalendarDay
+  ) -> String {
     let checks = task.checks.map { check in
       Assessor.judge(check, value: value(of: check.indicator, in: example), on: day)
     }
-    return Assessor.verdict(of: checks).0.rawValue
+    let attested = example.attestation.map { row in
+      Attestation(
+        task: task.id, node: 0, state: row.state, evidence: row.evidence, reportedOn: row.reportedOn,
+        validUntil: row.validUntil)
+    }
+    let result = Assessor.result(
+      for: task, unit: 0, checks: checks, attestations: attested.map { [$0] } ?? [], by: rule, on: day)
+    return result.verdict.rawValue
   }
 
   /// "30.01" as the exact fraction 3001 / 10000; none, or what is no percentage, is "denominator missing".

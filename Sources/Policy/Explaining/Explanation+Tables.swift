@@ -15,7 +15,7 @@ extension Explanation {
     return page(
       table.title[language], table.id, word("table"),
       [line("meaning", table.meaning[language]), line("rows", rowTitle.joined(separator: "  "))] + rows(of: table)
-        + measures("columns", table.columns) + origin(table.source, nil)
+        + measures("table-columns", table.columns) + origin(table.source, nil)
         + (examples.isEmpty ? [] : [line("examples", "")]) + examples)
   }
 
