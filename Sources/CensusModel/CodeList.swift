@@ -11,12 +11,21 @@ package struct CodeList: Sendable {
     package var synonyms: [String]
     /// True where the code makes a record count (code list `membership-status`).
     package var counts: Bool
+    /// What the system writes for it as a bare number; lists of near meaning number differently (see `numbersUnder`).
+    package var number: String?
+    /// Its code in the coarser list `groups`; nil where that list has none for it.
+    package var group: String?
 
-    package init(code: String, label: LocalizedText, synonyms: [String] = [], counts: Bool = false) {
+    package init(
+      code: String, label: LocalizedText, synonyms: [String] = [], counts: Bool = false, number: String? = nil,
+      group: String? = nil
+    ) {
       self.code = code
       self.label = label
       self.synonyms = synonyms
       self.counts = counts
+      self.number = number
+      self.group = group
     }
   }
 
@@ -26,6 +35,12 @@ package struct CodeList: Sendable {
   /// The code an empty cell stands for, if any (empty 团籍状态 is 正常).
   package var codeForEmpty: String?
   package var source: SourceReference?
+  /// Headings under which a bare number means a code; empty means under every heading of the field.
+  package var numbersUnder: [String] = []
+  /// True where sheets write other words as well: those are told mildly, and nothing is read from them.
+  package var isOpen = false
+  /// The coarser list into which `group` of the entries leads (sixteen sectors into the six of the bulletins).
+  package var groups: String?
 
   package init(
     id: String, title: LocalizedText, entries: [Entry], codeForEmpty: String? = nil, source: SourceReference? = nil

@@ -3,6 +3,8 @@
 /// What a cell under a heading holds; decides how `Roster` reads it and which columns it fills.
 package enum FieldType: String, Sendable, Hashable, CaseIterable {
   case text
+  /// What people write freely: numbers as long as those of persons are masked before it is stored.
+  case freeText = "free-text"
   case integer
   /// A day or, when only a month is given, its first day (`dayFirst`) or last day (`dayLast`).
   case dayFirst = "day-first"
@@ -12,8 +14,10 @@ package enum FieldType: String, Sendable, Hashable, CaseIterable {
   case code
   case organisation
   case personName = "person-name"
-  /// 1 when a name stands there; the name itself is not stored.
+  /// 1 when a name stands there; of the name itself only its pseudonym is stored.
   case namePresent = "name-present"
+  /// 证件类型 (code list `id-type`): whether the number of the row follows the rule of resident identity cards.
+  case documentKind = "id-type"
   case nationalID = "national-id"
   case phone
   case memberNumber = "member-number"

@@ -20,6 +20,8 @@ package struct PolicyPack: Sendable {
   package var rulesDay: CalendarDay?
   /// Headings of a sheet of published figures, by field: item, numerator, denominator, printed …
   package var publishedFigures: [String: [String]] = [:]
+  /// How records of several sheets are settled.
+  package var settlement = SettlementRules()
   /// What the first screen of a report shows.
   package var overview: Overview
   package var derivedColumns: [DerivedColumn]

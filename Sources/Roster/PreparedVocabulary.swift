@@ -75,6 +75,9 @@ struct PreparedCodeList: Sendable {
   let list: CodeList
   /// Index of the entry by comparable spelling: label, code and synonyms.
   private let entryBySpelling: [String: Int]
+  /// Index of the entry by the bare number of the system.
+  private let entryByNumber: [String: Int]
+  private let numbersUnder: Set<String>
 
   init(_ list: CodeList) {
     self.list = list
@@ -86,11 +89,29 @@ struct PreparedCodeList: Sendable {
       }
     }
     entryBySpelling = entries
+    entryByNumber = Dictionary(
+      list.entries.indices.compactMap { index in list.entries[index].number.map { ($0, index) } }
+    ) { first, _ in first }
+    numbersUnder = Set(list.numbersUnder.map(HeadingText.normalised))
   }
 
-  func entry(spelled text: String) -> Int? {
+  /// Whether a bare number under this heading means a code: two lists of near meaning number differently, and a heading
+  /// that may belong to either says nothing.
+  func understandsNumbers(under heading: String) -> Bool {
+    guard !entryByNumber.isEmpty else { return false }
+    let heading = HeadingText.normalised(heading)
+    return numbersUnder.isEmpty || numbersUnder.contains(heading)
+      || numbersUnder.contains(HeadingText.withoutBrackets(heading))
+  }
+
+  func entry(spelled text: String, withNumbers: Bool = false) -> Int? {
     let normalised = HeadingText.normalised(text)
-    return entryBySpelling[normalised] ?? entryBySpelling[HeadingText.withoutBrackets(normalised)]
+    if let entry = entryBySpelling[normalised] ?? entryBySpelling[HeadingText.withoutBrackets(normalised)] {
+      return entry
+    }
+    guard withNumbers else { return nil }
+    // A number cell may be spelled 2.0.
+    return entryByNumber[normalised.hasSuffix(".0") ? String(normalised.dropLast(2)) : normalised]
   }
 
   var labels: [String] { list.entries.map(\.label.chinese) }

@@ -56,7 +56,9 @@ extension Explanation {
   func page(of list: CodeList) -> ExplanationPage {
     let codes = list.entries.map { entry in
       let synonyms = entry.synonyms.isEmpty ? "" : "  (\(entry.synonyms.joined(separator: ", ")))"
-      return item("\(entry.code)  \(entry.label[language])\(synonyms)")
+      let number = entry.number.map { "\($0)  " } ?? ""
+      let group = entry.group.map { "  → \($0)" } ?? ""
+      return item("\(number)\(entry.code)  \(entry.label[language])\(synonyms)\(group)")
     }
     let own = list.source == nil ? [line("source", word("no-source"))] : origin(list.source, nil)
     return page(list.title[language], list.id, word("code-list"), [line("codes", "")] + codes + own)

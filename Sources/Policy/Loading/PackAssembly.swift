@@ -55,6 +55,7 @@ struct PackAssembly {
     for (key, removal) in removals where !isRemoved.contains(key) {
       errors.append(removal.node.failure("removes: the pack that is extended has no “\(key)”"))
     }
+    pack.settlement = head.settlement
     return pack
   }
 

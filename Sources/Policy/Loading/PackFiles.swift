@@ -21,12 +21,13 @@ struct PackHead {
   var publishedFigures: [String: [String]] = [:]
   /// What is taken out of the pack that is extended, as "indicators/id".
   var removes: [PackNode]
+  var settlement = SettlementRules()
 
   init(_ root: PackNode, extending base: PackHead? = nil) throws {
     let fields = try root.fields([
       "id", "title", "version", "effective-from", "documents", "totals-words", "note-words", "counting-words",
       "note-sheets", "export-limits",
-      "overview", "published-figures", "extends", "removes",
+      "overview", "published-figures", "organisation-names", "probable-duplicates", "extends", "removes",
     ])
     func words(_ key: String, _ inherited: [String]?) throws -> [String] {
       fields.optional(key) == nil ? inherited ?? [] : try fields.texts(key)
@@ -49,6 +50,11 @@ struct PackHead {
     for (field, headings) in try fields.optional("published-figures")?.mapping(Set(figures)) ?? [] {
       publishedFigures[field] = try headings.list().map { try $0.text() }
     }
+    let ownNames = fields.optional("organisation-names") != nil || fields.optional("probable-duplicates") != nil
+    settlement =
+      try base == nil || ownNames
+      ? SettlementRules(names: fields.list("organisation-names"), duplicates: fields.optional("probable-duplicates"))
+      : base?.settlement ?? SettlementRules()
     documents = base?.documents ?? [:]
     let own = base == nil ? try fields.required("documents") : fields.optional("documents")
     for (key, value) in try own?.mapping() ?? [] { documents[key] = try PackHead.document(value) }
@@ -78,18 +84,24 @@ extension Overview {
 extension CodeList {
   /// `codelists/*.yaml`
   init(_ root: PackNode) throws {
-    let fields = try root.fields(["id", "title", "empty-means", "source", "codes"])
+    let fields = try root.fields([
+      "id", "title", "empty-means", "numbers-under", "open", "groups", "source", "codes",
+    ])
     let entries = try fields.required("codes").mapping().map { code, node in
-      let entry = try node.fields(["zh-Hans", "en", "synonyms", "counts"])
+      let entry = try node.fields(["zh-Hans", "en", "synonyms", "counts", "number", "group"])
       let label = LocalizedText(
         chinese: try entry.required("zh-Hans").text(), english: try entry.required("en").text())
       return Entry(
         code: code, label: label, synonyms: try entry.texts("synonyms"),
-        counts: try entry.optional("counts")?.flag() ?? false)
+        counts: try entry.optional("counts")?.flag() ?? false, number: try entry.optional("number")?.text(),
+        group: try entry.optional("group")?.text())
     }
     self.init(
       id: try fields.required("id").text(), title: try fields.required("title").localized(), entries: entries,
       codeForEmpty: try fields.optional("empty-means")?.text(), source: try fields.optional("source")?.source())
+    numbersUnder = try fields.texts("numbers-under")
+    isOpen = try fields.optional("open")?.flag() ?? false
+    groups = try fields.optional("groups")?.text()
     if let code = codeForEmpty, entry(code) == nil { throw root.failure("empty-means names no code of the list") }
   }
 }
@@ -113,7 +125,7 @@ extension VocabularyField {
       id: id, heading: try fields.required("heading").text(), synonyms: try fields.texts("synonyms"), type: type,
       codeList: try fields.optional("codes")?.text(), required: try fields.optional("required")?.flag() ?? false,
       example: try fields.optional("example")?.text() ?? "", moreExamples: try fields.texts("more-examples"))
-    let fillsOwnColumn = ![.ignored, .nationalID, .phone, .memberNumber].contains(type)
+    let fillsOwnColumn = ![.ignored, .nationalID, .phone, .memberNumber, .documentKind].contains(type)
     if fillsOwnColumn, kind.index(of: id) == nil { throw node.failure("\(kind.rawValue) has no column “\(id)”") }
     if (type == .code) != (codeList != nil) {
       throw node.failure("a field of type code, and no other, names its codes")

@@ -10,7 +10,7 @@ struct PackValidation {
 
   /// In order of file and line.
   func errors(withExamples: Bool) -> [PackError] {
-    var errors = vocabularyErrors() + referenceErrors() + assessmentErrors()
+    var errors = vocabularyErrors() + codeListErrors() + referenceErrors() + assessmentErrors()
     for column in pack.derivedColumns {
       let scope = ConditionScope(kind: column.kind, pack: pack)
       errors += attempt("columns/" + column.id, "cases") {
@@ -117,6 +117,28 @@ struct PackValidation {
         let path: [PackNode.Step] = ["fields", .key(field.id), "codes"]
         return origins.error(
           "vocabulary/" + sheet.kind.rawValue, path, "field \(field.id): there is no code list “\(list)”")
+      }
+    }
+  }
+
+  /// Groups lead into a list that is there, and no spelling of a list means two codes.
+  private func codeListErrors() -> [PackError] {
+    pack.vocabulary.codeLists.values.sorted { $0.id < $1.id }.flatMap { list in
+      attempt("codelists/" + list.id) {
+        let coarser = list.groups.flatMap(pack.codeList)
+        for entry in list.entries {
+          if let group = entry.group, coarser?.entry(group) == nil {
+            throw ExpressionError("code \(entry.code): “\(group)” is no code of the list “\(list.groups ?? "–")”")
+          }
+        }
+        var meanings: [String: String] = [:]
+        for (spelling, code) in list.entries.flatMap({ entry in
+          ([entry.label.chinese, entry.number].compactMap(\.self) + entry.synonyms).map { ($0, entry.code) }
+        }) {
+          if let other = meanings.updateValue(code, forKey: spelling), other != code {
+            throw ExpressionError("“\(spelling)” means both \(other) and \(code)")
+          }
+        }
       }
     }
   }

@@ -10,6 +10,8 @@ struct FieldPlan {
   /// Index among the columns of the record kind; -1 for fields that fill columns of their own.
   let slot: Int
   let list: PreparedCodeList?
+  /// Whether a bare number in this column means a code of the list.
+  let understandsNumbers: Bool
 
   init(column: Int, heading: String, field: VocabularyField, kind: RecordKind, vocabulary: PreparedVocabulary) {
     self.column = column
@@ -21,8 +23,10 @@ struct FieldPlan {
       case .code: field.codeList.flatMap { vocabulary.codeLists[$0] }
       case .flag: vocabulary.codeLists["yes-no"]
       case .post: vocabulary.codeLists["no-post"]
+      case .documentKind: vocabulary.codeLists["id-type"]
       default: nil
       }
+    understandsNumbers = list?.understandsNumbers(under: heading) ?? false
   }
 }
 
@@ -34,12 +38,14 @@ struct HotPlan {
 
 /// Where the columns stand that are worked out rather than copied; -1 where the kind has none.
 struct PersonSlots {
-  let name, high, low, idMasked, idForm, sex, birth, age, region, phoneKey, phoneMasked: Int
+  let name, nameKey, secretaryKey, high, low, idMasked, idForm, sex, birth, age, region, phoneKey, phoneMasked: Int
   let numberKey, numberMasked, numberLength, numberYear, numberPrefix, joined, joiningAge, membership, counted: Int
 
   init(kind: RecordKind) {
     func slot(_ column: String) -> Int { kind.index(of: column) ?? -1 }
     name = slot("name")
+    nameKey = slot("name_key")
+    secretaryKey = slot("secretary_key")
     high = slot("person_high")
     low = slot("person_low")
     idMasked = slot("id_masked")

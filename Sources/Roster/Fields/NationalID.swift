@@ -8,6 +8,8 @@ struct NationalID: Equatable {
   enum Form: String {
     case valid, fifteen, checksum, malformed, damaged, masked, missing
     case trailingZeros, birthInvalid
+    /// A document that is no resident identity card, as 证件类型 says.
+    case foreign
 
     /// Code of code list `id-form`.
     var code: StaticString {
@@ -19,13 +21,14 @@ struct NationalID: Equatable {
       case .damaged, .trailingZeros: "damaged"
       case .masked: "masked"
       case .missing: "missing"
+      case .foreign: "foreign"
       }
     }
 
     /// Whether the digits can tell people apart.
     var identifies: Bool {
       switch self {
-      case .valid, .fifteen, .checksum, .birthInvalid, .malformed: true
+      case .valid, .fifteen, .checksum, .birthInvalid, .malformed, .foreign: true
       case .damaged, .trailingZeros, .masked, .missing: false
       }
     }

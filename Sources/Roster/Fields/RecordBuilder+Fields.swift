@@ -14,14 +14,19 @@ extension RecordBuilder {
     }
     switch plan.type {
     case .ignored: break
-    case .text, .organisation: readText(text, kind, plan.slot)
+    case .text: readText(text, kind, plan.slot)
+    case .organisation: readOrganisation(text, kind, plan.slot)
+    case .freeText: set(plan.slot, text: Masking.withoutPersonalNumbers(text) ?? Array(text))
+    case .documentKind: readDocumentKind(text, index)
     case .integer: readInteger(text, index)
     case .dayFirst: readDay(text, kind, index, monthEnd: false)
     case .dayLast: readDay(text, kind, index, monthEnd: true)
     case .flag: readCode(text, index, asFlag: true)
     case .code: readCode(text, index, asFlag: false)
     case .post: readPost(text, index)
-    case .namePresent: set(plan.slot, .integer(1))
+    case .namePresent:
+      set(plan.slot, .integer(1))
+      if !text.contains(UInt8(ascii: "*")) { set(person.secretaryKey, .integer(nameKey(of: text))) }
     case .personName: readName(text, plan.slot)
     case .nationalID: readNationalID(text, kind, index)
     case .phone: readPhone(text, index)
@@ -38,6 +43,21 @@ extension RecordBuilder {
     } else {
       set(slot, text: text)
     }
+  }
+
+  /// A number of a person that stands in the wrong column would otherwise be kept in clear.
+  private mutating func readOrganisation(_ text: ByteText, _ kind: CellKind, _ slot: Int) {
+    if text[0] &- 0x30 <= 9, Masking.isPersonalNumber(text) {
+      set(slot, text: Masking.withoutPersonalNumbers(text) ?? Array(text))
+    } else {
+      readText(text, kind, slot)
+    }
+  }
+
+  private mutating func readDocumentKind(_ text: ByteText, _ index: Int) {
+    let entry = meaning(of: text, index)
+    if entry < 0 { return complainOfCode(text, index) }
+    scratch.isForeign = codes[index][Int(entry)] == RecordBuilder.foreign
   }
 
   private mutating func readInteger(_ text: ByteText, _ index: Int) {
@@ -81,18 +101,7 @@ extension RecordBuilder {
   private mutating func readCode(_ text: ByteText, _ index: Int, asFlag: Bool) {
     let slot = hot[index].slot
     let entry = meaning(of: text, index)
-    guard entry >= 0 else {
-      guard let list = plans[index].list else { return }
-      let spelled = text.string
-      let near = Nearest.names(to: spelled, among: list.labels)
-      complain(
-        "code-unknown", index,
-        [
-          "value": spelled, "list": list.list.title.chinese,
-          "nearest": (near.isEmpty ? Array(list.labels.prefix(4)) : near).joined(separator: "、"),
-        ])
-      return
-    }
+    guard entry >= 0 else { return complainOfCode(text, index) }
     let code = codes[index][Int(entry)]
     if asFlag {
       set(slot, .integer(code == RecordBuilder.yes ? 1 : 0))
@@ -105,19 +114,34 @@ extension RecordBuilder {
     }
   }
 
+  private mutating func complainOfCode(_ text: ByteText, _ index: Int) {
+    guard let list = plans[index].list else { return }
+    let spelled = text.string
+    let near = Nearest.names(to: spelled, among: list.labels)
+    complain(
+      list.list.isOpen ? "code-unlisted" : "code-unknown", index,
+      [
+        "value": spelled, "list": list.list.title.chinese,
+        "nearest": (near.isEmpty ? Array(list.labels.prefix(4)) : near).joined(separator: "、"),
+      ])
+  }
+
   /// Codes the program itself knows: they decide how a cell is stored.
   private static let yes: [UInt8] = Array("1".utf8)
   private static let male: [UInt8] = Array("male".utf8)
+  private static let foreign: [UInt8] = Array("foreign".utf8)
 
   /// The entry of the column's code list; -1 when it has none of that spelling.
   private mutating func meaning(of text: ByteText, _ index: Int) -> Int32 {
     if let known = caches[index].known(text) { return known }
-    let found = plans[index].list?.entry(spelled: text.string).map { Int32($0) } ?? -1
+    let (list, withNumbers) = (plans[index].list, plans[index].understandsNumbers)
+    let found = list?.entry(spelled: text.string, withNumbers: withNumbers).map { Int32($0) } ?? -1
     caches[index].remember(text, found)
     return found
   }
 
   private mutating func readPost(_ text: ByteText, _ index: Int) {
-    if meaning(of: text, index) < 0 { set(hot[index].slot, text: text) }
+    guard meaning(of: text, index) < 0 else { return }
+    set(hot[index].slot, text: Masking.withoutPersonalNumbers(text) ?? Array(text))
   }
 }

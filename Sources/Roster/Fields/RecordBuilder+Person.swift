@@ -12,6 +12,11 @@ struct PersonScratch {
   var id = NationalID.missing
   /// Normalised digits; a 15-digit number as its 18 digits.
   var idDigits: [UInt8] = []
+  /// Plan of the cell with the ID number, and where its masked form stands in the batch's bytes.
+  var idPlan: Int?
+  var idMasked = 0..<0
+  /// True where 证件类型 says that the number is none of a resident identity card.
+  var isForeign = false
   var birth: ReadDate?
   /// Plans of the cells that may contradict the ID number.
   var birthPlan: Int?
@@ -28,6 +33,7 @@ struct PersonScratch {
     number.removeAll(keepingCapacity: true)
     idDigits.removeAll(keepingCapacity: true)
     id = .missing
+    (idPlan, isForeign) = (nil, false)
     (birth, birthPlan, sexIsMale, sexPlan, joined, membership) = (nil, nil, nil, nil, nil, nil)
     (applied, completed) = (nil, nil)
   }
@@ -41,6 +47,8 @@ extension RecordBuilder {
 
   mutating func readName(_ text: ByteText, _ slot: Int) {
     scratch.name.append(contentsOf: text)
+    // A masked name is nobody's.
+    if !text.contains(UInt8(ascii: "*")) { set(person.nameKey, .integer(nameKey(of: text))) }
     if names == .full { return set(slot, text: text) }
     let start = batch.bytes.count
     Masking.name(text, into: &batch.bytes)
@@ -54,13 +62,26 @@ extension RecordBuilder {
     let start = batch.bytes.count
     digits.withUnsafeBytes { Masking.nationalID($0, form: id.form, into: &batch.bytes) }
     set(person.idMasked, .text(start: UInt32(start), length: UInt32(batch.bytes.count - start)))
-    let end = batch.bytes.count
     if id.form == .fifteen { scratch.idDigits = RecordBuilder.eighteen(from: digits) }
-    scratch.id = id
+    (scratch.id, scratch.idPlan, scratch.idMasked) = (id, index, start..<batch.bytes.count)
     if id.form == .valid || id.form == .fifteen { set(person.region, text: digits[..<6]) }
-    guard id.form != .valid else { return }
-    let masked = String(decoding: batch.bytes[start..<end], as: UTF8.self)
-    complain(RecordBuilder.findingCode(of: id.form), index, ["value": masked])
+  }
+
+  /// Says what is wrong with an ID number, once 证件类型 is known as well.
+  private mutating func judgeNationalID() {
+    if scratch.isForeign, ![.valid, .missing, .masked].contains(scratch.id.form) {
+      scratch.id = NationalID(form: .foreign)
+    }
+    guard scratch.id.form != .valid, let index = scratch.idPlan else { return }
+    let masked = String(decoding: batch.bytes[scratch.idMasked], as: UTF8.self)
+    complain(RecordBuilder.findingCode(of: scratch.id.form), index, ["value": masked])
+  }
+
+  /// The key of a name, blanks and full-width forms left out: 王 明 and 王明 are one.
+  func nameKey(of text: ByteText) -> Int64 {
+    // Hanzi (from U+4000 on) are their own comparable form.
+    if text.allSatisfy({ $0 >= 0x80 && $0 != 0xE3 }) { return pseudonymiser.shortKey(of: text) }
+    return Array(HeadingText.normalised(text.string).utf8).withUnsafeBytes { pseudonymiser.shortKey(of: $0) }
   }
 
   private static func findingCode(of form: NationalID.Form) -> String {
@@ -105,6 +126,7 @@ extension RecordBuilder {
 
   /// Birth, sex, age and identity, once all cells are read: the ID number wins over what the columns say.
   mutating func finishPerson() {
+    judgeNationalID()
     set(person.idForm, text: RecordBuilder.bytes(of: scratch.id.form.code))
     if scratch.id.form == .missing, let index = hot.firstIndex(where: { $0.type == .nationalID }) {
       complain("id-missing", index)

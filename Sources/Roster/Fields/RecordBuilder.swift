@@ -200,6 +200,7 @@ struct RecordBuilder {
   mutating func complain(_ code: String, _ index: Int, _ facts: [String: String] = [:]) {
     let plan = plans[index]
     let place = Place(file: file, sheet: sheetName, row: row, column: plan.column, heading: plan.heading)
-    findings.append(Finding(code, at: place, facts: facts))
+    // Whatever stands in a cell may be a number of a person in the wrong column.
+    findings.append(Finding(code, at: place, facts: facts.mapValues(Masking.withoutPersonalNumbers)))
   }
 }

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a pack decides about records of several sheets: how names lead to organisations, and what speaks for one person.
+package struct SettlementRules: Sendable, Hashable {
+  /// A name that is no League organisation and leads to the League committee of the same place.
+  package struct NameRule: Sendable, Hashable {
+    /// What the name ends in: 青年联合会, 青联.
+    package var suffixes: [String]
+    /// Full or short names it may lead to; {place} is what stands before the ending, {stem} the same without its last
+    /// character and {level} that character.
+    package var templates: [String]
+    /// Codes of code list `organisation-kind` it may lead to.
+    package var kinds: [String]
+
+    package init(suffixes: [String], templates: [String], kinds: [String]) {
+      self.suffixes = suffixes
+      self.templates = templates
+      self.kinds = kinds
+    }
+
+    /// The names `text` may stand for; empty when the rule does not apply.
+    package func candidates(for text: String) -> [String] {
+      guard let suffix = suffixes.first(where: text.hasSuffix), text.count > suffix.count else { return [] }
+      let place = String(text.dropLast(suffix.count))
+      return templates.map { template in
+        template.replacing("{place}", with: place).replacing("{stem}", with: place.dropLast())
+          .replacing("{level}", with: place.suffix(1))
+      }
+    }
+  }
+
+  /// One thing that speaks for, or against, two records being one person.
+  package enum DuplicatePart: String, Sendable, Hashable, CaseIterable {
+    case name, birth, phone, region
+    case memberNumber = "member-number"
+    /// The last four characters of the ID number.
+    case lastFour = "last-four"
+    case organisation
+    case nameDiffers = "name-differs"
+    case birthDiffers = "birth-differs"
+    case sexDiffers = "sex-differs"
+    /// Both ID numbers are valid, and different.
+    case bothValid = "both-valid"
+  }
+
+  package var nameRules: [NameRule] = []
+  /// Points by part; a part without points is not looked at.
+  package var duplicateWeights: [DuplicatePart: Int] = [:]
+  /// From this sum on a pair is told; nil tells none.
+  package var duplicateLeast: Int?
+  /// Larger groups that share a phone or a number are told as a group and not compared pair by pair.
+  package var largestGroup = 6
+
+  package init() {}
+}
