@@ -14,6 +14,10 @@ enum Schema {
         CREATE TABLE submission (
           id INTEGER PRIMARY KEY, period TEXT NOT NULL, unit TEXT, sent_by TEXT, received_at TEXT NOT NULL,
           state TEXT NOT NULL, files INTEGER NOT NULL);
+        CREATE TABLE dismissal (
+          first_high INTEGER NOT NULL, first_low INTEGER NOT NULL, second_high INTEGER NOT NULL,
+          second_low INTEGER NOT NULL, reason TEXT NOT NULL, decided_by TEXT NOT NULL, decided_at TEXT NOT NULL,
+          PRIMARY KEY (first_high, first_low, second_high, second_low)) WITHOUT ROWID;
         CREATE TABLE audit (id INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT, action TEXT NOT NULL, subject TEXT);
         """)
     for (name, value) in [("version", String(version)), ("names", names.rawValue)] {
@@ -41,6 +45,11 @@ enum Schema {
         CREATE TABLE finding (
           id INTEGER PRIMARY KEY, computed INTEGER NOT NULL, code TEXT NOT NULL, file TEXT, sheet TEXT, row INTEGER,
           position INTEGER, heading TEXT, facts TEXT NOT NULL, related TEXT NOT NULL, count INTEGER NOT NULL);
+        CREATE TABLE duplicate_pair (
+          id INTEGER PRIMARY KEY, first_kind TEXT NOT NULL, first_id INTEGER NOT NULL, first_high INTEGER NOT NULL,
+          first_low INTEGER NOT NULL, second_kind TEXT NOT NULL, second_id INTEGER NOT NULL,
+          second_high INTEGER NOT NULL, second_low INTEGER NOT NULL, score INTEGER NOT NULL, parts TEXT NOT NULL,
+          reason TEXT, decided_by TEXT, decided_at TEXT);
         """)
     for kind in RecordKind.allCases { try db.execute(sql: table(of: kind)) }
     try db.execute(sql: "PRAGMA user_version = \(version)")
@@ -87,7 +96,10 @@ extension RecordKind {
     if self == .organisation {
       columns += ["t.node", "t.last", "t.depth", "t.children"]
     } else {
-      columns.append("r_\(organisationColumn).node AS node")
+      // Totals without an organisation are those of the root.
+      let node = "r_\(organisationColumn).node"
+      let isRoot = self == .reportedTotal ? "CASE WHEN t.organisation IS NULL THEN 0 ELSE \(node) END" : node
+      columns.append("\(isRoot) AS node")
     }
     return "(SELECT \(columns.joined(separator: ", ")) FROM \(rawValue) AS t \(joins.joined(separator: " ")))"
   }

@@ -36,6 +36,7 @@ struct KeyedPseudonymiser: Pseudonymiser {
   private static let blockSize = 64
   private let inner: SHA256
   private let outer: SHA256
+  private let short: SipHash
 
   init(key: WorkspaceKey) {
     func keyed(_ pad: UInt8) -> SHA256 {
@@ -46,7 +47,14 @@ struct KeyedPseudonymiser: Pseudonymiser {
     }
     inner = keyed(0x36)
     outer = keyed(0x5C)
+    // A key of its own, so that short keys say nothing of the long ones.
+    let derived = SHA256.hash(data: key.bytes + Array("short key".utf8))
+    short = derived.withUnsafeBytes {
+      SipHash(key: ($0.load(as: UInt64.self), $0.load(fromByteOffset: 8, as: UInt64.self)))
+    }
   }
+
+  func shortKey(of text: UnsafeRawBufferPointer) -> Int64 { Int64(bitPattern: short.hash(text)) }
 
   func pseudonym(of text: UnsafeRawBufferPointer, domain: UInt8) -> Pseudonym {
     var (inner, outer) = (inner, outer)

@@ -46,7 +46,7 @@ package struct ImportRun: Sendable {
       vocabulary: PreparedVocabulary(desk.pack.vocabulary), pseudonymiser: try workspace.pseudonymiser,
       names: workspace.names, censusDay: period.censusDay, progress: progress)
     let draft = SubmissionDraft(unit: unit, by: by)
-    return try workspace.importing(into: period, submission: draft) { session in
+    return try workspace.importing(into: period, submission: draft, rules: desk.pack.settlement) { session in
       let reports = try files.enumerated().map { index, file in
         try store(file, position: (index + 1, files.count), with: intake, in: session)
       }

@@ -47,7 +47,8 @@ package struct PeriodCensus {
   /// What the store kept, what the pack's record checks in force see, and progress rows that count for no task, in order
   /// of place.
   package func findings() throws -> [Finding] {
-    let found = try database.findings() + findings(of: desk.pack.checks.filter { !$0.isTrial }) + attestationFindings()
+    let stored = try database.findings().map(spelled)
+    let found = try stored + findings(of: desk.pack.checks.filter { !$0.isTrial }) + attestationFindings()
     return found.sorted(by: Finding.precedes)
   }
 
@@ -62,6 +63,18 @@ package struct PeriodCensus {
       findings.append(try finding(of: checks[index], in: row))
     }
     return findings.sorted(by: Finding.precedes)
+  }
+
+  /// The parts of a duplicate score in the words of the pack.
+  private func spelled(_ finding: Finding) -> Finding {
+    guard let parts = finding.facts["parts"] else { return finding }
+    var finding = finding
+    let words = parts.split(separator: ",").map { part in
+      let words = part.split(separator: " ")
+      return words.count == 2 ? "\(desk.text("duplicate.part.\(words[0])")) \(words[1])" : String(part)
+    }
+    finding.facts["parts"] = words.joined(separator: desk.language == .chinese ? "，" : ", ")
+    return finding
   }
 
   /// IDs of the checks whose condition depends on the census day.

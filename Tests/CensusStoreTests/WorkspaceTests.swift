@@ -152,10 +152,17 @@ private func add(_ entry: (String, String, String), row: Int, to batch: inout Re
     let scratch = Scratch()
     let workspace = try Workspace.create(at: scratch.path, names: .masked)
     _ = try store(
-      [("1", "city", ""), ("2", "a", "3"), ("3", "b", "2"), ("4", "c", "nowhere")], sha: "a", in: workspace)
+      [
+        ("1", "city", ""), ("2", "a", "3"), ("3", "b", "2"), ("4", "c", "nowhere"), ("5", "d", "1"), ("6", "e", "1"),
+        ("7", "f", "7"), ("8", "g", ""),
+      ], sha: "a", in: workspace)
     let database = try workspace.period(quarter)
-    #expect(try database.organisationTree().nodes.count == 4)
-    #expect(Set(try database.findings().map(\.code)) == ["organisation-cycle", "organisation-parent-unknown"])
+    #expect(try database.organisationTree().nodes.count == 8)
+    #expect(try database.organisationTree().subtree(of: 0) == 0...2)
+    let expected = [
+      "organisation-cycle", "organisation-own-parent", "organisation-parent-missing", "organisation-parent-unknown",
+    ]
+    #expect(try database.findings().map(\.code).sorted() == expected)
   }
 
   @Test func twoFilesThatContradictEachOtherNameBothPlaces() throws {

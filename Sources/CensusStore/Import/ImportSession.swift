@@ -9,6 +9,8 @@ package final class ImportSession {
   private let interner: OrganisationInterner
   private var writers: [RecordKind: RecordWriter] = [:]
   private(set) var storedFiles = 0
+  /// Number of the first file that this session stored.
+  private var firstFile: Int64?
 
   init(database: Database) {
     self.database = database
@@ -26,10 +28,12 @@ package final class ImportSession {
       try database.execute(
         sql: "INSERT INTO file (sha256, name, format, encoding, bytes) VALUES (?, ?, ?, ?, ?)",
         arguments: [draft.sha256, draft.name, draft.format, draft.encoding, draft.byteCount])
-      let sink = FileSink(session: self, database: database, file: database.lastInsertedRowID)
+      let number = database.lastInsertedRowID
+      let sink = FileSink(session: self, database: database, file: number)
       try body(sink)
       try sink.finish()
       try database.execute(sql: "RELEASE file")
+      firstFile = firstFile ?? number
     } catch {
       // The interner may remember names whose rows are undone.
       interner.forget()
@@ -39,6 +43,26 @@ package final class ImportSession {
     }
     storedFiles += 1
     return .stored
+  }
+
+  /// Totals that name no organisation belong to the unit that handed them in; without one, to the root of the tree.
+  func assignTotals(to unit: String) throws {
+    guard let first = firstFile else { return }
+    let arguments: StatementArguments = [first]
+    let isNeeded = try Bool.fetchOne(
+      database,
+      sql: """
+        SELECT EXISTS (SELECT 1 FROM reported_total AS t JOIN sheet AS s ON s.id = t.sheet
+          WHERE t.organisation IS NULL AND s.file >= ?)
+        """, arguments: arguments)
+    guard isNeeded == true else { return }
+    try database.execute(
+      sql: "INSERT INTO organisation_ref (text) VALUES (?) ON CONFLICT DO NOTHING", arguments: [unit])
+    try database.execute(
+      sql: """
+        UPDATE reported_total SET organisation = (SELECT id FROM organisation_ref WHERE text = ?)
+        WHERE organisation IS NULL AND sheet IN (SELECT id FROM sheet WHERE file >= ?)
+        """, arguments: [unit, first])
   }
 
   func writer(of kind: RecordKind) throws -> RecordWriter {

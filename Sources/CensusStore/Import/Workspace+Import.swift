@@ -12,7 +12,8 @@ extension Workspace {
   ///
   /// - Throws: whatever `body` throws, or a `WorkspaceError`; the workspace is then as it was.
   package func importing<Result>(
-    into period: Period, submission: SubmissionDraft, _ body: (ImportSession) throws -> Result
+    into period: Period, submission: SubmissionDraft, rules: SettlementRules = SettlementRules(),
+    _ body: (ImportSession) throws -> Result
   ) throws -> Result {
     let path = path(of: period)
     let isNew = try !holdsAnything(period)
@@ -24,7 +25,7 @@ extension Workspace {
       let queue = try DatabaseQueue(path: path, configuration: configuration)
       defer { try? queue.close() }
       let (result, stored) = try queue.inDatabase { db in
-        try transaction(in: db, period: period, isNew: isNew, submission, body)
+        try transaction(in: db, period: period, isNew: isNew, submission, rules, body)
       }
       isKept = stored
       return result
@@ -33,7 +34,7 @@ extension Workspace {
 
   private func transaction<Result>(
     in db: Database, period: Period, isNew: Bool, _ draft: SubmissionDraft,
-    _ body: (ImportSession) throws -> Result
+    _ rules: SettlementRules, _ body: (ImportSession) throws -> Result
   ) throws -> (Result, stored: Bool) {
     try db.execute(sql: "PRAGMA page_size = 16384; PRAGMA cache_size = -32000")
     try db.execute(sql: "ATTACH DATABASE ? AS catalogue", arguments: [cataloguePath])
@@ -45,7 +46,9 @@ extension Workspace {
       result = try body(session)
       session.finish()
       guard session.storedFiles > 0 else { return .rollback }
-      try Settlement(database: db, period: period, isFirst: isNew).settle()
+      if let unit = draft.unit { try session.assignTotals(to: unit) }
+      try Settlement(database: db, period: period, isFirst: isNew, rules: rules).settle()
+      try DuplicatePairs.markDismissed(db)
       try Catalogue.add(draft, files: session.storedFiles, to: period, in: db)
       stored = true
       return .commit

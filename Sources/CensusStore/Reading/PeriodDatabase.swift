@@ -66,7 +66,10 @@ package final class PeriodDatabase {
 
   /// What reading and settling found, in the order it was found.
   package func findings() throws -> [Finding] {
-    try read { db in try Row.fetchAll(db, sql: "SELECT * FROM finding ORDER BY id").map(StoredFinding.finding) }
+    let stored = try read { db in
+      try Row.fetchAll(db, sql: "SELECT * FROM finding ORDER BY id").map(StoredFinding.finding)
+    }
+    return stored + (try duplicateFindings(duplicatePairs()))
   }
 
   /// Where an evidence row stands, with the column of a field when one is named.

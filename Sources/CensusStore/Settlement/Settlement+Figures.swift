@@ -8,52 +8,125 @@ extension Settlement {
   func settleFigures() throws {
     try supersedeFigures(.youth, key: ["organisation", "sector"], figures: ["youth_14_28", "youth_14_35"])
     try supersedeFigures(.workUnit, key: ["name", "parent"], figures: ["should_establish", "established"])
-    try compareWithChildren()
+    try supersedeFigures(
+      .pioneerSchool, key: ["organisation"], figures: ["pioneers", "pioneers_14", "recommended", "joined_league"])
+    try supersedeFigures(.reportedTotal, key: ["organisation", "sector"], figures: RosterTotals.columns)
+    try supersedeProgress()
+    try compareWithChildren(.youth, ["youth_14_28", "youth_14_35"])
+    try compareWithChildren(.reportedTotal, RosterTotals.columns)
+    try compareOrganisationsWithChildren()
+    try compareWithSectors(.youth, ["youth_14_28", "youth_14_35"])
+    try compareWithSectors(.reportedTotal, RosterTotals.columns)
   }
 
   private func supersedeFigures(_ kind: RecordKind, key: [String], figures: [String]) throws {
-    let table = kind.rawValue
     try reinstate(kind)
-    let same = key.map { "a.\($0) IS b.\($0)" }.joined(separator: " AND ")
     let differs = figures.map { "a.\($0) IS NOT b.\($0)" }.joined(separator: " OR ")
-    let name = kind == .youth ? "(SELECT text FROM organisation_ref WHERE id = a.organisation)" : "a.name"
-    let rows = try Row.fetchAll(
-      database,
-      sql: """
-        SELECT a.id AS earlier, MAX(b.id) AS later, MAX(\(differs)) AS differs, \(name) AS value
-        FROM \(table) AS a JOIN \(table) AS b ON \(same) AND b.id > a.id GROUP BY a.id ORDER BY a.id
-        """)
-    for row in rows {
-      let (earlier, later): (Int64, Int64) = (row["earlier"], row["later"])
-      try database.execute(sql: "UPDATE \(table) SET superseded = 1 WHERE id = ?", arguments: [earlier])
+    for row in try repetitions(of: kind, key: key, latest: "id DESC", differs: differs) {
       let isContradiction: Bool = row["differs"]
-      try found(
-        isContradiction ? "figure-contradiction" : "record-duplicate", at: place(of: earlier, in: kind),
-        facts: ["value": row["value"] ?? ""], related: [place(of: later, in: kind)])
+      try setAside(row, of: kind, as: isContradiction ? "figure-contradiction" : "record-duplicate")
     }
   }
 
-  /// Youth of a unit against the sum of its direct children, where all of them give a figure.
-  private func compareWithChildren() throws {
+  /// Of several reports on one task by one unit the one of the latest day counts.
+  private func supersedeProgress() throws {
+    try reinstate(.progress)
+    let latest = "reported_on DESC NULLS LAST, id DESC"
+    for row in try repetitions(of: .progress, key: ["organisation", "task"], latest: latest, differs: "1") {
+      try setAside(row, of: .progress, as: "progress-repeated")
+    }
+  }
+
+  private func setAside(_ row: Row, of kind: RecordKind, as code: String) throws {
+    let (earlier, kept): (Int64, Int64) = (row["earlier"], row["kept"])
+    try database.execute(sql: "UPDATE \(kind.rawValue) SET superseded = 1 WHERE id = ?", arguments: [earlier])
+    try found(
+      code, at: place(of: earlier, in: kind), facts: ["value": row["value"] ?? ""],
+      related: [place(of: kept, in: kind)])
+  }
+
+  /// Records that agree in `key` with one that is preferred to them.
+  private func repetitions(of kind: RecordKind, key: [String], latest: String, differs: String) throws -> [Row] {
+    let (table, list) = (kind.rawValue, key.joined(separator: ", "))
+    let name = kind == .workUnit ? "a.name" : "(SELECT text FROM organisation_ref WHERE id = a.organisation)"
+    return try Row.fetchAll(
+      database,
+      sql: """
+        SELECT a.id AS earlier, b.id AS kept, (\(differs)) AS differs, \(name) AS value
+        FROM (SELECT id, FIRST_VALUE(id) OVER (PARTITION BY \(list) ORDER BY \(latest)) AS kept FROM \(table)) AS pair
+        JOIN \(table) AS a ON a.id = pair.id JOIN \(table) AS b ON b.id = pair.kept
+        WHERE pair.id <> pair.kept ORDER BY a.id
+        """)
+  }
+
+  /// The figure of a unit against the sum of its direct children, where all of them give one of the same sector.
+  private func compareWithChildren(_ kind: RecordKind, _ columns: [String]) throws {
+    guard try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM \(kind.rawValue))") == true else { return }
+    for column in columns {
+      let rows = try Row.fetchAll(
+        database,
+        sql: """
+          WITH own AS (
+            SELECT y.node AS node, COALESCE(y.sector, '') AS sector, MAX(y.\(column)) AS figure, MAX(y.id) AS id
+            FROM \(kind.source(censusDay: 0)) AS y
+            WHERE y.superseded = 0 AND y.node IS NOT NULL AND y.\(column) IS NOT NULL GROUP BY y.node, y.sector),
+          child AS (
+            SELECT p.node AS parent, c.node AS node FROM organisation AS c JOIN organisation_ref AS p ON p.id = c.parent
+            WHERE c.superseded = 0 AND p.node IS NOT NULL AND p.node IN (SELECT node FROM own))
+          SELECT own.id AS id, own.figure AS figure, SUM(part.figure) AS parts
+          FROM own JOIN child ON child.parent = own.node
+          LEFT JOIN own AS part ON part.node = child.node AND part.sector = own.sector
+          GROUP BY own.node, own.sector
+          HAVING COUNT(*) = COUNT(part.figure) AND SUM(part.figure) <> own.figure ORDER BY own.node, own.sector
+          """)
+      for row in rows { try differs(row, kind, column) }
+    }
+  }
+
+  private func differs(_ row: Row, _ kind: RecordKind, _ column: String) throws {
+    let (figure, parts): (Int, Int) = (row["figure"], row["parts"])
+    try found(
+      "figure-differs-from-children", at: place(of: row["id"], in: kind, field: column),
+      facts: ["value": String(figure), "expected": String(parts)])
+  }
+
+  /// 编制 are those of the unit itself and add up to nothing; the others hold for it with its descendants.
+  private func compareOrganisationsWithChildren() throws {
+    let columns = ["students", "youth_14_28", "party_by_recommendation", "reported_members"]
+    for column in columns {
+      let rows = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT o.id, o.\(column) AS figure, SUM(c.\(column)) AS parts
+          FROM organisation AS c JOIN organisation_ref AS p ON p.id = c.parent
+          JOIN organisation AS o ON o.node = p.node AND o.superseded = 0 AND o.\(column) IS NOT NULL
+          WHERE c.superseded = 0 AND c.node IS NOT NULL GROUP BY o.id
+          HAVING COUNT(*) = COUNT(c.\(column)) AND SUM(c.\(column)) <> o.\(column) ORDER BY o.node
+          """)
+      for row in rows { try differs(row, .organisation, column) }
+    }
+  }
+
+  /// The figure of a unit for all sectors is never less than the sum over those it gives one by one.
+  private func compareWithSectors(_ kind: RecordKind, _ columns: [String]) throws {
+    let sums = columns.map { ", whole.\($0), SUM(part.\($0))" }.joined()
     let rows = try Row.fetchAll(
       database,
       sql: """
-        WITH own AS (
-          SELECT r.node AS node, MAX(y.youth_14_28) AS figure, MAX(y.id) AS id FROM youth AS y
-          JOIN organisation_ref AS r ON r.id = y.organisation
-          WHERE y.superseded = 0 AND y.sector IS NULL AND r.node IS NOT NULL AND y.youth_14_28 IS NOT NULL GROUP BY r.node),
-        child AS (
-          SELECT p.node AS parent, c.node AS node FROM organisation AS c JOIN organisation_ref AS p ON p.id = c.parent
-          WHERE c.superseded = 0 AND p.node IS NOT NULL)
-        SELECT own.id AS id, own.figure AS figure, SUM(part.figure) AS parts
-        FROM own JOIN child ON child.parent = own.node LEFT JOIN own AS part ON part.node = child.node
-        GROUP BY own.node HAVING COUNT(*) = COUNT(part.figure) AND SUM(part.figure) <> own.figure ORDER BY own.node
+        SELECT whole.id\(sums) FROM \(kind.rawValue) AS whole
+        JOIN \(kind.rawValue) AS part ON part.organisation IS whole.organisation AND part.sector IS NOT NULL
+          AND part.superseded = 0
+        WHERE whole.superseded = 0 AND whole.sector IS NULL GROUP BY whole.id ORDER BY whole.id
         """)
     for row in rows {
-      let (figure, parts): (Int, Int) = (row["figure"], row["parts"])
-      try found(
-        "figure-differs-from-children", at: place(of: row["id"], in: .youth, field: "youth_14_28"),
-        facts: ["value": String(figure), "expected": String(parts)])
+      for (index, column) in columns.enumerated() {
+        guard let figure: Int = row[1 + 2 * index], let parts: Int = row[2 + 2 * index], parts > figure else {
+          continue
+        }
+        try found(
+          "figure-below-sectors", at: place(of: row[0], in: kind, field: column),
+          facts: ["value": String(figure), "expected": String(parts)])
+      }
     }
   }
 }

@@ -17,21 +17,26 @@ extension Settlement {
   func settleOrganisations() throws {
     try supersedeOrganisations()
     let rows = try Row.fetchAll(
-      database, sql: "SELECT id, code, full_name, parent FROM organisation WHERE superseded = 0 ORDER BY id")
+      database,
+      sql: "SELECT id, code, full_name, parent, short_name, kind FROM organisation WHERE superseded = 0 ORDER BY id")
     let stored = rows.map { Stored(id: $0[0], code: $0[1] ?? "", name: $0[2] ?? "", parent: $0[3]) }
     let lookup = OrganisationLookup(stored.map { ($0.code, $0.name) })
-    let targets = try resolve(lookup)
+    let byRule = NameRuleLookup(
+      rules.nameRules, rows.map { NameRuleLookup.Name(full: $0[2] ?? "", short: $0[4], kind: $0[5]) })
+    let targets = try resolve(lookup, byRule)
     let tree = TreeBuilder(
       stored.map { entry in
         TreeBuilder.Entry(code: entry.code, name: entry.name, parent: entry.parent.flatMap { targets[$0] })
       })
     for cut in tree.cuts {
+      let isOwn = stored[cut].parent.flatMap { targets[$0] } == cut
       try found(
-        "organisation-cycle", at: place(of: stored[cut].id, in: .organisation, field: "parent"),
+        isOwn ? "organisation-own-parent" : "organisation-cycle",
+        at: place(of: stored[cut].id, in: .organisation, field: "parent"),
         facts: ["value": stored[cut].name])
     }
     try write(tree.positions, of: stored.map(\.id), targets: targets)
-    try reportParents(stored, targets)
+    try reportParents(stored, targets, tree.positions)
     try reportAmbiguous(lookup)
   }
 
@@ -69,11 +74,12 @@ extension Settlement {
   }
 
   /// The organisation each reference names, by number of the reference.
-  private func resolve(_ lookup: OrganisationLookup) throws -> [Int64: Int] {
+  private func resolve(_ lookup: OrganisationLookup, _ byRule: NameRuleLookup) throws -> [Int64: Int] {
     var targets: [Int64: Int] = [:]
     let references = try Row.fetchCursor(database, sql: "SELECT id, text FROM organisation_ref")
     while let row = try references.next() {
-      if let target = lookup.index(of: row[1]) { targets[row[0]] = target }
+      let text: String = row[1]
+      if let target = lookup.index(of: text) ?? byRule.index(of: text) { targets[row[0]] = target }
     }
     return targets
   }
@@ -90,14 +96,14 @@ extension Settlement {
     for (reference, target) in targets { try point.execute(arguments: [positions[target].node, reference]) }
   }
 
-  /// A root may well name a superior outside the city; any other organisation without a superior belongs to no unit.
-  private func reportParents(_ stored: [Stored], _ targets: [Int64: Int]) throws {
-    for entry in stored {
-      guard let parent = entry.parent, targets[parent] == nil else { continue }
-      let isRoot =
-        try Int.fetchOne(
-          database, sql: "SELECT node FROM organisation WHERE id = ?", arguments: [entry.id]) == 0
-      if isRoot { continue }
+  /// A root may well name a superior outside the city, or none; any other organisation without one belongs to no unit.
+  private func reportParents(_ stored: [Stored], _ targets: [Int64: Int], _ positions: [TreeBuilder.Position]) throws {
+    for (entry, position) in zip(stored, positions) where position.node != 0 && position.depth == 0 {
+      guard let parent = entry.parent else {
+        try found("organisation-parent-missing", at: place(of: entry.id, in: .organisation, field: "full_name"))
+        continue
+      }
+      guard targets[parent] == nil else { continue }
       let text = try String.fetchOne(
         database, sql: "SELECT text FROM organisation_ref WHERE id = ?", arguments: [parent])
       try found(

@@ -14,6 +14,8 @@ extension Settlement {
       by: ["person_high", "person_low", "from_organisation", "to_organisation", "applied", "state", "completed"],
       as: "record-duplicate", &overlaps)
     try supersede(.graduate, by: ["person_high", "person_low"], as: "person-duplicate", &overlaps)
+    try supersede(
+      .federationMember, by: ["person_high", "person_low", "organisation"], as: "record-duplicate", &overlaps)
     try report(overlaps)
   }
 

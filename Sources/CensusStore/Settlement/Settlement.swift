@@ -12,6 +12,7 @@ struct Settlement {
   let period: Period
   /// True at the first import of a period.
   let isFirst: Bool
+  let rules: SettlementRules
 
   func settle() throws {
     try database.execute(sql: "DELETE FROM finding WHERE computed = 1")
@@ -22,6 +23,7 @@ struct Settlement {
     try settleWaiting()
     try settleFigures()
     try settleClaimedUnits()
+    try settleRolls()
     try reportUnknownOrganisations()
   }
 

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import Findings
+import GRDB
+
+extension Settlement {
+  /// Pairs of records that are probably one person, with what speaks for it; a phone or a member number that many share.
+  func settleDuplicates(_ rolls: Rolls) throws {
+    try database.execute(sql: "DELETE FROM duplicate_pair")
+    guard let least = rules.duplicateLeast else { return }
+    let (people, groups) = try rolls.groups()
+    var pairs: Set<IndexPair> = []
+    for (key, group) in groups.sorted(by: { $0.value[0] < $1.value[0] }) {
+      try reportShared(key, group.map { people[$0] })
+      guard group.count <= rules.largestGroup else { continue }
+      for (offset, first) in group.enumerated() {
+        for second in group[(offset + 1)...] { pairs.insert(IndexPair(first: first, second: second)) }
+      }
+    }
+    for pair in pairs.sorted() {
+      let (first, second) = (people[pair.first], people[pair.second])
+      // Who has no identity cannot be remembered as dismissed; that an ID is missing is a finding anyway.
+      guard first.isKnown, second.isKnown, !first.isSamePerson(as: second) else { continue }
+      let score = DuplicateScore(first, second, weights: rules.duplicateWeights)
+      guard score.total >= least else { continue }
+      // Of two sheets the one whose person the roster of members does not know is told first.
+      let isSwapped = first.kind == .member && second.kind != .member
+      try store(isSwapped ? second : first, isSwapped ? first : second, score)
+    }
+  }
+
+  private struct IndexPair: Hashable, Comparable {
+    var first: Int
+    var second: Int
+
+    static func < (left: IndexPair, right: IndexPair) -> Bool {
+      (left.first, left.second) < (right.first, right.second)
+    }
+  }
+
+  private func store(_ first: PersonEntry, _ second: PersonEntry, _ score: DuplicateScore) throws {
+    let parts = score.parts.map { "\($0.part.rawValue) \($0.points)" }.joined(separator: ",")
+    try database.cachedStatement(
+      sql: """
+        INSERT INTO duplicate_pair (first_kind, first_id, first_high, first_low, second_kind, second_id, second_high,
+          second_low, score, parts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    ).execute(arguments: [
+      first.kind.rawValue, first.id, first.high, first.low, second.kind.rawValue, second.id, second.high, second.low,
+      score.total, parts,
+    ])
+  }
+
+  /// A member number belongs to one person; a phone that more records share than a family has is told once.
+  private func reportShared(_ key: UInt64, _ people: [PersonEntry]) throws {
+    let isNumber = PersonEntry.subject(of: key) == 4
+    guard isNumber || PersonEntry.subject(of: key) == 3 && people.count > rules.largestGroup else { return }
+    let members = people.filter { $0.kind == .member }
+    guard members.count > 1 else { return }
+    let field = isNumber ? "member-number" : "phone"
+    let places = try members.prefix(6).map { try place(of: $0.id, in: .member, field: field) }
+    try found(
+      isNumber ? "member-number-taken" : "phone-shared", at: places[0], facts: ["count": String(members.count)],
+      related: Array(places.dropFirst()))
+  }
+}
