@@ -4,18 +4,100 @@ import CensusModel
 
 /// A problem the generator plants; its raw value is the finding code that must report it.
 package enum Defect: String, Sendable, CaseIterable {
+  // 团员花名册
   case checksum = "id-checksum"
   case scientific = "id-number-damaged"
   case trailingZeros = "id-trailing-zeros"
   case masked = "id-masked"
+  case malformed = "id-malformed"
+  case birthInvalid = "id-birth-invalid"
+  case idMissing = "id-missing"
+  case fifteen = "id-fifteen"
+  case foreign = "id-foreign"
+  case region = "member-id-region-unknown"
   case birthDiffers = "id-birth-differs"
   case sexDiffers = "id-sex-differs"
   case dateInvalid = "date-invalid"
+  case phoneMalformed = "phone-malformed"
   case joinedTooYoung = "member-joined-under-14"
+  case joinedFarTooYoung = "member-joined-too-young"
+  case joinedBeforeBirth = "member-joined-before-birth"
+  case joinedInFuture = "member-joined-in-future"
+  case bornInFuture = "member-born-in-future"
+  case numberMissing = "member-number-missing"
+  case numberWrong = "member-number-wrong"
+  case numberTaken = "member-number-taken"
+  case leftUnder28 = "member-left-under-28"
+  case partyUnder18 = "member-party-under-18"
+  case partyBeforeLeague = "member-party-before-league"
+  case partyInFuture = "member-party-in-future"
+  case partyStatusDiffers = "member-party-status-differs"
+  case volunteerInFuture = "member-volunteer-in-future"
+  case volunteerBeforeBirth = "member-volunteer-before-birth"
+  case registeredUnqualified = "member-registered-unqualified"
   case codeUnknown = "code-unknown"
+  case codeUnlisted = "code-unlisted"
   case organisationUnknown = "organisation-unknown"
   case personTwice = "person-duplicate"
+  case probablyTwice = "person-probable-duplicate"
+  case phoneShared = "phone-shared"
   case noPerson = "row-no-person"
+  // 团组织信息表
+  case foundedInFuture = "organisation-founded-in-future"
+  case electionInFuture = "organisation-election-in-future"
+  case electionBeforeFounded = "organisation-election-before-founded"
+  case overstaffed = "organisation-overstaffed"
+  case overstaffedPublic = "organisation-overstaffed-public"
+  case filledWithoutPosts = "organisation-filled-without-posts"
+  case filledWithoutPostsPublic = "organisation-filled-without-posts-public"
+  case postsMissing = "organisation-posts-missing"
+  case sectorMissing = "organisation-sector-missing"
+  case stageMissing = "branch-stage-missing"
+  case parentMissing = "organisation-parent-missing"
+  case parentUnknown = "organisation-parent-unknown"
+  case ownParent = "organisation-own-parent"
+  case cycle = "organisation-cycle"
+  case organisationTwice = "organisation-contradiction"
+  case organisationRepeated = "organisation-duplicate"
+  case secretaryLost = "secretary-not-on-roster"
+  case integerInvalid = "integer-invalid"
+  case differsFromChildren = "figure-differs-from-children"
+  // 青年底数表, 单位底数表
+  case youthRanges = "youth-ranges-contradict"
+  case youthInFuture = "youth-as-of-in-future"
+  case figureTwice = "figure-contradiction"
+  case recordTwice = "record-duplicate"
+  case belowSectors = "figure-below-sectors"
+  case establishedNotDue = "work-unit-established-though-not-due"
+  // 团干部花名册
+  case leftButInPost = "cadre-left-but-in-post"
+  case leftBeforeAppointed = "cadre-left-before-appointed"
+  case leftInFuture = "cadre-left-in-future"
+  case appointedInFuture = "cadre-appointed-in-future"
+  case appointedBeforeBirth = "cadre-appointed-before-birth"
+  case appointedBeforeJoining = "cadre-appointed-before-joining"
+  case postUnlisted = "cadre-post-unlisted"
+  case cadreBornInFuture = "cadre-born-in-future"
+  case cadreRegion = "cadre-id-region-unknown"
+  case cadreNotMember = "cadre-not-member"
+  // 组织关系转接, 毕业生底数表
+  case completedBeforeApplied = "transfer-completed-before-applied"
+  case completedInFuture = "transfer-completed-in-future"
+  case appliedInFuture = "transfer-applied-in-future"
+  case transferBornInFuture = "transfer-born-in-future"
+  case referenceUnknown = "reference-unknown"
+  case graduateBornInFuture = "graduate-born-in-future"
+  // 少先队衔接表, 青联委员花名册, 任务进展表
+  case pioneersOfFourteen = "pioneer-fourteen-exceed-all"
+  case pioneersRecommended = "pioneer-recommended-exceed"
+  case pioneersJoined = "pioneer-joined-exceed"
+  case federationBornInFuture = "federation-born-in-future"
+  case progressInFuture = "progress-reported-in-future"
+  case progressEndsEarly = "progress-valid-before-reported"
+  case progressRepeated = "progress-repeated"
+
+  /// Those that are planted in rows of 团员花名册, in the order in which they are dealt out.
+  static let ofMembers = Array(allCases.prefix { $0 != .foundedInFuture })
 }
 
 /// One planted problem and the cell in which it must be found.
@@ -26,50 +108,5 @@ package struct PlantedDefect: Sendable, Hashable {
   package var row: Int
   /// From 1; nil where the whole row is meant.
   package var column: Int?
-}
-
-/// The columns of 团员花名册 in the order the sample writes them.
-enum MemberColumn: Int, CaseIterable {
-  case name, idType, id, sex, ethnicity, birth, political, education, joined, number, branch, post, phone, status
-  case volunteer, registration, evaluation, joinedParty, partyRecommended, pioneer, occupation, workplace, graduation
-
-  static let headings = [
-    "姓名", "证件类型", "身份证号码", "性别", "民族", "出生日期", "政治面貌", "全日制学历", "入团年月", "发展团员编号", "所在团支部", "团内现任职务", "手机号码", "团籍状态",
-    "注册志愿者时间", "年度团籍注册", "教育评议等次", "入党年月", "是否推优入党", "是否少先队推优", "职业", "学习工作单位", "预计毕业时间",
-  ]
-}
-
-extension Defect {
-  /// Spoils a row of 团员花名册; gives the column in which it shows.
-  func spoil(_ cells: inout [String], person: Person) -> MemberColumn? {
-    func set(_ column: MemberColumn, _ text: String) -> MemberColumn {
-      cells[column.rawValue] = text
-      return column
-    }
-    let id = cells[MemberColumn.id.rawValue]
-    switch self {
-    case .checksum:
-      let last = id.last == "1" ? "2" : "1"
-      return set(.id, id.dropLast() + last)
-    case .scientific: return set(.id, "\(id.prefix(1)).\(id.dropFirst().prefix(5))E+17")
-    case .trailingZeros:
-      let fits = Person.checkCharacter(of: id.prefix(15) + "00") == "0"
-      return set(.id, (fits ? id.prefix(14) + "0" : id.prefix(15)) + "000")
-    case .masked: return set(.id, id.prefix(6) + "********" + id.suffix(4))
-    case .birthDiffers:
-      // The year before has no 29 February.
-      let day = cells[MemberColumn.birth.rawValue].suffix(5)
-      return set(.birth, "\(person.birth.year - 1)-\(day == "02-29" ? "02-28" : day)")
-    case .sexDiffers: return set(.sex, person.isMale ? "女" : "男")
-    case .dateInvalid: return set(.joined, "\(person.joined.year)-13")
-    case .joinedTooYoung: return set(.joined, "\(person.birth.year + 12)-06")
-    case .codeUnknown: return set(.political, "团团")
-    case .organisationUnknown: return set(.branch, "不存在的" + cells[MemberColumn.branch.rawValue])
-    case .personTwice: return .name
-    case .noPerson:
-      cells[MemberColumn.name.rawValue] = ""
-      cells[MemberColumn.id.rawValue] = ""
-      return nil
-    }
-  }
+  package var heading: String?
 }

@@ -3,6 +3,8 @@
 /// The age group of a branch; each has birth dates and serial numbers of its own, so that no two people share an ID.
 enum Cohort: Int, CaseIterable {
   case grade8, grade9, senior, vocational, university, adult
+  /// Cadres of committees, 28 and over.
+  case official
 
   /// First birth day as (year, month) and the number of days that follow.
   var births: (year: Int, month: Int, days: Int) {
@@ -13,6 +15,7 @@ enum Cohort: Int, CaseIterable {
     case .vocational: (2000, 9, 359)
     case .university: (1996, 9, 719)
     case .adult: (1989, 10, 3541)
+    case .official: (1979, 9, 3600)
     }
   }
 
@@ -22,7 +25,7 @@ enum Cohort: Int, CaseIterable {
     case .senior: "高中在读"
     case .vocational: "中职中专在读"
     case .university: "本科在读"
-    case .adult: "本科"
+    case .adult, .official: "本科"
     }
   }
 }

@@ -57,25 +57,36 @@ extension PeriodWriter {
   func writeYouth() throws {
     var sheet = try begin(
       "3302-青年底数表", "青年底数表", "宁波市14-28周岁青年底数（\(suffix)）", ["组织", "领域", "14-28周岁青年数", "14-35周岁青年数", "数据来源", "统计时间"])
-    var total = 0
+    var total = (young: 0, wider: 0)
+    func cells(_ name: String, _ sector: String, _ young: Int, _ wider: Int) -> [String] {
+      [name, sector, String(young), String(wider), "统计局", "2018-12-31"]
+    }
     for (number, county) in County.all.enumerated() {
-      let branches = branches(of: number).map { city.organisations[$0] }
-      let members = Dictionary(grouping: branches, by: \.sector).mapValues {
-        $0.reduce(0) { $0 + ($1.branch?.members ?? 0) }
-      }
       // From 22 to 33 members for every hundred: some counties are above the limit.
       var dice = Dice(city.plan.seed, 7, county.code)
-      var sum = 0
-      for (sector, count) in members.sorted(by: { $0.key < $1.key }) {
+      var sum = (young: 0, wider: 0)
+      for (sector, count) in members(bySectorOf: number) {
         let youth = count * 100 / dice.roll(22...33) + dice.roll(0...9)
-        sum += youth
-        sheet.add([county.committee, sector, String(youth), String(youth * 3 / 2), "统计局", "2018-12-31"])
+        sum = (sum.young + youth, sum.wider + youth * 3 / 2)
+        sheet.add(cells(county.committee, sector, youth, youth * 3 / 2))
       }
-      sheet.add([county.committee, "", String(sum), String(sum * 3 / 2), "统计局", "2018-12-31"])
-      total += sum
+      if city.plan.defects > 0, number == County.all.count - 1 {
+        sheet.addPlain(cells(county.committee, "军队", 0, 99_999_999))
+        sheet.plant(.belowSectors, heading: "14-35周岁青年数", row: sheet.row + 1)
+      }
+      sheet.addPlain(cells(county.committee, "", sum.young, sum.wider))
+      total = (total.young + sum.young, total.wider + sum.wider)
     }
-    sheet.add([city.organisations[0].name, "", String(total), String(total * 3 / 2), "统计局", "2018-12-31"])
+    sheet.addPlain(cells(city.organisations[0].name, "", total.young, total.wider))
     try sheet.write()
+  }
+
+  private func members(bySectorOf county: Int) -> [(sector: String, count: Int)] {
+    let branches = branches(of: county).map { city.organisations[$0] }
+    let members = Dictionary(grouping: branches, by: \.sector).mapValues {
+      $0.reduce(0) { $0 + ($1.branch?.members ?? 0) }
+    }
+    return members.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
   // MARK: 团干部花名册
@@ -89,19 +100,26 @@ extension PeriodWriter {
         "联系青年数", "年度培训学时",
       ])
     for (index, organisation) in city.organisations.enumerated() where organisation.county == county {
-      let cadres =
-        organisation.branch == nil ? officials(index, county) : people(homeIn: index).filter { !$0.post.isEmpty }
-      for cadre in cadres { sheet.add(cadreCells(cadre, organisation)) }
+      for cadre in cadres(of: index, county) { sheet.add(cadreCells(cadre, organisation)) }
     }
     try sheet.write()
+  }
+
+  private func cadres(of organisation: Int, _ county: Int) -> [Placed] {
+    city.organisations[organisation].branch == nil
+      ? officials(organisation, county) : people(homeIn: organisation).filter { !$0.post.isEmpty }
+  }
+
+  func natures(ofCadresIn organisation: Int, _ county: Int) -> [String] {
+    cadres(of: organisation, county).map { cadreCells($0, city.organisations[organisation])[4] }
   }
 
   /// The cadres of a committee: adults with numbers far above those of the branches.
   private func officials(_ organisation: Int, _ county: Int) -> [Placed] {
     let posts = city.organisations[organisation].posts == nil ? ["书记"] : ["书记", "副书记", "委员"]
     return posts.enumerated().map { offset, post in
-      let number = 200_000 + organisation * 3 + offset
-      let person = Person(seed: city.plan.seed, county: county, cohort: .adult, number: number, joinedIn: nil)
+      let number = organisation * 3 + offset
+      let person = Person(seed: city.plan.seed, county: county, cohort: .official, number: number, joinedIn: nil)
       return Placed(person: person, home: organisation, branch: organisation, post: post, number: number)
     }
   }
@@ -110,9 +128,12 @@ extension PeriodWriter {
     var dice = Dice(city.plan.seed, 8, cadre.home, cadre.number)
     let isOfficial = organisation.branch == nil
     let nature = isOfficial ? (cadre.post == "书记" ? "专职" : dice.pick(["兼职", "挂职", "专职"])) : "兼职"
+    // Nobody holds a post before he or she joined.
+    let joined = PeriodWriter.month(cadre.person.joined)
     let state = dice.chance(index == 0 ? 880 : 910) ? "在岗" : dice.pick(["借调", "长期休假", "不在岗"])
     return [
-      cadre.person.name, cadre.person.nationalID, organisation.name, cadre.post, nature, "2018-03", state, "",
+      cadre.person.name, cadre.person.nationalID, organisation.name, cadre.post, nature, max("2018-03", joined), state,
+      "",
       cadre.person.phone, isOfficial ? "普通本科" : "", isOfficial ? "中共党员" : "共青团员", cadre.person.ethnicity,
       isOfficial ? "是" : "否", isOfficial ? String(dice.roll(20...120)) : "", String(dice.roll(8...40)),
     ]
@@ -197,7 +218,7 @@ extension PeriodWriter {
     try sheet.write()
   }
 
-  private func sheet(_ county: Int, _ kind: String, _ headings: [String]) throws -> any SampleSheet {
+  private func sheet(_ county: Int, _ kind: String, _ headings: [String]) throws -> RosterSheet {
     try begin("\(County.all[county].code)-\(kind)", kind, "\(County.all[county].name)\(kind)（\(suffix)）", headings)
   }
 }

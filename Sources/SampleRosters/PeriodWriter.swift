@@ -9,8 +9,14 @@ struct PeriodWriter {
   /// 0 for the first period of the plan.
   let index: Int
   let folder: String
-  private(set) var planted: [PlantedDefect] = []
+  let ledger: DefectLedger
   private var defects: DefectPlan
+  /// A member with a number of this period, whom another may copy it from.
+  private var numbered: (row: Int, file: String, year: Int, number: String)?
+  /// The phone that several rows share, and how many still come.
+  private var sharing: (phone: String, left: Int)?
+
+  var planted: [PlantedDefect] { ledger.planted }
 
   /// A person where he or she belongs in this period.
   struct Placed {
@@ -26,13 +32,16 @@ struct PeriodWriter {
     self.period = period
     self.index = index
     self.folder = folder
+    ledger = DefectLedger(isPlanting: city.plan.defects > 0)
     defects = DefectPlan(seed: city.plan.seed, period: index, rate: city.plan.defects)
   }
 
   var suffix: String { "\(period.year)年第\(period.quarter)季度" }
 
-  func begin(_ name: String, _ sheet: String, _ title: String, _ headings: [String]) throws -> any SampleSheet {
-    try city.plan.format.begin(folder + "/" + name, sheet, title, headings)
+  func begin(_ name: String, _ sheet: String, _ title: String, _ headings: [String]) throws -> RosterSheet {
+    RosterSheet(
+      try city.plan.format.begin(folder + "/" + name, sheet, title, headings), kind: sheet, file: shown(name),
+      headings: headings, ledger: ledger)
   }
 
   /// The folder's own name stands before the file, as an import of the folder shows it.
@@ -41,6 +50,10 @@ struct PeriodWriter {
   mutating func write() throws {
     try writeOrganisations()
     try writeYouth()
+    try writePioneers()
+    try writeFederation()
+    try writeProgress()
+    try writeTotals()
     for county in County.all.indices {
       try writeMembers(of: county)
       try writeCadres(of: county)
@@ -120,35 +133,78 @@ struct PeriodWriter {
       var sheet = try begin(
         name, "团员花名册", "\(County.all[county].name)团员花名册（\(suffix)）", MemberColumn.headings)
       for placed in members.dropFirst(page * city.plan.pageRows).prefix(city.plan.pageRows) {
-        add(placed, to: &sheet, file: name)
+        add(placed, to: &sheet, file: shown(name))
       }
       if page == pages - 1 {
-        sheet.add(["合计", "", String(members.count)])
-        sheet.add(["注：数据由各团支部填报，截至\(period.censusDay)。"])
+        sheet.addPlain(["合计", "", String(members.count)])
+        sheet.addPlain(["注：数据由各团支部填报，截至\(period.censusDay)。"])
       }
       try sheet.write()
     }
   }
 
-  private mutating func add(_ placed: Placed, to sheet: inout any SampleSheet, file: String) {
-    var cells = memberCells(placed)
-    let defect = placed.post.isEmpty ? defects.next() : nil
-    let clean = cells
-    if let defect {
-      let column = defect.spoil(&cells, person: placed.person)
-      // Of two records of one person the earlier does not count, unless a transfer speaks for it.
-      let isSecond = defect == .personTwice && placed.home != placed.branch
-      planted.append(
+  private mutating func add(_ placed: Placed, to sheet: inout RosterSheet, file: String) {
+    var row = MemberRow(cells: memberCells(placed), person: placed.person)
+    let clean = row
+    let defect = placed.post.isEmpty ? next(for: placed) : nil
+    defect?.spoil(&row)
+    if defect == .numberTaken, let numbered {
+      row[.number] = numbered.number
+      ledger.note(
         PlantedDefect(
-          defect: defect, file: shown(file), sheet: "团员花名册", row: sheet.row + (isSecond ? 2 : 1),
-          column: column.map { $0.rawValue + 1 }))
+          defect: .numberTaken, file: numbered.file, sheet: "团员花名册", row: numbered.row,
+          column: MemberColumn.number.rawValue + 1, heading: MemberColumn.number.heading))
+      self.numbered = nil
     }
-    sheet.add(cells)
-    // The second record of a person stands in another branch of the county.
-    if defect == .personTwice, let other = branches(of: city.organisations[placed.branch].county ?? 0).first {
-      var again = clean
-      again[MemberColumn.branch.rawValue] = city.organisations[other].name
-      sheet.add(again)
+    share(defect, &row)
+    // Of two records of one person the earlier does not count, unless a transfer speaks for it.
+    let isSecond = defect == .personTwice && placed.home != placed.branch
+    for mark in row.marks {
+      sheet.plant(mark.defect, heading: mark.column?.heading, row: sheet.row + (isSecond ? 2 : 1))
+    }
+    sheet.addPlain(row.cells)
+    if defect == nil, placed.person.joined.year >= 2017, sheet.row > 2 {
+      numbered = (sheet.row, file, placed.person.joined.year, row[.number])
+    }
+    addAgain(defect, clean, placed, to: &sheet)
+  }
+
+  private mutating func next(for placed: Placed) -> Defect? {
+    let (year, numbered, county) = (period.year, numbered, city.organisations[placed.branch].county ?? 0)
+    let isSharing = sharing != nil
+    return defects.next { defect in
+      switch defect {
+      case .numberTaken: numbered?.year == placed.person.joined.year
+      // Six more rows must follow.
+      case .phoneShared: !isSharing && county < County.all.count - 1
+      default: defect.fits(placed.person, year: year)
+      }
+    }
+  }
+
+  private mutating func share(_ defect: Defect?, _ row: inout MemberRow) {
+    if defect == .phoneShared {
+      sharing = (row[.phone], 6)
+      row.mark(.phoneShared, .phone)
+    } else if defect == nil, let (phone, left) = sharing {
+      row[.phone] = phone
+      sharing = left > 1 ? (phone, left - 1) : nil
+    }
+  }
+
+  /// The second record of a person, in another branch of the county; or one without ID number, in the same.
+  private func addAgain(_ defect: Defect?, _ clean: MemberRow, _ placed: Placed, to sheet: inout RosterSheet) {
+    var again = clean
+    if defect == .personTwice,
+      let other = branches(of: city.organisations[placed.branch].county ?? 0).first(where: { $0 != placed.branch })
+    {
+      again[.branch] = city.organisations[other].name
+      sheet.addPlain(again.cells)
+    }
+    if defect == .probablyTwice {
+      again[.id] = ""
+      sheet.plant(.idMissing, heading: MemberColumn.id.heading, row: sheet.row + 1)
+      sheet.addPlain(again.cells)
     }
   }
 
@@ -188,23 +244,5 @@ struct PeriodWriter {
 
   static func month(_ month: (year: Int, month: Int)) -> String {
     "\(month.year)-\(month.month < 10 ? "0" : "")\(month.month)"
-  }
-}
-
-/// Deals the defects out over the member rows, each kind in turn.
-struct DefectPlan {
-  private var dice: Dice
-  private let rate: Int
-  private var count = 0
-
-  init(seed: UInt64, period: Int, rate: Double) {
-    dice = Dice(seed, 5, period)
-    self.rate = Int((rate * 1000).rounded())
-  }
-
-  mutating func next() -> Defect? {
-    guard rate > 0, dice.chance(rate) else { return nil }
-    count += 1
-    return Defect.allCases[(count - 1) % Defect.allCases.count]
   }
 }

@@ -11,7 +11,10 @@ struct Person {
   var phone: String
   /// (year, month)
   var joined: (year: Int, month: Int)
-  var memberNumber: String
+  /// Empty for who joined before numbers were given.
+  var memberNumber: String { memberNumber(joinedIn: joined.year) }
+  /// Six digits that no other member has.
+  private var serial: String
   var ethnicity: String
   var isPartyMember: Bool
 
@@ -22,15 +25,18 @@ struct Person {
     isMale = dice.chance(500)
     birth = Person.birth(cohort: cohort, number: number)
     // Serial numbers of a cohort are its own; men have odd ones.
-    let serial = cohort.rawValue * 160 + number / cohort.births.days * 2 + (isMale ? 1 : 2)
+    let serial = (cohort == .official ? 0 : cohort.rawValue * 160) + number / cohort.births.days * 2 + (isMale ? 1 : 2)
     nationalID = Person.nationalID(county: County.all[county].code, birth: birth, serial: serial)
     phone = "1" + dice.pick(["38", "39", "58", "86", "57"]) + String(10_000_000 + dice.roll(0...89_999_999))
     joined = Person.joined(birth: birth, cohort: cohort, joinedIn: joinedIn, &dice)
     let unique = (county * 10 + cohort.rawValue) * 10_000 + number % 10_000
-    memberNumber = joined.year >= 2017 ? "\(joined.year)33" + String(1_000_000 + unique).suffix(6) : ""
+    self.serial = String(String(1_000_000 + unique).suffix(6))
     ethnicity = dice.chance(985) ? "汉族" : dice.pick(["畲族", "回族", "土家族", "苗族"])
     isPartyMember = cohort == .adult && dice.chance(80)
   }
+
+  /// The number of who joined in a year; empty before 2017.
+  func memberNumber(joinedIn year: Int) -> String { year >= 2017 ? "\(year)33\(serial)" : "" }
 
   /// Numbers run through the days of the cohort in steps, so that a class has mixed birthdays.
   private static func birth(cohort: Cohort, number: Int) -> CalendarDay {
@@ -58,8 +64,11 @@ struct Person {
 
   static func nationalID(county: Int, birth: CalendarDay, serial: Int) -> String {
     let digits = String(county) + String(birth.rawValue) + String(1000 + serial).suffix(3)
-    return digits + checkCharacter(of: digits)
+    return completed(digits)
   }
+
+  /// Seventeen digits with their check character.
+  static func completed(_ digits: some StringProtocol) -> String { digits + checkCharacter(of: String(digits)) }
 
   /// GB 11643: weights 7 9 10 5 8 4 2 1 6 3 7 9 10 5 8 4 2, check characters by the remainder of 11.
   static func checkCharacter(of digits: String) -> String {

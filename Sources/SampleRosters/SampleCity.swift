@@ -63,9 +63,7 @@ enum GroundTruth {
     var text = "{\n  \"counts\": {" + counts.map { "\"\($0.key)\": \($0.value)" }.joined(separator: ", ") + "},\n"
     text += "  \"planted\": [\n"
     text += planted.map { entry in
-      let column = entry.column.map {
-        ", \"column\": \"\(letters($0))\", \"heading\": \"\(MemberColumn.headings[$0 - 1])\""
-      }
+      let column = entry.column.map { ", \"column\": \"\(letters($0))\", \"heading\": \"\(entry.heading ?? "")\"" }
       return "    {\"code\": \"\(entry.defect.rawValue)\", \"file\": \"\(entry.file)\", \"sheet\": \"\(entry.sheet)\", "
         + "\"row\": \(entry.row)\(column ?? "")}"
     }.joined(separator: ",\n")
@@ -85,7 +83,7 @@ package enum SampleStories {
     let quarters = [Period("2019-Q1")!, Period("2019-Q2")!]
     return [
       ("", SampleCity.Plan(members: 1200, seed: seed, periods: quarters)),
-      ("dirty", SampleCity.Plan(members: 500, seed: seed + 1, periods: [quarters[1]], defects: 0.05)),
+      ("dirty", SampleCity.Plan(members: 500, seed: seed + 1, periods: [quarters[1]], defects: 0.15)),
     ]
   }()
 }

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+
+/// 少先队衔接表, 青联委员花名册, 任务进展表, 组织数据统计表.
+extension PeriodWriter {
+  func writePioneers() throws {
+    var sheet = try begin(
+      "3302-少先队衔接表", "少先队衔接表", "宁波市少先队衔接情况（\(suffix)）", ["学校", "队员数", "14周岁队员数", "推优人数", "推优入团人数"])
+    for (index, school) in city.organisations.enumerated() where school.kind == "基层团委" && school.sector == "初中" {
+      var dice = Dice(city.plan.seed, 13, index)
+      let pioneers = dice.roll(180...420)
+      let fourteen = pioneers * dice.roll(20...30) / 100
+      let recommended = fourteen * dice.roll(40...80) / 100
+      sheet.add([
+        school.name, String(pioneers), String(fourteen), String(recommended),
+        String(recommended * dice.roll(60...100) / 100),
+      ])
+    }
+    try sheet.write()
+  }
+
+  func writeFederation() throws {
+    var sheet = try begin(
+      "3302-青联委员花名册", "青联委员花名册", "宁波市各级青联委员（\(suffix)）",
+      ["姓名", "青联组织", "界别", "性别", "出生日期", "民族", "政治面貌", "是否基层一线"])
+    let circles = ["中共", "民主党派", "工商经济", "科技", "教育", "医药卫生", "新闻出版", "文化艺术", "体育", "农业", "法律", "少数民族"]
+    for county in [nil] + County.all.indices.map(Optional.some) {
+      let federation = county.map { "宁波市\(County.all[$0].name)青年联合会" } ?? "宁波市青联"
+      for number in 0..<(county == nil ? 24 : 8) {
+        var dice = Dice(city.plan.seed, 14, county ?? -1, number)
+        let person = Person(
+          seed: city.plan.seed, county: county ?? 0, cohort: .official, number: 90_000 + number * 7, joinedIn: nil)
+        let statuses = ["中共党员", "中共党员", "中共党员", "中共党员", "民革", "民盟", "民建", "九三学社社员", "无党派人士", "群众"]
+        sheet.add([
+          person.name, federation, circles[number % circles.count], person.isMale ? "男" : "女", person.birth.description,
+          person.ethnicity, dice.pick(statuses), dice.chance(150) ? "是" : "否",
+        ])
+      }
+    }
+    try sheet.write()
+  }
+
+  /// Each county attests two thirds of the tasks, most with evidence; a few have run out by the census day.
+  func writeProgress() throws {
+    var sheet = try begin(
+      "3302-任务进展表", "任务进展表", "宁波共青团改革再出发任务进展（\(suffix)）",
+      ["任务编号", "责任单位", "进展状态", "完成情况说明", "佐证材料", "责任人", "填报日期", "有效期至"])
+    for county in County.all.indices {
+      for (number, entry) in AttestedTasks.all.enumerated() {
+        var dice = Dice(city.plan.seed, 15, county, number)
+        guard dice.chance(660) else { continue }
+        let state = dice.pick(["已完成", "已完成", "已完成", "推进中", "推进中", "已销号", "未启动"])
+        let evidence =
+          state == "未启动" || dice.chance(60) ? "" : "\(County.all[county].name)团发〔2019〕\(dice.roll(1...40))号"
+        let month = period.quarter * 3
+        let day = "\(period.year)-0\(month)-\(dice.roll(10...20))"
+        sheet.add([
+          entry.task, County.all[county].committee, state, state == "未启动" ? "" : entry.account, evidence,
+          dice.chance(20) ? "" : Names.name(&dice), day, dice.chance(30) ? "\(period.year)-0\(month)-25" : "2019-12-31",
+        ])
+      }
+    }
+    try sheet.write()
+  }
+
+  /// Totals as the system gives them: a row for each sector and one for all, of each county and of the city.
+  func writeTotals() throws {
+    var sheet = try begin(
+      "3302-组织数据统计表", "组织数据统计表", "宁波市组织数据统计（\(suffix)）",
+      [
+        "组织名称", "行业类别", "基层团委数", "基层团工委数", "团总支数", "团支部数", "团员数", "上年新发展团员数", "专职团干部数", "兼职团干部数", "挂职团干部数",
+      ])
+    var (city, citySectors) = (Totals(), [String: Totals]())
+    for county in County.all.indices {
+      let bySector = totals(of: county)
+      var sum = Totals()
+      for (sector, totals) in bySector.sorted(by: { $0.key < $1.key }) {
+        sum.add(totals)
+        citySectors[sector, default: Totals()].add(totals)
+        sheet.add([County.all[county].committee, sector] + totals.texts)
+      }
+      sheet.add([County.all[county].committee, ""] + sum.texts)
+      city.add(sum)
+    }
+    // The city’s own rows by sector name no organisation: they are those of the root.
+    for (sector, totals) in citySectors.sorted(by: { $0.key < $1.key }) { sheet.add(["", sector] + totals.texts) }
+    sheet.add([self.city.organisations[0].name, ""] + city.texts)
+    try sheet.write()
+  }
+
+  private struct Totals {
+    var figures = [Int](repeating: 0, count: 9)
+
+    var texts: [String] { figures.map { String($0) } }
+
+    mutating func add(_ other: Totals) { for index in figures.indices { figures[index] += other.figures[index] } }
+  }
+
+  private func totals(of county: Int) -> [String: Totals] {
+    var totals: [String: Totals] = [:]
+    func add(_ sector: String, _ figure: Int, _ count: Int = 1) {
+      totals[sector, default: Totals()].figures[figure] += count
+    }
+    let kinds = ["基层团委": 0, "团工委": 1, "团总支": 2, "团支部": 3]
+    for (index, organisation) in city.organisations.enumerated() where organisation.county == county {
+      if let figure = kinds[organisation.kind] { add(organisation.sector, figure) }
+      for nature in natures(ofCadresIn: index, county) {
+        add(organisation.sector, ["专职": 6, "兼职": 7, "挂职": 8][nature] ?? 7)
+      }
+    }
+    for placed in members(of: county) {
+      let sector = city.organisations[placed.branch].sector
+      add(sector, 4)
+      if placed.person.joined.year == period.year - 1 { add(sector, 5) }
+    }
+    return totals
+  }
+}
