@@ -81,7 +81,8 @@ package struct PeriodCensus {
   func datedCheckIDs() throws -> Set<String> {
     let dated = try desk.pack.checks.filter { check in
       let condition = try desk.pack.query(for: check, on: period.censusDay).condition
-      return ["census_day", "census_year", "age"].contains { condition.contains($0) }
+      // As words: a stage is no age.
+      return condition.contains(/\b(census_day|census_year|age)\b/)
     }
     return Set(dated.map(\.id))
   }

@@ -6,6 +6,7 @@ import Testing
 @Suite struct HelpTests {
   static let commands = [
     ["init"], ["cells"], ["check"], ["import"], ["status"], ["indicators"], ["assess"], ["evidence"], ["report"],
+    ["duplicates"],
     ["explain"], ["pack"], ["pack", "check"], ["pack", "list"], ["sample"], ["waiver"], ["waiver", "add"],
     ["waiver", "list"], ["forecast"], ["batch"], ["census"], ["transitions"], [],
   ]
@@ -52,6 +53,9 @@ import Testing
     #expect(try Program.run(["import"]).status == 64)
     #expect(try Program.run(["indicators", "--period", "2019-Q7"]).status == 64)
     #expect(try Program.run(["nonsense"]).status == 64)
+    for half in [["--dismiss", "a"], ["--dismiss", "a", "b"], ["--dismiss", "a", "b", "--reason", "x"]] {
+      #expect(try Program.run(["duplicates", "--period", "2019-Q2"] + half).status == 64, "\(half)")
+    }
   }
 }
 
