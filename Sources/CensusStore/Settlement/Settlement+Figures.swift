@@ -6,7 +6,9 @@ import GRDB
 extension Settlement {
   /// A figure of a unit counts once, the later one; a unit's own figure that is not the sum of its parts is a finding.
   func settleFigures() throws {
-    try supersedeFigures(.youth, key: ["organisation", "sector"], figures: ["youth_14_28", "youth_14_35"])
+    // A row without the figure does not take the place of one that gives it.
+    try supersedeFigures(
+      .youth, key: ["organisation", "sector"], apart: ", t.youth_14_28 IS NULL", figures: ["youth_14_28", "youth_14_35"])
     try supersedeFigures(.workUnit, key: ["name", "parent"], figures: ["should_establish", "established"])
     try supersedeFigures(
       .pioneerSchool, key: ["organisation"], figures: ["pioneers", "pioneers_14", "recommended", "joined_league"])
@@ -19,10 +21,12 @@ extension Settlement {
     try compareWithSectors(.reportedTotal, RosterTotals.columns)
   }
 
-  private func supersedeFigures(_ kind: RecordKind, key: [String], figures: [String]) throws {
+  private func supersedeFigures(
+    _ kind: RecordKind, key: [String], apart: String = "", figures: [String]
+  ) throws {
     try reinstate(kind)
     let differs = figures.map { "a.\($0) IS NOT b.\($0)" }.joined(separator: " OR ")
-    for row in try repetitions(of: kind, key: key, latest: "id DESC", differs: differs) {
+    for row in try repetitions(of: kind, key: key, apart: apart, latest: "id DESC", differs: differs) {
       let isContradiction: Bool = row["differs"]
       try setAside(row, of: kind, as: isContradiction ? "figure-contradiction" : "record-duplicate")
     }
@@ -46,14 +50,17 @@ extension Settlement {
   }
 
   /// Records that agree in `key` with one that is preferred to them.
-  private func repetitions(of kind: RecordKind, key: [String], latest: String, differs: String) throws -> [Row] {
-    let (table, list) = (kind.rawValue, key.joined(separator: ", "))
+  private func repetitions(
+    of kind: RecordKind, key: [String], apart: String = "", latest: String, differs: String
+  ) throws -> [Row] {
+    let table = kind.rawValue
+    let list = key.map { Settlement.comparable($0, of: kind) }.joined(separator: ", ") + apart
     let name = kind == .workUnit ? "a.name" : "(SELECT text FROM organisation_ref WHERE id = a.organisation)"
     return try Row.fetchAll(
       database,
       sql: """
         SELECT a.id AS earlier, b.id AS kept, (\(differs)) AS differs, \(name) AS value
-        FROM (SELECT id, FIRST_VALUE(id) OVER (PARTITION BY \(list) ORDER BY \(latest)) AS kept FROM \(table)) AS pair
+        FROM (SELECT id, FIRST_VALUE(id) OVER (PARTITION BY \(list) ORDER BY \(latest)) AS kept FROM \(table) AS t) AS pair
         JOIN \(table) AS a ON a.id = pair.id JOIN \(table) AS b ON b.id = pair.kept
         WHERE pair.id <> pair.kept ORDER BY a.id
         """)

@@ -5,7 +5,7 @@ import GRDB
 
 extension Settlement {
   /// Finds for each graduate of the base the transfers of the same person: whether one was begun, whether one was
-  /// completed, and what kind of organisation the last completed one went to.
+  /// completed, and what kind of organisation the last completed one (by its date, then its row) went to.
   func settleGraduates() throws {
     if !isFirst {
       try database.execute(
@@ -24,7 +24,9 @@ extension Settlement {
         CREATE TEMP TABLE moved AS
           SELECT high, low, completed, COALESCE(done, latest) AS last, done FROM (
             SELECT person_high AS high, person_low AS low, MAX(state = 'completed') AS completed,
-              MAX(CASE WHEN state = 'completed' THEN id END) AS done, MAX(id) AS latest
+              MAX(CASE WHEN state = 'completed' THEN COALESCE(completed, 0) * 10000000000 + id END) % 10000000000
+                AS done,
+              MAX(id) AS latest
             FROM transfer WHERE \(known) AND superseded = 0 AND COALESCE(state, '') <> 'withdrawn' GROUP BY high, low);
         CREATE INDEX temp.moved_person ON moved (high, low);
         UPDATE graduate SET initiated = 1, completed = m.completed,

@@ -67,30 +67,37 @@ extension Settlement {
     }
   }
 
-  /// Keeps the latest of rows of known persons that agree in `columns`.
+  /// Keeps the latest of rows of known persons in known organisations that agree in `columns`.
   private func supersede(
     _ kind: RecordKind, by columns: [String], as code: String, _ overlaps: inout SheetOverlaps
   ) throws {
     try reinstate(kind)
-    let key = columns.joined(separator: ", ")
+    let key = columns.map { Settlement.comparable($0, of: kind) }.joined(separator: ", ")
+    let source = """
+      \(kind.rawValue) AS t JOIN organisation_ref AS known ON known.id = t.\(kind.organisationColumn)
+      WHERE t.person_high IS NOT NULL AND known.node IS NOT NULL
+      """
     // Nearly always nobody stands twice, and that is found out at a third of the cost.
     let stands = try Bool.fetchOne(
-      database,
-      sql: """
-        SELECT EXISTS (SELECT 1 FROM \(kind.rawValue) WHERE person_high IS NOT NULL
-          GROUP BY \(key) HAVING COUNT(*) > 1)
-        """)
+      database, sql: "SELECT EXISTS (SELECT 1 FROM \(source) GROUP BY \(key) HAVING COUNT(*) > 1)")
     guard stands == true else { return }
     let rows = try Row.fetchAll(
       database,
       sql: """
-        SELECT id, kept FROM (SELECT id, MAX(id) OVER (PARTITION BY \(key)) AS kept
-          FROM \(kind.rawValue) WHERE person_high IS NOT NULL) WHERE id < kept ORDER BY id
+        SELECT id, kept FROM (SELECT t.id AS id, MAX(t.id) OVER (PARTITION BY \(key)) AS kept FROM \(source))
+        WHERE id < kept ORDER BY id
         """)
     let update = try database.makeStatement(sql: "UPDATE \(kind.rawValue) SET superseded = 1 WHERE id = ?")
     for row in rows {
       try update.execute(arguments: [row[0] as Int64])
       try reportTwice(row[0], row[1], in: kind, as: code, &overlaps)
     }
+  }
+
+  /// A column of table `t` as rows are compared by it: an organisation is the same by its ID and by its full name.
+  static func comparable(_ column: String, of kind: RecordKind) -> String {
+    let isOrganisation = kind.columns.contains { $0.name == column && $0.type == .organisation }
+    guard isOrganisation else { return "t.\(column)" }
+    return "COALESCE((SELECT node FROM organisation_ref WHERE id = t.\(column)), -t.\(column))"
   }
 }
