@@ -31,15 +31,18 @@ package struct IndicatorCalculator: Sendable {
   package func value(of indicator: Indicator, unit: Int, group: IndicatorGroup? = nil) -> IndicatorValue {
     let numerator = count(of: indicator.numerator, unit: unit, group: group)
     let denominator = count(of: indicator.denominator, unit: unit, group: group)
-    func value(_ state: IndicatorState) -> IndicatorValue {
+    func value(_ state: IndicatorState, of denominator: Int64?) -> IndicatorValue {
       IndicatorValue(
         indicator: indicator.id, unit: unit, group: group, state: state, numerator: numerator, denominator: denominator)
     }
-    guard let denominator else { return value(.denominatorMissing) }
-    guard denominator > 0 else { return value(.denominatorZero) }
-    guard let numerator else { return value(.incompleteReporting) }
-    if numerator > denominator { return value(.numeratorExceedsDenominator) }
-    return value(isIncomplete(indicator, unit: unit, group: group) ? .incompleteReporting : .value)
+    guard let denominator else { return value(.denominatorMissing, of: nil) }
+    if let numerator, numerator > denominator, denominator > 0 {
+      return value(.numeratorExceedsDenominator, of: denominator)
+    }
+    let lacksFigure = isIncomplete(indicator, unit: unit, group: group)
+    // A figure that somebody did not give is no nought.
+    if denominator == 0 { return lacksFigure ? value(.denominatorMissing, of: nil) : value(.denominatorZero, of: 0) }
+    return value(lacksFigure || numerator == nil ? .incompleteReporting : .value, of: denominator)
   }
 
   /// The count of a measure in a unit's subtree (for reported figures: by the own-figure-wins rule); nil when unknown.
