@@ -63,6 +63,7 @@ var targets: [Target] = [
       "Pipeline", "Policy", "CensusStore", "CensusModel", "Findings", "Indicators", "Assessment", "Roster",
       "SampleRosters", "SheetReading", "Tabular",
     ]),
+  .testTarget(name: "RecountTests", dependencies: ["Pipeline", "Policy", "CensusModel", "Findings"]),
   .testTarget(name: "ArchitectureTests"),
   .testTarget(name: "EndToEndTests", dependencies: ["league-census"]),
 ]

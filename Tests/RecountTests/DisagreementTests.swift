@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+/// What the recount once counted otherwise than the engine, each as small as it gets.
+@Suite struct DisagreementTests {
+  private let organisations = EdgeCaseTests.organisations
+
+  private func cadre(_ organisation: String, _ nature: String = "专职") -> CadreRow {
+    CadreRow(name: "王一", id: EdgeCaseTests.id(1), organisation: organisation, post: "书记", nature: nature, inPost: "在岗")
+  }
+
+  /// The same organisation, once by its ID and once by its full name.
+  @Test func aCadreCountsOncePerOrganisationHoweverItIsNamed() throws {
+    let rosters = Rosters(organisations: organisations, cadres: [cadre("12"), cadre("东村团支部", "兼职"), cadre("13")])
+    #expect(try EdgeCaseTests.agreed(rosters, "part-time-share") == RecountedRatio(1, 2))
+  }
+
+  @Test func aTransferCountsOnceHoweverItsOrganisationsAreNamed() throws {
+    var rosters = Rosters(organisations: organisations)
+    rosters.transfers = [("12", "乙公司团支部"), ("东村团支部", "13")].map { from, to in
+      TransferRow(name: "王一", id: EdgeCaseTests.id(1), state: "接转成功", from: from, to: to)
+    }
+    #expect(try EdgeCaseTests.agreed(rosters, "transfer-returned-rate") == RecountedRatio(0, 1))
+  }
+
+  @Test func aWorkUnitCountsOnceHoweverItsSuperiorIsNamed() throws {
+    var rosters = Rosters(organisations: organisations)
+    rosters.workUnits = [
+      WorkUnitRow(name: "乙公司", parent: "1", shouldEstablish: true),
+      WorkUnitRow(name: "乙公司", parent: "共青团甲区委", shouldEstablish: true, established: "13"),
+    ]
+    #expect(try EdgeCaseTests.agreed(rosters, "coverage-established") == RecountedRatio(1, 1))
+  }
+
+  @Test func aYouthFigureCountsOnceHoweverTheUnitIsNamed() throws {
+    var rosters = Rosters(organisations: organisations)
+    rosters.members = [EdgeCaseTests.member(1, in: "12")]
+    rosters.youth = [YouthRow(organisation: "1", youth: 30), YouthRow(organisation: "共青团甲区委", youth: 40)]
+    #expect(try EdgeCaseTests.agreed(rosters, "league-youth-ratio") == RecountedRatio(1, 40))
+  }
+
+  @Test func aRowWithoutAFigureDoesNotTakeTheFigureAway() throws {
+    var rosters = Rosters(organisations: organisations)
+    rosters.members = [EdgeCaseTests.member(1, in: "12")]
+    rosters.youth = [YouthRow(organisation: "1", youth: 30), YouthRow(organisation: "1")]
+    #expect(try EdgeCaseTests.agreed(rosters, "league-youth-ratio") == RecountedRatio(1, 30))
+  }
+
+  @Test func aGraduateOfAnUnknownOrganisationTakesNobodysPlace() throws {
+    var rosters = Rosters(organisations: organisations)
+    rosters.graduates = ["11", "无此团支部"].map { GraduateRow(name: "王一", id: EdgeCaseTests.id(1), organisation: $0) }
+    #expect(try EdgeCaseTests.agreed(rosters, "graduate-initiated-rate") == RecountedRatio(0, 1))
+  }
+
+  /// From the company on to the village: the last by date, not by the order of the rows.
+  @Test func theLastCompletedTransferIsTheLastByItsDate() throws {
+    var rosters = Rosters(organisations: organisations)
+    rosters.graduates = [GraduateRow(name: "王一", id: EdgeCaseTests.id(1), organisation: "11")]
+    rosters.transfers = [("12", 9), ("13", 2)].map { to, day in
+      TransferRow(
+        name: "王一", id: EdgeCaseTests.id(1), state: "接转成功", from: "11", to: to,
+        completed: GivenMoment(date: GivenDate(2019, 6, day)))
+    }
+    #expect(try EdgeCaseTests.agreed(rosters, "graduate-employer-rate") == RecountedRatio(0, 1))
+    rosters.transfers[0].to = "13"
+    rosters.transfers[1].to = "12"
+    #expect(try EdgeCaseTests.agreed(rosters, "graduate-employer-rate") == RecountedRatio(1, 1))
+  }
+
+  @Test func aTransferWithoutAStateIsNotWithdrawn() throws {
+    var rosters = Rosters(organisations: organisations)
+    rosters.transfers = [("撤回", 1), ("转入团支部退回", 2), (nil, 3)].map { state, serial in
+      TransferRow(name: "王一", id: EdgeCaseTests.id(serial), state: state, from: "11", to: "13")
+    }
+    #expect(try EdgeCaseTests.agreed(rosters, "transfer-returned-rate") == RecountedRatio(1, 2))
+  }
+
+  @Test func whatIsDecidedBeforeItIsAskedForIsNotInTime() throws {
+    var rosters = Rosters(organisations: organisations)
+    rosters.transfers = [(7, 1), (8, 2), (10, 3), (11, 4)].map { day, serial in
+      TransferRow(
+        name: "王一", id: EdgeCaseTests.id(serial), state: "接转成功", from: "11", to: "13",
+        applied: GivenMoment(date: GivenDate(2019, 6, 8)), completed: GivenMoment(date: GivenDate(2019, 6, day)))
+    }
+    #expect(try EdgeCaseTests.agreed(rosters, "transfer-timely-rate") == RecountedRatio(2, 4))
+  }
+
+  /// A 团总支 marked 毕业班 gives the students of its classes a second time.
+  @Test func onlyBranchesAreGraduatingClasses() throws {
+    var rosters = Rosters(organisations: organisations)
+    (rosters.organisations[1].stage, rosters.organisations[1].graduating) = ("初中", true)
+    rosters.organisations[1].students = 40
+    var grade = OrganisationRow(id: "16", name: "甲中学九年级团总支", kind: "团总支", sector: "初中", parent: "1")
+    (grade.stage, grade.graduating, grade.students) = ("初中", true, 400)
+    rosters.organisations.append(grade)
+    rosters.members = [EdgeCaseTests.member(1, in: "11")]
+    #expect(try EdgeCaseTests.agreed(rosters, "league-student-ratio-junior-graduating") == RecountedRatio(1, 40))
+  }
+
+  @Test func aClassThatGivesNoStudentsLacksThemAndHasNotNone() throws {
+    var rosters = Rosters(organisations: organisations)
+    (rosters.organisations[1].stage, rosters.organisations[1].graduating) = ("初中", true)
+    rosters.members = [EdgeCaseTests.member(1, in: "11")]
+    let ratio = try EdgeCaseTests.agreed(rosters, "league-student-ratio-junior-graduating")
+    #expect(ratio == RecountedRatio(1, nil) && ratio.state == "denominator-missing")
+    // Without a member there is nothing to divide.
+    rosters.members = [EdgeCaseTests.member(1, in: "12")]
+    let empty = try EdgeCaseTests.agreed(rosters, "league-student-ratio-junior-graduating")
+    #expect(empty.state == "denominator-zero")
+  }
+}

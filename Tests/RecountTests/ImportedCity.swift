@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import Findings
+import Foundation
+import Pipeline
+import Policy
+
+/// Rosters written to files and imported by the real thing into a workspace of its own; all of it goes away at the end.
+final class ImportedCity {
+  private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("recount-" + UUID().uuidString)
+    .path
+  private let desk: Desk
+  let findings: Set<String>
+  let recount: Recount
+
+  /// - Parameter later: rosters of a second import into the same quarter.
+  init(_ rosters: Rosters, later: Rosters? = nil, period: Period = ImportedCity.period, seed: UInt64 = 1) throws {
+    desk = Desk(workspaceDirectory: folder + "/workspace", pack: try ImportedCity.pack.get(), language: .chinese)
+    var result = try ImportRun(desk: desk, period: period)
+      .run(RosterFiles.write(rosters, seed: seed, to: folder + "/in"))
+    if let later {
+      result = try ImportRun(desk: desk, period: period)
+        .run(RosterFiles.write(later, seed: seed, to: folder + "/later"))
+    }
+    findings = Set(result.findings.map(\.finding.code))
+    recount = Recount(rosters.followed(by: later), censusDay: ImportedCity.day(of: period))
+    self.period = period
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+  static let period = Period("2019-Q2")!
+  private static let pack = Result { try PackLoader.load("ningbo-2019") }
+  private let period: Period
+
+  static func day(of period: Period) -> GivenDate {
+    GivenDate(period.censusDay.year, period.censusDay.month, period.censusDay.day)
+  }
+
+  /// What `indicators --unit all --format json` prints, by unit and cut.
+  func indicators(by breakdown: IndicatorsRun.Breakdown? = nil) throws -> [Printed: RecountedRatio] {
+    let run = try IndicatorsRun(census: PeriodCensus(desk: desk, period: period))
+    let json = try run.document(units: .all, by: breakdown).json()
+    let objects = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [[String: Any]] ?? []
+    let pairs = objects.map { (Printed($0), RecountedRatio(printed: $0)) }
+    return Dictionary(pairs) { first, _ in first }
+  }
+
+  /// One figure as the program prints it.
+  func printed(_ indicator: String, _ unit: String) throws -> RecountedRatio? {
+    try indicators()[Printed(unit: unit, cut: .whole, indicator: indicator)]
+  }
+}
+
+/// Which figure: of which unit, of which part of it.
+struct Printed: Hashable, CustomStringConvertible {
+  var unit: String
+  var cut: Recount.Cut
+  var indicator: String
+
+  init(unit: String, cut: Recount.Cut, indicator: String) {
+    (self.unit, self.cut, self.indicator) = (unit, cut, indicator)
+  }
+
+  init(_ object: [String: Any]) {
+    unit = object["unit"] as? String ?? ""
+    indicator = object["indicator"] as? String ?? ""
+    let group = object["group"] as? [String: String] ?? [:]
+    cut = group["sector"].map(Recount.Cut.sector) ?? group["stage"].map(Recount.Cut.stage) ?? .whole
+  }
+
+  var description: String { "\(indicator) of \(unit), \(cut)" }
+}
+
+extension RecountedRatio {
+  init(printed object: [String: Any]) {
+    let value = (object["value"] as? NSNumber).map { Int(($0.doubleValue * 100).rounded()) }
+    self.init(
+      numerator: object["numerator"] as? Int, denominator: object["denominator"] as? Int,
+      state: object["state"] as? String ?? "",
+      percent: value.map { "\($0 / 100).\($0 % 100 < 10 ? "0" : "")\($0 % 100)" })
+  }
+}
+
+extension Rosters {
+  func followed(by later: Rosters?) -> Rosters {
+    guard let later else { return self }
+    var all = self
+    all.organisations += later.organisations
+    all.members += later.members
+    all.cadres += later.cadres
+    all.transfers += later.transfers
+    all.youth += later.youth
+    all.workUnits += later.workUnits
+    all.graduates += later.graduates
+    return all
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import Foundation
+import Pipeline
+import Testing
+
+/// The engine against a recount in plain Swift, on random cities: every core indicator, at every unit, whole and in parts.
+///
+/// A failure names its seed; `LEAGUE_CENSUS_RECOUNT_SEED=… LEAGUE_CENSUS_RECOUNT_CITIES=1 swift test` repeats it.
+@Suite struct RandomCityTests {
+  private static let environment = ProcessInfo.processInfo.environment
+  private static let cities = environment["LEAGUE_CENSUS_RECOUNT_CITIES"].flatMap(UInt64.init) ?? 20
+  private static let first =
+    environment["LEAGUE_CENSUS_RECOUNT_SEED"].flatMap(UInt64.init) ?? UInt64.random(in: 0..<1_000_000_000)
+  static let coreCount = 28
+
+  @Test func engineAndRecountAgree() throws {
+    print("recount seeds: \(Self.first) and \(Self.cities - 1) after it")
+    var seen: [String: Set<String>] = [:]
+    for seed in Self.first..<Self.first + Self.cities {
+      let census = ImportedCity.day(of: ImportedCity.period)
+      let city = try ImportedCity(CityGenerator.rosters(seed: seed, censusDay: census), seed: seed)
+      for breakdown in [nil, .sector, .stage] as [IndicatorsRun.Breakdown?] {
+        let printed = try city.indicators(by: breakdown)
+        Self.compare(printed, with: city.recount, seed: seed)
+        for (figure, ratio) in printed { seen[figure.indicator, default: []].insert(ratio.state) }
+      }
+      let units = Set(try city.indicators().keys.map(\.unit))
+      #expect(units == Set(city.recount.tree.organisations.keys), "seed \(seed)")
+    }
+    #expect(seen.count == Self.coreCount)
+    // A recount of nothing but nothing would agree as well.
+    if Self.cities >= 20 { for (indicator, states) in seen { #expect(states.contains("value"), "\(indicator)") } }
+  }
+
+  private static func compare(_ printed: [Printed: RecountedRatio], with recount: Recount, seed: UInt64) {
+    let byPart = Dictionary(grouping: printed.keys) { [AnyHashable($0.unit), AnyHashable($0.cut)] }
+    for figures in byPart.values {
+      guard let some = figures.first else { continue }
+      let expected = recount.indicators(of: some.unit, some.cut)
+      #expect(Set(figures.map(\.indicator)) == Set(expected.keys), "seed \(seed)")
+      for figure in figures where printed[figure] != expected[figure.indicator] {
+        let (engine, counted) = (printed[figure], expected[figure.indicator])
+        Issue.record("seed \(seed): \(figure) is \(engine!.description), counted \(counted?.description ?? "nothing")")
+      }
+    }
+  }
+}
