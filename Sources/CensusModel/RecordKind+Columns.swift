@@ -150,7 +150,7 @@ extension RecordKind {
 
   private static let youthColumns: [RecordColumn] = [
     RecordColumn("organisation", .organisation, "组织, by ID or full name"),
-    RecordColumn("sector", .code, "领域 (code list sector); NULL for the whole"),
+    RecordColumn("sector", .code, "领域 (code list sector; as written where it is in none); NULL for the whole"),
     RecordColumn("youth_14_28", .integer, "14-28周岁青年数, the unit with its descendants"),
     RecordColumn("youth_14_35", .integer, "14-35周岁青年数, the unit with its descendants"),
     RecordColumn("source", .text, "数据来源"),

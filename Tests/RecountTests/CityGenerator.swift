@@ -32,7 +32,7 @@ struct CityGenerator {
   static func rosters(seed: UInt64, censusDay: GivenDate) -> Rosters {
     var generator = CityGenerator(seed: seed, censusDay: censusDay)
     generator.makeOrganisations()
-    for _ in 0..<generator.random.number(60...220) { generator.addMember() }
+    for _ in 0..<generator.random.number(60...160) { generator.addMember() }
     generator.addRepeatedMembers()
     for _ in 0..<generator.random.number(20...90) { generator.addCadre() }
     for _ in 0..<generator.random.number(0...40) { generator.addTransfer() }
@@ -57,7 +57,7 @@ struct CityGenerator {
 
   private mutating func makeOrganisations() {
     rosters.organisations.append(OrganisationRow(id: "330200", name: "共青团甬城市委", kind: "团的领导机关", sector: "党政机关"))
-    let count = random.number(15...55)
+    let count = random.number(15...40)
     for index in 1...count { addOrganisation(index) }
     for _ in 0..<random.number(0...3) { addOddity() }
   }
@@ -134,12 +134,12 @@ struct CityGenerator {
   private mutating func makePerson() -> Person {
     let birth =
       random.chance(10)
-      ? GivenDate(1991, 6, 30)
+      ? GivenDate(censusDay.year - 28, censusDay.month, censusDay.day)
       : random.chance(5) ? GivenDate(random.pick([1988, 1992, 2004]), 2, 29) : random.date(1984...2007)
     let valid = InventedID.valid(birth: birth, serial: random.number(100...999), random: &random)
     let id: GivenID =
       switch random.number(0...19) {
-      case 0: .none
+      case 0: random.chance(50) ? .none : .placeholder(random.pick(["无", "不详", "000000000000000000", "/"]))
       case 1: .masked(String(valid.prefix(6)) + "********" + String(valid.suffix(4)))
       case 2: .damaged("3.3020" + String(random.number(1...9)) + "E+17")
       case 3: .wrong(InventedID.withWrongCheck(valid))
@@ -166,7 +166,9 @@ struct CityGenerator {
     if random.chance(20) { row.joined = GivenDate(2019, random.number(1...12), random.chance(50) ? 3 : nil) }
     if random.chance(2) { row.joined = GivenDate(1979, 5) }
     row.number = person.number
-    if random.chance(10) { row.number = random.pick(["2016171234567890", "2015161234567890", "20193312345", "12"]) }
+    if random.chance(10) {
+      row.number = random.pick(["2016171234567890", "2015161234567890", "20193312345", "12", "无"])
+    }
     row.post = random.maybe(70) { $0.pick(["无", "书记", "副书记", "团支部书记", "组织委员"]) }
     row.membership = random.maybe(30) { $0.pick(CityGenerator.memberships) }
     row.volunteer = random.maybe(50) { $0.date(2016...2019, monthOnly: 30) }
@@ -271,7 +273,7 @@ struct CityGenerator {
         rosters.youth.append(YouthRow(organisation: organisation, youth: random.maybe(8) { $0.number(0...120) }))
       }
       guard random.chance(40) else { continue }
-      for sector in Set((0..<random.number(1...3)).map { _ in random.pick(CityGenerator.sectors) }).sorted() {
+      for sector in Set((0..<random.number(1...3)).map { _ in random.pick(CityGenerator.sectors + ["见附件"]) }).sorted() {
         rosters.youth.append(YouthRow(organisation: organisation, sector: sector, youth: random.number(0...60)))
       }
     }

@@ -109,4 +109,30 @@ import Testing
     let empty = try EdgeCaseTests.agreed(rosters, "league-student-ratio-junior-graduating")
     #expect(empty.state == "denominator-zero")
   }
+
+  /// 领域 that nobody can read is a part of the unit all the same, not the whole of it.
+  @Test func aPartThatCannotBeNamedIsNotTheWhole() throws {
+    var rosters = Rosters(organisations: organisations)
+    rosters.members = [EdgeCaseTests.member(1, in: "12")]
+    rosters.youth = [YouthRow(organisation: "1", youth: 90), YouthRow(organisation: "1", sector: "见附件", youth: 30)]
+    let city = try ImportedCity(rosters)
+    #expect(try EdgeCaseTests.agreed(city, "league-youth-ratio") == RecountedRatio(1, 90))
+    #expect(city.findings.contains("code-unknown"))
+    rosters.youth = [("农村", 20), ("见附件", 30)].map { YouthRow(organisation: "1", sector: $0, youth: $1) }
+    #expect(try EdgeCaseTests.agreed(rosters, "league-youth-ratio") == RecountedRatio(1, 50))
+  }
+
+  /// 无 in the cells of several people does not make them one person.
+  @Test(arguments: ["无", "/", "不详", "000000000000000000", "-"])
+  func whoHasNoNumberIsNotWhoeverElseHasNone(placeholder: String) throws {
+    var rosters = Rosters(organisations: organisations)
+    rosters.members = (1...3).map { EdgeCaseTests.member($0, in: "12") }
+    for index in rosters.members.indices {
+      (rosters.members[index].id, rosters.members[index].name) = (.placeholder(placeholder), "王一")
+      rosters.members[index].number = placeholder
+    }
+    // Two of them are one person by name and birth date.
+    for index in 0..<2 { rosters.members[index].birth = GivenDate(2000, 5, 20) }
+    #expect(try EdgeCaseTests.agreed(rosters, "volunteer-share") == RecountedRatio(0, 2))
+  }
 }

@@ -10,29 +10,37 @@ import Policy
 final class ImportedCity {
   private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("recount-" + UUID().uuidString)
     .path
-  private let desk: Desk
+  private let run: IndicatorsRun
   let findings: Set<String>
   let recount: Recount
 
-  /// - Parameter later: rosters of a second import into the same quarter.
-  init(_ rosters: Rosters, later: Rosters? = nil, period: Period = ImportedCity.period, seed: UInt64 = 1) throws {
-    desk = Desk(workspaceDirectory: folder + "/workspace", pack: try ImportedCity.pack.get(), language: .chinese)
-    var result = try ImportRun(desk: desk, period: period)
-      .run(RosterFiles.write(rosters, seed: seed, to: folder + "/in"))
-    if let later {
-      result = try ImportRun(desk: desk, period: period)
-        .run(RosterFiles.write(later, seed: seed, to: folder + "/later"))
+  /// - Parameters:
+  ///   - firstFiles: how many files an import of its own takes before the others, modulo their number; nil takes all.
+  ///   - later: rosters of a further import into the same quarter.
+  ///   - seed: chooses forms and files; without one nothing unreadable is written into empty cells.
+  init(
+    _ rosters: Rosters, firstFiles: Int? = nil, later: Rosters? = nil, period: Period = ImportedCity.period,
+    seed: UInt64? = nil
+  ) throws {
+    let desk = Desk(workspaceDirectory: folder + "/workspace", pack: try ImportedCity.pack.get(), language: .chinese)
+    let folder = folder
+    let paths = try RosterFiles.write(rosters, seed: seed, to: folder + "/in")
+    let more = try later.map { try RosterFiles.write($0, seed: seed, to: folder + "/later") } ?? []
+    let first = firstFiles.map { $0 % paths.count + 1 } ?? paths.count
+    _ = try ImportRun(desk: desk, period: period).run(Array(paths[..<first]))
+    for batch in [Array(paths[first...]), more] where !batch.isEmpty {
+      _ = try ImportRun(desk: desk, period: period).run(batch)
     }
-    findings = Set(result.findings.map(\.finding.code))
+    let census = try PeriodCensus(desk: desk, period: period)
+    findings = try Set(census.findings().map(\.code))
     recount = Recount(rosters.followed(by: later), censusDay: ImportedCity.day(of: period))
-    self.period = period
+    run = try IndicatorsRun(census: census)
   }
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
   static let period = Period("2019-Q2")!
   private static let pack = Result { try PackLoader.load("ningbo-2019") }
-  private let period: Period
 
   static func day(of period: Period) -> GivenDate {
     GivenDate(period.censusDay.year, period.censusDay.month, period.censusDay.day)
@@ -40,7 +48,6 @@ final class ImportedCity {
 
   /// What `indicators --unit all --format json` prints, by unit and cut.
   func indicators(by breakdown: IndicatorsRun.Breakdown? = nil) throws -> [Printed: RecountedRatio] {
-    let run = try IndicatorsRun(census: PeriodCensus(desk: desk, period: period))
     let json = try run.document(units: .all, by: breakdown).json()
     let objects = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [[String: Any]] ?? []
     let pairs = objects.map { (Printed($0), RecountedRatio(printed: $0)) }

@@ -9,8 +9,12 @@ struct RecountedPeople {
 
   private let tree: RecountedTree
   private let rosters: Rosters
+  private let transfersOf: [String: [TransferRow]]
 
-  init(_ rosters: Rosters, _ tree: RecountedTree) { (self.rosters, self.tree) = (rosters, tree) }
+  init(_ rosters: Rosters, _ tree: RecountedTree) {
+    (self.rosters, self.tree) = (rosters, tree)
+    transfersOf = Dictionary(grouping: rosters.transfers) { $0.identity ?? "" }
+  }
 
   /// Counted members; of the rows of one person the one with the later transfer into its organisation, else the later row.
   func members() -> [Placed<MemberRow>] {
@@ -23,9 +27,9 @@ struct RecountedPeople {
   }
 
   private func arrival(of member: Placed<MemberRow>) -> Int {
-    let days = rosters.transfers.filter {
-      $0.state == "接转成功" && $0.identity == member.row.identity && $0.to.flatMap(tree.find) == member.organisation
-    }.compactMap { $0.completed?.date.dayNumber }
+    let own = member.row.identity.flatMap { transfersOf[$0] } ?? []
+    let days = own.filter { $0.state == "接转成功" && $0.to.flatMap(tree.find) == member.organisation }
+      .compactMap { $0.completed?.date.dayNumber }
     return days.max() ?? 0
   }
 
@@ -63,7 +67,7 @@ struct RecountedPeople {
   /// What the transfers of a graduate say: begun, completed, and where the last completed one went.
   func passage(of graduate: GraduateRow) -> Passage {
     guard let identity = graduate.identity else { return Passage() }
-    let own = rosters.transfers.filter { $0.identity == identity && $0.state != "撤回" }
+    let own = (transfersOf[identity] ?? []).filter { $0.state != "撤回" }
     let completed = own.enumerated().filter { $0.element.state == "接转成功" }
     let last = completed.max {
       ($0.element.completed?.date.dayNumber ?? 0, $0.offset) < ($1.element.completed?.date.dayNumber ?? 0, $1.offset)
@@ -100,7 +104,7 @@ extension GivenID {
   /// What tells people apart; nil where the cell does not.
   var identity: String? {
     switch self {
-    case .none, .masked, .damaged: nil
+    case .none, .placeholder, .masked, .damaged: nil
     case .valid(let text), .wrong(let text): text
     case .old(let text):
       {
@@ -116,7 +120,7 @@ extension GivenID {
     switch self {
     case .valid(let text): digits = text.dropFirst(6).prefix(8)
     case .old(let text): digits = "19" + text.dropFirst(6).prefix(6)
-    case .none, .wrong, .masked, .damaged: return nil
+    case .none, .placeholder, .wrong, .masked, .damaged: return nil
     }
     guard let number = Int(digits) else { return nil }
     return GivenDate(number / 10_000, number / 100 % 100, number % 100)
@@ -130,6 +134,8 @@ extension MemberRow {
   /// The ID, else name, birth date and member number, where a whole date or a number is there.
   var identity: String? {
     if let identity = id.identity { return identity }
+    // A number of four signs and less, or of one sign again and again, is none.
+    let number = number.flatMap { $0.count > 4 && Set($0).count > 1 ? $0 : nil }
     guard birth?.day != nil || number != nil else { return nil }
     return "\(name)|\(birth.map { "\($0.first)" } ?? "")|\(number ?? "")"
   }

@@ -17,11 +17,16 @@ struct RosterFiles {
   }
 
   private var random: RandomSource
+  /// Whether empty cells stay empty.
+  private let isTidy: Bool
 
-  init(seed: UInt64) { random = RandomSource(seed: seed ^ 0x5EED) }
+  init(seed: UInt64?) {
+    random = RandomSource(seed: (seed ?? 0) ^ 0x5EED)
+    isTidy = seed == nil
+  }
 
   /// - Returns: paths in the order in which they are to be imported; rows of one kind keep their order.
-  static func write(_ rosters: Rosters, seed: UInt64, to folder: String) throws -> [String] {
+  static func write(_ rosters: Rosters, seed: UInt64?, to folder: String) throws -> [String] {
     var files = RosterFiles(seed: seed)
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     var waiting = files.sheets(of: rosters).map { files.pages(of: $0) }
@@ -108,10 +113,10 @@ struct RosterFiles {
   private mutating func row(_ row: OrganisationRow) -> [String: Cell] {
     let figures = zip(["本级团组织行政编制数", "行政编制实际配备数", "本级团组织事业编制数", "事业编制实际配备数"], row.posts)
     var cells = filled([
-      "团组织ID": text(row.id), "团组织全称": text(row.name), "组织类别": text(row.kind), "单位所属行业类别": text(row.sector),
-      "上级组织": text(row.parent), "最近一次换届时间": date(row.elected), "书记姓名": text(row.secretary),
+      "团组织ID": name(row.id), "团组织全称": text(row.name), "组织类别": text(row.kind), "单位所属行业类别": code(row.sector),
+      "上级组织": name(row.parent), "最近一次换届时间": date(row.elected), "书记姓名": text(row.secretary),
       "14-28周岁青年数": number(row.youth),
-      "学段": text(row.stage), "是否毕业班": flag(row.graduating), "学生数": number(row.students),
+      "学段": code(row.stage), "是否毕业班": flag(row.graduating), "学生数": number(row.students),
     ])
     for (heading, figure) in figures { cells[heading] = number(figure) }
     return cells
@@ -119,41 +124,41 @@ struct RosterFiles {
 
   private mutating func row(_ row: MemberRow) -> [String: Cell] {
     filled([
-      "姓名": text(row.name), "身份证号码": id(row.id), "出生日期": date(row.birth), "所在团支部": text(row.organisation),
-      "政治面貌": text(row.politics), "入团年月": date(row.joined), "发展团员编号": text(row.number), "团内现任职务": text(row.post),
-      "团籍状态": text(row.membership), "注册志愿者时间": date(row.volunteer), "教育评议等次": text(row.evaluation),
+      "姓名": text(row.name), "身份证号码": id(row.id), "出生日期": date(row.birth), "所在团支部": name(row.organisation),
+      "政治面貌": code(row.politics), "入团年月": date(row.joined), "发展团员编号": text(row.number), "团内现任职务": text(row.post),
+      "团籍状态": code(row.membership), "注册志愿者时间": date(row.volunteer), "教育评议等次": code(row.evaluation),
       "入党年月": date(row.joinedParty), "是否推优入党": flag(row.partyRecommended), "是否少先队推优": flag(row.pioneerRecommended),
     ])
   }
 
   private mutating func row(_ row: CadreRow) -> [String: Cell] {
     filled([
-      "姓名": text(row.name), "身份证号码": id(row.id), "团干所属组织": text(row.organisation), "团内现任职务": text(row.post),
-      "团干部性质": text(row.nature), "在岗状态": text(row.inPost),
+      "姓名": text(row.name), "身份证号码": id(row.id), "团干所属组织": name(row.organisation), "团内现任职务": text(row.post),
+      "团干部性质": code(row.nature), "在岗状态": code(row.inPost),
     ])
   }
 
   private mutating func row(_ row: TransferRow) -> [String: Cell] {
     filled([
-      "姓名": text(row.name), "身份证号码": id(row.id), "转接状态": text(row.state), "转出团支部": text(row.from),
-      "转入团支部": text(row.to), "申请日期": moment(row.applied), "审核完成日期": moment(row.completed),
+      "姓名": text(row.name), "身份证号码": id(row.id), "转接状态": code(row.state), "转出团支部": name(row.from),
+      "转入团支部": name(row.to), "申请日期": moment(row.applied), "审核完成日期": moment(row.completed),
     ])
   }
 
   private mutating func row(_ row: YouthRow) -> [String: Cell] {
-    filled(["组织": text(row.organisation), "领域": text(row.sector), "14-28周岁青年数": number(row.youth)])
+    filled(["组织": name(row.organisation), "领域": text(row.sector), "14-28周岁青年数": number(row.youth)])
   }
 
   private mutating func row(_ row: WorkUnitRow) -> [String: Cell] {
     filled([
-      "单位名称": text(row.name), "上级组织": text(row.parent), "是否应建": flag(row.shouldEstablish),
-      "已建团组织": text(row.established),
+      "单位名称": text(row.name), "上级组织": name(row.parent), "是否应建": flag(row.shouldEstablish),
+      "已建团组织": name(row.established),
     ])
   }
 
   private mutating func row(_ row: GraduateRow) -> [String: Cell] {
     filled([
-      "姓名": text(row.name), "身份证号码": id(row.id), "毕业团支部": text(row.organisation), "毕业去向": text(row.destination),
+      "姓名": text(row.name), "身份证号码": id(row.id), "毕业团支部": name(row.organisation), "毕业去向": text(row.destination),
       "是否延迟毕业": flag(row.delayed), "是否教师": flag(row.teacher),
     ])
   }
@@ -164,21 +169,38 @@ struct RosterFiles {
 
   private func text(_ text: String?) -> Cell? { text.map { Cell(text: $0) } }
 
-  private mutating func number(_ number: Int?) -> Cell? {
-    number.map { Cell(text: String($0), isNumber: random.chance(70)) }
+  /// What is not known stands now and then as something nobody can read.
+  private mutating func unreadable(_ texts: [String]) -> Cell? {
+    !isTidy && random.chance(4) ? Cell(text: random.pick(texts)) : nil
   }
 
-  private mutating func flag(_ flag: Bool?) -> Cell? { flag.map { Cell(text: $0 ? "是" : "否") } }
+  private mutating func code(_ label: String?) -> Cell? { text(label) ?? unreadable(["不详", "见附件"]) }
+
+  /// An organisation; an ID may stand in a number cell.
+  private mutating func name(_ name: String?) -> Cell? {
+    name.map { Cell(text: $0, isNumber: Int($0) != nil && random.chance(20)) }
+  }
+
+  private mutating func number(_ number: Int?) -> Cell? {
+    number.map { Cell(text: String($0), isNumber: random.chance(70)) } ?? unreadable(["若干", "-5", "3.5"])
+  }
+
+  private mutating func flag(_ flag: Bool?) -> Cell? {
+    flag.map { Cell(text: $0 ? "是" : "否") } ?? unreadable(["待定"])
+  }
 
   private mutating func id(_ id: GivenID) -> Cell? {
     guard !id.text.isEmpty else { return nil }
     let forms = [id.text, id.text, id.text.lowercased(), " \(id.text) ", "'" + id.text]
-    if case .damaged = id { return Cell(text: id.text) }
+    switch id {
+    case .damaged, .placeholder: return Cell(text: id.text)
+    default: break
+    }
     return Cell(text: random.pick(forms))
   }
 
   private mutating func date(_ date: GivenDate?) -> Cell? {
-    guard let date else { return nil }
+    guard let date else { return unreadable(["不详", "2019年", "2019-02-30", "1890-01"]) }
     let (year, month) = (date.year, date.month)
     guard let day = date.day else {
       let forms = [
@@ -196,7 +218,7 @@ struct RosterFiles {
   }
 
   private mutating func moment(_ moment: GivenMoment?) -> Cell? {
-    guard let moment else { return nil }
+    guard let moment else { return unreadable(["不详", "2019-06-31 08:00"]) }
     guard let minutes = moment.minutes else { return date(moment.date) }
     let day = "\(moment.date.year)-\(padded(moment.date.month))-\(padded(moment.date.day ?? 1))"
     let time = "\(padded(minutes / 60)):\(padded(minutes % 60))"

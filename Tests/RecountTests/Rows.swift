@@ -47,6 +47,8 @@ struct GivenMoment: Hashable {
 /// What stands in the column 身份证号码.
 enum GivenID: Hashable {
   case none
+  /// 无, / and their like: no number at all.
+  case placeholder(String)
   /// 18 digits with the right check digit.
   case valid(String)
   /// 15 digits of the old form.
@@ -61,7 +63,9 @@ enum GivenID: Hashable {
   var text: String {
     switch self {
     case .none: ""
-    case .valid(let text), .old(let text), .wrong(let text), .masked(let text), .damaged(let text): text
+    case .valid(let text), .old(let text), .wrong(let text), .masked(let text), .damaged(let text),
+      .placeholder(let text):
+      text
     }
   }
 }

@@ -101,7 +101,11 @@ extension RecordBuilder {
   private mutating func readCode(_ text: ByteText, _ index: Int, asFlag: Bool) {
     let slot = hot[index].slot
     let entry = meaning(of: text, index)
-    guard entry >= 0 else { return complainOfCode(text, index) }
+    guard entry >= 0 else {
+      // Left empty, it would make the figure of some part that of the whole unit.
+      if kind == .youth || kind == .reportedTotal, index == sectorPlan { set(slot, text: text) }
+      return complainOfCode(text, index)
+    }
     let code = codes[index][Int(entry)]
     if asFlag {
       set(slot, .integer(code == RecordBuilder.yes ? 1 : 0))

@@ -178,15 +178,22 @@ extension RecordBuilder {
   /// The pseudonym of the ID number where it can tell people apart, else of name, birth date and member number; nil when
   /// that is not enough.
   private func identity() -> Pseudonym? {
-    if scratch.id.form.identifies {
+    if scratch.id.form.identifies, RecordBuilder.tellsApart(scratch.idDigits) {
       return scratch.idDigits.withUnsafeBytes {
         pseudonymiser.pseudonym(of: $0, domain: RecordBuilder.identityDomain)
       }
     }
-    guard !scratch.name.isEmpty, scratch.birth?.day != nil || !scratch.number.isEmpty else { return nil }
+    let number = RecordBuilder.tellsApart(scratch.number) ? scratch.number : []
+    guard !scratch.name.isEmpty, scratch.birth?.day != nil || !number.isEmpty else { return nil }
     let birth = scratch.birth.map { String($0.number(monthEnd: false)) } ?? ""
-    let parts = scratch.name + [0] + Array(birth.utf8) + [0] + scratch.number
+    let parts = scratch.name + [0] + Array(birth.utf8) + [0] + number
     return parts.withUnsafeBytes { pseudonymiser.pseudonym(of: $0, domain: RecordBuilder.fallbackDomain) }
+  }
+
+  /// Whether a number is one at all: 无, / and 000000 stand in the cells of many people.
+  private static func tellsApart(_ number: [UInt8]) -> Bool {
+    let signs = number.filter { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0 & 0xDF) }
+    return signs.count > 4 && signs.contains { $0 != signs[0] }
   }
 
   /// What holds for members only: whether they count, and how old they were when they joined.

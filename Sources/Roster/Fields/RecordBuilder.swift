@@ -36,7 +36,7 @@ struct RecordBuilder {
   private let idPlan: Int?
   private let organisationPlan: Int?
   private let taskPlan: Int?
-  private let sectorPlan: Int?
+  let sectorPlan: Int?
   private let headingBytes: [[UInt8]]
   /// Index among `plans` by column; -1 where the column is not read.
   private let planByColumn: [Int32]
