@@ -8,7 +8,8 @@ extension Settlement {
   func settleFigures() throws {
     // A row without the figure does not take the place of one that gives it.
     try supersedeFigures(
-      .youth, key: ["organisation", "sector"], apart: ", t.youth_14_28 IS NULL", figures: ["youth_14_28", "youth_14_35"])
+      .youth, key: ["organisation", "sector"], apart: ", t.youth_14_28 IS NULL",
+      figures: ["youth_14_28", "youth_14_35"])
     try supersedeFigures(.workUnit, key: ["name", "parent"], figures: ["should_establish", "established"])
     try supersedeFigures(
       .pioneerSchool, key: ["organisation"], figures: ["pioneers", "pioneers_14", "recommended", "joined_league"])
