@@ -1,37 +1,74 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CensusModel
+import Foundation
 import GRDB
 
-/// `workspace.sqlite`: what came in, when and from whom.
-enum Catalogue {
-  static func reading<Result>(_ path: String, _ body: (Database) throws -> Result) throws -> Result {
-    var configuration = Configuration()
-    configuration.readonly = true
-    return try DatabaseQueue(path: path, configuration: configuration).read(body)
-  }
+// `workspace.sqlite`: the periods and their versions, what came in, when and from whom, what is due, what was explained,
+// and the audit trail. Its tables have names of their own: a period's connection attaches it and needs no prefix.
 
-  /// Notes a submission; called inside the import's transaction with the catalogue attached as `catalogue`.
-  static func add(_ draft: SubmissionDraft, files: Int, to period: Period, in db: Database) throws {
-    try db.execute(
-      sql: """
-        INSERT INTO catalogue.submission (period, unit, sent_by, received_at, state, files)
-        VALUES (?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), 'accepted', ?)
-        """, arguments: [period.description, draft.unit, draft.by, files])
-    try db.execute(
-      sql: """
-        INSERT INTO catalogue.audit (at, who, action, subject)
-        VALUES (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?, 'import', ?)
-        """, arguments: [draft.by, "\(period) \(files)"])
-  }
+/// A version of a period: the first is opened by an import, each later one by unsealing the one before.
+struct PeriodVersion {
+  var period: Period
+  var number: Int
+  var isSealed: Bool
+  /// SHA-256 of the database file: of a sealed version for ever, of an open one as the last writer left it.
+  var sha256: String?
+  /// The change counter of the file when that hash was taken; an open version with another one was changed since.
+  var counter: Int?
+  var sealedAt: String?
+  var sealedBy: String?
+  var remark: String?
 
-  static func submissions(of period: Period, in db: Database) throws -> [Submission] {
-    try Row.fetchAll(
-      db, sql: "SELECT * FROM submission WHERE period = ? ORDER BY id", arguments: [period.description]
-    ).map { row in
-      Submission(
-        number: row["id"], unit: row["unit"], by: row["sent_by"], receivedAt: row["received_at"], state: row["state"],
-        files: row["files"])
+  var fileName: String { number == 1 ? "\(period).sqlite" : "\(period).v\(number).sqlite" }
+}
+
+extension Workspace {
+  /// Reads the catalogue. What a killed writer left half done is rolled back first.
+  func catalogue<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    try WorkspaceError.translating(path: directory) {
+      try Workspace.reading(cataloguePath).read(body)
     }
   }
+
+  /// A connection for reading, which may write only where a journal waits to be rolled back.
+  static func reading(_ path: String) throws -> DatabaseQueue {
+    var configuration = Configuration()
+    configuration.readonly = !FileManager.default.fileExists(atPath: path + "-journal")
+    configuration.busyMode = .timeout(5)
+    return try DatabaseQueue(path: path, configuration: configuration)
+  }
+
+  /// Changes the catalogue alone, in one transaction.
+  func changingCatalogue<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    try WorkspaceError.translating(path: directory) {
+      let queue = try Workspace.writing(cataloguePath)
+      defer { try? queue.close() }
+      return try queue.write(body)
+    }
+  }
+
+  static func writing(_ path: String) throws -> DatabaseQueue {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(5)
+    return try DatabaseQueue(path: path, configuration: configuration)
+  }
+
+  /// Every version of every period, oldest first.
+  func versions() throws -> [PeriodVersion] {
+    try catalogue { db in
+      try Row.fetchAll(db, sql: "SELECT * FROM period ORDER BY period, version").compactMap { row in
+        Period(row["period"]).map { period in
+          PeriodVersion(
+            period: period, number: row["version"], isSealed: row["state"] == "sealed", sha256: row["sha256"],
+            counter: row["counter"], sealedAt: row["sealed_at"], sealedBy: row["sealed_by"], remark: row["remark"])
+        }
+      }
+    }
+  }
+
+  /// The version that counts: the last one. Nil for a period nothing was imported into.
+  func version(of period: Period) throws -> PeriodVersion? { try versions().last { $0.period == period } }
+
+  func path(of version: PeriodVersion) -> String { "\(directory)/periods/\(version.fileName)" }
 }

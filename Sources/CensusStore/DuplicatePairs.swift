@@ -119,28 +119,18 @@ extension Workspace {
   /// Remembers that two persons of a period, as `DuplicatePair.Side.person` names them, are not one; later settlements of
   /// any period keep to it.
   ///
-  /// - Throws: `WorkspaceError("duplicate-missing")` when the period holds no such pair.
+  /// - Throws: `WorkspaceError("duplicate-missing")` when the period holds no such pair, `period-missing`, `period-sealed`.
   package func dismiss(_ first: String, _ second: String, in period: Period, reason: String, by: String) throws {
-    guard try holdsAnything(period) else {
-      throw WorkspaceError("period-missing", facts: ["period": period.description, "known": "–"])
-    }
-    try WorkspaceError.translating(path: directory) {
-      var configuration = Configuration()
-      configuration.busyMode = .timeout(5)
-      let queue = try DatabaseQueue(path: path(of: period), configuration: configuration)
-      defer { try? queue.close() }
-      try queue.inDatabase { db in
-        try db.execute(sql: "ATTACH DATABASE ? AS catalogue", arguments: [cataloguePath])
-        try db.inTransaction(.immediate) {
-          try Workspace.dismiss(first, second, period: period, reason: reason, by: by, in: db)
-          return .commit
-        }
+    try locked {
+      try changing(openVersion(of: period)) { db in
+        let at = try AuditTrail.moment(clock, in: db)
+        try Workspace.dismiss(first, second, period: period, reason: reason, by: by, at: at, in: db)
       }
     }
   }
 
   private static func dismiss(
-    _ first: String, _ second: String, period: Period, reason: String, by: String, in db: Database
+    _ first: String, _ second: String, period: Period, reason: String, by: String, at: String, in db: Database
   ) throws {
     let wanted = Set([first, second])
     let rows = try Row.fetchAll(db, sql: "SELECT * FROM duplicate_pair ORDER BY id").filter {
@@ -152,15 +142,12 @@ extension Workspace {
     let key: [Int64] = [row["first_high"], row["first_low"], row["second_high"], row["second_low"]]
     try db.execute(
       sql: """
-        INSERT INTO catalogue.dismissal VALUES (?, ?, ?, ?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
+        INSERT INTO catalogue.dismissal VALUES (?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET reason = excluded.reason, decided_by = excluded.decided_by,
           decided_at = excluded.decided_at
-        """, arguments: StatementArguments(key) + [reason, by])
-    try db.execute(
-      sql: """
-        INSERT INTO catalogue.audit (at, who, action, subject)
-        VALUES (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?, 'dismiss-duplicate', ?)
-        """, arguments: [by, "\(period) \(first) \(second)"])
+        """, arguments: StatementArguments(key) + [reason, by, at])
+    try AuditTrail.add(
+      "dismiss-duplicate", by: by, subject: "\(period) \(first) \(second)", detail: reason, at: at, in: db)
     try DuplicatePairs.markDismissed(db)
   }
 }

@@ -11,6 +11,9 @@ enum Schema {
     try db.execute(
       sql: """
         CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+        CREATE TABLE period (
+          period TEXT NOT NULL, version INTEGER NOT NULL, state TEXT NOT NULL, sha256 TEXT, counter INTEGER,
+          sealed_at TEXT, sealed_by TEXT, remark TEXT, PRIMARY KEY (period, version));
         CREATE TABLE submission (
           id INTEGER PRIMARY KEY, period TEXT NOT NULL, unit TEXT, sent_by TEXT, received_at TEXT NOT NULL,
           state TEXT NOT NULL, files INTEGER NOT NULL);
@@ -18,7 +21,17 @@ enum Schema {
           first_high INTEGER NOT NULL, first_low INTEGER NOT NULL, second_high INTEGER NOT NULL,
           second_low INTEGER NOT NULL, reason TEXT NOT NULL, decided_by TEXT NOT NULL, decided_at TEXT NOT NULL,
           PRIMARY KEY (first_high, first_low, second_high, second_low)) WITHOUT ROWID;
-        CREATE TABLE audit (id INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT, action TEXT NOT NULL, subject TEXT);
+        CREATE TABLE submission_event (
+          id INTEGER PRIMARY KEY, submission INTEGER NOT NULL, state TEXT NOT NULL, at TEXT NOT NULL, who TEXT, why TEXT);
+        CREATE TABLE expected (
+          period TEXT NOT NULL, unit TEXT NOT NULL, kind TEXT NOT NULL, due INTEGER,
+          PRIMARY KEY (period, unit, kind));
+        CREATE TABLE given_explanation (
+          id INTEGER PRIMARY KEY, period TEXT NOT NULL, unit TEXT NOT NULL, measure TEXT NOT NULL, text TEXT NOT NULL,
+          given_by TEXT NOT NULL, at TEXT NOT NULL);
+        CREATE TABLE audit (
+          id INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT, action TEXT NOT NULL, subject TEXT NOT NULL,
+          detail TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL);
         """)
     for (name, value) in [("version", String(version)), ("names", names.rawValue)] {
       try db.execute(sql: "INSERT INTO setting VALUES (?, ?)", arguments: [name, value])
@@ -34,29 +47,49 @@ enum Schema {
     try db.execute(
       sql: """
         CREATE TABLE file (
-          id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, name TEXT NOT NULL, format TEXT NOT NULL,
-          encoding TEXT NOT NULL, bytes INTEGER NOT NULL);
-        CREATE TABLE sheet (
-          id INTEGER PRIMARY KEY, file INTEGER NOT NULL REFERENCES file, position INTEGER NOT NULL, name TEXT NOT NULL,
-          kind TEXT, header_first INTEGER, header_last INTEGER, headings TEXT NOT NULL,
-          records INTEGER NOT NULL DEFAULT 0, set_aside INTEGER NOT NULL DEFAULT 0);
+          id INTEGER PRIMARY KEY, submission INTEGER NOT NULL, sha256 TEXT NOT NULL, name TEXT NOT NULL,
+          format TEXT NOT NULL, encoding TEXT NOT NULL, bytes INTEGER NOT NULL);
+        CREATE INDEX file_sha256 ON file (sha256);
+        CREATE TABLE replacement (
+          earlier INTEGER NOT NULL, later INTEGER NOT NULL, PRIMARY KEY (earlier, later)) WITHOUT ROWID;
         CREATE TABLE organisation_ref (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE, node INTEGER);
-        CREATE TABLE set_aside (sheet INTEGER NOT NULL, row INTEGER NOT NULL, kind TEXT, reason TEXT NOT NULL);
-        CREATE TABLE finding (
-          id INTEGER PRIMARY KEY, computed INTEGER NOT NULL, code TEXT NOT NULL, file TEXT, sheet TEXT, row INTEGER,
-          position INTEGER, heading TEXT, facts TEXT NOT NULL, related TEXT NOT NULL, count INTEGER NOT NULL);
         CREATE TABLE duplicate_pair (
           id INTEGER PRIMARY KEY, first_kind TEXT NOT NULL, first_id INTEGER NOT NULL, first_high INTEGER NOT NULL,
           first_low INTEGER NOT NULL, second_kind TEXT NOT NULL, second_id INTEGER NOT NULL,
           second_high INTEGER NOT NULL, second_low INTEGER NOT NULL, score INTEGER NOT NULL, parts TEXT NOT NULL,
           reason TEXT, decided_by TEXT, decided_at TEXT);
         """)
-    for kind in RecordKind.allCases { try db.execute(sql: table(of: kind)) }
+    for prefix in ["", retired] {
+      for statement in tables(prefix) { try db.execute(sql: statement) }
+      for kind in RecordKind.allCases { try db.execute(sql: table(of: kind, prefix)) }
+    }
     try db.execute(sql: "PRAGMA user_version = \(version)")
   }
 
+  /// Tables of this prefix hold, row by row, what was read from sheets that do not count any more: superseded, withdrawn or
+  /// rejected. So whatever asks the tables without it sees only what counts, and a sheet can come back as it was.
+  static let retired = "retired_"
+
+  private static func tables(_ prefix: String) -> [String] {
+    [
+      """
+      CREATE TABLE \(prefix)sheet (
+        id INTEGER PRIMARY KEY, file INTEGER NOT NULL REFERENCES file, position INTEGER NOT NULL, name TEXT NOT NULL,
+        kind TEXT, header_first INTEGER, header_last INTEGER, headings TEXT NOT NULL,
+        records INTEGER NOT NULL DEFAULT 0, set_aside INTEGER NOT NULL DEFAULT 0, first_record INTEGER,
+        last_record INTEGER)
+      """,
+      "CREATE TABLE \(prefix)set_aside (sheet INTEGER NOT NULL, row INTEGER NOT NULL, kind TEXT, reason TEXT NOT NULL)",
+      """
+      CREATE TABLE \(prefix)finding (
+        id INTEGER PRIMARY KEY, computed INTEGER NOT NULL, file_id INTEGER, code TEXT NOT NULL, file TEXT, sheet TEXT,
+        row INTEGER, position INTEGER, heading TEXT, facts TEXT NOT NULL, related TEXT NOT NULL, count INTEGER NOT NULL)
+      """,
+    ]
+  }
+
   /// `id` follows the order of files, sheets and rows: the later record has the greater one.
-  private static func table(of kind: RecordKind) -> String {
+  private static func table(of kind: RecordKind, _ prefix: String) -> String {
     var columns = [
       "id INTEGER PRIMARY KEY", "sheet INTEGER NOT NULL", "row INTEGER NOT NULL",
       "superseded INTEGER NOT NULL DEFAULT 0",
@@ -65,7 +98,7 @@ enum Schema {
       columns += ["node INTEGER", "last INTEGER", "depth INTEGER", "children INTEGER"]
     }
     columns += kind.columns.map { "\($0.name) \($0.type.sql)" }
-    return "CREATE TABLE \(kind.rawValue) (\(columns.joined(separator: ", ")))"
+    return "CREATE TABLE \(prefix)\(kind.rawValue) (\(columns.joined(separator: ", ")))"
   }
 }
 

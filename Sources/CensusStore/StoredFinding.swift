@@ -16,15 +16,16 @@ enum StoredFinding {
   }
 
   /// - Parameter computed: true for what a settlement works out anew each time.
-  static func insert(_ finding: Finding, computed: Bool, into db: Database) throws {
+  /// - Parameter file: the file it was read from.
+  static func insert(_ finding: Finding, computed: Bool, file: Int64? = nil, into db: Database) throws {
     let place = finding.place
     let statement = try db.cachedStatement(
       sql: """
-        INSERT INTO finding (computed, code, file, sheet, row, position, heading, facts, related, count)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO finding (computed, file_id, code, file, sheet, row, position, heading, facts, related, count)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
     try statement.execute(arguments: [
-      computed, finding.code, place?.file, place?.sheet, place?.row, place?.column, place?.heading,
+      computed, file, finding.code, place?.file, place?.sheet, place?.row, place?.column, place?.heading,
       json(finding.facts), json(finding.related.map(site)), finding.count,
     ])
   }

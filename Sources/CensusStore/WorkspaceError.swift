@@ -19,7 +19,8 @@ package struct WorkspaceError: Error, Sendable, Hashable {
     } catch let error as DatabaseError {
       switch error.resultCode {
       case .SQLITE_BUSY, .SQLITE_LOCKED: throw WorkspaceError("workspace-busy", facts: ["path": path])
-      case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_FULL, .SQLITE_IOERR:
+      case .SQLITE_FULL: throw WorkspaceError("workspace-full", facts: ["path": path])
+      case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_IOERR:
         throw WorkspaceError("workspace-unwritable", facts: ["path": path])
       default:
         throw WorkspaceError("workspace-damaged", facts: ["reason": error.message ?? "\(error.resultCode)"])

@@ -10,11 +10,14 @@ package struct Desk: Sendable {
   package var workspaceDirectory: String
   package var pack: PolicyPack
   package var language: Language
+  /// Where the times of the audit trail come from.
+  package var clock: WallClock
 
-  package init(workspaceDirectory: String, pack: PolicyPack, language: Language) {
+  package init(workspaceDirectory: String, pack: PolicyPack, language: Language, clock: WallClock = .system) {
     self.workspaceDirectory = workspaceDirectory
     self.pack = pack
     self.language = language
+    self.clock = clock
   }
 
   /// A text of the pack in the desk's language.
@@ -28,18 +31,29 @@ package struct Desk: Sendable {
 
   /// Creates the workspace; throws `WorkspaceError` when one is there or the folder cannot be written.
   package func create(names: NameStorage) throws -> Workspace {
-    try Workspace.create(at: workspaceDirectory, names: names)
+    timed(try Workspace.create(at: workspaceDirectory, names: names))
   }
 
   /// The existing workspace; throws `WorkspaceError("workspace-missing")` when there is none.
-  package func workspace() throws -> Workspace { try Workspace.open(at: workspaceDirectory) }
+  package func workspace() throws -> Workspace { timed(try Workspace.open(at: workspaceDirectory)) }
+
+  private func timed(_ workspace: Workspace) -> Workspace {
+    var workspace = workspace
+    workspace.clock = clock
+    return workspace
+  }
 
   /// The workspace, made with defaults where none is.
   package func workspaceOrNew() throws -> Workspace {
     do {
       return try workspace()
     } catch let error as WorkspaceError where error.code == "workspace-missing" {
-      return try create(names: .masked)
+      do {
+        return try create(names: .masked)
+      } catch let error as WorkspaceError where error.code == "workspace-exists" {
+        // Another program made it in the meantime.
+        return try workspace()
+      }
     }
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CensusModel
-import CensusStore
+package import CensusStore
 package import Findings
 import Policy
 import Roster
@@ -16,13 +16,18 @@ package struct ImportRun: Sendable {
   package var unit: String?
   /// Who hands in, for the audit trail.
   package var by: String?
+  /// Whether the lists stand beside the unit's earlier ones instead of replacing them.
+  package var adds: Bool
   package var progress: Progress
 
-  package init(desk: Desk, period: Period, unit: String? = nil, by: String? = nil, progress: Progress = .silent) {
+  package init(
+    desk: Desk, period: Period, unit: String? = nil, by: String? = nil, adds: Bool = false, progress: Progress = .silent
+  ) {
     self.desk = desk
     self.period = period
     self.unit = unit
     self.by = by
+    self.adds = adds
     self.progress = progress
   }
 
@@ -35,24 +40,50 @@ package struct ImportRun: Sendable {
   }
 
   func run(_ files: [WorkbookFile], in workspace: Workspace) throws -> IntakeResult {
-    let reports = try store(files, in: workspace)
+    let (reports, number) = try submit(files, in: workspace)
     let isThere = try workspace.periods.contains(period)
-    return try IntakeResult(desk: desk, database: isThere ? workspace.period(period) : nil, files: reports)
+    var result = try IntakeResult(desk: desk, database: isThere ? workspace.period(period) : nil, files: reports)
+    if let number {
+      result.submission = SubmissionReceipt(number: number, unit: unit, changes: try workspace.changes(of: number))
+    }
+    return result
   }
 
-  /// Stores the files without looking at what was found.
+  /// Stores the files and says what became of each, without working out what is to be found in them.
   func store(_ files: [WorkbookFile], in workspace: Workspace) throws -> [FileReport] {
+    try submit(files, in: workspace).reports
+  }
+
+  /// - Returns: also the number of the submission, nil when nothing was stored.
+  private func submit(
+    _ files: [WorkbookFile], in workspace: Workspace
+  ) throws -> (reports: [FileReport], number: Int?) {
     let intake = FileIntake(
       vocabulary: PreparedVocabulary(desk.pack.vocabulary), pseudonymiser: try workspace.pseudonymiser,
       names: workspace.names, censusDay: period.censusDay, progress: progress)
-    let draft = SubmissionDraft(unit: unit, by: by)
-    return try workspace.importing(into: period, submission: draft, rules: desk.pack.settlement) { session in
-      let reports = try files.enumerated().map { index, file in
-        try store(file, position: (index + 1, files.count), with: intake, in: session)
+    let draft = SubmissionDraft(unit: unit, by: by, adds: adds)
+    do {
+      return try workspace.importing(into: period, submission: draft, rules: desk.pack.settlement) { session in
+        let reports = try files.enumerated().map { index, file in
+          try store(file, position: (index + 1, files.count), with: intake, in: session)
+        }
+        progress(.settling)
+        return (reports, session.storedFiles > 0 ? session.submission : nil)
       }
-      progress(.settling)
-      return reports
+    } catch let error as WorkspaceError where error.code == "period-sealed" {
+      // The same bytes once more change nothing, in a sealed period either.
+      guard let known = try unchanged(files, in: workspace.period(period)) else { throw error }
+      return (known, nil)
     }
+  }
+
+  private func unchanged(_ files: [WorkbookFile], in database: PeriodDatabase) throws -> [FileReport]? {
+    let reports = try files.map { file -> FileReport? in
+      let digest = try FileDigest.sha256(path: file.path).hex
+      return try database.holds(digest) ? FileReport(file: file.name, sha256: digest, outcome: .unchanged) : nil
+    }
+    let known = reports.compactMap(\.self)
+    return known.count == files.count ? known : nil
   }
 
   private func store(
@@ -76,6 +107,13 @@ package struct ImportRun: Sendable {
         outcome: .refused(Finding(error.code, at: Place(file: file.name), facts: error.facts)))
     }
   }
+}
+
+/// The number a submission got, and what it changed in the lists it replaced.
+package struct SubmissionReceipt: Sendable, Hashable {
+  package var number: Int
+  package var unit: String?
+  package var changes: [ListChange]
 }
 
 /// What became of one file.

@@ -20,6 +20,8 @@ package struct IntakeResult: Sendable {
   package var leftOut: [String] = []
   /// Paths of the marked copies that were written.
   package var marked: [String] = []
+  /// Nil when nothing was stored.
+  package var submission: SubmissionReceipt?
 
   private let dated: Set<String>
   private let recordChecks: Set<String>

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import CensusModel
+import CensusStore
 import Findings
 import Foundation
 import Pipeline
@@ -41,7 +42,14 @@ struct GlobalOptions: ParsableArguments {
     try VocabularyOverlay.apply(workspaceDirectory + "/" + VocabularyOverlay.fileName, to: &pack)
     try WorkspaceOverlays.apply(directory: workspaceDirectory, to: &pack)
     if let rulesOn { pack = pack.judging(byRulesOf: rulesOn) }
-    return Desk(workspaceDirectory: workspaceDirectory, pack: pack, language: lang)
+    return Desk(workspaceDirectory: workspaceDirectory, pack: pack, language: lang, clock: try clock())
+  }
+
+  /// `$LEAGUE_CENSUS_NOW` (like `2019-07-05T08:00:00Z`) stops the clock: for rehearsals and tests.
+  private func clock() throws -> WallClock {
+    guard let text = ProcessInfo.processInfo.environment["LEAGUE_CENSUS_NOW"] else { return .system }
+    guard let clock = WallClock.stopped(at: text) else { throw PipelineError("clock-text", facts: ["value": text]) }
+    return clock
   }
 
   var terminal: Terminal { Terminal(color: color, isQuiet: quiet, showsProgress: !noProgress) }

@@ -82,6 +82,10 @@ struct IntakePrinter {
       "warnings": String(counts[.warning] ?? 0), "infos": String(counts[.info] ?? 0),
     ]
     terminal.note(desk.text("output.closing", facts))
+    if let receipt = result.submission {
+      terminal.note(desk.text("submission.receipt", ["number": String(receipt.number)]))
+      terminal.note(SubmissionsDocument.text(of: receipt.changes, desk: desk))
+    }
     if let first = result.marked.first {
       terminal.note(desk.text("output.marked", ["count": String(result.marked.count), "path": first]))
     }

@@ -31,7 +31,7 @@ struct Terminal: Sendable {
 
   /// Something beside the result; silent with `--quiet`.
   func note(_ text: String) {
-    if !isQuiet { Terminal.write(text + "\n", to: STDERR_FILENO) }
+    if !isQuiet, !text.isEmpty { Terminal.write(text + "\n", to: STDERR_FILENO) }
   }
 
   /// Why the program could not finish; never silent.

@@ -11,6 +11,7 @@ package final class FileSink: RosterSink {
   private let file: Int64
   private var sheet: Int64 = 0
   private var records = 0
+  private var firstRecord: Int64?
   private var setAsideRows = 0
 
   init(session: ImportSession, database: Database, file: Int64) {
@@ -23,19 +24,21 @@ package final class FileSink: RosterSink {
     try finish()
     try database.execute(
       sql: """
-        INSERT INTO sheet (file, position, name, kind, header_first, header_last, headings)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO sheet (id, file, position, name, kind, header_first, header_last, headings)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        file, sheet.index, sheet.name, sheet.kind?.rawValue, sheet.headerRows?.lowerBound,
+        try session.nextSheet(), file, sheet.index, sheet.name, sheet.kind?.rawValue, sheet.headerRows?.lowerBound,
         sheet.headerRows?.upperBound, StoredHeading.json(of: sheet.headings),
       ])
     self.sheet = database.lastInsertedRowID
   }
 
   package func take(_ batch: RecordBatch, sheet: RecognisedSheet) throws {
+    guard batch.count > 0 else { return }
     try session.writer(of: batch.kind).write(batch, sheet: self.sheet)
     records += batch.count
+    if firstRecord == nil { firstRecord = database.lastInsertedRowID - Int64(batch.count) + 1 }
   }
 
   package func setAside(_ row: SetAsideRow, sheet: RecognisedSheet) throws {
@@ -45,13 +48,16 @@ package final class FileSink: RosterSink {
     setAsideRows += 1
   }
 
-  package func found(_ finding: Finding) throws { try StoredFinding.insert(finding, computed: false, into: database) }
+  package func found(_ finding: Finding) throws {
+    try StoredFinding.insert(finding, computed: false, file: file, into: database)
+  }
 
-  /// Writes the counts of the sheet that was read last.
+  /// Writes the counts of the sheet that was read last; its records have the numbers from the first to the last.
   func finish() throws {
     guard sheet != 0 else { return }
     try database.execute(
-      sql: "UPDATE sheet SET records = ?, set_aside = ? WHERE id = ?", arguments: [records, setAsideRows, sheet])
-    (records, setAsideRows) = (0, 0)
+      sql: "UPDATE sheet SET records = ?, set_aside = ?, first_record = ?, last_record = ? WHERE id = ?",
+      arguments: [records, setAsideRows, firstRecord, firstRecord.map { $0 + Int64(records) - 1 }, sheet])
+    (records, setAsideRows, firstRecord) = (0, 0, nil)
   }
 }

@@ -4,10 +4,13 @@
 package struct SubmissionDraft: Sendable, Hashable {
   package var unit: String?
   package var by: String?
+  /// Whether it stands beside the unit's earlier lists instead of replacing them: pages sent one by one.
+  package var adds: Bool
 
-  package init(unit: String?, by: String?) {
+  package init(unit: String?, by: String?, adds: Bool = false) {
     self.unit = unit
     self.by = by
+    self.adds = adds
   }
 }
 

@@ -8,26 +8,31 @@ package final class ImportSession {
   private let database: Database
   private let interner: OrganisationInterner
   private var writers: [RecordKind: RecordWriter] = [:]
-  private(set) var storedFiles = 0
+  /// Rows that keep the numbers of retired records taken; gone when the session ends.
+  private var placeholders: [(kind: RecordKind, id: Int64)] = []
+  package private(set) var storedFiles = 0
+  /// Number of the submission the files belong to.
+  package let submission: Int
   /// Number of the first file that this session stored.
   private var firstFile: Int64?
 
-  init(database: Database) {
+  init(database: Database, submission: Int) throws {
     self.database = database
+    self.submission = submission
     interner = OrganisationInterner(database: database)
+    for kind in RecordKind.allCases { try keepRetiredNumbers(of: kind) }
   }
 
   /// Stores what `body` hands to the sink as the content of one file; undoes all of it when `body` throws.
   ///
   /// - Returns: `.unchanged`, without calling `body`, when the period holds the same bytes already.
   package func file(_ draft: FileDraft, _ body: (FileSink) throws -> Void) throws -> FileOutcome {
-    let known = try Int.fetchOne(database, sql: "SELECT id FROM file WHERE sha256 = ?", arguments: [draft.sha256])
-    guard known == nil else { return .unchanged }
+    guard try !PeriodFiles.holds(draft.sha256, in: database) else { return .unchanged }
     try database.execute(sql: "SAVEPOINT file")
     do {
       try database.execute(
-        sql: "INSERT INTO file (sha256, name, format, encoding, bytes) VALUES (?, ?, ?, ?, ?)",
-        arguments: [draft.sha256, draft.name, draft.format, draft.encoding, draft.byteCount])
+        sql: "INSERT INTO file (submission, sha256, name, format, encoding, bytes) VALUES (?, ?, ?, ?, ?, ?)",
+        arguments: [submission, draft.sha256, draft.name, draft.format, draft.encoding, draft.byteCount])
       let number = database.lastInsertedRowID
       let sink = FileSink(session: self, database: database, file: number)
       try body(sink)
@@ -72,10 +77,31 @@ package final class ImportSession {
     return writer
   }
 
+  /// SQLite gives a new row the number after the greatest: a retired record must not lose its own to it.
+  private func keepRetiredNumbers(of kind: RecordKind) throws {
+    let table = kind.rawValue
+    guard let last = try Int64.fetchOne(database, sql: "SELECT MAX(id) FROM \(Schema.retired)\(table)"),
+      last > (try Int64.fetchOne(database, sql: "SELECT MAX(id) FROM \(table)") ?? 0)
+    else { return }
+    try database.execute(sql: "INSERT INTO \(table) (id, sheet, row) VALUES (?, 0, 0)", arguments: [last])
+    placeholders.append((kind, last))
+  }
+
+  func nextSheet() throws -> Int64 {
+    let last = try Int64.fetchOne(
+      database,
+      sql: "SELECT MAX(COALESCE((SELECT MAX(id) FROM sheet), 0), COALESCE((SELECT MAX(id) FROM retired_sheet), 0))")
+    return (last ?? 0) + 1
+  }
+
   /// Gives the prepared statements back, before the transaction ends.
-  func finish() {
+  func finish() throws {
     for writer in writers.values { writer.close() }
     writers = [:]
     interner.close()
+    for entry in placeholders {
+      try database.execute(sql: "DELETE FROM \(entry.kind.rawValue) WHERE id = ?", arguments: [entry.id])
+    }
+    placeholders = []
   }
 }

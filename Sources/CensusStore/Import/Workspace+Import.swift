@@ -5,55 +5,57 @@ import Foundation
 import GRDB
 
 extension Workspace {
-  /// Imports files into a period: all of what `body` stores or, when it throws, nothing.
+  /// Imports files into a period as one submission: all of what `body` stores or, when it throws, nothing.
   ///
   /// Catalogue and period change in one transaction (SQLite makes it atomic across both files). Nothing is written when
   /// no file was stored.
   ///
-  /// - Throws: whatever `body` throws, or a `WorkspaceError`; the workspace is then as it was.
+  /// - Throws: whatever `body` throws, or a `WorkspaceError` (`period-sealed`, `workspace-busy`, `workspace-full` …); the
+  ///   workspace is then as it was.
   package func importing<Result>(
     into period: Period, submission: SubmissionDraft, rules: SettlementRules = SettlementRules(),
     _ body: (ImportSession) throws -> Result
   ) throws -> Result {
-    let path = path(of: period)
-    let isNew = try !holdsAnything(period)
-    var isKept = false
-    defer { if isNew, !isKept { try? FileManager.default.removeItem(atPath: path) } }
-    return try WorkspaceError.translating(path: directory) {
-      var configuration = Configuration()
-      configuration.busyMode = .timeout(5)
-      let queue = try DatabaseQueue(path: path, configuration: configuration)
-      defer { try? queue.close() }
-      let (result, stored) = try queue.inDatabase { db in
-        try transaction(in: db, period: period, isNew: isNew, submission, rules, body)
+    try locked {
+      let known = try version(of: period)
+      if let known { try requireOpen(known) }
+      let version = known ?? PeriodVersion(period: period, number: 1, isSealed: false)
+      // An import that was killed before it was finished leaves a file that no catalogue knows.
+      if known == nil { StoreFiles.removeDatabase(path(of: version)) }
+      var isKept = known != nil
+      defer { if !isKept { StoreFiles.removeDatabase(path(of: version)) } }
+      let (result, isStored) = try changing(version) { db in
+        let (result, files) = try store(
+          into: period, isNew: known == nil, submission, rules, body, in: db)
+        return ((result, files > 0), files > 0 ? .commit : .rollback)
       }
-      isKept = stored
+      isKept = isKept || isStored
       return result
     }
   }
 
-  private func transaction<Result>(
-    in db: Database, period: Period, isNew: Bool, _ draft: SubmissionDraft,
-    _ rules: SettlementRules, _ body: (ImportSession) throws -> Result
-  ) throws -> (Result, stored: Bool) {
-    try db.execute(sql: "PRAGMA page_size = 16384; PRAGMA cache_size = -32000")
-    try db.execute(sql: "ATTACH DATABASE ? AS catalogue", arguments: [cataloguePath])
-    var stored = false
-    var result: Result?
-    try db.inTransaction(.immediate) {
-      if isNew { try Schema.createPeriod(db) }
-      let session = ImportSession(database: db)
-      result = try body(session)
-      session.finish()
-      guard session.storedFiles > 0 else { return .rollback }
-      if let unit = draft.unit { try session.assignTotals(to: unit) }
-      try Settlement(database: db, period: period, isFirst: isNew, rules: rules).settle()
-      try DuplicatePairs.markDismissed(db)
-      try Catalogue.add(draft, files: session.storedFiles, to: period, in: db)
-      stored = true
-      return .commit
-    }
-    // inTransaction has thrown or the body has given a result.
-    return (result!, stored)
+  private func store<Result>(
+    into period: Period, isNew: Bool, _ draft: SubmissionDraft, _ rules: SettlementRules,
+    _ body: (ImportSession) throws -> Result, in db: Database
+  ) throws -> (Result, files: Int) {
+    if isNew { try open(period, in: db) }
+    let register = SubmissionRegister(database: db, period: period, at: try AuditTrail.moment(clock, in: db))
+    let session = try ImportSession(database: db, submission: register.enter(draft))
+    let result = try body(session)
+    try session.finish()
+    guard session.storedFiles > 0 else { return (result, 0) }
+    if !draft.adds { try ReplacementFinder(database: db, submission: session.submission).note() }
+    _ = try SheetActivity(database: db).revise()
+    if let unit = draft.unit { try session.assignTotals(to: unit) }
+    try Settlement(database: db, period: period, isFirst: isNew, rules: rules).settle()
+    try DuplicatePairs.markDismissed(db)
+    try register.accept(session.submission, files: session.storedFiles, by: draft.by)
+    return (result, session.storedFiles)
+  }
+
+  private func open(_ period: Period, in db: Database) throws {
+    try Schema.createPeriod(db)
+    try db.execute(
+      sql: "INSERT INTO period (period, version, state) VALUES (?, 1, 'open')", arguments: [period.description])
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CensusModel
-import Crypto
 package import Findings
 import GRDB
 
@@ -10,21 +9,20 @@ import GRDB
 /// A class because it owns the connection.
 package final class PeriodDatabase {
   package let period: Period
+  /// Whether nobody writes to it any more.
+  package let isSealed: Bool
   let queue: DatabaseQueue
   let path: String
   private var tree: OrganisationTree?
   private var headings: [String: [StoredHeading]] = [:]
   var counted: [MeasureQuery: Tally] = [:]
 
-  init(path: String, period: Period) throws {
+  /// What a killed writer left half done is rolled back.
+  init(path: String, period: Period, isSealed: Bool) throws {
     self.path = path
     self.period = period
-    queue = try WorkspaceError.translating(path: path) {
-      var configuration = Configuration()
-      configuration.readonly = true
-      configuration.busyMode = .timeout(5)
-      return try DatabaseQueue(path: path, configuration: configuration)
-    }
+    self.isSealed = isSealed
+    queue = try WorkspaceError.translating(path: path) { try Workspace.reading(path) }
   }
 
   func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
@@ -32,14 +30,15 @@ package final class PeriodDatabase {
     try WorkspaceError.translating(path: path) { try queue.unsafeReentrantWrite(body) }
   }
 
-  /// SHA-256 (hex) over the SHA-256 of the files, sorted: the same for every order of import.
+  /// SHA-256 (hex) over the SHA-256 of the files that count, sorted: the same for every order of import.
   package var snapshotHash: String {
     get throws {
-      let hashes = try read { try String.fetchAll($0, sql: "SELECT sha256 FROM file ORDER BY sha256") }
-      let digest = SHA256.hash(data: Array(hashes.joined(separator: "\n").utf8))
-      return digest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+      ContentHash.of(Array(try read(PeriodFiles.content).joined(separator: "\n").utf8))
     }
   }
+
+  /// Whether the same bytes are in the period and count.
+  package func holds(_ sha256: String) throws -> Bool { try read { try PeriodFiles.holds(sha256, in: $0) } }
 
   package func organisationTree() throws -> OrganisationTree {
     if let tree { return tree }

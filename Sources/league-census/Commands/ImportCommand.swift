@@ -22,6 +22,9 @@ struct ImportCommand: ParsableCommand {
   @Option(help: ArgumentHelp(Help.text("option.by"), valueName: "who"))
   var by: String?
 
+  @Flag(help: ArgumentHelp(Help.text("option.add")))
+  var add = false
+
   @OptionGroup var output: FormatOption
   @OptionGroup var failOn: FailOnOption
   @OptionGroup var global: GlobalOptions
@@ -29,7 +32,8 @@ struct ImportCommand: ParsableCommand {
   func run() throws {
     let desk = try global.desk()
     let printer = IntakePrinter(desk: desk, terminal: global.terminal)
-    let run = ImportRun(desk: desk, period: period.period, unit: unit, by: by, progress: printer.progress)
+    let run = ImportRun(
+      desk: desk, period: period.period, unit: unit, by: by, adds: add, progress: printer.progress)
     let result = try run.run(paths)
     try printer.print(result, as: output.format, failOn: failOn.failOn)
   }

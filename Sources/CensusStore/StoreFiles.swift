@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Glibc
+
+/// Files of a workspace that change their place whole or not at all.
+enum StoreFiles {
+  /// Gives `source` the name `target`, at once and to stay: both the bytes and the name are on disk when it returns.
+  static func move(_ source: String, over target: String) throws {
+    guard sync(source), rename(source, target) == 0 else {
+      throw WorkspaceError("workspace-unwritable", facts: ["path": target])
+    }
+    _ = sync((target as NSString).deletingLastPathComponent)
+  }
+
+  private static func sync(_ path: String) -> Bool {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return fsync(descriptor) == 0
+  }
+
+  /// A database that nobody uses, with what SQLite may have left beside it.
+  static func removeDatabase(_ path: String) {
+    for suffix in ["", "-journal"] where FileManager.default.fileExists(atPath: path + suffix) {
+      try? FileManager.default.removeItem(atPath: path + suffix)
+    }
+  }
+
+  /// The change counter of an SQLite database (file format, section 1.3.6): a writer raises it with every transaction.
+  static func changeCounter(_ path: String) -> Int? {
+    guard let file = FileHandle(forReadingAtPath: path) else { return nil }
+    defer { try? file.close() }
+    guard let header = try? file.read(upToCount: 28), header.count == 28 else { return nil }
+    return header.suffix(4).reduce(0) { $0 << 8 | Int($1) }
+  }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CensusModel
+package import Findings
+import GRDB
+
+/// What a re-submission changed in the lists of one kind that it replaced.
+package struct ListChange: Sendable, Hashable {
+  package enum Kind: String, Sendable, Hashable, CaseIterable { case added, removed, changed }
+
+  /// A row that was added, removed or changed; a removed one stands in the earlier file.
+  package struct Row: Sendable, Hashable {
+    package var change: Kind
+    package var place: Place
+    /// Columns that differ, for a changed row.
+    package var columns: [String]
+  }
+
+  package var kind: RecordKind
+  package var unchanged: Int
+  package var rows: [Row]
+
+  package func count(_ change: Kind) -> Int { rows.count { $0.change == change } }
+}
+
+/// Holds the rows of some sheets against those of others, by identity; both may count or be retired.
+struct ListComparison {
+  let database: Database
+  let kind: RecordKind
+  let earlier: [Int64]
+  let later: [Int64]
+
+  struct Counts {
+    var shared = 0
+    var earlier = 0
+    var later = 0
+  }
+
+  /// How many of the later rows stand in the earlier lists as well.
+  func counts() throws -> Counts {
+    try prepared {
+      let row = try GRDB.Row.fetchOne(
+        database,
+        sql: """
+          SELECT (SELECT COUNT(*) FROM temp.after_list AS a WHERE EXISTS
+            (SELECT 1 FROM temp.before_list AS b WHERE \(same))), (SELECT COUNT(*) FROM temp.before_list),
+            (SELECT COUNT(*) FROM temp.after_list)
+          """)
+      return Counts(shared: row?[0] ?? 0, earlier: row?[1] ?? 0, later: row?[2] ?? 0)
+    }
+  }
+
+  func change() throws -> ListChange {
+    try prepared {
+      let added = try rows(.added, from: "after_list", unlike: "before_list")
+      let removed = try rows(.removed, from: "before_list", unlike: "after_list")
+      let (changed, unchanged) = try shared()
+      return ListChange(kind: kind, unchanged: unchanged, rows: added + removed + changed)
+    }
+  }
+
+  private var same: String { kind.identityColumns.map { "a.\($0) IS b.\($0)" }.joined(separator: " AND ") }
+
+  /// Runs `body` with the two lists in temporary tables, indexed by identity.
+  private func prepared<Result>(_ body: () throws -> Result) throws -> Result {
+    let keys = kind.identityColumns.joined(separator: ", ")
+    defer { try? database.execute(sql: "DROP TABLE IF EXISTS temp.before_list; DROP TABLE IF EXISTS temp.after_list") }
+    for (name, sheets) in [("before_list", earlier), ("after_list", later)] {
+      try database.execute(sql: "DROP TABLE IF EXISTS temp.\(name)")
+      let parts = try sheets.flatMap(selections)
+      let source = parts.isEmpty ? "SELECT * FROM \(kind.rawValue) WHERE 0" : parts.joined(separator: " UNION ALL ")
+      try database.execute(
+        sql: "CREATE TEMP TABLE \(name) AS \(source); CREATE INDEX temp.\(name)_key ON \(name) (\(keys))")
+    }
+    return try body()
+  }
+
+  private func selections(of sheet: Int64) throws -> [String] {
+    try ["", Schema.retired].compactMap { prefix in
+      let row = try GRDB.Row.fetchOne(
+        database, sql: "SELECT first_record, last_record FROM \(prefix)sheet WHERE id = ?", arguments: [sheet])
+      guard let row, let first: Int64 = row[0], let last: Int64 = row[1] else { return nil }
+      return "SELECT * FROM \(prefix)\(kind.rawValue) WHERE sheet = \(sheet) AND id BETWEEN \(first) AND \(last)"
+    }
+  }
+
+  private func rows(_ change: ListChange.Kind, from own: String, unlike other: String) throws -> [ListChange.Row] {
+    try GRDB.Row.fetchAll(
+      database,
+      sql: """
+        SELECT a.sheet, a.row FROM temp.\(own) AS a
+        WHERE NOT EXISTS (SELECT 1 FROM temp.\(other) AS b WHERE \(same)) ORDER BY a.id
+        """
+    ).map { ListChange.Row(change: change, place: try place($0[0], row: $0[1]), columns: []) }
+  }
+
+  /// The later rows that stand in the earlier lists: those that differ from the last of their likes there, and how many do not.
+  private func shared() throws -> (changed: [ListChange.Row], unchanged: Int) {
+    let columns = kind.sentColumns
+    let flags = columns.map { "a.\($0) IS NOT b.\($0)" }.joined(separator: ", ")
+    let cursor = try GRDB.Row.fetchCursor(
+      database,
+      sql: """
+        SELECT a.sheet, a.row, \(flags) FROM temp.after_list AS a JOIN temp.before_list AS b
+        ON b.id = (SELECT MAX(b.id) FROM temp.before_list AS b WHERE \(same)) ORDER BY a.id
+        """)
+    var changed: [ListChange.Row] = []
+    var unchanged = 0
+    while let row = try cursor.next() {
+      let differing = columns.indices.filter { row[$0 + 2] as Bool }.map { columns[$0] }
+      if differing.isEmpty {
+        unchanged += 1
+      } else {
+        changed.append(ListChange.Row(change: .changed, place: try place(row[0], row: row[1]), columns: differing))
+      }
+    }
+    return (changed, unchanged)
+  }
+
+  private func place(_ sheet: Int64, row: Int) throws -> Place {
+    let statement = try database.cachedStatement(
+      sql: """
+        SELECT f.name, s.name FROM (SELECT id, file, name FROM sheet UNION ALL SELECT id, file, name FROM retired_sheet)
+        AS s JOIN file AS f ON f.id = s.file WHERE s.id = ?
+        """)
+    let found = try GRDB.Row.fetchOne(statement, arguments: [sheet])
+    return Place(file: found?[0] ?? "", sheet: found?[1], row: row)
+  }
+}

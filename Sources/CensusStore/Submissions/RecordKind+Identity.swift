@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CensusModel
+
+extension RecordKind {
+  /// The columns that tell one thing from another in two versions of a list; a person without a verifiable identity goes by
+  /// name and birth date.
+  package var identityColumns: [String] {
+    let names = Set(columns.map(\.name))
+    switch self {
+    case .organisation: return ["code"]
+    case .member, .graduate: return ["person_high", "person_low", "name", "birth"]
+    case .transfer: return ["person_high", "person_low", "name", "from_organisation", "applied"]
+    case .youth: return ["organisation", "sector"]
+    case .workUnit: return ["name"]
+    default:
+      let candidates = ["person_high", "person_low", "name", "task", "measure", "sector", organisationColumn]
+      return candidates.filter(names.contains)
+    }
+  }
+
+  /// The columns of the sender; the others are worked out by settling and differ without anybody changing anything.
+  var sentColumns: [String] {
+    let settled: Set<String> = ["initiated", "completed", "arrived_sector", "arrived_kind", "arrived_name"]
+    return columns.map(\.name).filter { self != .graduate || !settled.contains($0) }
+  }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import GRDB
+
+/// Where a submission stands. An import passes through the first two at once.
+package enum SubmissionState: String, Sendable, Hashable, CaseIterable {
+  case received, checked, accepted, rejected, superseded, withdrawn
+
+  /// Whether somebody took it out by hand: none of its sheets counts.
+  var isOut: Bool { self == .rejected || self == .withdrawn }
+}
+
+/// 报送: the files of one unit for one period, as they came in.
+package struct Submission: Sendable, Hashable {
+  /// A step of its life: who took it, when (UTC) and why.
+  package struct Event: Sendable, Hashable {
+    package var state: SubmissionState
+    package var at: String
+    package var who: String?
+    package var why: String?
+  }
+
+  package var number: Int
+  package var unit: String?
+  package var by: String?
+  /// When it came in, UTC; for the audit trail, never in a report.
+  package var receivedAt: String
+  package var state: SubmissionState
+  package var files: Int
+  package var events: [Event] = []
+}
+
+/// The submissions of a period in the catalogue, with what happened to each.
+struct SubmissionRegister {
+  /// A connection that sees the catalogue.
+  let database: Database
+  let period: Period
+  /// The moment that what is done carries.
+  let at: String
+
+  /// Enters a submission as received and checked, and gives its number.
+  func enter(_ draft: SubmissionDraft) throws -> Int {
+    try database.execute(
+      sql: """
+        INSERT INTO submission (period, unit, sent_by, received_at, state, files) VALUES (?, ?, ?, ?, 'received', 0)
+        """, arguments: [period.description, draft.unit, draft.by, at])
+    let number = Int(database.lastInsertedRowID)
+    for state in [SubmissionState.received, .checked] { try note(state, of: number, by: draft.by, why: nil) }
+    return number
+  }
+
+  /// Ends an import: the submission is accepted, those it replaced are superseded, and the audit trail says so.
+  func accept(_ number: Int, files: Int, by who: String?) throws {
+    try database.execute(sql: "UPDATE submission SET files = ? WHERE id = ?", arguments: [files, number])
+    try note(.accepted, of: number, by: who, why: nil)
+    try reviseStates(by: who, why: "#\(number)")
+    try AuditTrail.add(
+      "import", by: who, subject: "\(period) #\(number)", detail: "files: \(files)", at: at, in: database)
+  }
+
+  func note(_ state: SubmissionState, of number: Int, by who: String?, why: String?) throws {
+    try database.execute(
+      sql: "INSERT INTO submission_event (submission, state, at, who, why) VALUES (?, ?, ?, ?, ?)",
+      arguments: [number, state.rawValue, at, who, why])
+    try database.execute(
+      sql: "UPDATE submission SET state = ? WHERE id = ?", arguments: [state.rawValue, number])
+  }
+
+  /// Says of each submission that stands whether any of its sheets counts; notes what changed.
+  func reviseStates(by who: String?, why: String) throws {
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT s.id, s.state,
+          EXISTS (SELECT 1 FROM file AS f JOIN sheet AS t ON t.file = f.id WHERE f.submission = s.id),
+          EXISTS (SELECT 1 FROM file AS f JOIN retired_sheet AS t ON t.file = f.id WHERE f.submission = s.id)
+        FROM submission AS s WHERE s.period = ? AND s.state NOT IN ('rejected', 'withdrawn') ORDER BY s.id
+        """, arguments: [period.description])
+    for row in rows {
+      let (counts, isReplaced): (Bool, Bool) = (row[2], row[3])
+      let state = counts || !isReplaced ? SubmissionState.accepted : .superseded
+      if row[1] != state.rawValue { try note(state, of: row[0], by: who, why: why) }
+    }
+  }
+
+  static func submissions(of period: Period, in db: Database) throws -> [Submission] {
+    let events = try Row.fetchAll(db, sql: "SELECT * FROM submission_event ORDER BY id")
+    let bySubmission = Dictionary(grouping: events) { row -> Int in row["submission"] }
+    return try Row.fetchAll(
+      db, sql: "SELECT * FROM submission WHERE period = ? ORDER BY id", arguments: [period.description]
+    ).map { row in
+      Submission(
+        number: row["id"], unit: row["unit"], by: row["sent_by"], receivedAt: row["received_at"],
+        state: SubmissionState(rawValue: row["state"]) ?? .received, files: row["files"],
+        events: (bySubmission[row["id"]] ?? []).map(event))
+    }
+  }
+
+  private static func event(_ row: Row) -> Submission.Event {
+    Submission.Event(
+      state: SubmissionState(rawValue: row["state"]) ?? .received, at: row["at"], who: row["who"], why: row["why"])
+  }
+}
