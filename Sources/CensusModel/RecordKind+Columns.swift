@@ -19,6 +19,7 @@ extension RecordKind {
     case .federationMember: RecordKind.federationMemberColumns
     case .progress: RecordKind.progressColumns
     case .reportedTotal: RecordKind.reportedTotalColumns
+    case .explanation: RecordKind.explanationColumns
     }
   }
 
@@ -29,7 +30,8 @@ extension RecordKind {
   package var organisationColumn: String {
     switch self {
     case .organisation: "code"
-    case .member, .cadre, .youth, .graduate, .pioneerSchool, .federationMember, .progress, .reportedTotal:
+    case .member, .cadre, .youth, .graduate, .pioneerSchool, .federationMember, .progress, .reportedTotal,
+      .explanation:
       "organisation"
     case .transfer: "from_organisation"
     case .workUnit: "parent"
@@ -216,6 +218,14 @@ extension RecordKind {
     RecordColumn("name", .text, "责任人, masked unless the workspace keeps full names"),
     RecordColumn("reported_on", .day, "填报日期; a month alone is its last day"),
     RecordColumn("valid_until", .day, "有效期至; a month alone is its last day; NULL means without end"),
+  ]
+
+  private static let explanationColumns: [RecordColumn] = [
+    RecordColumn("organisation", .organisation, "单位, by ID or full name"),
+    RecordColumn("measure", .text, "数据项: the ID of a measure or its title"),
+    RecordColumn("explanation", .text, "变动原因说明"),
+    RecordColumn("name", .text, "填报人, masked unless the workspace keeps full names"),
+    RecordColumn("reported_on", .day, "填报日期; a month alone is its last day"),
   ]
 
   private static let reportedTotalColumns: [RecordColumn] = [

@@ -24,6 +24,8 @@ package enum RecordKind: String, Sendable, Hashable, CaseIterable {
   case progress
   /// 组织数据统计表: totals by sector as a unit reports them, for reconciliation with the rows
   case reportedTotal = "reported_total"
+  /// 变动说明: why a measure of a unit became less
+  case explanation
 }
 
 /// How a column is stored and what may be said of it in a condition.

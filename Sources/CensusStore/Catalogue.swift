@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CensusModel
+package import CensusModel
 import Foundation
 import GRDB
 
@@ -8,17 +8,17 @@ import GRDB
 // and the audit trail. Its tables have names of their own: a period's connection attaches it and needs no prefix.
 
 /// A version of a period: the first is opened by an import, each later one by unsealing the one before.
-struct PeriodVersion {
-  var period: Period
-  var number: Int
-  var isSealed: Bool
+package struct PeriodVersion: Sendable, Hashable {
+  package var period: Period
+  package var number: Int
+  package var isSealed: Bool
   /// SHA-256 of the database file: of a sealed version for ever, of an open one as the last writer left it.
-  var sha256: String?
+  package var sha256: String?
   /// The change counter of the file when that hash was taken; an open version with another one was changed since.
   var counter: Int?
-  var sealedAt: String?
-  var sealedBy: String?
-  var remark: String?
+  package var sealedAt: String?
+  package var sealedBy: String?
+  package var remark: String?
 
   var fileName: String { number == 1 ? "\(period).sqlite" : "\(period).v\(number).sqlite" }
 }
@@ -55,7 +55,7 @@ extension Workspace {
   }
 
   /// Every version of every period, oldest first.
-  func versions() throws -> [PeriodVersion] {
+  package func versions() throws -> [PeriodVersion] {
     try catalogue { db in
       try Row.fetchAll(db, sql: "SELECT * FROM period ORDER BY period, version").compactMap { row in
         Period(row["period"]).map { period in
@@ -68,7 +68,7 @@ extension Workspace {
   }
 
   /// The version that counts: the last one. Nil for a period nothing was imported into.
-  func version(of period: Period) throws -> PeriodVersion? { try versions().last { $0.period == period } }
+  package func version(of period: Period) throws -> PeriodVersion? { try versions().last { $0.period == period } }
 
   func path(of version: PeriodVersion) -> String { "\(directory)/periods/\(version.fileName)" }
 }

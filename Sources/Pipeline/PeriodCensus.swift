@@ -17,9 +17,14 @@ package struct PeriodCensus {
     self.database = database
   }
 
-  /// Opens a period of the desk's workspace; throws `WorkspaceError` when there is none.
+  /// Opens a period of the desk's workspace; a sealed one is judged by the state of the pack it was sealed with.
+  ///
+  /// - Throws: `WorkspaceError` when there is no such period.
   package init(desk: Desk, period: Period) throws {
-    self.init(desk: desk, database: try desk.workspace().period(period))
+    let database = try desk.workspace().period(period)
+    var desk = desk
+    desk.pack = try SealedPack.pack(of: database, asked: desk.pack)
+    self.init(desk: desk, database: database)
   }
 
   package var period: Period { database.period }

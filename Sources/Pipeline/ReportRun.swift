@@ -38,7 +38,10 @@ package struct ReportRun {
     progress: Progress = .silent
   ) throws {
     self.census = census
-    self.baseline = try baseline.map { try PeriodCensus(desk: census.desk, period: $0) }
+    // Both quarters are counted by the definitions of one pack, also where the former was sealed with an older one.
+    self.baseline = try baseline.map {
+      PeriodCensus(desk: census.desk, database: try census.desk.workspace().period($0))
+    }
     self.outputs = outputs
     self.programVersion = programVersion
     self.progress = progress
@@ -51,6 +54,7 @@ package struct ReportRun {
   /// - Returns: the paths of the files written, in order.
   /// - Throws: `PipelineError("out-unwritable")`, `PipelineError("unit-unknown")`, `PipelineError("level-unknown")`.
   package func write(to folder: String, units scope: Scope) throws -> [String] {
+    try requireIntact()
     let figures = try figures()
     let tree = figures.assess.calculator.tree
     switch scope {
@@ -78,6 +82,20 @@ package struct ReportRun {
     return Figures(
       assess: try AssessRun(census: census, calculator: tables.calculator), tables: tables,
       gaps: isShown ? try GapLists(census: census) : GapLists())
+  }
+
+  /// A report of a sealed period is issued only from the bytes that were sealed.
+  ///
+  /// - Throws: `WorkspaceError("period-damaged")`.
+  func requireIntact() throws {
+    guard census.database.isSealed else { return }
+    let workspace = try census.desk.workspace()
+    if let version = try workspace.version(of: census.period) { try workspace.requireIntact(version) }
+  }
+
+  func files(for selection: UnitSelection) throws -> [ReportFile] {
+    let figures = try figures()
+    return try files(for: selection.nodes(in: figures.assess.calculator.tree)[0], with: figures)
   }
 
   /// One unit's report, with figures worked out before.

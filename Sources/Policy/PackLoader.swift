@@ -55,6 +55,18 @@ package enum PackLoader {
     return texts
   }
 
+  /// Name and bytes of every file the pack's hash goes over, as they are now, each below the name of its pack: that of
+  /// the pack itself first, then those it extends. Laid out so in a folder, `id` loads as the same pack.
+  ///
+  /// - Throws: `PackError` for one that cannot be read.
+  package static func files(of pack: PolicyPack) throws -> [(name: String, bytes: [UInt8])] {
+    let folder = try PackFolder.find(pack.location)
+    return try folder.layers.indices.flatMap { layer in
+      let name = folder.layers[layer].name ?? pack.id
+      return try folder.allFiles(layer: layer).map { ("\(name)/\($0)", try folder.bytes(of: $0, layer: layer)) }
+    }
+  }
+
   /// Names of the packs that come with the program.
   package static func shippedPacks() throws -> [String] { PackFolder.shippedNames() }
 }

@@ -40,6 +40,12 @@ package struct PolicyPack: Sendable {
   package var tables: [CensusTable] = []
   /// Transitions as pipelines, in order of file.
   package var transitions: [Transition] = []
+  /// What must be explained when it falls.
+  package var duties: [ExplanationDuty] = []
+  /// Headings of a list of who owes which sheets, by field: unit, kinds, due.
+  package var expectedList: [String: [String]] = [:]
+  /// The folder it was loaded from.
+  package var location = ""
 
   package init(
     id: String, title: LocalizedText, version: String, effectiveFrom: CalendarDay?, hash: String,

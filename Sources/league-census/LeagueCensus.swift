@@ -18,7 +18,12 @@ struct LeagueCensus: ParsableCommand {
             InitCommand.self, TemplateCommand.self, RecogniseCommand.self, CheckCommand.self, ImportCommand.self,
             StatusCommand.self, DuplicatesCommand.self,
           ]),
-        CommandGroup(name: Help.text("command.group.periods"), subcommands: [SubmissionsCommand.self]),
+        CommandGroup(
+          name: Help.text("command.group.periods"),
+          subcommands: [
+            SubmissionsCommand.self, ExplanationsCommand.self, SealCommand.self, UnsealCommand.self, VerifyCommand.self,
+            AuditCommand.self,
+          ]),
         CommandGroup(
           name: Help.text("command.group.results"),
           subcommands: [

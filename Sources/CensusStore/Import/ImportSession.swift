@@ -11,6 +11,8 @@ package final class ImportSession {
   /// Rows that keep the numbers of retired records taken; gone when the session ends.
   private var placeholders: [(kind: RecordKind, id: Int64)] = []
   package private(set) var storedFiles = 0
+  /// Files of earlier submissions that were handed in again with the same bytes: they stand beside what is new.
+  private(set) var resent: [Int64] = []
   /// Number of the submission the files belong to.
   package let submission: Int
   /// Number of the first file that this session stored.
@@ -27,7 +29,10 @@ package final class ImportSession {
   ///
   /// - Returns: `.unchanged`, without calling `body`, when the period holds the same bytes already.
   package func file(_ draft: FileDraft, _ body: (FileSink) throws -> Void) throws -> FileOutcome {
-    guard try !PeriodFiles.holds(draft.sha256, in: database) else { return .unchanged }
+    if let known = try PeriodFiles.id(of: draft.sha256, in: database) {
+      resent.append(known)
+      return .unchanged
+    }
     try database.execute(sql: "SAVEPOINT file")
     do {
       try database.execute(

@@ -44,7 +44,9 @@ extension Workspace {
     let result = try body(session)
     try session.finish()
     guard session.storedFiles > 0 else { return (result, 0) }
-    if !draft.adds { try ReplacementFinder(database: db, submission: session.submission).note() }
+    if !draft.adds {
+      try ReplacementFinder(database: db, submission: session.submission, kept: Set(session.resent)).note()
+    }
     _ = try SheetActivity(database: db).revise()
     if let unit = draft.unit { try session.assignTotals(to: unit) }
     try Settlement(database: db, period: period, isFirst: isNew, rules: rules).settle()

@@ -38,7 +38,7 @@ package final class PeriodDatabase {
   }
 
   /// Whether the same bytes are in the period and count.
-  package func holds(_ sha256: String) throws -> Bool { try read { try PeriodFiles.holds(sha256, in: $0) } }
+  package func holds(_ sha256: String) throws -> Bool { try read { try PeriodFiles.id(of: sha256, in: $0) } != nil }
 
   package func organisationTree() throws -> OrganisationTree {
     if let tree { return tree }

@@ -8,11 +8,14 @@ import GRDB
 /// - Of the same unit: every sheet of a kind that the new submission holds, whatever the files are called.
 /// - Where one of the two does not name its unit: a sheet of the same kind in a file of the same name, when at least half of
 ///   the shorter list stands in the other: files of one name may well come from two units.
+/// - Files that come again with the same bytes stay: they are a part of what is handed in.
 /// - Sheets in which no table was found go with the file they stand in.
 struct ReplacementFinder {
   /// A period's connection that sees the catalogue.
   let database: Database
   let submission: Int
+  /// Files that were handed in with it and were there before.
+  let kept: Set<Int64>
 
   private struct Sheet {
     var id: Int64
@@ -35,7 +38,7 @@ struct ReplacementFinder {
         JOIN file AS f ON f.id = s.file JOIN submission AS u ON u.id = f.submission ORDER BY s.id
         """, arguments: [submission])
     let new = sheets.filter { $0["is_new"] }.map(sheet)
-    let old = sheets.filter { !($0["is_new"] as Bool) }.map(sheet)
+    let old = sheets.filter { !($0["is_new"] as Bool) }.map(sheet).filter { !kept.contains($0.file) }
     guard !old.isEmpty, !new.isEmpty else { return }
     var pairs = try pairs(old, new)
     pairs += pairsOfUnknown(old, new, after: pairs)

@@ -86,14 +86,14 @@ struct SheetActivity {
 
 /// The files of a period that count.
 enum PeriodFiles {
-  /// Whether the same bytes are in the period and all of their sheets count.
-  static func holds(_ sha256: String, in database: Database) throws -> Bool {
-    try Bool.fetchOne(
+  /// The file of the same bytes, all of whose sheets count.
+  static func id(of sha256: String, in database: Database) throws -> Int64? {
+    try Int64.fetchOne(
       database,
       sql: """
-        SELECT EXISTS (SELECT 1 FROM file AS f WHERE f.sha256 = ?
-          AND NOT EXISTS (SELECT 1 FROM retired_sheet AS s WHERE s.file = f.id))
-        """, arguments: [sha256]) ?? false
+        SELECT f.id FROM file AS f WHERE f.sha256 = ?
+          AND NOT EXISTS (SELECT 1 FROM retired_sheet AS s WHERE s.file = f.id)
+        """, arguments: [sha256])
   }
 
   /// Each file's hash, and of a file that counts in part only, the positions of the sheets that do; sorted.

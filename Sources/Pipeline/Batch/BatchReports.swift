@@ -63,7 +63,7 @@ struct BatchReports: Sendable {
       level == "children"
       ? tree.children(of: 0) : tree.nodes.indices.filter { $0 != 0 && tree.nodes[$0].kind == level }
     let former = try baseline.map { try PeriodCensus(desk: batch.desk, period: $0).database.snapshotHash }
-    let pack = batch.desk.pack
+    let pack = census.desk.pack
     // Forecasts of checks on trial read the older periods as well.
     let older = try pack.checks.contains(where: \.isTrial) ? batch.desk.workspace().periods.filter { $0 < period } : []
     let parts =
@@ -106,7 +106,7 @@ struct BatchReports: Sendable {
     let unit = assess.calculator.tree.nodes[node]
     let path = "\(period)/\(unit.code)"
     var report = BatchSummary.Report(unit: unit.code, name: unit.name, path: path, state: .written)
-    for task in batch.desk.pack.tasks {
+    for task in writers[0].run.census.desk.pack.tasks {
       let result = assess.assessor.result(for: task, unit: node)
       report.verdicts[result.verdict.rawValue, default: 0] += 1
       if result.waived { report.waived[result.verdict.rawValue, default: 0] += 1 }

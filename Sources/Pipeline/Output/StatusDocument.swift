@@ -14,6 +14,11 @@ package struct StatusDocument {
     var records: [RecordKind: Int]
     var setAside: Int
     var findings: [Severity: Int]
+    var version: PeriodVersion?
+    /// 应报 against 实报; empty where no list says who owes what.
+    var expected: [ExpectedLine]
+
+    func count(_ state: ExpectedLine.State) -> Int { expected.count { $0.state == state } }
   }
 
   private let lines: [Line]
@@ -31,7 +36,8 @@ package struct StatusDocument {
         period: period, submissions: try workspace.submissions(of: period).count,
         files: Set(sheets.map(\.sha256)).count,
         records: records, setAside: sheets.reduce(0) { $0 + $1.setAside },
-        findings: Dictionary(grouping: severities) { $0 }.mapValues(\.count))
+        findings: Dictionary(grouping: severities) { $0 }.mapValues(\.count),
+        version: try workspace.version(of: period), expected: try ExpectedRun(desk: desk, period: period).lines())
     }
   }
 
@@ -44,6 +50,10 @@ package struct StatusDocument {
           ("period", JSONWriter.quoted(line.period.description)), ("submissions", String(line.submissions)),
           ("files", String(line.files)), ("records", JSONWriter.object(records)), ("setAside", String(line.setAside)),
           ("findings", JSONWriter.object(findings)),
+          ("sealed", String(line.version?.isSealed ?? false)), ("version", String(line.version?.number ?? 1)),
+          ("expected", String(line.expected.count)), ("received", String(line.expected.count - line.count(.missing))),
+          ("onTime", String(line.count(.onTime))), ("late", String(line.count(.late))),
+          ("missing", String(line.count(.missing))),
         ])
       })
   }
@@ -57,7 +67,26 @@ package struct StatusDocument {
     var table = TextTable([.left] + Array(repeating: .right, count: header(desk).count - 1))
     table.add(header(desk))
     for line in lines { table.add(cells(line)) }
-    return table.text
+    return ([table.text] + lines.flatMap { remarks(on: $0, desk) }).joined(separator: "\n")
+  }
+
+  /// What the table has no room for: the seal, and who owes what.
+  private func remarks(on line: Line, _ desk: Desk) -> [String] {
+    var remarks: [String] = []
+    if let version = line.version, version.isSealed || version.number > 1 {
+      let facts = [
+        "period": line.period.description, "version": String(version.number), "by": version.sealedBy ?? "",
+        "at": version.sealedAt ?? "",
+      ]
+      remarks.append(desk.text(version.isSealed ? "status.sealed" : "status.reopened", facts))
+    }
+    guard !line.expected.isEmpty else { return remarks }
+    let counts = [
+      "period": line.period.description, "expected": String(line.expected.count),
+      "received": String(line.expected.count - line.count(.missing)), "onTime": String(line.count(.onTime)),
+      "late": String(line.count(.late)), "missing": String(line.count(.missing)),
+    ]
+    return remarks + [desk.text("status.expected", counts)]
   }
 
   private func header(_ desk: Desk) -> [String] {

@@ -56,6 +56,9 @@ struct PackAssembly {
       errors.append(removal.node.failure("removes: the pack that is extended has no “\(key)”"))
     }
     pack.settlement = head.settlement
+    pack.expectedList = head.expectedList
+    pack.duties = read("duties", ExplanationDuty.init) { $0.id }
+    pack.location = folder.layers[0].path
     return pack
   }
 
@@ -197,13 +200,7 @@ struct PackAssembly {
 
   private func hash(of layer: Int, over below: String) -> String {
     var hasher = SHA256()
-    let directories = [
-      "checks", "codelists", "columns", "indicators", "measures", "messages", "tables", "tasks", "transitions",
-      "vocabulary",
-    ]
-    let single = [AssessmentRules.fileName, Waiver.fileName].filter { folder.holds($0, layer: layer) }
-    let names = directories.flatMap { folder.files(in: $0, of: folder.layers[layer]) } + ["pack.yaml"] + single
-    for file in names {
+    for file in folder.allFiles(layer: layer) {
       hasher.update(data: Array(file.utf8) + [0])
       hasher.update(data: (try? folder.bytes(of: file, layer: layer)) ?? [])
     }

@@ -22,12 +22,14 @@ struct PackHead {
   /// What is taken out of the pack that is extended, as "indicators/id".
   var removes: [PackNode]
   var settlement = SettlementRules()
+  var expectedList: [String: [String]] = [:]
 
   init(_ root: PackNode, extending base: PackHead? = nil) throws {
     let fields = try root.fields([
       "id", "title", "version", "effective-from", "documents", "totals-words", "note-words", "counting-words",
       "note-sheets", "export-limits",
-      "overview", "published-figures", "organisation-names", "probable-duplicates", "extends", "removes",
+      "overview", "published-figures", "expected-list", "organisation-names", "probable-duplicates", "extends",
+      "removes",
     ])
     func words(_ key: String, _ inherited: [String]?) throws -> [String] {
       fields.optional(key) == nil ? inherited ?? [] : try fields.texts(key)
@@ -49,6 +51,10 @@ struct PackHead {
     let figures = ["item", "numerator", "denominator", "printed", "decimals", "group", "total", "source"]
     for (field, headings) in try fields.optional("published-figures")?.mapping(Set(figures)) ?? [] {
       publishedFigures[field] = try headings.list().map { try $0.text() }
+    }
+    expectedList = base?.expectedList ?? [:]
+    for (field, headings) in try fields.optional("expected-list")?.mapping(["unit", "kinds", "due"]) ?? [] {
+      expectedList[field] = try headings.list().map { try $0.text() }
     }
     let ownNames = fields.optional("organisation-names") != nil || fields.optional("probable-duplicates") != nil
     settlement =

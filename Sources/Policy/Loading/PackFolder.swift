@@ -94,6 +94,16 @@ struct PackFolder {
   /// Whether any pack of the chain has the file.
   func holds(_ file: String) -> Bool { layers.indices.contains { holds(file, layer: $0) } }
 
+  /// Every file of one pack of the chain, in the order its hash goes over them.
+  func allFiles(layer: Int) -> [String] {
+    let directories = [
+      "checks", "codelists", "columns", "duties", "indicators", "measures", "messages", "tables", "tasks", "transitions",
+      "vocabulary",
+    ]
+    let single = [AssessmentRules.fileName, Waiver.fileName].filter { holds($0, layer: layer) }
+    return directories.flatMap { files(in: $0, of: layers[layer]) } + ["pack.yaml"] + single
+  }
+
   func holds(_ file: String, layer: Int) -> Bool {
     FileManager.default.fileExists(atPath: layers[layer].path + "/" + file)
   }

@@ -158,6 +158,11 @@ struct PackValidation {
           "tasks/" + task.id, path, "there is no indicator “\(check.indicator)”; near ones: \(near)")
       }
     }
+    let duties = pack.duties.flatMap { duty in
+      attempt("duties/" + duty.id) {
+        if pack.measure(duty.measure) == nil { throw ExpressionError("there is no measure “\(duty.measure)”") }
+      }
+    }
     let overview = pack.overview
     let roles = [("members", overview.members), ("branches", overview.branches), ("cadres", overview.cadres)]
     var head = roles.compactMap { missing(measure: $1, "pack.yaml", ["overview", .key($0)]) }
@@ -165,7 +170,7 @@ struct PackValidation {
       let message = "overview: there is no indicator “\(overview.ratio)”"
       head.append(origins.error("pack.yaml", ["overview", "ratio"], message))
     }
-    return indicators + tasks + head
+    return indicators + tasks + duties + head
   }
 
   private func missing(measure: String, _ key: String, _ path: [PackNode.Step]) -> PackError? {

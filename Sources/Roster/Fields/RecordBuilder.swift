@@ -149,7 +149,7 @@ struct RecordBuilder {
     case .organisation: return isThere(namePlan) || isThere(idPlan) ? nil : "row-no-name"
     case .youth: return isThere(organisationPlan) ? nil : "row-no-organisation"
     case .workUnit: return isThere(namePlan) ? (isThere(organisationPlan) ? nil : "row-no-organisation") : "row-no-name"
-    case .pioneerSchool: return isThere(organisationPlan) ? nil : "row-no-organisation"
+    case .pioneerSchool, .explanation: return isThere(organisationPlan) ? nil : "row-no-organisation"
     case .progress: return isThere(organisationPlan) && isThere(taskPlan) ? nil : "row-no-task"
     case .reportedTotal: return isThere(organisationPlan) || isThere(sectorPlan) ? nil : "row-no-organisation"
     case .member, .cadre, .transfer, .graduate, .federationMember:

@@ -13,7 +13,8 @@ struct SubmissionsCommand: ParsableCommand {
       discussion: Help.text("command.submissions.discussion"),
       subcommands: [
         SubmissionsListCommand.self, SubmissionsChangesCommand.self, SubmissionsWithdrawCommand.self,
-        SubmissionsRejectCommand.self, SubmissionsAcceptCommand.self,
+        SubmissionsRejectCommand.self, SubmissionsAcceptCommand.self, SubmissionsExpectCommand.self,
+        SubmissionsDueCommand.self,
       ],
       defaultSubcommand: SubmissionsListCommand.self)
   }

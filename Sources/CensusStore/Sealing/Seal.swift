@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import GRDB
+
+/// One file of the pack or of a report: its path below its folder.
+package struct SealedFile: Sendable, Hashable {
+  package var name: String
+  package var bytes: [UInt8]
+
+  package init(name: String, bytes: [UInt8]) {
+    self.name = name
+    self.bytes = bytes
+  }
+}
+
+/// Who seals, and what is to stand in the sealed database beside the period itself.
+package struct SealDraft: Sendable {
+  package var by: String
+  package var remark: String
+  package var packID: String
+  package var packVersion: String
+  package var packHash: String
+  package var packFiles: [SealedFile]
+  package var programVersion: String
+
+  package init(
+    by: String, remark: String, packID: String, packVersion: String, packHash: String, packFiles: [SealedFile],
+    programVersion: String
+  ) {
+    self.by = by
+    self.remark = remark
+    self.packID = packID
+    self.packVersion = packVersion
+    self.packHash = packHash
+    self.packFiles = packFiles
+    self.programVersion = programVersion
+  }
+}
+
+/// 锁定: what a sealed database says of itself.
+package struct Seal: Sendable, Hashable {
+  package var period: String
+  package var version: Int
+  /// UTC.
+  package var at: String
+  package var by: String
+  package var remark: String
+  package var packID: String
+  package var packVersion: String
+  package var packHash: String
+  package var programVersion: String
+  package var snapshotHash: String
+  /// Hash of the last entry of the audit trail when it was sealed.
+  package var trailHash: String
+  /// SHA-256 of each file of the report, by name.
+  package var reports: [String: String]
+}
+
+/// The tables of a sealed database that an open one does not have.
+enum SealTables {
+  /// Copied from the catalogue, so that a sealed database tells by itself what came in.
+  private static let copied = ["submission", "submission_event", "expected", "given_explanation"]
+
+  static func drop(in db: Database) throws {
+    for table in ["seal", "seal_report", "seal_pack_file"] + copied.map({ "seal_" + $0 }) {
+      try db.execute(sql: "DROP TABLE IF EXISTS main.\(table)")
+    }
+  }
+
+  /// - Parameter db: a connection to the copy that is being sealed, with the catalogue attached.
+  static func write(_ seal: Seal, packFiles: [SealedFile], into db: Database) throws {
+    try drop(in: db)
+    try db.execute(
+      sql: """
+        CREATE TABLE seal (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE seal_report (name TEXT PRIMARY KEY, sha256 TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE seal_pack_file (name TEXT PRIMARY KEY, bytes BLOB NOT NULL);
+        """)
+    for (name, value) in members(of: seal) {
+      try db.execute(sql: "INSERT INTO seal VALUES (?, ?)", arguments: [name, value])
+    }
+    for (name, hash) in seal.reports.sorted(by: { $0.key < $1.key }) {
+      try db.execute(sql: "INSERT INTO seal_report VALUES (?, ?)", arguments: [name, hash])
+    }
+    for file in packFiles {
+      try db.execute(sql: "INSERT INTO seal_pack_file VALUES (?, ?)", arguments: [file.name, Data(file.bytes)])
+    }
+    try copyCatalogue(of: seal.period, in: db)
+  }
+
+  private static func copyCatalogue(of period: String, in db: Database) throws {
+    for table in copied {
+      let condition =
+        table == "submission_event" ? "submission IN (SELECT id FROM submission WHERE period = ?)" : "period = ?"
+      try db.execute(
+        sql: "CREATE TABLE seal_\(table) AS SELECT * FROM catalogue.\(table) WHERE 0;")
+      try db.execute(
+        sql: "INSERT INTO seal_\(table) SELECT * FROM catalogue.\(table) WHERE \(condition)", arguments: [period])
+    }
+  }
+
+  private static func members(of seal: Seal) -> [(String, String)] {
+    [
+      ("period", seal.period), ("version", String(seal.version)), ("at", seal.at), ("by", seal.by),
+      ("remark", seal.remark), ("pack", seal.packID), ("pack-version", seal.packVersion), ("pack-hash", seal.packHash),
+      ("program", seal.programVersion), ("snapshot", seal.snapshotHash), ("trail", seal.trailHash),
+    ]
+  }
+
+  static func read(_ db: Database) throws -> Seal? {
+    guard try db.tableExists("seal") else { return nil }
+    let rows = try Row.fetchAll(db, sql: "SELECT name, value FROM seal")
+    let values: [String: String] = Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+    let reports = try Row.fetchAll(db, sql: "SELECT name, sha256 FROM seal_report")
+    func value(_ name: String) -> String { values[name] ?? "" }
+    return Seal(
+      period: value("period"), version: Int(value("version")) ?? 0, at: value("at"), by: value("by"),
+      remark: value("remark"), packID: value("pack"), packVersion: value("pack-version"), packHash: value("pack-hash"),
+      programVersion: value("program"), snapshotHash: value("snapshot"), trailHash: value("trail"),
+      reports: Dictionary(uniqueKeysWithValues: reports.map { ($0[0], $0[1]) }))
+  }
+}
+
+extension PeriodDatabase {
+  /// What the seal says; nil for an open period.
+  package func seal() throws -> Seal? { isSealed ? try read(SealTables.read) : nil }
+
+  /// The files of the pack the period was judged by.
+  package func packFiles() throws -> [SealedFile] {
+    try read { db in
+      try Row.fetchAll(db, sql: "SELECT name, bytes FROM seal_pack_file ORDER BY name").map {
+        SealedFile(name: $0[0], bytes: Array($0[1] as Data))
+      }
+    }
+  }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CensusModel
+package import CensusStore
+package import Findings
+import Policy
+
+/// What keeps a period from being sealed.
+package enum SealBlocker: Sendable, Hashable {
+  /// Open findings of one code.
+  case findings(code: String, title: String, severity: Severity, count: Int)
+  case explanation(ExplanationItem)
+}
+
+/// Thrown when something blocks; the period stays open.
+package struct SealBlocked: Error, Sendable, Hashable {
+  package var blockers: [SealBlocker]
+}
+
+/// `seal`: closes a period, with its tree, its pack and its report's hashes inside.
+package struct SealRun {
+  package var desk: Desk
+  package var period: Period
+  package var by: String
+  package var remark: String
+  /// The least severity of an open finding that blocks; nil lets every finding pass.
+  package var blockAt: Severity?
+  package var programVersion: String
+
+  package init(
+    desk: Desk, period: Period, by: String, remark: String, blockAt: Severity?, programVersion: String
+  ) {
+    self.desk = desk
+    self.period = period
+    self.by = by
+    self.remark = remark
+    self.blockAt = blockAt
+    self.programVersion = programVersion
+  }
+
+  /// - Returns: the sealed version; where the period was sealed before, that one, and nothing changes.
+  /// - Throws: `SealBlocked`; `WorkspaceError` (`earlier-open` …); `PipelineError("pack-changed")`.
+  package func seal() throws -> (version: PeriodVersion, isNew: Bool) {
+    let workspace = try desk.workspace()
+    if let version = try workspace.version(of: period), version.isSealed { return (version, false) }
+    let files = try PackLoader.files(of: desk.pack).map { SealedFile(name: $0.name, bytes: $0.bytes) }
+    guard try SealedPack.load(files, id: desk.pack.id).hash == desk.pack.hash else {
+      throw PipelineError("pack-changed", facts: ["value": desk.pack.id])
+    }
+    let draft = SealDraft(
+      by: by, remark: remark, packID: desk.pack.id, packVersion: desk.pack.version, packHash: desk.pack.hash,
+      packFiles: files, programVersion: programVersion)
+    let version = try workspace.seal(period, draft) { database in
+      let census = PeriodCensus(desk: desk, database: database)
+      let issue = try SealedReport(census: census, programVersion: programVersion)
+      let blockers = try self.blockers(of: census, findings: issue.findings)
+      guard blockers.isEmpty else { throw SealBlocked(blockers: blockers) }
+      return try issue.hashes()
+    }
+    return (version, true)
+  }
+
+  private func blockers(of census: PeriodCensus, findings: [Finding]) throws -> [SealBlocker] {
+    let grave = desk.render(findings).filter { finding in blockAt.map { finding.severity >= $0 } ?? false }
+    let groups = Dictionary(grouping: grave, by: \.finding.code).values.sorted { left, right in
+      (right[0].severity, left[0].finding.code) < (left[0].severity, right[0].finding.code)
+    }
+    let open = groups.map { group in
+      SealBlocker.findings(
+        code: group[0].finding.code, title: group[0].title, severity: group[0].severity, count: group.count)
+    }
+    let owed = try ExplanationsRun(census: census).items().filter { $0.given == nil }
+    return open + owed.map { .explanation($0) }
+  }
+}
+
+/// The report whose bytes a seal vouches for: the root's, HTML and JSON, in Chinese, without a baseline (which may be
+/// unsealed and change later).
+struct SealedReport {
+  private let run: ReportRun
+
+  init(census: PeriodCensus, programVersion: String) throws {
+    var desk = census.desk
+    desk.language = .chinese
+    run = try ReportRun(
+      census: PeriodCensus(desk: desk, database: census.database), baseline: nil, outputs: [.html, .json],
+      programVersion: programVersion)
+  }
+
+  /// Every finding of the period.
+  var findings: [Finding] { get throws { try run.findings(below: 0) } }
+
+  /// SHA-256 of each file, by name.
+  func hashes() throws -> [String: String] {
+    let files = try run.files(for: UnitSelection.root)
+    return Dictionary(uniqueKeysWithValues: files.map { ($0.name, FileDigest.sha256(of: $0.bytes)) })
+  }
+}

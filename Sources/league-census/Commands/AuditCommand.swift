@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import CensusStore
+import Pipeline
+
+/// `audit`: the audit trail.
+struct AuditCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "audit", abstract: Help.text("command.audit.abstract"),
+      subcommands: [AuditListCommand.self, AuditAcceptClockCommand.self], defaultSubcommand: AuditListCommand.self)
+  }
+}
+
+/// `audit list`: every entry with its hash.
+struct AuditListCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(commandName: "list", abstract: Help.text("command.audit-list.abstract"))
+  }
+
+  @OptionGroup var output: FormatOption
+  @OptionGroup var global: GlobalOptions
+
+  func run() throws {
+    let document = try TrailDocument(desk: global.desk())
+    switch output.format {
+    case .json: global.terminal.write(document.json().utf8)
+    case .csv: global.terminal.write(document.csv().utf8)
+    case .text: global.terminal.print(document.text())
+    }
+  }
+}
+
+/// `audit accept-clock`: goes on after the clock was set back, and says so.
+struct AuditAcceptClockCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(commandName: "accept-clock", abstract: Help.text("command.audit-clock.abstract"))
+  }
+
+  @Option(help: ArgumentHelp(Help.text("option.decided-by"), valueName: "who"))
+  var by: String
+
+  @Option(help: ArgumentHelp(Help.text("option.reason"), valueName: "text"))
+  var reason: String
+
+  @OptionGroup var global: GlobalOptions
+
+  func run() throws {
+    let desk = try global.desk()
+    try desk.workspace().acceptClock(by: by, reason: reason)
+    global.terminal.print(desk.text("trail.clock-accepted"))
+  }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import CensusModel
+import CensusStore
+import Findings
+import Pipeline
+import Policy
+
+/// `seal`: closes a period.
+struct SealCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "seal", abstract: Help.text("command.seal.abstract"),
+      discussion: Help.text("command.seal.discussion"))
+  }
+
+  @OptionGroup var period: PeriodOption
+
+  @Option(help: ArgumentHelp(Help.text("option.sealed-by"), valueName: "who"))
+  var by: String
+
+  @Option(help: ArgumentHelp(Help.text("option.remark"), valueName: "text"))
+  var remark: String = ""
+
+  @Option(help: ArgumentHelp(Help.text("option.block-at"), valueName: "error|warning|never"))
+  var blockAt: BlockAt = .error
+
+  @OptionGroup var global: GlobalOptions
+
+  /// Exit code 1 when something blocks: the period is then open as before.
+  func run() throws {
+    let desk = try global.desk()
+    let run = SealRun(
+      desk: desk, period: period.period, by: by, remark: remark, blockAt: blockAt.severity,
+      programVersion: Program.version)
+    do {
+      let (version, isNew) = try run.seal()
+      let facts = [
+        "period": version.period.description, "version": String(version.number), "by": version.sealedBy ?? "",
+        "at": version.sealedAt ?? "", "hash": version.sha256 ?? "",
+      ]
+      global.terminal.print(desk.text(isNew ? "seal.done" : "seal.before", facts))
+    } catch let blocked as SealBlocked {
+      global.terminal.print(desk.text("seal.blocked", ["period": period.period.description]))
+      for blocker in blocked.blockers { global.terminal.print("  " + words(of: blocker, desk)) }
+      throw ExitCode(ExitStatus.findings)
+    }
+  }
+
+  private func words(of blocker: SealBlocker, _ desk: Desk) -> String {
+    switch blocker {
+    case .findings(let code, let title, let severity, let count):
+      return desk.text(
+        "seal.blocked-findings",
+        ["severity": desk.text("severity.\(severity.rawValue)"), "title": title, "code": code, "count": String(count)])
+    case .explanation(let item):
+      return desk.text(
+        "seal.blocked-explanation",
+        [
+          "unit": item.unit, "name": item.name, "measure": item.duty.measure, "against": item.against.description,
+          "before": String(item.before), "after": String(item.after),
+        ])
+    }
+  }
+}
+
+enum BlockAt: String, ExpressibleByArgument, CaseIterable {
+  case error, warning, never
+
+  var severity: Severity? {
+    switch self {
+    case .error: .error
+    case .warning: .warning
+    case .never: nil
+    }
+  }
+}
+
+/// `unseal`: opens a sealed period as a new version; the sealed one stays.
+struct UnsealCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "unseal", abstract: Help.text("command.unseal.abstract"),
+      discussion: Help.text("command.unseal.discussion"))
+  }
+
+  @OptionGroup var period: PeriodOption
+
+  @Option(help: ArgumentHelp(Help.text("option.decided-by"), valueName: "who"))
+  var by: String
+
+  @Option(help: ArgumentHelp(Help.text("option.reason"), valueName: "text"))
+  var reason: String
+
+  @OptionGroup var global: GlobalOptions
+
+  func run() throws {
+    let desk = try global.desk()
+    let version = try desk.workspace().unseal(period.period, by: by, reason: reason)
+    global.terminal.print(
+      desk.text("unseal.done", ["period": version.period.description, "version": String(version.number)]))
+  }
+}
+
+/// `verify`: hashes, audit trail, reports issued again.
+struct VerifyCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "verify", abstract: Help.text("command.verify.abstract"),
+      discussion: Help.text("command.verify.discussion"))
+  }
+
+  @Option(help: ArgumentHelp(Help.text("option.status-period"), valueName: "2019-Q2"))
+  var period: Period?
+
+  @OptionGroup var output: FormatOption
+  @OptionGroup var global: GlobalOptions
+
+  /// Exit code 1 when something is broken.
+  func run() throws {
+    let run = VerifyRun(desk: try global.desk(), programVersion: Program.version)
+    let lines = try run.lines(period)
+    if output.format == .json {
+      global.terminal.write(VerifyRun.json(lines).utf8)
+    } else {
+      global.terminal.print(run.text(lines))
+    }
+    if lines.contains(where: { $0.state == .broken }) { throw ExitCode(ExitStatus.findings) }
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import CensusModel
+import Pipeline
+
+/// `submissions expect FILE`: takes the list of who owes which sheets by when.
+struct SubmissionsExpectCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "expect", abstract: Help.text("command.submissions-expect.abstract"),
+      discussion: Help.text("command.submissions-expect.discussion"))
+  }
+
+  @OptionGroup var period: PeriodOption
+
+  @Argument(help: ArgumentHelp(Help.text("argument.expected"), valueName: "file"))
+  var file: String
+
+  @Option(help: ArgumentHelp(Help.text("option.by"), valueName: "who"))
+  var by: String?
+
+  @OptionGroup var global: GlobalOptions
+
+  func run() throws {
+    let desk = try global.desk()
+    let count = try ExpectedRun(desk: desk, period: period.period).take(file, by: by)
+    global.terminal.print(desk.text("expected.taken", ["count": String(count)]))
+  }
+}
+
+/// `submissions due`: expected against received, sheet by sheet.
+struct SubmissionsDueCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(commandName: "due", abstract: Help.text("command.submissions-due.abstract"))
+  }
+
+  @OptionGroup var period: PeriodOption
+  @OptionGroup var output: FormatOption
+  @OptionGroup var global: GlobalOptions
+
+  func run() throws {
+    let run = ExpectedRun(desk: try global.desk(), period: period.period)
+    let lines = try run.lines()
+    switch output.format {
+    case .json: global.terminal.write(ExpectedRun.json(lines).utf8)
+    case .csv: global.terminal.write(run.csv(lines).utf8)
+    case .text: global.terminal.print(run.text(lines))
+    }
+  }
+}
