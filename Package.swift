@@ -51,7 +51,7 @@ var targets: [Target] = [
   .testTarget(name: "CensusModelTests", dependencies: ["CensusModel"]),
   .testTarget(name: "RosterTests", dependencies: ["Roster", "Tabular", "CensusModel", "Findings"]),
   .testTarget(name: "PolicyTests", dependencies: ["Policy", "CensusModel", "Findings"]),
-  .testTarget(name: "CensusStoreTests", dependencies: ["CensusStore", "CensusModel", "Findings", crypto]),
+  .testTarget(name: "CensusStoreTests", dependencies: ["CensusStore", "CensusModel", "Findings", crypto, grdb]),
   .testTarget(name: "IndicatorsTests", dependencies: ["Indicators", "Policy", "CensusModel"]),
   .testTarget(name: "AssessmentTests", dependencies: ["Assessment", "Indicators", "Policy", "CensusModel"]),
   .testTarget(

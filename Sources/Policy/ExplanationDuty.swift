@@ -23,6 +23,19 @@ package struct ExplanationDuty: Sendable, Hashable {
   package var beyondHundredths: Int
   package var source: SourceReference
 
+  package init(
+    id: String, measure: String, against: [Baseline], depth: Int, beyondCount: Int, beyondHundredths: Int,
+    source: SourceReference
+  ) {
+    self.id = id
+    self.measure = measure
+    self.against = against
+    self.depth = depth
+    self.beyondCount = beyondCount
+    self.beyondHundredths = beyondHundredths
+    self.source = source
+  }
+
   /// Whether a measure that went from `before` to `after` must be explained.
   package func isOwed(before: Int64, after: Int64) -> Bool {
     let fall = before - after

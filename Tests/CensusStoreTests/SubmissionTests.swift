@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+@testable import CensusStore
+import Findings
+import Foundation
+import Testing
+
+private let quarter = Period("2019-Q2")!
+
+/// A workspace whose clock the test sets.
+private struct Desk: ~Copyable {
+  let scratch = Scratch()
+  var workspace: Workspace
+
+  init() throws {
+    workspace = try Workspace.create(at: scratch.path, names: .masked)
+    workspace.clock = WallClock.stopped(at: "2019-07-01T00:00:00Z")!
+  }
+
+  /// Hands in a file of organisations by code and name.
+  @discardableResult func send(
+    _ rows: [(String, String)], as name: String, sha: String, unit: String? = nil, adds: Bool = false
+  ) throws -> Int {
+    let draft = SubmissionDraft(unit: unit, by: "tester", adds: adds)
+    return try workspace.importing(into: quarter, submission: draft) { session in
+      let file = FileDraft(name: name, sha256: sha, format: "csv", encoding: "utf-8", byteCount: 1)
+      _ = try session.file(file) { sink in
+        let sheet = RecognisedSheet(index: 0, name: "s", kind: .organisation, headerRows: 1...1, headings: [])
+        try sink.recognised(sheet)
+        var batch = RecordBatch(kind: .organisation)
+        for (index, entry) in rows.enumerated() { add(entry, row: index + 2, to: &batch) }
+        try sink.take(batch, sheet: sheet)
+        try sink.found(Finding("rows-totals", at: Place(file: name, sheet: "s", row: 9), facts: ["count": "1"]))
+      }
+      return session.submission
+    }
+  }
+
+  private func add(_ entry: (String, String), row: Int, to batch: inout RecordBatch) {
+    var slots = [Slot](repeating: .null, count: batch.columnCount)
+    for (column, text) in [("code", entry.0), ("full_name", entry.1)] {
+      slots[batch.kind.index(of: column) ?? 0] = .text(
+        start: UInt32(batch.bytes.count), length: UInt32(text.utf8.count))
+      batch.bytes += Array(text.utf8)
+    }
+    batch.slots += slots
+    batch.sheetRows.append(Int32(row))
+  }
+
+  var names: [String] { get throws { try workspace.period(quarter).organisationTree().nodes.map(\.name) } }
+  var states: [SubmissionState] { get throws { try workspace.submissions(of: quarter).map(\.state) } }
+
+  /// Everything a reader of the period sees.
+  var seen: String {
+    get throws {
+      let database = try workspace.period(quarter)
+      return "\(try database.organisationTree().nodes)\n\(try database.findings())\n\(try database.sheets())\n"
+        + (try database.snapshotHash)
+    }
+  }
+}
+
+@Suite struct ReplacementTests {
+  @Test func aCorrectedFileTakesThePlaceOfTheOneOfItsName() throws {
+    let desk = try Desk()
+    try desk.send([("1", "city"), ("11", "old"), ("12", "gone")], as: "first/组织.csv", sha: "a")
+    let before = try desk.seen
+    let second = try desk.send([("1", "city"), ("11", "new"), ("13", "added")], as: "second/组织.csv", sha: "b")
+    #expect(try desk.names == ["city", "new", "added"])
+    #expect(try desk.states == [.superseded, .accepted])
+    #expect(try !desk.workspace.period(quarter).findings().contains { $0.code.hasPrefix("organisation-") })
+    let change = try #require(try desk.workspace.changes(of: second).first)
+    #expect(change.unchanged == 1)
+    #expect(ListChange.Kind.allCases.allSatisfy { change.count($0) == 1 })
+    #expect(change.rows.first { $0.change == .changed }?.columns == ["full_name"])
+    #expect(change.rows.first { $0.change == .removed }?.place == Place(file: "first/组织.csv", sheet: "s", row: 4))
+
+    try desk.workspace.decide(second, .withdrawn, by: "tester", why: "mistake")
+    #expect(try desk.seen == before)
+    #expect(try desk.states == [.accepted, .withdrawn])
+    try desk.workspace.decide(second, .accepted, by: "tester", why: nil)
+    #expect(try desk.names == ["city", "new", "added"])
+  }
+
+  /// Two units may well send files of the same name: what has nothing in common is no correction.
+  @Test func anotherListOfTheSameNameStandsBeside() throws {
+    let desk = try Desk()
+    try desk.send([("1", "city"), ("11", "a")], as: "组织.csv", sha: "a")
+    try desk.send([("21", "b"), ("22", "c")], as: "组织.csv", sha: "b")
+    #expect(try Set(desk.names) == ["city", "a", "b", "c"])
+    #expect(try desk.states == [.accepted, .accepted])
+  }
+
+  @Test func aUnitsListIsReplacedWhateverItIsCalledAndHoweverTheUnitIsNamed() throws {
+    let desk = try Desk()
+    try desk.send([("1", "city"), ("11", "a")], as: "x.csv", sha: "a", unit: "1")
+    try desk.send([("5", "other")], as: "x.csv", sha: "o", unit: "5")
+    try desk.send([("1", "city"), ("12", "b")], as: "y.csv", sha: "b", unit: "city")
+    #expect(try Set(desk.names) == ["city", "b", "other"])
+    try desk.send([("13", "page two")], as: "z.csv", sha: "c", unit: "1", adds: true)
+    #expect(try Set(desk.names) == ["city", "b", "other", "page two"])
+  }
+
+  /// A ← B ← C: with B withdrawn C still replaces A; with C withdrawn as well A is back.
+  @Test func aChainOfCorrectionsGivesWayOneByOne() throws {
+    let desk = try Desk()
+    let first = try desk.send([("1", "A")], as: "f.csv", sha: "a")
+    let before = try desk.seen
+    let second = try desk.send([("1", "B")], as: "f.csv", sha: "b")
+    let third = try desk.send([("1", "C")], as: "f.csv", sha: "c")
+    #expect(try desk.names == ["C"])
+    try desk.workspace.decide(second, .rejected, by: "t", why: "")
+    #expect(try desk.names == ["C"])
+    try desk.workspace.decide(third, .withdrawn, by: "t", why: "")
+    #expect(try desk.seen == before)
+    try desk.workspace.decide(second, .accepted, by: "t", why: "")
+    #expect(try desk.names == ["B"])
+    // The bytes of the first, sent again, are news.
+    try desk.send([("1", "A")], as: "f.csv", sha: "a")
+    #expect(try desk.names == ["A"])
+    #expect(throws: WorkspaceError.self) { try desk.workspace.decide(third, .withdrawn, by: "t", why: "") }
+    #expect(try desk.workspace.submissions(of: quarter)[first - 1].events.map(\.state) == [
+      .received, .checked, .accepted, .superseded, .accepted, .superseded,
+    ])
+  }
+
+  @Test func namesOfFilesSentAgain() {
+    #expect(FileNames.mayBeSame("2019-Q2/a.xml", "更正/a.xml"))
+    #expect(FileNames.mayBeSame("a.xml", "2019-Q2/海曙/a.xml"))
+    #expect(FileNames.mayBeSame("海曙/a.xml", "2019-Q2/海曙/a.xml"))
+    #expect(!FileNames.mayBeSame("鄞州/a.xml", "2019-Q2/海曙/a.xml"))
+    #expect(!FileNames.mayBeSame("a.xml", "ba.xml"))
+  }
+}
+
+@Suite struct TrailTests {
+  private func tampered(_ sql: String) throws -> Int? {
+    let desk = try Desk()
+    for index in 1...4 { try desk.send([("1", "v\(index)")], as: "f.csv", sha: "s\(index)") }
+    #expect(try desk.workspace.firstBreakOfTrail() == nil)
+    try desk.workspace.tamper(sql)
+    return try desk.workspace.firstBreakOfTrail()
+  }
+
+  @Test func aChangedEntryBreaksTheChain() throws {
+    #expect(try tampered("UPDATE audit SET who = 'somebody else' WHERE id = 2") == 2)
+    #expect(try tampered("DELETE FROM audit WHERE id = 3") == 3)
+    #expect(try tampered("UPDATE audit SET detail = subject, subject = detail WHERE id = 4") == 4)
+    #expect(try tampered("UPDATE audit SET who = NULL WHERE id = 1") == 1)
+  }
+
+  @Test func aClockSetBackIsAnErrorAndNothingIsLost() throws {
+    var desk = try Desk()
+    try desk.send([("1", "city")], as: "f.csv", sha: "a")
+    let before = try desk.seen
+    desk.workspace.clock = WallClock.stopped(at: "2019-06-30T23:00:00Z")!
+    #expect(throws: WorkspaceError("clock-backwards", facts: [
+      "value": "2019-06-30T23:00:00Z", "last": "2019-07-01T00:00:00Z",
+    ])) { try desk.send([("1", "town")], as: "f.csv", sha: "b") }
+    #expect(try desk.seen == before)
+    // A few minutes are an ordinary correction: the trail stands still until the clock has caught up.
+    desk.workspace.clock = WallClock.stopped(at: "2019-06-30T23:58:00Z")!
+    try desk.send([("1", "town")], as: "f.csv", sha: "b")
+    #expect(try desk.workspace.auditTrail().last?.at == "2019-07-01T00:00:00Z")
+    desk.workspace.clock = WallClock.stopped(at: "2019-06-01T00:00:00Z")!
+    try desk.workspace.acceptClock(by: "tester", reason: "the clock was wrong")
+    try desk.send([("1", "village")], as: "f.csv", sha: "c")
+    #expect(try desk.names == ["village"])
+    #expect(try desk.workspace.firstBreakOfTrail() == nil)
+  }
+
+  @Test func dueDatesAreDaysInChina() {
+    #expect(Moment("2019-07-05T15:59:59Z")?.dayInChina == 20_190_705)
+    #expect(Moment("2019-07-05T16:00:00Z")?.dayInChina == 20_190_706)
+  }
+}

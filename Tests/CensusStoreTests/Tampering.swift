@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
+@testable import CensusStore
+import GRDB
+
+extension Workspace {
+  /// Changes the catalogue as somebody with an SQLite shell would.
+  func tamper(_ sql: String) throws { try changingCatalogue { try $0.execute(sql: sql) } }
+}
