@@ -66,6 +66,11 @@ var targets: [Target] = [
   .testTarget(name: "RecountTests", dependencies: ["Pipeline", "Policy", "CensusModel", "Findings"]),
   .testTarget(name: "ArchitectureTests"),
   .testTarget(name: "EndToEndTests", dependencies: ["league-census"]),
+  .testTarget(
+    name: "FaultTests",
+    dependencies: [
+      "league-census", "Pipeline", "Policy", "CensusStore", "CensusModel", "Findings", "SampleRosters",
+    ]),
 ]
 
 var dependencies: [Package.Dependency] = [

@@ -10,6 +10,8 @@ package struct Workspace: Sendable {
   package let names: NameStorage
   /// Where the times of the audit trail come from.
   package var clock = WallClock.system
+  /// How long a second writer waits before it says that the workspace is in use, in seconds.
+  package var patience = 30.0
 
   var cataloguePath: String { directory + "/workspace.sqlite" }
 

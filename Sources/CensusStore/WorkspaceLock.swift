@@ -5,17 +5,15 @@ import Glibc
 
 /// The right to write to a workspace: one process at a time. The kernel takes it back when the process dies, however it dies.
 struct WorkspaceLock: ~Copyable {
-  /// How long a second writer waits before it says that the workspace is in use, in seconds.
-  static let patience = 10.0
   private static let pause: UInt32 = 20_000
 
   private let descriptor: Int32
 
   /// - Throws: `WorkspaceError("workspace-busy")` after `patience`, `workspace-unwritable` where the file cannot be made.
-  init(directory: String) throws {
+  init(directory: String, patience: Double) throws {
     descriptor = open(directory + "/workspace.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw WorkspaceError("workspace-unwritable", facts: ["path": directory]) }
-    let end = Date().addingTimeInterval(WorkspaceLock.patience)
+    let end = Date().addingTimeInterval(patience)
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       guard errno == EWOULDBLOCK || errno == EINTR, Date() < end else {
         close(descriptor)
@@ -31,7 +29,7 @@ struct WorkspaceLock: ~Copyable {
 extension Workspace {
   /// Runs `body` as the only writer of the workspace; must not be called within itself.
   func locked<Result>(_ body: () throws -> Result) throws -> Result {
-    let lock = try WorkspaceLock(directory: directory)
+    let lock = try WorkspaceLock(directory: directory, patience: patience)
     defer { withExtendedLifetime(lock) {} }
     return try body()
   }

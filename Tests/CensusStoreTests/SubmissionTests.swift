@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CensusModel
-@testable import CensusStore
 import Findings
 import Foundation
 import Testing
+
+@testable import CensusStore
 
 private let quarter = Period("2019-Q2")!
 
@@ -120,9 +121,10 @@ private struct Desk: ~Copyable {
     try desk.send([("1", "A")], as: "f.csv", sha: "a")
     #expect(try desk.names == ["A"])
     #expect(throws: WorkspaceError.self) { try desk.workspace.decide(third, .withdrawn, by: "t", why: "") }
-    #expect(try desk.workspace.submissions(of: quarter)[first - 1].events.map(\.state) == [
-      .received, .checked, .accepted, .superseded, .accepted, .superseded,
-    ])
+    #expect(
+      try desk.workspace.submissions(of: quarter)[first - 1].events.map(\.state) == [
+        .received, .checked, .accepted, .superseded, .accepted, .superseded,
+      ])
   }
 
   @Test func namesOfFilesSentAgain() {
@@ -155,9 +157,13 @@ private struct Desk: ~Copyable {
     try desk.send([("1", "city")], as: "f.csv", sha: "a")
     let before = try desk.seen
     desk.workspace.clock = WallClock.stopped(at: "2019-06-30T23:00:00Z")!
-    #expect(throws: WorkspaceError("clock-backwards", facts: [
-      "value": "2019-06-30T23:00:00Z", "last": "2019-07-01T00:00:00Z",
-    ])) { try desk.send([("1", "town")], as: "f.csv", sha: "b") }
+    #expect(
+      throws: WorkspaceError(
+        "clock-backwards",
+        facts: [
+          "value": "2019-06-30T23:00:00Z", "last": "2019-07-01T00:00:00Z",
+        ])
+    ) { try desk.send([("1", "town")], as: "f.csv", sha: "b") }
     #expect(try desk.seen == before)
     // A few minutes are an ordinary correction: the trail stands still until the clock has caught up.
     desk.workspace.clock = WallClock.stopped(at: "2019-06-30T23:58:00Z")!

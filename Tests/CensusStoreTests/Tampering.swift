@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-@testable import CensusStore
 import GRDB
+
+@testable import CensusStore
 
 extension Workspace {
   /// Changes the catalogue as somebody with an SQLite shell would.

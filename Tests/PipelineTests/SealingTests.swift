@@ -112,9 +112,10 @@ private final class City {
     #expect(try city.seal(second).version.number == 2)
     #expect(city.bytes("2019-Q2.sqlite") == sealed)
     #expect(try city.broken() == [])
-    #expect(try city.desk.workspace().auditTrail().map(\.action).filter { $0.hasSuffix("seal") } == [
-      "seal", "seal", "unseal", "seal",
-    ])
+    #expect(
+      try city.desk.workspace().auditTrail().map(\.action).filter { $0.hasSuffix("seal") } == [
+        "seal", "seal", "unseal", "seal",
+      ])
   }
 
   /// A pack that changed since does not change what a sealed period says.

@@ -21,11 +21,14 @@ package struct SealDraft: Sendable {
   package var packID: String
   package var packVersion: String
   package var packHash: String
+  /// SHA-256 of each file of the workspace that adds to the pack.
+  package var overlayHashes: [String]
   package var packFiles: [SealedFile]
   package var programVersion: String
 
   package init(
-    by: String, remark: String, packID: String, packVersion: String, packHash: String, packFiles: [SealedFile],
+    by: String, remark: String, packID: String, packVersion: String, packHash: String, overlayHashes: [String],
+    packFiles: [SealedFile],
     programVersion: String
   ) {
     self.by = by
@@ -33,6 +36,7 @@ package struct SealDraft: Sendable {
     self.packID = packID
     self.packVersion = packVersion
     self.packHash = packHash
+    self.overlayHashes = overlayHashes
     self.packFiles = packFiles
     self.programVersion = programVersion
   }
@@ -49,6 +53,7 @@ package struct Seal: Sendable, Hashable {
   package var packID: String
   package var packVersion: String
   package var packHash: String
+  package var overlayHashes: [String]
   package var programVersion: String
   package var snapshotHash: String
   /// Hash of the last entry of the audit trail when it was sealed.
@@ -104,6 +109,7 @@ enum SealTables {
     [
       ("period", seal.period), ("version", String(seal.version)), ("at", seal.at), ("by", seal.by),
       ("remark", seal.remark), ("pack", seal.packID), ("pack-version", seal.packVersion), ("pack-hash", seal.packHash),
+      ("overlays", seal.overlayHashes.joined(separator: " ")),
       ("program", seal.programVersion), ("snapshot", seal.snapshotHash), ("trail", seal.trailHash),
     ]
   }
@@ -117,6 +123,7 @@ enum SealTables {
     return Seal(
       period: value("period"), version: Int(value("version")) ?? 0, at: value("at"), by: value("by"),
       remark: value("remark"), packID: value("pack"), packVersion: value("pack-version"), packHash: value("pack-hash"),
+      overlayHashes: value("overlays").split(separator: " ").map(String.init),
       programVersion: value("program"), snapshotHash: value("snapshot"), trailHash: value("trail"),
       reports: Dictionary(uniqueKeysWithValues: reports.map { ($0[0], $0[1]) }))
   }

@@ -27,6 +27,7 @@ extension Workspace {
       let seal = Seal(
         period: period.description, version: version.number, at: at, by: draft.by, remark: draft.remark,
         packID: draft.packID, packVersion: draft.packVersion, packHash: draft.packHash,
+        overlayHashes: draft.overlayHashes,
         programVersion: draft.programVersion, snapshotHash: try database.snapshotHash, trailHash: trail,
         reports: try issuing(database))
       try write(seal, draft.packFiles, into: copy)

@@ -54,14 +54,18 @@ struct SheetActivity {
 
   private func move(_ sheet: Sheet, from source: String, to target: String) throws {
     if let kind = sheet.kind?.rawValue, let range = sheet.records {
-      try move(kind, from: source, to: target, where: "sheet = ? AND id BETWEEN ? AND ?", [
-        sheet.id, range.lowerBound, range.upperBound,
-      ])
+      try move(
+        kind, from: source, to: target, where: "sheet = ? AND id BETWEEN ? AND ?",
+        [
+          sheet.id, range.lowerBound, range.upperBound,
+        ])
     }
     try move("set_aside", from: source, to: target, where: "sheet = ?", [sheet.id])
-    try move("finding", from: source, to: target, where: "computed = 0 AND file_id = ? AND sheet = ?", [
-      sheet.file, sheet.name,
-    ])
+    try move(
+      "finding", from: source, to: target, where: "computed = 0 AND file_id = ? AND sheet = ?",
+      [
+        sheet.file, sheet.name,
+      ])
     try move("sheet", from: source, to: target, where: "id = ?", [sheet.id])
   }
 

@@ -38,7 +38,9 @@ package struct TrailDocument {
     return table.text
   }
 
-  private var header: [String] { ["number", "at", "by", "action", "subject", "detail"].map { desk.text("trail.\($0)") } }
+  private var header: [String] {
+    ["number", "at", "by", "action", "subject", "detail"].map { desk.text("trail.\($0)") }
+  }
 
   private func cells(_ entry: AuditEntry) -> [String] {
     [

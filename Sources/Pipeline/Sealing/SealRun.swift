@@ -43,13 +43,10 @@ package struct SealRun {
   package func seal() throws -> (version: PeriodVersion, isNew: Bool) {
     let workspace = try desk.workspace()
     if let version = try workspace.version(of: period), version.isSealed { return (version, false) }
-    let files = try PackLoader.files(of: desk.pack).map { SealedFile(name: $0.name, bytes: $0.bytes) }
-    guard try SealedPack.load(files, id: desk.pack.id).hash == desk.pack.hash else {
-      throw PipelineError("pack-changed", facts: ["value": desk.pack.id])
-    }
+    let files = try SealedPack.files(of: desk)
     let draft = SealDraft(
       by: by, remark: remark, packID: desk.pack.id, packVersion: desk.pack.version, packHash: desk.pack.hash,
-      packFiles: files, programVersion: programVersion)
+      overlayHashes: desk.pack.overlays.map(\.sha256), packFiles: files, programVersion: programVersion)
     let version = try workspace.seal(period, draft) { database in
       let census = PeriodCensus(desk: desk, database: database)
       let issue = try SealedReport(census: census, programVersion: programVersion)

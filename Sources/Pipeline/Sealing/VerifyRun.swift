@@ -70,7 +70,8 @@ package struct VerifyRun {
             return VerifyLine(subject: subject, version: version, state: .broken, detail: "seal")
           }
           let detail = try fault(subject, of: seal, version, in: database, trail)
-          return VerifyLine(subject: subject, version: version, state: detail == nil ? .good : .broken, detail: detail ?? "")
+          return VerifyLine(
+            subject: subject, version: version, state: detail == nil ? .good : .broken, detail: detail ?? "")
         } catch {
           let words = desk.rendered(error)?.message ?? "\(error)"
           return VerifyLine(subject: subject, version: version, state: .broken, detail: words)
@@ -85,7 +86,7 @@ package struct VerifyRun {
   ) throws -> String? {
     switch subject {
     case .seal: return try fault(ofSeal: seal, version, in: database, trail)
-    case .pack: return try SealedPack.load(database.packFiles()).hash == seal.packHash ? nil : seal.packHash
+    case .pack: return try SealedPack.load(database.packFiles(), id: seal.packID).hash == seal.packHash ? nil : seal.packHash
     case .report: return try fault(ofReport: seal, in: database)
     case .catalogue, .trail, .file: return nil
     }
@@ -104,7 +105,7 @@ package struct VerifyRun {
 
   private func fault(ofReport seal: Seal, in database: PeriodDatabase) throws -> String? {
     var desk = desk
-    desk.pack = try SealedPack.load(database.packFiles())
+    desk.pack = try SealedPack.load(database.packFiles(), id: seal.packID)
     // The report names the program that made it; what it says must not depend on which one makes it again.
     let report = try SealedReport(
       census: PeriodCensus(desk: desk, database: database), programVersion: seal.programVersion)
