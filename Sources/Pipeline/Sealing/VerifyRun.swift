@@ -55,15 +55,23 @@ package struct VerifyRun {
         subject: .trail, state: firstBreak == nil ? .good : .broken,
         detail: firstBreak.map { "#\($0)" } ?? String(trail.count)),
     ]
-    return own + versions.flatMap { lines(of: $0, in: workspace, trail) }
+    let current = Dictionary(grouping: versions, by: \.period).compactMapValues(\.last)
+    return own
+      + versions.flatMap { version in
+        lines(of: version, isCurrent: current[version.period] == version, in: workspace, trail)
+      }
   }
 
-  private func lines(of version: PeriodVersion, in workspace: Workspace, _ trail: [AuditEntry]) -> [VerifyLine] {
+  /// A report may look at earlier periods, which may have been opened since a later version took the place of this one: then
+  /// its bytes prove nothing.
+  private func lines(
+    of version: PeriodVersion, isCurrent: Bool, in workspace: Workspace, _ trail: [AuditEntry]
+  ) -> [VerifyLine] {
     let state = workspace.state(of: version)
     let file = VerifyLine(subject: .file, version: version, state: state, detail: version.sha256 ?? "")
     guard version.isSealed, state == .good else { return [file] }
     return [file]
-      + [VerifyLine.Subject.seal, .pack, .report].map { subject in
+      + ([.seal, .pack] + (isCurrent ? [.report] : []) as [VerifyLine.Subject]).map { subject in
         do {
           let database = try workspace.database(of: version)
           guard let seal = try database.seal() else {

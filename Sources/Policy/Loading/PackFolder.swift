@@ -97,7 +97,8 @@ struct PackFolder {
   /// Every file of one pack of the chain, in the order its hash goes over them.
   func allFiles(layer: Int) -> [String] {
     let directories = [
-      "checks", "codelists", "columns", "duties", "indicators", "measures", "messages", "tables", "tasks", "transitions",
+      "checks", "codelists", "columns", "duties", "indicators", "measures", "messages", "tables", "tasks",
+      "transitions",
       "vocabulary",
     ]
     let single = [AssessmentRules.fileName, Waiver.fileName].filter { holds($0, layer: layer) }
