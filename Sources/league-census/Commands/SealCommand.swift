@@ -90,7 +90,7 @@ struct UnsealCommand: ParsableCommand {
   @Option(help: ArgumentHelp(Help.text("option.decided-by"), valueName: "who"))
   var by: String
 
-  @Option(help: ArgumentHelp(Help.text("option.reason"), valueName: "text"))
+  @Option(help: ArgumentHelp(Help.text("option.decision-reason"), valueName: "text"))
   var reason: String
 
   @OptionGroup var global: GlobalOptions

@@ -90,7 +90,7 @@ struct SubmissionsWithdrawCommand: ParsableCommand {
 
   @OptionGroup var decision: DecisionOptions
 
-  @Option(help: ArgumentHelp(Help.text("option.reason"), valueName: "text"))
+  @Option(help: ArgumentHelp(Help.text("option.decision-reason"), valueName: "text"))
   var reason: String
 
   func run() throws { try decision.decide(.withdrawn, reason: reason) }
@@ -104,7 +104,7 @@ struct SubmissionsRejectCommand: ParsableCommand {
 
   @OptionGroup var decision: DecisionOptions
 
-  @Option(help: ArgumentHelp(Help.text("option.reason"), valueName: "text"))
+  @Option(help: ArgumentHelp(Help.text("option.decision-reason"), valueName: "text"))
   var reason: String
 
   func run() throws { try decision.decide(.rejected, reason: reason) }
@@ -118,7 +118,7 @@ struct SubmissionsAcceptCommand: ParsableCommand {
 
   @OptionGroup var decision: DecisionOptions
 
-  @Option(help: ArgumentHelp(Help.text("option.reason"), valueName: "text"))
+  @Option(help: ArgumentHelp(Help.text("option.decision-reason"), valueName: "text"))
   var reason: String?
 
   func run() throws { try decision.decide(.accepted, reason: reason) }
