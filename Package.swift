@@ -26,6 +26,7 @@ var targets: [Target] = [
   .target(name: "CensusStore", dependencies: ["CensusModel", "Findings", grdb, grdbSQLite, crypto]),
   .target(name: "Indicators", dependencies: ["CensusModel", "Policy"]),
   .target(name: "Assessment", dependencies: ["CensusModel", "Policy", "Indicators"]),
+  .target(name: "Comparison", dependencies: ["CensusModel", "Policy", "Indicators", "Findings"]),
   .target(name: "ReportModel"),
   .target(name: "ReportWriting", dependencies: ["ReportModel", "CXLSXWriter"]),
   .target(name: "SampleRosters", dependencies: ["CensusModel"]),
@@ -33,7 +34,7 @@ var targets: [Target] = [
     name: "Pipeline",
     dependencies: [
       "Findings", "Tabular", "SheetReading", "CensusModel", "Roster", "Policy", "CensusStore", "Indicators",
-      "Assessment", "ReportModel", "ReportWriting", crypto,
+      "Assessment", "Comparison", "ReportModel", "ReportWriting", crypto,
     ]),
   .executableTarget(
     name: "league-census",
@@ -54,13 +55,15 @@ var targets: [Target] = [
   .testTarget(name: "CensusStoreTests", dependencies: ["CensusStore", "CensusModel", "Findings", crypto, grdb]),
   .testTarget(name: "IndicatorsTests", dependencies: ["Indicators", "Policy", "CensusModel"]),
   .testTarget(name: "AssessmentTests", dependencies: ["Assessment", "Indicators", "Policy", "CensusModel"]),
+  .testTarget(name: "ComparisonTests", dependencies: ["Comparison", "Indicators", "Policy", "CensusModel"]),
   .testTarget(
     name: "ReportWritingTests", dependencies: ["ReportWriting", "ReportModel"], exclude: ["Snapshots"]),
   .testTarget(name: "SampleRostersTests", dependencies: ["SampleRosters", "CensusModel"]),
   .testTarget(
     name: "PipelineTests",
     dependencies: [
-      "Pipeline", "Policy", "CensusStore", "CensusModel", "Findings", "Indicators", "Assessment", "Roster",
+      "Pipeline", "Policy", "CensusStore", "CensusModel", "Findings", "Indicators", "Assessment", "Comparison",
+      "Roster",
       "SampleRosters", "SheetReading", "Tabular",
     ]),
   .testTarget(name: "RecountTests", dependencies: ["Pipeline", "Policy", "CensusModel", "Findings"]),

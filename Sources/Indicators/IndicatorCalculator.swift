@@ -7,7 +7,7 @@ package import Policy
 package struct IndicatorCalculator: Sendable {
   package let pack: PolicyPack
   package let tree: OrganisationTree
-  private let figures: [String: any MeasureFigures]
+  let figures: [String: any MeasureFigures]
 
   /// Builds prefix sums; costs one pass over the tallies.
   package init(pack: PolicyPack, tree: OrganisationTree, tallies: [Tally]) {

@@ -46,6 +46,8 @@ package struct PolicyPack: Sendable {
   package var expectedList: [String: [String]] = [:]
   /// The folder it was loaded from.
   package var location = ""
+  /// How two periods are compared.
+  package var comparison = ComparisonRules()
 
   package init(
     id: String, title: LocalizedText, version: String, effectiveFrom: CalendarDay?, hash: String,

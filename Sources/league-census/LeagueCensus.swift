@@ -28,7 +28,7 @@ struct LeagueCensus: ParsableCommand {
           name: Help.text("command.group.results"),
           subcommands: [
             CensusCommand.self, TransitionsCommand.self, IndicatorsCommand.self, AssessCommand.self,
-            EvidenceCommand.self, ReportCommand.self, AuditFiguresCommand.self, BatchCommand.self,
+            EvidenceCommand.self, ReportCommand.self, CompareCommand.self, AuditFiguresCommand.self, BatchCommand.self,
             ForecastCommand.self, WaiverCommand.self,
           ]),
         CommandGroup(

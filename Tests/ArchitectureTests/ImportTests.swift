@@ -17,12 +17,13 @@ import Testing
     "CensusStore": ["CensusModel", "Findings", "GRDB", "GRDBSQLite", "Crypto"],
     "Indicators": ["CensusModel", "Policy"],
     "Assessment": ["CensusModel", "Policy", "Indicators"],
+    "Comparison": ["CensusModel", "Policy", "Indicators", "Findings"],
     "ReportModel": [],
     "ReportWriting": ["ReportModel", "CXLSXWriter"],
     "SampleRosters": ["CensusModel"],
     "Pipeline": [
       "Findings", "Tabular", "SheetReading", "CensusModel", "Roster", "Policy", "CensusStore", "Indicators",
-      "Assessment", "ReportModel", "ReportWriting", "Crypto",
+      "Assessment", "Comparison", "ReportModel", "ReportWriting", "Crypto",
     ],
     "league-census": [
       "Findings", "CensusModel", "Policy", "CensusStore", "Indicators", "Assessment", "Pipeline", "SampleRosters",

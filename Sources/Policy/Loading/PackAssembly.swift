@@ -48,6 +48,7 @@ struct PackAssembly {
       messages: messages)
     pack.publishedFigures = head.publishedFigures
     pack.assessment = readSingle(AssessmentRules.fileName, as: "assessment", AssessmentRules.init) ?? AssessmentRules()
+    pack.comparison = readSingle(ComparisonRules.fileName, as: "comparison", ComparisonRules.init) ?? ComparisonRules()
     pack.waivers = readSingle(Waiver.fileName, as: "waivers") { try $0.list().map(Waiver.init) } ?? []
     pack.tables = read("tables", CensusTable.init) { $0.id }
     pack.transitions = read("transitions", Transition.init) { $0.id }

@@ -28,6 +28,7 @@ struct PackValidation {
     for transition in pack.transitions {
       errors += attempt("transitions/" + transition.id) { try TableValidation(pack: pack).validate(transition) }
     }
+    errors += attempt("comparison") { try pack.comparison.validate(in: pack) }
     return errors.sorted { ($0.file, $0.line ?? 0) < ($1.file, $1.line ?? 0) }
   }
 

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a comparison of two periods reads of one record: whose it is, where it belongs, which measures count it.
+package struct IdentityRow: Sendable, Hashable {
+  /// Nil when nothing in the row tells people apart.
+  package var identity: Pseudonym?
+  /// The record's number in its period, in order of files, sheets and rows.
+  package var id: Int64
+  /// Preorder number of its organisation; -1 when no sheet holds that organisation.
+  package var node: Int
+  package var marks: MeasureMarks
+  /// Amounts of the queries that sum a column, in their order; empty where there is none.
+  package var sums: [Int64]
+  /// A fingerprint of each column of `RecordKind.columns`; 0 stands for NULL. Equal values have equal fingerprints, and
+  /// 64 bits make it as good as impossible that different ones have.
+  package var columns: [UInt64]
+
+  package init(
+    identity: Pseudonym?, id: Int64, node: Int, marks: MeasureMarks = MeasureMarks(), sums: [Int64] = [],
+    columns: [UInt64] = []
+  ) {
+    self.identity = identity
+    self.id = id
+    self.node = node
+    self.marks = marks
+    self.sums = sums
+    self.columns = columns
+  }
+}
+
+/// Which of up to 240 conditions a record meets.
+package struct MeasureMarks: Sendable, Hashable {
+  package static let capacity = words * bitsPerWord
+  package static let words = 4
+  /// SQL integers have a sign, so not all 64 bits are used.
+  package static let bitsPerWord = 60
+
+  private var bits = SIMD4<UInt64>()
+
+  package init() {}
+
+  package subscript(index: Int) -> Bool {
+    get { bits[index / MeasureMarks.bitsPerWord] & (1 << UInt64(index % MeasureMarks.bitsPerWord)) != 0 }
+    set {
+      let bit: UInt64 = 1 << UInt64(index % MeasureMarks.bitsPerWord)
+      if newValue {
+        bits[index / MeasureMarks.bitsPerWord] |= bit
+      } else {
+        bits[index / MeasureMarks.bitsPerWord] &= ~bit
+      }
+    }
+  }
+
+  package mutating func set(word: Int, to value: UInt64) { bits[word] = value }
+
+  /// The marks below `count`, the others unset.
+  package func prefix(_ count: Int) -> MeasureMarks {
+    var result = MeasureMarks()
+    for word in 0..<MeasureMarks.words {
+      let kept = count - word * MeasureMarks.bitsPerWord
+      if kept <= 0 { break }
+      result.bits[word] = kept >= MeasureMarks.bitsPerWord ? bits[word] : bits[word] & ((1 << UInt64(kept)) - 1)
+    }
+    return result
+  }
+
+  package var isEmpty: Bool { bits == SIMD4<UInt64>() }
+
+  /// Calls `body` with each index that is set, ascending.
+  package func forEach(_ body: (Int) -> Void) {
+    for word in 0..<MeasureMarks.words {
+      var rest = bits[word]
+      while rest != 0 {
+        body(word * MeasureMarks.bitsPerWord + rest.trailingZeroBitCount)
+        rest &= rest - 1
+      }
+    }
+  }
+}
+
+/// Hands out the records of one kind of one period in order of identity (signed halves, upper first), those without an
+/// identity first; so two periods are compared by merging two cursors.
+package protocol IdentityCursor {
+  mutating func next() throws -> IdentityRow?
+}
+
+/// Rows that are in memory already.
+package struct IdentityRows: IdentityCursor {
+  private let rows: [IdentityRow]
+  private var position = 0
+
+  /// Sorts the rows by identity, then by number.
+  package init(_ rows: [IdentityRow]) {
+    self.rows = rows.sorted { left, right in
+      guard let first = left.identity else { return right.identity != nil || left.id < right.id }
+      guard let second = right.identity else { return false }
+      return first == second ? left.id < right.id : first < second
+    }
+  }
+
+  package mutating func next() -> IdentityRow? {
+    guard position < rows.count else { return nil }
+    defer { position += 1 }
+    return rows[position]
+  }
+}
+
+extension Pseudonym: Comparable {
+  package static func < (left: Pseudonym, right: Pseudonym) -> Bool {
+    left.high == right.high ? left.low < right.low : left.high < right.high
+  }
+
+  /// 32 hexadecimal digits; the same person has the same in every period of a workspace.
+  package var digits: String { Pseudonym.digits(high) + Pseudonym.digits(low) }
+
+  private static func digits(_ half: Int64) -> String {
+    let text = String(UInt64(bitPattern: half), radix: 16)
+    return String(repeating: "0", count: 16 - text.count) + text
+  }
+
+  /// Reads what `digits` gives.
+  package init?(digits text: String) {
+    guard text.utf8.count == 32, let high = UInt64(text.prefix(16), radix: 16),
+      let low = UInt64(text.suffix(16), radix: 16)
+    else { return nil }
+    self.init(high: Int64(bitPattern: high), low: Int64(bitPattern: low))
+  }
+}
+
+extension RecordKind {
+  /// Whether its records stand for persons and carry a pseudonym.
+  package var namesPersons: Bool { index(of: "person_high") != nil }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// 对照表: what became of organisations between two periods, where code and name do not tell.
+package struct UnitMapping: Sendable, Hashable {
+  package enum Kind: String, Sendable, Hashable, CaseIterable { case rename, merge, split, move, close }
+
+  package struct Entry: Sendable, Hashable {
+    package var kind: Kind
+    /// Organisation ID in the earlier period.
+    package var old: String
+    /// Organisation IDs in the later period: none for `close`, several for `split`, else one.
+    package var new: [String]
+    /// The first period in which it is so; nil where the file holds for one pair of periods only.
+    package var period: Period?
+
+    package init(kind: Kind, old: String, new: [String], period: Period? = nil) {
+      self.kind = kind
+      self.old = old
+      self.new = new
+      self.period = period
+    }
+  }
+
+  package var entries: [Entry]
+
+  package static let none = UnitMapping(entries: [])
+
+  package init(entries: [Entry]) { self.entries = entries }
+
+  /// What happened after `earlier` and no later than `later`.
+  package func between(_ earlier: Period, _ later: Period) -> UnitMapping {
+    UnitMapping(entries: entries.filter { $0.period.map { earlier < $0 && $0 <= later } ?? true })
+  }
+
+  /// Old or new IDs that no organisation of the two trees has, in order of the file.
+  package func unknownCodes(before: Set<String>, after: Set<String>) -> [String] {
+    entries.flatMap { entry in
+      (before.contains(entry.old) ? [] : [entry.old]) + entry.new.filter { !after.contains($0) }
+    }
+  }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CensusModel
+import Findings
+import GRDB
+
+extension PeriodDatabase {
+  /// How many rows of each kind belong to each organisation, whether they count or not: who handed in anything.
+  ///
+  /// One pass over each kind.
+  package func rowCounts(of kinds: [RecordKind]) throws -> [RecordKind: [Int: Int64]] {
+    try read { db in
+      var counts: [RecordKind: [Int: Int64]] = [:]
+      for kind in kinds {
+        // Grouped by reference first: sorting every row by organisation costs more than counting it.
+        let rows = try Row.fetchCursor(
+          db,
+          sql: """
+            SELECT r.node, SUM(g.n) FROM (SELECT \(kind.organisationColumn) AS o, COUNT(*) AS n FROM \(kind.rawValue)
+              GROUP BY o) AS g JOIN organisation_ref AS r ON r.id = g.o WHERE r.node IS NOT NULL GROUP BY r.node
+            """)
+        var own: [Int: Int64] = [:]
+        while let row = try rows.next() { own[row[0]] = row[1] }
+        counts[kind] = own
+      }
+      return counts
+    }
+  }
+
+  /// Kinds of which at least one sheet was handed in.
+  package func sheetKinds() throws -> Set<RecordKind> {
+    let names = try read { try String.fetchAll($0, sql: "SELECT DISTINCT kind FROM sheet WHERE kind IS NOT NULL") }
+    return Set(names.compactMap(RecordKind.init))
+  }
+
+  /// 数据来源 of the youth figure of each organisation that names one.
+  package func youthSources() throws -> [Int: String] {
+    let rows = try read {
+      try Row.fetchAll(
+        $0,
+        sql: """
+          SELECT r.node, y.source FROM youth AS y JOIN organisation_ref AS r ON r.id = y.organisation
+          WHERE y.superseded = 0 AND y.sector IS NULL AND y.source IS NOT NULL AND r.node IS NOT NULL ORDER BY y.id
+          """)
+    }
+    return Dictionary(rows.map { ($0[0], $0[1]) }) { _, later in later }
+  }
+
+  /// One record by its number, with where it stands; nil when there is none.
+  package func record(_ id: Int64, of kind: RecordKind, columns: [String]) throws -> EvidenceRow? {
+    try read { db in
+      let names = columns.map { ", e.\($0)" }.joined()
+      let statement = try db.cachedStatement(
+        sql: """
+          SELECT COALESCE(r.node, -1), f.name, s.name, e.row\(names) FROM \(kind.rawValue) AS e
+          JOIN sheet AS s ON s.id = e.sheet JOIN file AS f ON f.id = s.file
+          LEFT JOIN organisation_ref AS r ON r.id = e.\(kind == .organisation ? "parent" : kind.organisationColumn)
+          WHERE e.id = ?
+          """)
+      return try Row.fetchOne(statement, arguments: [id]).map {
+        PeriodDatabase.evidenceRow($0, count: columns.count)
+      }
+    }
+  }
+
+  /// Every record of a person, by kind, in order of number; `nodes` are -1 where the organisation is unknown.
+  package func records(
+    of person: Pseudonym, kind: RecordKind, columns: [String]
+  ) throws -> [(row: EvidenceRow, counts: Bool)] {
+    try read { db in
+      let names = columns.map { ", e.\($0)" }.joined()
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT COALESCE(r.node, -1), f.name, s.name, e.row\(names), e.superseded FROM \(kind.rawValue) AS e
+          JOIN sheet AS s ON s.id = e.sheet JOIN file AS f ON f.id = s.file
+          LEFT JOIN organisation_ref AS r ON r.id = e.\(kind.organisationColumn)
+          WHERE e.person_high = ? AND e.person_low = ? ORDER BY e.id
+          """, arguments: [person.high, person.low])
+      return rows.map { row in
+        (PeriodDatabase.evidenceRow(row, count: columns.count), row[4 + columns.count] as Int == 0)
+      }
+    }
+  }
+
+  /// Whose record stands in a row; nil when none does, or when nothing tells whose.
+  package func person(inFile file: String, sheet: String?, row: Int) throws -> Pseudonym? {
+    try read { db in
+      for kind in RecordKind.allCases where kind.namesPersons {
+        let found = try Row.fetchOne(
+          db,
+          sql: """
+            SELECT e.person_high, e.person_low FROM \(kind.rawValue) AS e JOIN sheet AS s ON s.id = e.sheet
+            JOIN file AS f ON f.id = s.file
+            WHERE e.row = ? AND f.name = ? AND s.name = COALESCE(?, s.name) AND e.person_high IS NOT NULL
+            """, arguments: [row, file, sheet])
+        if let found { return Pseudonym(high: found[0], low: found[1]) }
+      }
+      return nil
+    }
+  }
+}
+
+/// Whom or what a row of a sheet is about.
+package enum RowSubject: Sendable, Hashable {
+  case person(Pseudonym, RecordKind)
+  /// Code of an organisation.
+  case organisation(String, RecordKind)
+}
+
+extension PeriodDatabase {
+  /// Whom the rows at these places are about: the person where the row tells people apart, else its organisation.
+  ///
+  /// One pass over the numbers of each kind, then the rows of the sheets asked for.
+  package func subjects(of places: Set<SheetRow>) throws -> [SheetRow: RowSubject] {
+    let tree = try organisationTree()
+    return try read { db in
+      var subjects: [SheetRow: RowSubject] = [:]
+      let sheets = try Row.fetchAll(
+        db, sql: "SELECT s.id, f.name, s.name, s.kind FROM sheet AS s JOIN file AS f ON f.id = s.file")
+      let wanted = Dictionary(grouping: places) { [$0.file, $0.sheet] }
+      var ranges: [RecordKind: [Int64: (Int64, Int64)]] = [:]
+      for sheet in sheets {
+        let (id, file, name): (Int64, String, String) = (sheet[0], sheet[1], sheet[2])
+        guard let rows = wanted[[file, name]], let kind = (sheet[3] as String?).flatMap(RecordKind.init) else {
+          continue
+        }
+        if ranges[kind] == nil { ranges[kind] = try PeriodDatabase.ranges(of: kind, db) }
+        guard let range = ranges[kind]?[id] else { continue }
+        let numbers = Set(rows.map(\.row))
+        for (number, subject) in try PeriodDatabase.subjects(in: range, of: kind, tree, db)
+        where numbers.contains(number) {
+          subjects[SheetRow(file: file, sheet: name, row: number)] = subject
+        }
+      }
+      return subjects
+    }
+  }
+
+  /// First and last record of each sheet: the rows of a sheet stand together.
+  private static func ranges(of kind: RecordKind, _ db: Database) throws -> [Int64: (Int64, Int64)] {
+    let rows = try Row.fetchAll(db, sql: "SELECT sheet, MIN(id), MAX(id) FROM \(kind.rawValue) GROUP BY sheet")
+    return Dictionary(rows.map { ($0[0], ($0[1], $0[2])) }) { first, _ in first }
+  }
+
+  private static func subjects(
+    in range: (Int64, Int64), of kind: RecordKind, _ tree: OrganisationTree, _ db: Database
+  ) throws -> [(Int, RowSubject)] {
+    let person = kind.namesPersons ? "e.person_high, e.person_low" : "NULL, NULL"
+    let isOrganisation = kind == .organisation
+    let code = isOrganisation ? "NULL, e.code" : "r.node, r.text"
+    let join = isOrganisation ? "" : "LEFT JOIN organisation_ref AS r ON r.id = e.\(kind.organisationColumn)"
+    return try Row.fetchAll(
+      db, sql: "SELECT e.row, \(person), \(code) FROM \(kind.rawValue) AS e \(join) WHERE e.id BETWEEN ? AND ?",
+      arguments: [range.0, range.1]
+    ).compactMap { row in
+      if let high: Int64 = row[1], let low: Int64 = row[2] {
+        return (row[0], .person(Pseudonym(high: high, low: low), kind))
+      }
+      let node: Int? = row[3]
+      return (node.map { tree.nodes[$0].code } ?? row[4]).map { (row[0], .organisation($0, kind)) }
+    }
+  }
+}

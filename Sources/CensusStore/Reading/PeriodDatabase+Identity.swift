@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CensusModel
+import GRDB
+import GRDBSQLite
+
+extension PeriodDatabase {
+  /// The records of a kind in order of identity, each with the queries that count it.
+  ///
+  /// One scan and one sort of the table, in bounded memory (SQLite sorts in runs and merges them from a temporary file).
+  /// Records that a later one replaces are left out. Kinds that name no person are told apart by what they are about
+  /// (organisation, sector, unit, task) and sorted in memory: there are at most some for each organisation.
+  ///
+  /// - Parameters:
+  ///   - queries: those of the kind; up to `MeasureMarks.capacity` counts of rows, any number of sums.
+  ///   - kept: columns that get a fingerprint; nil means all.
+  package func identities(
+    of kind: RecordKind, _ queries: [MeasureQuery], kept: Set<String>? = nil
+  ) throws -> any IdentityCursor {
+    let statement = IdentityStatement(kind: kind, queries: queries, censusDay: period.censusDay.rawValue, kept: kept)
+    guard statement.rowQueries.count <= MeasureMarks.capacity else {
+      throw WorkspaceError("comparison-too-wide", facts: ["value": String(statement.rowQueries.count)])
+    }
+    let cursor = try read { db in try StoredIdentityCursor(statement, of: self, in: db) }
+    guard !kind.namesPersons else { return cursor }
+    var rows: [IdentityRow] = []
+    while let row = try cursor.next() { rows.append(row) }
+    return IdentityRows(rows)
+  }
+}
+
+extension RecordKind {
+  /// SQL for what tells records apart that name no person.
+  var subject: [String] {
+    switch self {
+    case .workUnit: ["COALESCE(credit_code, name)"]
+    case .progress: ["task", "organisation_code"]
+    case .youth, .reportedTotal: ["organisation_code", "sector"]
+    case .organisation: ["code"]
+    case .member, .cadre, .transfer, .graduate, .pioneerSchool, .federationMember: ["organisation_code"]
+    }
+  }
+}
+
+/// The text of an identity query, and which of its columns is what.
+struct IdentityStatement {
+  let kind: RecordKind
+  let censusDay: Int
+  let rowQueries: [MeasureQuery]
+  let sums: [String]
+  let columns: [String]
+  /// For each column, its place in `RecordKind.columns`.
+  let places: [Int]
+
+  init(kind: RecordKind, queries: [MeasureQuery], censusDay: Int, kept: Set<String>?) {
+    self.kind = kind
+    self.censusDay = censusDay
+    rowQueries = queries.filter { $0.amount == .rows }
+    sums = queries.compactMap { query in
+      guard case .sum(let amount) = query.amount else { return nil }
+      return "CASE WHEN \(query.condition) THEN \(amount) END"
+    }
+    let chosen = kind.columns.enumerated().filter { kept?.contains($0.element.name) ?? true }
+    columns = chosen.map(\.element.name)
+    places = chosen.map(\.offset)
+  }
+
+  var subjects: [String] { kind.namesPersons ? ["person_high", "person_low"] : kind.subject }
+
+  /// Subject, number, node, marks, sums, columns.
+  var sql: String {
+    let named = kind.subject.contains("organisation_code") && !kind.namesPersons
+    let code = named ? ", r_organisation.text AS organisation_code" : ""
+    let parts = subjects + ["id", "COALESCE(node, -1)"] + words + sums + columns
+    let source = kind.source(censusDay: censusDay)
+    let join = "LEFT JOIN organisation_ref AS r_organisation ON r_organisation.id = s.organisation"
+    let rows = named ? "(SELECT s.*\(code) FROM \(source) AS s \(join))" : source
+    let order = kind.namesPersons ? " ORDER BY person_high, person_low, id" : ""
+    return "SELECT \(parts.joined(separator: ", ")) FROM \(rows) WHERE superseded = 0\(order)"
+  }
+
+  /// The marks as whole numbers of 60 bits each.
+  private var words: [String] {
+    (0..<MeasureMarks.words).map { word in
+      let first = word * MeasureMarks.bitsPerWord
+      let bits = rowQueries.dropFirst(first).prefix(MeasureMarks.bitsPerWord).enumerated().map { bit, query in
+        "(CASE WHEN \(query.condition) THEN \(UInt64(1) << UInt64(bit)) ELSE 0 END)"
+      }
+      return bits.isEmpty ? "0" : bits.joined(separator: " + ")
+    }
+  }
+}
+
+/// Steps through an identity query.
+///
+/// A class because it owns the statement; used from one thread at a time, like the database it reads.
+final class StoredIdentityCursor: IdentityCursor {
+  /// Keeps the connection open for as long as the statement lives.
+  private let owner: PeriodDatabase
+  private let database: Database
+  private let statement: OpaquePointer
+  private let shape: IdentityStatement
+  private let columnCount: Int
+
+  init(_ shape: IdentityStatement, of owner: PeriodDatabase, in database: Database) throws {
+    self.owner = owner
+    self.shape = shape
+    self.database = database
+    columnCount = shape.kind.columns.count
+    statement = try RawStatement.prepare(shape.sql, in: database)
+  }
+
+  func next() throws -> IdentityRow? {
+    let code = sqlite3_step(statement)
+    if code == SQLITE_DONE { return nil }
+    guard code == SQLITE_ROW else { throw RawStatement.failure(in: database) }
+    var position = Int32(shape.subjects.count)
+    let identity = identity
+    var row = IdentityRow(
+      identity: identity, id: sqlite3_column_int64(statement, position),
+      node: Int(sqlite3_column_int64(statement, position + 1)))
+    position += 2
+    for word in 0..<MeasureMarks.words {
+      row.marks.set(word: word, to: UInt64(bitPattern: sqlite3_column_int64(statement, position)))
+      position += 1
+    }
+    if !shape.sums.isEmpty {
+      row.sums = shape.sums.indices.map { sqlite3_column_int64(statement, position + Int32($0)) }
+    }
+    position += Int32(shape.sums.count)
+    row.columns = fingerprints(from: position)
+    return row
+  }
+
+  private var identity: Pseudonym? {
+    guard !shape.kind.namesPersons else {
+      guard sqlite3_column_type(statement, 0) != SQLITE_NULL else { return nil }
+      return Pseudonym(high: sqlite3_column_int64(statement, 0), low: sqlite3_column_int64(statement, 1))
+    }
+    var (high, low): (UInt64, UInt64) = (1, 2)
+    for column in shape.subjects.indices {
+      let print = fingerprint(Int32(column))
+      high = Fingerprint.mixed(high ^ print)
+      low = Fingerprint.mixed(low &+ print &* 0x9E37_79B9_7F4A_7C15)
+    }
+    return Pseudonym(high: Int64(bitPattern: high), low: Int64(bitPattern: low))
+  }
+
+  private func fingerprints(from position: Int32) -> [UInt64] {
+    var prints = [UInt64](repeating: 0, count: columnCount)
+    for (index, place) in shape.places.enumerated() { prints[place] = fingerprint(position + Int32(index)) }
+    return prints
+  }
+
+  @inline(__always) private func fingerprint(_ column: Int32) -> UInt64 {
+    switch sqlite3_column_type(statement, column) {
+    case SQLITE_INTEGER: return Fingerprint.mixed(UInt64(bitPattern: sqlite3_column_int64(statement, column))) | 1
+    case SQLITE_TEXT:
+      let length = Int(sqlite3_column_bytes(statement, column))
+      guard let text = sqlite3_column_text(statement, column) else { return 0 }
+      return Fingerprint.of(UnsafeBufferPointer(start: text, count: length))
+    default: return 0
+    }
+  }
+
+  deinit { sqlite3_finalize(statement) }
+}
+
+/// 64 bits that stand for a text or number; never 0.
+enum Fingerprint {
+  /// The finaliser of MurmurHash3: every bit of the input reaches every bit of the result.
+  static func mixed(_ value: UInt64) -> UInt64 {
+    var hash = value
+    hash = (hash ^ (hash >> 33)) &* 0xFF51_AFD7_ED55_8CCD
+    hash = (hash ^ (hash >> 33)) &* 0xC4CE_B9FE_1A85_EC53
+    return hash ^ (hash >> 33)
+  }
+
+  /// FNV-1a, mixed.
+  static func of(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    return mixed(hash) | 1
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import Policy
+
+/// 流动矩阵: how many persons went from each group (district, sector) to each other between two periods.
+package struct MobilityMatrix: Sendable, Hashable {
+  /// Keys of the groups; nil stands for persons whose place belongs to no group.
+  package let groups: [String]
+  /// `counts[from][to]`; the diagonal are those who stayed.
+  package let counts: [[Int64]]
+  /// Who came into each group from outside the rosters, and who left them from it.
+  package let joined: [Int64]
+  package let left: [Int64]
+
+  package func flow(from: String, to: String) -> Int64 {
+    guard let from = groups.firstIndex(of: from), let to = groups.firstIndex(of: to) else { return 0 }
+    return counts[from][to]
+  }
+
+  /// The sum of the flows from any of `sources` to any of `targets`.
+  package func flow(from sources: [String], to targets: [String]) -> Int64 {
+    sources.reduce(0) { sum, source in targets.reduce(sum) { $0 + flow(from: source, to: $1) } }
+  }
+
+  /// Flows between different groups, the largest first.
+  package var flows: [(from: Int, to: Int, count: Int64)] {
+    var flows: [(from: Int, to: Int, count: Int64)] = []
+    for (from, row) in counts.enumerated() {
+      for (to, count) in row.enumerated() where from != to && count > 0 { flows.append((from, to, count)) }
+    }
+    return flows.sorted { ($1.count, $0.from, $0.to) < ($0.count, $1.from, $1.to) }
+  }
+}
+
+extension PeriodComparison {
+  /// Flows of the persons a member measure counts.
+  ///
+  /// - Parameters:
+  ///   - groups: keys in the order they are shown.
+  ///   - before: the group of an earlier node; nil leaves the place out of the matrix.
+  ///   - after: the group of a later node.
+  package func mobility(
+    of measure: String, groups: [String], before groupBefore: (Int) -> String?, after groupAfter: (Int) -> String?
+  ) -> MobilityMatrix? {
+    guard let definition = after.pack.measure(measure), let ledger = ledgers[definition.kind],
+      let number = ledger.measures.firstIndex(of: measure)
+    else { return nil }
+    let places = Dictionary(uniqueKeysWithValues: groups.enumerated().map { ($1, $0) })
+    let old = pairing.before.nodes.indices.map { groupBefore($0).flatMap { places[$0] } }
+    let new = pairing.after.nodes.indices.map { groupAfter($0).flatMap { places[$0] } }
+    var counts = Array(repeating: [Int64](repeating: 0, count: groups.count), count: groups.count)
+    var (joined, left) = ([Int64](repeating: 0, count: groups.count), [Int64](repeating: 0, count: groups.count))
+    var moved = [Int64](repeating: 0, count: groups.count)
+    for (cell, key) in ledger.keys.enumerated() {
+      let (was, now) = ledger.amounts(of: number, in: cell)
+      let from = key.before >= 0 ? old[Int(key.before)] : nil
+      let to = key.after >= 0 ? new[Int(key.after)] : nil
+      let stays = min(was, now)
+      if let from, let to { counts[from][to] += stays }
+      if let from {
+        moved[from] += was
+        left[from] += to == nil ? was : was - stays
+      }
+      if let to { joined[to] += from == nil ? now : now - stays }
+    }
+    // Whoever left no trace in the ledger counts where he or she counted.
+    let tally = before.tallies[measure]?.entries ?? []
+    var total = [Int64](repeating: 0, count: groups.count)
+    for entry in tally { if let group = old[entry.node] { total[group] += entry.count } }
+    for group in groups.indices { counts[group][group] += total[group] - moved[group] }
+    return MobilityMatrix(groups: groups, counts: counts, joined: joined, left: left)
+  }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CensusModel
+package import Policy
+
+/// What a comparison asks of every row of a kind beside the measures: the queries for both cursors and where the answers
+/// stand among the marks.
+package struct ComparisonQuestions: Sendable {
+  package let kind: RecordKind
+  package let layout: MeasureLayout
+  package let beforeQueries: [MeasureQuery]
+  package let afterQueries: [MeasureQuery]
+  /// Rule IDs; their marks in earlier rows start at `firstExtra + 1`.
+  let leavingRules: [String]
+  /// State codes; their marks in later rows start at `firstExtra + 2`.
+  let states: [String]
+  /// Whether records are a stock that people join and leave, rather than a list of the quarter.
+  package let isStock: Bool
+  /// Whether one person's records may be in several places, one of which can turn into another.
+  let canMove: Bool
+  /// Columns whose change is a correction.
+  let corrected: Set<Int>
+  /// Columns that are compared: not ages and not references into the period's own tables.
+  package let comparedColumns: Set<String>
+  /// For each measure, the columns its condition looks at.
+  let columnsOfMeasure: [Set<Int>]
+
+  /// Further marks stand after those of the measures: whether the identity is weak, in both periods.
+  private var firstExtra: Int { layout.ofMarks.count }
+
+  /// - Throws: only for a pack that `PackLoader` did not validate.
+  package init(kind: RecordKind, pack: PolicyPack, from earlier: Period, to later: Period) throws {
+    self.kind = kind
+    let rules = pack.comparison
+    let measures = pack.measures.filter { $0.kind == kind && !$0.isReported }
+    let ids = Set(measures.map(\.id))
+    let before = try pack.queries(on: earlier.censusDay).filter { ids.contains($0.id) }
+    let after = try pack.queries(on: later.censusDay).filter { ids.contains($0.id) }
+    layout = MeasureLayout(before)
+    let stock = rules.stocks[kind]
+    isStock = stock != nil
+    canMove = stock != nil
+    leavingRules = kind == .member ? rules.leaving.map(\.id) : []
+    states = stock?.state.map { pack.codesThatDoNotCount(inColumn: $0, of: kind) } ?? []
+    func query(_ id: String, _ condition: String) -> MeasureQuery {
+      MeasureQuery(id: "?" + id, kind: kind, condition: condition, amount: .rows)
+    }
+    let weak = query("weak", kind.namesPersons ? rules.weakIdentity : "1 = 0")
+    beforeQueries =
+      try before + [weak]
+      + leavingRules.map { query($0, try pack.leavingCondition($0, on: later.censusDay)) }
+    let joined = stock?.joined.map { "\($0) > \(earlier.censusDay.rawValue)" } ?? "1 = 0"
+    let state = stock?.state ?? ""
+    afterQueries = after + [weak, query("joined", joined)] + states.map { query($0, "\(state) = '\($0)'") }
+    let columns = kind.columns
+    corrected = Set(columns.indices.filter { rules.corrected.contains(columns[$0].name) })
+    let keys: Set<String> = ["number_key", "phone_key"]
+    comparedColumns = Set(
+      columns.filter { ![.organisation, .pseudonym].contains($0.type) && $0.name != "age" }.map(\.name)
+    ).union(keys.filter { kind.index(of: $0) != nil })
+    columnsOfMeasure = try before.map { measure in
+      let names = try pack.columns(ofMeasure: measure.id, on: later.censusDay)
+      return Set(names.flatMap(ComparisonQuestions.sources).compactMap { kind.index(of: $0) })
+    }
+  }
+
+  /// Columns another is worked out from when the row is read.
+  private static func sources(of column: String) -> [String] {
+    switch column {
+    case "age": ["birth"]
+    case "joining_age": ["joining_age", "birth", "joined"]
+    case "counted": ["membership"]
+    default: [column]
+    }
+  }
+
+  func isWeak(_ row: IdentityRow) -> Bool { row.marks[firstExtra] }
+
+  func joinedSince(_ row: IdentityRow) -> Bool { row.marks[firstExtra + 1] }
+
+  func leavingRule(_ row: IdentityRow) -> String? {
+    leavingRules.indices.first { row.marks[firstExtra + 1 + $0] }.map { leavingRules[$0] }
+  }
+
+  func state(_ row: IdentityRow) -> String? {
+    states.indices.first { row.marks[firstExtra + 2 + $0] }.map { states[$0] }
+  }
+
+  /// Places of the columns that differ.
+  func changedColumns(_ before: IdentityRow, _ after: IdentityRow) -> [Int] {
+    guard before.columns != after.columns else { return [] }
+    return before.columns.indices.filter { before.columns[$0] != after.columns[$0] }
+  }
+
+  /// Why a record that stands in one place in both periods counts differently for a measure.
+  func cause(ofMeasure measure: Int, changed: [Int], isReidentified: Bool) -> MovementCause {
+    let hits = changed.filter(columnsOfMeasure[measure].contains)
+    if hits.isEmpty { return isReidentified ? .corrected : .timePassed }
+    return hits.allSatisfy(corrected.contains) ? .corrected : .changed
+  }
+}

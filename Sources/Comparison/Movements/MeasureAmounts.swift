@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CensusModel
+
+/// Which measure stands behind which mark and sum of an `IdentityRow`; further marks are questions of the comparison.
+package struct MeasureLayout: Sendable, Hashable {
+  /// IDs of the measures, in the order of the pack.
+  package let measures: [String]
+  /// Mark → measure.
+  package let ofMarks: [Int]
+  package let ofSums: [Int]
+
+  package init(_ queries: [MeasureQuery]) {
+    measures = queries.map(\.id)
+    ofMarks = queries.indices.filter { queries[$0].amount == .rows }
+    ofSums = queries.indices.filter { queries[$0].amount != .rows }
+  }
+
+  /// Whether the record adds anything to any measure.
+  func counts(_ row: IdentityRow) -> Bool {
+    row.node >= 0 && (!row.marks.prefix(ofMarks.count).isEmpty || row.sums.contains { $0 != 0 })
+  }
+
+  /// What the record adds to each measure.
+  func amounts(of row: IdentityRow) -> [Int64] {
+    var amounts = [Int64](repeating: 0, count: measures.count)
+    row.marks.prefix(ofMarks.count).forEach { amounts[ofMarks[$0]] = 1 }
+    for (index, sum) in row.sums.enumerated() where index < ofSums.count { amounts[ofSums[index]] = sum }
+    return amounts
+  }
+}
+
+/// One record in two periods: where it stood, where it stands, and what that does to each measure.
+package struct RowMovement: Sendable {
+  package struct Amount: Sendable, Hashable {
+    /// Number of the measure in the layout.
+    package var measure: Int
+    package var before: Int64
+    package var after: Int64
+    /// What explains the difference where the record stands in one unit in both periods, or in one period only.
+    package var cause: MovementCause
+  }
+
+  /// How the two rows are known to be of one person.
+  package enum Match: String, Sendable, Hashable, CaseIterable {
+    /// The identity pseudonym.
+    case identity
+    case numberAndBirth = "number-and-birth"
+    case numberAndName = "number-and-name"
+    case maskedNumberAndName = "masked-id-and-name"
+    case phoneAndName = "phone-and-name"
+    case nameBirthAndUnit = "name-birth-and-unit"
+  }
+
+  package var identity: Pseudonym?
+  /// The identity of the later row, where it is another: the same person, known by a fallback.
+  package var laterIdentity: Pseudonym?
+  /// Number and node of the earlier row.
+  package var before: (id: Int64, node: Int)?
+  package var after: (id: Int64, node: Int)?
+  package var match: Match
+  /// Why it came or went; for a record with both rows, how it moved or changed, nil when only measures moved.
+  package var cause: MovementCause?
+  package var amounts: [Amount]
+  /// Columns that differ, by place in `RecordKind.columns`.
+  package var changed: [Int]
+}

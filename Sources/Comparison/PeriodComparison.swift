@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CensusModel
+package import Indicators
+package import Policy
+
+/// Two periods held against each other at any unit: figures, movements, bridges, comparability.
+package struct PeriodComparison: Sendable {
+  package let before: PeriodFigures
+  package let after: PeriodFigures
+  package let pairing: UnitPairing
+  package let ledgers: [RecordKind: MovementLedger]
+  let shifts: [Int: Int]
+
+  package init(
+    before: PeriodFigures, after: PeriodFigures, pairing: UnitPairing, ledgers: [RecordKind: MovementLedger]
+  ) {
+    self.before = before
+    self.after = after
+    self.pairing = pairing
+    self.ledgers = ledgers
+    shifts = pairing.boundaryShifts()
+  }
+
+  /// The movements of a measure at every unit, from tallies and the ledger of its kind; no record is read.
+  package func flows(of measure: String) -> UnitFlows {
+    let definition = after.pack.measure(measure) ?? before.pack.measure(measure)
+    let figures = FigureFlows(pairing: pairing)
+    guard let definition else { return UnitFlows(unitCount: pairing.unitCount) }
+    if definition.isReported {
+      return figures.ofReported(measure, before: before.calculator, after: after.calculator)
+    }
+    if let flows = ledgers[definition.kind]?.flows(of: measure, in: pairing) { return flows }
+    let nothing = Tally(measure: measure, entries: [], hasRecords: false)
+    return figures.ofOrganisations(before.tallies[measure] ?? nothing, after.tallies[measure] ?? nothing)
+  }
+
+  /// Earlier count of a measure: the sum over all organisations that became the unit.
+  package func countBefore(of measure: String, unit: Int) -> Int64? {
+    let counts = pairing.beforeNodes(of: unit).map { before.calculator.count(of: measure, unit: $0) }
+    guard !counts.isEmpty, counts.allSatisfy({ $0 != nil }) else { return nil }
+    return counts.reduce(0) { $0 + ($1 ?? 0) }
+  }
+
+  package func countAfter(of measure: String, unit: Int) -> Int64? {
+    pairing.afterNode(of: unit).flatMap { after.calculator.count(of: measure, unit: $0) }
+  }
+
+  /// An indicator at a unit in both periods, with its bridge where both ratios exist.
+  ///
+  /// - Parameter flows: those of the numerator, worked out once for all units.
+  package func delta(of indicator: Indicator, unit: Int, flows: UnitFlows) -> IndicatorDelta {
+    let movements = flows.movements(at: unit)
+    let numerators = (
+      countBefore(of: indicator.numerator, unit: unit), countAfter(of: indicator.numerator, unit: unit)
+    )
+    let denominators = (
+      countBefore(of: indicator.denominator, unit: unit), countAfter(of: indicator.denominator, unit: unit)
+    )
+    return IndicatorDelta(
+      indicator: indicator.id, unit: unit, before: valueBefore(of: indicator, unit: unit),
+      after: pairing.afterNode(of: unit).map { after.calculator.value(of: indicator, unit: $0) },
+      reasons: reasons(for: indicator, unit: unit),
+      bridge: Bridge(numerators: numerators, denominators: denominators, movements: movements), movements: movements)
+  }
+
+  /// The earlier value: of several organisations that became one, recomputed from their sums.
+  package func valueBefore(of indicator: Indicator, unit: Int) -> IndicatorValue? {
+    let nodes = pairing.beforeNodes(of: unit)
+    let values = nodes.map { before.calculator.value(of: indicator, unit: $0) }
+    guard var value = values.first else { return nil }
+    guard values.count > 1 else { return value }
+    value.numerator = countBefore(of: indicator.numerator, unit: unit)
+    value.denominator = countBefore(of: indicator.denominator, unit: unit)
+    value.state = PeriodComparison.state(of: values, value.numerator, value.denominator)
+    return value
+  }
+
+  private static func state(
+    of values: [IndicatorValue], _ numerator: Int64?, _ denominator: Int64?
+  ) -> IndicatorState {
+    guard let denominator else { return .denominatorMissing }
+    guard denominator > 0 else { return .denominatorZero }
+    guard let numerator, !values.contains(where: { $0.state == .incompleteReporting }) else {
+      return .incompleteReporting
+    }
+    return numerator > denominator ? .numeratorExceedsDenominator : .value
+  }
+
+  package func stockFlow(of measure: String, unit: Int, flows: UnitFlows) -> StockFlow {
+    StockFlow(
+      opening: countBefore(of: measure, unit: unit) ?? 0, closing: countAfter(of: measure, unit: unit) ?? 0,
+      movements: flows.movements(at: unit))
+  }
+}
+
+/// One indicator at one unit in two periods.
+package struct IndicatorDelta: Sendable {
+  package var indicator: String
+  package var unit: Int
+  /// Nil where the unit did not exist.
+  package var before: IndicatorValue?
+  package var after: IndicatorValue?
+  /// Empty: comparable.
+  package var reasons: [Incomparability]
+  package var bridge: Bridge?
+  /// Movements of the numerator, also where there is no bridge.
+  package var movements: [Movement]
+
+  package var isComparable: Bool { reasons.isEmpty }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CensusModel
+package import Indicators
+package import Policy
+
+/// What a comparison needs of one period, read from the store once: everything else is worked out from it.
+package struct PeriodFigures: Sendable {
+  package let period: Period
+  package let pack: PolicyPack
+  package let calculator: IndicatorCalculator
+  package let queries: [String: MeasureQuery]
+  package let tallies: [String: Tally]
+  /// Rows per organisation, by kind: who handed in anything at all.
+  package let rowCounts: [RecordKind: PrefixSums]
+  /// Sheet kinds with at least one sheet.
+  package let kinds: Set<RecordKind>
+  /// Node → 数据来源 of its youth figure.
+  package let sources: [Int: String]
+
+  package init(
+    period: Period, pack: PolicyPack, tree: OrganisationTree, queries: [MeasureQuery], tallies: [Tally],
+    rowCounts: [RecordKind: [Int: Int64]], kinds: Set<RecordKind>, sources: [Int: String]
+  ) {
+    self.period = period
+    self.pack = pack
+    calculator = IndicatorCalculator(pack: pack, tree: tree, tallies: tallies)
+    self.queries = Dictionary(queries.map { ($0.id, $0) }) { first, _ in first }
+    self.tallies = Dictionary(tallies.map { ($0.measure, $0) }) { first, _ in first }
+    self.rowCounts = rowCounts.mapValues { PrefixSums($0, count: tree.nodes.count) }
+    self.kinds = kinds
+    self.sources = sources
+  }
+
+  package var tree: OrganisationTree { calculator.tree }
+}
+
+/// Sums over a subtree in two look-ups.
+package struct PrefixSums: Sendable {
+  private let sums: [Int64]
+
+  package init(_ counts: [Int: Int64], count: Int) {
+    var sums: [Int64] = [0]
+    sums.reserveCapacity(count + 1)
+    for node in 0..<count { sums.append(sums[node] + (counts[node] ?? 0)) }
+    self.sums = sums
+  }
+
+  package subscript(nodes: ClosedRange<Int>) -> Int64 { sums[nodes.upperBound + 1] - sums[nodes.lowerBound] }
+}

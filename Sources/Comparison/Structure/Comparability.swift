@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Why two figures of one indicator cannot simply be held against each other.
+package enum Incomparability: Sendable, Hashable {
+  /// The definition of a measure (its ID) is another in the later period.
+  case definition(measure: String)
+  /// The pack of the later period has no such indicator, or the earlier one had none.
+  case indicatorMissing
+  /// So many organisations came below the unit, or left it, otherwise than by being new or closed.
+  case boundary(organisations: Int)
+  case unitNew, unitClosed
+  case unitMerged, unitSplit
+  /// A sheet kind the figure needs was not handed in for one of the periods.
+  case sheetMissing(kind: String, isLater: Bool)
+  /// Units below handed in rows of the kind in one period only.
+  case coverage(kind: String, units: [Int], isLater: Bool)
+  /// The denominator's figure is the unit's own in one period, the sum of its parts in the other.
+  case denominatorBasis
+  /// 数据来源 is another.
+  case denominatorSource(from: String, to: String)
+  /// One of the figures has no value, or is incomplete.
+  case state(before: String, after: String)
+
+  package var key: String {
+    switch self {
+    case .definition: "definition"
+    case .indicatorMissing: "indicator-missing"
+    case .boundary: "boundary"
+    case .unitNew: "unit-new"
+    case .unitClosed: "unit-closed"
+    case .unitMerged: "unit-merged"
+    case .unitSplit: "unit-split"
+    case .sheetMissing: "sheet-missing"
+    case .coverage: "coverage"
+    case .denominatorBasis: "denominator-basis"
+    case .denominatorSource: "denominator-source"
+    case .state: "state"
+    }
+  }
+}

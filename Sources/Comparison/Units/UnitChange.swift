@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One thing that happened to an organisation between two periods.
+package struct UnitChange: Sendable, Hashable {
+  package enum Kind: String, Sendable, Hashable, CaseIterable {
+    case new, closed, renamed, recoded, moved, merged, split, reclassified
+  }
+  /// How the two are known to be one.
+  package enum Evidence: String, Sendable, Hashable, CaseIterable { case code, name, mapping }
+
+  package var kind: Kind
+  /// Preorder numbers in the earlier tree.
+  package var before: [Int]
+  /// Preorder numbers in the later tree.
+  package var after: [Int]
+  /// Nil for organisations that are only in one of the trees.
+  package var evidence: Evidence?
+
+  package init(kind: Kind, before: [Int], after: [Int], evidence: Evidence?) {
+    self.kind = kind
+    self.before = before
+    self.after = after
+    self.evidence = evidence
+  }
+}

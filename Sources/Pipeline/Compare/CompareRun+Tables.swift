@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import CensusStore
+import Comparison
+import Findings
+import Indicators
+import Policy
+
+/// A table of `compare`; the order is that of a comparison: structure first, findings last.
+package enum ComparisonPart: String, Sendable, CaseIterable {
+  case structure, units, boundaries, people, fields
+  case stockFlow = "stock-flow"
+  case indicators, bridges, mobility, flows, findings
+}
+
+extension CompareRun {
+  var words: ComparisonWords { ComparisonWords(desk: desk, pairing: pairing) }
+
+  /// - Throws: `PipelineError("id-unknown")` for an unknown indicator.
+  package func table(
+    _ part: ComparisonPart, units: [Int], indicator: String? = nil
+  ) throws -> ComparisonTable {
+    switch part {
+    case .structure: return try structure()
+    case .units: return unitChanges(units)
+    case .boundaries: return try boundaries(units, chosen(indicator))
+    case .people: return peopleTable(units)
+    case .fields: return fieldsTable(units)
+    case .stockFlow: return stockFlows(units)
+    case .indicators: return indicatorTable(units, try chosen(indicator))
+    case .bridges: return bridges(units, try chosen(indicator))
+    case .mobility: return mobilityTable(units)
+    case .flows: return flowsTable()
+    case .findings: return try findingsTable(units)
+    }
+  }
+
+  func chosen(_ indicator: String?) throws -> [Indicator] {
+    let pack = desk.pack
+    guard let indicator else { return pack.indicators }
+    guard let one = pack.indicator(indicator) else {
+      throw PipelineError(
+        "id-unknown", facts: ["value": indicator, "nearest": pack.nearest(to: indicator).joined(separator: ", ")])
+    }
+    return [one]
+  }
+
+  // MARK: Structure
+
+  private func structure() throws -> ComparisonTable {
+    let (old, new) = (comparison.before, comparison.after)
+    var table = ComparisonTable("structure", ["item", "before", "after", "same"])
+    func add(_ item: String, _ before: String, _ after: String) {
+      table.rows.append([.text(desk.text("compare.item.\(item)")), .text(before), .text(after), .flag(before == after)])
+    }
+    add("census-day", old.period.censusDay.description, new.period.censusDay.description)
+    add("pack", "\(old.pack.id) \(old.pack.version)", "\(new.pack.id) \(new.pack.version)")
+    add("pack-hash", old.pack.hash, new.pack.hash)
+    add("snapshot", try before.database.snapshotHash, try after.database.snapshotHash)
+    add("organisations", String(old.tree.nodes.count), String(new.tree.nodes.count))
+    for kind in RecordKind.allCases where old.kinds.contains(kind) || new.kinds.contains(kind) {
+      let counts = [old, new].map { figures in
+        figures.kinds.contains(kind)
+          ? figures.rowCounts[kind].map { String($0[0...figures.tree.nodes.count - 1]) } : nil
+      }
+      let texts =
+        kind == .organisation
+        ? [old, new].map { desk.text($0.kinds.contains(kind) ? "compare.yes" : "compare.no") }
+        : counts.map { $0 ?? desk.text("compare.no") }
+      table.rows.append([
+        .text(desk.text("kind.\(kind.rawValue)")), .text(texts[0]), .text(texts[1]),
+        .flag(old.kinds.contains(kind) == new.kinds.contains(kind)),
+      ])
+    }
+    for measure in desk.pack.measures where comparison.hasOtherDefinition(measure.id) {
+      table.rows.append([
+        .text(desk.text("compare.item.definition", ["measure": words.measure(measure.id)])),
+        .text(old.queries[measure.id]?.condition ?? ""), .text(new.queries[measure.id]?.condition ?? ""), .flag(false),
+      ])
+    }
+    return table
+  }
+
+  // MARK: Units
+
+  private func unitChanges(_ units: [Int]) -> ComparisonTable {
+    let chosen = pairing.changes().filter { change in
+      let touched =
+        change.after.flatMap(pairing.unitsHolding(after:)) + change.before.flatMap(pairing.unitsHolding(before:))
+      return units.contains(where: touched.contains)
+    }
+    var table = ComparisonTable("units", ["change", "old-codes", "old-names", "new-codes", "new-names", "evidence"])
+    table.rows = chosen.map { change in
+      let (old, new) = (change.before.map { pairing.before.nodes[$0] }, change.after.map { pairing.after.nodes[$0] })
+      return [
+        .text(desk.text("compare.change.\(change.kind.rawValue)")), .texts(old.map(\.code)), .texts(old.map(\.name)),
+        .texts(new.map(\.code)), .texts(new.map(\.name)),
+        change.evidence.map { .text(desk.text("compare.evidence.\($0.rawValue)")) } ?? .nothing,
+      ]
+    }
+    return table
+  }
+
+  /// Units with another boundary, or with another below them: their figures on both.
+  private func boundaries(_ units: [Int], _ indicators: [Indicator]) throws -> ComparisonTable {
+    var table = ComparisonTable(
+      "boundaries",
+      ["unit", "unit-name", "indicator", "before-old", "before-new", "after-old", "after-new"])
+    let affected = affectedUnits(units)
+    guard !affected.isEmpty else { return table }
+    let reported = Set(desk.pack.measures.filter(\.isReported).map(\.id))
+    let (old, new) = (comparison.before, comparison.after)
+    func tallies(_ figures: PeriodFigures) -> [Tally] { desk.pack.measures.compactMap { figures.tallies[$0.id] } }
+    let later = IndicatorCalculator(
+      pack: desk.pack, tree: new.tree, tallies: pairing.ontoLater().moved(tallies(old), reported: reported))
+    let earlier = IndicatorCalculator(
+      pack: desk.pack, tree: old.tree, tallies: pairing.ontoEarlier().moved(tallies(new), reported: reported))
+    for unit in affected {
+      for indicator in indicators {
+        let source = pairing.beforeNodes(of: unit).first
+        table.rows.append([
+          .text(words.unitCode(unit)), .text(words.unitName(unit)), .text(words.indicator(indicator.id)),
+          cell(comparison.valueBefore(of: indicator, unit: unit)),
+          cell(pairing.afterNode(of: unit).map { later.value(of: indicator, unit: $0) }),
+          cell(source.map { earlier.value(of: indicator, unit: $0) }),
+          cell(pairing.afterNode(of: unit).map { new.calculator.value(of: indicator, unit: $0) }),
+        ])
+      }
+    }
+    return table
+  }
+
+  private func affectedUnits(_ units: [Int]) -> [Int] {
+    let shifts = pairing.boundaryShifts()
+    let around = units.flatMap { unit in [unit] + (pairing.afterNode(of: unit).map(pairing.after.children) ?? []) }
+    let split = Set(pairing.splits.flatMap { [pairing.unitOfBefore[$0.key]] + $0.value })
+    return Set(around).sorted().filter { unit in
+      shifts[unit] != nil || split.contains(unit)
+        || unit < pairing.after.nodes.count && pairing.predecessors[unit].count > 1
+    }
+  }
+
+  /// `12/345 = 3.48`, or the state where there is no number.
+  private func cell(_ value: IndicatorValue?) -> ComparisonTable.Cell {
+    guard let value else { return .nothing }
+    guard let numerator = value.numerator, let denominator = value.denominator, let hundredths = value.hundredths else {
+      return .text(desk.text("state.\(value.state.rawValue)"))
+    }
+    return .text("\(numerator)/\(denominator) = \(PercentText.spelled(hundredths)) %")
+  }
+
+  // MARK: People
+
+  private func peopleTable(_ units: [Int]) -> ComparisonTable {
+    let measure = desk.pack.overview.members
+    let flows = comparison.flows(of: measure)
+    var table = ComparisonTable("people", ["unit", "unit-name", "cause", "cause-title", "count"])
+    func add(_ unit: Int, _ key: String, _ title: String, _ count: Int64) {
+      table.rows.append([
+        .text(words.unitCode(unit)), .text(words.unitName(unit)), .text(key), .text(title), .number(count),
+      ])
+    }
+    for unit in units {
+      add(unit, "opening", desk.text("compare.opening"), comparison.countBefore(of: measure, unit: unit) ?? 0)
+      for movement in flows.movements(at: unit) {
+        add(unit, movement.cause.key, words.cause(movement.cause, of: .member), movement.amount)
+      }
+      add(unit, "closing", desk.text("compare.closing"), comparison.countAfter(of: measure, unit: unit) ?? 0)
+      for (key, count) in keptCounts(unit) { add(unit, key, desk.text("compare.people.\(key)"), count) }
+    }
+    if let changes = people[.member] {
+      add(0, "repeated", desk.text("compare.people.repeated"), Int64(changes.repeatedBefore + changes.repeatedAfter))
+      for match in RowMovement.Match.allCases {
+        guard let count = changes.fallbacks[match] else { continue }
+        add(0, "match:\(match.rawValue)", desk.text("compare.match.\(match.rawValue)"), Int64(count))
+      }
+    }
+    return table
+  }
+
+  /// Persons in both periods, and what changed in their rows; these are no movements.
+  private func keptCounts(_ unit: Int) -> [(String, Int64)] {
+    guard let node = pairing.afterNode(of: unit), let changes = people[.member] else { return [] }
+    func sum(_ counts: [Int64]) -> Int64 { counts[pairing.after.subtree(of: node)].reduce(0, +) }
+    return [("kept", sum(changes.kept)), ("changed", sum(changes.changed)), ("corrected", sum(changes.corrected))]
+  }
+
+  private func fieldsTable(_ units: [Int]) -> ComparisonTable {
+    var table = ComparisonTable("fields", ["unit", "unit-name", "field", "meaning", "count"])
+    guard let changes = people[.member] else { return table }
+    for unit in units {
+      guard let node = pairing.afterNode(of: unit) else { continue }
+      let nodes = pairing.after.subtree(of: node)
+      for (column, counts) in zip(RecordKind.member.columns, changes.fields) {
+        let count = counts.reduce(Int64(0)) { $0 + (nodes.contains($1.key) ? $1.value : 0) }
+        guard count > 0 else { continue }
+        table.rows.append([
+          .text(words.unitCode(unit)), .text(words.unitName(unit)), .text(column.name), .text(column.meaning),
+          .number(count),
+        ])
+      }
+    }
+    return table
+  }
+
+  private func stockFlows(_ units: [Int]) -> ComparisonTable {
+    var table = ComparisonTable(
+      "stock-flow",
+      ["unit", "unit-name", "measure", "opening", "in", "out", "unexplained", "closing", "open-causes"])
+    let overview = desk.pack.overview
+    for measure in [overview.members, overview.branches, overview.cadres] where desk.pack.measure(measure) != nil {
+      let flows = comparison.flows(of: measure)
+      let kind = desk.pack.measure(measure)?.kind
+      for unit in units {
+        let check = comparison.stockFlow(of: measure, unit: unit, flows: flows)
+        table.rows.append([
+          .text(words.unitCode(unit)), .text(words.unitName(unit)), .text(words.measure(measure)),
+          .number(check.opening), .number(check.into), .number(check.out), .number(check.unexplained),
+          .number(check.closing),
+          .texts(check.open.map { "\(words.cause($0.cause, of: kind)) \($0.amount > 0 ? "+" : "")\($0.amount)" }),
+        ])
+      }
+    }
+    return table
+  }
+
+  // MARK: Indicators
+
+  /// Hands out every chosen indicator at every chosen unit; the movements of a measure are worked out once.
+  func forEachDelta(_ units: [Int], _ indicators: [Indicator], _ body: (Indicator, IndicatorDelta) -> Void) {
+    for indicator in indicators {
+      let flows = comparison.flows(of: indicator.numerator)
+      for unit in units { body(indicator, comparison.delta(of: indicator, unit: unit, flows: flows)) }
+    }
+  }
+
+  private func indicatorTable(_ units: [Int], _ indicators: [Indicator]) -> ComparisonTable {
+    var table = ComparisonTable(
+      "indicators",
+      [
+        "unit", "unit-name", "indicator", "indicator-title", "before-numerator", "before-denominator", "before-value",
+        "after-numerator", "after-denominator", "after-value", "change", "change-exact", "comparable", "reasons",
+      ])
+    forEachDelta(units, indicators) { indicator, delta in
+      let change = delta.bridge?.change
+      table.rows.append([
+        .text(words.unitCode(delta.unit)), .text(words.unitName(delta.unit)), .text(indicator.id),
+        .text(words.indicator(indicator.id)), .number(delta.before?.numerator), .number(delta.before?.denominator),
+        .hundredths(delta.before?.hundredths), .number(delta.after?.numerator), .number(delta.after?.denominator),
+        .hundredths(delta.after?.hundredths), .hundredths(change?.hundredths),
+        change.map { .fraction($0) } ?? .nothing, .flag(delta.isComparable), .texts(delta.reasons.map(words.reason)),
+      ])
+    }
+    return table
+  }
+
+  private func bridges(_ units: [Int], _ indicators: [Indicator]) -> ComparisonTable {
+    var table = ComparisonTable(
+      "bridges",
+      ["unit", "unit-name", "indicator", "indicator-title", "part", "part-title", "count", "exact", "points"])
+    forEachDelta(units, indicators) { indicator, delta in
+      guard let bridge = delta.bridge else { return }
+      for step in steps(of: bridge, indicator: indicator) {
+        table.rows.append([
+          .text(words.unitCode(delta.unit)), .text(words.unitName(delta.unit)), .text(indicator.id),
+          .text(words.indicator(indicator.id)), .text(step.key), .text(step.title), .number(step.count),
+          .fraction(step.value), .hundredths(step.value.hundredths),
+        ])
+      }
+    }
+    return table
+  }
+
+  struct Step {
+    var key: String
+    var title: String
+    var count: Int64?
+    var value: Fraction
+  }
+
+  /// Start, parts and end of a bridge, in the order they are drawn.
+  func steps(of bridge: Bridge, indicator: Indicator) -> [Step] {
+    let kind = desk.pack.measure(indicator.numerator)?.kind
+    let parts = bridge.parts.map { part in
+      switch part {
+      case .movement(let movement, let value):
+        Step(
+          key: movement.cause.key, title: words.cause(movement.cause, of: kind), count: movement.amount, value: value)
+      case .denominator(let from, let to, let value):
+        Step(
+          key: "denominator",
+          title: desk.text(
+            "compare.part.denominator",
+            ["measure": words.measure(indicator.denominator), "from": String(from), "to": String(to)]),
+          count: nil, value: value)
+      case .unexplained(let count, let value):
+        Step(key: "unexplained", title: desk.text("compare.part.unexplained"), count: count, value: value)
+      }
+    }
+    return [Step(key: "start", title: before.period.description, count: nil, value: bridge.start)] + parts
+      + [Step(key: "end", title: after.period.description, count: nil, value: bridge.end)]
+  }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CensusModel
+import CensusStore
+package import Comparison
+import Findings
+import Indicators
+import Policy
+
+/// `compare`: two periods of a workspace held against each other.
+package struct CompareRun {
+  package let before: PeriodCensus
+  package let after: PeriodCensus
+  package let comparison: PeriodComparison
+  package let people: [RecordKind: PeopleChanges]
+  package let mapping: UnitMapping
+  /// Persons known by a fallback: earlier identity → later identity.
+  let aliases: [Pseudonym: Pseudonym]
+
+  /// Reads both periods: tallies, then one pass in order of identity over each kind that has measures.
+  ///
+  /// - Parameter mapping: a mapping file; nil takes `unit-mapping.yaml` of the workspace, where there is one.
+  /// - Throws: `WorkspaceError`; `PipelineError("periods-order")` unless `earlier` comes first;
+  ///   `PipelineError("mapping-unreadable")`, `PipelineError("mapping-unknown")`; `PackError` for the file's errors.
+  package init(desk: Desk, from earlier: Period, to later: Period, mapping: String? = nil) throws {
+    guard earlier < later else {
+      throw PipelineError("periods-order", facts: ["from": earlier.description, "to": later.description])
+    }
+    let file = try UnitMappingFile.of(desk, named: mapping).between(earlier, later)
+    before = try PeriodCensus(desk: desk, period: earlier)
+    after = try PeriodCensus(desk: desk, period: later)
+    self.mapping = file
+    let (old, new) = (try before.figures(), try after.figures())
+    try CompareRun.check(file, old.tree, new.tree)
+    let pairing = UnitPairing(before: old.tree, after: new.tree, mapping: file)
+    var ledgers: [RecordKind: MovementLedger] = [:]
+    var people: [RecordKind: PeopleChanges] = [:]
+    var aliases: [Pseudonym: Pseudonym] = [:]
+    let reading = MovementReading(before: before, after: after, pairing: pairing)
+    for kind in MovementReading.kinds(of: desk.pack) {
+      let result = try reading.read(kind) { movement in
+        if let identity = movement.identity, let later = movement.laterIdentity { aliases[identity] = later }
+      }
+      ledgers[kind] = result.ledger
+      people[kind] = result.people
+    }
+    comparison = PeriodComparison(before: old, after: new, pairing: pairing, ledgers: ledgers)
+    self.people = people
+    self.aliases = aliases
+  }
+
+  private static func check(_ mapping: UnitMapping, _ before: OrganisationTree, _ after: OrganisationTree) throws {
+    guard !before.nodes.isEmpty, !after.nodes.isEmpty else { throw PipelineError("tree-empty") }
+    let unknown = mapping.unknownCodes(before: Set(before.nodes.map(\.code)), after: Set(after.nodes.map(\.code)))
+    guard unknown.isEmpty else {
+      throw PipelineError("mapping-unknown", facts: ["value": unknown.joined(separator: "、")])
+    }
+  }
+
+  package var desk: Desk { after.desk }
+  package var pairing: UnitPairing { comparison.pairing }
+
+  /// Unit numbers of a selection; a unit that was closed is found by its earlier name.
+  ///
+  /// - Throws: `PipelineError("unit-unknown")`.
+  package func units(_ selection: UnitSelection) throws -> [Int] {
+    switch selection {
+    case .root: return [0]
+    case .all: return Array(0..<pairing.unitCount)
+    case .named(let name):
+      if let unit = pairing.unit(named: name) { return [unit] }
+      return try selection.nodes(in: pairing.after)
+    }
+  }
+}
+
+extension UnitMappingFile {
+  /// The file named, else that of the workspace, else nothing.
+  static func of(_ desk: Desk, named path: String?) throws -> UnitMapping {
+    if let path {
+      guard let mapping = try read(path) else { throw PipelineError("mapping-unreadable", facts: ["path": path]) }
+      return mapping
+    }
+    return try read(desk.workspaceDirectory + "/" + fileName) ?? .none
+  }
+}
+
+extension PeriodCensus {
+  /// What a comparison needs of the period.
+  func figures() throws -> PeriodFigures {
+    let queries = try queries()
+    let kinds = RecordKind.allCases.filter { $0 != .organisation }
+    return PeriodFigures(
+      period: period, pack: desk.pack, tree: try database.organisationTree(), queries: queries,
+      tallies: try database.tallies(queries), rowCounts: try database.rowCounts(of: kinds),
+      kinds: try database.sheetKinds(), sources: try database.youthSources())
+  }
+}
+
+/// Reads the movements of one kind from two periods.
+struct MovementReading {
+  let before: PeriodCensus
+  let after: PeriodCensus
+  let pairing: UnitPairing
+
+  /// Kinds whose records are followed: those with measures, and members always. Organisations are followed by their
+  /// tallies, reported figures by their tree.
+  static func kinds(of pack: PolicyPack) -> [RecordKind] {
+    let measured = Set(pack.measures.filter { !$0.isReported }.map(\.kind)).union([.member])
+    return RecordKind.allCases.filter { measured.contains($0) && $0 != .organisation }
+  }
+
+  func read(
+    _ kind: RecordKind, observe: @escaping (RowMovement) -> Void
+  ) throws -> (ledger: MovementLedger, people: PeopleChanges) {
+    let questions = try ComparisonQuestions(
+      kind: kind, pack: after.desk.pack, from: before.period, to: after.period)
+    let merge = try IdentityMerge(
+      before: before.database.identities(of: kind, questions.beforeQueries, kept: questions.comparedColumns),
+      after: after.database.identities(of: kind, questions.afterQueries, kept: questions.comparedColumns),
+      transfers: kind == .member ? transfers() : IdentityRows([]))
+    var classifier = MovementClassifier(questions: questions, pairing: pairing, observe: observe)
+    return try classifier.run(merge)
+  }
+
+  /// Transfers of the later period that took place after the earlier census day.
+  private func transfers() throws -> any IdentityCursor {
+    let completed = after.desk.pack.comparison.transferCompleted
+    let condition = "(\(completed)) AND (completed IS NULL OR completed > \(before.period.censusDay.rawValue))"
+    let took = MeasureQuery(id: "?took-place", kind: .transfer, condition: condition, amount: .rows)
+    let to = MeasureQuery(
+      id: "?to", kind: .transfer, condition: condition, amount: .sum(of: "to_organisation_node + 1"))
+    return try after.database.identities(of: .transfer, [took, to], kept: [])
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import Comparison
+import Findings
+import Policy
+
+/// Words for what a comparison finds, in the language of the desk.
+struct ComparisonWords {
+  let desk: Desk
+  let pairing: UnitPairing
+
+  func cause(_ cause: MovementCause, of kind: RecordKind? = nil) -> String {
+    let language = desk.language
+    switch cause {
+    case .state(let code):
+      let field = kind.flatMap { kind in desk.pack.vocabulary.sheets.first { $0.kind == kind } }?.fields
+        .first { $0.id == kind.flatMap { desk.pack.comparison.stocks[$0]?.state } }
+      let label = field?.codeList.flatMap(desk.pack.codeList)?.entry(code)?.label[language]
+      return label ?? code
+    case .rule(let id):
+      return desk.pack.comparison.leaving.first { $0.id == id }?.title[language] ?? id
+    default:
+      let own = kind.map { "compare.cause.\($0.rawValue).\(cause.key)" }
+      if let own, desk.pack.messages.texts[own] != nil { return desk.text(own) }
+      return desk.text("compare.cause.\(cause.key)")
+    }
+  }
+
+  func reason(_ reason: Incomparability) -> String {
+    desk.text("compare.reason.\(reason.key)", facts(of: reason))
+  }
+
+  private func facts(of reason: Incomparability) -> [String: String] {
+    switch reason {
+    case .definition(let measure):
+      ["measure": desk.pack.measure(measure)?.title[desk.language] ?? measure]
+    case .boundary(let organisations): ["count": String(organisations)]
+    case .sheetMissing(let kind, let isLater): ["kind": desk.text("kind.\(kind)"), "period": side(isLater)]
+    case .coverage(let kind, let units, let isLater):
+      [
+        "kind": desk.text("kind.\(kind)"), "period": side(isLater),
+        "units": units.map { pairing.after.nodes[$0].name }.joined(separator: "、"),
+      ]
+    case .denominatorSource(let from, let to): ["from": from, "to": to]
+    case .state(let before, let after):
+      ["from": desk.text("state.\(before)"), "to": desk.text("state.\(after)")]
+    case .indicatorMissing, .unitNew, .unitClosed, .unitMerged, .unitSplit, .denominatorBasis: [:]
+    }
+  }
+
+  private func side(_ isLater: Bool) -> String { desk.text(isLater ? "compare.later" : "compare.earlier") }
+
+  func unitName(_ unit: Int) -> String { pairing.node(of: unit).name }
+  func unitCode(_ unit: Int) -> String { pairing.node(of: unit).code }
+
+  func indicator(_ id: String) -> String { desk.pack.indicator(id)?.title[desk.language] ?? id }
+  func measure(_ id: String) -> String { desk.pack.measure(id)?.title[desk.language] ?? id }
+}

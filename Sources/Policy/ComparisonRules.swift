@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CensusModel
+package import Findings
+
+/// What a comparison of two periods needs to know of the records, as data: `comparison.yaml` of a pack.
+package struct ComparisonRules: Sendable, Hashable {
+  /// A kind whose records are a stock that people join and leave.
+  package struct Stock: Sendable, Hashable {
+    /// The day column that says since when a person belongs; later than the earlier census day means "joined".
+    package var joined: String?
+    /// The code column whose codes say why a person does not count any more.
+    package var state: String?
+
+    package init(joined: String? = nil, state: String? = nil) {
+      self.joined = joined
+      self.state = state
+    }
+  }
+
+  /// A reason for which somebody who is not listed any more may have left, where nothing else is on record.
+  package struct LeavingRule: Sendable, Hashable {
+    package var id: String
+    package var title: LocalizedText
+    /// Over the member columns of the earlier row; `census_day` is that of the later period.
+    package var condition: String
+    package var source: SourceReference?
+  }
+
+  /// Sectors that belong together in flows.
+  package struct SectorGroup: Sendable, Hashable {
+    package var id: String
+    package var title: LocalizedText
+    package var sectors: [String]
+  }
+
+  /// A flow from one group of sectors to another that is shown by name.
+  package struct NamedFlow: Sendable, Hashable {
+    package var id: String
+    package var title: LocalizedText
+    package var from: String
+    package var to: String
+  }
+
+  package var stocks: [RecordKind: Stock] = [:]
+  package var leaving: [LeavingRule] = []
+  /// Over the transfer columns: the transfer took place.
+  package var transferCompleted = "1 = 0"
+  /// Over the columns of persons: the ID number does not tell people apart.
+  package var weakIdentity = "1 = 0"
+  /// Columns that do not change by themselves: another value is a correction.
+  package var corrected: Set<String> = []
+  package var groups: [SectorGroup] = []
+  package var flows: [NamedFlow] = []
+
+  package init() {}
+
+  package func group(_ id: String) -> SectorGroup? { groups.first { $0.id == id } }
+}
+
+extension PolicyPack {
+  /// A leaving rule as SQL, with the later census day written out.
+  ///
+  /// - Throws: only for a pack that `PackLoader` did not validate.
+  package func leavingCondition(_ id: String, on censusDay: CalendarDay) throws -> String {
+    guard let rule = comparison.leaving.first(where: { $0.id == id }) else { return "1 = 0" }
+    let scope = ConditionScope(kind: .member, pack: self)
+    let condition = try scope.expanded(scope.parse(rule.condition), on: censusDay)
+    return condition.replacingColumns { $0 == "census_day" ? .integer(Int64(censusDay.rawValue)) : nil }.sql
+  }
+
+  /// The columns a measure's condition and amount look at, derived columns written out.
+  ///
+  /// - Throws: only for a pack that `PackLoader` did not validate.
+  package func columns(ofMeasure id: String, on censusDay: CalendarDay) throws -> Set<String> {
+    guard let measure = measure(id) else { return [] }
+    let scope = ConditionScope(kind: measure.kind, pack: self)
+    var columns = Set(try scope.expanded(scope.parse(measure.condition), on: censusDay).columns)
+    if case .sum(let amount) = measure.amount {
+      columns.formUnion(try scope.expanded(scope.parse(amount, isAmount: true), on: censusDay).columns)
+    }
+    return columns
+  }
+
+  /// Codes of a code column that make a record not count, in the order of the list.
+  package func codesThatDoNotCount(inColumn column: String, of kind: RecordKind) -> [String] {
+    let field = vocabulary.sheets.first { $0.kind == kind }?.fields.first { $0.id == column }
+    return field?.codeList.flatMap(codeList)?.entries.filter { !$0.counts }.map(\.code) ?? []
+  }
+}

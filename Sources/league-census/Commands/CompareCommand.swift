@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import CensusModel
+import Pipeline
+
+/// `compare`: two periods held against each other.
+struct CompareCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "compare", abstract: Help.text("command.compare.abstract"),
+      discussion: Help.text("command.compare.discussion"))
+  }
+
+  @Option(help: ArgumentHelp(Help.text("option.from"), valueName: "2019-Q1"))
+  var from: Period
+
+  @Option(help: ArgumentHelp(Help.text("option.to"), valueName: "2019-Q2"))
+  var to: Period
+
+  @Option(help: ArgumentHelp(Help.text("option.unit"), valueName: "unit|all"))
+  var unit: String?
+
+  @Option(help: ArgumentHelp(Help.text("option.indicator"), valueName: "id"))
+  var indicator: String?
+
+  @Option(
+    help: ArgumentHelp(
+      Help.text("option.part"), valueName: ComparisonPart.allCases.map(\.rawValue).joined(separator: "|")))
+  var part: ComparisonPart?
+
+  @Option(help: ArgumentHelp(Help.text("option.rows"), valueName: "measure"))
+  var rows: String?
+
+  @Option(help: ArgumentHelp(Help.text("option.cause"), valueName: "cause"))
+  var cause: String?
+
+  @Option(help: ArgumentHelp(Help.text("option.mapping"), valueName: "file"))
+  var mapping: String?
+
+  @Option(help: ArgumentHelp(Help.text("option.compare-out"), valueName: "dir"))
+  var out: String?
+
+  @OptionGroup var output: FormatOption
+  @OptionGroup var global: GlobalOptions
+
+  func run() throws {
+    let run = try CompareRun(desk: global.desk(), from: from, to: to, mapping: mapping)
+    let units = try run.units(UnitSelection(unit))
+    let terminal = global.terminal
+    if let out {
+      for file in try run.write(to: out, units: units, programVersion: Program.version) { terminal.print(file) }
+      return
+    }
+    if let rows {
+      let table = try run.rowsTable(measure: rows, unit: units[0], cause: cause)
+      return print(table, run)
+    }
+    // A comparison is many tables; as CSV it is one, the bridges unless another is named.
+    let parts = part.map { [$0] } ?? (output.format == .csv ? [.bridges] : ComparisonPart.allCases)
+    let tables = try parts.map { try run.table($0, units: units, indicator: indicator) }
+    if output.format == .json, part == nil {
+      terminal.write(run.json(tables).utf8)
+    } else {
+      for table in tables { print(table, run) }
+    }
+  }
+
+  private func print(_ table: ComparisonTable, _ run: CompareRun) {
+    let terminal = global.terminal
+    switch output.format {
+    case .json: terminal.write(table.json().utf8)
+    case .csv: terminal.write(table.csv().utf8)
+    case .text:
+      terminal.print(terminal.painted(run.title(of: table), .bold))
+      terminal.print(table.text(run.desk) + "\n")
+    }
+  }
+}
+
+extension ComparisonPart: ExpressibleByArgument {}
