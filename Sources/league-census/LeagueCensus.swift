@@ -28,8 +28,8 @@ struct LeagueCensus: ParsableCommand {
           name: Help.text("command.group.results"),
           subcommands: [
             CensusCommand.self, TransitionsCommand.self, IndicatorsCommand.self, AssessCommand.self,
-            EvidenceCommand.self, ReportCommand.self, CompareCommand.self, AuditFiguresCommand.self, BatchCommand.self,
-            ForecastCommand.self, WaiverCommand.self,
+            EvidenceCommand.self, ReportCommand.self, CompareCommand.self, TrendCommand.self,
+            HistoryCommand.self, AuditFiguresCommand.self, BatchCommand.self, ForecastCommand.self, WaiverCommand.self,
           ]),
         CommandGroup(
           name: Help.text("command.group.definitions"),

@@ -2,7 +2,9 @@
 
 import CensusModel
 import Comparison
+import Findings
 import Policy
+import ReportWriting
 
 extension CompareRun {
   package func title(of table: ComparisonTable) -> String { desk.text("compare.part.\(table.id)") }
@@ -17,16 +19,21 @@ extension CompareRun {
     return "{" + (head + members).map { JSONWriter.quoted($0.0) + ": " + $0.1 }.joined(separator: ",\n") + "}\n"
   }
 
-  /// Writes the page, the tables as JSON and CSV, and for the numerator of every indicator the rows behind its movements.
+  /// Writes the page (for a single unit), the tables as JSON and CSV, and for every measure of an indicator the rows
+  /// behind its movements.
   ///
   /// - Returns: the paths of the files, in order.
   /// - Throws: `PipelineError("out-unwritable")`.
   package func write(to folder: String, units: [Int], programVersion: String) throws -> [String] {
     let tables = try ComparisonPart.allCases.map { try table($0, units: units) }
+    let byPart = Dictionary(uniqueKeysWithValues: zip(ComparisonPart.allCases, tables))
     var files = [ReportFile(name: "comparison.json", text: json(tables))]
     files += tables.map { ReportFile(name: "\($0.id).csv", text: $0.csv()) }
     if let unit = units.first, units.count == 1 {
-      for measure in numerators() {
+      let page = ComparisonPage(run: self, unit: unit, tables: byPart, programVersion: programVersion)
+      let name = desk.language == .chinese ? "comparison.html" : "comparison.\(desk.language.rawValue).html"
+      files.append(ReportFile(name: name, bytes: ComparisonPageWriter().write(page.report())))
+      for measure in measuresOfIndicators() {
         files.append(
           ReportFile(name: "rows/\(measure).csv", text: try rowsTable(measure: measure, unit: unit).csv()))
       }
@@ -34,8 +41,10 @@ extension CompareRun {
     return try ReportFolder(path: folder, progress: .silent).write(files.sorted { $0.name < $1.name })
   }
 
-  /// Measures that are the numerator of an indicator, each once.
-  func numerators() -> [String] {
-    desk.pack.indicators.map(\.numerator).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  /// Numerators and denominators, each once, in the order of the pack.
+  private func measuresOfIndicators() -> [String] {
+    desk.pack.indicators.flatMap { [$0.numerator, $0.denominator] }.reduce(into: []) {
+      if !$0.contains($1) { $0.append($1) }
+    }
   }
 }

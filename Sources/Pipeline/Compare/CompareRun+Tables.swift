@@ -24,26 +24,16 @@ extension CompareRun {
     switch part {
     case .structure: return try structure()
     case .units: return unitChanges(units)
-    case .boundaries: return try boundaries(units, chosen(indicator))
+    case .boundaries: return try boundaries(units, desk.pack.indicators(named: indicator))
     case .people: return peopleTable(units)
     case .fields: return fieldsTable(units)
     case .stockFlow: return stockFlows(units)
-    case .indicators: return indicatorTable(units, try chosen(indicator))
-    case .bridges: return bridges(units, try chosen(indicator))
+    case .indicators: return indicatorTable(units, try desk.pack.indicators(named: indicator))
+    case .bridges: return bridges(units, try desk.pack.indicators(named: indicator))
     case .mobility: return mobilityTable(units)
     case .flows: return flowsTable()
     case .findings: return try findingsTable(units)
     }
-  }
-
-  func chosen(_ indicator: String?) throws -> [Indicator] {
-    let pack = desk.pack
-    guard let indicator else { return pack.indicators }
-    guard let one = pack.indicator(indicator) else {
-      throw PipelineError(
-        "id-unknown", facts: ["value": indicator, "nearest": pack.nearest(to: indicator).joined(separator: ", ")])
-    }
-    return [one]
   }
 
   // MARK: Structure

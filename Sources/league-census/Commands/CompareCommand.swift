@@ -68,13 +68,9 @@ struct CompareCommand: ParsableCommand {
 
   private func print(_ table: ComparisonTable, _ run: CompareRun) {
     let terminal = global.terminal
-    switch output.format {
-    case .json: terminal.write(table.json().utf8)
-    case .csv: terminal.write(table.csv().utf8)
-    case .text:
-      terminal.print(terminal.painted(run.title(of: table), .bold))
-      terminal.print(table.text(run.desk) + "\n")
-    }
+    if output.format == .text { terminal.print(terminal.painted(run.title(of: table), .bold)) }
+    terminal.print(table, run.desk, as: output.format)
+    if output.format == .text { terminal.print("") }
   }
 }
 

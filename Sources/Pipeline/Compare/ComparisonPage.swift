@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import Comparison
+import Findings
+import Indicators
+import Policy
+import ReportModel
+
+/// Builds the page of a comparison for one unit.
+struct ComparisonPage {
+  let run: CompareRun
+  let unit: Int
+  let tables: [ComparisonPart: ComparisonTable]
+  let programVersion: String
+
+  private var desk: Desk { run.desk }
+
+  func report() -> ComparisonReport {
+    let facts = [
+      "unit": run.words.unitName(unit), "from": run.before.period.description, "to": run.after.period.description,
+    ]
+    let figures = run.comparison.after
+    return ComparisonReport(
+      language: desk.language.rawValue, title: desk.text("compare.title", facts),
+      subtitle: "\(figures.pack.title[desk.language]) · \(figures.pack.version) · league-census \(programVersion)",
+      words: ["skip": desk.text("report.skip"), "contents": desk.text("report.contents")],
+      sections: [
+        section(.indicators, [.sentences(sentences())] + tableBlocks([.indicators])),
+        section(.bridges, waterfalls()), section(.people, tableBlocks([.people, .stockFlow, .fields])),
+        section(.mobility, mobility()), section(.units, tableBlocks([.units, .boundaries])),
+        section(.findings, tableBlocks([.findings])), section(.structure, tableBlocks([.structure])),
+      ].filter { !$0.blocks.isEmpty })
+  }
+
+  private func section(_ part: ComparisonPart, _ blocks: [ComparisonReport.Block]) -> ComparisonReport.Section {
+    ComparisonReport.Section(
+      id: part.rawValue, title: desk.text("compare.part.\(part.rawValue)"),
+      note: desk.pack.messages.texts["compare.note.\(part.rawValue)"] == nil
+        ? "" : desk.text("compare.note.\(part.rawValue)"), blocks: blocks)
+  }
+
+  /// What matters, in words: how many figures are comparable, how the stock moved, what nobody explains.
+  private func sentences() -> [String] {
+    let measure = desk.pack.overview.members
+    let check = run.comparison.stockFlow(of: measure, unit: unit, flows: run.comparison.flows(of: measure))
+    var (comparable, total) = (0, 0)
+    run.forEachDelta([unit], desk.pack.indicators) { _, delta in
+      total += 1
+      if delta.isComparable { comparable += 1 }
+    }
+    return [
+      desk.text("compare.sentence.comparable", ["count": String(comparable), "total": String(total)]),
+      desk.text(
+        "compare.sentence.stock",
+        [
+          "measure": run.words.measure(measure), "opening": String(check.opening), "in": String(check.into),
+          "out": String(check.out), "closing": String(check.closing), "unexplained": String(check.unexplained),
+        ]),
+    ]
+  }
+
+  private func tableBlocks(_ parts: [ComparisonPart]) -> [ComparisonReport.Block] {
+    parts.compactMap { part in
+      guard let table = tables[part], !table.rows.isEmpty else { return nil }
+      let title = part == parts[0] ? "" : desk.text("compare.part.\(part.rawValue)")
+      return .table(table.plain(desk, title: title))
+    }
+  }
+
+  // MARK: Charts
+
+  private func waterfalls() -> [ComparisonReport.Block] {
+    var blocks: [ComparisonReport.Block] = []
+    run.forEachDelta([unit], desk.pack.indicators) { indicator, delta in
+      guard let bridge = delta.bridge, !bridge.parts.isEmpty, bridge.parts.contains(where: { $0.value != .zero }) else {
+        return
+      }
+      blocks.append(.waterfall(waterfall(of: bridge, indicator, delta)))
+    }
+    return blocks
+  }
+
+  private func waterfall(of bridge: Bridge, _ indicator: Indicator, _ delta: IndicatorDelta) -> Waterfall {
+    var height = Fraction.zero
+    let steps = run.steps(of: bridge, indicator: indicator).map { step in
+      let isTotal = step.key == "start" || step.key == "end"
+      let from = isTotal ? Fraction.zero : height
+      height = isTotal ? step.value : height + step.value
+      let kind: Waterfall.Kind =
+        isTotal ? .total : step.value == .zero ? .flat : step.value < .zero ? .down : .up
+      let points = SignedPercent.spelled(step.value.hundredths)
+      let hasRows = !isTotal && step.key != "unexplained"
+      let measure = step.key == "denominator" ? indicator.denominator : indicator.numerator
+      return Waterfall.Step(
+        label: step.title, value: isTotal ? points + " %" : (step.value > .zero ? "+" : "") + points,
+        count: step.count.map { ($0 > 0 ? "+" : "") + String($0) } ?? "", exact: step.value.description,
+        from: from.percent, to: height.percent, kind: kind, rows: hasRows ? "rows/\(measure).csv" : nil)
+    }
+    let reasons = delta.reasons.map(run.words.reason).joined(separator: desk.language == .chinese ? "；" : "; ")
+    return Waterfall(
+      title: run.words.indicator(indicator.id),
+      note: delta.isComparable
+        ? desk.text("compare.comparable") : desk.text("compare.not-comparable", ["reasons": reasons]),
+      isComparable: delta.isComparable, steps: steps,
+      headings: ["part-title", "count", "exact", "points"].map { desk.text("compare.column.\($0)") })
+  }
+
+  private func mobility() -> [ComparisonReport.Block] {
+    var blocks: [ComparisonReport.Block] = []
+    for (by, flows) in [("district", run.districtMobility(of: unit)), ("sector", run.sectorMobility(of: unit))] {
+      guard let flows else { continue }
+      blocks.append(
+        .flows(
+          FlowChart(
+            title: desk.text("compare.mobility.\(by)"), fromTitle: run.before.period.description,
+            toTitle: run.after.period.description, groups: flows.names,
+            counts: flows.matrix.counts.map { $0.map { Int($0) } })))
+    }
+    return blocks + tableBlocks([.mobility, .flows]).dropFirst(tables[.mobility]?.rows.isEmpty == false ? 1 : 0)
+  }
+}
+
+extension Fraction {
+  /// For drawing only; figures are printed from the exact value.
+  var percent: Double { Double(numerator) / Double(denominator) * 100 }
+}
+
+extension ComparisonTable {
+  /// Columns of IDs are for machines; a page shows the names beside them.
+  private static let machineColumns: Set<String> = [
+    "unit", "indicator", "cause", "part", "flow", "state", "code", "before-unit", "after-unit", "from", "to",
+  ]
+
+  func plain(_ desk: Desk, title: String) -> PlainTable {
+    let shown = columns.indices.filter { column in
+      let name = columns[column]
+      let isBeside = columns.contains(name + "-title") || columns.contains(name + "-name")
+      return !(ComparisonTable.machineColumns.contains(name) && isBeside)
+    }
+    let numbers = Set(shown.indices.filter { index in rows.contains { $0[shown[index]].isNumber } })
+    return PlainTable(
+      title: title, headings: shown.map { desk.text("compare.column.\(columns[$0])") }, numbers: numbers,
+      rows: rows.map { row in shown.map { ComparisonTable.shown(row[$0], desk) } })
+  }
+}

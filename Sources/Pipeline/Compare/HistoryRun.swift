@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CensusModel
+import CensusStore
+import Findings
+import Policy
+
+/// `history`: where one person stood in every period of the workspace.
+package struct HistoryRun {
+  /// How a person is named.
+  package enum Selection: Sendable {
+    /// 32 hexadecimal digits, as `compare --rows` prints them.
+    case pseudonym(String)
+    /// A row of a roster.
+    case row(Period, file: String, row: Int)
+  }
+
+  package let desk: Desk
+
+  package init(desk: Desk) { self.desk = desk }
+
+  /// Every record of the person, period by period; within a period one member row counts and the others say so.
+  ///
+  /// - Throws: `PipelineError("person-unknown")`.
+  package func table(_ selection: Selection) throws -> ComparisonTable {
+    let person = try person(selection)
+    var table = ComparisonTable(
+      "history", ["period", "kind", "unit", "unit-name", "name", "status", "counts", "file", "sheet", "row"])
+    for period in try desk.workspace().periods {
+      let census = try PeriodCensus(desk: desk, period: period)
+      let tree = try census.database.organisationTree()
+      for kind in RecordKind.allCases where kind.namesPersons {
+        try add(person, kind, census, tree, &table)
+      }
+    }
+    guard !table.rows.isEmpty else { throw PipelineError("person-unknown", facts: ["value": person.digits]) }
+    return table
+  }
+
+  private func add(
+    _ person: Pseudonym, _ kind: RecordKind, _ census: PeriodCensus, _ tree: OrganisationTree,
+    _ table: inout ComparisonTable
+  ) throws {
+    let status = ["membership", "in_post", "state"].first { kind.index(of: $0) != nil }
+    let columns = ["name"] + (status.map { [$0] } ?? []) + (kind == .member ? ["counted"] : [])
+    for (row, isKept) in try census.database.records(of: person, kind: kind, columns: columns) {
+      let isCounted = kind != .member || row.values.last == .integer(1)
+      let node = row.node >= 0 ? tree.nodes[row.node] : nil
+      table.rows.append([
+        .text(census.period.description), .text(desk.text("kind.\(kind.rawValue)")), .text(node?.code),
+        .text(node?.name), text(row.values[0]), status == nil ? .nothing : label(row.values[1], status, kind),
+        .flag(isKept && isCounted && node != nil), .text(row.file), .text(row.sheet), .number(Int64(row.row)),
+      ])
+    }
+  }
+
+  private func text(_ value: RecordValue) -> ComparisonTable.Cell {
+    if case .text(let text) = value { .text(text) } else { .nothing }
+  }
+
+  /// A code by its label.
+  private func label(_ value: RecordValue, _ column: String?, _ kind: RecordKind) -> ComparisonTable.Cell {
+    guard case .text(let code) = value else { return .nothing }
+    let field = desk.pack.vocabulary.sheets.first { $0.kind == kind }?.fields.first { $0.id == column }
+    return .text(field?.codeList.flatMap(desk.pack.codeList)?.entry(code)?.label[desk.language] ?? code)
+  }
+
+  private func person(_ selection: Selection) throws -> Pseudonym {
+    switch selection {
+    case .pseudonym(let digits):
+      guard let person = Pseudonym(digits: digits) else {
+        throw PipelineError("person-unknown", facts: ["value": digits])
+      }
+      return person
+    case .row(let period, let file, let row):
+      let database = try PeriodCensus(desk: desk, period: period).database
+      guard let person = try database.person(inFile: file, sheet: nil, row: row) else {
+        throw PipelineError("person-unknown", facts: ["value": "\(file) \(row)"])
+      }
+      return person
+    }
+  }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import Comparison
+import Findings
+import Indicators
+import Policy
+import ReportModel
+import ReportWriting
+
+extension TrendRun {
+  /// Writes the page with its small multiples, and the table as JSON and CSV.
+  ///
+  /// - Returns: the paths of the files, in order.
+  /// - Throws: `PipelineError("out-unwritable")`, `PipelineError("id-unknown")`.
+  package func write(
+    to folder: String, units: [Int], indicator: String?, programVersion: String
+  ) throws -> [String] {
+    let table = try table(units: units, indicator: indicator)
+    let report = ComparisonReport(
+      language: desk.language.rawValue, title: desk.text("compare.trend.title"),
+      subtitle: "\(desk.pack.title[desk.language]) · \(desk.pack.version) · league-census \(programVersion)",
+      words: ["skip": desk.text("report.skip"), "contents": desk.text("report.contents")],
+      sections: try units.map { unit in
+        let node = latest.tree.nodes[unit]
+        return ComparisonReport.Section(
+          id: "u-\(unit)", title: node.name, note: desk.text("compare.trend.note"),
+          blocks: [.multiples(try multiples(unit, indicator))]
+            + (units.count == 1 ? [.table(table.plain(desk, title: ""))] : []))
+      })
+    let name = desk.language == .chinese ? "trend.html" : "trend.\(desk.language.rawValue).html"
+    return try ReportFolder(path: folder, progress: .silent).write([
+      ReportFile(name: "trend.csv", text: table.csv()),
+      ReportFile(name: name, bytes: ComparisonPageWriter().write(report)),
+      ReportFile(name: "trend.json", text: table.json()),
+    ])
+  }
+
+  private func multiples(_ unit: Int, _ indicator: String?) throws -> SmallMultiples {
+    let charts = try desk.pack.indicators(named: indicator).map { indicator in
+      let points = points(of: indicator, unit: unit)
+      return SmallMultiples.Chart(
+        title: indicator.title[desk.language], values: points.map { $0.value?.hundredths.map { Double($0) / 100 } },
+        texts: points.map { $0.value?.hundredths.map(PercentText.spelled) ?? "–" },
+        breaks: points.map { reasons($0).joined(separator: "; ") })
+    }
+    return SmallMultiples(
+      title: "", periods: periodNames, charts: charts, breakTitle: desk.text("compare.trend.break"))
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import CensusStore
+import Comparison
+import Findings
+import Indicators
+import Policy
+
+/// `trend`: indicators over all periods of the workspace; where two neighbours are not comparable, that is said.
+package struct TrendRun {
+  /// One indicator at one unit in one period.
+  struct Point {
+    var period: Period
+    /// Nil where the unit did not exist.
+    var value: IndicatorValue?
+    /// Why it is not comparable with the period before; empty for the first one.
+    var breaks: [Incomparability]
+  }
+
+  package let desk: Desk
+  /// Neighbouring periods held against each other, without their people: oldest first.
+  private let pairs: [PeriodComparison]
+  private let periods: [PeriodFigures]
+
+  /// Reads the tallies of every period once.
+  ///
+  /// - Throws: `PipelineError("periods-few")` when the workspace has none, and what `CompareRun` throws.
+  package init(desk: Desk, mapping: String? = nil) throws {
+    self.desk = desk
+    let file = try UnitMappingFile.of(desk, named: mapping)
+    periods = try desk.workspace().periods.map { try PeriodCensus(desk: desk, period: $0).figures() }
+      .filter { !$0.tree.nodes.isEmpty }
+    guard !periods.isEmpty else { throw PipelineError("tree-empty") }
+    pairs = zip(periods, periods.dropFirst()).map { earlier, later in
+      let pairing = UnitPairing(
+        before: earlier.tree, after: later.tree, mapping: file.between(earlier.period, later.period))
+      return PeriodComparison(before: earlier, after: later, pairing: pairing, ledgers: [:])
+    }
+  }
+
+  var periodNames: [String] { periods.map(\.period.description) }
+
+  var latest: PeriodFigures { periods[periods.count - 1] }
+
+  /// Units of the latest period.
+  ///
+  /// - Throws: `PipelineError("unit-unknown")`.
+  package func units(_ name: String?) throws -> [Int] {
+    guard name == "children" else { return try UnitSelection(name).nodes(in: latest.tree) }
+    return [0] + latest.tree.children(of: 0)
+  }
+
+  /// An indicator at a unit of the latest period, followed back through what the unit was before.
+  func points(of indicator: Indicator, unit: Int) -> [Point] {
+    var points: [Point] = []
+    var node: Int? = unit
+    for index in periods.indices.reversed() {
+      let figures = periods[index]
+      let value = node.map { figures.calculator.value(of: indicator, unit: $0) }
+      let breaks = index == 0 ? [] : node.map { pairs[index - 1].reasons(for: indicator, unit: $0) } ?? []
+      points.append(Point(period: figures.period, value: value, breaks: breaks))
+      // Of a merger the first source is followed: the break names it.
+      if index > 0 { node = node.flatMap { pairs[index - 1].pairing.predecessors[$0].first } }
+    }
+    return points.reversed()
+  }
+
+  func reasons(_ point: Point) -> [String] {
+    guard let index = periods.firstIndex(where: { $0.period == point.period }), index > 0 else { return [] }
+    let words = ComparisonWords(desk: desk, pairing: pairs[index - 1].pairing)
+    return point.breaks.map(words.reason)
+  }
+
+  /// Every chosen unit and indicator in every period, oldest first.
+  ///
+  /// - Throws: `PipelineError("id-unknown")`.
+  package func table(units: [Int], indicator: String? = nil) throws -> ComparisonTable {
+    var table = ComparisonTable(
+      "trend",
+      [
+        "unit", "unit-name", "indicator", "indicator-title", "period", "numerator", "denominator", "value",
+        "indicator-state", "break",
+      ])
+    for unit in units {
+      let node = latest.tree.nodes[unit]
+      for indicator in try desk.pack.indicators(named: indicator) {
+        for point in points(of: indicator, unit: unit) {
+          table.rows.append([
+            .text(node.code), .text(node.name), .text(indicator.id), .text(indicator.title[desk.language]),
+            .text(point.period.description), .number(point.value?.numerator), .number(point.value?.denominator),
+            .hundredths(point.value?.hundredths), .text(point.value?.state.rawValue), .texts(reasons(point)),
+          ])
+        }
+      }
+    }
+    return table
+  }
+}
+
+extension PolicyPack {
+  /// All indicators, or one.
+  ///
+  /// - Throws: `PipelineError("id-unknown")`.
+  func indicators(named id: String?) throws -> [Indicator] {
+    guard let id else { return indicators }
+    guard let one = indicator(id) else {
+      throw PipelineError("id-unknown", facts: ["value": id, "nearest": nearest(to: id).joined(separator: ", ")])
+    }
+    return [one]
+  }
+}
