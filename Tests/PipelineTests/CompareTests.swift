@@ -228,3 +228,87 @@ import Testing
         .coverage(kind: "member", units: [unit], isLater: true)))
   }
 }
+
+/// Findings, trend, history and the page.
+@Suite struct ComparisonOutputTests {
+  typealias Citizen = TestTown.Citizen
+
+  private func town(_ broken: Set<Int>, moved: Bool = false) -> TestTown {
+    var members = (1...4).map { Citizen(number: $0, branch: "甲一支部") }
+    // Joined at thirteen: a finding about the person.
+    for index in members.indices where broken.contains(index + 1) { members[index].joined = "2013-06" }
+    if moved { members.reverse() }
+    return TestTown(organisations: TestTown.plain, members: members)
+  }
+
+  @Test func findingsAreFollowedThroughAllPeriodsWhereverTheirRowsStand() throws {
+    // 1 persists, 2 is put right, 3 is new, 4 was there two quarters ago and is back.
+    let workspace = try TownWorkspace([
+      ("2018-Q4", town([1, 4])), ("2019-Q1", town([1, 2])), ("2019-Q2", town([1, 3, 4], moved: true)),
+    ])
+    let lines = try workspace.compare().table(.findings, units: [0]).csv().split(separator: "\r\n")
+    let ours = lines.filter { $0.contains("member-joined-under-14") }.map { line in
+      let cells = line.split(separator: ",", omittingEmptySubsequences: false)
+      return [cells[0], cells[5], cells[6]].joined(separator: " ")
+    }
+    #expect(ours.sorted() == ["new 2019-Q2 ", "persisting 2018-Q4 ", "reopened 2019-Q2 2018-Q4", "resolved 2019-Q1 "])
+  }
+
+  @Test func whatWasNotHandedInCannotBeChecked() throws {
+    var later = town([])
+    later.members = []
+    let workspace = try TownWorkspace([("2019-Q1", town([2])), ("2019-Q2", later)])
+    // The roster of the second quarter has a heading and no row, so no sheet of members is recognised as handed in.
+    let run = try workspace.compare()
+    let lines = try run.table(.findings, units: [0]).csv().split(separator: "\r\n")
+    let state = lines.first { $0.contains("member-joined-under-14") }?.split(separator: ",").first
+    let isHandedIn = run.comparison.after.kinds.contains(.member)
+    #expect(state == (isHandedIn ? "resolved" : "no-longer-checkable"))
+  }
+
+  @Test func aTrendMarksItsBreaks() throws {
+    var first = town([])
+    first.youth = [("测试市委", 20, "统计局")]
+    var second = first
+    second.youth = [("测试市委", 25, "派出所")]
+    let workspace = try TownWorkspace([("2018-Q4", first), ("2019-Q1", first), ("2019-Q2", second)])
+    let run = try TrendRun(desk: workspace.desk)
+    let csv = try run.table(units: run.units(nil), indicator: "league-youth-ratio").csv()
+    let lines = csv.split(separator: "\r\n").dropFirst().map(String.init)
+    #expect(lines.count == 3)
+    #expect(lines[0].contains("2018-Q4,4,20,20.00,value,") && lines[0].hasSuffix(","))
+    #expect(lines[1].contains("2019-Q1,4,20,20.00,value,") && lines[1].hasSuffix(","))
+    #expect(lines[2].contains("2019-Q2,4,25,16.00,value,another source of the denominator: 统计局 / 派出所"))
+    let folder = workspace.folder + "/trend"
+    _ = try run.write(to: folder, units: run.units(nil), indicator: nil, programVersion: "test")
+    let page = try String(contentsOfFile: folder + "/trend.en.html", encoding: .utf8)
+    #expect(page.contains("class=\"break\"") && page.contains("<svg") && !page.contains("⟨"))
+  }
+
+  @Test func onePersonIsFollowedFromBranchToBranch() throws {
+    var later = town([])
+    later.members[0].branch = "乙一支部"
+    let workspace = try TownWorkspace([("2019-Q1", town([])), ("2019-Q2", later)])
+    let run = HistoryRun(desk: workspace.desk)
+    let csv = try run.table(.row(Period("2019-Q1")!, file: "团员.csv", row: 2)).csv()
+    let lines = csv.split(separator: "\r\n").dropFirst()
+    #expect(lines.map { $0.split(separator: ",")[3] } == ["甲一支部", "乙一支部"])
+    #expect(lines.allSatisfy { $0.contains("测*") && !$0.contains("330203") || $0.contains("3302") })
+    #expect(throws: PipelineError.self) { try run.table(.pseudonym("nobody")) }
+  }
+
+  @Test func thePageShowsEveryBridgeAndNeedsNoScript() throws {
+    var later = town([])
+    later.members[0].volunteer = "2019-05-04"
+    let workspace = try TownWorkspace([("2019-Q1", town([])), ("2019-Q2", later)])
+    let folder = workspace.folder + "/out"
+    let files = try workspace.compare().write(to: folder, units: [0], programVersion: "test")
+    let page = try String(contentsOfFile: folder + "/comparison.en.html", encoding: .utf8)
+    #expect(page.contains("Share of volunteers") && page.contains("href=\"rows/members-volunteers.csv\""))
+    #expect(page.contains("<desc") && !page.contains("<script") && !page.contains("⟨") && !page.contains("http"))
+    #expect(files.contains { $0.hasSuffix("rows/members-volunteers.csv") })
+    // No ID number and no full name leaves the program.
+    let id = Citizen(number: 1, branch: "").id
+    for file in files { #expect(!(try String(contentsOfFile: file, encoding: .utf8)).contains(id), "\(file)") }
+  }
+}

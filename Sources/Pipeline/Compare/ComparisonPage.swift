@@ -136,7 +136,9 @@ extension ComparisonTable {
     let shown = columns.indices.filter { column in
       let name = columns[column]
       let isBeside = columns.contains(name + "-title") || columns.contains(name + "-name")
-      return !(ComparisonTable.machineColumns.contains(name) && isBeside)
+      if ComparisonTable.machineColumns.contains(name), isBeside { return false }
+      // On the page of one unit its name on every row says nothing.
+      return name != "unit-name" || Set(rows.map { ComparisonTable.plain($0[column]) }).count > 1
     }
     let numbers = Set(shown.indices.filter { index in rows.contains { $0[shown[index]].isNumber } })
     return PlainTable(

@@ -51,7 +51,7 @@ struct WaterfallBlock {
     let to = place(step.to)
     html.element(
       "text", "x=\"\(Int(labelWidth) - 8)\" y=\"\(SVG.number(top + 13))\" text-anchor=\"end\" class=\"axis\"",
-      SVG.shortened(step.label, to: 20))
+      SVG.shortened(step.label, to: 18))
     let style = step.kind == .total ? "plain" : step.kind.rawValue
     html.markup(
       "<rect x=\"\(SVG.number(min(from, to)))\" y=\"\(SVG.number(top))\" width=\"\(SVG.number(max(abs(to - from), 1)))\" height=\"16\" class=\"\(style)\"/>"
