@@ -73,13 +73,16 @@ extension CompareRun {
 
   func findingsTable(_ units: [Int]) throws -> ComparisonTable {
     let (lives, old, new) = try findingLives()
-    let nodes = (before: try rows(of: units, isLater: false), after: try rows(of: units, isLater: true))
+    let belongs = (
+      before: try findingFilter(units, of: old.findings, isLater: false),
+      after: try findingFilter(units, of: new.findings, isLater: true)
+    )
     var table = ComparisonTable(
       "findings", ["state", "state-title", "code", "severity", "title", "since", "last-seen", "place", "message"])
     for life in lives {
       let isLater = life.state != .resolved && life.state != .notCheckable
       let finding = (isLater ? new : old).findings[life.index]
-      if let rows = isLater ? nodes.after : nodes.before, finding.sheetRow.map(rows.contains) != true { continue }
+      guard isLater ? belongs.after(finding) : belongs.before(finding) else { continue }
       let rendered = desk.pack.messages.render(finding, in: desk.language)
       table.rows.append([
         .text(life.state.rawValue), .text(desk.text("compare.life.\(life.state.rawValue)")), .text(finding.code),
@@ -91,19 +94,16 @@ extension CompareRun {
     return table
   }
 
-  /// The rows of the chosen units; nil where the root is among them, to which every finding belongs.
-  private func rows(of units: [Int], isLater: Bool) throws -> Set<SheetRow>? {
-    guard !units.contains(0) else { return nil }
-    var rows: Set<SheetRow> = []
-    for unit in units {
-      if isLater, let node = pairing.afterNode(of: unit) {
-        rows.formUnion(try after.database.rows(of: pairing.after.subtree(of: node)))
-      } else if !isLater {
-        for node in pairing.beforeNodes(of: unit) {
-          rows.formUnion(try before.database.rows(of: pairing.before.subtree(of: node)))
-        }
-      }
+  /// Whether a finding is about a row of one of the units; every finding belongs to the root.
+  private func findingFilter(_ units: [Int], of findings: [Finding], isLater: Bool) throws -> (Finding) -> Bool {
+    guard !units.contains(0) else { return { _ in true } }
+    let census = isLater ? after : before
+    let nodes = try census.database.nodes(of: Set(findings.compactMap(\.sheetRow)))
+    let chosen = Set(units)
+    return { finding in
+      guard let node = finding.sheetRow.flatMap({ nodes[$0] }) else { return false }
+      let holders = isLater ? pairing.unitsHolding(after: node) : pairing.unitsHolding(before: node)
+      return holders.contains(where: chosen.contains)
     }
-    return rows
   }
 }

@@ -12,10 +12,10 @@ struct CompareCommand: ParsableCommand {
       discussion: Help.text("command.compare.discussion"))
   }
 
-  @Option(help: ArgumentHelp(Help.text("option.from"), valueName: "2019-Q1"))
+  @Option(help: ArgumentHelp(Help.text("option.compare-from"), valueName: "2019-Q1"))
   var from: Period
 
-  @Option(help: ArgumentHelp(Help.text("option.to"), valueName: "2019-Q2"))
+  @Option(help: ArgumentHelp(Help.text("option.compare-to"), valueName: "2019-Q2"))
   var to: Period
 
   @Option(help: ArgumentHelp(Help.text("option.unit"), valueName: "unit|all"))
@@ -26,16 +26,16 @@ struct CompareCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      Help.text("option.part"), valueName: ComparisonPart.allCases.map(\.rawValue).joined(separator: "|")))
+      Help.text("option.compare-part"), valueName: ComparisonPart.allCases.map(\.rawValue).joined(separator: "|")))
   var part: ComparisonPart?
 
-  @Option(help: ArgumentHelp(Help.text("option.rows"), valueName: "measure"))
+  @Option(help: ArgumentHelp(Help.text("option.compare-rows"), valueName: "measure"))
   var rows: String?
 
-  @Option(help: ArgumentHelp(Help.text("option.cause"), valueName: "cause"))
+  @Option(help: ArgumentHelp(Help.text("option.compare-cause"), valueName: "cause"))
   var cause: String?
 
-  @Option(help: ArgumentHelp(Help.text("option.mapping"), valueName: "file"))
+  @Option(help: ArgumentHelp(Help.text("option.compare-mapping"), valueName: "file"))
   var mapping: String?
 
   @Option(help: ArgumentHelp(Help.text("option.compare-out"), valueName: "dir"))

@@ -18,7 +18,7 @@ struct TrendCommand: ParsableCommand {
   @Option(help: ArgumentHelp(Help.text("option.indicator"), valueName: "id"))
   var indicator: String?
 
-  @Option(help: ArgumentHelp(Help.text("option.mapping"), valueName: "file"))
+  @Option(help: ArgumentHelp(Help.text("option.compare-mapping"), valueName: "file"))
   var mapping: String?
 
   @Option(help: ArgumentHelp(Help.text("option.compare-out"), valueName: "dir"))
@@ -47,16 +47,16 @@ struct HistoryCommand: ParsableCommand {
       discussion: Help.text("command.history.discussion"))
   }
 
-  @Option(help: ArgumentHelp(Help.text("option.person"), valueName: "hex"))
+  @Option(help: ArgumentHelp(Help.text("option.compare-person"), valueName: "hex"))
   var person: String?
 
   @Option(help: ArgumentHelp(Help.text("option.history-period"), valueName: "2019-Q2"))
   var period: Period?
 
-  @Option(help: ArgumentHelp(Help.text("option.file"), valueName: "file"))
+  @Option(help: ArgumentHelp(Help.text("option.compare-file"), valueName: "file"))
   var file: String?
 
-  @Option(help: ArgumentHelp(Help.text("option.row"), valueName: "number"))
+  @Option(help: ArgumentHelp(Help.text("option.compare-row"), valueName: "number"))
   var row: Int?
 
   @OptionGroup var output: FormatOption
