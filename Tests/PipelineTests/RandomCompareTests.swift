@@ -127,7 +127,7 @@ struct SeededDice: RandomNumberGenerator {
     quarters.new.organisations.remove(at: from)
   }
 
-  @Test(arguments: [UInt64.random(in: 0...UInt64.max), 1, 2])
+  @Test(arguments: [UInt64.random(in: 0...UInt64.max), 1])
   func generatedMovementsAreMovementsReported(seed: UInt64) throws {
     var dice = SeededDice(state: seed)
     let quarters = quarters(&dice)
@@ -147,7 +147,7 @@ struct SeededDice: RandomNumberGenerator {
 
   /// At every unit, for every indicator: the bridge adds up exactly, every measure's movements are its change, and the
   /// rows behind a part add up to it.
-  @Test(arguments: [UInt64.random(in: 0...UInt64.max), 3, 4, 5])
+  @Test(arguments: [UInt64.random(in: 0...UInt64.max), 3])
   func bridgesAddUpAtEveryUnit(seed: UInt64) throws {
     var dice = SeededDice(state: seed)
     var quarters = quarters(&dice)
