@@ -67,12 +67,15 @@ struct TestTown {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     var sheets = [
       "组织": [["团组织ID", "团组织全称", "组织类别", "单位所属行业类别", "上级组织"]]
-        + organisations.map { [$0.code, $0.name, $0.kind, $0.sector, $0.parent] },
-      "团员": [["姓名", "身份证号码", "出生日期", "入团年月", "发展团员编号", "所在团支部", "手机号码", "团籍状态", "注册志愿者时间"]]
+        + organisations.map { [$0.code, $0.name, $0.kind, $0.sector, $0.parent] }
+    ]
+    if !members.isEmpty {
+      sheets["团员"] =
+        [["姓名", "身份证号码", "出生日期", "入团年月", "发展团员编号", "所在团支部", "手机号码", "团籍状态", "注册志愿者时间"]]
         + members.map {
           [$0.name, $0.id, $0.birth, $0.joined, $0.memberNumber, $0.branch, $0.phone, $0.status, $0.volunteer]
-        },
-    ]
+        }
+    }
     if !transfers.isEmpty {
       sheets["转接"] =
         [["姓名", "身份证号码", "转接状态", "转出团支部", "转入团支部", "申请日期", "审核完成日期"]]
