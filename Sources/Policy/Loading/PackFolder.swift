@@ -101,7 +101,9 @@ struct PackFolder {
       "transitions",
       "vocabulary",
     ]
-    let single = [AssessmentRules.fileName, Waiver.fileName].filter { holds($0, layer: layer) }
+    let single = [AssessmentRules.fileName, ComparisonRules.fileName, Waiver.fileName].filter {
+      holds($0, layer: layer)
+    }
     return directories.flatMap { files(in: $0, of: layers[layer]) } + ["pack.yaml"] + single
   }
 
