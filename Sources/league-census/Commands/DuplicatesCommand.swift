@@ -17,10 +17,10 @@ struct DuplicatesCommand: ParsableCommand {
   @Option(parsing: .upToNextOption, help: ArgumentHelp(Help.text("option.dismiss"), valueName: "person"))
   var dismiss: [String] = []
 
-  @Option(help: ArgumentHelp(Help.text("option.reason"), valueName: "text"))
+  @Option(help: ArgumentHelp(Help.text("option.duplicate-reason"), valueName: "text"))
   var reason: String?
 
-  @Option(help: ArgumentHelp(Help.text("option.decided-by"), valueName: "who"))
+  @Option(help: ArgumentHelp(Help.text("option.duplicate-decided-by"), valueName: "who"))
   var by: String?
 
   @OptionGroup var output: FormatOption
