@@ -36,6 +36,7 @@ extension RecordKind {
     case .workUnit: ["COALESCE(credit_code, name)"]
     case .progress: ["task", "organisation_code"]
     case .youth, .reportedTotal: ["organisation_code", "sector"]
+    case .explanation: ["organisation_code", "measure"]
     case .organisation: ["code"]
     case .member, .cadre, .transfer, .graduate, .pioneerSchool, .federationMember: ["organisation_code"]
     }

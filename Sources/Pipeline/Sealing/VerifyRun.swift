@@ -94,7 +94,8 @@ package struct VerifyRun {
   ) throws -> String? {
     switch subject {
     case .seal: return try fault(ofSeal: seal, version, in: database, trail)
-    case .pack: return try SealedPack.load(database.packFiles(), id: seal.packID).hash == seal.packHash ? nil : seal.packHash
+    case .pack:
+      return try SealedPack.load(database.packFiles(), id: seal.packID).hash == seal.packHash ? nil : seal.packHash
     case .report: return try fault(ofReport: seal, in: database)
     case .catalogue, .trail, .file: return nil
     }

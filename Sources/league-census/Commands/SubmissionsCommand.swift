@@ -4,6 +4,7 @@ import ArgumentParser
 import CensusModel
 import CensusStore
 import Pipeline
+import Policy
 
 /// `submissions`: what came in, and what becomes of it.
 struct SubmissionsCommand: ParsableCommand {
