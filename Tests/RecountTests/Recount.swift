@@ -76,6 +76,9 @@ struct Recount {
     return Dictionary(grouping: kept) { $0.key[0] }.mapValues { $0.map(\.value) }
   }
 
+  /// The IDs of what is counted here.
+  var coreIndicators: Set<String> { Set(indicators(of: "").keys) }
+
   /// Every core indicator of a unit.
   func indicators(of unit: String, _ cut: Cut = .whole) -> [String: RecountedRatio] {
     let chosen = tree.subtree(of: unit).filter { code in
