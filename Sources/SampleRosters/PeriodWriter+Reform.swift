@@ -46,22 +46,29 @@ extension PeriodWriter {
     var sheet = try begin(
       "3302-任务进展表", "任务进展表", "宁波共青团改革再出发任务进展（\(suffix)）",
       ["任务编号", "责任单位", "进展状态", "完成情况说明", "佐证材料", "责任人", "填报日期", "有效期至"])
-    for county in County.all.indices {
-      for (number, entry) in AttestedTasks.all.enumerated() {
-        var dice = Dice(city.plan.seed, 15, county, number)
-        guard dice.chance(660) else { continue }
-        let state = dice.pick(["已完成", "已完成", "已完成", "推进中", "推进中", "已销号", "未启动"])
-        let evidence =
-          state == "未启动" || dice.chance(60) ? "" : "\(County.all[county].name)团发〔2019〕\(dice.roll(1...40))号"
-        let month = period.quarter * 3
-        let day = "\(period.year)-0\(month)-\(dice.roll(10...20))"
-        sheet.add([
-          entry.task, County.all[county].committee, state, state == "未启动" ? "" : entry.account, evidence,
-          dice.chance(20) ? "" : Names.name(&dice), day, dice.chance(30) ? "\(period.year)-0\(month)-25" : "2019-12-31",
-        ])
-      }
+    for (index, county) in County.all.enumerated() {
+      addProgress(AttestedTasks.all, of: county.committee, writing: county.name, index, to: &sheet)
     }
+    addProgress(AttestedTasks.ofTheCity, of: "共青团宁波市委", writing: "甬", County.all.count, to: &sheet)
     try sheet.write()
+  }
+
+  private func addProgress(
+    _ tasks: [(task: String, account: String)], of committee: String, writing place: String, _ index: Int,
+    to sheet: inout RosterSheet
+  ) {
+    for (number, entry) in tasks.enumerated() {
+      var dice = Dice(city.plan.seed, 15, index, number)
+      guard dice.chance(660) else { continue }
+      let state = dice.pick(["已完成", "已完成", "已完成", "推进中", "推进中", "已销号", "未启动"])
+      let evidence = state == "未启动" || dice.chance(60) ? "" : "\(place)团发〔2019〕\(dice.roll(1...40))号"
+      let month = period.quarter * 3
+      let day = "\(period.year)-0\(month)-\(dice.roll(10...20))"
+      sheet.add([
+        entry.task, committee, state, state == "未启动" ? "" : entry.account, evidence,
+        dice.chance(20) ? "" : Names.name(&dice), day, dice.chance(30) ? "\(period.year)-0\(month)-25" : "2019-12-31",
+      ])
+    }
   }
 
   /// Totals as the system gives them: a row for each sector and one for all, of each county and of the city.

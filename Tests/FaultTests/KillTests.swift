@@ -6,10 +6,10 @@ import Glibc
 import Pipeline
 import Testing
 
-/// `kill -9` at random moments. `LEAGUE_CENSUS_KILLS` says how many in all (24 by default), `LEAGUE_CENSUS_SEED` which.
+/// `kill -9` at random moments. `LEAGUE_CENSUS_KILLS` says how many in all (12 by default), `LEAGUE_CENSUS_SEED` which.
 @Suite(.serialized) struct KillTests {
   private static let environment = ProcessInfo.processInfo.environment
-  static let kills = environment["LEAGUE_CENSUS_KILLS"].flatMap { Int($0) } ?? 24
+  static let kills = environment["LEAGUE_CENSUS_KILLS"].flatMap { Int($0) } ?? 12
   static let seed = environment["LEAGUE_CENSUS_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 0 ... .max)
 
   /// SplitMix64: the moments are the same for the same seed.
@@ -52,6 +52,7 @@ import Testing
     let plan = rig.folder + "/plan.yaml"
     try "incoming: in\nout: reports\nperiods: [2019-Q1]\noutputs: [json]\n"
       .write(toFile: plan, atomically: true, encoding: .utf8)
+    let seal = ["seal", "--period", "2019-Q1", "--by", "王", "--block-at", "never"]
     let batch = ["batch", plan, "--workers", "1"]
     return [
       Job(name: "first import", workspace: empty, arguments: ["import", "--period", "2019-Q2", rig.rosters(second)]) {
@@ -62,11 +63,11 @@ import Testing
       },
       Job(
         name: "seal", workspace: full,
-        arguments: ["seal", "--period", "2019-Q1", "--by", "王", "--block-at", "never"]
+        arguments: seal
       ) {
-        _ = try SealRun(
-          desk: rig.desk($0), period: first, by: "王", remark: "", blockAt: nil, programVersion: "0"
-        ).seal()
+        // A sealed period holds the version of the program: only the program itself comes to the same end.
+        let run = try rig.start(seal, workspace: $0)
+        #expect(rig.end(run).status <= 1)
       },
       Job(
         name: "batch", workspace: empty, arguments: batch,

@@ -183,7 +183,7 @@ import Testing
     #expect(try Self.agreed(city, "hollow-branch-share") == RecountedRatio(3, 3))
     #expect(try Self.agreed(city, "hollow-branch-share", "14") == RecountedRatio(1, 1))
     #expect(try Self.agreed(city, "hollow-committee-share", "14") == RecountedRatio(0, 1))
-    #expect(city.findings.contains("organisation-cycle"))
+    #expect(city.findings.contains("organisation-own-parent"))
   }
 
   @Test func twoOrganisationsThatAreEachAboveTheOther() throws {

@@ -92,7 +92,20 @@ struct Recount {
     ratios.merge(organisationIndicators(chosen)) { $1 }
     ratios.merge(peopleIndicators(chosen)) { $1 }
     ratios["league-youth-ratio"] = youthRatio(unit, chosen, cut)
+    for id in Self.meaningless(cut) {
+      ratios[id] = RecountedRatio(numerator: nil, denominator: nil, state: "not-applicable", percent: nil)
+    }
     return ratios
+  }
+
+  /// What has no such parts: a work unit has neither sector nor stage of its own (its superior's are not its own),
+  /// committees have no stage and no sheet gives youth by stage.
+  private static func meaningless(_ cut: Cut) -> [String] {
+    switch cut {
+    case .whole: []
+    case .sector: ["coverage-established"]
+    case .stage: ["coverage-established", "league-youth-ratio", "staffing-rate", "hollow-committee-share"]
+    }
   }
 
   // MARK: Members
