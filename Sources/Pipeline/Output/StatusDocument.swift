@@ -64,9 +64,14 @@ package struct StatusDocument {
 
   package func text(desk: Desk) -> String {
     guard !lines.isEmpty else { return desk.text("status.empty") }
-    var table = TextTable([.left] + Array(repeating: .right, count: header(desk).count - 1))
-    table.add(header(desk))
-    for line in lines { table.add(cells(line)) }
+    var table = TextTable([.left] + lines.map { _ in .right })
+    let columns = lines.map(cells)
+    for (row, name) in header(desk).enumerated() {
+      let numbers = columns.map { $0[row] }
+      // A kind of sheet that never came is no news; the CSV has every column.
+      if Self.kindRows.contains(row), numbers.allSatisfy({ $0 == "0" }) { continue }
+      table.add([name] + numbers)
+    }
     return ([table.text] + lines.flatMap { remarks(on: $0, desk) }).joined(separator: "\n")
   }
 
@@ -88,6 +93,9 @@ package struct StatusDocument {
     ]
     return remarks + [desk.text("status.expected", counts)]
   }
+
+  /// Where the kinds of sheets stand in `header` and `cells`.
+  private static let kindRows = 3..<(3 + RecordKind.allCases.count)
 
   private func header(_ desk: Desk) -> [String] {
     ["period", "submissions", "files"].map { desk.text("status.\($0)") }
