@@ -105,11 +105,13 @@ extension Settlement {
       let rows = try Row.fetchAll(
         database,
         sql: """
-          SELECT o.id, o.\(column) AS figure, SUM(c.\(column)) AS parts
-          FROM organisation AS c JOIN organisation_ref AS p ON p.id = c.parent
-          JOIN organisation AS o ON o.node = p.node AND o.superseded = 0 AND o.\(column) IS NOT NULL
-          WHERE c.superseded = 0 AND c.node IS NOT NULL GROUP BY o.id
-          HAVING COUNT(*) = COUNT(c.\(column)) AND SUM(c.\(column)) <> o.\(column) ORDER BY o.node
+          SELECT o.id, o.\(column) AS figure, s.parts
+          FROM (
+            SELECT p.node AS node, COUNT(*) AS children, COUNT(c.\(column)) AS given, SUM(c.\(column)) AS parts
+            FROM organisation AS c JOIN organisation_ref AS p ON p.id = c.parent
+            WHERE c.superseded = 0 AND c.node IS NOT NULL GROUP BY p.node
+          ) AS s JOIN organisation AS o ON o.node = s.node AND o.superseded = 0
+          WHERE s.children = s.given AND s.parts <> o.\(column) ORDER BY o.node
           """)
       for row in rows { try differs(row, .organisation, column) }
     }
