@@ -74,11 +74,11 @@ extension Settlement {
       let rows = try Row.fetchAll(
         database,
         sql: """
-          WITH own AS (
+          WITH own AS MATERIALIZED (
             SELECT y.node AS node, COALESCE(y.sector, '') AS sector, MAX(y.\(column)) AS figure, MAX(y.id) AS id
             FROM \(kind.source(censusDay: 0)) AS y
             WHERE y.superseded = 0 AND y.node IS NOT NULL AND y.\(column) IS NOT NULL GROUP BY y.node, y.sector),
-          child AS (
+          child AS MATERIALIZED (
             SELECT p.node AS parent, c.node AS node FROM organisation AS c JOIN organisation_ref AS p ON p.id = c.parent
             WHERE c.superseded = 0 AND p.node IS NOT NULL AND p.node IN (SELECT node FROM own))
           SELECT own.id AS id, own.figure AS figure, SUM(part.figure) AS parts
