@@ -90,9 +90,9 @@ package struct Assessor: Sendable {
     guard !bound.isEmpty else { return (.notEvaluable, "reason.no-threshold") }
     let judged = bound.filter { $0.verdict == .met || $0.verdict == .notMet }
     guard judged.count == bound.count else {
-      // What is known to fail fails whatever the missing data would say.
-      let isKnownToFail = judged.contains { $0.verdict == .notMet } && judged.contains { $0.verdict == .met }
-      return (isKnownToFail ? .partlyMet : .notEvaluable, "reason.missing-data")
+      // What is known to fail fails whatever the missing data would say; the reason tells that some are missing.
+      guard judged.contains(where: { $0.verdict == .notMet }) else { return (.notEvaluable, "reason.missing-data") }
+      return (judged.contains { $0.verdict == .met } ? .partlyMet : .notMet, "reason.missing-data")
     }
     if judged.allSatisfy({ $0.verdict == .met }) { return (.met, nil) }
     return (judged.allSatisfy { $0.verdict == .notMet } ? .notMet : .partlyMet, nil)

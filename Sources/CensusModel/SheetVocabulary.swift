@@ -3,7 +3,8 @@
 /// What a cell under a heading holds; decides how `Roster` reads it and which columns it fills.
 package enum FieldType: String, Sendable, Hashable, CaseIterable {
   case text
-  /// What people write freely: numbers as long as those of persons are masked before it is stored.
+  /// What people write freely: numbers as long as those of persons are masked before it is stored. A code list, where
+  /// the field has one, holds the words for nothing; they are NULL.
   case freeText = "free-text"
   case integer
   /// A day or, when only a month is given, its first day (`dayFirst`) or last day (`dayLast`).
@@ -34,7 +35,7 @@ package struct VocabularyField: Sendable, Hashable {
   package var heading: String
   package var synonyms: [String]
   package var type: FieldType
-  /// Code list of a `code` field.
+  /// Code list of a `code` field; of a `free-text` field the words for nothing.
   package var codeList: String?
   /// The sheet is not recognised without it.
   package var required: Bool

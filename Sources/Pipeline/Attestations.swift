@@ -39,7 +39,7 @@ extension PeriodCensus {
     let pack = desk.pack
     let tasks = Dictionary(pack.tasks.map { (AttestationBook.comparable($0.id), $0) }) { first, _ in first }
     let tree = try database.organisationTree()
-    return try progressRows().compactMap { row in
+    return try claimFindings(tree) + progressRows().compactMap { row in
       let named = text(row.values[0]) ?? ""
       var facts = ["value": named, "unit": tree.nodes[row.node].name]
       guard let task = tasks[AttestationBook.comparable(named)] else {
@@ -51,6 +51,16 @@ extension PeriodCensus {
       }
       guard task.method == .computed else { return nil }
       return Finding("task-computed", at: try database.place(of: row, field: "task"), facts: facts)
+    }
+  }
+
+  /// Units that a task's duty names and that the period does not have: `claims.yaml` may hold a misspelt one.
+  private func claimFindings(_ tree: OrganisationTree) -> [Finding] {
+    guard !tree.nodes.isEmpty else { return [] }
+    return desk.pack.tasks.flatMap { task in
+      task.duty.units.filter { tree.node(named: $0) == nil }.map {
+        Finding("claim-unit-unknown", facts: ["task": task.id, "unit": $0])
+      }
     }
   }
 

@@ -2,6 +2,7 @@
 
 import CensusModel
 import Findings
+import Foundation
 import Policy
 import Roster
 import SheetReading
@@ -16,8 +17,11 @@ package struct AuditRun: Sendable {
   /// One row of the sheet by field.
   private typealias Fields = [String: String]
 
-  /// - Throws: `WorkbookError`; `PipelineError("figures-unrecognised")` when no sheet has the headings.
+  /// - Throws: `WorkbookError`; `PipelineError("path-missing")`, or `"figures-unrecognised"` when no sheet has the headings.
   package func run(_ path: String) throws -> [AuditedFigure] {
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw PipelineError("path-missing", facts: ["path": path])
+    }
     let cursor = try WorkbookOpener.open(path: path).rows()
     var batch = RowBatch()
     var columns: [Int: String] = [:]

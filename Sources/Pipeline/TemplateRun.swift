@@ -49,7 +49,7 @@ package struct TemplateRun: Sendable {
   private func isShown(_ field: VocabularyField) -> Bool { field.type != .ignored || !field.example.isEmpty }
 
   private func list(of field: VocabularyField) -> String? {
-    field.type == .flag ? "yes-no" : field.codeList
+    field.type == .flag ? "yes-no" : field.type == .code ? field.codeList : nil
   }
 
   private func column(_ field: VocabularyField) -> TemplateWorkbook.Column {

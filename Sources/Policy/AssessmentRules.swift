@@ -56,7 +56,7 @@ package struct UnitLevel: Sendable, Hashable {
 }
 
 /// 认领: which units owe a task. A unit owes it when it is named, or when it is of one of the levels, kinds and sectors
-/// (an empty list means any); a duty that names nothing at all is every unit's.
+/// (an empty list means any); a duty that names nothing at all is every unit's, unless it is only for who claims it.
 package struct Duty: Sendable, Hashable {
   /// IDs of `UnitLevel`.
   package var levels: [String]
@@ -64,10 +64,16 @@ package struct Duty: Sendable, Hashable {
   package var sectors: [String]
   /// Organisation IDs or full names.
   package var units: [String]
+  /// Nobody owes it but units that `claims.yaml` of a workspace names.
+  package var isByClaimOnly: Bool
 
   package static let everyone = Duty()
 
-  package init(levels: [String] = [], kinds: [String] = [], sectors: [String] = [], units: [String] = []) {
+  package init(
+    levels: [String] = [], kinds: [String] = [], sectors: [String] = [], units: [String] = [],
+    isByClaimOnly: Bool = false
+  ) {
+    self.isByClaimOnly = isByClaimOnly
     self.levels = levels
     self.kinds = kinds
     self.sectors = sectors
@@ -77,7 +83,7 @@ package struct Duty: Sendable, Hashable {
   package func binds(_ node: OrganisationNode, under rules: AssessmentRules) -> Bool {
     if units.contains(node.code) || units.contains(node.name) { return true }
     let isDescribed = !levels.isEmpty || !kinds.isEmpty || !sectors.isEmpty
-    guard isDescribed else { return units.isEmpty }
+    guard isDescribed else { return units.isEmpty && !isByClaimOnly }
     return (levels.isEmpty || levels.contains { rules.level($0)?.holds(node) ?? false })
       && (kinds.isEmpty || node.kind.map(kinds.contains) ?? false)
       && (sectors.isEmpty || node.sector.map(sectors.contains) ?? false)

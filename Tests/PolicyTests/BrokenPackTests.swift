@@ -50,6 +50,21 @@ import Testing
       mistake: "division", file: "measures/m.yaml", text: measure("training_hours / 2 = 3"),
       errors: [5: "“/” has no place in a condition"]),
     Case(
+      mistake: "text in order", file: "measures/m.yaml", text: measure("appointed < '2019-01-01'"),
+      errors: [5: "“'2019-01-01'” is text, not number"]),
+    Case(
+      mistake: "text between", file: "measures/m.yaml", text: measure("post BETWEEN 1 AND 2"),
+      errors: [5: "“post” is text, not number"]),
+    Case(
+      mistake: "arithmetic with text", file: "measures/m.yaml", text: measure("training_hours + post > 1"),
+      errors: [5: "“post” is text, not number"]),
+    Case(
+      mistake: "number among texts", file: "measures/m.yaml", text: measure("post IN ('书记', 1)"),
+      errors: [5: "“1” is number, not text"]),
+    Case(
+      mistake: "value for a condition", file: "measures/m.yaml", text: measure("training_hours AND post = '书记'"),
+      errors: [5: "“training_hours” is number, not a condition"]),
+    Case(
       mistake: "LIKE on letters", file: "measures/m.yaml", text: measure("post LIKE '%Secretary%'"),
       errors: [5: "depends on case"]),
     Case(

@@ -190,6 +190,7 @@ import Testing
     var rosters = Rosters(organisations: Self.organisations)
     rosters.organisations.append(OrganisationRow(id: "14", name: "丁镇团委", kind: "基层团委", parent: "15"))
     rosters.organisations.append(OrganisationRow(id: "15", name: "丁村团支部", kind: "团支部", parent: "14"))
+    rosters.members = [Self.member(1, in: "12")]
     #expect(try Self.agreed(rosters, "hollow-committee-share", "14") == RecountedRatio(0, 1))
     #expect(try Self.agreed(rosters, "hollow-branch-share", "15") == RecountedRatio(1, 1))
   }

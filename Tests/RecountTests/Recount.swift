@@ -24,6 +24,9 @@ struct RecountedRatio: Equatable, CustomStringConvertible {
     }
   }
 
+  /// Nobody handed in the sheet that says what is to be counted below the line.
+  mutating func becomeUnknown() { self = RecountedRatio(numerator, nil) }
+
   init(numerator: Int?, denominator: Int?, state: String, percent: String?) {
     (self.numerator, self.denominator, self.state, self.percent) = (numerator, denominator, state, percent)
   }
@@ -138,16 +141,22 @@ struct Recount {
   private func organisationIndicators(_ chosen: Set<String>) -> [String: RecountedRatio] {
     var ratios: [String: RecountedRatio] = [:]
     let branches = chosen.filter { isOrdinaryBranch($0) }
-    func share(_ id: String, of codes: Set<String>, _ holds: (String) -> Bool) {
-      ratios[id] = RecountedRatio(codes.filter(holds).count, codes.count)
+    func share(_ id: String, of codes: Set<String>, isKnown: Bool = true, _ holds: (String) -> Bool) {
+      ratios[id] = RecountedRatio(isKnown ? codes.filter(holds).count : nil, codes.count)
     }
-    share("three-haves-rate", of: branches) { count($0) >= 1 && !(cadres[$0] ?? []).isEmpty }
-    share("hollow-branch-share", of: branches) { count($0) < 3 }
-    share("oversize-branch-share", of: branches) { count($0) > 50 }
-    share("branch-secretary-rate", of: branches, hasSecretary)
-    share("committee-complete-rate", of: branches.filter { count($0) >= 7 }) { code in
+    func hasFullCommittee(_ code: String) -> Bool {
       (3...7).contains((cadres[code] ?? []).filter { RecountedPost.isHeld($0.post) }.count)
     }
+    let known = known
+    share("three-haves-rate", of: branches, isKnown: known.threeHaves) {
+      count($0) >= 1 && !(cadres[$0] ?? []).isEmpty
+    }
+    share("hollow-branch-share", of: branches, isKnown: known.size) { count($0) < 3 }
+    share("oversize-branch-share", of: branches, isKnown: known.size) { count($0) > 50 }
+    share("branch-secretary-rate", of: branches, isKnown: known.secretary, hasSecretary)
+    share(
+      "committee-complete-rate", of: branches.filter { count($0) >= 7 }, isKnown: known.committee, hasFullCommittee)
+    if !known.size { ratios["committee-complete-rate"]?.becomeUnknown() }
     let committees = chosen.filter { ["基层团委", "团工委", "团总支"].contains(tree.organisations[$0]?.kind) }
     share("hollow-committee-share", of: committees) { tree.children(of: $0).isEmpty }
     share("term-overdue-share", of: chosen.filter { deadline(of: $0) != nil }) { deadline(of: $0)! < censusDay }
@@ -155,6 +164,23 @@ struct Recount {
     ratios["league-student-ratio-junior-graduating"] = graduatingClasses(chosen, ["初中"])
     ratios["league-student-ratio-senior-graduating"] = graduatingClasses(chosen, ["高中", "中职"])
     return ratios
+  }
+
+  /// What can be said of the branches although nobody handed in the roster of members, or that of cadres.
+  private var known: (size: Bool, threeHaves: Bool, secretary: Bool, committee: Bool) {
+    let (lacksMembers, lacksCadres) = (rosters.members.isEmpty, rosters.cadres.isEmpty)
+    let branches = tree.organisations.keys.filter { isOrdinaryBranch($0) }
+    func hangs(_ first: (String) -> Bool, _ second: (String) -> Bool) -> Bool {
+      branches.contains { (lacksMembers || first($0)) && (lacksCadres || second($0)) } && (lacksMembers || lacksCadres)
+    }
+    return (
+      size: !lacksMembers || branches.isEmpty,
+      threeHaves: !hangs({ count($0) >= 1 }, { !(cadres[$0] ?? []).isEmpty }),
+      secretary: !(lacksMembers || lacksCadres) || branches.allSatisfy(hasSecretary),
+      committee: !hangs(
+        { count($0) >= 7 },
+        { (3...7).contains((cadres[$0] ?? []).filter { RecountedPost.isHeld($0.post) }.count) })
+    )
   }
 
   private func count(_ code: String) -> Int { members[code]?.count ?? 0 }
@@ -182,13 +208,15 @@ struct Recount {
   }
 
   private func graduatingClasses(_ chosen: Set<String>, _ stages: Set<String>) -> RecountedRatio {
-    let classes = chosen.filter { code in
+    func isClass(_ code: String) -> Bool {
       guard let row = tree.organisations[code] else { return false }
       return row.isBranch && row.graduating == true && stages.contains(row.stage ?? "")
     }
+    let classes = chosen.filter(isClass)
+    let isKnown = !rosters.members.isEmpty || !tree.organisations.keys.contains(where: isClass)
     let lacking = classes.filter { tree.organisations[$0]?.students == nil && count($0) > 0 }
     return RecountedRatio(
-      classes.reduce(0) { $0 + count($1) }, classes.reduce(0) { $0 + (tree.organisations[$1]?.students ?? 0) },
+      isKnown ? classes.reduce(0) { $0 + count($1) } : nil, classes.reduce(0) { $0 + (tree.organisations[$1]?.students ?? 0) },
       lacksFigure: !lacking.isEmpty)
   }
 

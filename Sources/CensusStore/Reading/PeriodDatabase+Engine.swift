@@ -46,7 +46,25 @@ extension PeriodDatabase: CensusEngine {
       }
     }
     let hasRecords = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM \(kind.rawValue))") ?? false
-    return zip(queries, entries).map { Tally(measure: $0.id, entries: $1, hasRecords: hasRecords) }
+    return try zip(queries, entries).map { query, entries in
+      let isKnown = try hasRecords && !hangsOnMissingSheets(query, source, db)
+      return Tally(measure: query.id, entries: entries, hasRecords: isKnown)
+    }
+  }
+
+  /// Whether some organisation would count or not by what a sheet says that nobody handed in: its counts are NULL.
+  private func hangsOnMissingSheets(_ query: MeasureQuery, _ source: String, _ db: Database) throws -> Bool {
+    guard query.kind == .organisation, !query.uses.isEmpty else { return false }
+    let unknown: String
+    switch query.amount {
+    case .rows: unknown = "(\(query.condition)) IS NULL"
+    case .sum(let amount): unknown = "(\(query.condition)) IS NULL OR (\(query.condition)) AND (\(amount)) IS NULL"
+    }
+    let used = query.uses.map { $0.replacing("-", with: "_") }.map { "\($0) IS NULL" }.joined(separator: " OR ")
+    let sql = """
+      SELECT EXISTS (SELECT 1 FROM \(source) WHERE superseded = 0 AND node IS NOT NULL AND (\(used)) AND (\(unknown)))
+      """
+    return try Bool.fetchOne(db, sql: sql) ?? false
   }
 
   private var day: Int { period.censusDay.rawValue }
@@ -108,12 +126,13 @@ struct MeasuredOrganisations {
       + "LEFT JOIN temp.measured AS m ON m.measured_node = o.node)"
   }
 
-  /// Fills the table with what `queries` use; organisations without a record count 0.
+  /// Fills the table with what `queries` use; organisations without a record count 0, and NULL where nobody handed in
+  /// the sheet at all: nothing is known then.
   func fill(_ db: Database, for queries: [MeasureQuery]) throws {
     let used = Set(queries.flatMap(\.uses))
     let chosen = tallies.filter { used.contains($0.measure) }
     let columns = chosen.map { $0.measure.replacing("-", with: "_") }
-    let definitions = columns.map { ", \($0) INTEGER NOT NULL DEFAULT 0" }.joined()
+    let definitions = zip(chosen, columns).map { ", \($1) INTEGER DEFAULT \($0.hasRecords ? "0" : "NULL")" }.joined()
     try db.execute(
       sql: """
         DROP TABLE IF EXISTS temp.measured;

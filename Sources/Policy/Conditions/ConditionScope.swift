@@ -7,7 +7,7 @@ import Findings
 /// the measures of other kinds; and which codes its code columns can hold.
 struct ConditionScope {
   let kind: RecordKind
-  private let columns: Set<String>
+  private let columns: [String: ValueKind]
   private let derived: [String: DerivedColumn]
   /// Measure IDs by column name.
   private let measures: [String: String]
@@ -15,9 +15,13 @@ struct ConditionScope {
 
   init(kind: RecordKind, pack: PolicyPack) {
     self.kind = kind
-    var columns = Set(kind.columns.map { $0.type == .organisation ? $0.name + "_node" : $0.name })
-    columns.formUnion(["node", "census_day", "census_year"])
-    if kind == .organisation { columns.formUnion(["children", "depth"]) }
+    var columns: [String: ValueKind] = [:]
+    for column in kind.columns {
+      columns[column.type == .organisation ? column.name + "_node" : column.name] = ValueKind(of: column.type)
+    }
+    for name in ["node", "census_day", "census_year"] + (kind == .organisation ? ["children", "depth"] : []) {
+      columns[name] = .number
+    }
     self.columns = columns
     derived = Dictionary(uniqueKeysWithValues: pack.derivedColumns.filter { $0.kind == kind }.map { ($0.id, $0) })
     let others = kind == .organisation ? pack.measures.filter { $0.kind != .organisation } : []
@@ -31,7 +35,7 @@ struct ConditionScope {
   private static func codeLists(of kind: RecordKind, in vocabulary: RosterVocabulary) -> [String: CodeList] {
     let fields = vocabulary.sheets.first { $0.kind == kind }?.fields ?? []
     var lists: [String: CodeList] = [:]
-    for field in fields {
+    for field in fields where field.type == .code {
       if let list = field.codeList { lists[field.id] = vocabulary.codeLists[list] }
     }
     return lists
@@ -43,16 +47,18 @@ struct ConditionScope {
   func parse(_ source: String, isAmount: Bool = false) throws -> Expression {
     let expression = try ExpressionParser.parse(source)
     for name in expression.columns where !knows(name) {
-      let near = Nearest.names(to: name, among: columns.union(derived.keys).union(measures.keys))
+      let near = Nearest.names(to: name, among: Set(columns.keys).union(derived.keys).union(measures.keys))
       throw ExpressionError("\(kind.rawValue) has no column “\(name)”; near ones: \(near.joined(separator: ", "))")
     }
     try checkCodes(in: expression)
+    // Derived columns and measures are whole numbers.
+    _ = try expression.valueKind { columns[$0] ?? .number }
     if !isAmount, !expression.isCondition { throw ExpressionError("“\(source)” is a value, not a condition") }
     return expression
   }
 
   private func knows(_ name: String) -> Bool {
-    columns.contains(name) || derived[name] != nil || measures[name] != nil
+    columns[name] != nil || derived[name] != nil || measures[name] != nil
   }
 
   /// A code column is compared only with codes of its list: a misspelt code would count nothing, silently.

@@ -41,7 +41,8 @@ extension Explanation {
     let parts = [levels, kinds, sectors, duty.units].filter { !$0.isEmpty }.map {
       $0.joined(separator: language == .chinese ? "、" : ", ")
     }
-    return parts.isEmpty ? word("owed-by-all") : parts.joined(separator: "; ")
+    if parts.isEmpty { return word(duty.isByClaimOnly ? "owed-by-claim" : "owed-by-all") }
+    return parts.joined(separator: "; ")
   }
 
   /// What each state of the progress sheet comes to, for tasks that it decides.

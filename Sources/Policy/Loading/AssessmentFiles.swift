@@ -57,12 +57,13 @@ extension AttestationRule {
 }
 
 extension Duty {
-  /// `owed-by: {levels: [city, county]}`; left out, every unit owes the task.
+  /// `owed-by: {levels: [city, county]}`; left out, every unit owes the task. `owed-by: {claimed: true}`: nobody does
+  /// until a workspace claims it.
   init(_ node: PackNode) throws {
-    let fields = try node.fields(["levels", "kinds", "sectors", "units"])
+    let fields = try node.fields(["levels", "kinds", "sectors", "units", "claimed"])
     self.init(
       levels: try fields.texts("levels"), kinds: try fields.texts("kinds"), sectors: try fields.texts("sectors"),
-      units: try fields.texts("units"))
+      units: try fields.texts("units"), isByClaimOnly: try fields.optional("claimed")?.flag() ?? false)
     if self == .everyone { throw node.failure("owed-by names nobody; leave it out where every unit owes the task") }
   }
 }

@@ -133,8 +133,9 @@ extension VocabularyField {
       example: try fields.optional("example")?.text() ?? "", moreExamples: try fields.texts("more-examples"))
     let fillsOwnColumn = ![.ignored, .nationalID, .phone, .memberNumber, .documentKind].contains(type)
     if fillsOwnColumn, kind.index(of: id) == nil { throw node.failure("\(kind.rawValue) has no column “\(id)”") }
-    if (type == .code) != (codeList != nil) {
-      throw node.failure("a field of type code, and no other, names its codes")
+    // Of free text the list holds the words for nothing.
+    if type != .freeText, (type == .code) != (codeList != nil) {
+      throw node.failure("a field of type code names its codes; besides only free-text may, for words for nothing")
     }
   }
 }

@@ -20,7 +20,7 @@ struct FieldPlan {
     slot = kind.index(of: field.id) ?? -1
     list =
       switch field.type {
-      case .code: field.codeList.flatMap { vocabulary.codeLists[$0] }
+      case .code, .freeText: field.codeList.flatMap { vocabulary.codeLists[$0] }
       case .flag: vocabulary.codeLists["yes-no"]
       case .post: vocabulary.codeLists["no-post"]
       case .documentKind: vocabulary.codeLists["id-type"]

@@ -16,7 +16,7 @@ extension RecordBuilder {
     case .ignored: break
     case .text: readText(text, kind, plan.slot)
     case .organisation: readOrganisation(text, kind, plan.slot)
-    case .freeText: set(plan.slot, text: Masking.withoutPersonalNumbers(text) ?? Array(text))
+    case .freeText: readFreeText(text, index)
     case .documentKind: readDocumentKind(text, index)
     case .integer: readInteger(text, index)
     case .dayFirst: readDay(text, kind, index, monthEnd: false)
@@ -142,6 +142,12 @@ extension RecordBuilder {
     let found = list?.entry(spelled: text.string, withNumbers: withNumbers).map { Int32($0) } ?? -1
     caches[index].remember(text, found)
     return found
+  }
+
+  /// A word that says there is nothing leaves the cell empty.
+  private mutating func readFreeText(_ text: ByteText, _ index: Int) {
+    if plans[index].list != nil, meaning(of: text, index) >= 0 { return }
+    set(hot[index].slot, text: Masking.withoutPersonalNumbers(text) ?? Array(text))
   }
 
   private mutating func readPost(_ text: ByteText, _ index: Int) {
