@@ -83,7 +83,7 @@ struct SheetDefect: Sendable {
         sheet: sheet, name: Defect.cycle.rawValue, fits: { $0["团组织全称"].hasSuffix("中学委员会") && $0["单位所属行业类别"] == "初中" },
         spoil: { row in
           // Its own first branch.
-          row["上级组织"] = row["团组织全称"].dropFirst(3).dropLast(3) + "九年级1班团支部"
+          row["上级组织"] = row["团组织全称"].dropFirst(3).dropLast(3) + "2016级1班团支部"
           return [Mark(defect: .cycle, heading: "上级组织")]
         }),
       setting(
