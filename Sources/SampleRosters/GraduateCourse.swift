@@ -32,7 +32,7 @@ struct GraduateCourse {
     destination = way < studying ? "升学" : way < studying + working ? "就业" : "未就业"
     aim = GraduateCourse.aim(destination, cohort, &dice)
     (begun, decided) = GraduateCourse.days(
-      isStudying: destination == "升学", canBeEarly: cohort != .grade9 && !hasPost, &dice)
+      inSeptember: destination == "升学" && aim != .outside, canBeEarly: cohort != .grade9 && !hasPost, &dice)
     choice = dice.roll(0...999_999)
   }
 
@@ -56,13 +56,13 @@ struct GraduateCourse {
     return cohort != .grade9 && dice.chance(200) ? .outside : .employer
   }
 
-  /// School begins in September; who goes to work or home from a senior school may begin in June.
+  /// The city's schools begin in September; who leaves a senior school for work, home or another city may begin in June.
   private static func days(
-    isStudying: Bool, canBeEarly: Bool, _ dice: inout Dice
+    inSeptember: Bool, canBeEarly: Bool, _ dice: inout Dice
   ) -> (begun: CalendarDay, decided: CalendarDay) {
     let isEarly = dice.chance(450) && canBeEarly
     let (month, day) =
-      isStudying ? (9, dice.roll(2...22)) : isEarly ? (6, dice.roll(3...28)) : (dice.roll(7...9), dice.roll(1...12))
+      inSeptember ? (9, dice.roll(2...22)) : isEarly ? (6, dice.roll(3...28)) : (dice.roll(7...9), dice.roll(1...12))
     let wait = dice.roll(0...999)
     let days = wait < 700 ? dice.roll(0...2) : wait < 900 ? dice.roll(3...9) : dice.roll(10...24)
     // No month has more days, and the waiting does not reach a third.

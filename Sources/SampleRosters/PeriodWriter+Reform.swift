@@ -79,12 +79,20 @@ extension PeriodWriter {
       var dice = Dice(city.plan.seed, 16, county ?? -1)
       let name = county.map { County.all[$0].committee } ?? organisations[0].name
       let writer = Names.name(&dice)
-      for (measure, reason) in [
-        ("团员数", "2019届毕业生团员转出，大部分升入市外高校"), ("团干部数", "毕业班团支部委员随毕业离任"),
-        ("团组织数", "组织撤并，详见团组织对照表"),
-      ] { sheet.add([name, measure, reason, writer, "\(period.year)-09-\(dice.roll(20...28))"]) }
+      let reasons = [("团员数", "2019届毕业生团员转出，大部分升入市外高校"), ("团干部数", "毕业班团支部委员随毕业离任")]
+      for (measure, reason) in reasons + organisationReason(county) {
+        sheet.add([name, measure, reason, writer, "\(period.year)-09-\(dice.roll(20...28))"])
+      }
     }
     try sheet.write()
+  }
+
+  /// Why a county has fewer organisations: its school went to another.
+  private func organisationReason(_ county: Int?) -> [(String, String)] {
+    guard let moved = city.stories?.moved, let county, city.organisations[moved.school].county == county else {
+      return []
+    }
+    return [("团组织数", "\(organisations[moved.school].shortName)划归\(County.all[moved.county].name)")]
   }
 
   /// Totals as the system gives them: a row for each sector and one for all, of each county and of the city.

@@ -11,7 +11,9 @@ struct SheetDefect: Sendable {
 
   let sheet: String
   let name: String
-  var isRare: Bool { [Defect.cycle, .differsFromChildren, .postsMissing].map(\.rawValue).contains(name) }
+  var isRare: Bool {
+    sheet == "组织关系转接" || [Defect.cycle, .differsFromChildren, .postsMissing].map(\.rawValue).contains(name)
+  }
   let fits: @Sendable (SampleRow) -> Bool
   let spoil: @Sendable (inout SampleRow) -> [Mark]
   /// A row that is written after the changed one.

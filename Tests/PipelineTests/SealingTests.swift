@@ -61,7 +61,7 @@ private final class City {
     let name = "330203-团员花名册-01.xml"
     let text = try String(contentsOfFile: "\(folder)/in/\(second)/\(name)", encoding: .utf8)
     var rows = text.components(separatedBy: "<Row>")
-    rows.removeSubrange((rows.count - 4)..<(rows.count - 2))
+    rows.removeSubrange((rows.count - 14)..<(rows.count - 2))
     try FileManager.default.createDirectory(atPath: folder + "/again", withIntermediateDirectories: true)
     try rows.joined(separator: "<Row>").write(toFile: folder + "/again/" + name, atomically: true, encoding: .utf8)
     return folder + "/again"
