@@ -89,8 +89,8 @@ struct CityBuilder {
     branch.hasSecretary = !dice.chance(60)
     // Seven members are due a committee.
     branch.committee = dice.chance(120) || (1..<7).contains(members) ? 1 : dice.roll(3...5)
-    // Nobody is no committee.
-    if !branch.hasSecretary { branch.committee = max(2, branch.committee) }
+    // Nobody is no committee; a spoiled city has such branches.
+    if !branch.hasSecretary, plan.defects == 0 { branch.committee = max(2, branch.committee) }
     organisations[index].branch = branch
     return index
   }

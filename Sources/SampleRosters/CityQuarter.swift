@@ -38,7 +38,9 @@ struct CityQuarter {
     }
     self.open = open
     branches = open.map { $0.filter { organisations[$0].branch != nil } }
-    targets = branches.map { TransferTargets($0, organisations) }
+    // Nobody ever moves to a branch that vanishes: who has moved stays where he or she went.
+    let vanished = city.stories?.vanished
+    targets = branches.map { TransferTargets($0.filter { $0 != vanished }, organisations) }
   }
 
   var hasBegunSchoolYear: Bool { period >= CityQuarter.schoolYear }

@@ -70,7 +70,8 @@ struct CountyRoll {
       if organisation.isLeaving, quarter.period > CityQuarter.spring {
         graduate(placed, details.cohort)
       } else {
-        settle(placed, details.cohort, since: step(ofOffset: offset, details))
+        let first = step(ofOffset: offset, details)
+        settle(placed, details.cohort, since: first == 0 ? 0 : first + 1)
       }
     }
   }
@@ -91,10 +92,10 @@ struct CountyRoll {
     return offset < details.committee && offset <= posts.count ? posts[offset - 1] : ""
   }
 
-  /// In each quarter after the first a few leave the city and some adults change branch, both by transfer.
+  /// In each quarter a few leave the city and some adults change branch, both by transfer; a few transfers wait.
   private mutating func settle(_ placed: Placed, _ cohort: Cohort, since first: Int) {
-    guard placed.post.isEmpty, quarter.index > first else { return members.append(placed) }
-    for step in (first + 1)...quarter.index {
+    guard placed.post.isEmpty, quarter.index >= first else { return members.append(placed) }
+    for step in first...quarter.index {
       var dice = Dice(plan.seed, 4, placed.home, placed.number, step)
       let isNow = step == quarter.index
       if dice.chance(5) {
@@ -102,12 +103,18 @@ struct CountyRoll {
         return
       }
       let others = quarter.targets[county].adults
-      guard cohort == .adult, dice.chance(25), others.count > 1 else { continue }
-      var moved = placed
+      guard cohort == .adult, others.count > 1, dice.chance(35) else { continue }
       let choice = dice.pick(others)
-      moved.branch = choice == placed.home ? others[others[0] == choice ? 1 : 0] : choice
-      moved.isArrival = isNow
-      if isNow { transfers.append(transfer(of: placed, to: moved.branch, &dice)) }
+      let target = choice == placed.home ? others[others[0] == choice ? 1 : 0] : choice
+      var record = transfer(of: placed, to: target, &dice)
+      if dice.chance(300) {
+        (record.state, record.decided) = ("转入团支部待审核", nil)
+        if isNow { transfers.append(record) }
+        continue
+      }
+      if isNow { transfers.append(record) }
+      var moved = placed
+      (moved.branch, moved.isArrival) = (target, isNow)
       return members.append(moved)
     }
     members.append(placed)

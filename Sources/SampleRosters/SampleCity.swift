@@ -92,8 +92,8 @@ package enum SampleStories {
   package static let all: [(folder: String, plan: SampleCity.Plan)] = {
     let quarters = [CityQuarter.spring, CityStories.second, CityStories.third]
     return [
-      ("", SampleCity.Plan(members: 660, seed: seed, periods: quarters, hasStories: true)),
-      ("dirty", SampleCity.Plan(members: 380, seed: seed + 1, periods: [quarters[1]], defects: 0.2)),
+      ("", SampleCity.Plan(members: 630, seed: seed, periods: quarters, hasStories: true)),
+      ("dirty", SampleCity.Plan(members: 480, seed: seed + 1, periods: [quarters[1]], defects: 0.2)),
     ]
   }()
 }
