@@ -21,21 +21,32 @@ DEMO   := .build/demo-workspace
 
 demo: setup release reports
 	@echo
-	@echo "Open Reports/2019-Q2/index.html in a browser (English: Reports/2019-Q2/index.en.html)."
+	@echo "用浏览器打开 Reports/2019-Q3/index.html；与上季度的对比：Reports/compare-2019-Q2-2019-Q3/comparison.html"
+	@echo "Open Reports/2019-Q3/index.en.html in a browser; against the quarter before: Reports/compare-2019-Q2-2019-Q3/comparison.en.html"
 
-# Everything in Reports/ comes from here; a test fails when it is stale.
+# Everything in Reports/ comes from here; a test runs it elsewhere and fails when Reports/ is stale. Only the newest
+# quarter has the rows behind every figure.
+REPORTS := Reports
+CITY    := --workspace $(DEMO)/city --quiet
+DIRTY   := --workspace $(DEMO)/dirty --quiet
 reports:
-	rm -rf $(DEMO) Reports/2019-Q1 Reports/2019-Q2 Reports/dirty Reports/published
-	$(BINARY) import --workspace $(DEMO)/city --period 2019-Q1 Samples/2019-Q1 --fail-on never --quiet >/dev/null
-	$(BINARY) import --workspace $(DEMO)/city --period 2019-Q2 Samples/2019-Q2 --fail-on never --quiet >/dev/null
-	$(BINARY) import --workspace $(DEMO)/dirty --period 2019-Q2 Samples/dirty/2019-Q2 --fail-on never --quiet >/dev/null
-	$(BINARY) report --workspace $(DEMO)/city --period 2019-Q1 --out Reports/2019-Q1 --quiet
-	$(BINARY) report --workspace $(DEMO)/city --period 2019-Q2 --baseline 2019-Q1 --out Reports/2019-Q2 --quiet
-	$(BINARY) report --workspace $(DEMO)/city --period 2019-Q2 --baseline 2019-Q1 --out Reports/2019-Q2 --outputs html --lang en --quiet
-	mkdir -p Reports/published
-	$(BINARY) audit-figures Samples/published/published-figures.csv --format csv --fail-on never --quiet > Reports/published/audit.csv
-	$(BINARY) audit-figures Samples/published/published-figures.csv --format json --fail-on never --quiet > Reports/published/audit.json
-	$(BINARY) report --workspace $(DEMO)/dirty --period 2019-Q2 --out Reports/dirty --outputs html,json --quiet
+	rm -rf $(DEMO) $(addprefix $(REPORTS)/,2019-Q1 2019-Q2 2019-Q3 compare-2019-Q1-2019-Q2 compare-2019-Q2-2019-Q3 trend dirty published)
+	for quarter in 2019-Q1 2019-Q2 2019-Q3; do \
+	  $(BINARY) import $(CITY) --period $$quarter Samples/$$quarter --fail-on never >/dev/null || exit 1; done
+	cp Samples/unit-mapping.yaml $(DEMO)/city
+	$(BINARY) import $(DIRTY) --period 2019-Q2 Samples/dirty/2019-Q2 --fail-on never >/dev/null
+	$(BINARY) report $(CITY) --period 2019-Q1 --out $(REPORTS)/2019-Q1 --outputs html
+	$(BINARY) report $(CITY) --period 2019-Q2 --baseline 2019-Q1 --out $(REPORTS)/2019-Q2 --outputs html
+	$(BINARY) report $(CITY) --period 2019-Q3 --baseline 2019-Q2 --out $(REPORTS)/2019-Q3
+	$(BINARY) report $(CITY) --period 2019-Q3 --baseline 2019-Q2 --out $(REPORTS)/2019-Q3 --outputs html --lang en
+	$(BINARY) compare $(CITY) --from 2019-Q1 --to 2019-Q2 --out $(REPORTS)/compare-2019-Q1-2019-Q2 >/dev/null
+	for language in zh-Hans en; do \
+	  $(BINARY) compare $(CITY) --from 2019-Q2 --to 2019-Q3 --out $(REPORTS)/compare-2019-Q2-2019-Q3 --lang $$language >/dev/null || exit 1; done
+	$(BINARY) trend $(CITY) --out $(REPORTS)/trend >/dev/null
+	$(BINARY) report $(DIRTY) --period 2019-Q2 --out $(REPORTS)/dirty --outputs html
+	mkdir -p $(REPORTS)/published
+	for format in csv json; do \
+	  $(BINARY) audit-figures Samples/published/published-figures.csv --format $$format --fail-on never --quiet > $(REPORTS)/published/audit.$$format || exit 1; done
 
 # The reference pages come from the packs; a test fails when they are stale.
 REFERENCE := Sources/Pipeline/Pipeline.docc/Reference

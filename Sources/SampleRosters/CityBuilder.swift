@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CensusModel
+
 /// Builds the organisations of the city: counties, then blocks of schools, streets, villages and enterprises until a
 /// county has its share of the members.
 struct CityBuilder {
@@ -19,6 +21,23 @@ struct CityBuilder {
     for (index, county) in County.all.enumerated() {
       build(county, index, members: plan.members * county.residents / residents)
     }
+    numberThroughout()
+  }
+
+  /// Gives every cohort of every county a range of serial numbers of its own.
+  private mutating func numberThroughout() {
+    var next = 0
+    var first = nextPerson
+    for cohort in Cohort.allCases {
+      for county in County.all.indices {
+        first[county][cohort.rawValue] = next
+        next += nextPerson[county][cohort.rawValue]
+      }
+    }
+    for index in organisations.indices {
+      guard let county = organisations[index].county, let cohort = organisations[index].branch?.cohort else { continue }
+      organisations[index].branch?.firstSerial = first[county][cohort.rawValue]
+    }
   }
 
   private mutating func build(_ county: County, _ index: Int, members: Int) {
@@ -26,7 +45,8 @@ struct CityBuilder {
     organisations.append(
       Organisation(
         code: String(county.code), name: county.committee, shortName: "\(county.name)团委", kind: "团的领导机关",
-        sector: "党政机关", parent: 0, county: index, elected: index == 6 ? "2013-11" : "2016-1\(index % 3)",
+        sector: "党政机关", parent: 0, county: index, homeCounty: index,
+        elected: index == 6 ? "2013-11" : "2016-1\(index % 3)",
         posts: (5, 5 - index % 2, 2, index % 3 == 0 ? 1 : 2)))
     let root = organisations.count - 1
     var left = members
@@ -39,7 +59,7 @@ struct CityBuilder {
 
   /// Schools and the rest take turns, so that small counties have something of each.
   private mutating func block(_ block: Int, under root: Int, budget: Int, _ dice: inout Dice) -> Int {
-    block % 5 == 1 || block % 5 == 3
+    block % 5 == 1 || block % 5 == 2
       ? society(block, under: root, budget: budget, &dice) : school(block, under: root, budget: budget, &dice)
   }
 
@@ -52,7 +72,8 @@ struct CityBuilder {
     organisations.append(
       Organisation(
         code: organisations[parent].code + digits, name: name, shortName: short, kind: kind, sector: sector,
-        parent: parent, county: organisations[parent].county, elected: elected))
+        parent: parent, county: organisations[parent].county, homeCounty: organisations[parent].county,
+        elected: elected))
     return organisations.count - 1
   }
 
@@ -63,9 +84,13 @@ struct CityBuilder {
     let county = organisations[index].county ?? 0
     var branch = Organisation.Branch(
       cohort: cohort, members: members, firstPerson: nextPerson[county][cohort.rawValue])
-    nextPerson[county][cohort.rawValue] += members + members / 12 + 2
+    // Two more quarters follow the first.
+    nextPerson[county][cohort.rawValue] += members + 2 * branch.joinersEachQuarter
     branch.hasSecretary = !dice.chance(60)
-    branch.committee = dice.chance(180) ? 1 : dice.roll(3...5)
+    // Seven members are due a committee.
+    branch.committee = dice.chance(120) || (1..<7).contains(members) ? 1 : dice.roll(3...5)
+    // Nobody is no committee; a spoiled city has such branches.
+    if !branch.hasSecretary, plan.defects == 0 { branch.committee = max(2, branch.committee) }
     organisations[index].branch = branch
     return index
   }
@@ -78,9 +103,9 @@ struct CityBuilder {
     let place = county.places[block % county.places.count] + (block < 8 ? "" : "第\(block / 8 + 1)")
     switch block % 5 {
     case 0: return juniorSchool(place, county, root, budget, &dice)
-    case 2: return seniorSchool("高级中学", "普通高中", .senior, "高中", place, county, root, budget, &dice)
+    case 3: return seniorSchool("高级中学", "普通高中", .senior, "高中", place, county, root, budget, &dice)
     default:
-      if block % 10 == 9, [330205, 330212].contains(county.code) {
+      if block % 10 == 4, [330205, 330212].contains(county.code) {
         return seniorSchool("学院", "普通高等院校", .university, "高校", place, county, root, budget, &dice)
       }
       return seniorSchool("职业技术学校", "职业教育学校", .vocational, "中职", place, county, root, budget, &dice)
@@ -95,11 +120,12 @@ struct CityBuilder {
       elected: dice.chance(80) ? "2013-10" : "2017-10")
     organisations[school].posts = (0, 0, 1, dice.chance(850) ? 1 : 0)
     var taken = 0
-    for (grade, classes, cohort) in [("九年级", 2, Cohort.grade9), ("八年级", 1, .grade8)] {
-      for number in 1...classes where taken < budget {
-        let size = min(cohort == .grade9 ? dice.roll(7...14) : dice.roll(2...6), budget - taken)
+    for (entry, grade, cohort) in [("2016级", "九年级", Cohort.grade9), ("2017级", "八年级", .grade8)] {
+      for number in 1...2 where taken < budget {
+        let size = min(cohort == .grade9 ? dice.roll(6...12) : dice.roll(3...5), budget - taken)
         taken += size
-        classBranch("\(county.name)\(place)中学\(grade)\(number)班团支部", "初中", "初中", grade, cohort, size, school, &dice)
+        let name = "\(county.name)\(place)中学\(entry)\(number)班团支部"
+        classBranch(name, "初中", "初中", grade, cohort, size, school, &dice)
       }
     }
     return taken
@@ -113,15 +139,34 @@ struct CityBuilder {
       "共青团\(county.name)\(place)\(kind)委员会", short: "\(place)\(kind)团委", kind: "基层团委", sector: sector, under: root,
       elected: "2018-11")
     organisations[school].posts = (0, 0, 2, dice.chance(800) ? 2 : 1)
+    let name = "\(county.name)\(place)\(kind)"
+    let second: Cohort? = cohort == .senior ? .seniorSecond : cohort == .vocational ? .vocationalSecond : nil
+    let leaving = cohort == .university ? "2015级" : "2016级"
     var taken = 0
-    for number in 1...2 where taken < budget {
-      let size = min(cohort == .vocational ? dice.roll(9...16) : dice.roll(18...30), budget - taken)
+    for (entry, number, group) in [(leaving, 1, cohort), (leaving, 2, cohort), ("2017级", 1, second)] {
+      guard let group, taken < budget, cohort != .vocational || number == 1 else { continue }
+      let size = min(cohort == .vocational || group == second ? dice.roll(8...14) : dice.roll(12...20), budget - taken)
       taken += size
-      let grade = cohort == .university ? "2015级" : "高三"
-      classBranch(
-        "\(county.name)\(place)\(kind)\(grade)\(number)班团支部", sector, stage, grade, cohort, size, school, &dice)
+      let grade = cohort == .university ? entry : group == second ? "高二" : "高三"
+      classBranch("\(name)\(entry)\(number)班团支部", sector, stage, grade, group, size, school, &dice)
+    }
+    for number in 1...(cohort == .university ? 2 : 1) {
+      firstYear("\(name)2019级\(number)班团支部", sector, stage, cohort, school, &dice)
     }
     return taken
+  }
+
+  /// A class that begins in September; those it takes in come by transfer.
+  private mutating func firstYear(
+    _ name: String, _ sector: String, _ stage: String, _ cohort: Cohort, _ school: Int, _ dice: inout Dice
+  ) {
+    let index = branch(
+      name, sector: sector, under: school, cohort: cohort, members: 0, elected: "2019-09", &dice)
+    organisations[index].stage = stage
+    organisations[index].grade = cohort == .university ? "2019级" : "高一"
+    organisations[index].students = cohort == .university ? 60 : dice.roll(44...48)
+    organisations[index].founded = "2019-09"
+    organisations[index].opens = CityQuarter.schoolYear
   }
 
   private mutating func classBranch(
@@ -133,7 +178,8 @@ struct CityBuilder {
       elected: dice.chance(120) ? "2017-10" : "2018-10", &dice)
     organisations[index].stage = stage
     organisations[index].grade = grade
-    organisations[index].isGraduating = cohort != .grade8
+    organisations[index].isGraduating = cohort.leavesIn2019
+    organisations[index].isLeaving = cohort.leavesIn2019
     organisations[index].students = max(size + 5, dice.roll(36...46))
   }
 
@@ -141,33 +187,43 @@ struct CityBuilder {
 
   private mutating func society(_ block: Int, under root: Int, budget: Int, _ dice: inout Dice) -> Int {
     let county = County.all[organisations[root].county ?? 0]
-    let place = county.places[(block + 3) % county.places.count] + (block < 8 ? "" : String(block / 8 + 1) + "片")
-    return block % 5 == 1
-      ? territory(place, county, root, budget, &dice) : enterprises(place, county, root, budget, &dice)
+    func place(_ offset: Int) -> String {
+      county.places[(block + offset) % county.places.count] + (block < 8 ? "" : String(block / 8 + 1) + "片")
+    }
+    guard block % 5 == 1 else { return enterprises(place(3), county, root, budget, &dice) }
+    let first = street(place(3), [("中心社区", "城市社区"), ("新桥村", "农村")], county, root, budget, &dice)
+    let second = street(place(4), [("东苑社区", "城市社区"), ("河头村", "农村")], county, root, budget - first, &dice)
+    farming(place(3), county, root, &dice)
+    return first + second
   }
 
-  private mutating func territory(
-    _ place: String, _ county: County, _ root: Int, _ budget: Int, _ dice: inout Dice
+  private mutating func street(
+    _ place: String, _ areas: [(name: String, sector: String)], _ county: County, _ root: Int, _ budget: Int,
+    _ dice: inout Dice
   ) -> Int {
+    guard budget > 0 else { return 0 }
     let street = add(
       "共青团\(county.name)\(place)街道工作委员会", short: "\(place)街道团工委", kind: "团工委", sector: "城市社区", under: root,
       elected: "2017-03")
     organisations[street].posts = (1, 1, 1, dice.chance(700) ? 1 : 0)
-    let areas = [("中心社区", "城市社区"), ("东苑社区", "城市社区"), ("新桥村", "农村"), ("河头村", "农村")]
     var taken = 0
     for (area, sector) in areas where taken < budget {
-      let size = min(dice.chance(150) ? dice.roll(1...2) : dice.roll(4...15), budget - taken)
+      let size = min(dice.chance(150) ? dice.roll(1...2) : dice.roll(4...11), budget - taken)
       taken += size
       _ = branch(
         "\(county.name)\(place)\(area)团支部", sector: sector, under: street, cohort: .adult, members: size,
         elected: dice.chance(120) ? "2015-09" : "2017-09", &dice)
     }
+    return taken
+  }
+
+  /// Now and then a general branch with nothing below it.
+  private mutating func farming(_ place: String, _ county: County, _ root: Int, _ dice: inout Dice) {
     if dice.chance(300) {
       _ = add(
         "共青团\(county.name)\(place)农业总支部委员会", short: "\(place)农业团总支", kind: "团总支", sector: "农村", under: root,
         elected: "2016-12")
     }
-    return taken
   }
 
   private mutating func enterprises(
@@ -182,7 +238,7 @@ struct CityBuilder {
       ("实业集团制造部", "国有企业", group), ("实业集团营运部", "国有企业", group), ("智造科技有限公司", "非公企业", root),
       ("青年公益服务中心", "新社会组织（不含民办学校）", root), ("区级机关", "党政机关", root),
     ] where taken < budget {
-      let size = min(dice.roll(3...14), budget - taken)
+      let size = min(dice.roll(3...9), budget - taken)
       taken += size
       _ = branch(
         "\(county.name)\(place)\(name)团支部", sector: sector, under: parent, cohort: .adult, members: size,

@@ -7,7 +7,7 @@ extension PeriodWriter {
   func writePioneers() throws {
     var sheet = try begin(
       "3302-少先队衔接表", "少先队衔接表", "宁波市少先队衔接情况（\(suffix)）", ["学校", "队员数", "14周岁队员数", "推优人数", "推优入团人数"])
-    for (index, school) in city.organisations.enumerated() where school.kind == "基层团委" && school.sector == "初中" {
+    for (index, school) in organisations.enumerated() where school.kind == "基层团委" && school.sector == "初中" {
       var dice = Dice(city.plan.seed, 13, index)
       let pioneers = dice.roll(180...420)
       let fourteen = pioneers * dice.roll(20...30) / 100
@@ -71,16 +71,39 @@ extension PeriodWriter {
     }
   }
 
+  /// Why the rosters shrank over the summer; two counties give no reason.
+  func writeExplanations() throws {
+    var sheet = try begin("3302-变动说明", "变动说明", "宁波市数据变动说明（\(suffix)）", ["单位", "数据项", "变动原因说明", "填报人", "填报日期"])
+    for county in [nil] + County.all.indices.map(Optional.some) {
+      guard county.map({ ![330225, 330226].contains(County.all[$0].code) }) ?? true else { continue }
+      var dice = Dice(city.plan.seed, 16, county ?? -1)
+      let name = county.map { County.all[$0].committee } ?? organisations[0].name
+      let writer = Names.name(&dice)
+      let reasons = [("团员数", "2019届毕业生团员转出，大部分升入市外高校"), ("团干部数", "毕业班团支部委员随毕业离任")]
+      for (measure, reason) in reasons + organisationReason(county) {
+        sheet.add([name, measure, reason, writer, "\(period.year)-09-\(dice.roll(20...28))"])
+      }
+    }
+    try sheet.write()
+  }
+
+  /// Why a county has fewer organisations: its school went to another.
+  private func organisationReason(_ county: Int?) -> [(String, String)] {
+    guard let moved = city.stories?.moved, let county, city.organisations[moved.school].county == county else {
+      return []
+    }
+    return [("团组织数", "\(organisations[moved.school].shortName)划归\(County.all[moved.county].name)")]
+  }
+
   /// Totals as the system gives them: a row for each sector and one for all, of each county and of the city.
-  func writeTotals() throws {
+  func write(_ counties: [[String: Totals]]) throws {
     var sheet = try begin(
       "3302-组织数据统计表", "组织数据统计表", "宁波市组织数据统计（\(suffix)）",
       [
         "组织名称", "行业类别", "基层团委数", "基层团工委数", "团总支数", "团支部数", "团员数", "上年新发展团员数", "专职团干部数", "兼职团干部数", "挂职团干部数",
       ])
     var (city, citySectors) = (Totals(), [String: Totals]())
-    for county in County.all.indices {
-      let bySector = totals(of: county)
+    for (county, bySector) in counties.enumerated() {
       var sum = Totals()
       for (sector, totals) in bySector.sorted(by: { $0.key < $1.key }) {
         sum.add(totals)
@@ -92,32 +115,33 @@ extension PeriodWriter {
     }
     // The city’s own rows by sector name no organisation: they are those of the root.
     for (sector, totals) in citySectors.sorted(by: { $0.key < $1.key }) { sheet.add(["", sector] + totals.texts) }
-    sheet.add([self.city.organisations[0].name, ""] + city.texts)
+    sheet.add([organisations[0].name, ""] + city.texts)
     try sheet.write()
   }
 
-  private struct Totals {
-    var figures = [Int](repeating: 0, count: 9)
+  struct Totals {
+    fileprivate var figures = [Int](repeating: 0, count: 9)
 
-    var texts: [String] { figures.map { String($0) } }
+    fileprivate var texts: [String] { figures.map { String($0) } }
 
-    mutating func add(_ other: Totals) { for index in figures.indices { figures[index] += other.figures[index] } }
+    fileprivate mutating func add(_ other: Totals) {
+      for index in figures.indices { figures[index] += other.figures[index] }
+    }
   }
 
-  private func totals(of county: Int) -> [String: Totals] {
+  func totals(of roll: CountyRoll) -> [String: Totals] {
     var totals: [String: Totals] = [:]
-    func add(_ sector: String, _ figure: Int, _ count: Int = 1) {
-      totals[sector, default: Totals()].figures[figure] += count
+    func add(_ sector: String, _ figure: Int) { totals[sector, default: Totals()].figures[figure] += 1 }
+    let kinds = ["基层团委": 0, "团工委": 1, "团总支": 2, "团支部": 3, "毕业生团组织": 3]
+    for index in roll.open {
+      if let figure = kinds[organisations[index].kind] { add(organisations[index].sector, figure) }
     }
-    let kinds = ["基层团委": 0, "团工委": 1, "团总支": 2, "团支部": 3]
-    for (index, organisation) in city.organisations.enumerated() where organisation.county == county {
-      if let figure = kinds[organisation.kind] { add(organisation.sector, figure) }
-      for nature in natures(ofCadresIn: index, county) {
-        add(organisation.sector, ["专职": 6, "兼职": 7, "挂职": 8][nature] ?? 7)
-      }
+    for cadre in cadres(in: roll) {
+      let nature = cadreCells(cadre)[4]
+      add(organisations[cadre.branch].sector, ["专职": 6, "兼职": 7, "挂职": 8][nature] ?? 7)
     }
-    for placed in members(of: county) {
-      let sector = city.organisations[placed.branch].sector
+    for placed in roll.members {
+      let sector = organisations[placed.branch].sector
       add(sector, 4)
       if placed.person.joined.year == period.year - 1 { add(sector, 5) }
     }

@@ -11,43 +11,47 @@ extension PeriodWriter {
     "本级团组织事业编制数", "事业编制实际配备数", "书记姓名", "14-28周岁青年数", "年度经推优入党团员数", "学段", "年级", "是否毕业班", "学生数", "团员数",
   ]
 
+  /// The city's file holds the city and its counties.
   func writeOrganisations() throws {
-    let groups = [nil] + County.all.indices.map(Optional.some)
-    for county in groups {
-      let code = county.map { String(County.all[$0].code) } ?? "3302"
-      let title = county.map { County.all[$0].name } ?? "宁波市"
-      var sheet = try begin(
-        "\(code)-团组织信息表", "团组织信息表", "\(title)团组织信息表（\(suffix)）", PeriodWriter.organisationHeadings)
-      let counts = county.map(memberCounts) ?? [:]
-      for (index, organisation) in city.organisations.enumerated() {
-        // The city's file holds the city and its counties.
-        let isHere =
-          county == nil
-          ? organisation.code.utf8.count <= 6 : organisation.county == county && organisation.code.utf8.count > 6
-        if isHere { sheet.add(organisationCells(index, organisation, members: counts[index])) }
-      }
-      try sheet.write()
+    var sheet = try begin("3302-团组织信息表", "团组织信息表", "宁波市团组织信息表（\(suffix)）", PeriodWriter.organisationHeadings)
+    for organisation in organisations where organisation.code.utf8.count <= 6 {
+      sheet.add(cells(of: organisation, isReelected: false, secretary: "", members: nil))
     }
+    try sheet.write()
   }
 
-  private func memberCounts(of county: Int) -> [Int: Int] {
-    Dictionary(grouping: members(of: county), by: \.branch).mapValues(\.count)
+  func writeOrganisations(of county: Int, _ roll: CountyRoll) throws {
+    var sheet = try sheet(county, "团组织信息表", PeriodWriter.organisationHeadings)
+    var counts: [Int: Int] = [:]
+    var secretaries: [Int: String] = [:]
+    for placed in roll.members {
+      counts[placed.branch, default: 0] += 1
+      if placed.post == "书记" { secretaries[placed.branch] = placed.person.name }
+    }
+    for index in roll.open where organisations[index].code.utf8.count > 6 {
+      // In the second quarter one overdue branch in three has held its election.
+      var dice = Dice(city.plan.seed, 6, index)
+      let isReelected = self.index > 0 && organisations[index].elected == "2017-10" && dice.chance(330)
+      sheet.add(
+        cells(
+          of: organisations[index], isReelected: isReelected, secretary: secretaries[index] ?? "",
+          members: counts[index]))
+    }
+    try sheet.write()
   }
 
-  private func organisationCells(_ index: Int, _ organisation: Organisation, members: Int?) -> [String] {
+  private func cells(
+    of organisation: Organisation, isReelected: Bool, secretary: String, members: Int?
+  ) -> [String] {
     let posts = organisation.posts
-    // In the second quarter one overdue branch in three has held its election.
-    var dice = Dice(city.plan.seed, 6, index)
-    let isReelected = self.index > 0 && organisation.elected == "2017-10" && dice.chance(330)
-    let people = people(homeIn: index)
     return [
       organisation.code, organisation.name, organisation.shortName, organisation.kind, organisation.sector,
-      organisation.parent.map { city.organisations[$0].name } ?? "",
-      organisation.county.map { County.all[$0].name } ?? "", organisation.stage.isEmpty ? "" : "教育系统", "2010-05",
-      isReelected ? "2019-05" : organisation.elected, posts.map { String($0.admin) } ?? "",
+      organisation.parent.map { organisations[$0].name } ?? "",
+      organisation.county.map { County.all[$0].name } ?? "", organisation.stage.isEmpty ? "" : "教育系统",
+      organisation.founded, isReelected ? "2019-05" : organisation.elected, posts.map { String($0.admin) } ?? "",
       posts.map { String($0.adminFilled) } ?? "", posts.map { String($0.public) } ?? "",
-      posts.map { String($0.publicFilled) } ?? "", people.first { $0.post == "书记" }?.person.name ?? "", "", "",
-      organisation.stage, organisation.grade, organisation.stage.isEmpty ? "" : organisation.isGraduating ? "是" : "否",
+      posts.map { String($0.publicFilled) } ?? "", secretary, "", "", organisation.stage, organisation.grade,
+      organisation.stage.isEmpty ? "" : organisation.isGraduating ? "是" : "否",
       organisation.students.map { String($0) } ?? "", organisation.branch == nil ? "" : String(members ?? 0),
     ]
   }
@@ -56,42 +60,63 @@ extension PeriodWriter {
 
   func writeYouth() throws {
     var sheet = try begin(
-      "3302-青年底数表", "青年底数表", "宁波市14-28周岁青年底数（\(suffix)）", ["组织", "领域", "14-28周岁青年数", "14-35周岁青年数", "数据来源", "统计时间"])
-    var total = (young: 0, wider: 0)
-    func cells(_ name: String, _ sector: String, _ young: Int, _ wider: Int) -> [String] {
-      [name, sector, String(young), String(wider), "统计局", "2018-12-31"]
-    }
+      "3302-青年底数表", "青年底数表", "宁波市14-28周岁青年底数（\(suffix)）",
+      ["组织", "领域", "14-28周岁青年数", "14-35周岁青年数", "数据来源", "统计时间", "备注"])
+    var total = Youth()
     for (number, county) in County.all.enumerated() {
-      // From 22 to 33 members for every hundred: some counties are above the limit.
-      var dice = Dice(city.plan.seed, 7, county.code)
-      var sum = (young: 0, wider: 0)
-      for (sector, count) in members(bySectorOf: number) {
-        let youth = count * 100 / dice.roll(22...33) + dice.roll(0...9)
-        sum = (sum.young + youth, sum.wider + youth * 3 / 2)
-        sheet.add(cells(county.committee, sector, youth, youth * 3 / 2))
+      let isCorrected = city.stories?.corrected == number && period >= CityStories.second
+      let note = isCorrected ? (source: "公安局", text: "更正：上季度数含重复登记的流动青年，现按公安局人口库核定") : (source: "统计局", text: "")
+      var sum = Youth()
+      for (sector, youth) in youth(bySectorOf: number, share: isCorrected ? 75 : 100) {
+        sum.add(youth)
+        sheet.add(cells(county.committee, sector, youth, note))
       }
       if city.plan.defects > 0, number == County.all.count - 1 {
-        sheet.addPlain(cells(county.committee, "军队", 0, 99_999_999))
+        sheet.addPlain(cells(county.committee, "军队", Youth(young: 0, wider: 99_999_999), note))
         sheet.plant(.belowSectors, heading: "14-35周岁青年数", row: sheet.row + 1)
       }
-      sheet.addPlain(cells(county.committee, "", sum.young, sum.wider))
-      total = (total.young + sum.young, total.wider + sum.wider)
+      sheet.addPlain(cells(county.committee, "", sum, note))
+      total.add(sum)
     }
-    sheet.addPlain(cells(city.organisations[0].name, "", total.young, total.wider))
+    let corrected = period >= CityStories.second ? city.stories?.corrected.map { County.all[$0].name } : nil
+    sheet.addPlain(
+      cells(
+        organisations[0].name, "", total,
+        corrected.map { ("统计局，\($0)用公安局", "\($0)更正了上季度数") } ?? ("统计局", "")))
     try sheet.write()
   }
 
-  private func members(bySectorOf county: Int) -> [(sector: String, count: Int)] {
-    let branches = branches(of: county).map { city.organisations[$0] }
-    let members = Dictionary(grouping: branches, by: \.sector).mapValues {
-      $0.reduce(0) { $0 + ($1.branch?.members ?? 0) }
+  private struct Youth {
+    var young = 0
+    var wider = 0
+
+    mutating func add(_ other: Youth) { (young, wider) = (young + other.young, wider + other.wider) }
+  }
+
+  private func cells(
+    _ name: String, _ sector: String, _ youth: Youth, _ note: (source: String, text: String)
+  ) -> [String] {
+    [name, sector, String(youth.young), String(youth.wider), note.source, "2018-12-31", note.text]
+  }
+
+  /// From 22 to 33 members of the first quarter for every hundred: some counties are above the limit.
+  private func youth(bySectorOf county: Int, share: Int) -> [(sector: String, youth: Youth)] {
+    var dice = Dice(city.plan.seed, 7, County.all[county].code)
+    var members: [String: Int] = [:]
+    for organisation in city.organisations where organisation.homeCounty == county {
+      if let branch = organisation.branch, branch.members > 0 {
+        members[organisation.sector, default: 0] += branch.members
+      }
     }
-    return members.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    return members.sorted { $0.key < $1.key }.map { sector, count in
+      let young = (count * 100 / dice.roll(22...33) + dice.roll(0...9)) * share / 100
+      return (sector, Youth(young: young, wider: young * 3 / 2))
+    }
   }
 
   // MARK: 团干部花名册
 
-  func writeCadres(of county: Int) throws {
+  func writeCadres(of county: Int, _ roll: CountyRoll) throws {
     var sheet = try sheet(
       county, "团干部花名册",
       [
@@ -99,41 +124,41 @@ extension PeriodWriter {
         "是否同级党委（支部）成员",
         "联系青年数", "年度培训学时",
       ])
-    for (index, organisation) in city.organisations.enumerated() where organisation.county == county {
-      for cadre in cadres(of: index, county) { sheet.add(cadreCells(cadre, organisation)) }
-    }
+    for cadre in cadres(in: roll) { sheet.add(cadreCells(cadre)) }
     try sheet.write()
   }
 
-  private func cadres(of organisation: Int, _ county: Int) -> [Placed] {
-    city.organisations[organisation].branch == nil
-      ? officials(organisation, county) : people(homeIn: organisation).filter { !$0.post.isEmpty }
-  }
-
-  func natures(ofCadresIn organisation: Int, _ county: Int) -> [String] {
-    cadres(of: organisation, county).map { cadreCells($0, city.organisations[organisation])[4] }
+  /// Officials of committees and the members who hold a post of their branch, in order of organisation.
+  func cadres(in roll: CountyRoll) -> [Placed] {
+    let ofBranches = Dictionary(grouping: roll.members.filter { !$0.post.isEmpty }, by: \.branch)
+    return roll.open.flatMap { index in
+      organisations[index].branch == nil ? officials(index) : ofBranches[index] ?? []
+    }
   }
 
   /// The cadres of a committee: adults with numbers far above those of the branches.
-  private func officials(_ organisation: Int, _ county: Int) -> [Placed] {
-    let posts = city.organisations[organisation].posts == nil ? ["书记"] : ["书记", "副书记", "委员"]
+  private func officials(_ organisation: Int) -> [Placed] {
+    let posts = organisations[organisation].posts == nil ? ["书记"] : ["书记", "副书记", "委员"]
     return posts.enumerated().map { offset, post in
-      let number = organisation * 3 + offset
-      let person = Person(seed: city.plan.seed, county: county, cohort: .official, number: number, joinedIn: nil)
+      let number = (city.stories?.officials(of: organisation) ?? organisation) * 3 + offset
+      let person = Person(
+        seed: city.plan.seed, county: organisations[organisation].homeCounty ?? 0, cohort: .official, number: number,
+        joinedIn: nil)
       return Placed(person: person, home: organisation, branch: organisation, post: post, number: number)
     }
   }
 
-  private func cadreCells(_ cadre: Placed, _ organisation: Organisation) -> [String] {
+  func cadreCells(_ cadre: Placed) -> [String] {
+    let organisation = organisations[cadre.branch]
     var dice = Dice(city.plan.seed, 8, cadre.home, cadre.number)
     let isOfficial = organisation.branch == nil
     let nature = isOfficial ? (cadre.post == "书记" ? "专职" : dice.pick(["兼职", "挂职", "专职"])) : "兼职"
     // Nobody holds a post before he or she joined.
     let joined = PeriodWriter.month(cadre.person.joined)
-    let state = dice.chance(index == 0 ? 880 : 910) ? "在岗" : dice.pick(["借调", "长期休假", "不在岗"])
+    let since = organisation.opens == nil ? max("2018-03", joined) : organisation.founded
+    let state = dice.chance(880 + min(index, 2) * 25) ? "在岗" : dice.pick(["借调", "长期休假", "不在岗"])
     return [
-      cadre.person.name, cadre.person.nationalID, organisation.name, cadre.post, nature, max("2018-03", joined), state,
-      "",
+      cadre.person.name, cadre.person.nationalID, organisation.name, cadre.post, nature, since, state, "",
       cadre.person.phone, isOfficial ? "普通本科" : "", isOfficial ? "中共党员" : "共青团员", cadre.person.ethnicity,
       isOfficial ? "是" : "否", isOfficial ? String(dice.roll(20...120)) : "", String(dice.roll(8...40)),
     ]
@@ -141,59 +166,30 @@ extension PeriodWriter {
 
   // MARK: 组织关系转接, 毕业生底数表
 
-  func writeTransfers(of county: Int) throws {
+  func writeTransfers(of county: Int, _ transfers: [TransferRecord]) throws {
     var sheet = try sheet(
       county, "组织关系转接",
       [
         "姓名", "身份证号码", "转接状态", "转接原因", "转出团支部", "转出团支部的上级", "转入团支部", "转入团支部的上级", "申请者", "申请日期", "审核完成日期", "毕业去向",
       ])
-    for placed in members(of: county) where placed.home != placed.branch {
-      sheet.add(transferCells(placed, to: placed.branch, state: "接转成功", reason: "就业/工作调动", destination: ""))
-    }
-    if period.quarter == 2 {
-      let branches = branches(of: county)
-      let targets = branches.filter { city.organisations[$0].branch?.cohort == .senior }
-      for placed in graduates(of: county) {
-        let targets = targets.filter { $0 != placed.branch }
-        guard !targets.isEmpty else { continue }
-        var dice = Dice(city.plan.seed, 9, placed.home, placed.number)
-        guard dice.chance(820) else { continue }
-        let state = dice.pick(["接转成功", "接转成功", "接转成功", "转入团支部待审核", "转入团支部退回"])
-        sheet.add(transferCells(placed, to: dice.pick(targets), state: state, reason: "升学/转学", destination: "升学"))
-      }
+    for transfer in transfers {
+      func parent(_ index: Int) -> String { organisations[index].parent.map { organisations[$0].name } ?? "" }
+      sheet.add([
+        transfer.person.name, transfer.person.nationalID, transfer.state, transfer.reason,
+        organisations[transfer.from].name, parent(transfer.from), transfer.to.map { organisations[$0].name } ?? "",
+        transfer.to.map(parent) ?? "市外团组织", "组织", transfer.applied.description,
+        transfer.decided?.description ?? "", transfer.destination,
+      ])
     }
     try sheet.write()
   }
 
-  private func transferCells(
-    _ placed: Placed, to target: Int, state: String, reason: String, destination: String
-  ) -> [String] {
-    var dice = Dice(city.plan.seed, 10, placed.home, placed.number)
-    let (from, to) = (city.organisations[placed.home], city.organisations[target])
-    let day = dice.roll(1...20)
-    let month = period.quarter * 3
-    let isDone = state == "接转成功" || state.hasSuffix("退回")
-    func date(_ day: Int) -> String { "\(period.year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)" }
-    return [
-      placed.person.name, placed.person.nationalID, state, reason, from.name,
-      from.parent.map { city.organisations[$0].name } ?? "", to.name,
-      to.parent.map { city.organisations[$0].name } ?? "",
-      "组织", date(day), isDone ? date(day + dice.roll(0...6)) : "", destination,
-    ]
-  }
-
-  private func graduates(of county: Int) -> [Placed] {
-    members(of: county).filter { city.organisations[$0.branch].isGraduating }
-  }
-
-  func writeGraduates(of county: Int) throws {
+  func writeGraduates(of county: Int, _ graduates: [(placed: Placed, course: GraduateCourse)]) throws {
     var sheet = try sheet(county, "毕业生底数表", ["姓名", "身份证号码", "毕业团支部", "毕业去向", "是否延迟毕业", "是否教师"])
-    for placed in graduates(of: county) {
-      var dice = Dice(city.plan.seed, 11, placed.home, placed.number)
-      let destination = dice.pick(["升学", "升学", "升学", "就业", "待定"])
+    for (placed, course) in graduates {
       sheet.add([
-        placed.person.name, placed.person.nationalID, city.organisations[placed.branch].name, destination,
-        dice.chance(15) ? "是" : "否", "否",
+        placed.person.name, placed.person.nationalID, organisations[placed.home].name, course.destination,
+        course.isDelayed ? "是" : "否", "否",
       ])
     }
     try sheet.write()
@@ -205,10 +201,14 @@ extension PeriodWriter {
     var sheet = try sheet(
       county, "单位底数表", ["单位名称", "统一社会信用代码", "单位类型", "所在区县", "上级组织", "青年数", "是否应建", "已建团组织"])
     let name = County.all[county].name
-    for branch in branches(of: county) where city.organisations[branch].branch?.cohort == .adult {
-      let organisation = city.organisations[branch]
-      let unit = organisation.name.replacingSuffix("团支部", with: "")
-      sheet.add([unit, "", organisation.sector, name, County.all[county].committee, "30", "是", organisation.name])
+    for (index, organisation) in organisations.enumerated()
+    where organisation.homeCounty == county && organisation.branch?.cohort == .adult {
+      // The unit stays, whatever becomes of its branch; it keeps the name it had.
+      let unit = city.organisations[index].name.replacingSuffix("团支部", with: "")
+      sheet.add([
+        unit, "", organisation.sector, name, County.all[county].committee, "30", "是",
+        organisation.isOpen ? organisation.name : "",
+      ])
     }
     var dice = Dice(city.plan.seed, 12, county)
     for number in 1...dice.roll(2...4) {

@@ -2,12 +2,10 @@
 
 import CensusModel
 
-/// Writes the exports of one period.
+/// Writes the exports of one period, county by county: memory is that of the largest county.
 struct PeriodWriter {
   let city: SampleCity
-  let period: Period
-  /// 0 for the first period of the plan.
-  let index: Int
+  let quarter: CityQuarter
   let folder: String
   let ledger: DefectLedger
   private var defects: DefectPlan
@@ -18,24 +16,17 @@ struct PeriodWriter {
 
   var planted: [PlantedDefect] { ledger.planted }
 
-  /// A person where he or she belongs in this period.
-  struct Placed {
-    var person: Person
-    var home: Int
-    var branch: Int
-    var post: String
-    var number: Int
-  }
-
-  init(city: SampleCity, period: Period, index: Int, folder: String) {
+  init(city: SampleCity, index: Int, folder: String) {
     self.city = city
-    self.period = period
-    self.index = index
+    quarter = CityQuarter(city: city, index: index)
     self.folder = folder
     ledger = DefectLedger(isPlanting: city.plan.defects > 0)
     defects = DefectPlan(seed: city.plan.seed, period: index, rate: city.plan.defects)
   }
 
+  var period: Period { quarter.period }
+  var index: Int { quarter.index }
+  var organisations: [Organisation] { quarter.organisations }
   var suffix: String { "\(period.year)年第\(period.quarter)季度" }
 
   func begin(_ name: String, _ sheet: String, _ title: String, _ headings: [String]) throws -> RosterSheet {
@@ -53,78 +44,24 @@ struct PeriodWriter {
     try writePioneers()
     try writeFederation()
     try writeProgress()
-    try writeTotals()
+    if period >= CityQuarter.schoolYear, index > 0 { try writeExplanations() }
+    var totals: [[String: Totals]] = []
     for county in County.all.indices {
-      try writeMembers(of: county)
-      try writeCadres(of: county)
-      try writeTransfers(of: county)
+      let roll = CountyRoll(quarter, county: county)
+      try writeOrganisations(of: county, roll)
+      try writeMembers(of: county, roll.members)
+      try writeCadres(of: county, roll)
+      try writeTransfers(of: county, roll.transfers)
       try writeWorkUnits(of: county)
-      if period.quarter == 2 { try writeGraduates(of: county) }
+      if period > CityQuarter.spring { try writeGraduates(of: county, roll.graduates) }
+      totals.append(self.totals(of: roll))
     }
-  }
-
-  // MARK: Who is where
-
-  func branches(of county: Int) -> [Int] {
-    city.organisations.indices.filter {
-      city.organisations[$0].county == county && city.organisations[$0].branch != nil
-    }
-  }
-
-  /// Whom a branch once took in, in order of number: those there from the start, then newcomers by quarter.
-  func people(homeIn branch: Int) -> [Placed] {
-    guard let details = city.organisations[branch].branch, let county = city.organisations[branch].county else {
-      return []
-    }
-    let newcomers = index * (details.members / 24)
-    return (0..<(details.members + newcomers)).compactMap { offset in
-      let number = details.firstPerson + offset
-      let joinedIn = joinedIn(offset, details)
-      var dice = Dice(city.plan.seed, 3, county, details.cohort.rawValue, number)
-      // From the second quarter on about one in a hundred has left.
-      if offset > 4, index > 0, dice.chance(10) { return nil }
-      let person = Person(
-        seed: city.plan.seed, county: county, cohort: details.cohort, number: number, joinedIn: joinedIn)
-      return Placed(person: person, home: branch, branch: branch, post: post(offset, details), number: number)
-    }
-  }
-
-  private func joinedIn(_ offset: Int, _ details: Organisation.Branch) -> Period? {
-    guard offset >= details.members, details.members >= 24 else { return nil }
-    return city.plan.periods[min(1 + (offset - details.members) / (details.members / 24), city.plan.periods.count - 1)]
-  }
-
-  private func post(_ offset: Int, _ details: Organisation.Branch) -> String {
-    if offset == 0 { return details.hasSecretary ? "书记" : "" }
-    let posts = ["组织委员", "宣传委员", "文体委员", "志愿委员"]
-    return offset < details.committee && offset <= posts.count ? posts[offset - 1] : ""
-  }
-
-  /// Where a member has moved: from the second quarter on some adults change branch within their county.
-  func moved(_ placed: Placed, among branches: [Int]) -> Placed {
-    var dice = Dice(city.plan.seed, 4, placed.home, placed.number)
-    guard index > 0, placed.post.isEmpty, city.organisations[placed.home].branch?.cohort == .adult, dice.chance(25)
-    else {
-      return placed
-    }
-    let adults = branches.filter { city.organisations[$0].branch?.cohort == .adult && $0 != placed.home }
-    guard !adults.isEmpty else { return placed }
-    var result = placed
-    result.branch = dice.pick(adults)
-    return result
-  }
-
-  /// Every member of a county in this period, by branch.
-  func members(of county: Int) -> [Placed] {
-    let branches = branches(of: county)
-    let all = branches.flatMap(people).map { moved($0, among: branches) }
-    return all.sorted { ($0.branch, $0.home, $0.number) < ($1.branch, $1.home, $1.number) }
+    try write(totals)
   }
 
   // MARK: 团员花名册
 
-  private mutating func writeMembers(of county: Int) throws {
-    let members = members(of: county)
+  private mutating func writeMembers(of county: Int, _ members: [Placed]) throws {
     let pages = max(1, (members.count + city.plan.pageRows - 1) / city.plan.pageRows)
     for page in 0..<pages {
       let code = County.all[county].code
@@ -158,7 +95,7 @@ struct PeriodWriter {
     }
     share(defect, &row)
     // Of two records of one person the earlier does not count, unless a transfer speaks for it.
-    let isSecond = defect == .personTwice && placed.home != placed.branch
+    let isSecond = defect == .personTwice && placed.isArrival
     for mark in row.marks {
       sheet.plant(mark.defect, heading: mark.column?.heading, row: sheet.row + (isSecond ? 2 : 1))
     }
@@ -170,7 +107,7 @@ struct PeriodWriter {
   }
 
   private mutating func next(for placed: Placed) -> Defect? {
-    let (year, numbered, county) = (period.year, numbered, city.organisations[placed.branch].county ?? 0)
+    let (year, numbered, county) = (period.year, numbered, organisations[placed.branch].county ?? 0)
     let isSharing = sharing != nil
     return defects.next { defect in
       switch defect {
@@ -196,9 +133,9 @@ struct PeriodWriter {
   private func addAgain(_ defect: Defect?, _ clean: MemberRow, _ placed: Placed, to sheet: inout RosterSheet) {
     var again = clean
     if defect == .personTwice,
-      let other = branches(of: city.organisations[placed.branch].county ?? 0).first(where: { $0 != placed.branch })
+      let other = quarter.branches[organisations[placed.branch].county ?? 0].first(where: { $0 != placed.branch })
     {
-      again[.branch] = city.organisations[other].name
+      again[.branch] = organisations[other].name
       sheet.addPlain(again.cells)
     }
     if defect == .probablyTwice {
@@ -210,8 +147,9 @@ struct PeriodWriter {
 
   func memberCells(_ placed: Placed) -> [String] {
     let person = placed.person
-    let branch = city.organisations[placed.branch]
-    let isStudent = branch.branch?.cohort != .adult
+    let branch = organisations[placed.branch]
+    let isStudent = branch.branch?.cohort.isStudent == true
+    let cohort = isStudent ? branch.branch?.cohort : organisations[placed.home].branch?.cohort
     var cells = [String](repeating: "", count: MemberColumn.allCases.count)
     func set(_ column: MemberColumn, _ text: String) { cells[column.rawValue] = text }
     set(.name, person.name)
@@ -221,7 +159,7 @@ struct PeriodWriter {
     set(.ethnicity, person.ethnicity)
     set(.birth, person.birth.description)
     set(.political, person.isPartyMember ? "中共党员" : "共青团员")
-    set(.education, branch.branch?.cohort.education ?? "")
+    set(.education, cohort?.education(atSchool: isStudent) ?? "")
     set(.joined, PeriodWriter.month(person.joined))
     set(.number, person.memberNumber)
     set(.branch, branch.name)
@@ -238,7 +176,7 @@ struct PeriodWriter {
     }
     set(.pioneer, person.joined.year >= 2018 ? "是" : "")
     set(.occupation, isStudent ? "学生" : "其他")
-    if branch.isGraduating { set(.graduation, "2019-06") }
+    if branch.isLeaving { set(.graduation, "2019-06") }
     return cells
   }
 

@@ -13,24 +13,25 @@ struct Person {
   var joined: (year: Int, month: Int)
   /// Empty for who joined before numbers were given.
   var memberNumber: String { memberNumber(joinedIn: joined.year) }
-  /// Six digits that no other member has.
+  /// Six digits that no other member with a number has.
   private var serial: String
   var ethnicity: String
   var isPartyMember: Bool
 
-  /// - Parameter joinedIn: the quarter in which a newcomer joined; nil for who was there before.
-  init(seed: UInt64, county: Int, cohort: Cohort, number: Int, joinedIn: Period?) {
+  /// - Parameters:
+  ///   - joinedIn: the quarter in which a newcomer joined; nil for who was there before.
+  ///   - firstSerial: makes the number one of the whole city.
+  init(seed: UInt64, county: Int, cohort: Cohort, number: Int, joinedIn: Period?, firstSerial: Int = 0) {
     var dice = Dice(seed, 2, county, cohort.rawValue, number)
     name = Names.name(&dice)
     isMale = dice.chance(500)
     birth = Person.birth(cohort: cohort, number: number)
-    // Serial numbers of a cohort are its own; men have odd ones.
-    let serial = (cohort == .official ? 0 : cohort.rawValue * 160) + number / cohort.births.days * 2 + (isMale ? 1 : 2)
-    nationalID = Person.nationalID(county: County.all[county].code, birth: birth, serial: serial)
+    // Men have odd sequence numbers.
+    let sequence = cohort.firstSequence + number / cohort.births.days * 2 + (isMale ? 1 : 2)
+    nationalID = Person.nationalID(county: County.all[county].code, birth: birth, sequence: sequence)
     phone = "1" + dice.pick(["38", "39", "58", "86", "57"]) + String(10_000_000 + dice.roll(0...89_999_999))
     joined = Person.joined(birth: birth, cohort: cohort, joinedIn: joinedIn, &dice)
-    let unique = (county * 10 + cohort.rawValue) * 10_000 + number % 10_000
-    self.serial = String(String(1_000_000 + unique).suffix(6))
+    serial = String(String(1_000_000 + (firstSerial + number) % 1_000_000).suffix(6))
     ethnicity = dice.chance(985) ? "汉族" : dice.pick(["畲族", "回族", "土家族", "苗族"])
     isPartyMember = cohort == .adult && dice.chance(80)
   }
@@ -38,10 +39,10 @@ struct Person {
   /// The number of who joined in a year; empty before 2017.
   func memberNumber(joinedIn year: Int) -> String { year >= 2017 ? "\(year)33\(serial)" : "" }
 
-  /// Numbers run through the days of the cohort in steps, so that a class has mixed birthdays.
+  /// Numbers run through the days of the cohort in steps that meet each day once, so that every branch has people of all ages.
   private static func birth(cohort: Cohort, number: Int) -> CalendarDay {
     let (year, month, days) = cohort.births
-    var offset = number * 31 % days
+    var offset = number * cohort.stride % days
     var (y, m) = (year, month)
     while offset >= CalendarDay.days(inMonth: m, year: y) {
       offset -= CalendarDay.days(inMonth: m, year: y)
@@ -56,14 +57,20 @@ struct Person {
     birth: CalendarDay, cohort: Cohort, joinedIn: Period?, _ dice: inout Dice
   ) -> (year: Int, month: Int) {
     if let joinedIn { return (joinedIn.year, joinedIn.quarter * 3 - 1 - dice.roll(0...1)) }
-    let latest = cohort == .grade8 ? 2 : cohort == .grade9 ? 4 : 36
+    let latest =
+      switch cohort {
+      case .grade8: 2
+      case .grade9: 4
+      case .seniorSecond, .vocationalSecond: 30
+      default: 36
+      }
     let months =
       (birth.year + 14) * 12 + birth.month - 1 + dice.roll(0...latest) + (birth.day == 29 && birth.month == 2 ? 1 : 0)
     return (months / 12, months % 12 + 1)
   }
 
-  static func nationalID(county: Int, birth: CalendarDay, serial: Int) -> String {
-    let digits = String(county) + String(birth.rawValue) + String(1000 + serial).suffix(3)
+  static func nationalID(county: Int, birth: CalendarDay, sequence: Int) -> String {
+    let digits = String(county) + String(birth.rawValue) + String(1000 + sequence).suffix(3)
     return completed(digits)
   }
 

@@ -6,7 +6,7 @@ import Foundation
 /// A seeded, realistic city of rosters: the same plan writes the same bytes.
 package struct SampleCity {
   package struct Plan: Sendable {
-    /// Members of the first period; up to 400 000, beyond which serial numbers of invented IDs would run out.
+    /// Members of the first period; up to a million, beyond which member numbers of a year would run out.
     package var members: Int
     package var seed: UInt64
     package var periods: [Period]
@@ -15,10 +15,12 @@ package struct SampleCity {
     /// Share of member rows (0 to 1) that get one planted problem each.
     package var defects: Double
     package var format: SampleFormat
+    /// Whether organisations are renamed, merged, moved and lost, beside the school year that every city has.
+    package var hasStories: Bool
 
     package init(
       members: Int, seed: UInt64, periods: [Period], pageRows: Int = 500, defects: Double = 0,
-      format: SampleFormat = .xml
+      format: SampleFormat = .xml, hasStories: Bool = false
     ) {
       self.members = members
       self.seed = seed
@@ -26,20 +28,26 @@ package struct SampleCity {
       self.pageRows = max(1, pageRows)
       self.defects = defects
       self.format = format
+      self.hasStories = hasStories
     }
   }
 
-  package static let largest = 400_000
+  package static let largest = 1_000_000
 
   let plan: Plan
+  /// Every organisation there ever is, as it stood in the beginning.
   let organisations: [Organisation]
+  let stories: CityStories?
 
   package init(_ plan: Plan) {
     self.plan = plan
-    organisations = CityBuilder(plan: plan).organisations
+    var organisations = CityBuilder(plan: plan).organisations
+    stories = plan.hasStories ? CityStories(&organisations) : nil
+    self.organisations = organisations
   }
 
-  /// Writes a folder for each period, and `ground-truth.json` into it when problems were planted.
+  /// Writes a folder for each period, with `ground-truth.json` in it when problems were planted, and `unit-mapping.yaml`
+  /// beside the folders when there are stories. Linear in members; memory is that of the largest county.
   ///
   /// - Returns: the planted problems by period, in order of file and row; files are named `<period>/<file>` as an import of
   ///   that folder names them.
@@ -47,10 +55,13 @@ package struct SampleCity {
   package func write(to directory: String) throws -> [Period: [PlantedDefect]] {
     var planted: [Period: [PlantedDefect]] = [:]
     for (index, period) in plan.periods.enumerated() {
-      var writer = PeriodWriter(city: self, period: period, index: index, folder: "\(directory)/\(period)")
+      var writer = PeriodWriter(city: self, index: index, folder: "\(directory)/\(period)")
       try writer.write()
       planted[period] = writer.planted
       if plan.defects > 0 { try GroundTruth.write(writer.planted, to: "\(directory)/\(period)/ground-truth.json") }
+    }
+    if let stories {
+      try Data(stories.mapping(organisations).utf8).write(to: URL(fileURLWithPath: directory + "/unit-mapping.yaml"))
     }
     return planted
   }
@@ -79,11 +90,10 @@ package enum SampleStories {
 
   /// Folder below `Samples`, and the plan that fills it.
   package static let all: [(folder: String, plan: SampleCity.Plan)] = {
-    // Both quarters exist.
-    let quarters = [Period("2019-Q1")!, Period("2019-Q2")!]
+    let quarters = [CityQuarter.spring, CityStories.second, CityStories.third]
     return [
-      ("", SampleCity.Plan(members: 1200, seed: seed, periods: quarters)),
-      ("dirty", SampleCity.Plan(members: 500, seed: seed + 1, periods: [quarters[1]], defects: 0.15)),
+      ("", SampleCity.Plan(members: 630, seed: seed, periods: quarters, hasStories: true)),
+      ("dirty", SampleCity.Plan(members: 480, seed: seed + 1, periods: [quarters[1]], defects: 0.2)),
     ]
   }()
 }

@@ -11,7 +11,9 @@ struct SheetDefect: Sendable {
 
   let sheet: String
   let name: String
-  var isRare: Bool { [Defect.cycle, .differsFromChildren, .postsMissing].map(\.rawValue).contains(name) }
+  var isRare: Bool {
+    sheet == "组织关系转接" || [Defect.cycle, .differsFromChildren, .postsMissing].map(\.rawValue).contains(name)
+  }
   let fits: @Sendable (SampleRow) -> Bool
   let spoil: @Sendable (inout SampleRow) -> [Mark]
   /// A row that is written after the changed one.
@@ -83,7 +85,7 @@ struct SheetDefect: Sendable {
         sheet: sheet, name: Defect.cycle.rawValue, fits: { $0["团组织全称"].hasSuffix("中学委员会") && $0["单位所属行业类别"] == "初中" },
         spoil: { row in
           // Its own first branch.
-          row["上级组织"] = row["团组织全称"].dropFirst(3).dropLast(3) + "九年级1班团支部"
+          row["上级组织"] = row["团组织全称"].dropFirst(3).dropLast(3) + "2016级1班团支部"
           return [Mark(defect: .cycle, heading: "上级组织")]
         }),
       setting(

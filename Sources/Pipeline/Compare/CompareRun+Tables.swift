@@ -75,7 +75,7 @@ extension CompareRun {
   // MARK: Units
 
   private func unitChanges(_ units: [Int]) -> ComparisonTable {
-    let chosen = pairing.changes().filter { change in
+    let chosen = changesByWeight().filter { change in
       let touched =
         change.after.flatMap(pairing.unitsHolding(after:)) + change.before.flatMap(pairing.unitsHolding(before:))
       return units.contains(where: touched.contains)

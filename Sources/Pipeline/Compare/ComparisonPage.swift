@@ -27,8 +27,9 @@ struct ComparisonPage {
       words: ["skip": desk.text("report.skip"), "contents": desk.text("report.contents")],
       sections: [
         section(.indicators, [.sentences(sentences())] + tableBlocks([.indicators])),
-        section(.bridges, waterfalls()), section(.people, tableBlocks([.people, .stockFlow, .fields])),
-        section(.mobility, mobility()), section(.units, tableBlocks([.units, .boundaries])),
+        section(.units, tableBlocks([.units, .boundaries])), section(.bridges, waterfalls()),
+        section(.people, tableBlocks([.people, .stockFlow, .fields])),
+        section(.mobility, mobility()),
         section(.findings, tableBlocks([.findings])), section(.structure, tableBlocks([.structure])),
       ].filter { !$0.blocks.isEmpty })
   }
@@ -57,7 +58,7 @@ struct ComparisonPage {
           "measure": run.words.measure(measure), "opening": String(check.opening), "in": String(check.into),
           "out": String(check.out), "closing": String(check.closing), "unexplained": String(check.unexplained),
         ]),
-    ]
+    ] + openSentences(check) + unitSentences()
   }
 
   private func tableBlocks(_ parts: [ComparisonPart]) -> [ComparisonReport.Block] {
