@@ -216,6 +216,31 @@ struct ReportFolder {
   let path: String
   let progress: Progress
 
+  /// Writes one file piece by piece, for those that would not fit into memory; it takes its name once it is whole.
+  ///
+  /// - Throws: `PipelineError("out-unwritable")`, and what `content` throws.
+  func stream(_ name: String, _ content: (_ sink: @escaping ([UInt8]) throws -> Void) throws -> Void) throws -> String {
+    let target = (path as NSString).appendingPathComponent(name)
+    let draft = target + ".part"
+    progress(.writing(file: target))
+    func orUnwritable<Result>(_ body: () throws -> Result) throws -> Result {
+      do { return try body() } catch { throw PipelineError("out-unwritable", facts: ["path": target]) }
+    }
+    let folder = (target as NSString).deletingLastPathComponent
+    let handle = try orUnwritable {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      try Data().write(to: URL(fileURLWithPath: draft))
+      return try FileHandle(forWritingTo: URL(fileURLWithPath: draft))
+    }
+    defer { try? FileManager.default.removeItem(atPath: draft) }
+    try content { piece in try orUnwritable { try handle.write(contentsOf: Data(piece)) } }
+    try orUnwritable {
+      try handle.close()
+      if rename(draft, target) != 0 { throw CocoaError(.fileWriteUnknown) }
+    }
+    return target
+  }
+
   func write(_ files: [ReportFile]) throws -> [String] {
     try files.map { file in
       let target = (path as NSString).appendingPathComponent(file.name)

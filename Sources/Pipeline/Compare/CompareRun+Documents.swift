@@ -10,13 +10,18 @@ extension CompareRun {
   package func title(of table: ComparisonTable) -> String { desk.text("compare.part.\(table.id)") }
 
   /// The tables as one object, keys in the order of a comparison.
-  package func json(_ tables: [ComparisonTable]) -> String {
+  package func writeJSON(_ tables: [ComparisonTable], to body: @escaping ([UInt8]) throws -> Void) throws {
     let head = [
-      ("schema", JSONWriter.quoted("league-census-comparison-1")),
-      ("from", JSONWriter.quoted(before.period.description)), ("to", JSONWriter.quoted(after.period.description)),
+      ("schema", "league-census-comparison-1"), ("from", before.period.description), ("to", after.period.description),
     ]
-    let members = tables.map { ($0.id, String($0.json().dropLast())) }
-    return "{" + (head + members).map { JSONWriter.quoted($0.0) + ": " + $0.1 }.joined(separator: ",\n") + "}\n"
+    try ByteSink.write(to: body) { sink in
+      sink.append("{" + head.map { "\"\($0)\": " + JSONWriter.quoted($1) }.joined(separator: ",\n"))
+      for table in tables {
+        sink.append(",\n\"\(table.id)\": ")
+        try table.writeJSON(to: &sink)
+      }
+      sink.append("}\n")
+    }
   }
 
   /// Writes the page (for a single unit), the tables as JSON and CSV, and for every measure of an indicator the rows
@@ -25,20 +30,31 @@ extension CompareRun {
   /// - Returns: the paths of the files, in order.
   /// - Throws: `PipelineError("out-unwritable")`.
   package func write(to folder: String, units: [Int], programVersion: String) throws -> [String] {
-    let tables = try ComparisonPart.allCases.map { try table($0, units: units) }
-    let byPart = Dictionary(uniqueKeysWithValues: zip(ComparisonPart.allCases, tables))
-    var files = [ReportFile(name: "comparison.json", text: json(tables))]
-    files += tables.map { ReportFile(name: "\($0.id).csv", text: $0.csv()) }
-    if let unit = units.first, units.count == 1 {
+    let isOne = units.count == 1
+    // What one unit's page reads several times stays in memory; every unit's rows do not.
+    let tables = try ComparisonPart.allCases.map { part in
+      let table = try table(part, units: units)
+      return isOne ? try table.kept() : table
+    }
+    let target = ReportFolder(path: folder, progress: .silent)
+    var files = [try target.stream("comparison.json") { try writeJSON(tables, to: $0) }]
+    files += try tables.map { table in
+      try target.stream("\(table.id).csv") { try table.write(as: .csv, desk, to: $0) }
+    }
+    if let unit = units.first, isOne {
+      let byPart = Dictionary(uniqueKeysWithValues: zip(ComparisonPart.allCases, tables))
       let page = ComparisonPage(run: self, unit: unit, tables: byPart, programVersion: programVersion)
-      let name = desk.language == .chinese ? "comparison.html" : "comparison.\(desk.language.rawValue).html"
-      files.append(ReportFile(name: name, bytes: ComparisonPageWriter().write(page.report())))
-      for measure in measuresOfIndicators() {
-        files.append(
-          ReportFile(name: "rows/\(measure).csv", text: try rowsTable(measure: measure, unit: unit).csv()))
+      files += try target.write([ReportFile(name: pageName, bytes: ComparisonPageWriter().write(page.report()))])
+      files += try measuresOfIndicators().map { measure in
+        let rows = try rowsTable(measure: measure, unit: unit)
+        return try target.stream("rows/\(measure).csv") { try rows.write(as: .csv, desk, to: $0) }
       }
     }
-    return try ReportFolder(path: folder, progress: .silent).write(files.sorted { $0.name < $1.name })
+    return files.sorted()
+  }
+
+  private var pageName: String {
+    desk.language == .chinese ? "comparison.html" : "comparison.\(desk.language.rawValue).html"
   }
 
   /// Numerators and denominators, each once, in the order of the pack.

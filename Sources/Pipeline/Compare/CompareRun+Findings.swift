@@ -77,21 +77,21 @@ extension CompareRun {
       before: try findingFilter(units, of: old.findings, isLater: false),
       after: try findingFilter(units, of: new.findings, isLater: true)
     )
-    var table = ComparisonTable(
-      "findings", ["state", "state-title", "code", "severity", "title", "since", "last-seen", "place", "message"])
-    for life in lives {
-      let isLater = life.state != .resolved && life.state != .notCheckable
-      let finding = (isLater ? new : old).findings[life.index]
-      guard isLater ? belongs.after(finding) : belongs.before(finding) else { continue }
-      let rendered = desk.pack.messages.render(finding, in: desk.language)
-      table.rows.append([
-        .text(life.state.rawValue), .text(desk.text("compare.life.\(life.state.rawValue)")), .text(finding.code),
-        .text(desk.text("severity.\(rendered.severity.rawValue)")), .text(rendered.title),
-        .text(life.since.description), .text(life.lastSeen?.description), .text(finding.place?.description),
-        .text(rendered.message),
-      ])
+    let columns = ["state", "state-title", "code", "severity", "title", "since", "last-seen", "place", "message"]
+    return ComparisonTable("findings", columns) { add in
+      for life in lives {
+        let isLater = life.state != .resolved && life.state != .notCheckable
+        let finding = (isLater ? new : old).findings[life.index]
+        guard isLater ? belongs.after(finding) : belongs.before(finding) else { continue }
+        let rendered = desk.pack.messages.render(finding, in: desk.language)
+        try add([
+          .text(life.state.rawValue), .text(desk.text("compare.life.\(life.state.rawValue)")), .text(finding.code),
+          .text(desk.text("severity.\(rendered.severity.rawValue)")), .text(rendered.title),
+          .text(life.since.description), .text(life.lastSeen?.description), .text(finding.place?.description),
+          .text(rendered.message),
+        ])
+      }
     }
-    return table
   }
 
   /// Whether a finding is about a row of one of the units; every finding belongs to the root.

@@ -72,21 +72,22 @@ extension CompareRun {
     if definition.kind == .organisation || definition.isReported {
       return organisationRows(definition, unit: unit, cause: wanted)
     }
-    var table = ComparisonTable("rows", ComparisonColumns.rows)
-    for row in try movementRows(of: measure, unit: unit) where wanted == nil || row.cause.key == wanted {
-      let old = try row.before.flatMap { try place($0, in: before, pairing.before, definition.kind) }
-      let new = try row.after.flatMap { try place($0, in: after, pairing.after, definition.kind) }
-      let name = new?.name ?? old?.name ?? ""
-      let fields = row.changed.map { definition.kind.columns[$0].name }
-      table.rows.append(
-        [
-          .text(row.cause.key), .text(words.cause(row.cause, of: definition.kind)), .number(row.amount),
-          .text(row.person?.digits), .text(name),
-        ] + (old?.cells ?? Place.nothing) + (new?.cells ?? Place.nothing) + [
-          .texts(fields), .text(row.match == .identity ? nil : desk.text("compare.match.\(row.match.rawValue)")),
-        ])
+    let rows = try movementRows(of: measure, unit: unit)
+    return ComparisonTable("rows", ComparisonColumns.rows) { add in
+      for row in rows where wanted == nil || row.cause.key == wanted {
+        let old = try row.before.flatMap { try place($0, in: before, pairing.before, definition.kind) }
+        let new = try row.after.flatMap { try place($0, in: after, pairing.after, definition.kind) }
+        let name = new?.name ?? old?.name ?? ""
+        let fields = row.changed.map { definition.kind.columns[$0].name }
+        try add(
+          [
+            .text(row.cause.key), .text(words.cause(row.cause, of: definition.kind)), .number(row.amount),
+            .text(row.person?.digits), .text(name),
+          ] + (old?.cells ?? Place.nothing) + (new?.cells ?? Place.nothing) + [
+            .texts(fields), .text(row.match == .identity ? nil : desk.text("compare.match.\(row.match.rawValue)")),
+          ])
+      }
     }
-    return table
   }
 
   private struct Place {
@@ -110,17 +111,18 @@ extension CompareRun {
 
   /// Organisations whose own figure moved a measure: counts and sums over organisations, and reported figures.
   private func organisationRows(_ measure: Measure, unit: Int, cause wanted: String?) -> ComparisonTable {
-    var table = ComparisonTable(
-      "rows", ["cause", "cause-title", "count", "unit", "unit-name", "before", "after"])
-    for (organisation, movement) in effects(of: measure, at: unit) where wanted == nil || movement.cause.key == wanted {
-      table.rows.append([
-        .text(movement.cause.key), .text(words.cause(movement.cause, of: .organisation)), .number(movement.amount),
-        .text(words.unitCode(organisation)), .text(words.unitName(organisation)),
-        .number(comparison.countBefore(of: measure.id, unit: organisation)),
-        .number(comparison.countAfter(of: measure.id, unit: organisation)),
-      ])
+    let columns = ["cause", "cause-title", "count", "unit", "unit-name", "before", "after"]
+    let effects = effects(of: measure, at: unit).filter { wanted == nil || $0.movement.cause.key == wanted }
+    return ComparisonTable("rows", columns) { add in
+      for (organisation, movement) in effects {
+        try add([
+          .text(movement.cause.key), .text(words.cause(movement.cause, of: .organisation)), .number(movement.amount),
+          .text(words.unitCode(organisation)), .text(words.unitName(organisation)),
+          .number(comparison.countBefore(of: measure.id, unit: organisation)),
+          .number(comparison.countAfter(of: measure.id, unit: organisation)),
+        ])
+      }
     }
-    return table
   }
 
   private func effects(of measure: Measure, at unit: Int) -> [(unit: Int, movement: Movement)] {

@@ -16,7 +16,7 @@ struct ComparisonPage {
 
   private var desk: Desk { run.desk }
 
-  func report() -> ComparisonReport {
+  func report() throws -> ComparisonReport {
     let facts = [
       "unit": run.words.unitName(unit), "from": run.before.period.description, "to": run.after.period.description,
     ]
@@ -25,7 +25,7 @@ struct ComparisonPage {
       language: desk.language.rawValue, title: desk.text("compare.title", facts),
       subtitle: "\(figures.pack.title[desk.language]) · \(figures.pack.version) · league-census \(programVersion)",
       words: ["skip": desk.text("report.skip"), "contents": desk.text("report.contents")],
-      sections: [
+      sections: try [
         section(.indicators, [.sentences(sentences())] + tableBlocks([.indicators])),
         section(.bridges, waterfalls()), section(.people, tableBlocks([.people, .stockFlow, .fields])),
         section(.mobility, mobility()), section(.units, tableBlocks([.units, .boundaries])),
@@ -60,11 +60,11 @@ struct ComparisonPage {
     ]
   }
 
-  private func tableBlocks(_ parts: [ComparisonPart]) -> [ComparisonReport.Block] {
-    parts.compactMap { part in
-      guard let table = tables[part], !table.rows.isEmpty else { return nil }
+  private func tableBlocks(_ parts: [ComparisonPart]) throws -> [ComparisonReport.Block] {
+    try parts.compactMap { part in
       let title = part == parts[0] ? "" : desk.text("compare.part.\(part.rawValue)")
-      return .table(table.plain(desk, title: title))
+      guard let table = try tables[part]?.plain(desk, title: title), !table.rows.isEmpty else { return nil }
+      return .table(table)
     }
   }
 
@@ -83,7 +83,8 @@ struct ComparisonPage {
 
   private func waterfall(of bridge: Bridge, _ indicator: Indicator, _ delta: IndicatorDelta) -> Waterfall {
     var height = Fraction.zero
-    let steps = run.steps(of: bridge, indicator: indicator).map { step in
+    var spelling = BridgeSteps(run: run, indicator: indicator)
+    let steps = spelling.steps(of: bridge).map { step in
       let isTotal = step.key == "start" || step.key == "end"
       let from = isTotal ? Fraction.zero : height
       height = isTotal ? step.value : height + step.value
@@ -106,7 +107,7 @@ struct ComparisonPage {
       headings: ["part-title", "count", "exact", "points"].map { desk.text("compare.column.\($0)") })
   }
 
-  private func mobility() -> [ComparisonReport.Block] {
+  private func mobility() throws -> [ComparisonReport.Block] {
     var blocks: [ComparisonReport.Block] = []
     for (by, flows) in [("district", run.districtMobility(of: unit)), ("sector", run.sectorMobility(of: unit))] {
       guard let flows else { continue }
@@ -117,7 +118,8 @@ struct ComparisonPage {
             toTitle: run.after.period.description, groups: flows.names,
             counts: flows.matrix.counts.map { $0.map { Int($0) } })))
     }
-    return blocks + tableBlocks([.mobility, .flows]).dropFirst(tables[.mobility]?.rows.isEmpty == false ? 1 : 0)
+    // The list of flows is the matrix again; below the pictures stand only those the pack names.
+    return try blocks + tableBlocks([.flows])
   }
 }
 
@@ -132,7 +134,8 @@ extension ComparisonTable {
     "unit", "indicator", "cause", "part", "flow", "state", "code", "before-unit", "after-unit", "from", "to",
   ]
 
-  func plain(_ desk: Desk, title: String) -> PlainTable {
+  func plain(_ desk: Desk, title: String) throws -> PlainTable {
+    let rows = try rows()
     let shown = columns.indices.filter { column in
       let name = columns[column]
       let isBeside = columns.contains(name + "-title") || columns.contains(name + "-name")
