@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CensusModel
+package import CensusModel
 import Indicators
 package import Policy
 
@@ -35,6 +35,15 @@ extension PeriodComparison {
   /// Conditions are compared with derived columns written out, so a rule that changes by date is seen; so are the
   /// measures an organisation's condition uses.
   package func hasOtherDefinition(_ measure: String) -> Bool { standing.redefined.contains(measure) }
+
+  /// Whether a unit that holds an earlier organisation, and has others below it, handed in rows of a kind then and none
+  /// later.
+  package func hasStopped(_ kind: RecordKind, earlier node: Int) -> Bool {
+    guard let gaps = standing.gaps[kind] else { return false }
+    return pairing.unitsHolding(before: node).contains { unit in
+      pairing.afterNode(of: unit).map { gaps.hasStopped($0, in: pairing) } ?? false
+    }
+  }
 
   private func unitReasons(_ unit: Int) -> [Incomparability] {
     guard let node = pairing.afterNode(of: unit) else {

@@ -48,6 +48,11 @@ struct CoverageGaps: Sendable {
     (lacksLater, lacksEarlier) = (later, earlier)
   }
 
+  /// Whether a unit with others below it had rows and has none any more.
+  func hasStopped(_ node: Int, in pairing: UnitPairing) -> Bool {
+    lacksLater.contains(node) && pairing.after.nodes[node].last > node
+  }
+
   /// The unit itself, else those of its direct children that are no leaves and became what they are from one organisation.
   func units(_ node: Int, isLater: Bool, in pairing: UnitPairing) -> [Int] {
     let lacking = isLater ? lacksLater : lacksEarlier

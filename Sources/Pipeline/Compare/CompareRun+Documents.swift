@@ -24,12 +24,19 @@ extension CompareRun {
     }
   }
 
-  /// Writes the page (for a single unit), the tables as JSON and CSV, and for every measure of an indicator the rows
-  /// behind its movements.
+  /// Folder of the comparison beside a report.
+  static let folderName = "compare"
+
+  /// Writes the page (for a single unit), the tables as JSON and CSV, and for every measure of an indicator that moved the
+  /// rows behind its movements.
   ///
+  /// - Parameter report: the page of the report the comparison stands beside, relative to its own page.
   /// - Returns: the paths of the files, in order.
   /// - Throws: `PipelineError("out-unwritable")`.
-  package func write(to folder: String, units: [Int], programVersion: String) throws -> [String] {
+  package func write(
+    to folder: String, units: [Int], outputs: Set<ReportOutput> = Set(ReportOutput.allCases), report: String? = nil,
+    programVersion: String
+  ) throws -> [String] {
     let isOne = units.count == 1
     // What one unit's page reads several times stays in memory; every unit's rows do not.
     let tables = try ComparisonPart.allCases.map { part in
@@ -37,24 +44,42 @@ extension CompareRun {
       return isOne ? try table.kept() : table
     }
     let target = ReportFolder(path: folder, progress: .silent)
-    var files = [try target.stream("comparison.json") { try writeJSON(tables, to: $0) }]
-    files += try tables.map { table in
-      try target.stream("\(table.id).csv") { try table.write(as: .csv, desk, to: $0) }
+    var files: [String] = []
+    if outputs.contains(.json) {
+      files.append(try target.stream("comparison.json") { try writeJSON(tables, to: $0) })
     }
-    if let unit = units.first, isOne {
-      let byPart = Dictionary(uniqueKeysWithValues: zip(ComparisonPart.allCases, tables))
-      let page = ComparisonPage(run: self, unit: unit, tables: byPart, programVersion: programVersion)
-      files += try target.write([ReportFile(name: pageName, bytes: ComparisonPageWriter().write(page.report()))])
-      files += try measuresOfIndicators().map { measure in
-        let rows = try rowsTable(measure: measure, unit: unit)
-        return try target.stream("rows/\(measure).csv") { try rows.write(as: .csv, desk, to: $0) }
+    if outputs.contains(.csv) {
+      files += try tables.map { table in
+        try target.stream("\(table.id).csv") { try table.write(as: .csv, desk, to: $0) }
       }
+    }
+    guard let unit = units.first, isOne else { return files.sorted() }
+    let moved = outputs.contains(.csv) ? try writeRows(unit, target) : [:]
+    files += moved.values
+    if outputs.contains(.html) {
+      let page = ComparisonPage(
+        run: self, unit: unit, tables: Dictionary(uniqueKeysWithValues: zip(ComparisonPart.allCases, tables)),
+        rowFiles: Set(moved.keys), reportPage: report, programVersion: programVersion)
+      files += try target.write([ReportFile(name: pageName, bytes: ComparisonPageWriter().write(page.report()))])
     }
     return files.sorted()
   }
 
-  private var pageName: String {
-    desk.language == .chinese ? "comparison.html" : "comparison.\(desk.language.rawValue).html"
+  /// Measure → the file with the rows behind its movements at a unit; measures that did not move have none.
+  private func writeRows(_ unit: Int, _ target: ReportFolder) throws -> [String: String] {
+    var files: [String: String] = [:]
+    for measure in measuresOfIndicators() {
+      let rows = try rowsTable(measure: measure, unit: unit).kept()
+      guard try !rows.rows().isEmpty else { continue }
+      files[measure] = try target.stream("rows/\(measure).csv") { try rows.write(as: .csv, desk, to: $0) }
+    }
+    return files
+  }
+
+  var pageName: String { CompareRun.pageName(in: desk.language) }
+
+  static func pageName(in language: Language) -> String {
+    language == .chinese ? "comparison.html" : "comparison.\(language.rawValue).html"
   }
 
   /// Numerators and denominators, each once, in the order of the pack.

@@ -5,60 +5,20 @@ import CensusStore
 import Comparison
 import Policy
 
-/// A row behind a part of a bridge: the record in both periods and what it does to the measure at the unit.
-struct MovementRow {
-  var cause: MovementCause
-  var amount: Int64
-  var match: RowMovement.Match
-  var person: Pseudonym?
-  var before: (id: Int64, node: Int)?
-  var after: (id: Int64, node: Int)?
-  var changed: [Int]
-}
-
 extension CompareRun {
-  /// Every row behind the movements of a measure at a unit, never capped, ordered by cause and place; their amounts add
-  /// up to the movements.
-  ///
-  /// Reads the measure's kind again; memory holds one small value per row.
+  /// Every row behind the movements of a measure at a unit; reads the measure's kind again unless the run keeps rows.
   func movementRows(of measure: String, unit: Int) throws -> [MovementRow] {
     guard let kind = desk.pack.measure(measure)?.kind, let ledger = comparison.ledgers[kind],
       let number = ledger.measures.firstIndex(of: measure)
     else { return [] }
-    var rows: [MovementRow] = []
-    let reading = MovementReading(before: before, after: after, pairing: pairing)
-    _ = try reading.read(kind) { movement in
-      guard let amount = movement.amounts.first(where: { $0.measure == number }),
-        let (cause, count) = self.effect(of: amount, movement, at: unit)
-      else { return }
-      rows.append(
-        MovementRow(
-          cause: cause, amount: count, match: movement.match, person: movement.identity, before: movement.before,
-          after: movement.after, changed: movement.changed))
-    }
-    return rows.sorted { left, right in
-      (left.cause.rank, left.cause.key, left.after?.id ?? .max, left.before?.id ?? .max)
-        < (right.cause.rank, right.cause.key, right.after?.id ?? .max, right.before?.id ?? .max)
-    }
+    return try archive(of: kind).rows(of: number, at: unit, in: pairing)
   }
 
-  /// What a record does to a measure at one unit; the same rule as `MovementLedger.flows`.
-  private func effect(
-    of amount: RowMovement.Amount, _ movement: RowMovement, at unit: Int
-  ) -> (MovementCause, Int64)? {
-    let wasHere = movement.before.map { pairing.unitsHolding(before: $0.node).contains(unit) }
-    let isHere = movement.after.map { pairing.unitsHolding(after: $0.node).contains(unit) }
-    let isSame = movement.before.flatMap { old in movement.after.map { pairing.isSame(old.node, $0.node) } } ?? false
-    let (cause, count): (MovementCause, Int64)
-    switch (wasHere, isHere) {
-    case (true?, true?): (cause, count) = (amount.cause, amount.after - amount.before)
-    case (true?, nil): (cause, count) = (amount.cause, -amount.before)
-    case (nil, true?): (cause, count) = (amount.cause, amount.after)
-    case (true?, false?): (cause, count) = (isSame ? .unitMovedOut : .movedOut, -amount.before)
-    case (false?, true?): (cause, count) = (isSame ? .unitMovedIn : .movedIn, amount.after)
-    default: return nil
-    }
-    return count == 0 ? nil : (cause, count)
+  private func archive(of kind: RecordKind) throws -> MovementArchive {
+    if let kept = archives[kind] { return kept }
+    var archive = MovementArchive()
+    _ = try MovementReading(before: before, after: after, pairing: pairing).read(kind) { archive.add($0) }
+    return archive
   }
 
   /// The rows as a table: cause, amount, person, and where the row stands in both periods.

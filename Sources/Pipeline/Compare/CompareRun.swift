@@ -9,20 +9,28 @@ import Policy
 
 /// `compare`: two periods of a workspace held against each other.
 package struct CompareRun {
-  package let before: PeriodCensus
-  package let after: PeriodCensus
+  package private(set) var before: PeriodCensus
+  package private(set) var after: PeriodCensus
   package let comparison: PeriodComparison
   package let people: [RecordKind: PeopleChanges]
   package let mapping: UnitMapping
   /// Persons known by a fallback: earlier identity → later identity.
   let aliases: [Pseudonym: Pseudonym]
+  /// The rows behind the movements, where they are kept.
+  let archives: [RecordKind: MovementArchive]
+  /// What became of every finding, where rows are kept.
+  private(set) var followed: FollowedFindings?
 
   /// Reads both periods: tallies, then one pass in order of identity over each kind that has measures.
   ///
-  /// - Parameter mapping: a mapping file; nil takes `unit-mapping.yaml` of the workspace, where there is one.
+  /// - Parameters:
+  ///   - mapping: a mapping file; nil takes `unit-mapping.yaml` of the workspace, where there is one.
+  ///   - keepsRows: for those who ask for the rows of many measures or units: the periods are not read again for them.
   /// - Throws: `WorkspaceError`; `PipelineError("periods-order")` unless `earlier` comes first;
   ///   `PipelineError("mapping-unreadable")`, `PipelineError("mapping-unknown")`; `PackError` for the file's errors.
-  package init(desk: Desk, from earlier: Period, to later: Period, mapping: String? = nil) throws {
+  package init(desk: Desk, from earlier: Period, to later: Period, mapping: String? = nil, keepsRows: Bool = false)
+    throws
+  {
     guard earlier < later else {
       throw PipelineError("periods-order", facts: ["from": earlier.description, "to": later.description])
     }
@@ -36,17 +44,42 @@ package struct CompareRun {
     var ledgers: [RecordKind: MovementLedger] = [:]
     var people: [RecordKind: PeopleChanges] = [:]
     var aliases: [Pseudonym: Pseudonym] = [:]
+    var archives: [RecordKind: MovementArchive] = [:]
     let reading = MovementReading(before: before, after: after, pairing: pairing)
     for kind in MovementReading.kinds(of: desk.pack) {
+      var archive = MovementArchive()
       let result = try reading.read(kind) { movement in
         if let identity = movement.identity, let later = movement.laterIdentity { aliases[identity] = later }
+        if keepsRows { archive.add(movement) }
       }
+      if keepsRows { archives[kind] = archive }
       ledgers[kind] = result.ledger
       people[kind] = result.people
     }
     comparison = PeriodComparison(before: old, after: new, pairing: pairing, ledgers: ledgers)
     self.people = people
     self.aliases = aliases
+    self.archives = archives
+    if keepsRows { followed = try followFindings() }
+  }
+
+  /// The comparison that stands beside a report: nil without a baseline that comes first and has organisations.
+  package init?(of census: PeriodCensus, with baseline: Period?) throws {
+    guard let baseline, baseline < census.period, try !census.database.organisationTree().nodes.isEmpty,
+      try !PeriodCensus(desk: census.desk, period: baseline).database.organisationTree().nodes.isEmpty
+    else { return nil }
+    try self.init(desk: census.desk, from: baseline, to: census.period, keepsRows: true)
+  }
+
+  /// The same comparison in other words; no record is read again.
+  ///
+  /// Findings are, because their facts hold words.
+  func spelled(in language: Language) throws -> CompareRun {
+    var run = self
+    run.before = PeriodCensus(desk: before.desk.speaking(language), database: before.database)
+    run.after = PeriodCensus(desk: after.desk.speaking(language), database: after.database)
+    if followed != nil, language != desk.language { run.followed = try run.followFindings() }
+    return run
   }
 
   private static func check(_ mapping: UnitMapping, _ before: OrganisationTree, _ after: OrganisationTree) throws {

@@ -12,6 +12,10 @@ struct ComparisonPage {
   let run: CompareRun
   let unit: Int
   let tables: [ComparisonPart: ComparisonTable]
+  /// Measures whose rows stand in a file beside the page.
+  let rowFiles: Set<String>
+  /// The report the comparison stands beside; nil where it stands alone.
+  let reportPage: String?
   let programVersion: String
 
   private var desk: Desk { run.desk }
@@ -24,7 +28,9 @@ struct ComparisonPage {
     return ComparisonReport(
       language: desk.language.rawValue, title: desk.text("compare.title", facts),
       subtitle: "\(figures.pack.title[desk.language]) · \(figures.pack.version) · league-census \(programVersion)",
-      words: ["skip": desk.text("report.skip"), "contents": desk.text("report.contents")],
+      words: [
+        "skip": desk.text("report.skip"), "contents": desk.text("report.contents"), "back": desk.text("compare.back"),
+      ], back: reportPage,
       sections: try [
         section(.indicators, [.sentences(sentences())] + tableBlocks([.indicators])),
         section(.bridges, waterfalls()), section(.people, tableBlocks([.people, .stockFlow, .fields])),
@@ -91,8 +97,8 @@ struct ComparisonPage {
       let kind: Waterfall.Kind =
         isTotal ? .total : step.value == .zero ? .flat : step.value < .zero ? .down : .up
       let points = SignedPercent.spelled(step.value.hundredths)
-      let hasRows = !isTotal && step.key != "unexplained"
       let measure = step.key == "denominator" ? indicator.denominator : indicator.numerator
+      let hasRows = !isTotal && step.key != "unexplained" && rowFiles.contains(measure)
       return Waterfall.Step(
         label: step.title, value: isTotal ? points + " %" : (step.value > .zero ? "+" : "") + points,
         count: step.count.map { ($0 > 0 ? "+" : "") + String($0) } ?? "", exact: step.value.description,

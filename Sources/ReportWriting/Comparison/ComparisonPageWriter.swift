@@ -18,6 +18,11 @@ package struct ComparisonPageWriter {
     html.markup("</a>\n<header>\n")
     html.element("h1", "", report.title)
     html.element("p", "class=\"subtitle\"", report.subtitle)
+    if let back = report.back {
+      html.markup("<p class=\"subtitle\">")
+      html.element("a", "href=\"\(HTMLText.escaped(back))\"", report.words["back"] ?? back)
+      html.markup("</p>\n")
+    }
     contents(report, &html)
     html.markup("</header>\n<main id=\"main\">\n")
     for section in report.sections { write(section, &html) }

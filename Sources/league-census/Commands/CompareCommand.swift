@@ -45,7 +45,8 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let run = try CompareRun(desk: global.desk(), from: from, to: to, mapping: mapping)
+    let run = try CompareRun(
+      desk: global.desk(), from: from, to: to, mapping: mapping, keepsRows: out != nil || rows != nil)
     let units = try run.units(UnitSelection(unit))
     let terminal = global.terminal
     if let out {
