@@ -59,7 +59,8 @@ extension CompareRun {
     if outputs.contains(.html) {
       let page = ComparisonPage(
         run: self, unit: unit, tables: Dictionary(uniqueKeysWithValues: zip(ComparisonPart.allCases, tables)),
-        rowFiles: Set(moved.keys), reportPage: report, programVersion: programVersion)
+        rowFiles: Set(moved.keys), hasTables: outputs.contains(.csv), reportPage: report, programVersion: programVersion
+      )
       files += try target.write([ReportFile(name: pageName, bytes: ComparisonPageWriter().write(page.report()))])
     }
     return files.sorted()

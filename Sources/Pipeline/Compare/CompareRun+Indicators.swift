@@ -65,6 +65,8 @@ struct BridgeSteps {
   struct Step {
     var key: String
     var title: String
+    /// For the picture, where the title is too long for it.
+    var shortTitle: String?
     var count: Int64?
     var value: Fraction
   }
@@ -98,7 +100,8 @@ struct BridgeSteps {
     case .denominator(let from, let to, let value):
       let facts = ["measure": denominator, "from": String(from), "to": String(to)]
       let title = words.desk.text("compare.part.denominator", facts)
-      return Step(key: "denominator", title: title, count: nil, value: value)
+      let short = words.desk.text("compare.part.denominator-short", facts)
+      return Step(key: "denominator", title: title, shortTitle: short, count: nil, value: value)
     case .unexplained(let count, let value):
       return Step(key: "unexplained", title: words.desk.text("compare.part.unexplained"), count: count, value: value)
     }

@@ -14,6 +14,8 @@ struct ComparisonPage {
   let tables: [ComparisonPart: ComparisonTable]
   /// Measures whose rows stand in a file beside the page.
   let rowFiles: Set<String>
+  /// Whether the tables stand beside the page as CSV.
+  let hasTables: Bool
   /// The report the comparison stands beside; nil where it stands alone.
   let reportPage: String?
   let programVersion: String
@@ -35,7 +37,7 @@ struct ComparisonPage {
         section(.indicators, [.sentences(sentences())] + tableBlocks([.indicators])),
         section(.bridges, waterfalls()), section(.people, tableBlocks([.people, .stockFlow, .fields])),
         section(.mobility, mobility()), section(.units, tableBlocks([.units, .boundaries])),
-        section(.findings, tableBlocks([.findings])), section(.structure, tableBlocks([.structure])),
+        section(.findings, findings()), section(.structure, tableBlocks([.structure])),
       ].filter { !$0.blocks.isEmpty })
   }
 
@@ -74,6 +76,28 @@ struct ComparisonPage {
     }
   }
 
+  /// How many findings there are of each kind of life, and those that are not simply still there; where no file holds the
+  /// others they stand here as well.
+  private func findings() throws -> [ComparisonReport.Block] {
+    guard let table = tables[.findings], let state = table.columns.firstIndex(of: "state") else { return [] }
+    let rows = try table.rows()
+    func life(_ row: [ComparisonTable.Cell]) -> String { ComparisonTable.plain(row[state]) }
+    let counts = Dictionary(rows.map { (life($0), 1) }, uniquingKeysWith: +)
+    let sentences = FindingLife.State.allCases.compactMap { state in
+      counts[state.rawValue].map {
+        desk.text(
+          "compare.sentence.life", ["state": desk.text("compare.life.\(state.rawValue)"), "count": String($0)])
+      }
+    }
+    let persisting = FindingLife.State.persisting.rawValue
+    let shown = hasTables ? rows.filter { life($0) != persisting } : rows
+    let list = try ComparisonTable(table.id, table.columns, rows: shown).plain(desk, title: "")
+    let rest = rows.count - shown.count
+    let hint =
+      rest == 0 ? [] : [desk.text("compare.sentence.in-file", ["count": String(rest), "file": "findings.csv"])]
+    return rows.isEmpty ? [] : [.sentences(sentences + hint)] + (shown.isEmpty ? [] : [.table(list)])
+  }
+
   // MARK: Charts
 
   private func waterfalls() -> [ComparisonReport.Block] {
@@ -99,10 +123,12 @@ struct ComparisonPage {
       let points = SignedPercent.spelled(step.value.hundredths)
       let measure = step.key == "denominator" ? indicator.denominator : indicator.numerator
       let hasRows = !isTotal && step.key != "unexplained" && rowFiles.contains(measure)
-      return Waterfall.Step(
+      var bar = Waterfall.Step(
         label: step.title, value: isTotal ? points + " %" : (step.value > .zero ? "+" : "") + points,
         count: step.count.map { ($0 > 0 ? "+" : "") + String($0) } ?? "", exact: step.value.description,
         from: from.percent, to: height.percent, kind: kind, rows: hasRows ? "rows/\(measure).csv" : nil)
+      bar.shortLabel = step.shortTitle
+      return bar
     }
     let reasons = delta.reasons.map(run.words.reason).joined(separator: desk.language == .chinese ? "；" : "; ")
     return Waterfall(
