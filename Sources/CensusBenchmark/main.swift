@@ -4,7 +4,8 @@ import CensusModel
 import Foundation
 import SampleRosters
 
-// Measures the built program on 100 000 members against xmllint on the same bytes: `make bench`.
+// Measures the built program on 100 000 members against xmllint on the same bytes, and two quarters against each other:
+// `make bench`. Another number of members is the first argument; from 200 000 on every step runs once.
 // Every step runs as a process of its own; CPU, wall time and peak memory come from /usr/bin/time.
 
 let members = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 100_000
@@ -13,9 +14,10 @@ let folder = FileManager.default.temporaryDirectory.appendingPathComponent("leag
 try? FileManager.default.removeItem(atPath: folder)
 defer { try? FileManager.default.removeItem(atPath: folder) }
 
-// One quarter with everything in it.
-let quarter = Period("2019-Q2")!
-try SampleCity(.init(members: members, seed: SampleStories.seed, periods: [quarter], pageRows: 60_000))
+// Two quarters with everything in them.
+let (former, quarter) = (Period("2019-Q1")!, Period("2019-Q2")!)
+let usualRuns = members < 200_000 ? 3 : 1
+try SampleCity(.init(members: members, seed: SampleStories.seed, periods: [former, quarter], pageRows: 60_000))
   .write(to: folder + "/rosters")
 let rosters = "\(folder)/rosters/\(quarter)"
 let names = try FileManager.default.contentsOfDirectory(atPath: rosters).sorted()
@@ -33,7 +35,7 @@ struct Cost {
   var peak = 0.0
 }
 
-func measure(_ command: [String], runs: Int = 3, before: () -> Void = {}) throws -> Cost {
+func measure(_ command: [String], runs: Int = usualRuns, before: () -> Void = {}) throws -> Cost {
   var best = Cost()
   for _ in 0..<runs {
     before()
@@ -80,6 +82,52 @@ print(row("xmllint --sax --noout", lint, against: lint))
 print(row("reading", reading, against: lint))
 print(row("import", importing, against: lint))
 print(row("assess", assessing, against: lint))
+
+// MARK: Two quarters
+
+/// A table row with the share of another step's CPU time.
+func share(_ name: String, _ cost: Cost, of other: Cost) -> String {
+  let numbers = [
+    String(format: "%.2f s", cost.cpu), String(format: "%.2f s", cost.wall),
+    String(format: "%.2f ×", cost.cpu / other.cpu),
+    String(format: "%.0f MB", cost.peak),
+  ]
+  return "| \(name) | " + numbers.joined(separator: " | ") + " |"
+}
+
+func importing(_ period: Period) throws -> Cost {
+  let folder = "\(folder)/rosters/\(period)"
+  let command = [program, "import", "--period", "\(period)", folder, "--fail-on", "never", "--format", "csv"]
+  return try measure(command + base, runs: 1)
+}
+try? FileManager.default.removeItem(atPath: workspace)
+let quarters = try [importing(former), importing(quarter)]
+let comparison = [
+  program, "compare", "--from", "\(former)", "--to", "\(quarter)", "--part", "bridges", "--format", "csv",
+]
+let everywhere = try measure(comparison + ["--unit", "all"] + base)
+let atRoot = try measure(comparison + base)
+
+print("\ntwo quarters of \(members) members")
+print("| step | CPU | wall | CPU against the import of \(quarter) | peak memory |")
+print("|---|---|---|---|---|")
+print(share("import \(former)", quarters[0], of: quarters[1]))
+print(share("import \(quarter)", quarters[1], of: quarters[1]))
+print(share("compare, bridges of every indicator at every unit", everywhere, of: quarters[1]))
+print(share("compare, bridges at the root", atRoot, of: quarters[1]))
+
+let file = "\(workspace)/periods/\(former).sqlite"
+let reread = try measure(["sha256sum", file])
+let sealing = try measure(
+  [program, "seal", "--period", "\(former)", "--by", "bench", "--block-at", "never"] + base, runs: 1)
+let verifying = try measure([program, "verify", "--period", "\(former)"] + base)
+
+print("\nsealing a period of \(size(of: file) / 1_000_000) MB")
+print("| step | CPU | wall | CPU against reading the file once | peak memory |")
+print("|---|---|---|---|---|")
+print(share("sha256sum of the period", reread, of: reread))
+print(share("seal", sealing, of: reread))
+print(share("verify", verifying, of: reread))
 
 // MARK: Readers against their peers
 

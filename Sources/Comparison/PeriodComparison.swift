@@ -11,6 +11,8 @@ package struct PeriodComparison: Sendable {
   package let pairing: UnitPairing
   package let ledgers: [RecordKind: MovementLedger]
   let shifts: [Int: Int]
+  /// What says whether figures are comparable and is the same for every unit.
+  let standing: Standing
 
   package init(
     before: PeriodFigures, after: PeriodFigures, pairing: UnitPairing, ledgers: [RecordKind: MovementLedger]
@@ -20,6 +22,7 @@ package struct PeriodComparison: Sendable {
     self.pairing = pairing
     self.ledgers = ledgers
     shifts = pairing.boundaryShifts()
+    standing = Standing(before: before, after: after, pairing: pairing)
   }
 
   /// The movements of a measure at every unit, from tallies and the ledger of its kind; no record is read.
@@ -37,7 +40,9 @@ package struct PeriodComparison: Sendable {
 
   /// Earlier count of a measure: the sum over all organisations that became the unit.
   package func countBefore(of measure: String, unit: Int) -> Int64? {
-    let counts = pairing.beforeNodes(of: unit).map { before.calculator.count(of: measure, unit: $0) }
+    let nodes = pairing.beforeNodes(of: unit)
+    if nodes.count == 1 { return before.calculator.count(of: measure, unit: nodes[0]) }
+    let counts = nodes.map { before.calculator.count(of: measure, unit: $0) }
     guard !counts.isEmpty, counts.allSatisfy({ $0 != nil }) else { return nil }
     return counts.reduce(0) { $0 + ($1 ?? 0) }
   }
@@ -51,22 +56,39 @@ package struct PeriodComparison: Sendable {
   /// - Parameter flows: those of the numerator, worked out once for all units.
   package func delta(of indicator: Indicator, unit: Int, flows: UnitFlows) -> IndicatorDelta {
     let movements = flows.movements(at: unit)
+    let (old, new) = values(of: indicator, unit: unit)
+    return IndicatorDelta(
+      indicator: indicator.id, unit: unit, before: old, after: new,
+      reasons: reasons(for: indicator, unit: unit, values: (old, new)),
+      bridge: bridge(of: indicator, unit: unit, movements), movements: movements)
+  }
+
+  /// The bridge alone, without asking whether its ends are comparable; nil where one of the ratios does not exist.
+  package func bridge(of indicator: Indicator, unit: Int, flows: UnitFlows) -> Bridge? {
+    bridge(of: indicator, unit: unit, flows.movements(at: unit))
+  }
+
+  private func bridge(of indicator: Indicator, unit: Int, _ movements: @autoclosure () -> [Movement]) -> Bridge? {
+    guard let old = countBefore(of: indicator.denominator, unit: unit), old > 0,
+      let new = countAfter(of: indicator.denominator, unit: unit), new > 0
+    else { return nil }
     let numerators = (
       countBefore(of: indicator.numerator, unit: unit), countAfter(of: indicator.numerator, unit: unit)
     )
-    let denominators = (
-      countBefore(of: indicator.denominator, unit: unit), countAfter(of: indicator.denominator, unit: unit)
+    return Bridge(numerators: numerators, denominators: (old, new), movements: movements())
+  }
+
+  func values(of indicator: Indicator, unit: Int) -> (before: IndicatorValue?, after: IndicatorValue?) {
+    (
+      valueBefore(of: indicator, unit: unit),
+      pairing.afterNode(of: unit).map { after.calculator.value(of: indicator, unit: $0) }
     )
-    return IndicatorDelta(
-      indicator: indicator.id, unit: unit, before: valueBefore(of: indicator, unit: unit),
-      after: pairing.afterNode(of: unit).map { after.calculator.value(of: indicator, unit: $0) },
-      reasons: reasons(for: indicator, unit: unit),
-      bridge: Bridge(numerators: numerators, denominators: denominators, movements: movements), movements: movements)
   }
 
   /// The earlier value: of several organisations that became one, recomputed from their sums.
   package func valueBefore(of indicator: Indicator, unit: Int) -> IndicatorValue? {
     let nodes = pairing.beforeNodes(of: unit)
+    if nodes.count == 1 { return before.calculator.value(of: indicator, unit: nodes[0]) }
     let values = nodes.map { before.calculator.value(of: indicator, unit: $0) }
     guard var value = values.first else { return nil }
     guard values.count > 1 else { return value }

@@ -33,6 +33,13 @@ package struct PeriodFigures: Sendable {
   }
 
   package var tree: OrganisationTree { calculator.tree }
+
+  /// What organisations count for a measure, of a range of nodes; a tally is in order of node.
+  func entries(of measure: String, nodes: Range<Int>) -> ArraySlice<Tally.Entry> {
+    guard let entries = tallies[measure]?.entries else { return [] }
+    let first = entries.firstPlace { $0.node >= nodes.lowerBound }
+    return entries[first..<entries.firstPlace { $0.node >= nodes.upperBound }]
+  }
 }
 
 /// Sums over a subtree in two look-ups.

@@ -8,8 +8,7 @@ struct CountedFigures: MeasureFigures {
   private let hasRecords: Bool
   /// `sums[n]` is the count of nodes 0 ..< n.
   private let sums: [Int64]
-  private let counts: [Int64]
-  /// Whether the organisation gave a figure; matters for sums only, in a count of rows none means 0.
+  /// Whether the organisation gave a figure; matters for sums only, in a count of rows none means 0, and this is empty.
   private let known: [Bool]
   private let isSum: Bool
 
@@ -18,15 +17,14 @@ struct CountedFigures: MeasureFigures {
     self.isSum = isSum
     hasRecords = tally.hasRecords
     var counts = [Int64](repeating: 0, count: tree.nodes.count)
-    var known = [Bool](repeating: false, count: tree.nodes.count)
+    var known = [Bool](repeating: false, count: isSum ? tree.nodes.count : 0)
     for entry in tally.entries where entry.node < counts.count {
       counts[entry.node] += entry.count
-      known[entry.node] = true
+      if isSum { known[entry.node] = true }
     }
     var sums: [Int64] = [0]
     sums.reserveCapacity(counts.count + 1)
     for count in counts { sums.append(sums[sums.count - 1] + count) }
-    self.counts = counts
     self.known = known
     self.sums = sums
   }
@@ -35,10 +33,12 @@ struct CountedFigures: MeasureFigures {
     guard hasRecords else { return nil }
     let nodes = tree.subtree(of: unit)
     guard let group else { return sums[nodes.upperBound + 1] - sums[nodes.lowerBound] }
-    return nodes.reduce(0) { $0 + (tree.nodes[$1].belongs(to: group) ? counts[$1] : 0) }
+    return nodes.reduce(0) { $0 + (tree.nodes[$1].belongs(to: group) ? own($1) : 0) }
   }
 
-  func ownCount(node: Int) -> Int64? { counts[node] }
+  func ownCount(node: Int) -> Int64? { own(node) }
+
+  private func own(_ node: Int) -> Int64 { sums[node + 1] - sums[node] }
 
   /// A sum of a figure that organisations give (students of a class) lacks those that gave none; a count of rows lacks
   /// nothing.

@@ -6,8 +6,28 @@ import CensusModel
 struct ReportedFigures: MeasureFigures {
   private let tree: OrganisationTree
   /// The unit's own figure, where it gave one.
-  private let own: [Int: Int64]
-  private let ownBySector: [String: [Int: Int64]]
+  private let own: Figures
+  private let ownBySector: [String: Figures]
+
+  /// What the units gave, and what follows from it for every unit.
+  private struct Figures: Sendable {
+    let own: [Int: Int64]
+    /// Node → its own figure, else the sum over its children; nil where neither is.
+    let totals: [Int64?]
+
+    /// A superior stands before its parts, so from the last organisation to the first every part is summed up in time.
+    init(_ own: [Int: Int64], tree: OrganisationTree) {
+      var totals = [Int64?](repeating: nil, count: tree.nodes.count)
+      for node in tree.nodes.indices.reversed() {
+        if let figure = own[node] { totals[node] = figure }
+        if let total = totals[node], let parent = tree.nodes[node].parent, own[parent] == nil {
+          totals[parent] = (totals[parent] ?? 0) + total
+        }
+      }
+      self.own = own
+      self.totals = totals
+    }
+  }
 
   /// - Parameter fallback: stands in for a unit that has no figure in `tally`.
   init(tally: Tally, fallback: Tally?, tree: OrganisationTree) {
@@ -26,25 +46,19 @@ struct ReportedFigures: MeasureFigures {
     // A unit that gives its sectors but no total has the total of its sectors.
     whole.merge(parts) { whole, _ in whole }
     for entry in fallback?.entries ?? [] where whole[entry.node] == nil { whole[entry.node] = entry.count }
-    own = whole
-    ownBySector = bySector
+    own = Figures(whole, tree: tree)
+    ownBySector = bySector.mapValues { Figures($0, tree: tree) }
   }
 
   func count(unit: Int, group: IndicatorGroup?) -> Int64? {
-    guard let figures = figures(of: group) else { return nil }
-    return figure(of: unit, in: figures)
+    figures(of: group)?.totals[unit]
   }
 
-  func ownCount(node: Int) -> Int64? { own[node] }
+  func ownCount(node: Int) -> Int64? { own.own[node] }
 
-  private func figures(of group: IndicatorGroup?) -> [Int: Int64]? {
+  private func figures(of group: IndicatorGroup?) -> Figures? {
     guard let group else { return own }
     return group.dimension == .sector ? ownBySector[group.code] : nil
-  }
-
-  private func figure(of unit: Int, in figures: [Int: Int64]) -> Int64? {
-    if let figure = figures[unit] { return figure }
-    return tree.children(of: unit).compactMap { figure(of: $0, in: figures) }.reduce(nil) { ($0 ?? 0) + $1 }
   }
 
   func lacksFigure(unit: Int, group: IndicatorGroup?, where matters: (Int) -> Bool) -> Bool {
@@ -53,10 +67,13 @@ struct ReportedFigures: MeasureFigures {
   }
 
   /// A unit with a figure of its own lacks nothing; another one lacks what a child that matters lacks.
-  private func lacks(_ unit: Int, _ figures: [Int: Int64], _ matters: (Int) -> Bool) -> Bool {
-    if figures[unit] != nil { return false }
-    return tree.children(of: unit).contains { child in
-      figure(of: child, in: figures) == nil ? matters(child) : lacks(child, figures, matters)
+  private func lacks(_ unit: Int, _ figures: Figures, _ matters: (Int) -> Bool) -> Bool {
+    if figures.own[unit] != nil { return false }
+    var child = unit + 1
+    while child <= tree.nodes[unit].last {
+      if figures.totals[child] == nil ? matters(child) : lacks(child, figures, matters) { return true }
+      child = tree.nodes[child].last + 1
     }
+    return false
   }
 }

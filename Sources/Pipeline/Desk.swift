@@ -20,6 +20,12 @@ package struct Desk: Sendable {
     self.clock = clock
   }
 
+  func speaking(_ language: Language) -> Desk {
+    var desk = self
+    desk.language = language
+    return desk
+  }
+
   /// A text of the pack in the desk's language.
   package func text(_ key: String, _ facts: [String: String] = [:]) -> String {
     pack.messages.text(key, in: language, facts)

@@ -24,6 +24,8 @@ package struct ReportRun {
 
   package let census: PeriodCensus
   package let baseline: PeriodCensus?
+  /// Written beside the report of each unit.
+  let comparison: CompareRun?
   package let outputs: Set<ReportOutput>
   package let programVersion: String
   package let progress: Progress
@@ -33,11 +35,13 @@ package struct ReportRun {
   /// What the checks on trial would have found in older periods, in the order of the pack.
   let forecasts: [Forecast]
 
+  /// - Parameter comparison: of the period with its baseline; nil writes none.
   package init(
-    census: PeriodCensus, baseline: Period?, outputs: Set<ReportOutput>, programVersion: String,
-    progress: Progress = .silent
+    census: PeriodCensus, baseline: Period?, comparison: CompareRun? = nil, outputs: Set<ReportOutput>,
+    programVersion: String, progress: Progress = .silent
   ) throws {
     self.census = census
+    self.comparison = comparison
     // Both quarters are counted by the definitions of one pack, also where the former was sealed with an older one.
     self.baseline = try baseline.map {
       PeriodCensus(desk: census.desk, database: try census.desk.workspace().period($0))
@@ -100,7 +104,12 @@ package struct ReportRun {
 
   /// One unit's report, with figures worked out before.
   func write(unit: Int, to folder: String, with figures: Figures) throws -> [String] {
-    try ReportFolder(path: folder, progress: progress).write(files(for: unit, with: figures))
+    let written = try ReportFolder(path: folder, progress: progress).write(files(for: unit, with: figures))
+    guard let comparison else { return written }
+    let compared = try comparison.write(
+      to: (folder as NSString).appendingPathComponent(CompareRun.folderName), units: [unit], outputs: outputs,
+      report: outputs.contains(.html) ? "../" + pageName : nil, programVersion: programVersion)
+    return written + compared
   }
 
   private func nodes(of level: String, in tree: OrganisationTree) throws -> [Int] {
@@ -191,10 +200,13 @@ package struct ReportRun {
   }
 
   private func page(unit: Int, with figures: Figures) throws -> ReportFile {
-    let language = census.desk.language
     let report = try ComplianceReportBuilder(run: self, unit: unit, figures: figures).report()
-    let name = language == .chinese ? "index.html" : "index.\(language.rawValue).html"
-    return ReportFile(name: name, bytes: HTMLReportWriter().write(report))
+    return ReportFile(name: pageName, bytes: HTMLReportWriter().write(report))
+  }
+
+  private var pageName: String {
+    let language = census.desk.language
+    return language == .chinese ? "index.html" : "index.\(language.rawValue).html"
   }
 }
 
@@ -215,6 +227,31 @@ struct ReportFile {
 struct ReportFolder {
   let path: String
   let progress: Progress
+
+  /// Writes one file piece by piece, for those that would not fit into memory; it takes its name once it is whole.
+  ///
+  /// - Throws: `PipelineError("out-unwritable")`, and what `content` throws.
+  func stream(_ name: String, _ content: (_ sink: @escaping ([UInt8]) throws -> Void) throws -> Void) throws -> String {
+    let target = (path as NSString).appendingPathComponent(name)
+    let draft = target + ".part"
+    progress(.writing(file: target))
+    func orUnwritable<Result>(_ body: () throws -> Result) throws -> Result {
+      do { return try body() } catch { throw PipelineError("out-unwritable", facts: ["path": target]) }
+    }
+    let folder = (target as NSString).deletingLastPathComponent
+    let handle = try orUnwritable {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      try Data().write(to: URL(fileURLWithPath: draft))
+      return try FileHandle(forWritingTo: URL(fileURLWithPath: draft))
+    }
+    defer { try? FileManager.default.removeItem(atPath: draft) }
+    try content { piece in try orUnwritable { try handle.write(contentsOf: Data(piece)) } }
+    try orUnwritable {
+      try handle.close()
+      if rename(draft, target) != 0 { throw CocoaError(.fileWriteUnknown) }
+    }
+    return target
+  }
 
   func write(_ files: [ReportFile]) throws -> [String] {
     try files.map { file in

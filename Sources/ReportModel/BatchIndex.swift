@@ -12,6 +12,8 @@ package struct BatchIndex: Sendable, Hashable {
     package var intake: String
     /// Why something could not be finished; empty when all was.
     package var failure: String
+    /// The comparison with the former period; nil where there is none.
+    package var comparison: Link?
 
     package init(name: String, link: String, verdicts: [Verdicts], intake: String, failure: String) {
       self.name = name
@@ -19,6 +21,17 @@ package struct BatchIndex: Sendable, Hashable {
       self.verdicts = verdicts
       self.intake = intake
       self.failure = failure
+    }
+  }
+
+  package struct Link: Sendable, Hashable {
+    package var title: String
+    /// Below the page.
+    package var path: String
+
+    package init(title: String, path: String) {
+      self.title = title
+      self.path = path
     }
   }
 

@@ -6,17 +6,21 @@ package struct ComparisonReport: Sendable, Hashable {
   package var language: String
   package var title: String
   package var subtitle: String
-  /// Fixed labels: `skip`, `contents`.
+  /// Fixed labels: `skip`, `contents`, `back`.
   package var words: [String: String]
+  /// The page this one belongs to, relative to it.
+  package var back: String?
   package var sections: [Section]
 
   package init(
-    language: String, title: String, subtitle: String, words: [String: String], sections: [Section]
+    language: String, title: String, subtitle: String, words: [String: String], back: String? = nil,
+    sections: [Section]
   ) {
     self.language = language
     self.title = title
     self.subtitle = subtitle
     self.words = words
+    self.back = back
     self.sections = sections
   }
 
@@ -71,6 +75,8 @@ package struct Waterfall: Sendable, Hashable {
 
   package struct Step: Sendable, Hashable {
     package var label: String
+    /// What stands beside the bar, where the label is too long for it.
+    package var shortLabel: String?
     /// "+0.25" or "31.20 %".
     package var value: String
     /// How many, where the part is a number of rows.

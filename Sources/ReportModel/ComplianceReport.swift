@@ -20,6 +20,20 @@ package struct ComplianceReport: Sendable, Hashable {
   /// How much of the task list was judged, unit by unit; nil leaves the section out.
   package var coverage: CoverageTable?
   package var waivers: [WaiverLine] = []
+  /// The comparison with the baseline, written beside the report.
+  package var comparison: Link?
+
+  /// A page beside this one.
+  package struct Link: Sendable, Hashable {
+    package var title: String
+    /// Relative to the report.
+    package var path: String
+
+    package init(title: String, path: String) {
+      self.title = title
+      self.path = path
+    }
+  }
   package var trials: [TrialCheck] = []
   /// The official table first.
   package var census: [CensusTableView] = []

@@ -39,6 +39,10 @@ package struct BatchIndexWriter {
     } else {
       html.element("a", "href=\"\(HTMLText.escaped(row.link))\"", row.name)
     }
+    if let comparison = row.comparison {
+      html.markup("<br>")
+      html.element("a", "class=\"small\" href=\"\(HTMLText.escaped(comparison.path))\"", comparison.title)
+    }
     html.markup("</th><td>")
     for verdict in row.verdicts {
       html.element(

@@ -43,6 +43,11 @@ package struct HTMLReportWriter {
     html.markup("<header>\n")
     html.element("h1", "", report.title)
     html.element("p", "class=\"subtitle\"", report.subtitle)
+    if let comparison = report.comparison {
+      html.markup("<p class=\"subtitle\">")
+      html.element("a", "href=\"\(HTMLText.escaped(comparison.path))\"", comparison.title)
+      html.markup("</p>\n")
+    }
     html.markup("\n<nav aria-label=\"\(HTMLText.escaped(words["contents"]))\"><ul>")
     let taskList = report.coverage == nil ? [] : ["tasks"]
     let trials = report.coverage == nil ? [] : ["trials"]

@@ -264,6 +264,20 @@ import Testing
     #expect(state == "no-longer-checkable")
   }
 
+  /// One district hands in no roster any more; whoever stands elsewhere now was seen, the others were not.
+  @Test func whatOneDistrictDidNotHandInCannotBeCheckedThere() throws {
+    var first = town([2, 3])
+    first.members.append(Citizen(number: 9, joined: "2013-06", branch: "乙一支部"))
+    var later = town([])
+    later.members = [later.members[1]]
+    later.members[0].branch = "乙一支部"
+    let run = try TownWorkspace([("2019-Q1", first), ("2019-Q2", later)]).compare()
+    let lines = try run.table(.findings, units: [0]).csv().split(separator: "\r\n")
+    let states = lines.filter { $0.contains("member-joined-under-14") }.map { String($0.prefix { $0 != "," }) }
+    // 2 moved to 乙 and was put right; 3 of 甲, where nobody is left, cannot be checked; 9 of 乙 is gone.
+    #expect(states.sorted() == ["no-longer-checkable", "resolved", "resolved"])
+  }
+
   @Test func aTrendMarksItsBreaks() throws {
     var first = town([])
     first.youth = [("测试市委", 20, "统计局")]

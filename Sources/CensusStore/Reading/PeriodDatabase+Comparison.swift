@@ -83,6 +83,21 @@ extension PeriodDatabase {
     }
   }
 
+  /// Which of some persons have a record of a kind; one pass over the kind.
+  package func persons(of kind: RecordKind, among wanted: Set<Pseudonym>) throws -> Set<Pseudonym> {
+    guard kind.namesPersons, !wanted.isEmpty else { return [] }
+    return try read { db in
+      let cursor = try Row.fetchCursor(
+        db, sql: "SELECT person_high, person_low FROM \(kind.rawValue) WHERE person_high IS NOT NULL")
+      var found: Set<Pseudonym> = []
+      while let row = try cursor.next() {
+        let person = Pseudonym(high: row[0], low: row[1])
+        if wanted.contains(person) { found.insert(person) }
+      }
+      return found
+    }
+  }
+
   /// Whose record stands in a row; nil when none does, or when nothing tells whose.
   package func person(inFile file: String, sheet: String?, row: Int) throws -> Pseudonym? {
     try read { db in

@@ -5,11 +5,16 @@ import GRDB
 
 extension PeriodDatabase: CensusEngine {
   /// One pass per record kind counts every measure of it per organisation.
-  package func tallies(_ queries: [MeasureQuery]) throws -> [Tally] {
+  package func tallies(_ queries: [MeasureQuery]) throws -> [Tally] { try tallies(queries, counted: []) }
+
+  /// - Parameter known: tallies of some of the queries that somebody counted while reading the records anyway.
+  package func tallies(_ queries: [MeasureQuery], counted known: [Tally]) throws -> [Tally] {
     try read { db in
-      let others = try RecordKind.allCases.filter { $0 != .organisation }.flatMap { kind in
-        try self.tallies(queries.filter { $0.kind == kind }, of: kind, db)
+      let counted = Set(known.map(\.measure))
+      let missing = try RecordKind.allCases.filter { $0 != .organisation }.flatMap { kind in
+        try self.tallies(queries.filter { $0.kind == kind && !counted.contains($0.id) }, of: kind, db)
       }
+      let others = known + missing
       let organisations = queries.filter { $0.kind == .organisation }
       try MeasuredOrganisations(tallies: others).fill(db, for: organisations)
       let all = others + (try self.tallies(organisations, of: .organisation, db))
@@ -45,7 +50,7 @@ extension PeriodDatabase: CensusEngine {
         entries[index].append(Tally.Entry(node: node, sector: own, count: count))
       }
     }
-    let hasRecords = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM \(kind.rawValue))") ?? false
+    let hasRecords = try self.hasRecords(of: kind)
     return try zip(queries, entries).map { query, entries in
       let isKnown = try hasRecords && !hangsOnMissingSheets(query, source, db)
       return Tally(measure: query.id, entries: entries, hasRecords: isKnown)
@@ -65,6 +70,11 @@ extension PeriodDatabase: CensusEngine {
       SELECT EXISTS (SELECT 1 FROM \(source) WHERE superseded = 0 AND node IS NOT NULL AND (\(used)) AND (\(unknown)))
       """
     return try Bool.fetchOne(db, sql: sql) ?? false
+  }
+
+  /// Whether there is any record of a kind, whether it counts or not.
+  package func hasRecords(of kind: RecordKind) throws -> Bool {
+    try read { try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM \(kind.rawValue))") ?? false }
   }
 
   private var day: Int { period.censusDay.rawValue }

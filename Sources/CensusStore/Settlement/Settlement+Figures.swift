@@ -68,6 +68,8 @@ extension Settlement {
   }
 
   /// The figure of a unit against the sum of its direct children, where all of them give one of the same sector.
+  ///
+  /// The children stand in a table of their own, so that they are found by their superior and not by trying all.
   private func compareWithChildren(_ kind: RecordKind, _ columns: [String]) throws {
     guard try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM \(kind.rawValue))") == true else { return }
     for column in columns {

@@ -113,22 +113,37 @@ extension Settlement {
   }
 
   private func reportAmbiguous(_ lookup: OrganisationLookup) throws {
-    let references = try Row.fetchAll(database, sql: "SELECT id, text FROM organisation_ref ORDER BY id")
-    for row in references {
-      let text: String = row["text"]
-      guard let count = lookup.ambiguity(of: text) else { continue }
+    let rows = try Row.fetchAll(database, sql: "SELECT id, text FROM organisation_ref ORDER BY id")
+    let references = rows.compactMap { row -> (id: Int64, text: String, count: Int)? in
+      lookup.ambiguity(of: row[1]).map { (row[0], row[1], $0) }
+    }
+    guard !references.isEmpty else { return }
+    let firsts = try firstRows(naming: references.map(\.id))
+    for reference in references {
       for kind in RecordKind.allCases {
         for column in kind.columns where column.type == .organisation {
-          let reference: Int64 = row["id"]
-          let first = try Int64.fetchOne(
-            database, sql: "SELECT MIN(id) FROM \(kind.rawValue) WHERE \(column.name) = ?", arguments: [reference])
-          guard let first else { continue }
+          guard let first = firsts[kind]?[column.name]?[reference.id] else { continue }
           try found(
             "reference-ambiguous", at: place(of: first, in: kind, field: column.name),
-            facts: ["value": text, "count": String(count)])
+            facts: ["value": reference.text, "count": String(reference.count)])
         }
       }
     }
+  }
+
+  /// Kind → column → reference → the first record that names it; one pass for each column.
+  private func firstRows(naming references: [Int64]) throws -> [RecordKind: [String: [Int64: Int64]]] {
+    let list = references.map { String($0) }.joined(separator: ", ")
+    var firsts: [RecordKind: [String: [Int64: Int64]]] = [:]
+    for kind in RecordKind.allCases {
+      for column in kind.columns where column.type == .organisation {
+        let (name, table) = (column.name, kind.rawValue)
+        let rows = try Row.fetchAll(
+          database, sql: "SELECT \(name), MIN(id) FROM \(table) WHERE \(name) IN (\(list)) GROUP BY \(name)")
+        firsts[kind, default: [:]][name] = Dictionary(rows.map { ($0[0], $0[1]) }) { first, _ in first }
+      }
+    }
+    return firsts
   }
 }
 

@@ -81,17 +81,16 @@ package struct FindingHistory {
 
   /// Every finding of either period with its state, those of the later period first, each in order of place.
   ///
-  /// - Parameter kind: the sheet kind a finding comes from; one whose kind was not handed in later cannot be checked.
-  package func lives(kind: (FindingIdentity) -> RecordKind?) -> [FindingLife] {
+  /// - Parameter isCheckable: whether what an earlier finding was found in was handed in later as well.
+  package func lives(isCheckable: (FindingIdentity) -> Bool) -> [FindingLife] {
     let later = sets[sets.count - 1]
     let known = sets.map { set in Dictionary(set.entries.map { (current($0.key), $0.value) }) { first, _ in first } }
     var lives: [FindingLife] = later.entries.map { identity, entry in
       life(of: identity, index: entry.first, known)
     }.sorted { $0.index < $1.index }
     lives += sets[earlier].entries.filter { later.entries[current($0.key)] == nil }.map { identity, entry in
-      let isCheckable = kind(identity).map(later.kinds.contains) ?? true
-      return FindingLife(
-        identity: identity, state: isCheckable ? .resolved : .notCheckable,
+      FindingLife(
+        identity: identity, state: isCheckable(identity) ? .resolved : .notCheckable,
         since: start(of: current(identity), upTo: earlier, known), index: entry.first)
     }.sorted { $0.index < $1.index }
     return lives

@@ -36,26 +36,25 @@ package struct MobilityMatrix: Sendable, Hashable {
 extension PeriodComparison {
   /// Flows of the persons a member measure counts.
   ///
+  /// Costs a look at the records that stood or stand in one of the groups, not at all of them.
+  ///
   /// - Parameters:
   ///   - groups: keys in the order they are shown.
-  ///   - before: the group of an earlier node; nil leaves the place out of the matrix.
-  ///   - after: the group of a later node.
+  ///   - old: the groups of earlier nodes; a node without one is left out of the matrix.
+  ///   - new: the groups of later nodes.
   package func mobility(
-    of measure: String, groups: [String], before groupBefore: (Int) -> String?, after groupAfter: (Int) -> String?
+    of measure: String, groups: [String], before old: NodeGroups, after new: NodeGroups
   ) -> MobilityMatrix? {
     guard let definition = after.pack.measure(measure), let ledger = ledgers[definition.kind],
       let number = ledger.measures.firstIndex(of: measure)
     else { return nil }
-    let places = Dictionary(uniqueKeysWithValues: groups.enumerated().map { ($1, $0) })
-    let old = pairing.before.nodes.indices.map { groupBefore($0).flatMap { places[$0] } }
-    let new = pairing.after.nodes.indices.map { groupAfter($0).flatMap { places[$0] } }
     var counts = Array(repeating: [Int64](repeating: 0, count: groups.count), count: groups.count)
     var (joined, left) = ([Int64](repeating: 0, count: groups.count), [Int64](repeating: 0, count: groups.count))
     var moved = [Int64](repeating: 0, count: groups.count)
-    for (cell, key) in ledger.keys.enumerated() {
+    ledger.forEachCell(before: old.span, after: new.span) { cell, key in
       let (was, now) = ledger.amounts(of: number, in: cell)
-      let from = key.before >= 0 ? old[Int(key.before)] : nil
-      let to = key.after >= 0 ? new[Int(key.after)] : nil
+      let from = old[Int(key.before)]
+      let to = new[Int(key.after)]
       let stays = min(was, now)
       if let from, let to { counts[from][to] += stays }
       if let from {
@@ -65,10 +64,36 @@ extension PeriodComparison {
       if let to { joined[to] += from == nil ? now : now - stays }
     }
     // Whoever left no trace in the ledger counts where he or she counted.
-    let tally = before.tallies[measure]?.entries ?? []
     var total = [Int64](repeating: 0, count: groups.count)
-    for entry in tally { if let group = old[entry.node] { total[group] += entry.count } }
+    for entry in before.entries(of: measure, nodes: old.span) {
+      if let group = old[entry.node] { total[group] += entry.count }
+    }
     for group in groups.indices { counts[group][group] += total[group] - moved[group] }
     return MobilityMatrix(groups: groups, counts: counts, joined: joined, left: left)
   }
+}
+
+/// Which group each node of a tree belongs to; nodes far from all groups take no room.
+package struct NodeGroups: Sendable {
+  private var first = 0
+  private var groups: [Int?] = []
+
+  package init() {}
+
+  /// From the first to the last node with a group; empty without one.
+  var span: Range<Int> { first..<first + groups.count }
+
+  /// Puts nodes into groups; what is added later wins.
+  package mutating func add(_ nodes: ClosedRange<Int>, _ group: (Int) -> Int?) {
+    if groups.isEmpty { first = nodes.lowerBound }
+    if nodes.lowerBound < first {
+      groups.insert(contentsOf: repeatElement(nil, count: first - nodes.lowerBound), at: 0)
+      first = nodes.lowerBound
+    }
+    let missing = nodes.upperBound + 1 - span.upperBound
+    if missing > 0 { groups.append(contentsOf: repeatElement(nil, count: missing)) }
+    for node in nodes { if let group = group(node) { groups[node - first] = group } }
+  }
+
+  subscript(node: Int) -> Int? { span.contains(node) ? groups[node - first] : nil }
 }

@@ -38,11 +38,12 @@ package struct FigureFlows {
         report(pairing.unitOfBefore[node], -amount, pairing.splits[node] == nil ? .unitClosed : .unitMovedOut, unit)
       }
     }
+    let parts = Set(pairing.splits.values.joined())
     for node in pairing.after.nodes.indices {
       let sources = pairing.predecessors[node]
       let amount = new[node] ?? 0
       if sources.isEmpty {
-        let isPart = pairing.splits.values.contains { $0.contains(node) }
+        let isPart = parts.contains(node)
         for unit in pairing.unitsHolding(after: node) { report(node, amount, isPart ? .unitMovedIn : .unitNew, unit) }
       } else {
         effects(of: sources.map { ($0, old[$0] ?? 0) }, (node, amount), report)
@@ -58,6 +59,11 @@ package struct FigureFlows {
     let total = sources.reduce(0) { $0 + $1.amount }
     guard total != 0 || target.amount != 0 else { return }
     let new = pairing.unitsHolding(after: target.node)
+    // Nearly every organisation stands where it stood and counts what it counted.
+    if sources.count == 1, pairing.unitsHolding(before: sources[0].node) == new {
+      for unit in new { report(target.node, target.amount - total, .changed, unit) }
+      return
+    }
     var held = [Int: Int64](minimumCapacity: new.count)
     for source in sources where source.amount != 0 || sources.count == 1 {
       for unit in pairing.unitsHolding(before: source.node) { held[unit, default: 0] += source.amount }

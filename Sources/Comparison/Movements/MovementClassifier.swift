@@ -31,6 +31,7 @@ package struct MovementClassifier {
     var merge = merge
     while let group = try merge.next() { settle(group) }
     settleLeftovers()
+    ledger.close()
     return (ledger, people)
   }
 

@@ -51,10 +51,9 @@ extension UnitPairing {
     var shifts: [Int: Int] = [:]
     for node in before.nodes.indices {
       guard let target = successor[node] else { continue }
-      let old = Set(unitsHolding(before: node))
-      let new = Set(unitsHolding(after: target))
+      let (old, new) = (unitsHolding(before: node), unitsHolding(after: target))
       if old == new { continue }
-      for unit in old.symmetricDifference(new) { shifts[unit, default: 0] += 1 }
+      for unit in Set(old).symmetricDifference(new) { shifts[unit, default: 0] += 1 }
     }
     return shifts
   }

@@ -21,6 +21,9 @@ package struct UnitPairing: Sendable {
   package let unitOfBefore: [Int]
   /// Unit − number of later nodes → the earlier node that was closed.
   package let closed: [Int]
+  /// Node → the units that hold it.
+  private let holdersBefore: [[Int]]
+  private let holdersAfter: [[Int]]
 
   package init(before: OrganisationTree, after: OrganisationTree, mapping: UnitMapping = .none) {
     var matcher = UnitMatcher(before: before, after: after)
@@ -47,6 +50,12 @@ package struct UnitPairing: Sendable {
     self.predecessors = predecessors
     unitOfBefore = units
     self.closed = closed
+    holdersBefore = before.nodes.indices.map { node in
+      UnitPairing.chain(from: node, in: before).reduce(into: []) { holders, node in
+        if !holders.contains(units[node]) { holders.append(units[node]) }
+      }
+    }
+    holdersAfter = after.nodes.indices.map { UnitPairing.chain(from: $0, in: after) }
   }
 
   package var unitCount: Int { after.nodes.count + closed.count }
@@ -54,6 +63,7 @@ package struct UnitPairing: Sendable {
   /// The earlier organisations whose figures are the unit's earlier figure; one that stands below another is in it already.
   package func beforeNodes(of unit: Int) -> [Int] {
     guard unit < after.nodes.count else { return [closed[unit - after.nodes.count]] }
+    guard predecessors[unit].count > 1 else { return predecessors[unit] }
     var last = -1
     return predecessors[unit].filter { node in
       defer { last = max(last, before.nodes[node].last) }
@@ -75,16 +85,12 @@ package struct UnitPairing: Sendable {
   }
 
   /// Units that hold an earlier organisation, itself first, each once.
-  package func unitsHolding(before node: Int) -> [Int] {
-    chain(from: node, in: before).reduce(into: []) { units, node in
-      if !units.contains(unitOfBefore[node]) { units.append(unitOfBefore[node]) }
-    }
-  }
+  package func unitsHolding(before node: Int) -> [Int] { holdersBefore[node] }
 
   /// Units that hold a later organisation, itself first.
-  package func unitsHolding(after node: Int) -> [Int] { chain(from: node, in: after) }
+  package func unitsHolding(after node: Int) -> [Int] { holdersAfter[node] }
 
-  private func chain(from node: Int, in tree: OrganisationTree) -> [Int] {
+  private static func chain(from node: Int, in tree: OrganisationTree) -> [Int] {
     var chain = [node]
     while let parent = tree.nodes[chain[chain.count - 1]].parent { chain.append(parent) }
     return chain

@@ -62,12 +62,18 @@ struct BatchReports: Sendable {
     let units =
       level == "children"
       ? tree.children(of: 0) : tree.nodes.indices.filter { $0 != 0 && tree.nodes[$0].kind == level }
-    let former = try baseline.map { try PeriodCensus(desk: batch.desk, period: $0).database.snapshotHash }
+    let former = try baseline.map { try PeriodCensus(desk: batch.desk, period: $0) }
     let pack = census.desk.pack
-    // Forecasts of checks on trial read the older periods as well.
-    let older = try pack.checks.contains(where: \.isTrial) ? batch.desk.workspace().periods.filter { $0 < period } : []
+    // Forecasts of checks on trial read the older periods as well, and so do findings that were open before.
+    let readsOlder = baseline != nil || pack.checks.contains(where: \.isTrial)
+    let older = readsOlder ? try batch.desk.workspace().periods.filter { $0 < period } : []
+    let mapping = FileManager.default.contents(
+      atPath: batch.desk.workspaceDirectory + "/" + UnitMappingFile.fileName)
     let parts =
-      [pack.hash, batch.programVersion, try census.database.snapshotHash, former ?? ""]
+      [
+        pack.hash, batch.programVersion, try census.database.snapshotHash, try former?.database.snapshotHash ?? "",
+        former?.desk.pack.hash ?? "", BatchReports.digest([String(decoding: mapping ?? Data(), as: UTF8.self)]),
+      ]
       + pack.overlays.map(\.sha256)
       + (try older.map { try PeriodCensus(desk: batch.desk, period: $0).database.snapshotHash })
       + outputs.map(\.rawValue).sorted() + languages.map(\.rawValue)
@@ -91,14 +97,20 @@ struct BatchReports: Sendable {
 
   /// One for each language; data files are written in the first one only.
   private func writers() throws -> [Writer] {
-    try languages.enumerated().map { index, language in
-      var desk = batch.desk
-      desk.language = language
+    let compared = try comparison()
+    return try languages.enumerated().map { index, language in
       let run = try ReportRun(
-        census: PeriodCensus(desk: desk, period: period), baseline: baseline,
+        census: PeriodCensus(desk: batch.desk.speaking(language), period: period), baseline: baseline,
+        comparison: compared?.spelled(in: language),
         outputs: index == 0 ? outputs : outputs.intersection([.html]), programVersion: batch.programVersion)
       return Writer(run: run, figures: try run.figures())
     }
+  }
+
+  /// With the former period; nil without one, or where one of the two has no organisations.
+  private func comparison() throws -> CompareRun? {
+    let desk = batch.desk.speaking(languages[0])
+    return try CompareRun(of: PeriodCensus(desk: desk, period: period), with: baseline)
   }
 
   private func report(on node: Int, isRoot: Bool, stamp: String, with writers: [Writer]) -> BatchSummary.Report {
@@ -106,6 +118,9 @@ struct BatchReports: Sendable {
     let unit = assess.calculator.tree.nodes[node]
     let path = "\(period)/\(unit.code)"
     var report = BatchSummary.Report(unit: unit.code, name: unit.name, path: path, state: .written)
+    if writers[0].run.comparison != nil, outputs.contains(.html) {
+      report.comparison = "\(path)/\(CompareRun.folderName)/\(CompareRun.pageName(in: languages[0]))"
+    }
     for task in writers[0].run.census.desk.pack.tasks {
       let result = assess.assessor.result(for: task, unit: node)
       report.verdicts[result.verdict.rawValue, default: 0] += 1

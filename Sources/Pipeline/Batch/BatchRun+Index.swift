@@ -42,7 +42,7 @@ extension BatchRun {
     if let baseline = part.baseline {
       subtitle += desk.text("batch.baseline", ["baseline": baseline.description])
     }
-    var rows = part.reports.map { row($0, intake: intake(of: $0, in: part)) }
+    var rows = part.reports.map { row($0, intake: intake(of: $0, in: part), baseline: part.baseline) }
     let known = Set(part.reports.compactMap { intake(of: $0, in: part)?.unit })
     rows += part.intakes.filter { !known.contains($0.unit) && !$0.unit.isEmpty }.map { row($0) }
     if let failure = part.failure {
@@ -57,16 +57,23 @@ extension BatchRun {
       ?? (report.unit == part.reports.first?.unit ? part.intakes.first { $0.unit.isEmpty } : nil)
   }
 
-  private func row(_ report: BatchSummary.Report, intake: BatchSummary.Intake?) -> BatchIndex.Row {
+  private func row(
+    _ report: BatchSummary.Report, intake: BatchSummary.Intake?, baseline: Period?
+  ) -> BatchIndex.Row {
     let verdicts = Mark.allCases.compactMap { mark -> BatchIndex.Verdicts? in
       guard let count = report.verdicts[mark.rawValue] else { return nil }
       return BatchIndex.Verdicts(mark: mark, label: desk.text("verdict.\(mark.rawValue)"), count: count)
     }
     let page = plan.outputs.isEmpty || plan.outputs.contains("html")
-    return BatchIndex.Row(
+    var row = BatchIndex.Row(
       name: report.name, link: page && report.state != .failed ? report.path + "/" + pageName : "", verdicts: verdicts,
       intake: intake.map(words) ?? desk.text("batch.no-files"),
       failure: [intake?.failure, report.failure].compactMap { $0?.message }.joined(separator: " "))
+    if let path = report.comparison, let baseline, report.state != .failed {
+      let title = desk.text("batch.comparison", ["baseline": baseline.description])
+      row.comparison = BatchIndex.Link(title: title, path: path)
+    }
+    return row
   }
 
   private func row(_ intake: BatchSummary.Intake) -> BatchIndex.Row {

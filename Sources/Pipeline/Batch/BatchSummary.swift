@@ -32,6 +32,8 @@ package struct BatchSummary: Sendable, Hashable {
     /// Folder below the batch's output.
     package var path: String
     package var state: State
+    /// Page of the comparison with the former period, below the batch's output; nil where there is none.
+    package var comparison: String?
     /// Tasks by verdict of the contract.
     package var verdicts: [String: Int] = [:]
     /// Those of them under a waiver in force.
@@ -109,7 +111,8 @@ extension BatchSummary {
     return JSONWriter.object([
       ("unit", JSONWriter.quoted(report.unit)), ("name", JSONWriter.quoted(report.name)),
       ("path", JSONWriter.quoted(report.path)), ("state", JSONWriter.quoted(report.state.rawValue)),
-      ("verdicts", JSONWriter.object(verdicts)), ("failure", JSONWriter.quoted(report.failure?.message)),
+      ("comparison", JSONWriter.quoted(report.comparison)), ("verdicts", JSONWriter.object(verdicts)),
+      ("failure", JSONWriter.quoted(report.failure?.message)),
     ])
   }
 }

@@ -10,35 +10,77 @@ extension CompareRun {
   package func title(of table: ComparisonTable) -> String { desk.text("compare.part.\(table.id)") }
 
   /// The tables as one object, keys in the order of a comparison.
-  package func json(_ tables: [ComparisonTable]) -> String {
+  package func writeJSON(_ tables: [ComparisonTable], to body: @escaping ([UInt8]) throws -> Void) throws {
     let head = [
-      ("schema", JSONWriter.quoted("league-census-comparison-1")),
-      ("from", JSONWriter.quoted(before.period.description)), ("to", JSONWriter.quoted(after.period.description)),
+      ("schema", "league-census-comparison-1"), ("from", before.period.description), ("to", after.period.description),
     ]
-    let members = tables.map { ($0.id, String($0.json().dropLast())) }
-    return "{" + (head + members).map { JSONWriter.quoted($0.0) + ": " + $0.1 }.joined(separator: ",\n") + "}\n"
+    try ByteSink.write(to: body) { sink in
+      sink.append("{" + head.map { "\"\($0)\": " + JSONWriter.quoted($1) }.joined(separator: ",\n"))
+      for table in tables {
+        sink.append(",\n\"\(table.id)\": ")
+        try table.writeJSON(to: &sink)
+      }
+      sink.append("}\n")
+    }
   }
 
-  /// Writes the page (for a single unit), the tables as JSON and CSV, and for every measure of an indicator the rows
-  /// behind its movements.
+  /// Folder of the comparison beside a report.
+  static let folderName = "compare"
+
+  /// Writes the page (for a single unit), the tables as JSON and CSV, and for every measure of an indicator that moved the
+  /// rows behind its movements.
   ///
+  /// - Parameter report: the page of the report the comparison stands beside, relative to its own page.
   /// - Returns: the paths of the files, in order.
   /// - Throws: `PipelineError("out-unwritable")`.
-  package func write(to folder: String, units: [Int], programVersion: String) throws -> [String] {
-    let tables = try ComparisonPart.allCases.map { try table($0, units: units) }
-    let byPart = Dictionary(uniqueKeysWithValues: zip(ComparisonPart.allCases, tables))
-    var files = [ReportFile(name: "comparison.json", text: json(tables))]
-    files += tables.map { ReportFile(name: "\($0.id).csv", text: $0.csv()) }
-    if let unit = units.first, units.count == 1 {
-      let page = ComparisonPage(run: self, unit: unit, tables: byPart, programVersion: programVersion)
-      let name = desk.language == .chinese ? "comparison.html" : "comparison.\(desk.language.rawValue).html"
-      files.append(ReportFile(name: name, bytes: ComparisonPageWriter().write(page.report())))
-      for measure in measuresOfIndicators() {
-        files.append(
-          ReportFile(name: "rows/\(measure).csv", text: try rowsTable(measure: measure, unit: unit).csv()))
+  package func write(
+    to folder: String, units: [Int], outputs: Set<ReportOutput> = Set(ReportOutput.allCases), report: String? = nil,
+    programVersion: String
+  ) throws -> [String] {
+    let isOne = units.count == 1
+    // What one unit's page reads several times stays in memory; every unit's rows do not.
+    let tables = try ComparisonPart.allCases.map { part in
+      let table = try table(part, units: units)
+      return isOne ? try table.kept() : table
+    }
+    let target = ReportFolder(path: folder, progress: .silent)
+    var files: [String] = []
+    if outputs.contains(.json) {
+      files.append(try target.stream("comparison.json") { try writeJSON(tables, to: $0) })
+    }
+    if outputs.contains(.csv) {
+      files += try tables.map { table in
+        try target.stream("\(table.id).csv") { try table.write(as: .csv, desk, to: $0) }
       }
     }
-    return try ReportFolder(path: folder, progress: .silent).write(files.sorted { $0.name < $1.name })
+    guard let unit = units.first, isOne else { return files.sorted() }
+    let moved = outputs.contains(.csv) ? try writeRows(unit, target) : [:]
+    files += moved.values
+    if outputs.contains(.html) {
+      let page = ComparisonPage(
+        run: self, unit: unit, tables: Dictionary(uniqueKeysWithValues: zip(ComparisonPart.allCases, tables)),
+        rowFiles: Set(moved.keys), hasTables: outputs.contains(.csv), reportPage: report, programVersion: programVersion
+      )
+      files += try target.write([ReportFile(name: pageName, bytes: ComparisonPageWriter().write(page.report()))])
+    }
+    return files.sorted()
+  }
+
+  /// Measure → the file with the rows behind its movements at a unit; measures that did not move have none.
+  private func writeRows(_ unit: Int, _ target: ReportFolder) throws -> [String: String] {
+    var files: [String: String] = [:]
+    for measure in measuresOfIndicators() {
+      let rows = try rowsTable(measure: measure, unit: unit).kept()
+      guard try !rows.rows().isEmpty else { continue }
+      files[measure] = try target.stream("rows/\(measure).csv") { try rows.write(as: .csv, desk, to: $0) }
+    }
+    return files
+  }
+
+  var pageName: String { CompareRun.pageName(in: desk.language) }
+
+  static func pageName(in language: Language) -> String {
+    language == .chinese ? "comparison.html" : "comparison.\(language.rawValue).html"
   }
 
   /// Numerators and denominators, each once, in the order of the pack.

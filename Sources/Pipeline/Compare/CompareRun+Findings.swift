@@ -54,7 +54,9 @@ extension Finding {
 
 extension CompareRun {
   /// Every finding of either period and what became of it; "reopened" looks at all periods of the workspace.
-  func findingLives() throws -> (lives: [FindingLife], before: IdentifiedFindings, after: IdentifiedFindings) {
+  ///
+  /// Costs the checks of every period, and one pass over the records of the two.
+  func followFindings() throws -> FollowedFindings {
     let (old, new) = (try before.identifiedFindings(), try after.identifiedFindings())
     let others = try desk.workspace().periods.filter { $0 < after.period && $0 != before.period }
     var sets = try others.map { try PeriodCensus(desk: desk, period: $0).identifiedFindings().set }
@@ -67,43 +69,79 @@ extension CompareRun {
     ) { first, _ in first }
     let history = FindingHistory(
       sets, from: before.period, to: after.period, aliases: aliases, successors: successors)
-    let lives = history?.lives { old.kinds[$0] ?? new.kinds[$0] } ?? []
-    return (lives, old, new)
+    let nodes = (
+      before: try before.database.nodes(of: Set(old.findings.compactMap(\.sheetRow))),
+      after: try after.database.nodes(of: Set(new.findings.compactMap(\.sheetRow)))
+    )
+    let lost = try lostFromSight(old, nodes.before)
+    let lives = history?.lives { identity in
+      let isHandedIn = (old.kinds[identity] ?? new.kinds[identity]).map(new.set.kinds.contains) ?? true
+      return isHandedIn && !lost.contains(identity)
+    }
+    return FollowedFindings(
+      lives: lives ?? [], before: old.findings, after: new.findings, nodesBefore: nodes.before, nodesAfter: nodes.after)
+  }
+
+  /// Findings of units that handed in nothing of the sheet's kind any more; but a person who stands elsewhere now was
+  /// seen.
+  private func lostFromSight(
+    _ old: IdentifiedFindings, _ nodes: [SheetRow: Int]
+  ) throws -> Set<FindingIdentity> {
+    var lost: Set<FindingIdentity> = []
+    var persons: [RecordKind: Set<Pseudonym>] = [:]
+    for (identity, entry) in old.set.entries {
+      guard let kind = old.kinds[identity], let row = old.findings[entry.first].sheetRow, let node = nodes[row],
+        comparison.hasStopped(kind, earlier: node)
+      else { continue }
+      lost.insert(identity)
+      if case .person(let person) = identity.subject { persons[kind, default: []].insert(person) }
+    }
+    for (kind, wanted) in persons {
+      let seen = try after.database.persons(of: kind, among: Set(wanted.map { aliases[$0] ?? $0 }))
+      lost = lost.filter { identity in
+        guard old.kinds[identity] == kind, case .person(let person) = identity.subject else { return true }
+        return !seen.contains(aliases[person] ?? person)
+      }
+    }
+    return lost
   }
 
   func findingsTable(_ units: [Int]) throws -> ComparisonTable {
-    let (lives, old, new) = try findingLives()
-    let belongs = (
-      before: try findingFilter(units, of: old.findings, isLater: false),
-      after: try findingFilter(units, of: new.findings, isLater: true)
-    )
-    var table = ComparisonTable(
-      "findings", ["state", "state-title", "code", "severity", "title", "since", "last-seen", "place", "message"])
-    for life in lives {
-      let isLater = life.state != .resolved && life.state != .notCheckable
-      let finding = (isLater ? new : old).findings[life.index]
-      guard isLater ? belongs.after(finding) : belongs.before(finding) else { continue }
-      let rendered = desk.pack.messages.render(finding, in: desk.language)
-      table.rows.append([
-        .text(life.state.rawValue), .text(desk.text("compare.life.\(life.state.rawValue)")), .text(finding.code),
-        .text(desk.text("severity.\(rendered.severity.rawValue)")), .text(rendered.title),
-        .text(life.since.description), .text(life.lastSeen?.description), .text(finding.place?.description),
-        .text(rendered.message),
-      ])
+    let followed = try self.followed ?? followFindings()
+    let chosen = Set(units)
+    let columns = ["state", "state-title", "code", "severity", "title", "since", "last-seen", "place", "message"]
+    return ComparisonTable("findings", columns) { add in
+      for life in followed.lives {
+        let isLater = life.state != .resolved && life.state != .notCheckable
+        let finding = (isLater ? followed.after : followed.before)[life.index]
+        guard belongs(finding, isLater: isLater, to: chosen, followed) else { continue }
+        let rendered = desk.pack.messages.render(finding, in: desk.language)
+        try add([
+          .text(life.state.rawValue), .text(desk.text("compare.life.\(life.state.rawValue)")), .text(finding.code),
+          .text(desk.text("severity.\(rendered.severity.rawValue)")), .text(rendered.title),
+          .text(life.since.description), .text(life.lastSeen?.description), .text(finding.place?.description),
+          .text(rendered.message),
+        ])
+      }
     }
-    return table
   }
 
   /// Whether a finding is about a row of one of the units; every finding belongs to the root.
-  private func findingFilter(_ units: [Int], of findings: [Finding], isLater: Bool) throws -> (Finding) -> Bool {
-    guard !units.contains(0) else { return { _ in true } }
-    let census = isLater ? after : before
-    let nodes = try census.database.nodes(of: Set(findings.compactMap(\.sheetRow)))
-    let chosen = Set(units)
-    return { finding in
-      guard let node = finding.sheetRow.flatMap({ nodes[$0] }) else { return false }
-      let holders = isLater ? pairing.unitsHolding(after: node) : pairing.unitsHolding(before: node)
-      return holders.contains(where: chosen.contains)
-    }
+  private func belongs(_ finding: Finding, isLater: Bool, to units: Set<Int>, _ followed: FollowedFindings) -> Bool {
+    if units.contains(0) { return true }
+    let nodes = isLater ? followed.nodesAfter : followed.nodesBefore
+    guard let node = finding.sheetRow.flatMap({ nodes[$0] }) else { return false }
+    let holders = isLater ? pairing.unitsHolding(after: node) : pairing.unitsHolding(before: node)
+    return holders.contains(where: units.contains)
   }
+}
+
+/// The findings of two periods and what became of each.
+struct FollowedFindings {
+  var lives: [FindingLife]
+  var before: [Finding]
+  var after: [Finding]
+  /// The organisation each row with a finding belongs to.
+  var nodesBefore: [SheetRow: Int]
+  var nodesAfter: [SheetRow: Int]
 }

@@ -11,65 +11,75 @@ extension CompareRun {
     guard let node = pairing.afterNode(of: unit) else { return nil }
     let children = pairing.after.children(of: node)
     guard !children.isEmpty else { return nil }
-    let places = Dictionary(uniqueKeysWithValues: children.map { (pairing.after.nodes[$0].code, $0) })
-    var later = [String?](repeating: nil, count: pairing.after.nodes.count)
-    for (code, child) in places { for node in pairing.after.subtree(of: child) { later[node] = code } }
-    var earlier = [String?](repeating: nil, count: pairing.before.nodes.count)
-    for child in children {
-      for source in pairing.predecessors[child] {
-        for node in pairing.before.subtree(of: source) { earlier[node] = pairing.after.nodes[child].code }
-      }
+    var (before, after) = (NodeGroups(), NodeGroups())
+    for (group, child) in children.enumerated() {
+      after.add(pairing.after.subtree(of: child)) { _ in group }
+      for source in pairing.predecessors[child] { before.add(pairing.before.subtree(of: source)) { _ in group } }
     }
     let matrix = comparison.mobility(
-      of: desk.pack.overview.members, groups: children.map { pairing.after.nodes[$0].code },
-      before: { earlier[$0] }, after: { later[$0] })
+      of: desk.pack.overview.members, groups: children.map { pairing.after.nodes[$0].code }, before: before,
+      after: after)
     return matrix.map { ($0, children.map { pairing.after.nodes[$0].name }) }
   }
 
   /// Flows of members between sectors, within a unit.
   func sectorMobility(of unit: Int) -> (matrix: MobilityMatrix, names: [String])? {
-    guard let list = desk.pack.codeList("sector") else { return nil }
-    let later = pairing.afterNode(of: unit).map { pairing.after.subtree(of: $0) }
-    let earlier = pairing.beforeNodes(of: unit).map { pairing.before.subtree(of: $0) }
+    sectorMobility(of: unit, codes: sectorsInUse)
+  }
+
+  /// The sectors any organisation has, in the order of the code list.
+  private var sectorsInUse: [String] {
     let used = Set(pairing.before.nodes.compactMap(\.sector) + pairing.after.nodes.compactMap(\.sector))
-    let codes = list.entries.map(\.code).filter(used.contains)
-    let matrix = comparison.mobility(
-      of: desk.pack.overview.members, groups: codes,
-      before: { node in earlier.contains { $0.contains(node) } ? pairing.before.nodes[node].sector : nil },
-      after: { node in later?.contains(node) == true ? pairing.after.nodes[node].sector : nil })
+    return desk.pack.codeList("sector")?.entries.map(\.code).filter(used.contains) ?? []
+  }
+
+  private func sectorMobility(of unit: Int, codes: [String]) -> (matrix: MobilityMatrix, names: [String])? {
+    guard let list = desk.pack.codeList("sector") else { return nil }
+    let places = Dictionary(uniqueKeysWithValues: codes.enumerated().map { ($1, $0) })
+    var (before, after) = (NodeGroups(), NodeGroups())
+    for source in pairing.beforeNodes(of: unit) {
+      before.add(pairing.before.subtree(of: source)) { pairing.before.nodes[$0].sector.flatMap { places[$0] } }
+    }
+    if let node = pairing.afterNode(of: unit) {
+      after.add(pairing.after.subtree(of: node)) { pairing.after.nodes[$0].sector.flatMap { places[$0] } }
+    }
+    let matrix = comparison.mobility(of: desk.pack.overview.members, groups: codes, before: before, after: after)
     return matrix.map { ($0, codes.map { list.entry($0)?.label[desk.language] ?? $0 }) }
   }
 
   func mobilityTable(_ units: [Int]) -> ComparisonTable {
-    var table = ComparisonTable("mobility", ["unit", "by", "from", "from-name", "to", "to-name", "count"])
-    for unit in units {
-      for (by, flows) in [("district", districtMobility(of: unit)), ("sector", sectorMobility(of: unit))] {
-        guard let flows else { continue }
-        for (from, row) in flows.matrix.counts.enumerated() {
-          for (to, count) in row.enumerated() where count != 0 {
-            table.rows.append([
-              .text(words.unitCode(unit)), .text(by), .text(flows.matrix.groups[from]), .text(flows.names[from]),
-              .text(flows.matrix.groups[to]), .text(flows.names[to]), .number(count),
-            ])
+    ComparisonTable("mobility", ["unit", "by", "from", "from-name", "to", "to-name", "count"]) { add in
+      let codes = sectorsInUse
+      for unit in units {
+        for (by, flows) in [
+          ("district", districtMobility(of: unit)), ("sector", sectorMobility(of: unit, codes: codes)),
+        ] {
+          guard let flows else { continue }
+          for (from, row) in flows.matrix.counts.enumerated() {
+            for (to, count) in row.enumerated() where count != 0 {
+              try add([
+                .text(words.unitCode(unit)), .text(by), .text(flows.matrix.groups[from]), .text(flows.names[from]),
+                .text(flows.matrix.groups[to]), .text(flows.names[to]), .number(count),
+              ])
+            }
           }
         }
       }
     }
-    return table
   }
 
   /// The flows the pack names: students leaving for work, village to town.
   func flowsTable() -> ComparisonTable {
     let rules = desk.pack.comparison
-    var table = ComparisonTable("flows", ["flow", "flow-title", "from", "to", "count"])
-    guard let sectors = sectorMobility(of: 0)?.matrix else { return table }
-    for flow in rules.flows {
-      guard let from = rules.group(flow.from), let to = rules.group(flow.to) else { continue }
-      table.rows.append([
-        .text(flow.id), .text(flow.title[desk.language]), .text(from.title[desk.language]),
-        .text(to.title[desk.language]), .number(sectors.flow(from: from.sectors, to: to.sectors)),
-      ])
+    return ComparisonTable("flows", ["flow", "flow-title", "from", "to", "count"]) { add in
+      guard let sectors = sectorMobility(of: 0)?.matrix else { return }
+      for flow in rules.flows {
+        guard let from = rules.group(flow.from), let to = rules.group(flow.to) else { continue }
+        try add([
+          .text(flow.id), .text(flow.title[desk.language]), .text(from.title[desk.language]),
+          .text(to.title[desk.language]), .number(sectors.flow(from: from.sectors, to: to.sectors)),
+        ])
+      }
     }
-    return table
   }
 }

@@ -5,60 +5,20 @@ import CensusStore
 import Comparison
 import Policy
 
-/// A row behind a part of a bridge: the record in both periods and what it does to the measure at the unit.
-struct MovementRow {
-  var cause: MovementCause
-  var amount: Int64
-  var match: RowMovement.Match
-  var person: Pseudonym?
-  var before: (id: Int64, node: Int)?
-  var after: (id: Int64, node: Int)?
-  var changed: [Int]
-}
-
 extension CompareRun {
-  /// Every row behind the movements of a measure at a unit, never capped, ordered by cause and place; their amounts add
-  /// up to the movements.
-  ///
-  /// Reads the measure's kind again; memory holds one small value per row.
+  /// Every row behind the movements of a measure at a unit; reads the measure's kind again unless the run keeps rows.
   func movementRows(of measure: String, unit: Int) throws -> [MovementRow] {
     guard let kind = desk.pack.measure(measure)?.kind, let ledger = comparison.ledgers[kind],
       let number = ledger.measures.firstIndex(of: measure)
     else { return [] }
-    var rows: [MovementRow] = []
-    let reading = MovementReading(before: before, after: after, pairing: pairing)
-    _ = try reading.read(kind) { movement in
-      guard let amount = movement.amounts.first(where: { $0.measure == number }),
-        let (cause, count) = self.effect(of: amount, movement, at: unit)
-      else { return }
-      rows.append(
-        MovementRow(
-          cause: cause, amount: count, match: movement.match, person: movement.identity, before: movement.before,
-          after: movement.after, changed: movement.changed))
-    }
-    return rows.sorted { left, right in
-      (left.cause.rank, left.cause.key, left.after?.id ?? .max, left.before?.id ?? .max)
-        < (right.cause.rank, right.cause.key, right.after?.id ?? .max, right.before?.id ?? .max)
-    }
+    return try archive(of: kind).rows(of: number, at: unit, in: pairing)
   }
 
-  /// What a record does to a measure at one unit; the same rule as `MovementLedger.flows`.
-  private func effect(
-    of amount: RowMovement.Amount, _ movement: RowMovement, at unit: Int
-  ) -> (MovementCause, Int64)? {
-    let wasHere = movement.before.map { pairing.unitsHolding(before: $0.node).contains(unit) }
-    let isHere = movement.after.map { pairing.unitsHolding(after: $0.node).contains(unit) }
-    let isSame = movement.before.flatMap { old in movement.after.map { pairing.isSame(old.node, $0.node) } } ?? false
-    let (cause, count): (MovementCause, Int64)
-    switch (wasHere, isHere) {
-    case (true?, true?): (cause, count) = (amount.cause, amount.after - amount.before)
-    case (true?, nil): (cause, count) = (amount.cause, -amount.before)
-    case (nil, true?): (cause, count) = (amount.cause, amount.after)
-    case (true?, false?): (cause, count) = (isSame ? .unitMovedOut : .movedOut, -amount.before)
-    case (false?, true?): (cause, count) = (isSame ? .unitMovedIn : .movedIn, amount.after)
-    default: return nil
-    }
-    return count == 0 ? nil : (cause, count)
+  private func archive(of kind: RecordKind) throws -> MovementArchive {
+    if let kept = archives[kind] { return kept }
+    var archive = MovementArchive()
+    _ = try MovementReading(before: before, after: after, pairing: pairing).read(kind) { archive.add($0) }
+    return archive
   }
 
   /// The rows as a table: cause, amount, person, and where the row stands in both periods.
@@ -72,21 +32,22 @@ extension CompareRun {
     if definition.kind == .organisation || definition.isReported {
       return organisationRows(definition, unit: unit, cause: wanted)
     }
-    var table = ComparisonTable("rows", ComparisonColumns.rows)
-    for row in try movementRows(of: measure, unit: unit) where wanted == nil || row.cause.key == wanted {
-      let old = try row.before.flatMap { try place($0, in: before, pairing.before, definition.kind) }
-      let new = try row.after.flatMap { try place($0, in: after, pairing.after, definition.kind) }
-      let name = new?.name ?? old?.name ?? ""
-      let fields = row.changed.map { definition.kind.columns[$0].name }
-      table.rows.append(
-        [
-          .text(row.cause.key), .text(words.cause(row.cause, of: definition.kind)), .number(row.amount),
-          .text(row.person?.digits), .text(name),
-        ] + (old?.cells ?? Place.nothing) + (new?.cells ?? Place.nothing) + [
-          .texts(fields), .text(row.match == .identity ? nil : desk.text("compare.match.\(row.match.rawValue)")),
-        ])
+    let rows = try movementRows(of: measure, unit: unit)
+    return ComparisonTable("rows", ComparisonColumns.rows) { add in
+      for row in rows where wanted == nil || row.cause.key == wanted {
+        let old = try row.before.flatMap { try place($0, in: before, pairing.before, definition.kind) }
+        let new = try row.after.flatMap { try place($0, in: after, pairing.after, definition.kind) }
+        let name = new?.name ?? old?.name ?? ""
+        let fields = row.changed.map { definition.kind.columns[$0].name }
+        try add(
+          [
+            .text(row.cause.key), .text(words.cause(row.cause, of: definition.kind)), .number(row.amount),
+            .text(row.person?.digits), .text(name),
+          ] + (old?.cells ?? Place.nothing) + (new?.cells ?? Place.nothing) + [
+            .texts(fields), .text(row.match == .identity ? nil : desk.text("compare.match.\(row.match.rawValue)")),
+          ])
+      }
     }
-    return table
   }
 
   private struct Place {
@@ -110,17 +71,18 @@ extension CompareRun {
 
   /// Organisations whose own figure moved a measure: counts and sums over organisations, and reported figures.
   private func organisationRows(_ measure: Measure, unit: Int, cause wanted: String?) -> ComparisonTable {
-    var table = ComparisonTable(
-      "rows", ["cause", "cause-title", "count", "unit", "unit-name", "before", "after"])
-    for (organisation, movement) in effects(of: measure, at: unit) where wanted == nil || movement.cause.key == wanted {
-      table.rows.append([
-        .text(movement.cause.key), .text(words.cause(movement.cause, of: .organisation)), .number(movement.amount),
-        .text(words.unitCode(organisation)), .text(words.unitName(organisation)),
-        .number(comparison.countBefore(of: measure.id, unit: organisation)),
-        .number(comparison.countAfter(of: measure.id, unit: organisation)),
-      ])
+    let columns = ["cause", "cause-title", "count", "unit", "unit-name", "before", "after"]
+    let effects = effects(of: measure, at: unit).filter { wanted == nil || $0.movement.cause.key == wanted }
+    return ComparisonTable("rows", columns) { add in
+      for (organisation, movement) in effects {
+        try add([
+          .text(movement.cause.key), .text(words.cause(movement.cause, of: .organisation)), .number(movement.amount),
+          .text(words.unitCode(organisation)), .text(words.unitName(organisation)),
+          .number(comparison.countBefore(of: measure.id, unit: organisation)),
+          .number(comparison.countAfter(of: measure.id, unit: organisation)),
+        ])
+      }
     }
-    return table
   }
 
   private func effects(of measure: Measure, at unit: Int) -> [(unit: Int, movement: Movement)] {

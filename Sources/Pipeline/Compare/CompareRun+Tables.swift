@@ -40,9 +40,9 @@ extension CompareRun {
 
   private func structure() throws -> ComparisonTable {
     let (old, new) = (comparison.before, comparison.after)
-    var table = ComparisonTable("structure", ["item", "before", "after", "same"])
+    var rows: [[ComparisonTable.Cell]] = []
     func add(_ item: String, _ before: String, _ after: String) {
-      table.rows.append([.text(desk.text("compare.item.\(item)")), .text(before), .text(after), .flag(before == after)])
+      rows.append([.text(desk.text("compare.item.\(item)")), .text(before), .text(after), .flag(before == after)])
     }
     add("census-day", old.period.censusDay.description, new.period.censusDay.description)
     add("pack", "\(old.pack.id) \(old.pack.version)", "\(new.pack.id) \(new.pack.version)")
@@ -58,30 +58,31 @@ extension CompareRun {
         kind == .organisation
         ? [old, new].map { desk.text($0.kinds.contains(kind) ? "compare.yes" : "compare.no") }
         : counts.map { $0 ?? desk.text("compare.no") }
-      table.rows.append([
+      rows.append([
         .text(desk.text("kind.\(kind.rawValue)")), .text(texts[0]), .text(texts[1]),
         .flag(old.kinds.contains(kind) == new.kinds.contains(kind)),
       ])
     }
     for measure in desk.pack.measures where comparison.hasOtherDefinition(measure.id) {
-      table.rows.append([
+      rows.append([
         .text(desk.text("compare.item.definition", ["measure": words.measure(measure.id)])),
         .text(old.queries[measure.id]?.condition ?? ""), .text(new.queries[measure.id]?.condition ?? ""), .flag(false),
       ])
     }
-    return table
+    return ComparisonTable("structure", ["item", "before", "after", "same"], rows: rows)
   }
 
   // MARK: Units
 
   private func unitChanges(_ units: [Int]) -> ComparisonTable {
+    let wanted = Set(units)
     let chosen = changesByWeight().filter { change in
       let touched =
         change.after.flatMap(pairing.unitsHolding(after:)) + change.before.flatMap(pairing.unitsHolding(before:))
-      return units.contains(where: touched.contains)
+      return touched.contains(where: wanted.contains)
     }
-    var table = ComparisonTable("units", ["change", "old-codes", "old-names", "new-codes", "new-names", "evidence"])
-    table.rows = chosen.map { change in
+    let columns = ["change", "old-codes", "old-names", "new-codes", "new-names", "evidence"]
+    let rows: [[ComparisonTable.Cell]] = chosen.map { change in
       let (old, new) = (change.before.map { pairing.before.nodes[$0] }, change.after.map { pairing.after.nodes[$0] })
       return [
         .text(desk.text("compare.change.\(change.kind.rawValue)")), .texts(old.map(\.code)), .texts(old.map(\.name)),
@@ -89,16 +90,14 @@ extension CompareRun {
         change.evidence.map { .text(desk.text("compare.evidence.\($0.rawValue)")) } ?? .nothing,
       ]
     }
-    return table
+    return ComparisonTable("units", columns, rows: rows)
   }
 
   /// Units with another boundary, or with another below them: their figures on both.
   private func boundaries(_ units: [Int], _ indicators: [Indicator]) throws -> ComparisonTable {
-    var table = ComparisonTable(
-      "boundaries",
-      ["unit", "unit-name", "indicator", "before-old", "before-new", "after-old", "after-new"])
+    let columns = ["unit", "unit-name", "indicator", "before-old", "before-new", "after-old", "after-new"]
     let affected = affectedUnits(units)
-    guard !affected.isEmpty else { return table }
+    guard !affected.isEmpty else { return ComparisonTable("boundaries", columns, rows: []) }
     let reported = Set(desk.pack.measures.filter(\.isReported).map(\.id))
     let (old, new) = (comparison.before, comparison.after)
     func tallies(_ figures: PeriodFigures) -> [Tally] { desk.pack.measures.compactMap { figures.tallies[$0.id] } }
@@ -106,19 +105,20 @@ extension CompareRun {
       pack: desk.pack, tree: new.tree, tallies: pairing.ontoLater().moved(tallies(old), reported: reported))
     let earlier = IndicatorCalculator(
       pack: desk.pack, tree: old.tree, tallies: pairing.ontoEarlier().moved(tallies(new), reported: reported))
-    for unit in affected {
-      for indicator in indicators {
-        let source = pairing.beforeNodes(of: unit).first
-        table.rows.append([
-          .text(words.unitCode(unit)), .text(words.unitName(unit)), .text(words.indicator(indicator.id)),
-          cell(comparison.valueBefore(of: indicator, unit: unit)),
-          cell(pairing.afterNode(of: unit).map { later.value(of: indicator, unit: $0) }),
-          cell(source.map { earlier.value(of: indicator, unit: $0) }),
-          cell(pairing.afterNode(of: unit).map { new.calculator.value(of: indicator, unit: $0) }),
-        ])
+    return ComparisonTable("boundaries", columns) { add in
+      for unit in affected {
+        for indicator in indicators {
+          let source = pairing.beforeNodes(of: unit).first
+          try add([
+            .text(words.unitCode(unit)), .text(words.unitName(unit)), .text(words.indicator(indicator.id)),
+            cell(comparison.valueBefore(of: indicator, unit: unit)),
+            cell(pairing.afterNode(of: unit).map { later.value(of: indicator, unit: $0) }),
+            cell(source.map { earlier.value(of: indicator, unit: $0) }),
+            cell(pairing.afterNode(of: unit).map { new.calculator.value(of: indicator, unit: $0) }),
+          ])
+        }
       }
     }
-    return table
   }
 
   private func affectedUnits(_ units: [Int]) -> [Int] {
@@ -145,28 +145,28 @@ extension CompareRun {
   private func peopleTable(_ units: [Int]) -> ComparisonTable {
     let measure = desk.pack.overview.members
     let flows = comparison.flows(of: measure)
-    var table = ComparisonTable("people", ["unit", "unit-name", "cause", "cause-title", "count"])
-    func add(_ unit: Int, _ key: String, _ title: String, _ count: Int64) {
-      table.rows.append([
-        .text(words.unitCode(unit)), .text(words.unitName(unit)), .text(key), .text(title), .number(count),
-      ])
-    }
-    for unit in units {
-      add(unit, "opening", desk.text("compare.opening"), comparison.countBefore(of: measure, unit: unit) ?? 0)
-      for movement in flows.movements(at: unit) {
-        add(unit, movement.cause.key, words.cause(movement.cause, of: .member), movement.amount)
+    return ComparisonTable("people", ["unit", "unit-name", "cause", "cause-title", "count"]) { add in
+      func row(_ unit: Int, _ key: String, _ title: String, _ count: Int64) throws {
+        try add([
+          .text(words.unitCode(unit)), .text(words.unitName(unit)), .text(key), .text(title), .number(count),
+        ])
       }
-      add(unit, "closing", desk.text("compare.closing"), comparison.countAfter(of: measure, unit: unit) ?? 0)
-      for (key, count) in keptCounts(unit) { add(unit, key, desk.text("compare.people.\(key)"), count) }
-    }
-    if let changes = people[.member] {
-      add(0, "repeated", desk.text("compare.people.repeated"), Int64(changes.repeatedBefore + changes.repeatedAfter))
+      for unit in units {
+        try row(unit, "opening", desk.text("compare.opening"), comparison.countBefore(of: measure, unit: unit) ?? 0)
+        for movement in flows.movements(at: unit) {
+          try row(unit, movement.cause.key, words.cause(movement.cause, of: .member), movement.amount)
+        }
+        try row(unit, "closing", desk.text("compare.closing"), comparison.countAfter(of: measure, unit: unit) ?? 0)
+        for (key, count) in keptCounts(unit) { try row(unit, key, desk.text("compare.people.\(key)"), count) }
+      }
+      guard let changes = people[.member] else { return }
+      let repeated = changes.repeatedBefore + changes.repeatedAfter
+      try row(0, "repeated", desk.text("compare.people.repeated"), Int64(repeated))
       for match in RowMovement.Match.allCases {
         guard let count = changes.fallbacks[match] else { continue }
-        add(0, "match:\(match.rawValue)", desk.text("compare.match.\(match.rawValue)"), Int64(count))
+        try row(0, "match:\(match.rawValue)", desk.text("compare.match.\(match.rawValue)"), Int64(count))
       }
     }
-    return table
   }
 
   /// Persons in both periods, and what changed in their rows; these are no movements.
@@ -177,118 +177,44 @@ extension CompareRun {
   }
 
   private func fieldsTable(_ units: [Int]) -> ComparisonTable {
-    var table = ComparisonTable("fields", ["unit", "unit-name", "field", "meaning", "count"])
-    guard let changes = people[.member] else { return table }
-    for unit in units {
-      guard let node = pairing.afterNode(of: unit) else { continue }
-      let nodes = pairing.after.subtree(of: node)
-      for (column, counts) in zip(RecordKind.member.columns, changes.fields) {
-        let count = counts.reduce(Int64(0)) { $0 + (nodes.contains($1.key) ? $1.value : 0) }
-        guard count > 0 else { continue }
-        table.rows.append([
-          .text(words.unitCode(unit)), .text(words.unitName(unit)), .text(column.name), .text(column.meaning),
-          .number(count),
-        ])
+    ComparisonTable("fields", ["unit", "unit-name", "field", "meaning", "count"]) { add in
+      guard let changes = people[.member] else { return }
+      let changed = zip(RecordKind.member.columns, changes.fields).filter { !$0.1.isEmpty }
+        .map { ($0.0, PrefixSums($0.1, count: pairing.after.nodes.count)) }
+      for unit in units {
+        guard let node = pairing.afterNode(of: unit) else { continue }
+        for (column, sums) in changed {
+          let count = sums[pairing.after.subtree(of: node)]
+          guard count > 0 else { continue }
+          try add([
+            .text(words.unitCode(unit)), .text(words.unitName(unit)), .text(column.name), .text(column.meaning),
+            .number(count),
+          ])
+        }
       }
     }
-    return table
   }
 
   private func stockFlows(_ units: [Int]) -> ComparisonTable {
-    var table = ComparisonTable(
-      "stock-flow",
-      ["unit", "unit-name", "measure", "opening", "in", "out", "unexplained", "closing", "open-causes"])
+    let columns = [
+      "unit", "unit-name", "measure", "opening", "in", "out", "unexplained", "closing", "open-causes",
+    ]
     let overview = desk.pack.overview
-    for measure in [overview.members, overview.branches, overview.cadres] where desk.pack.measure(measure) != nil {
-      let flows = comparison.flows(of: measure)
-      let kind = desk.pack.measure(measure)?.kind
-      for unit in units {
-        let check = comparison.stockFlow(of: measure, unit: unit, flows: flows)
-        table.rows.append([
-          .text(words.unitCode(unit)), .text(words.unitName(unit)), .text(words.measure(measure)),
-          .number(check.opening), .number(check.into), .number(check.out), .number(check.unexplained),
-          .number(check.closing),
-          .texts(check.open.map { "\(words.cause($0.cause, of: kind)) \($0.amount > 0 ? "+" : "")\($0.amount)" }),
-        ])
+    let measures = [overview.members, overview.branches, overview.cadres].filter { desk.pack.measure($0) != nil }
+    return ComparisonTable("stock-flow", columns) { add in
+      for measure in measures {
+        let flows = comparison.flows(of: measure)
+        let kind = desk.pack.measure(measure)?.kind
+        for unit in units {
+          let check = comparison.stockFlow(of: measure, unit: unit, flows: flows)
+          try add([
+            .text(words.unitCode(unit)), .text(words.unitName(unit)), .text(words.measure(measure)),
+            .number(check.opening), .number(check.into), .number(check.out), .number(check.unexplained),
+            .number(check.closing),
+            .texts(check.open.map { "\(words.cause($0.cause, of: kind)) \($0.amount > 0 ? "+" : "")\($0.amount)" }),
+          ])
+        }
       }
     }
-    return table
-  }
-
-  // MARK: Indicators
-
-  /// Hands out every chosen indicator at every chosen unit; the movements of a measure are worked out once.
-  func forEachDelta(_ units: [Int], _ indicators: [Indicator], _ body: (Indicator, IndicatorDelta) -> Void) {
-    for indicator in indicators {
-      let flows = comparison.flows(of: indicator.numerator)
-      for unit in units { body(indicator, comparison.delta(of: indicator, unit: unit, flows: flows)) }
-    }
-  }
-
-  private func indicatorTable(_ units: [Int], _ indicators: [Indicator]) -> ComparisonTable {
-    var table = ComparisonTable(
-      "indicators",
-      [
-        "unit", "unit-name", "indicator", "indicator-title", "before-numerator", "before-denominator", "before-value",
-        "after-numerator", "after-denominator", "after-value", "change", "change-exact", "comparable", "reasons",
-      ])
-    forEachDelta(units, indicators) { indicator, delta in
-      let change = delta.bridge?.change
-      table.rows.append([
-        .text(words.unitCode(delta.unit)), .text(words.unitName(delta.unit)), .text(indicator.id),
-        .text(words.indicator(indicator.id)), .number(delta.before?.numerator), .number(delta.before?.denominator),
-        .hundredths(delta.before?.hundredths), .number(delta.after?.numerator), .number(delta.after?.denominator),
-        .hundredths(delta.after?.hundredths), .hundredths(change?.hundredths),
-        change.map { .fraction($0) } ?? .nothing, .flag(delta.isComparable), .texts(delta.reasons.map(words.reason)),
-      ])
-    }
-    return table
-  }
-
-  private func bridges(_ units: [Int], _ indicators: [Indicator]) -> ComparisonTable {
-    var table = ComparisonTable(
-      "bridges",
-      ["unit", "unit-name", "indicator", "indicator-title", "part", "part-title", "count", "exact", "points"])
-    forEachDelta(units, indicators) { indicator, delta in
-      guard let bridge = delta.bridge else { return }
-      for step in steps(of: bridge, indicator: indicator) {
-        table.rows.append([
-          .text(words.unitCode(delta.unit)), .text(words.unitName(delta.unit)), .text(indicator.id),
-          .text(words.indicator(indicator.id)), .text(step.key), .text(step.title), .number(step.count),
-          .fraction(step.value), .hundredths(step.value.hundredths),
-        ])
-      }
-    }
-    return table
-  }
-
-  struct Step {
-    var key: String
-    var title: String
-    var count: Int64?
-    var value: Fraction
-  }
-
-  /// Start, parts and end of a bridge, in the order they are drawn.
-  func steps(of bridge: Bridge, indicator: Indicator) -> [Step] {
-    let kind = desk.pack.measure(indicator.numerator)?.kind
-    let parts = bridge.parts.map { part in
-      switch part {
-      case .movement(let movement, let value):
-        Step(
-          key: movement.cause.key, title: words.cause(movement.cause, of: kind), count: movement.amount, value: value)
-      case .denominator(let from, let to, let value):
-        Step(
-          key: "denominator",
-          title: desk.text(
-            "compare.part.denominator",
-            ["measure": words.measure(indicator.denominator), "from": String(from), "to": String(to)]),
-          count: nil, value: value)
-      case .unexplained(let count, let value):
-        Step(key: "unexplained", title: desk.text("compare.part.unexplained"), count: count, value: value)
-      }
-    }
-    return [Step(key: "start", title: before.period.description, count: nil, value: bridge.start)] + parts
-      + [Step(key: "end", title: after.period.description, count: nil, value: bridge.end)]
   }
 }

@@ -9,20 +9,28 @@ import Policy
 
 /// `compare`: two periods of a workspace held against each other.
 package struct CompareRun {
-  package let before: PeriodCensus
-  package let after: PeriodCensus
+  package private(set) var before: PeriodCensus
+  package private(set) var after: PeriodCensus
   package let comparison: PeriodComparison
   package let people: [RecordKind: PeopleChanges]
   package let mapping: UnitMapping
   /// Persons known by a fallback: earlier identity → later identity.
   let aliases: [Pseudonym: Pseudonym]
+  /// The rows behind the movements, where they are kept.
+  let archives: [RecordKind: MovementArchive]
+  /// What became of every finding, where rows are kept.
+  private(set) var followed: FollowedFindings?
 
   /// Reads both periods: tallies, then one pass in order of identity over each kind that has measures.
   ///
-  /// - Parameter mapping: a mapping file; nil takes `unit-mapping.yaml` of the workspace, where there is one.
+  /// - Parameters:
+  ///   - mapping: a mapping file; nil takes `unit-mapping.yaml` of the workspace, where there is one.
+  ///   - keepsRows: for those who ask for the rows of many measures or units: the periods are not read again for them.
   /// - Throws: `WorkspaceError`; `PipelineError("periods-order")` unless `earlier` comes first;
   ///   `PipelineError("mapping-unreadable")`, `PipelineError("mapping-unknown")`; `PackError` for the file's errors.
-  package init(desk: Desk, from earlier: Period, to later: Period, mapping: String? = nil) throws {
+  package init(desk: Desk, from earlier: Period, to later: Period, mapping: String? = nil, keepsRows: Bool = false)
+    throws
+  {
     guard earlier < later else {
       throw PipelineError("periods-order", facts: ["from": earlier.description, "to": later.description])
     }
@@ -30,23 +38,53 @@ package struct CompareRun {
     before = try PeriodCensus(desk: desk, period: earlier)
     after = try PeriodCensus(desk: desk, period: later)
     self.mapping = file
-    let (old, new) = (try before.figures(), try after.figures())
-    try CompareRun.check(file, old.tree, new.tree)
-    let pairing = UnitPairing(before: old.tree, after: new.tree, mapping: file)
+    let trees = (try before.database.organisationTree(), try after.database.organisationTree())
+    try CompareRun.check(file, trees.0, trees.1)
+    let pairing = UnitPairing(before: trees.0, after: trees.1, mapping: file)
+    var tallies: (before: [Tally], after: [Tally]) = ([], [])
     var ledgers: [RecordKind: MovementLedger] = [:]
     var people: [RecordKind: PeopleChanges] = [:]
     var aliases: [Pseudonym: Pseudonym] = [:]
+    var archives: [RecordKind: MovementArchive] = [:]
     let reading = MovementReading(before: before, after: after, pairing: pairing)
     for kind in MovementReading.kinds(of: desk.pack) {
+      var archive = MovementArchive()
       let result = try reading.read(kind) { movement in
         if let identity = movement.identity, let later = movement.laterIdentity { aliases[identity] = later }
+        if keepsRows { archive.add(movement) }
       }
+      if keepsRows { archives[kind] = archive }
       ledgers[kind] = result.ledger
       people[kind] = result.people
+      tallies.before += result.talliesBefore
+      tallies.after += result.talliesAfter
     }
-    comparison = PeriodComparison(before: old, after: new, pairing: pairing, ledgers: ledgers)
+    comparison = PeriodComparison(
+      before: try before.figures(counted: tallies.before), after: try after.figures(counted: tallies.after),
+      pairing: pairing, ledgers: ledgers)
     self.people = people
     self.aliases = aliases
+    self.archives = archives
+    if keepsRows { followed = try followFindings() }
+  }
+
+  /// The comparison that stands beside a report: nil without a baseline that comes first and has organisations.
+  package init?(of census: PeriodCensus, with baseline: Period?) throws {
+    guard let baseline, baseline < census.period, try !census.database.organisationTree().nodes.isEmpty,
+      try !PeriodCensus(desk: census.desk, period: baseline).database.organisationTree().nodes.isEmpty
+    else { return nil }
+    try self.init(desk: census.desk, from: baseline, to: census.period, keepsRows: true)
+  }
+
+  /// The same comparison in other words; no record is read again.
+  ///
+  /// Findings are, because their facts hold words.
+  func spelled(in language: Language) throws -> CompareRun {
+    var run = self
+    run.before = PeriodCensus(desk: before.desk.speaking(language), database: before.database)
+    run.after = PeriodCensus(desk: after.desk.speaking(language), database: after.database)
+    if followed != nil, language != desk.language { run.followed = try run.followFindings() }
+    return run
   }
 
   private static func check(_ mapping: UnitMapping, _ before: OrganisationTree, _ after: OrganisationTree) throws {
@@ -87,12 +125,14 @@ extension UnitMappingFile {
 
 extension PeriodCensus {
   /// What a comparison needs of the period.
-  func figures() throws -> PeriodFigures {
+  ///
+  /// - Parameter tallies: those that were counted while the records were read.
+  func figures(counted tallies: [Tally] = []) throws -> PeriodFigures {
     let queries = try queries()
     let kinds = RecordKind.allCases.filter { $0 != .organisation }
     return PeriodFigures(
       period: period, pack: desk.pack, tree: try database.organisationTree(), queries: queries,
-      tallies: try database.tallies(queries), rowCounts: try database.rowCounts(of: kinds),
+      tallies: try database.tallies(queries, counted: tallies), rowCounts: try database.rowCounts(of: kinds),
       kinds: try database.sheetKinds(), sources: try database.youthSources())
   }
 }
@@ -110,17 +150,39 @@ struct MovementReading {
     return RecordKind.allCases.filter { measured.contains($0) && $0 != .organisation }
   }
 
-  func read(
-    _ kind: RecordKind, observe: @escaping (RowMovement) -> Void
-  ) throws -> (ledger: MovementLedger, people: PeopleChanges) {
+  struct Result {
+    var ledger: MovementLedger
+    var people: PeopleChanges
+    /// Counted on the way; empty where the tallies have to be asked for.
+    var talliesBefore: [Tally] = []
+    var talliesAfter: [Tally] = []
+  }
+
+  func read(_ kind: RecordKind, observe: @escaping (RowMovement) -> Void) throws -> Result {
     let questions = try ComparisonQuestions(
       kind: kind, pack: after.desk.pack, from: before.period, to: after.period)
+    let layout = questions.layout
+    let counts = (
+      MeasureCounts(layout, nodeCount: pairing.before.nodes.count),
+      MeasureCounts(layout, nodeCount: pairing.after.nodes.count)
+    )
+    let old = try before.database.identities(of: kind, questions.beforeQueries, kept: questions.comparedColumns)
+    let new = try after.database.identities(of: kind, questions.afterQueries, kept: questions.comparedColumns)
     let merge = try IdentityMerge(
-      before: before.database.identities(of: kind, questions.beforeQueries, kept: questions.comparedColumns),
-      after: after.database.identities(of: kind, questions.afterQueries, kept: questions.comparedColumns),
+      before: CountingCursor(old, into: counts.0), after: CountingCursor(new, into: counts.1),
       transfers: kind == .member ? transfers() : IdentityRows([]))
     var classifier = MovementClassifier(questions: questions, pairing: pairing, observe: observe)
-    return try classifier.run(merge)
+    let (ledger, people) = try classifier.run(merge)
+    var result = Result(ledger: ledger, people: people)
+    // Figures that hold for a sector, and sums, are counted by the database.
+    guard layout.ofSums.isEmpty, kind.namesPersons else { return result }
+    result.talliesAfter = counts.1.tallies(hasRecords: try after.database.hasRecords(of: kind))
+    // The former period may have been sealed with other definitions.
+    let packs = (before.desk.pack, after.desk.pack)
+    if packs.0.hash == packs.1.hash, packs.0.overlays == packs.1.overlays {
+      result.talliesBefore = counts.0.tallies(hasRecords: try before.database.hasRecords(of: kind))
+    }
+    return result
   }
 
   /// Transfers of the later period that took place after the earlier census day.

@@ -12,11 +12,17 @@ struct ComparisonPage {
   let run: CompareRun
   let unit: Int
   let tables: [ComparisonPart: ComparisonTable]
+  /// Measures whose rows stand in a file beside the page.
+  let rowFiles: Set<String>
+  /// Whether the tables stand beside the page as CSV.
+  let hasTables: Bool
+  /// The report the comparison stands beside; nil where it stands alone.
+  let reportPage: String?
   let programVersion: String
 
   private var desk: Desk { run.desk }
 
-  func report() -> ComparisonReport {
+  func report() throws -> ComparisonReport {
     let facts = [
       "unit": run.words.unitName(unit), "from": run.before.period.description, "to": run.after.period.description,
     ]
@@ -24,13 +30,15 @@ struct ComparisonPage {
     return ComparisonReport(
       language: desk.language.rawValue, title: desk.text("compare.title", facts),
       subtitle: "\(figures.pack.title[desk.language]) · \(figures.pack.version) · league-census \(programVersion)",
-      words: ["skip": desk.text("report.skip"), "contents": desk.text("report.contents")],
-      sections: [
+      words: [
+        "skip": desk.text("report.skip"), "contents": desk.text("report.contents"), "back": desk.text("compare.back"),
+      ], back: reportPage,
+      sections: try [
         section(.indicators, [.sentences(sentences())] + tableBlocks([.indicators])),
         section(.units, tableBlocks([.units, .boundaries])), section(.bridges, waterfalls()),
         section(.people, tableBlocks([.people, .stockFlow, .fields])),
         section(.mobility, mobility()),
-        section(.findings, tableBlocks([.findings])), section(.structure, tableBlocks([.structure])),
+        section(.findings, findings()), section(.structure, tableBlocks([.structure])),
       ].filter { !$0.blocks.isEmpty })
   }
 
@@ -61,12 +69,34 @@ struct ComparisonPage {
     ] + openSentences(check) + unitSentences()
   }
 
-  private func tableBlocks(_ parts: [ComparisonPart]) -> [ComparisonReport.Block] {
-    parts.compactMap { part in
-      guard let table = tables[part], !table.rows.isEmpty else { return nil }
+  private func tableBlocks(_ parts: [ComparisonPart]) throws -> [ComparisonReport.Block] {
+    try parts.compactMap { part in
       let title = part == parts[0] ? "" : desk.text("compare.part.\(part.rawValue)")
-      return .table(table.plain(desk, title: title))
+      guard let table = try tables[part]?.plain(desk, title: title), !table.rows.isEmpty else { return nil }
+      return .table(table)
     }
+  }
+
+  /// How many findings there are of each kind of life, and those that are not simply still there; where no file holds the
+  /// others they stand here as well.
+  private func findings() throws -> [ComparisonReport.Block] {
+    guard let table = tables[.findings], let state = table.columns.firstIndex(of: "state") else { return [] }
+    let rows = try table.rows()
+    func life(_ row: [ComparisonTable.Cell]) -> String { ComparisonTable.plain(row[state]) }
+    let counts = Dictionary(rows.map { (life($0), 1) }, uniquingKeysWith: +)
+    let sentences = FindingLife.State.allCases.compactMap { state in
+      counts[state.rawValue].map {
+        desk.text(
+          "compare.sentence.life", ["state": desk.text("compare.life.\(state.rawValue)"), "count": String($0)])
+      }
+    }
+    let persisting = FindingLife.State.persisting.rawValue
+    let shown = hasTables ? rows.filter { life($0) != persisting } : rows
+    let list = try ComparisonTable(table.id, table.columns, rows: shown).plain(desk, title: "")
+    let rest = rows.count - shown.count
+    let hint =
+      rest == 0 ? [] : [desk.text("compare.sentence.in-file", ["count": String(rest), "file": "findings.csv"])]
+    return rows.isEmpty ? [] : [.sentences(sentences + hint)] + (shown.isEmpty ? [] : [.table(list)])
   }
 
   // MARK: Charts
@@ -84,19 +114,22 @@ struct ComparisonPage {
 
   private func waterfall(of bridge: Bridge, _ indicator: Indicator, _ delta: IndicatorDelta) -> Waterfall {
     var height = Fraction.zero
-    let steps = run.steps(of: bridge, indicator: indicator).map { step in
+    var spelling = BridgeSteps(run: run, indicator: indicator)
+    let steps = spelling.steps(of: bridge).map { step in
       let isTotal = step.key == "start" || step.key == "end"
       let from = isTotal ? Fraction.zero : height
       height = isTotal ? step.value : height + step.value
       let kind: Waterfall.Kind =
         isTotal ? .total : step.value == .zero ? .flat : step.value < .zero ? .down : .up
       let points = SignedPercent.spelled(step.value.hundredths)
-      let hasRows = !isTotal && step.key != "unexplained"
       let measure = step.key == "denominator" ? indicator.denominator : indicator.numerator
-      return Waterfall.Step(
+      let hasRows = !isTotal && step.key != "unexplained" && rowFiles.contains(measure)
+      var bar = Waterfall.Step(
         label: step.title, value: isTotal ? points + " %" : (step.value > .zero ? "+" : "") + points,
         count: step.count.map { ($0 > 0 ? "+" : "") + String($0) } ?? "", exact: step.value.description,
         from: from.percent, to: height.percent, kind: kind, rows: hasRows ? "rows/\(measure).csv" : nil)
+      bar.shortLabel = step.shortTitle
+      return bar
     }
     let reasons = delta.reasons.map(run.words.reason).joined(separator: desk.language == .chinese ? "；" : "; ")
     return Waterfall(
@@ -107,7 +140,7 @@ struct ComparisonPage {
       headings: ["part-title", "count", "exact", "points"].map { desk.text("compare.column.\($0)") })
   }
 
-  private func mobility() -> [ComparisonReport.Block] {
+  private func mobility() throws -> [ComparisonReport.Block] {
     var blocks: [ComparisonReport.Block] = []
     for (by, flows) in [("district", run.districtMobility(of: unit)), ("sector", run.sectorMobility(of: unit))] {
       guard let flows else { continue }
@@ -118,7 +151,8 @@ struct ComparisonPage {
             toTitle: run.after.period.description, groups: flows.names,
             counts: flows.matrix.counts.map { $0.map { Int($0) } })))
     }
-    return blocks + tableBlocks([.mobility, .flows]).dropFirst(tables[.mobility]?.rows.isEmpty == false ? 1 : 0)
+    // The list of flows is the matrix again; below the pictures stand only those the pack names.
+    return try blocks + tableBlocks([.flows])
   }
 }
 
@@ -133,7 +167,8 @@ extension ComparisonTable {
     "unit", "indicator", "cause", "part", "flow", "state", "code", "before-unit", "after-unit", "from", "to",
   ]
 
-  func plain(_ desk: Desk, title: String) -> PlainTable {
+  func plain(_ desk: Desk, title: String) throws -> PlainTable {
+    let rows = try rows()
     let shown = columns.indices.filter { column in
       let name = columns[column]
       let isBeside = columns.contains(name + "-title") || columns.contains(name + "-name")

@@ -24,33 +24,32 @@ package struct HistoryRun {
   /// - Throws: `PipelineError("person-unknown")`.
   package func table(_ selection: Selection) throws -> ComparisonTable {
     let person = try person(selection)
-    var table = ComparisonTable(
-      "history", ["period", "kind", "unit", "unit-name", "name", "status", "counts", "file", "sheet", "row"])
+    let columns = ["period", "kind", "unit", "unit-name", "name", "status", "counts", "file", "sheet", "row"]
+    var rows: [[ComparisonTable.Cell]] = []
     for period in try desk.workspace().periods {
       let census = try PeriodCensus(desk: desk, period: period)
       let tree = try census.database.organisationTree()
       for kind in RecordKind.allCases where kind.namesPersons {
-        try add(person, kind, census, tree, &table)
+        rows += try self.rows(of: person, kind, census, tree)
       }
     }
-    guard !table.rows.isEmpty else { throw PipelineError("person-unknown", facts: ["value": person.digits]) }
-    return table
+    guard !rows.isEmpty else { throw PipelineError("person-unknown", facts: ["value": person.digits]) }
+    return ComparisonTable("history", columns, rows: rows)
   }
 
-  private func add(
-    _ person: Pseudonym, _ kind: RecordKind, _ census: PeriodCensus, _ tree: OrganisationTree,
-    _ table: inout ComparisonTable
-  ) throws {
+  private func rows(
+    of person: Pseudonym, _ kind: RecordKind, _ census: PeriodCensus, _ tree: OrganisationTree
+  ) throws -> [[ComparisonTable.Cell]] {
     let status = ["membership", "in_post", "state"].first { kind.index(of: $0) != nil }
     let columns = ["name"] + (status.map { [$0] } ?? []) + (kind == .member ? ["counted"] : [])
-    for (row, isKept) in try census.database.records(of: person, kind: kind, columns: columns) {
+    return try census.database.records(of: person, kind: kind, columns: columns).map { row, isKept in
       let isCounted = kind != .member || row.values.last == .integer(1)
       let node = row.node >= 0 ? tree.nodes[row.node] : nil
-      table.rows.append([
+      return [
         .text(census.period.description), .text(desk.text("kind.\(kind.rawValue)")), .text(node?.code),
         .text(node?.name), text(row.values[0]), status == nil ? .nothing : label(row.values[1], status, kind),
         .flag(isKept && isCounted && node != nil), .text(row.file), .text(row.sheet), .number(Int64(row.row)),
-      ])
+      ]
     }
   }
 

@@ -26,14 +26,13 @@ extension TrendRun {
         return ComparisonReport.Section(
           id: "u-\(unit)", title: node.name, note: desk.text("compare.trend.note"),
           blocks: [.multiples(try multiples(unit, indicator))]
-            + (units.count == 1 ? [.table(table.plain(desk, title: ""))] : []))
+            + (units.count == 1 ? [.table(try table.plain(desk, title: ""))] : []))
       })
     let name = desk.language == .chinese ? "trend.html" : "trend.\(desk.language.rawValue).html"
-    return try ReportFolder(path: folder, progress: .silent).write([
-      ReportFile(name: "trend.csv", text: table.csv()),
-      ReportFile(name: name, bytes: ComparisonPageWriter().write(report)),
-      ReportFile(name: "trend.json", text: table.json()),
-    ])
+    let target = ReportFolder(path: folder, progress: .silent)
+    return try [target.stream("trend.csv") { try table.write(as: .csv, desk, to: $0) }]
+      + target.write([ReportFile(name: name, bytes: ComparisonPageWriter().write(report))])
+      + [target.stream("trend.json") { try table.write(as: .json, desk, to: $0) }]
   }
 
   private func multiples(_ unit: Int, _ indicator: String?) throws -> SmallMultiples {

@@ -76,25 +76,25 @@ package struct TrendRun {
   ///
   /// - Throws: `PipelineError("id-unknown")`.
   package func table(units: [Int], indicator: String? = nil) throws -> ComparisonTable {
-    var table = ComparisonTable(
-      "trend",
-      [
-        "unit", "unit-name", "indicator", "indicator-title", "period", "numerator", "denominator", "value",
-        "indicator-state", "break",
-      ])
-    for unit in units {
-      let node = latest.tree.nodes[unit]
-      for indicator in try desk.pack.indicators(named: indicator) {
-        for point in points(of: indicator, unit: unit) {
-          table.rows.append([
-            .text(node.code), .text(node.name), .text(indicator.id), .text(indicator.title[desk.language]),
-            .text(point.period.description), .number(point.value?.numerator), .number(point.value?.denominator),
-            .hundredths(point.value?.hundredths), .text(point.value?.state.rawValue), .texts(reasons(point)),
-          ])
+    let columns = [
+      "unit", "unit-name", "indicator", "indicator-title", "period", "numerator", "denominator", "value",
+      "indicator-state", "break",
+    ]
+    let indicators = try desk.pack.indicators(named: indicator)
+    return ComparisonTable("trend", columns) { add in
+      for unit in units {
+        let node = latest.tree.nodes[unit]
+        for indicator in indicators {
+          for point in points(of: indicator, unit: unit) {
+            try add([
+              .text(node.code), .text(node.name), .text(indicator.id), .text(indicator.title[desk.language]),
+              .text(point.period.description), .number(point.value?.numerator), .number(point.value?.denominator),
+              .hundredths(point.value?.hundredths), .text(point.value?.state.rawValue), .texts(reasons(point)),
+            ])
+          }
         }
       }
     }
-    return table
   }
 }
 

@@ -7,7 +7,7 @@ package enum CSVWriter {
 
   package static func line(_ cells: [String]) -> String { cells.map(cell).joined(separator: ",") + "\r\n" }
 
-  private static func cell(_ text: String) -> String {
+  static func cell(_ text: String) -> String {
     var safe = text
     if let first = text.first, "=+@\t\r".contains(first) || first == "-" && Double(text) == nil { safe = "'" + text }
     let needsQuotes = safe.unicodeScalars.contains { $0 == "\"" || $0 == "," || $0 == "\n" || $0 == "\r" }
@@ -20,24 +20,19 @@ struct TextTable {
   enum Alignment { case left, right }
 
   private var rows: [[String]] = []
-  private let alignments: [Alignment]
+  private var layout: TextLayout
 
-  init(_ alignments: [Alignment]) { self.alignments = alignments }
-
-  mutating func add(_ cells: [String]) { rows.append(cells) }
-
-  var text: String {
-    let widths = alignments.indices.map { column in rows.map { TextTable.width($0[column]) }.max() ?? 0 }
-    return rows.map { row in
-      var line = ""
-      for (column, cell) in row.enumerated() {
-        let padding = String(repeating: " ", count: widths[column] - TextTable.width(cell))
-        line += (column == 0 ? "" : "  ") + (alignments[column] == .left ? cell + padding : padding + cell)
-      }
-      while line.last == " " { line.removeLast() }
-      return line
-    }.joined(separator: "\n")
+  init(_ alignments: [Alignment]) {
+    layout = TextLayout(columns: alignments.count)
+    layout.alignments = alignments
   }
+
+  mutating func add(_ cells: [String]) {
+    layout.fit(cells)
+    rows.append(cells)
+  }
+
+  var text: String { rows.map(layout.line).joined(separator: "\n") }
 
   static func width(_ text: String) -> Int {
     text.unicodeScalars.reduce(0) { width, scalar in
@@ -46,5 +41,31 @@ struct TextTable {
         || (0x20000...0x3FFFD).contains(scalar.value)
       return width + (isWide ? 2 : 1)
     }
+  }
+}
+
+/// The widths of columns, for lines that are set one by one.
+struct TextLayout {
+  var alignments: [TextTable.Alignment]
+  private var widths: [Int]
+
+  init(columns: Int) {
+    alignments = Array(repeating: .left, count: columns)
+    widths = Array(repeating: 0, count: columns)
+  }
+
+  /// Makes room for these cells.
+  mutating func fit(_ cells: [String]) {
+    for (column, cell) in cells.enumerated() { widths[column] = max(widths[column], TextTable.width(cell)) }
+  }
+
+  func line(_ cells: [String]) -> String {
+    var line = ""
+    for (column, cell) in cells.enumerated() {
+      let padding = String(repeating: " ", count: widths[column] - TextTable.width(cell))
+      line += (column == 0 ? "" : "  ") + (alignments[column] == .left ? cell + padding : padding + cell)
+    }
+    while line.last == " " { line.removeLast() }
+    return line
   }
 }

@@ -59,6 +59,10 @@ struct ComplianceReportBuilder {
       tiles: tiles, heatMap: heatMap, leagues: indicators.map(league), units: units.indices.map(detail),
       definitions: indicators.map(definition), findings: findingGroups, provenance: try provenance())
     (report.coverage, report.waivers, report.trials) = (coverage, waiverLines, try trialChecks())
+    report.comparison = run.comparison.map { comparison in
+      ComplianceReport.Link(
+        title: text("comparison", facts), path: CompareRun.folderName + "/" + comparison.pageName)
+    }
     report.census = census(tables)
     report.transitions = transitions(tables)
     return report

@@ -18,6 +18,11 @@ package struct ComparisonPageWriter {
     html.markup("</a>\n<header>\n")
     html.element("h1", "", report.title)
     html.element("p", "class=\"subtitle\"", report.subtitle)
+    if let back = report.back {
+      html.markup("<p class=\"subtitle\">")
+      html.element("a", "href=\"\(HTMLText.escaped(back))\"", report.words["back"] ?? back)
+      html.markup("</p>\n")
+    }
     contents(report, &html)
     html.markup("</header>\n<main id=\"main\">\n")
     for section in report.sections { write(section, &html) }
@@ -90,7 +95,7 @@ enum ComparisonStyle {
     .break { stroke: var(--brand); stroke-width: 1.5; stroke-dasharray: 3 2; }
     .multiples { display: grid; grid-template-columns: repeat(auto-fill, minmax(230px, 1fr)); gap: 10px 18px; }
     .multiples figure { margin: 0; } .multiples figcaption { font-size: 13px; } .multiples svg { min-width: 0; max-width: 320px; }
-    .matrix td { text-align: right; } .matrix .self { background: var(--wash); color: var(--soft); }
+    .matrix td { text-align: right; } .matrix th { white-space: normal; min-width: 4em; } .matrix .self { background: var(--wash); color: var(--soft); }
     .matrix .some { background: var(--partly); color: var(--partly-ink); font-weight: 600; }
     .chart { border-top: 1px solid var(--line); padding-top: 8px; }
     @media print { .chart, .multiples figure { break-inside: avoid; } .multiples { grid-template-columns: repeat(3, 1fr); }

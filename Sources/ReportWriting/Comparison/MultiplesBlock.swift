@@ -43,7 +43,9 @@ struct MultiplesBlock {
   private func y(_ value: Double, _ chart: SmallMultiples.Chart) -> Double {
     let known = chart.values.compactMap { $0 }
     let (low, high) = (known.min() ?? 0, known.max() ?? 1)
-    return high == low ? 50 : 66 - (value - low) / (high - low) * 36
+    // Less than this many points would make a cliff of a ripple.
+    let span = max(high - low, 5)
+    return 48 - (value - (low + high) / 2) / span * 36
   }
 
   /// Segments between neighbours that both have a value and are comparable.

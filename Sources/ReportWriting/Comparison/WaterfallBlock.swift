@@ -30,13 +30,29 @@ struct WaterfallBlock {
   }
 
   private func picture(_ html: inout HTMLText) {
-    let height = rowHeight * Double(chart.steps.count) + 6
+    let height = rowHeight * Double(chart.steps.count) + 26
     html.markup(
       "<svg viewBox=\"0 0 \(Int(width)) \(Int(height))\" role=\"img\" aria-labelledby=\"w-\(id) d-\(id)\">")
     html.element("title", "id=\"w-\(id)\"", chart.title)
     html.element("desc", "id=\"d-\(id)\"", chart.steps.map { "\($0.label) \($0.value)" }.joined(separator: "; "))
+    axis(at: rowHeight * Double(chart.steps.count) + 6, &html)
     for (row, step) in chart.steps.enumerated() { bar(row, step, &html) }
     html.markup("</svg>")
+  }
+
+  /// Says where the bars start and end: hardly ever at nought.
+  private func axis(at top: Double, _ html: inout HTMLText) {
+    let (low, high) = scale
+    let y = SVG.number(top)
+    html.markup(
+      "<line x1=\"\(SVG.number(place(low)))\" x2=\"\(SVG.number(place(high)))\" y1=\"\(y)\" y2=\"\(y)\" class=\"grid\"/>"
+    )
+    for (value, anchor) in [(low, "start"), (high, "end")] {
+      html.element(
+        "text",
+        "x=\"\(SVG.number(place(value)))\" y=\"\(SVG.number(top + 14))\" text-anchor=\"\(anchor)\" class=\"small\"",
+        SVG.number(value) + " %")
+    }
   }
 
   private func place(_ value: Double) -> Double {
@@ -51,7 +67,7 @@ struct WaterfallBlock {
     let to = place(step.to)
     html.element(
       "text", "x=\"\(Int(labelWidth) - 8)\" y=\"\(SVG.number(top + 13))\" text-anchor=\"end\" class=\"axis\"",
-      SVG.shortened(step.label, to: 18))
+      SVG.shortened(step.shortLabel ?? step.label, to: 18))
     let style = step.kind == .total ? "plain" : step.kind.rawValue
     html.markup(
       "<rect x=\"\(SVG.number(min(from, to)))\" y=\"\(SVG.number(top))\" width=\"\(SVG.number(max(abs(to - from), 1)))\" height=\"16\" class=\"\(style)\"/>"

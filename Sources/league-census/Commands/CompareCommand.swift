@@ -45,7 +45,8 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let run = try CompareRun(desk: global.desk(), from: from, to: to, mapping: mapping)
+    let run = try CompareRun(
+      desk: global.desk(), from: from, to: to, mapping: mapping, keepsRows: out != nil || rows != nil)
     let units = try run.units(UnitSelection(unit))
     let terminal = global.terminal
     if let out {
@@ -54,22 +55,22 @@ struct CompareCommand: ParsableCommand {
     }
     if let rows {
       let table = try run.rowsTable(measure: rows, unit: units[0], cause: cause)
-      return print(table, run)
+      return try print(table, run)
     }
     // A comparison is many tables; as CSV it is one, the bridges unless another is named.
     let parts = part.map { [$0] } ?? (output.format == .csv ? [.bridges] : ComparisonPart.allCases)
     let tables = try parts.map { try run.table($0, units: units, indicator: indicator) }
     if output.format == .json, part == nil {
-      terminal.write(run.json(tables).utf8)
+      try run.writeJSON(tables) { terminal.write($0) }
     } else {
-      for table in tables { print(table, run) }
+      for table in tables { try print(table, run) }
     }
   }
 
-  private func print(_ table: ComparisonTable, _ run: CompareRun) {
+  private func print(_ table: ComparisonTable, _ run: CompareRun) throws {
     let terminal = global.terminal
     if output.format == .text { terminal.print(terminal.painted(run.title(of: table), .bold)) }
-    terminal.print(table, run.desk, as: output.format)
+    try terminal.print(table, run.desk, as: output.format)
     if output.format == .text { terminal.print("") }
   }
 }

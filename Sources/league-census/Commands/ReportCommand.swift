@@ -41,8 +41,9 @@ struct ReportCommand: ParsableCommand {
     let progress = terminal.progress { step in
       if case .writing(let file) = step { desk.text("progress.writing", ["file": file]) } else { "" }
     }
+    let census = try PeriodCensus(desk: desk, period: period.period)
     let run = try ReportRun(
-      census: PeriodCensus(desk: desk, period: period.period), baseline: baseline, outputs: outputs,
+      census: census, baseline: baseline, comparison: CompareRun(of: census, with: baseline), outputs: outputs,
       programVersion: Program.version, progress: progress)
     let written = try run.write(to: out, units: each.map(ReportRun.Scope.each) ?? .one(UnitSelection(unit)))
     terminal.endProgress()

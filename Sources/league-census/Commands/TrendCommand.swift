@@ -81,11 +81,13 @@ struct HistoryCommand: ParsableCommand {
 
 extension Terminal {
   /// A table of results, without a title.
-  func print(_ table: ComparisonTable, _ desk: Desk, as format: OutputFormat) {
-    switch format {
-    case .json: write(table.json().utf8)
-    case .csv: write(table.csv().utf8)
-    case .text: print(table.text(desk))
-    }
+  func print(_ table: ComparisonTable, _ desk: Desk, as format: OutputFormat) throws {
+    let spelling: ResultFormat =
+      switch format {
+      case .json: .json
+      case .csv: .csv
+      case .text: .text
+      }
+    try table.write(as: spelling, desk) { write($0) }
   }
 }

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import Comparison
+import Findings
+import Indicators
+import Policy
+
+extension CompareRun {
+  /// Hands out every chosen indicator at every chosen unit; the movements of a measure are worked out once.
+  func forEachDelta(
+    _ units: [Int], _ indicators: [Indicator], _ body: (Indicator, IndicatorDelta) throws -> Void
+  ) rethrows {
+    for indicator in indicators {
+      let flows = comparison.flows(of: indicator.numerator)
+      for unit in units { try body(indicator, comparison.delta(of: indicator, unit: unit, flows: flows)) }
+    }
+  }
+
+  func indicatorTable(_ units: [Int], _ indicators: [Indicator]) -> ComparisonTable {
+    let columns = [
+      "unit", "unit-name", "indicator", "indicator-title", "before-numerator", "before-denominator", "before-value",
+      "after-numerator", "after-denominator", "after-value", "change", "change-exact", "comparable", "reasons",
+    ]
+    return ComparisonTable("indicators", columns) { add in
+      try forEachDelta(units, indicators) { indicator, delta in
+        let change = delta.bridge?.change
+        try add([
+          .text(words.unitCode(delta.unit)), .text(words.unitName(delta.unit)), .text(indicator.id),
+          .text(words.indicator(indicator.id)), .number(delta.before?.numerator), .number(delta.before?.denominator),
+          .hundredths(delta.before?.hundredths), .number(delta.after?.numerator), .number(delta.after?.denominator),
+          .hundredths(delta.after?.hundredths), .hundredths(change?.hundredths),
+          change.map { .fraction($0) } ?? .nothing, .flag(delta.isComparable), .texts(delta.reasons.map(words.reason)),
+        ])
+      }
+    }
+  }
+
+  func bridges(_ units: [Int], _ indicators: [Indicator]) -> ComparisonTable {
+    let columns = [
+      "unit", "unit-name", "indicator", "indicator-title", "part", "part-title", "count", "exact", "points",
+    ]
+    return ComparisonTable("bridges", columns) { add in
+      for indicator in indicators {
+        let flows = comparison.flows(of: indicator.numerator)
+        let (id, title) = (ComparisonTable.Cell.text(indicator.id), words.indicator(indicator.id))
+        var steps = BridgeSteps(run: self, indicator: indicator)
+        for unit in units {
+          guard let bridge = comparison.bridge(of: indicator, unit: unit, flows: flows) else { continue }
+          let node = pairing.node(of: unit)
+          for step in steps.steps(of: bridge) {
+            try add([
+              .text(node.code), .text(node.name), id, .text(title), .text(step.key), .text(step.title),
+              .number(step.count), .fraction(step.value), .hundredths(step.value.hundredths),
+            ])
+          }
+        }
+      }
+    }
+  }
+}
+
+/// Start, parts and end of the bridges of one indicator, in the order they are drawn; words are looked up once.
+struct BridgeSteps {
+  struct Step {
+    var key: String
+    var title: String
+    /// For the picture, where the title is too long for it.
+    var shortTitle: String?
+    var count: Int64?
+    var value: Fraction
+  }
+
+  private let words: ComparisonWords
+  private let kind: RecordKind?
+  private let denominator: String
+  private let start: String
+  private let end: String
+  private var causes: [MovementCause: (key: String, title: String)] = [:]
+
+  init(run: CompareRun, indicator: Indicator) {
+    words = run.words
+    kind = run.desk.pack.measure(indicator.numerator)?.kind
+    denominator = words.measure(indicator.denominator)
+    (start, end) = (run.before.period.description, run.after.period.description)
+  }
+
+  mutating func steps(of bridge: Bridge) -> [Step] {
+    var steps = [Step(key: "start", title: start, count: nil, value: bridge.start)]
+    for part in bridge.parts { steps.append(step(of: part)) }
+    steps.append(Step(key: "end", title: end, count: nil, value: bridge.end))
+    return steps
+  }
+
+  private mutating func step(of part: Bridge.Part) -> Step {
+    switch part {
+    case .movement(let movement, let value):
+      let cause = spelled(movement.cause)
+      return Step(key: cause.key, title: cause.title, count: movement.amount, value: value)
+    case .denominator(let from, let to, let value):
+      let facts = ["measure": denominator, "from": String(from), "to": String(to)]
+      let title = words.desk.text("compare.part.denominator", facts)
+      let short = words.desk.text("compare.part.denominator-short", facts)
+      return Step(key: "denominator", title: title, shortTitle: short, count: nil, value: value)
+    case .unexplained(let count, let value):
+      return Step(key: "unexplained", title: words.desk.text("compare.part.unexplained"), count: count, value: value)
+    }
+  }
+
+  private mutating func spelled(_ cause: MovementCause) -> (key: String, title: String) {
+    if let known = causes[cause] { return known }
+    let spelled = (key: cause.key, title: words.cause(cause, of: kind))
+    causes[cause] = spelled
+    return spelled
+  }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Comparison
+
+/// Collects what is written and hands it on in pieces, so that a long result is never in memory as a whole; cells are
+/// spelled without a string for each.
+struct ByteSink {
+  private static let full = 1 << 16
+
+  private var bytes: [UInt8] = []
+  private let body: ([UInt8]) throws -> Void
+
+  private init(_ body: @escaping ([UInt8]) throws -> Void) {
+    self.body = body
+    bytes.reserveCapacity(ByteSink.full + 4096)
+  }
+
+  static func write(to body: @escaping ([UInt8]) throws -> Void, _ spell: (inout ByteSink) throws -> Void) throws {
+    var sink = ByteSink(body)
+    try spell(&sink)
+    try sink.flush()
+  }
+
+  static func text(_ spell: (inout ByteSink) throws -> Void) throws -> String {
+    var all: [UInt8] = []
+    try write(to: { all += $0 }, spell)
+    return String(decoding: all, as: UTF8.self)
+  }
+
+  mutating func flushIfFull() throws { if bytes.count >= ByteSink.full { try flush() } }
+
+  private mutating func flush() throws {
+    if !bytes.isEmpty { try body(bytes) }
+    bytes.removeAll(keepingCapacity: true)
+  }
+
+  mutating func append(_ more: [UInt8]) { bytes.append(contentsOf: more) }
+
+  mutating func append(_ text: StaticString) {
+    bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  }
+
+  mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
+  // MARK: Cells
+
+  mutating func append(json cell: ComparisonTable.Cell) {
+    switch cell {
+    case .text(let text): append(quoted: text)
+    case .number(let number): append(number)
+    case .hundredths(let value): append(hundredths: value, keepsZeros: false)
+    case .fraction(let fraction):
+      append("\"")
+      append(fraction)
+      append("\"")
+    case .texts(let texts):
+      append("[")
+      for (index, text) in texts.enumerated() {
+        if index > 0 { append(", ") }
+        append(quoted: text)
+      }
+      append("]")
+    case .flag(let flag): if flag { append("true") } else { append("false") }
+    case .nothing: append("null")
+    }
+  }
+
+  mutating func append(csv cell: ComparisonTable.Cell) {
+    switch cell {
+    case .text(let text): append(cell: text)
+    case .texts(let texts): append(cell: texts.joined(separator: "; "))
+    case .number(let number): append(number)
+    case .hundredths(let value): append(hundredths: value, keepsZeros: true)
+    case .fraction(let fraction):
+      // As any text that starts like a formula and is no number.
+      if fraction.numerator < 0, fraction.denominator != 1 { append("'") }
+      append(fraction)
+    case .flag(let flag): if flag { append("1") } else { append("0") }
+    case .nothing: break
+    }
+  }
+
+  private mutating func append(quoted text: String) {
+    let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+    guard isPlain else { return append(JSONWriter.quoted(text)) }
+    append("\"")
+    append(text)
+    append("\"")
+  }
+
+  private mutating func append(cell text: String) {
+    guard let first = text.utf8.first else { return }
+    let startsPlain =
+      first >= 0x80
+      || UInt8(ascii: "0")...UInt8(ascii: "z") ~= first && first != UInt8(ascii: "=")
+        && first != UInt8(ascii: "@")
+    let isPlain =
+      startsPlain && text.utf8.allSatisfy { $0 > 0x1F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: ",") }
+    append(isPlain ? text : CSVWriter.cell(text))
+  }
+
+  private mutating func append(_ fraction: Fraction) {
+    guard let top = Int64(exactly: fraction.numerator), let bottom = Int64(exactly: fraction.denominator) else {
+      return append(fraction.description)
+    }
+    append(top)
+    guard bottom != 1 else { return }
+    append("/")
+    append(bottom)
+  }
+
+  private mutating func append(hundredths: Int, keepsZeros: Bool) {
+    if hundredths < 0 { append("-") }
+    let (whole, rest) = abs(hundredths).quotientAndRemainder(dividingBy: 100)
+    append(Int64(whole))
+    guard keepsZeros || rest != 0 else { return }
+    append(".")
+    append(digit: rest / 10)
+    if keepsZeros || rest % 10 != 0 { append(digit: rest % 10) }
+  }
+
+  private mutating func append(digit: Int) { bytes.append(UInt8(ascii: "0") + UInt8(digit)) }
+
+  private mutating func append(_ number: Int64) {
+    if number < 0 { append("-") }
+    var rest = number.magnitude
+    let start = bytes.count
+    repeat {
+      append(digit: Int(rest % 10))
+      rest /= 10
+    } while rest > 0
+    bytes[start...].reverse()
+  }
+}
