@@ -271,8 +271,9 @@ import Testing
     var later = town([])
     later.members = [later.members[1]]
     later.members[0].branch = "乙一支部"
-    let run = try TownWorkspace([("2019-Q1", first), ("2019-Q2", later)]).compare()
-    let lines = try run.table(.findings, units: [0]).csv().split(separator: "\r\n")
+    // Findings are read when they are asked for, so the workspace must still be there.
+    let workspace = try TownWorkspace([("2019-Q1", first), ("2019-Q2", later)])
+    let lines = try workspace.compare().table(.findings, units: [0]).csv().split(separator: "\r\n")
     let states = lines.filter { $0.contains("member-joined-under-14") }.map { String($0.prefix { $0 != "," }) }
     // 2 moved to 乙 and was put right; 3 of 甲, where nobody is left, cannot be checked; 9 of 乙 is gone.
     #expect(states.sorted() == ["no-longer-checkable", "resolved", "resolved"])
