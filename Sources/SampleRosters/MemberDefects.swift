@@ -88,7 +88,9 @@ extension Defect {
     case .scientific: row[.id] = "\(id.prefix(1)).\(id.dropFirst().prefix(5))E+17"
     case .trailingZeros:
       let fits = Person.checkCharacter(of: id.prefix(15) + "00") == "0"
-      row[.id] = (fits ? id.prefix(14) + "0" : id.prefix(15)) + "000"
+      // Another digit before them never fits as well.
+      let last = fits ? (id.dropFirst(14).first == "0" ? "1" : "0") : id.dropFirst(14).prefix(1)
+      row[.id] = id.prefix(14) + last + "000"
     case .masked: row[.id] = id.prefix(6) + "********" + id.suffix(4)
     case .malformed: row[.id] = String(id.prefix(12))
     case .birthInvalid: row[.id] = Person.completed(id.prefix(10) + "13" + id.dropFirst(12).prefix(5))
