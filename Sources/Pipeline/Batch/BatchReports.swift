@@ -67,8 +67,9 @@ struct BatchReports: Sendable {
     // Forecasts of checks on trial read the older periods as well, and so do findings that were open before.
     let readsOlder = baseline != nil || pack.checks.contains(where: \.isTrial)
     let older = readsOlder ? try batch.desk.workspace().periods.filter { $0 < period } : []
-    let mapping = FileManager.default.contents(
-      atPath: batch.desk.workspaceDirectory + "/" + UnitMappingFile.fileName)
+    let mapping = former.flatMap { _ in
+      FileManager.default.contents(atPath: batch.desk.workspaceDirectory + "/" + UnitMappingFile.fileName)
+    }
     let parts =
       [
         pack.hash, batch.programVersion, try census.database.snapshotHash, try former?.database.snapshotHash ?? "",
