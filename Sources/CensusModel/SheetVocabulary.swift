@@ -26,6 +26,16 @@ package enum FieldType: String, Sendable, Hashable, CaseIterable {
   case post
   /// Recognised, so that it is not reported as unknown, but not stored.
   case ignored
+
+  /// The code list that fields of this type go by without naming it.
+  package var impliedCodeList: String? {
+    switch self {
+    case .flag: "yes-no"
+    case .post: "no-post"
+    case .documentKind: "id-type"
+    default: nil
+    }
+  }
 }
 
 /// One field of a sheet kind: the standard heading, other spellings, and the column it fills.
@@ -41,6 +51,8 @@ package struct VocabularyField: Sendable, Hashable {
   package var required: Bool
   /// An invented value, for the template and the documentation.
   package var example: String
+  /// Whether sheets may give a month alone: the day one is stored as is then told as the month.
+  package var isMonthly = false
   /// Of further rows, where one does not show enough: a superior and its branches.
   package var moreExamples: [String]
 

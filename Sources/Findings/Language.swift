@@ -23,6 +23,11 @@ package struct LocalizedText: Sendable, Hashable {
     }
   }
 
+  /// The names in braces, in order.
+  package func placeholders(in language: Language) -> [String] {
+    self[language].matches(of: /\{([^}]*)\}/).map { String($0.output.1) }
+  }
+
   /// The text with each `{name}` replaced by `facts[name]`; an unknown placeholder stays as it is.
   package func filled(_ facts: [String: String], in language: Language) -> String {
     let template = self[language]

@@ -29,17 +29,20 @@ package enum PackLoader {
   ///
   /// - Throws: `PackError` when there is no such pack.
   package static func inspect(_ nameOrDirectory: String) throws -> PackInspection {
-    var assembly = PackAssembly(folder: try PackFolder.find(nameOrDirectory))
+    let folder = try PackFolder.find(nameOrDirectory)
+    var assembly = PackAssembly(folder: folder)
     let pack = assembly.assemble()
+    let unread = folder.unread()
     var inspection = PackInspection(
-      pack: pack, errors: assembly.errors.sorted(by: PackError.precedes), origins: assembly.origins)
+      pack: pack, errors: (assembly.errors + unread.errors).sorted(by: PackError.precedes), origins: assembly.origins)
+    inspection.notices = unread.notices
     // What cannot be read would only lead to errors that are none.
     guard assembly.errors.isEmpty else { return inspection }
     let completeness = PackCompleteness(pack: pack, origins: assembly.origins)
-    inspection.errors = PackValidation(pack: pack, origins: assembly.origins).errors(withExamples: true)
-    inspection.errors += completeness.errors()
+    inspection.errors += PackValidation(pack: pack, origins: assembly.origins).errors(withExamples: true)
+    inspection.errors += completeness.errors() + PackWords(pack: pack, origins: assembly.origins).errors()
     inspection.errors.sort(by: PackError.precedes)
-    inspection.notices = completeness.notices()
+    inspection.notices += completeness.notices()
     return inspection
   }
 

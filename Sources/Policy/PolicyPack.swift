@@ -30,6 +30,8 @@ package struct PolicyPack: Sendable {
   package var indicators: [Indicator]
   package var tasks: [ReformTask]
   package var messages: MessageCatalogue
+  /// When the findings of the program itself are raised, by code; the checks of the pack say so themselves.
+  package var findingRules: [String: FindingRule] = [:]
   /// Actions, levels of units and what an attestation is worth.
   package var assessment = AssessmentRules()
   /// Of the pack and of the workspace.

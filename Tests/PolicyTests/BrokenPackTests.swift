@@ -33,6 +33,36 @@ import Testing
     #expect(try PackLoader.check(pack.path) == [])
   }
 
+  @Test func whatIsNotReadIsTold() throws {
+    let pack = try TemporaryPack([
+      "measures/zz.yml": "id: x", "measures/more/m.yaml": "id: x", "tasks/junk.txt": "x", "other/x.yaml": "id: x",
+      "claims.yaml": "{}", "README.md": "x", ".hidden": "x",
+    ])
+    let inspection = try PackLoader.inspect(pack.path)
+    #expect(
+      inspection.errors.map(\.file) == ["claims.yaml", "measures/more", "measures/zz.yml", "other", "tasks/junk.txt"])
+    #expect(inspection.errors.allSatisfy { $0.message.contains("not read") })
+    #expect(inspection.notices.contains { $0.file == "README.md" })
+  }
+
+  @Test func oneSpellingForTwoFieldsIsAnError() throws {
+    let text = """
+      kind: explanation
+      title: 变动说明
+      fields:
+        organisation: {heading: 单位, type: organisation, required: true}
+        measure: {heading: 数据项, synonyms: [项目, 单 位], type: text, required: true}
+        explanation: {heading: 说明, synonyms: [说明, 项目], type: text, required: true}
+      """
+    let pack = try TemporaryPack(["vocabulary/explanations.yaml": text])
+    let errors = try PackLoader.check(pack.path)
+    #expect(
+      errors.map(\.message) == [
+        "“单 位” stands for organisation and for measure", "“项目” stands for measure and for explanation",
+      ])
+    #expect(errors.map(\.line) == [5, 6])
+  }
+
   static let cases: [Case] = [
     Case(
       mistake: "unknown key", file: "measures/m.yaml", text: measure(extra: "conditions: x"),
@@ -82,6 +112,25 @@ import Testing
     Case(
       mistake: "no YAML", file: "measures/m.yaml", text: "id: [m\n", errors: [2: "no valid YAML"]),
     Case(
+      mistake: "key that stands twice", file: "measures/m.yaml", text: measure(extra: "  - {}\nkind: member"),
+      errors: [9: "“kind” stands twice (first on line 4)"]),
+    Case(
+      mistake: "key that stands twice on one line", file: "measures/m.yaml",
+      text: measure(origin: "derived: {en: a, zh-Hans: b, en: c}"), errors: [6: "“en” stands twice"]),
+    Case(
+      mistake: "placeholder without its fact", file: "checks/k.yaml", text: check(message: "{training_hours} {hours}"),
+      errors: [8: "message: nothing fills {hours}; facts does not list it"]),
+    Case(
+      mistake: "finding without example", file: "messages/findings-own.yaml", text: finding(example: "rule: \(words)"),
+      errors: [2: "own: example is missing"]),
+    Case(
+      mistake: "finding without rule", file: "messages/findings-own.yaml", text: finding(),
+      errors: [2: "own: rule is missing"]),
+    Case(
+      mistake: "placeholder its example does not fill", file: "messages/findings-own.yaml",
+      text: finding(message: "{valeu}", example: "rule: \(words)\n  example: {facts: {value: x}}"),
+      errors: [4: "message: nothing fills {valeu}; the facts of its example lack it"]),
+    Case(
       mistake: "unknown measure", file: "indicators/i.yaml", text: indicator(numerator: "cadrs"),
       errors: [4: "there is no measure “cadrs”; near ones: cadres"]),
     Case(
@@ -113,6 +162,20 @@ import Testing
       mistake: "no example that is not met", file: "tasks/t.yaml", text: task(isWhole: false),
       errors: [14: "an example that is not met is missing"]),
   ]
+}
+
+private let words = "{zh-Hans: 试, en: test}"
+
+/// The key, severity, title, message, remedy, then rule and example.
+private func finding(message: String = "{value}", example: String = "example: {facts: {value: x}}") -> String {
+  """
+  own:
+    severity: info
+    title: \(words)
+    message: {zh-Hans: 试, en: "\(message)"}
+    remedy: \(words)
+    \(example)
+  """
 }
 
 private let scopeAndSource =
@@ -172,7 +235,9 @@ private func column(until: String = "2018-12-31", from: String = "2018-01-01") -
   """
 }
 
-private func check(field: String = "training_hours", fact: String = "training_hours") -> String {
+private func check(
+  field: String = "training_hours", fact: String = "training_hours", message: String = "test"
+) -> String {
   """
   id: k
   kind: cadre
@@ -181,7 +246,7 @@ private func check(field: String = "training_hours", fact: String = "training_ho
   facts: [\(fact)]
   severity: info
   title: {zh-Hans: 试, en: test}
-  message: {zh-Hans: 试, en: test}
+  message: {zh-Hans: 试, en: "\(message)"}
   remedy: {zh-Hans: 试, en: test}
   derived: {zh-Hans: 试, en: test}
   examples:

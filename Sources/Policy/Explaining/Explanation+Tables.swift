@@ -16,7 +16,8 @@ extension Explanation {
       table.title[language], table.id, word("table"),
       [line("meaning", table.meaning[language]), line("rows", rowTitle.joined(separator: "  "))] + rows(of: table)
         + measures("table-columns", table.columns) + origin(table.source, nil)
-        + (examples.isEmpty ? [] : [line("examples", "")]) + examples)
+        + [line("advice", word("advice.table", ["id": table.id]))]
+        + [line("examples", examples.isEmpty ? word("examples.measures") : "")] + examples)
   }
 
   private func rows(of table: CensusTable) -> [Line] {
@@ -35,7 +36,8 @@ extension Explanation {
       [line("meaning", transition.meaning[language])] + measures("stages", transition.stages)
         + measures("beside", transition.beside) + measures("clocks", transition.clocks)
         + measures("gaps", transition.gaps) + (tables.isEmpty ? [] : [line("tables", "")]) + tables
-        + origin(transition.source, nil))
+        + origin(transition.source, nil)
+        + [line("advice", word("advice.transition", ["gap": transition.gaps.first ?? ""]))])
   }
 
   private func measures(_ key: String, _ ids: [String]) -> [Line?] {

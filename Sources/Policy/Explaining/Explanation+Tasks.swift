@@ -15,7 +15,7 @@ extension Explanation {
         line("method", pack.messages.text("method.\(task.method.rawValue)", in: language)),
         line("owed-by", duty(task.duty)), checks.isEmpty ? nil : line("checks", ""),
       ] + checks + attestationRule(of: task) + waivers(of: task) + origin(task.source, nil)
-        + [line("advice", task.advice?[language])] + examples(of: task))
+        + [line("advice", advice(on: task))] + examples(of: task))
   }
 
   private func lines(of check: TaskCheck) -> [Line?] {

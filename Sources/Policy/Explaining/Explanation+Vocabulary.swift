@@ -61,7 +61,27 @@ extension Explanation {
       return item("\(number)\(entry.code)  \(entry.label[language])\(synonyms)\(group)")
     }
     let own = list.source == nil ? [line("source", word("no-source"))] : origin(list.source, nil)
-    return page(list.title[language], list.id, word("code-list"), [line("codes", "")] + codes + own)
+    let columns = headings(of: list)
+    let example = list.entries.first.flatMap { examples(of: $0, in: list) }
+    return page(
+      list.title[language], list.id, word("code-list"),
+      [columns.isEmpty ? nil : line("headings", columns.joined(separator: "; ")), line("codes", "")] + codes + own
+        + [line("advice", advice(on: list, isRead: !columns.isEmpty)), example])
+  }
+
+  /// The columns of sheets that take the list: those that name it, and those whose type does.
+  private func headings(of list: CodeList) -> [String] {
+    pack.vocabulary.sheets.flatMap { sheet in
+      sheet.fields.filter { ($0.codeList ?? $0.type.impliedCodeList) == list.id }
+        .map { "\(sheet.title) ▸ \($0.heading)" }
+    }
+  }
+
+  /// What is read as the code: a spelling, its label, its number.
+  private func examples(of entry: CodeList.Entry, in list: CodeList) -> Line? {
+    let spellings = [entry.synonyms.first, entry.label.chinese, entry.number].compactMap(\.self)
+    let read = spellings.map { "“\($0)” → \(entry.code)" }
+    return line("examples", read.joined(separator: language == .chinese ? "，" : ", "))
   }
 
   /// Every code, of any list, that goes by this code, label or spelling.
@@ -82,18 +102,29 @@ extension Explanation {
     let measures = pack.measures.filter { $0.condition.contains(spelled) }.map(\.id)
     let checks = pack.checks.filter { $0.condition.contains(spelled) }.map(\.id)
     let users = measures + checks
-    let headings = pack.vocabulary.sheets.flatMap { sheet in
-      sheet.fields.filter { $0.codeList == list.id }.map { "\(sheet.title) ▸ \($0.heading)" }
+    let headings = headings(of: list)
+    let group = list.groups.flatMap(pack.codeList).flatMap { coarser in
+      entry.group.flatMap(coarser.entry).map { (coarser, $0) }
     }
     return page(
       entry.label[language], "\(list.id):\(entry.code)", word("code"),
       [
-        line("code-list", "\(list.title[language])  [\(list.id)]"),
+        line("meaning", "\(entry.label.chinese) / \(entry.label.english)"),
+        line("code-list", "\(list.title[language])  [\(list.id)]"), number(of: entry, in: list),
         line("spellings", ([entry.label.chinese] + entry.synonyms).joined(separator: "、")),
         headings.isEmpty ? nil : line("headings", headings.joined(separator: "; ")),
+        group.map { Line(name: $0.title[language], text: "\($1.label[language])  [\($0.id):\($1.code)]") },
         list.codeForEmpty == entry.code ? item(word("empty-means"), depth: 0) : nil,
         entry.counts ? item(word("counts"), depth: 0) : nil,
         users.isEmpty ? nil : line("conditions-naming", users.joined(separator: ", ")),
-      ] + (list.source == nil ? [] : origin(list.source, nil)))
+      ] + (list.source == nil ? [line("source", word("no-source"))] : origin(list.source, nil))
+        + [line("advice", advice(on: list, isRead: !headings.isEmpty)), examples(of: entry, in: list)])
+  }
+
+  /// The number exports write for the code, with the headings it is understood under.
+  private func number(of entry: CodeList.Entry, in list: CodeList) -> Line? {
+    guard let number = entry.number else { return line("number", word("number.none")) }
+    let under = list.numbersUnder.joined(separator: "、")
+    return line("number", under.isEmpty ? number : word("number.under", ["number": number, "headings": under]))
   }
 }

@@ -61,7 +61,7 @@ struct Explanation {
           line("breakdowns", breakdowns(of: indicator)),
           tasks.isEmpty ? nil : line("tasks", tasks.joined(separator: "; ")),
         ] + origin(indicator.source, indicator.derivation)
-        + [line("advice", indicator.advice?[language]), examples.isEmpty ? nil : line("examples", "")] + examples)
+        + [line("advice", advice(on: indicator)), examples.isEmpty ? nil : line("examples", "")] + examples)
   }
 
   /// "by sector, by children; not by stage: …"
@@ -88,20 +88,8 @@ struct Explanation {
         line("condition", measure.condition.onOneLine, isCode: true), line("amount", amount),
         measure.isReported ? item(word("reported")) : nil, line("fallback", measure.fallback),
         used.isEmpty ? nil : line("indicators", used.joined(separator: "; ")),
-      ] + origin(measure.source, measure.derivation) + examples(measure.examples))
-  }
-
-  func page(of check: RecordCheck) -> ExplanationPage {
-    let words = pack.messages.findings[check.id]
-    return page(
-      words?.title[language] ?? check.id, check.id, word("check"),
-      [
-        line("severity", words.map { pack.messages.text("severity.\($0.severity.rawValue)", in: language) }),
-        line("message", words?.message[language]), line("remedy", words?.remedy[language]),
-        line("records", pack.messages.text("kind.\(check.kind.rawValue)", in: language)),
-        line("condition", check.condition.onOneLine, isCode: true),
-        check.trialSince.flatMap { line("trial", word("trial-since", ["since": $0.description])) },
-      ] + origin(check.source, check.derivation) + examples(check.examples))
+      ] + origin(measure.source, measure.derivation) + [line("advice", advice(on: measure))]
+        + examples(measure.examples))
   }
 
   func page(of column: DerivedColumn) -> ExplanationPage {
@@ -113,21 +101,13 @@ struct Explanation {
     }
     return page(
       column.id, column.id, "\(word("column"))  \(column.kind.rawValue)",
-      [line("meaning", column.meaning[language])] + cases
+      [line("meaning", column.meaning[language]), line("cases", "")] + cases
         + [item("\(column.otherwise.map(String.init) ?? "NULL")  ← \(word("otherwise"))")]
-        + (column.derivation.map { origin(nil, $0) } ?? []) + examples(column.examples))
+        + (column.derivation.map { origin(nil, $0) } ?? [])
+        + [line("advice", word("advice.column", ["id": column.id]))] + examples(column.examples))
   }
 
-  func page(of finding: FindingDefinition) -> ExplanationPage {
-    page(
-      finding.title[language], finding.code, word("finding"),
-      [
-        line("severity", pack.messages.text("severity.\(finding.severity.rawValue)", in: language)),
-        line("message", finding.message[language]), line("remedy", finding.remedy[language]),
-      ])
-  }
-
-  private func examples(_ examples: [ConditionExample]) -> [Line?] {
+  func examples(_ examples: [ConditionExample]) -> [Line?] {
     guard !examples.isEmpty else { return [] }
     let lines = examples.map { example in
       let row = example.row.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.spelled)" }

@@ -68,7 +68,8 @@ extension PolicyPack {
       case "sheet", "table":
         vocabulary.sheets.first { $0.kind.rawValue == id || $0.title == id || $0.titleWords.contains(id) }
           .map(writer.page)
-      case "finding": messages.findings[id].map(writer.page)
+      // The code of a check is the check.
+      case "finding": checks.first { $0.id == id }.map(writer.page) ?? messages.findings[id].map(writer.page)
       default: codeList(kind).flatMap { list in writer.codes(id, in: [list]).first }
       }
     return page.map { [$0] } ?? []

@@ -45,7 +45,8 @@ struct PackAssembly {
       derivedColumns: read("columns", DerivedColumn.init) { $0.id },
       checks: read("checks", RecordCheck.init) { $0.id }, measures: read("measures", Measure.init) { $0.id },
       indicators: read("indicators", Indicator.init) { $0.id }, tasks: read("tasks", ReformTask.init) { $0.id },
-      messages: messages)
+      messages: MessageCatalogue(texts: messages.texts, findings: messages.findings))
+    pack.findingRules = messages.rules
     pack.publishedFigures = head.publishedFigures
     pack.assessment = readSingle(AssessmentRules.fileName, as: "assessment", AssessmentRules.init) ?? AssessmentRules()
     pack.comparison = readSingle(ComparisonRules.fileName, as: "comparison", ComparisonRules.init) ?? ComparisonRules()
@@ -141,26 +142,28 @@ struct PackAssembly {
   }
 
   /// Texts and findings of all packs of the chain; a nearer pack's entry stands for the same key further down.
-  private mutating func readMessages() -> MessageCatalogue {
-    var catalogue = MessageCatalogue()
-    let folder = folder
+  private mutating func readMessages() -> MessageFile {
+    var all = MessageFile()
+    let (folder, known) = (folder, documents)
     for layer in folder.layers.indices.reversed() {
-      var own = MessageCatalogue()
+      var own = MessageFile()
       let files = ["messages", "checks"].flatMap { folder.files(in: $0, layer: layer) }
       for file in files {
-        let entries = attempt { () throws -> MessageCatalogue in
-          let root = try folder.node(of: file, layer: layer)
-          return file.hasPrefix("checks/") ? try PackAssembly.words(ofCheck: root) : try PackAssembly.entries(of: root)
+        let entries = attempt { () throws -> MessageFile in
+          let root = try folder.node(of: file, layer: layer, documents: known)
+          return file.hasPrefix("checks/") ? try MessageFile(ofCheck: root) : try MessageFile(root)
         }
-        for (key, text) in entries?.texts ?? [:] { add(text, key, file, to: &own.texts) }
-        for (code, definition) in entries?.findings ?? [:] where !takesOut("checks/" + code, from: layer) {
+        guard let entries else { continue }
+        for (key, text) in entries.texts { add(text, key, file, to: &own.texts) }
+        for (code, definition) in entries.findings where !takesOut("checks/" + code, from: layer) {
           add(definition, code, file, to: &own.findings)
         }
+        own.rules.merge(entries.rules) { $1 }
+        for (code, node) in entries.nodes { origins["findings/" + code] = Origin(root: node, layer: layer) }
       }
-      catalogue.texts.merge(own.texts) { $1 }
-      catalogue.findings.merge(own.findings) { $1 }
+      all.merge(own)
     }
-    return catalogue
+    return all
   }
 
   private mutating func add<Value>(_ value: Value, _ key: String, _ file: String, to known: inout [String: Value]) {
@@ -168,30 +171,6 @@ struct PackAssembly {
       errors.append(PackError(file: file, line: nil, message: "“\(key)” stands in another message file too"))
       return
     }
-  }
-
-  private static func entries(of root: PackNode) throws -> MessageCatalogue {
-    let name = root.file.split(separator: "/").last ?? ""
-    let definesFindings = name.hasPrefix("findings-") || name.hasPrefix("errors-")
-    var catalogue = MessageCatalogue()
-    for (key, value) in try root.mapping() {
-      if definesFindings {
-        let fields = try value.fields(["severity", "title", "message", "remedy"])
-        catalogue.findings[key] = try FindingDefinition(code: key, fields)
-      } else {
-        catalogue.texts[key] = try value.localized()
-      }
-    }
-    return catalogue
-  }
-
-  private static func words(ofCheck root: PackNode) throws -> MessageCatalogue {
-    let values = Dictionary(uniqueKeysWithValues: try root.mapping())
-    let fields = PackFields(owner: root, values: values)
-    let code = try fields.required("id").text()
-    var definition = try FindingDefinition(code: code, fields)
-    definition.isTrial = try fields.optional("trial")?.flag() ?? false
-    return MessageCatalogue(findings: [code: definition])
   }
 
   /// SHA-256 over names and bytes of all files in order of name; a pack that extends another goes on with that one's.

@@ -94,17 +94,19 @@ struct PackFolder {
   /// Whether any pack of the chain has the file.
   func holds(_ file: String) -> Bool { layers.indices.contains { holds(file, layer: $0) } }
 
+  /// The folders a pack may have.
+  static let directories = [
+    "checks", "codelists", "columns", "duties", "indicators", "measures", "messages", "tables", "tasks", "transitions",
+    "vocabulary",
+  ]
+
+  /// The files beside them.
+  static let singleFiles = ["pack.yaml", AssessmentRules.fileName, ComparisonRules.fileName, Waiver.fileName]
+
   /// Every file of one pack of the chain, in the order its hash goes over them.
   func allFiles(layer: Int) -> [String] {
-    let directories = [
-      "checks", "codelists", "columns", "duties", "indicators", "measures", "messages", "tables", "tasks",
-      "transitions",
-      "vocabulary",
-    ]
-    let single = [AssessmentRules.fileName, ComparisonRules.fileName, Waiver.fileName].filter {
-      holds($0, layer: layer)
-    }
-    return directories.flatMap { files(in: $0, of: layers[layer]) } + ["pack.yaml"] + single
+    let single = PackFolder.singleFiles.dropFirst().filter { holds($0, layer: layer) }
+    return PackFolder.directories.flatMap { files(in: $0, of: layers[layer]) } + ["pack.yaml"] + single
   }
 
   func holds(_ file: String, layer: Int) -> Bool {
@@ -130,20 +132,8 @@ struct PackFolder {
   func node(of file: String, layer: Int? = nil, documents: [String: SourceReference] = [:]) throws -> PackNode {
     let layer = layer ?? self.layer(of: file)
     let label = label(file, layer)
-    do {
-      guard let node = try Yams.compose(yaml: String(decoding: bytes(of: file, layer: layer), as: UTF8.self)) else {
-        throw PackError(file: label, line: 1, message: "the file is empty")
-      }
-      return PackNode(node: node, file: label, documents: documents)
-    } catch let error as YamlError {
-      throw PackError(file: label, line: PackFolder.line(of: error), message: "no valid YAML: \(error)")
-    }
-  }
-
-  private static func line(of error: YamlError) -> Int? {
-    switch error {
-    case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark.line
-    default: nil
-    }
+    let root = try PackNode.root(of: bytes(of: file, layer: layer), file: label, documents: documents)
+    guard let root else { throw PackError(file: label, line: 1, message: "the file is empty") }
+    return root
   }
 }

@@ -72,6 +72,10 @@ struct PackNode {
     return scalar.string
   }
 
+  var isMapping: Bool {
+    if case .mapping = node { true } else { false }
+  }
+
   var isNull: Bool {
     guard case .scalar(let scalar) = node else { return false }
     return scalar.style == .plain && ["", "~", "null"].contains(scalar.string)

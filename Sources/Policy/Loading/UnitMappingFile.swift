@@ -19,14 +19,8 @@ package enum UnitMappingFile {
   package static func read(_ path: String) throws -> UnitMapping? {
     guard let data = FileManager.default.contents(atPath: path) else { return nil }
     let name = (path as NSString).lastPathComponent
-    let node: Node?
-    do {
-      node = try Yams.compose(yaml: String(decoding: data, as: UTF8.self))
-    } catch {
-      throw PackError(file: name, line: nil, message: "no valid YAML: \(error)")
-    }
-    guard let node else { return UnitMapping.none }
-    return UnitMapping(entries: try PackNode(node: node, file: name).list().map(entry))
+    guard let root = try PackNode.root(of: data, file: name) else { return UnitMapping.none }
+    return UnitMapping(entries: try root.list().map(entry))
   }
 
   private static func entry(_ node: PackNode) throws -> UnitMapping.Entry {

@@ -3,7 +3,6 @@
 import CensusModel
 import Crypto
 import Foundation
-import Yams
 
 /// Further spellings of headings that a workspace keeps beside the pack: `vocabulary.yaml`.
 ///
@@ -32,12 +31,7 @@ package enum VocabularyOverlay {
   }
 
   private static func node(_ data: Data) throws -> PackNode? {
-    do {
-      let node = try Yams.compose(yaml: String(decoding: data, as: UTF8.self))
-      return node.map { PackNode(node: $0, file: fileName) }
-    } catch {
-      throw PackError(file: fileName, line: nil, message: "no valid YAML: \(error)")
-    }
+    try PackNode.root(of: data, file: fileName)
   }
 
   private static func add(_ fields: PackNode, to sheet: inout SheetVocabulary) throws {

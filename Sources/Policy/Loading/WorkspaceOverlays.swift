@@ -3,7 +3,6 @@
 import CensusModel
 import Crypto
 package import Foundation
-import Yams
 
 /// What a workspace keeps beside the pack about tasks: `waivers.yaml` (豁免) and `claims.yaml` (认领单位).
 ///
@@ -59,11 +58,7 @@ package enum WorkspaceOverlays {
   }
 
   private static func root(_ data: Data, _ file: String) throws -> PackNode? {
-    do {
-      return try Yams.compose(yaml: String(decoding: data, as: UTF8.self)).map { PackNode(node: $0, file: file) }
-    } catch {
-      throw PackError(file: file, line: nil, message: "no valid YAML: \(error)")
-    }
+    try PackNode.root(of: data, file: file)
   }
 
   private static func hex(_ data: Data) -> String {

@@ -18,14 +18,7 @@ struct FieldPlan {
     self.heading = heading
     self.field = field
     slot = kind.index(of: field.id) ?? -1
-    list =
-      switch field.type {
-      case .code, .freeText: field.codeList.flatMap { vocabulary.codeLists[$0] }
-      case .flag: vocabulary.codeLists["yes-no"]
-      case .post: vocabulary.codeLists["no-post"]
-      case .documentKind: vocabulary.codeLists["id-type"]
-      default: nil
-      }
+    list = (field.codeList ?? field.type.impliedCodeList).flatMap { vocabulary.codeLists[$0] }
     understandsNumbers = list?.understandsNumbers(under: heading) ?? false
   }
 }
