@@ -83,4 +83,13 @@ extension CalendarDay: CustomStringConvertible {
     }
     return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
   }
+
+  /// "2019-06"
+  package var monthDescription: String { String(description.prefix(7)) }
+
+  /// The month where a month alone would be stored as this day, its first or its last; else the day.
+  package func description(ofMonth standIn: FieldType) -> String {
+    let number = standIn == .dayFirst ? 1 : CalendarDay.days(inMonth: month, year: year)
+    return day == number ? monthDescription : description
+  }
 }

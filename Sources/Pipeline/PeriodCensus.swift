@@ -62,7 +62,7 @@ package struct PeriodCensus {
     guard !checks.isEmpty else { return [] }
     var findings: [Finding] = []
     let rules = try checks.map {
-      RowCheck(query: try desk.pack.query(for: $0, on: period.censusDay), columns: $0.facts)
+      RowCheck(query: try desk.pack.query(for: $0, on: period.censusDay), columns: columns(of: $0))
     }
     try database.rows(meeting: rules, among: queries()) { index, row in
       findings.append(try finding(of: checks[index], in: row))
@@ -92,21 +92,32 @@ package struct PeriodCensus {
     return Set(dated.map(\.id))
   }
 
+  /// The facts of a check, then the form of the ID number where the kind has one: it says whether a birth date is exact.
+  private func columns(of check: RecordCheck) -> [String] {
+    check.facts + (check.kind.index(of: "id_form") == nil ? [] : ["id_form"])
+  }
+
   private func finding(of check: RecordCheck, in row: EvidenceRow) throws -> Finding {
-    let facts = zip(check.facts, row.values).map { ($0, display($1, column: $0, kind: check.kind)) }
+    let isIdentified = row.values.last == .text("valid") || row.values.last == .text("fifteen")
+    let facts = zip(check.facts, row.values).map { column, value in
+      (column, display(value, column: column, kind: check.kind, isIdentified: isIdentified))
+    }
     let place = try database.place(of: row, field: check.field)
     return Finding(check.id, at: place, facts: Dictionary(uniqueKeysWithValues: facts))
   }
 
-  /// A stored value as a person reads it: a day with dashes, a code by its label.
-  private func display(_ value: RecordValue, column: String, kind: RecordKind) -> String {
+  /// A stored value as a person reads it: a day with dashes, but no day of a month that was given alone.
+  private func display(_ value: RecordValue, column: String, kind: RecordKind, isIdentified: Bool) -> String {
     switch value {
     case .null: return ""
     case .text(let text): return text
     case .integer(let number):
       let isDay = kind.columns.contains { $0.name == column && $0.type == .day }
-      if isDay, let day = CalendarDay(rawValue: Int(number)) { return day.description }
-      return String(number)
+      guard isDay, let day = CalendarDay(rawValue: Int(number)) else { return String(number) }
+      let field = desk.pack.vocabulary.sheets.first { $0.kind == kind }?.fields.first { $0.id == column }
+      // The ID number gives the day of birth, whatever the sheet says.
+      guard let field, field.isMonthly, !(column == "birth" && isIdentified) else { return day.description }
+      return day.description(ofMonth: field.type)
     }
   }
 }

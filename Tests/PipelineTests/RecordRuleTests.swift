@@ -156,7 +156,9 @@ extension Array where Element == RenderedFinding {
   @Test func aPostBeforeTheLeagueIsTold() throws {
     var early = cadre
     early[6] = "2009-03"
-    #expect(try run(cadre: early, member: member).codes("cadre-appointed") == ["cadre-appointed-before-joining"])
+    let found = try #require(try run(cadre: early, member: member).one("cadre-appointed-before-joining"))
+    // The month alone that the sheet gives.
+    #expect(found.finding.facts == ["joined": "2010-05"])
   }
 
   @Test func aSecretaryWhoIsOnNoRosterIsTold() throws {

@@ -47,7 +47,7 @@ extension Settlement {
         "cadre-not-member", at: place(of: cadre.id, in: .cadre, field: "name"), facts: ["age": String(cadre.age)])
     }
     for entry in rolls.earlyCadres {
-      let joined = CalendarDay(rawValue: Int(entry.joined))?.description ?? ""
+      let joined = CalendarDay(rawValue: Int(entry.joined))?.description(ofMonth: .dayLast) ?? ""
       try found(
         "cadre-appointed-before-joining", at: place(of: entry.cadre, in: .cadre, field: "appointed"),
         facts: ["joined": joined])

@@ -125,12 +125,16 @@ extension SheetVocabulary {
 
 extension VocabularyField {
   init(id: String, _ node: PackNode, kind: RecordKind) throws {
-    let fields = try node.fields(["heading", "synonyms", "type", "codes", "required", "example", "more-examples"])
+    let fields = try node.fields([
+      "heading", "synonyms", "type", "codes", "required", "example", "more-examples", "monthly",
+    ])
     let type = try fields.required("type").choice(FieldType.self)
     self.init(
       id: id, heading: try fields.required("heading").text(), synonyms: try fields.texts("synonyms"), type: type,
       codeList: try fields.optional("codes")?.text(), required: try fields.optional("required")?.flag() ?? false,
       example: try fields.optional("example")?.text() ?? "", moreExamples: try fields.texts("more-examples"))
+    isMonthly = try fields.optional("monthly")?.flag() ?? false
+    if isMonthly, type != .dayFirst, type != .dayLast { throw node.failure("monthly: only a day may be a month alone") }
     let fillsOwnColumn = ![.ignored, .nationalID, .phone, .memberNumber, .documentKind].contains(type)
     if fillsOwnColumn, kind.index(of: id) == nil { throw node.failure("\(kind.rawValue) has no column “\(id)”") }
     // Of free text the list holds the words for nothing.

@@ -25,6 +25,14 @@ struct ReadDate: Equatable {
   }
 }
 
+extension ReadDate: CustomStringConvertible {
+  /// As precise as it was given: "2019-05" or "2019-05-03".
+  var description: String {
+    let first = CalendarDay(rawValue: Int(number(monthEnd: false)))
+    return (day == nil ? first?.monthDescription : first?.description) ?? ""
+  }
+}
+
 /// Reads dates in the forms met in China: 2019-05, 2019年5月, 201905, 20190503, 2019.5.1, 2019/5/1, serial numbers.
 enum DateReading {
   enum Outcome: Equatable {

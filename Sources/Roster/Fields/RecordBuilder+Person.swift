@@ -150,10 +150,9 @@ extension RecordBuilder {
       let isSame =
         Int64(given.year * 100 + given.month) == birth / 100 && (given.day.map { Int64($0) == birth % 100 } ?? true)
       if !isSame {
-        let spelled = CalendarDay(rawValue: Int(given.number(monthEnd: false)))?.description ?? ""
         complain(
           "id-birth-differs", plan,
-          ["value": spelled, "expected": CalendarDay(rawValue: Int(birth))?.description ?? ""])
+          ["value": given.description, "expected": CalendarDay(rawValue: Int(birth))?.description ?? ""])
       }
     }
     set(person.birth, .integer(birth))
