@@ -30,8 +30,13 @@ extension Explanation {
   }
 
   /// What to write in a cell, or whom to tell, where a sheet has another word.
-  func advice(on list: CodeList, isRead: Bool) -> String {
-    guard isRead else { return word("advice.codes.unread", ["id": list.id]) }
+  func advice(on list: CodeList) -> String {
+    let fields = pack.vocabulary.sheets.flatMap(\.fields).filter {
+      ($0.codeList ?? $0.type.impliedCodeList) == list.id
+    }
+    guard !fields.isEmpty else { return word("advice.codes.unread", ["id": list.id]) }
+    // Of what people write freely a list only knows the words for “none”.
+    if fields.allSatisfy({ [.post, .freeText].contains($0.type) }) { return word("advice.codes.none", ["id": list.id]) }
     return word(list.isOpen ? "advice.codes.open" : "advice.codes", ["id": list.id])
   }
 

@@ -66,7 +66,7 @@ extension Explanation {
     return page(
       list.title[language], list.id, word("code-list"),
       [columns.isEmpty ? nil : line("headings", columns.joined(separator: "; ")), line("codes", "")] + codes + own
-        + [line("advice", advice(on: list, isRead: !columns.isEmpty)), example])
+        + [line("advice", advice(on: list)), example])
   }
 
   /// The columns of sheets that take the list: those that name it, and those whose type does.
@@ -118,7 +118,7 @@ extension Explanation {
         entry.counts ? item(word("counts"), depth: 0) : nil,
         users.isEmpty ? nil : line("conditions-naming", users.joined(separator: ", ")),
       ] + (list.source == nil ? [line("source", word("no-source"))] : origin(list.source, nil))
-        + [line("advice", advice(on: list, isRead: !headings.isEmpty)), examples(of: entry, in: list)])
+        + [line("advice", advice(on: list)), examples(of: entry, in: list)])
   }
 
   /// The number exports write for the code, with the headings it is understood under.
