@@ -36,7 +36,9 @@ extension Explanation {
     }
     guard !fields.isEmpty else { return word("advice.codes.unread", ["id": list.id]) }
     // Of what people write freely a list only knows the words for “none”.
-    if fields.allSatisfy({ [.post, .freeText].contains($0.type) }) { return word("advice.codes.none", ["id": list.id]) }
+    if fields.allSatisfy({ [.post, .freeText].contains($0.type) }) {
+      return word("advice.codes.none", ["id": list.id])
+    }
     return word(list.isOpen ? "advice.codes.open" : "advice.codes", ["id": list.id])
   }
 
