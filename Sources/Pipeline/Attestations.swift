@@ -39,19 +39,20 @@ extension PeriodCensus {
     let pack = desk.pack
     let tasks = Dictionary(pack.tasks.map { (AttestationBook.comparable($0.id), $0) }) { first, _ in first }
     let tree = try database.organisationTree()
-    return try claimFindings(tree) + progressRows().compactMap { row in
-      let named = text(row.values[0]) ?? ""
-      var facts = ["value": named, "unit": tree.nodes[row.node].name]
-      guard let task = tasks[AttestationBook.comparable(named)] else {
-        facts["nearest"] = Nearest.names(to: named, among: pack.tasks.map(\.id)).joined(separator: ", ")
-        return Finding("task-unknown", at: try database.place(of: row, field: "task"), facts: facts)
+    return try claimFindings(tree)
+      + progressRows().compactMap { row in
+        let named = text(row.values[0]) ?? ""
+        var facts = ["value": named, "unit": tree.nodes[row.node].name]
+        guard let task = tasks[AttestationBook.comparable(named)] else {
+          facts["nearest"] = Nearest.names(to: named, among: pack.tasks.map(\.id)).joined(separator: ", ")
+          return Finding("task-unknown", at: try database.place(of: row, field: "task"), facts: facts)
+        }
+        if !task.duty.binds(tree.nodes[row.node], under: pack.assessment) {
+          return Finding("task-not-owed", at: try database.place(of: row, field: "organisation"), facts: facts)
+        }
+        guard task.method == .computed else { return nil }
+        return Finding("task-computed", at: try database.place(of: row, field: "task"), facts: facts)
       }
-      if !task.duty.binds(tree.nodes[row.node], under: pack.assessment) {
-        return Finding("task-not-owed", at: try database.place(of: row, field: "organisation"), facts: facts)
-      }
-      guard task.method == .computed else { return nil }
-      return Finding("task-computed", at: try database.place(of: row, field: "task"), facts: facts)
-    }
   }
 
   /// Units that a task's duty names and that the period does not have: `claims.yaml` may hold a misspelt one.

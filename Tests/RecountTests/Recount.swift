@@ -216,7 +216,8 @@ struct Recount {
     let isKnown = !rosters.members.isEmpty || !tree.organisations.keys.contains(where: isClass)
     let lacking = classes.filter { tree.organisations[$0]?.students == nil && count($0) > 0 }
     return RecountedRatio(
-      isKnown ? classes.reduce(0) { $0 + count($1) } : nil, classes.reduce(0) { $0 + (tree.organisations[$1]?.students ?? 0) },
+      isKnown ? classes.reduce(0) { $0 + count($1) } : nil,
+      classes.reduce(0) { $0 + (tree.organisations[$1]?.students ?? 0) },
       lacksFigure: !lacking.isEmpty)
   }
 
