@@ -119,6 +119,12 @@ for target in targets where target.type != .system {
     ]
 }
 
+// Reading goes byte by byte, which is slow unoptimised, and most tests import whole cities.
+let readers: Set<String> = ["Tabular", "SheetReading", "CensusModel", "Roster"]
+for target in targets where readers.contains(target.name) {
+  target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
+}
+
 let package = Package(
   name: "league-census",
   products: targets.contains { $0.name == "league-census" }
