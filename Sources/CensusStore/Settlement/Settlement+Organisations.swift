@@ -46,15 +46,16 @@ extension Settlement {
         UPDATE organisation SET superseded = 0, node = NULL, last = NULL, territory = NULL, line = NULL, namesakes = NULL
         WHERE superseded = 1 OR node IS NOT NULL
         """)
-    let codes = try String.fetchAll(
-      database, sql: "SELECT code FROM organisation GROUP BY code HAVING COUNT(*) > 1 ORDER BY code")
-    for code in codes {
-      let ids = try Int64.fetchAll(
-        database, sql: "SELECT id FROM organisation WHERE code = ? ORDER BY id", arguments: [code])
-      for (earlier, later) in zip(ids, ids.dropFirst()) {
-        try database.execute(sql: "UPDATE organisation SET superseded = 1 WHERE id = ?", arguments: [earlier])
-        try reportTwice(earlier, later, code)
-      }
+    // All at once: a look for each code would read the whole table as many times.
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT code, id FROM organisation
+        WHERE code IN (SELECT code FROM organisation GROUP BY code HAVING COUNT(*) > 1) ORDER BY code, id
+        """)
+    for (earlier, later) in zip(rows, rows.dropFirst()) where earlier["code"] as String == later["code"] as String {
+      try database.execute(sql: "UPDATE organisation SET superseded = 1 WHERE id = ?", arguments: [earlier["id"]])
+      try reportTwice(earlier["id"], later["id"], later["code"])
     }
   }
 
