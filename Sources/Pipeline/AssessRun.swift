@@ -29,8 +29,7 @@ package struct AssessRun {
     if let task {
       tasks.removeAll { $0.id != task }
       guard !tasks.isEmpty else {
-        throw PipelineError(
-          "id-unknown", facts: ["value": task, "nearest": pack.nearest(to: task).joined(separator: ", ")])
+        throw PipelineError.unknownID(task, near: pack.nearest(to: task))
       }
     }
     let units = try selection.nodes(in: calculator.tree)

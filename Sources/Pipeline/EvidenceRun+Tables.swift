@@ -50,6 +50,6 @@ extension EvidenceRun {
 extension PeriodCensus {
   /// The error of an ID that the pack does not have.
   func unknown(_ id: String) -> PipelineError {
-    PipelineError("id-unknown", facts: ["value": id, "nearest": desk.pack.nearest(to: id).joined(separator: ", ")])
+    .unknownID(id, near: desk.pack.nearest(to: id))
   }
 }

@@ -41,8 +41,7 @@ package struct EvidenceRun {
         task.method == .computed ? [] : [Part(role: .measure, indicator: nil, measure: .progress(of: task))]
       return attested + task.checks.compactMap { pack.indicator($0.indicator) }.flatMap(parts)
     }
-    throw PipelineError(
-      "id-unknown", facts: ["value": id, "nearest": pack.nearest(to: id).joined(separator: ", ")])
+    throw census.unknown(id)
   }
 
   private func parts(of indicator: Indicator) -> [Part] {

@@ -26,15 +26,7 @@ package struct IndicatorsRun {
   package func document(
     units selection: UnitSelection, by breakdown: Breakdown? = nil, indicator: String? = nil
   ) throws -> IndicatorsDocument {
-    let pack = census.desk.pack
-    var chosen = pack.indicators
-    if let indicator {
-      chosen.removeAll { $0.id != indicator }
-      guard !chosen.isEmpty else {
-        throw PipelineError(
-          "id-unknown", facts: ["value": indicator, "nearest": pack.nearest(to: indicator).joined(separator: ", ")])
-      }
-    }
+    let chosen = try census.desk.pack.indicators(named: indicator)
     var values: [IndicatorValue] = []
     for unit in try selection.nodes(in: calculator.tree) {
       for indicator in chosen { values += self.values(of: indicator, unit: unit, by: breakdown) }

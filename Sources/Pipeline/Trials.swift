@@ -57,7 +57,7 @@ package struct ForecastRun {
     let checks = desk.pack.checks.filter { $0.id == id }
     guard !checks.isEmpty else {
       let near = Nearest.names(to: id, among: desk.pack.checks.map(\.id))
-      throw PipelineError("id-unknown", facts: ["value": id, "nearest": near.joined(separator: ", ")])
+      throw PipelineError.unknownID(id, near: near)
     }
     return checks
   }

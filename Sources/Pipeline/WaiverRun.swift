@@ -49,8 +49,7 @@ package struct WaiverRun {
 
   private func check(_ waiver: Waiver) throws {
     guard desk.pack.task(waiver.task) != nil else {
-      let near = desk.pack.nearest(to: waiver.task).joined(separator: ", ")
-      throw PipelineError("id-unknown", facts: ["value": waiver.task, "nearest": near])
+      throw PipelineError.unknownID(waiver.task, near: desk.pack.nearest(to: waiver.task))
     }
     if waiver.until < waiver.from {
       throw PipelineError(

@@ -57,14 +57,3 @@ package enum WorkbookFiles {
     return files.sorted { Array($0.name.utf8).lexicographicallyPrecedes(Array($1.name.utf8)) }
   }
 }
-
-/// Why a verb could not finish: a message code of the pack and the facts of its sentence.
-package struct PipelineError: Error, Sendable, Hashable {
-  package var code: String
-  package var facts: [String: String]
-
-  package init(_ code: String, facts: [String: String] = [:]) {
-    self.code = code
-    self.facts = facts
-  }
-}

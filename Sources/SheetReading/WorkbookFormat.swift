@@ -27,6 +27,12 @@ enum WorkbookFormats {
     for (magic, name) in magics where probe.head.starts(with: magic) {
       return WorkbookError("workbook-format-unsupported", facts: ["format": name])
     }
+    // What is neither text nor a known signature is no workbook whose encoding went wrong.
+    if (try? probe.text.get()) == nil, probe.head.contains(0), !probe.head.starts(with: [0xFF, 0xFE]),
+      !probe.head.starts(with: [0xFE, 0xFF])
+    {
+      return WorkbookError("workbook-unrecognised")
+    }
     let text = try probe.text.get()
     if text.allSatisfy({ $0.isWhitespace || $0 == "\u{FEFF}" }) { return WorkbookError("workbook-empty") }
     let root = try probe.root.get()

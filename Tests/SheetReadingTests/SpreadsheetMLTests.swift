@@ -117,6 +117,13 @@ private func cell(_ text: String, _ attributes: String = "", type: String = "Str
     #expect(SheetText.failure(Data(text.utf8)) == code)
   }
 
+  /// A program is no text whose encoding went wrong.
+  @Test func binaryThatIsNoWorkbookIsNamed() {
+    let program: [UInt8] =
+      [0x7F, 0x45, 0x4C, 0x46, 2, 1, 1] + Array(repeating: 0, count: 9) + [0x80, 0xFF, 0x81, 0xFE, 3]
+    #expect(SheetText.failure(Data(program)) == "workbook-unrecognised")
+  }
+
   /// Cut anywhere, a file is an error and never a shorter sheet.
   @Test func aTruncatedFileIsAnError() {
     let whole = SheetText.workbook("<Row>\(cell("a"))</Row><Row>\(cell("b"))</Row>")

@@ -105,7 +105,7 @@ extension PolicyPack {
   func indicators(named id: String?) throws -> [Indicator] {
     guard let id else { return indicators }
     guard let one = indicator(id) else {
-      throw PipelineError("id-unknown", facts: ["value": id, "nearest": nearest(to: id).joined(separator: ", ")])
+      throw PipelineError.unknownID(id, near: nearest(to: id))
     }
     return [one]
   }

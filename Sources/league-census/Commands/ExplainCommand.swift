@@ -20,8 +20,7 @@ struct ExplainCommand: ParsableCommand {
   func run() throws {
     let desk = try global.desk()
     guard let explanation = desk.pack.explain(id, in: desk.language) else {
-      throw PipelineError(
-        "id-unknown", facts: ["value": id, "nearest": desk.pack.nearest(to: id).joined(separator: ", ")])
+      throw PipelineError.unknownID(id, near: desk.pack.nearest(to: id))
     }
     global.terminal.print(explanation)
   }
