@@ -89,7 +89,8 @@ struct IntakePrinter {
     if let first = result.marked.first {
       terminal.note(desk.text("output.marked", ["count": String(result.marked.count), "path": first]))
     }
-    if !result.leftOut.isEmpty {
+    // Of what held no record there was nothing to check.
+    if !result.leftOut.isEmpty, records > 0 {
       terminal.note(desk.text("output.left-out", ["codes": result.leftOut.joined(separator: ", ")]))
     }
   }

@@ -35,6 +35,13 @@ import Testing
     #expect(run.status == 2 && !run.errors.isEmpty && run.output.isEmpty, "\(command)")
   }
 
+  @Test func aFileOfTheWrongKindIsSaidInFewWords() throws {
+    let folder = try Folder()
+    let run = try Program.run(["check", try folder.write("名册.xlsx", "hello")])
+    // No list of checks that were left out: there was nothing to check.
+    #expect(run.status == 2 && run.output.contains("workbook-unrecognised") && !run.errors.contains("member-over-age"))
+  }
+
   @Test func aTemplateIsWrittenRecognisedAndChecked() throws {
     let folder = try Folder()
     let file = folder.path + "/模板.xlsx"
