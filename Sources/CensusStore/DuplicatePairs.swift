@@ -56,11 +56,12 @@ enum DuplicatePairs {
 
   /// Pairs in order of score, the highest first.
   static func all(_ db: Database) throws -> [DuplicatePair] {
-    try Row.fetchAll(db, sql: "SELECT * FROM duplicate_pair ORDER BY score DESC, id").map { row in
+    let headings = SheetHeadings()
+    return try Row.fetchAll(db, sql: "SELECT * FROM duplicate_pair ORDER BY score DESC, id").map { row in
       let parts: String = row["parts"]
       let reason: String? = row["reason"]
       return DuplicatePair(
-        first: try side("first", of: row, db), second: try side("second", of: row, db),
+        first: try side("first", of: row, headings, db), second: try side("second", of: row, headings, db),
         parts: parts.split(separator: ",").compactMap(part),
         dismissal: reason.map { .init(reason: $0, by: row["decided_by"] ?? "", at: row["decided_at"] ?? "") })
     }
@@ -72,7 +73,9 @@ enum DuplicatePairs {
     return SettlementRules.DuplicatePart(rawValue: String(words[0])).map { .init(part: $0, points: points) }
   }
 
-  private static func side(_ side: String, of row: Row, _ db: Database) throws -> DuplicatePair.Side {
+  private static func side(
+    _ side: String, of row: Row, _ headings: SheetHeadings, _ db: Database
+  ) throws -> DuplicatePair.Side {
     let kind = RecordKind(rawValue: row[side + "_kind"]) ?? .member
     let (id, high): (Int64, Int64) = (row[side + "_id"], row[side + "_high"])
     let record = try Row.fetchOne(
@@ -86,7 +89,7 @@ enum DuplicatePairs {
     return DuplicatePair.Side(
       kind: kind, person: PersonReference.text(high), name: record?["person_name"] ?? "",
       idMasked: record?["masked"] ?? "", birth: record?["birth"], organisation: record?["organisation"] ?? "",
-      place: record.map { Settlement.place($0, field: "name") } ?? Place(file: ""))
+      place: record.map { Settlement.place($0, field: "name", headings) } ?? Place(file: ""))
   }
 }
 

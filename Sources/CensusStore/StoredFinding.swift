@@ -74,3 +74,15 @@ struct StoredHeading: Codable {
     StoredFinding.encoded(headings.map { StoredHeading(column: $0.column, text: $0.text, field: $0.field) })
   }
 }
+
+/// Decodes the headings of a sheet once for all findings in it; a class because all places of a run share what it knows.
+final class SheetHeadings {
+  private var known: [String: [StoredHeading]] = [:]
+
+  func decoded(_ json: String) -> [StoredHeading] {
+    if let headings = known[json] { return headings }
+    let headings: [StoredHeading] = StoredFinding.decoded(json) ?? []
+    known[json] = headings
+    return headings
+  }
+}

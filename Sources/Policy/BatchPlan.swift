@@ -69,7 +69,7 @@ package struct BatchPlan: Sendable, Hashable {
 
   private static func node(_ data: Data, _ name: String) throws -> PackNode {
     do {
-      guard let node = try Yams.compose(yaml: String(decoding: data, as: UTF8.self)) else {
+      guard let node = try PackNode.composed(String(decoding: data, as: UTF8.self)) else {
         throw PackError(file: name, line: 1, message: "the file is empty")
       }
       return PackNode(node: node, file: name)

@@ -33,25 +33,10 @@ extension PeriodDatabase: CensusEngine {
   private func tallies(_ queries: [MeasureQuery], of kind: RecordKind, _ db: Database) throws -> [Tally] {
     guard !queries.isEmpty else { return [] }
     let source = kind == .organisation ? MeasuredOrganisations.source(censusDay: day) : kind.source(censusDay: day)
-    let amounts = queries.enumerated().map { index, query in "\(sum(query)) AS a\(index)" }
-    // Records that carry a sector of their own are counted by it as well.
-    let sector = kind == .youth ? "sector" : "NULL"
-    let cursor = try Row.fetchCursor(
-      db,
-      sql: """
-        SELECT node, \(sector) AS own_sector, \(amounts.joined(separator: ", ")) FROM \(source)
-        WHERE superseded = 0 AND node IS NOT NULL GROUP BY node, own_sector ORDER BY node, own_sector
-        """)
-    var entries = Array(repeating: [Tally.Entry](), count: queries.count)
-    while let row = try cursor.next() {
-      let (node, own): (Int, String?) = (row[0], row[1])
-      for index in queries.indices {
-        guard let count: Int64 = row[index + 2], count != 0 || queries[index].amount != .rows else { continue }
-        entries[index].append(Tally.Entry(node: node, sector: own, count: count))
-      }
-    }
+    var counter = TallyCounter(queries, nodeCount: try organisationTree().nodes.count, isBySector: kind == .youth)
+    try counter.count(source, in: db)
     let hasRecords = try self.hasRecords(of: kind)
-    return try zip(queries, entries).map { query, entries in
+    return try zip(queries, counter.entries()).map { query, entries in
       let isKnown = try hasRecords && !hangsOnMissingSheets(query, source, db)
       return Tally(measure: query.id, entries: entries, hasRecords: isKnown)
     }
@@ -78,13 +63,6 @@ extension PeriodDatabase: CensusEngine {
   }
 
   private var day: Int { period.censusDay.rawValue }
-
-  private func sum(_ query: MeasureQuery) -> String {
-    switch query.amount {
-    case .rows: "SUM(CASE WHEN \(query.condition) THEN 1 ELSE 0 END)"
-    case .sum(let amount): "SUM(CASE WHEN \(query.condition) THEN \(amount) END)"
-    }
-  }
 
   package func evidence(
     _ query: MeasureQuery, among queries: [MeasureQuery], nodes: ClosedRange<Int>, columns: [String],
@@ -142,23 +120,31 @@ struct MeasuredOrganisations {
     let used = Set(queries.flatMap(\.uses))
     let chosen = tallies.filter { used.contains($0.measure) }
     let columns = chosen.map { $0.measure.replacing("-", with: "_") }
-    let definitions = zip(chosen, columns).map { ", \($1) INTEGER DEFAULT \($0.hasRecords ? "0" : "NULL")" }.joined()
+    let definitions = columns.map { ", \($0) INTEGER" }.joined()
     try db.execute(
       sql: """
         DROP TABLE IF EXISTS temp.measured;
         CREATE TEMP TABLE measured (measured_node INTEGER PRIMARY KEY\(definitions));
-        INSERT INTO temp.measured (measured_node) SELECT node FROM organisation WHERE node IS NOT NULL AND superseded = 0;
         """)
-    // One transaction: each update would else be one of its own, with a journal on disk.
+    let nodes = try Int.fetchAll(
+      db, sql: "SELECT node FROM organisation WHERE node IS NOT NULL AND superseded = 0 ORDER BY node")
+    let counts = chosen.map { MeasuredOrganisations.counts($0, nodeCount: (nodes.last ?? -1) + 1) }
+    // One transaction: each row would else be one of its own, with a journal on disk.
     try db.execute(sql: "SAVEPOINT fill")
     defer { try? db.execute(sql: "RELEASE fill") }
-    for (tally, column) in zip(chosen, columns) {
-      let update = try db.makeStatement(
-        sql: "UPDATE temp.measured SET \(column) = \(column) + ? WHERE measured_node = ?")
-      for entry in tally.entries {
-        update.setUncheckedArguments([entry.count, entry.node])
-        try update.execute()
-      }
+    let places = Array(repeating: "?", count: 1 + chosen.count).joined(separator: ", ")
+    let insert = try db.makeStatement(sql: "INSERT INTO temp.measured VALUES (\(places))")
+    for node in nodes {
+      insert.setUncheckedArguments(StatementArguments([Int64(node)] + counts.map { $0[node] }))
+      try insert.execute()
     }
+  }
+
+  /// The count of every organisation, whatever its sectors; nil where nothing is known.
+  private static func counts(_ tally: Tally, nodeCount: Int) -> [Int64?] {
+    var counts = [Int64?](repeating: tally.hasRecords ? 0 : nil, count: nodeCount)
+    guard tally.hasRecords else { return counts }
+    for entry in tally.entries { counts[entry.node] = (counts[entry.node] ?? 0) + entry.count }
+    return counts
   }
 }

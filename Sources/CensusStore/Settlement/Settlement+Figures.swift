@@ -72,51 +72,56 @@ extension Settlement {
   /// The children stand in a table of their own, so that they are found by their superior and not by trying all.
   private func compareWithChildren(_ kind: RecordKind, _ columns: [String]) throws {
     guard try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM \(kind.rawValue))") == true else { return }
-    for column in columns {
-      let rows = try Row.fetchAll(
-        database,
-        sql: """
-          WITH own AS MATERIALIZED (
-            SELECT y.node AS node, COALESCE(y.sector, '') AS sector, MAX(y.\(column)) AS figure, MAX(y.id) AS id
-            FROM \(kind.source(censusDay: 0)) AS y
-            WHERE y.superseded = 0 AND y.node IS NOT NULL AND y.\(column) IS NOT NULL GROUP BY y.node, y.sector),
-          child AS MATERIALIZED (
-            SELECT p.node AS parent, c.node AS node FROM organisation AS c JOIN organisation_ref AS p ON p.id = c.parent
-            WHERE c.superseded = 0 AND p.node IS NOT NULL AND p.node IN (SELECT node FROM own))
-          SELECT own.id AS id, own.figure AS figure, SUM(part.figure) AS parts
-          FROM own JOIN child ON child.parent = own.node
-          LEFT JOIN own AS part ON part.node = child.node AND part.sector = own.sector
-          GROUP BY own.node, own.sector
-          HAVING COUNT(*) = COUNT(part.figure) AND SUM(part.figure) <> own.figure ORDER BY own.node, own.sector
-          """)
-      for row in rows { try differs(row, kind, column) }
-    }
+    func list(_ text: (String) -> String) -> String { columns.map { ", " + text($0) }.joined() }
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        WITH own AS MATERIALIZED (
+          SELECT y.node AS node, COALESCE(y.sector, '') AS sector
+            \(list { "MAX(y.\($0)) AS \($0), MAX(CASE WHEN y.\($0) IS NOT NULL THEN y.id END) AS \($0)_id" })
+          FROM \(kind.source(censusDay: 0)) AS y
+          WHERE y.superseded = 0 AND y.node IS NOT NULL GROUP BY y.node, y.sector),
+        child AS MATERIALIZED (
+          SELECT p.node AS parent, c.node AS node FROM organisation AS c JOIN organisation_ref AS p ON p.id = c.parent
+          WHERE c.superseded = 0 AND p.node IN (SELECT node FROM own))
+        SELECT COUNT(*) AS children
+          \(list { "own.\($0)_id AS \($0)_id, own.\($0) AS \($0), COUNT(part.\($0)) AS \($0)_given, SUM(part.\($0)) AS \($0)_parts" })
+        FROM own JOIN child ON child.parent = own.node
+        LEFT JOIN own AS part ON part.node = child.node AND part.sector = own.sector
+        GROUP BY own.node, own.sector ORDER BY own.node, own.sector
+        """)
+    try reportSums(rows, kind, columns)
   }
 
-  private func differs(_ row: Row, _ kind: RecordKind, _ column: String) throws {
-    let (figure, parts): (Int, Int) = (row["figure"], row["parts"])
-    try found(
-      "figure-differs-from-children", at: place(of: row["id"], in: kind, field: column),
-      facts: ["value": String(figure), "expected": String(parts)])
+  /// - Parameter rows: `children`, and of each column the record that gives it, its figure, how many children give one and their sum.
+  private func reportSums(_ rows: [Row], _ kind: RecordKind, _ columns: [String]) throws {
+    for column in columns {
+      for row in rows where row["children"] as Int == row[column + "_given"] as Int {
+        guard let figure: Int = row[column], let parts: Int = row[column + "_parts"], parts != figure else { continue }
+        try found(
+          "figure-differs-from-children", at: place(of: row[column + "_id"], in: kind, field: column),
+          facts: ["value": String(figure), "expected": String(parts)])
+      }
+    }
   }
 
   /// 编制 are those of the unit itself and add up to nothing; the others hold for it with its descendants.
   private func compareOrganisationsWithChildren() throws {
     let columns = ["students", "youth_14_28", "party_by_recommendation", "reported_members"]
-    for column in columns {
-      let rows = try Row.fetchAll(
-        database,
-        sql: """
-          SELECT o.id, o.\(column) AS figure, s.parts
-          FROM (
-            SELECT p.node AS node, COUNT(*) AS children, COUNT(c.\(column)) AS given, SUM(c.\(column)) AS parts
-            FROM organisation AS c JOIN organisation_ref AS p ON p.id = c.parent
-            WHERE c.superseded = 0 AND c.node IS NOT NULL GROUP BY p.node
-          ) AS s JOIN organisation AS o ON o.node = s.node AND o.superseded = 0
-          WHERE s.children = s.given AND s.parts <> o.\(column) ORDER BY o.node
-          """)
-      for row in rows { try differs(row, .organisation, column) }
-    }
+    func list(_ text: (String) -> String) -> String { columns.map { ", " + text($0) }.joined() }
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT s.children\(list { "o.id AS \($0)_id, o.\($0), s.\($0)_given, s.\($0)_parts" })
+        FROM (
+          SELECT p.node AS node, COUNT(*) AS children
+            \(list { "COUNT(c.\($0)) AS \($0)_given, SUM(c.\($0)) AS \($0)_parts" })
+          FROM organisation AS c JOIN organisation_ref AS p ON p.id = c.parent
+          WHERE c.superseded = 0 AND c.node IS NOT NULL GROUP BY p.node
+        ) AS s JOIN organisation AS o ON o.node = s.node AND o.superseded = 0
+        WHERE \(columns.map { "s.\($0)_given = s.children" }.joined(separator: " OR ")) ORDER BY o.node
+        """)
+    try reportSums(rows, .organisation, columns)
   }
 
   /// The figure of a unit for all sectors is never less than the sum over those it gives one by one.

@@ -13,6 +13,11 @@ struct Settlement {
   /// True at the first import of a period.
   let isFirst: Bool
   let rules: SettlementRules
+  private let headings = SheetHeadings()
+
+  init(database: Database, period: Period, isFirst: Bool, rules: SettlementRules) {
+    (self.database, self.period, self.isFirst, self.rules) = (database, period, isFirst, rules)
+  }
 
   func settle() throws {
     try database.execute(sql: "DELETE FROM finding WHERE computed = 1")
@@ -40,14 +45,13 @@ struct Settlement {
         JOIN sheet AS s ON s.id = t.sheet JOIN file AS f ON f.id = s.file WHERE t.id = ?
         """, arguments: [id])
     guard let row else { return Place(file: "") }
-    return Settlement.place(row, field: field)
+    return Settlement.place(row, field: field, headings)
   }
 
-  static func place(_ row: Row, field: String?) -> Place {
+  static func place(_ row: Row, field: String?, _ headings: SheetHeadings) -> Place {
     var place = Place(file: row["file"], sheet: row["sheet"], row: row["row"])
     if let field {
-      let headings: [StoredHeading] = StoredFinding.decoded(row["headings"]) ?? []
-      let heading = headings.first { $0.field == field }
+      let heading = headings.decoded(row["headings"]).first { $0.field == field }
       place.column = heading?.column
       place.heading = heading?.text
     }
@@ -86,7 +90,7 @@ struct Settlement {
         WHERE r.node IS NULL ORDER BY t.id
         """)
     while let row = try rows.next() {
-      try found(code, at: Settlement.place(row, field: column), facts: ["value": row["value"]])
+      try found(code, at: Settlement.place(row, field: column, headings), facts: ["value": row["value"]])
     }
   }
 }

@@ -22,6 +22,8 @@ struct PackAssembly {
   /// Entries of `removes` by key, with the pack that takes them out; what is met is struck off.
   private var removals: [String: (layer: Int, node: PackNode)] = [:]
   private var isRemoved: Set<String> = []
+  /// Files of checks by layer and name: they hold a rule and its message, and are parsed once for both.
+  private var parsedChecks: [Int: [String: PackNode]] = [:]
 
   init(folder: PackFolder) { self.folder = folder }
 
@@ -111,11 +113,12 @@ struct PackAssembly {
     var values: [(key: String, value: Value)] = []
     let (folder, known) = (folder, documents)
     for file in folder.files(in: directory) {
-      guard let root = attempt({ try folder.node(of: file, documents: known) }),
+      let layer = folder.layer(of: file)
+      let parsed = parsedChecks[layer]?[file]
+      guard let root = attempt({ try parsed ?? folder.node(of: file, layer: layer, documents: known) }),
         let value = attempt({ try make(root) })
       else { continue }
       let key = directory + "/" + id(value)
-      let layer = folder.layer(of: file)
       if takesOut(key, from: layer) { continue }
       if let other = origins[key] {
         guard other.layer != layer else {
@@ -149,11 +152,12 @@ struct PackAssembly {
       var own = MessageFile()
       let files = ["messages", "checks"].flatMap { folder.files(in: $0, layer: layer) }
       for file in files {
-        let entries = attempt { () throws -> MessageFile in
-          let root = try folder.node(of: file, layer: layer, documents: known)
-          return file.hasPrefix("checks/") ? try MessageFile(ofCheck: root) : try MessageFile(root)
+        let isCheck = file.hasPrefix("checks/")
+        let root = attempt { try folder.node(of: file, layer: layer, documents: known) }
+        if isCheck { parsedChecks[layer, default: [:]][file] = root }
+        guard let root, let entries = attempt({ try isCheck ? MessageFile(ofCheck: root) : MessageFile(root) }) else {
+          continue
         }
-        guard let entries else { continue }
         for (key, text) in entries.texts { add(text, key, file, to: &own.texts) }
         for (code, definition) in entries.findings where !takesOut("checks/" + code, from: layer) {
           add(definition, code, file, to: &own.findings)

@@ -52,8 +52,8 @@ struct PackFolder {
   private static func base(of layer: Layer, among layers: [Layer]) throws -> Layer? {
     let data = FileManager.default.contents(atPath: layer.path + "/pack.yaml") ?? Data()
     // What is no YAML is told when the file is read as a whole.
-    guard let root = try? Yams.compose(yaml: String(decoding: data, as: UTF8.self)),
-      let value = root.mapping?["extends"], let name = value.string
+    guard let root = try? PackNode.composed(String(decoding: data, as: UTF8.self)),
+      let value = root.mapping?.first(where: { $0.key.string == "extends" })?.value, let name = value.string
     else { return nil }
     let file = layer.name.map { $0 + "/pack.yaml" } ?? "pack.yaml"
     let beside = URL(fileURLWithPath: layer.path).standardizedFileURL.deletingLastPathComponent().path

@@ -28,7 +28,7 @@ struct PackNode {
     for step in path {
       let next: Node? =
         switch step {
-        case .key(let name): found.mapping?[Node(name)]
+        case .key(let name): found.mapping?.first { $0.key.string == name }?.value
         case .index(let index): found.sequence.flatMap { $0.indices.contains(index) ? $0[index] : nil }
         }
       guard let next else { break }

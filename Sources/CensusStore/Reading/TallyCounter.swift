@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import GRDB
+
+/// Counts several measures of one kind in one walk through its records, in whatever order they are stored.
+///
+/// SQLite says of each record which conditions it meets, packed into whole numbers; the counting by organisation is done
+/// here, because grouping in SQL would first have to sort all records with all their columns.
+struct TallyCounter {
+  /// What the records of one sector of their own add up to; nil of those without one.
+  private struct Sums {
+    var sector: String?
+    /// By measure, then by node.
+    var counts: [Int64]
+    /// Whether a sum has any amount: one of nothing is unknown, not 0.
+    var isGiven: [Bool]
+  }
+
+  /// Conditions in one number; SQLite has 63 bits without the sign.
+  private static let perNumber = 60
+
+  private let queries: [MeasureQuery]
+  private let nodeCount: Int
+  private let isBySector: Bool
+  /// Measures that count rows, in the order of their bits, and those that sum a column.
+  private let rowMeasures: [Int]
+  private let sumMeasures: [Int]
+  /// The records without a sector of their own first.
+  private var sums: [Sums] = []
+  private var places: [String: Int] = [:]
+
+  /// - Parameter isBySector: records carry a sector of their own and are counted by it as well.
+  init(_ queries: [MeasureQuery], nodeCount: Int, isBySector: Bool) {
+    self.queries = queries
+    self.nodeCount = nodeCount
+    self.isBySector = isBySector
+    rowMeasures = queries.indices.filter { queries[$0].amount == .rows }
+    sumMeasures = queries.indices.filter { queries[$0].amount != .rows }
+    begin(nil)
+  }
+
+  private mutating func begin(_ sector: String?) {
+    let size = queries.count * nodeCount
+    sums.append(
+      Sums(
+        sector: sector, counts: Array(repeating: 0, count: size), isGiven: Array(repeating: false, count: size)))
+  }
+
+  /// - Parameter source: rows as conditions see them, see `RecordKind.source`.
+  mutating func count(_ source: String, in database: Database) throws {
+    let columns = packed + amounts
+    let rows = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT node, \(isBySector ? "sector" : "NULL")\(columns.map { ", " + $0 }.joined()) FROM \(source)
+        WHERE superseded = 0 AND node IS NOT NULL
+        """)
+    while let row = try rows.next() {
+      add(row, to: isBySector ? place(of: row[1]) : 0)
+    }
+  }
+
+  private mutating func place(of sector: String?) -> Int {
+    guard let sector else { return 0 }
+    if let place = places[sector] { return place }
+    begin(sector)
+    places[sector] = sums.count - 1
+    return sums.count - 1
+  }
+
+  /// One list per measure, by node, then by sector (none first): counts that are not 0, and sums that are known.
+  func entries() -> [[Tally.Entry]] {
+    let bySector = sums.sorted { ($0.sector ?? "") < ($1.sector ?? "") }
+    return queries.indices.map { measure in
+      let isSum = queries[measure].amount != .rows
+      return (0..<nodeCount).flatMap { node in
+        bySector.compactMap { sums -> Tally.Entry? in
+          let place = measure * nodeCount + node
+          guard isSum ? sums.isGiven[place] : sums.counts[place] != 0 else { return nil }
+          return Tally.Entry(node: node, sector: sums.sector, count: sums.counts[place])
+        }
+      }
+    }
+  }
+
+  /// Conditions as bits, as many to a number as it holds.
+  private var packed: [String] {
+    stride(from: 0, to: rowMeasures.count, by: TallyCounter.perNumber).map { first in
+      rowMeasures[first..<min(first + TallyCounter.perNumber, rowMeasures.count)].enumerated().map { bit, measure in
+        "(CASE WHEN \(queries[measure].condition) THEN \(1 << bit) ELSE 0 END)"
+      }.joined(separator: " | ")
+    }
+  }
+
+  private var amounts: [String] {
+    sumMeasures.map { measure in
+      guard case .sum(let amount) = queries[measure].amount else { return "NULL" }
+      return "CASE WHEN \(queries[measure].condition) THEN \(amount) END"
+    }
+  }
+
+  private mutating func add(_ row: Row, to place: Int) {
+    let node: Int = row[0]
+    var column = 2
+    for first in stride(from: 0, to: rowMeasures.count, by: TallyCounter.perNumber) {
+      var bits: UInt64 = row[column]
+      column += 1
+      while bits != 0 {
+        sums[place].counts[rowMeasures[first + bits.trailingZeroBitCount] * nodeCount + node] += 1
+        bits &= bits - 1
+      }
+    }
+    for measure in sumMeasures {
+      if let amount: Int64 = row[column] {
+        sums[place].counts[measure * nodeCount + node] += amount
+        sums[place].isGiven[measure * nodeCount + node] = true
+      }
+      column += 1
+    }
+  }
+}
