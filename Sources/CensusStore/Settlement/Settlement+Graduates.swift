@@ -43,27 +43,40 @@ extension Settlement {
   }
 
   /// In whose rosters each graduate of known identity stands now; nothing is said where no roster was handed in.
+  ///
+  /// Rows that do not count because the person stands twice are looked at too: who is held twice is what is asked.
   private func settleRosters() throws {
     guard try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM member)") == true else { return }
-    try database.execute(
+    var graduates = GraduateStandings()
+    let base = try Row.fetchCursor(
+      database,
       sql: """
-        CREATE TEMP TABLE base AS
-          SELECT g.id AS id, g.person_high AS high, g.person_low AS low, f.node AS origin, d.node AS destination
-          FROM graduate AS g LEFT JOIN organisation_ref AS f ON f.id = g.organisation
-            LEFT JOIN temp.moved AS m ON m.high = g.person_high AND m.low = g.person_low
-            LEFT JOIN transfer AS t ON t.id = m.done LEFT JOIN organisation_ref AS d ON d.id = t.to_organisation
-          WHERE g.person_high IS NOT NULL;
-        CREATE INDEX temp.base_person ON base (high, low);
-        UPDATE graduate SET rosters = 0, in_origin = 0, in_destination = 0 WHERE person_high IS NOT NULL;
-        UPDATE graduate SET rosters = s.rosters, in_origin = s.origin, in_destination = s.destination
-        FROM (
-          SELECT b.id AS id, COUNT(DISTINCT r.node) AS rosters, MAX(r.node IS b.origin) AS origin,
-            MAX(r.node IS b.destination) AS destination
-          FROM member AS p CROSS JOIN temp.base AS b ON b.high = p.person_high AND b.low = p.person_low
-          JOIN organisation_ref AS r ON r.id = p.organisation AND r.node IS NOT NULL
-          WHERE p.counted = 1 GROUP BY b.id) AS s WHERE s.id = graduate.id;
-        DROP TABLE temp.base;
+        SELECT g.id, g.person_high, g.person_low, f.node, d.node
+        FROM graduate AS g LEFT JOIN organisation_ref AS f ON f.id = g.organisation
+          LEFT JOIN temp.moved AS m ON m.high = g.person_high AND m.low = g.person_low
+          LEFT JOIN transfer AS t ON t.id = m.done LEFT JOIN organisation_ref AS d ON d.id = t.to_organisation
+        WHERE g.person_high IS NOT NULL
         """)
+    while let row = try base.next() {
+      graduates.add(id: row[0], person: .init(high: row[1], low: row[2]), origin: row[3], destination: row[4])
+    }
+    let members = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT person_high, person_low, organisation FROM member WHERE counted = 1 AND person_high IS NOT NULL
+          AND organisation IS NOT NULL
+        """)
+    let nodes = try referenceNodes()
+    while let row = try members.next() {
+      let node = nodes[row[2] as Int]
+      if node >= 0 { graduates.meet(.init(high: row[0], low: row[1]), at: node) }
+    }
+    let update = try database.makeStatement(
+      sql: "UPDATE graduate SET rosters = ?, in_origin = ?, in_destination = ? WHERE id = ?")
+    for standing in graduates.standings {
+      update.setUncheckedArguments([standing.rosters, standing.isInOrigin, standing.isInDestination, standing.id])
+      try update.execute()
+    }
   }
 
   /// How long each transfer has been under way on the census day.

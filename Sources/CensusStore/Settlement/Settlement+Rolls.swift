@@ -19,7 +19,8 @@ extension Settlement {
     try compareTotals(rolls, organisations)
   }
 
-  private func referenceNodes() throws -> [Int32] {
+  /// Preorder number by number of the reference; -1 where it leads nowhere.
+  func referenceNodes() throws -> [Int32] {
     let size = try Int.fetchOne(database, sql: "SELECT MAX(id) FROM organisation_ref") ?? 0
     var nodes = [Int32](repeating: -1, count: size + 1)
     let rows = try Row.fetchCursor(database, sql: "SELECT id, node FROM organisation_ref WHERE node IS NOT NULL")
