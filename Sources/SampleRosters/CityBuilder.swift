@@ -8,7 +8,10 @@ struct CityBuilder {
   private(set) var organisations: [Organisation] = []
   private let plan: SampleCity.Plan
   private var nextPerson: [[Int]]
+  /// How many organisations each has below it.
   private var childCount: [Int: Int] = [:]
+  /// Which child of its superior each is, from 1; 0 for the city and its counties, which have codes of their own.
+  private var childNumber: [Int] = []
 
   init(plan: SampleCity.Plan) {
     self.plan = plan
@@ -17,11 +20,23 @@ struct CityBuilder {
       Organisation(
         code: "3302", name: "共青团宁波市委", shortName: "宁波团市委", kind: "团的领导机关", sector: "党政机关", parent: nil,
         county: nil, elected: "2017-05", posts: (24, 22, 8, 7)))
+    childNumber.append(0)
     let residents = County.all.reduce(0) { $0 + $1.residents }
     for (index, county) in County.all.enumerated() {
       build(county, index, members: plan.members * county.residents / residents)
     }
     numberThroughout()
+    giveCodes()
+  }
+
+  /// A child has the code of its superior and three digits more, or as many as its number of siblings takes: two
+  /// organisations never have one code, however many a county has.
+  private mutating func giveCodes() {
+    for index in organisations.indices.dropFirst() where childNumber[index] > 0 {
+      guard let parent = organisations[index].parent else { continue }
+      let width = max(3, String(childCount[parent, default: 0]).utf8.count)
+      organisations[index].code = Organisation.code(under: organisations[parent].code, childNumber[index], width: width)
+    }
   }
 
   /// Gives every cohort of every county a range of serial numbers of its own.
@@ -48,6 +63,7 @@ struct CityBuilder {
         sector: "党政机关", parent: 0, county: index, homeCounty: index,
         elected: index == 6 ? "2013-11" : "2016-1\(index % 3)",
         posts: (5, 5 - index % 2, 2, index % 3 == 0 ? 1 : 2)))
+    childNumber.append(0)
     let root = organisations.count - 1
     var left = members
     var block = 0
@@ -66,14 +82,12 @@ struct CityBuilder {
   private mutating func add(
     _ name: String, short: String, kind: String, sector: String, under parent: Int, elected: String
   ) -> Int {
-    let number = childCount[parent, default: 0] + 1
-    childCount[parent] = number
-    let digits = String(1000 + number).dropFirst()
+    childCount[parent, default: 0] += 1
+    childNumber.append(childCount[parent, default: 0])
     organisations.append(
       Organisation(
-        code: organisations[parent].code + digits, name: name, shortName: short, kind: kind, sector: sector,
-        parent: parent, county: organisations[parent].county, homeCounty: organisations[parent].county,
-        elected: elected))
+        code: "", name: name, shortName: short, kind: kind, sector: sector, parent: parent,
+        county: organisations[parent].county, homeCounty: organisations[parent].county, elected: elected))
     return organisations.count - 1
   }
 

@@ -44,7 +44,9 @@ struct CityStories {
     let places = streets.map { organisations[$0].shortName.replacing("街道团工委", with: "") }.joined()
     var street = organisations[streets[0]]
     let children = organisations.filter { $0.parent == parent }.count
-    street.code = organisations[parent].code + String(String(1001 + children).dropFirst())
+    let superior = organisations[parent].code
+    street.code = Organisation.code(
+      under: superior, children + 1, width: street.code.utf8.count - superior.utf8.count)
     street.name = "共青团\(County.all[street.county ?? 0].name)\(places)街道工作委员会"
     street.shortName = "\(places)街道团工委"
     street.elected = "2019-07"

@@ -84,6 +84,12 @@ struct Organisation {
   /// Set for branches.
   var branch: Branch?
 
+  /// The code of a child: its number in `width` digits after the code of its superior.
+  static func code(under parent: String, _ number: Int, width: Int) -> String {
+    let digits = String(number)
+    return parent + String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+  }
+
   struct Branch {
     var cohort: Cohort
     /// Members of the first period; a first-year class has none.

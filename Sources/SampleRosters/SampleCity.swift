@@ -39,6 +39,9 @@ package struct SampleCity {
   let organisations: [Organisation]
   let stories: CityStories?
 
+  /// The code of every organisation there ever is.
+  package var organisationCodes: [String] { organisations.map(\.code) }
+
   package init(_ plan: Plan) {
     self.plan = plan
     var organisations = CityBuilder(plan: plan).organisations

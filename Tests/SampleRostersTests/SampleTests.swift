@@ -56,6 +56,14 @@ private let quarters = [Period("2019-Q1")!, Period("2019-Q2")!]
     #expect(abs(rows("330205") - 260) < 20)
   }
 
+  @Test func noTwoOrganisationsHaveOneCode() {
+    for members in [630, 600_000] {
+      let codes = SampleCity(SampleCity.Plan(members: members, seed: 5, periods: [quarters[0]])).organisationCodes
+      #expect(codes.count > members / 10)
+      #expect(Set(codes).count == codes.count)
+    }
+  }
+
   @Test func membersComeInPages() throws {
     let files = try write(SampleCity.Plan(members: 1000, seed: 5, periods: [quarters[0]], pageRows: 50))
     #expect(files.keys.filter { $0.contains("330282-团员花名册") }.count == 4)
