@@ -66,7 +66,8 @@ struct CityBuilder {
     childNumber.append(0)
     let root = organisations.count - 1
     var left = members
-    var block = 0
+    // Small as they are in a small city, one county has a senior school, one a vocational school and one a university.
+    var block = [330205: 4, 330213: 4, 330226: 3][county.code] ?? 0
     while left > 0 {
       left -= self.block(block, under: root, budget: left, &dice)
       block += 1
@@ -204,7 +205,9 @@ struct CityBuilder {
     func place(_ offset: Int) -> String {
       county.places[(block + offset) % county.places.count] + (block < 8 ? "" : String(block / 8 + 1) + "片")
     }
-    guard block % 5 == 1 else { return enterprises(place(3), county, root, budget, &dice) }
+    guard block % 5 == 1 else {
+      return enterprises(place(3), county, root, budget, hasLargePlant: block == 2 && budget >= 64, &dice)
+    }
     let first = street(place(3), [("中心社区", "城市社区"), ("新桥村", "农村")], county, root, budget, &dice)
     let second = street(place(4), [("东苑社区", "城市社区"), ("河头村", "农村")], county, root, budget - first, &dice)
     farming(place(3), county, root, &dice)
@@ -240,19 +243,27 @@ struct CityBuilder {
     }
   }
 
+  /// The branch of a large plant has more members than a branch may have.
   private mutating func enterprises(
-    _ place: String, _ county: County, _ root: Int, _ budget: Int, _ dice: inout Dice
+    _ place: String, _ county: County, _ root: Int, _ budget: Int, hasLargePlant: Bool, _ dice: inout Dice
   ) -> Int {
     let group = add(
       "共青团\(county.name)\(place)实业集团委员会", short: "\(place)集团团委", kind: "基层团委", sector: "国有企业", under: root,
       elected: dice.chance(150) ? "2013-06" : "2016-06")
     organisations[group].posts = (0, 0, 1, 1)
+    let others = [
+      ("区级机关", "党政机关"), ("文创工作室", "其他"), ("中心医院", "事业单位（不含公立学校）"), ("集体农机厂", "集体企业"),
+      ("第一小学教师", "小学"), ("区级机关", "党政机关"),
+    ]
+    let number = organisations[root].county ?? 0
+    let other = others[number % others.count]
+    let last = number % 2 == 1 && other != others[1] ? others[1] : ("青年公益服务中心", "新社会组织（不含民办学校）")
     var taken = 0
     for (name, sector, parent) in [
-      ("实业集团制造部", "国有企业", group), ("实业集团营运部", "国有企业", group), ("智造科技有限公司", "非公企业", root),
-      ("青年公益服务中心", "新社会组织（不含民办学校）", root), ("区级机关", "党政机关", root),
+      ("实业集团制造部", "国有企业", group), (other.0, other.1, root), ("实业集团营运部", "国有企业", group),
+      ("智造科技有限公司", "非公企业", root), (last.0, last.1, root),
     ] where taken < budget {
-      let size = min(dice.roll(3...9), budget - taken)
+      let size = min(hasLargePlant && taken == 0 ? dice.roll(56...60) : dice.roll(3...9), budget - taken)
       taken += size
       _ = branch(
         "\(county.name)\(place)\(name)团支部", sector: sector, under: parent, cohort: .adult, members: size,

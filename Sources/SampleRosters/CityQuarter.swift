@@ -19,6 +19,8 @@ struct CityQuarter {
   let branches: [[Int]]
   /// Where people of a county can go, by county.
   let targets: [TransferTargets]
+  /// Where people of the city can go.
+  let everywhere: TransferTargets
 
   init(city: SampleCity, index: Int) {
     self.city = city
@@ -41,6 +43,7 @@ struct CityQuarter {
     // Nobody ever moves to a branch that vanishes: who has moved stays where he or she went.
     let vanished = city.stories?.vanished
     targets = branches.map { TransferTargets($0.filter { $0 != vanished }, organisations) }
+    everywhere = TransferTargets(branches.joined().filter { $0 != vanished }, organisations)
   }
 
   var hasBegunSchoolYear: Bool { period >= CityQuarter.schoolYear }

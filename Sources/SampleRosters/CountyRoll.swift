@@ -11,6 +11,33 @@ struct Placed {
   var number: Int
   /// Whether a completed transfer of this quarter brought him or her into the branch.
   var isArrival = false
+  /// 团籍状态
+  var status = MemberStatus.normal
+  /// Whether he or she stands on the roster of a later branch as well.
+  var isOutdated = false
+  /// Whether the totals of the system count this row.
+  var isCounted: Bool { MemberStatus.isCounted(status) && !isOutdated }
+
+  /// One in two Party members is new, and was most likely recommended.
+  var isNewPartyMember: Bool { person.isPartyMember && number % 2 == 0 }
+  var isRecommendedToParty: Bool { person.isPartyMember && number % 5 != 0 }
+}
+
+/// 团籍状态 of adults: now and then one has left, or is about to.
+enum MemberStatus {
+  static let normal = "正常"
+  private static let rare = ["禁用", "自行脱团", "自行脱团待审核", "自愿退团", "自愿退团待审核", "开除团籍", "开除团籍待审核"]
+  private static let ofAge = ["满28周岁离团", "满28周岁离团待审核"]
+
+  static func isCounted(_ status: String) -> Bool { status == normal || status.hasSuffix("待审核") }
+
+  /// The same in every quarter; who turns 28 may leave in the quarter of that birthday.
+  static func of(_ person: Person, seed: UInt64, home: Int, number: Int, on day: CalendarDay) -> String {
+    var dice = Dice(seed, 21, home, number)
+    if dice.chance(70) { return dice.pick(rare) }
+    let is28 = person.birth.rawValue + 280_000 <= day.rawValue
+    return is28 && !person.isPartyMember && dice.chance(400) ? dice.pick(ofAge) : normal
+  }
 }
 
 /// A transfer as the sheet of a quarter lists it.
@@ -25,13 +52,27 @@ struct TransferRecord {
   var applied: CalendarDay
   var decided: CalendarDay?
   var destination = ""
+
+  /// The steps at which a transfer can wait, and those that can send it back.
+  static let pending = [
+    "转出团支部待审核", "转出团支部的上级待审核", "转入团支部待审核", "转入团支部的上级待审核", "转出团支部同意", "转出团支部的上级同意", "转入团支部同意",
+    "转入团支部的上级同意",
+  ]
+  static let returned = ["转入团支部退回", "转出团支部退回", "转出团支部的上级退回", "转入团支部的上级退回"]
+  static let withdrawn = "撤回"
+
+  /// One that has not come about: it waits, was sent back or was taken back.
+  mutating func fail(in state: String) {
+    self.state = state
+    if !TransferRecord.returned.contains(state) { decided = nil }
+  }
 }
 
 /// Who stands in the rosters of a county in a quarter, and the transfers that brought it about.
 struct CountyRoll {
   /// In order of branch, then of where they come from.
   private(set) var members: [Placed] = []
-  /// Organisations of the county; a new class that nobody came to is not founded.
+  /// Organisations of the county; a new class that nobody came or was sent to is not founded.
   private(set) var open: [Int] = []
   private(set) var transfers: [TransferRecord] = []
   /// The base of 1 June: everybody who leaves school this summer, wherever he or she is now.
@@ -45,7 +86,7 @@ struct CountyRoll {
     for branch in quarter.branches[county] { fill(from: branch) }
     members.sort { ($0.branch, $0.home, $0.number) < ($1.branch, $1.home, $1.number) }
     appointInNewClasses()
-    let peopled = Set(members.lazy.map(\.branch))
+    let peopled = Set(members.lazy.map(\.branch)).union(transfers.lazy.compactMap(\.to))
     open = quarter.open[county].filter {
       let organisation = quarter.organisations[$0]
       return organisation.opens == nil || organisation.branch == nil || peopled.contains($0)
@@ -66,7 +107,11 @@ struct CountyRoll {
       let person = Person(
         seed: plan.seed, county: home, cohort: details.cohort, number: number, joinedIn: joinedIn(offset, details),
         firstSerial: details.firstSerial)
-      let placed = Placed(person: person, home: branch, branch: branch, post: post(offset, details), number: number)
+      var placed = Placed(person: person, home: branch, branch: branch, post: post(offset, details), number: number)
+      if details.cohort == .adult, placed.post.isEmpty {
+        placed.status = MemberStatus.of(
+          person, seed: plan.seed, home: branch, number: number, on: quarter.period.censusDay)
+      }
       if organisation.isLeaving, quarter.period > CityQuarter.spring {
         graduate(placed, details.cohort)
       } else {
@@ -92,9 +137,11 @@ struct CountyRoll {
     return offset < details.committee && offset <= posts.count ? posts[offset - 1] : ""
   }
 
-  /// In each quarter a few leave the city and some adults change branch, both by transfer; a few transfers wait.
+  /// In each quarter a few leave the city and some adults change branch, both by transfer; a few transfers wait or are sent back.
   private mutating func settle(_ placed: Placed, _ cohort: Cohort, since first: Int) {
-    guard placed.post.isEmpty, quarter.index >= first else { return members.append(placed) }
+    guard placed.post.isEmpty, placed.status == MemberStatus.normal, quarter.index >= first else {
+      return members.append(placed)
+    }
     for step in first...quarter.index {
       var dice = Dice(plan.seed, 4, placed.home, placed.number, step)
       let isNow = step == quarter.index
@@ -103,12 +150,12 @@ struct CountyRoll {
         return
       }
       let others = quarter.targets[county].adults
-      guard cohort == .adult, others.count > 1, dice.chance(35) else { continue }
+      guard cohort == .adult, others.count > 1, dice.chance(45) else { continue }
       let choice = dice.pick(others)
       let target = choice == placed.home ? others[others[0] == choice ? 1 : 0] : choice
       var record = transfer(of: placed, to: target, &dice)
-      if dice.chance(300) {
-        (record.state, record.decided) = ("转入团支部待审核", nil)
+      if dice.chance(450) {
+        record.fail(in: dice.pick(TransferRecord.pending + TransferRecord.returned + [TransferRecord.withdrawn]))
         if isNow { transfers.append(record) }
         continue
       }
@@ -139,7 +186,8 @@ struct CountyRoll {
       seed: plan.seed, home: placed.home, number: placed.number, cohort: cohort, hasPost: !placed.post.isEmpty)
     graduates.append((placed, course))
     let day = quarter.period.censusDay
-    let target = course.target(among: quarter.targets[county])
+    let target = course.target(
+      among: course.outcome == .lost && course.aim == .employer ? quarter.everywhere : quarter.targets[county])
     let isDecided = course.decided <= day
     var here = placed
     if course.outcome == .none || course.begun > day { return members.append(here) }
@@ -147,12 +195,22 @@ struct CountyRoll {
       if let target { (here.branch, here.post) = (target, "") }
       return members.append(here)
     }
-    let record = record(of: placed, course, target, isDecided)
-    // A sheet lists what was open in the quarter.
-    if course.decided > quarter.period.previous.censusDay { transfers.append(record) }
-    if !isDecided || course.outcome == .returned { return members.append(here) }
-    guard course.outcome == .completed, let target else { return }
-    (here.branch, here.post) = (target, "")
+    if course.outcome == .gone {
+      if !isDecided { members.append(here) }
+      return
+    }
+    // The sheet lists the whole summer: the base of 1 June is held against it.
+    transfers.append(record(of: placed, course, target, isDecided))
+    let place =
+      isDecided
+      ? course.place(from: placed.home, after: target, among: quarter.targets[county].adults) : nil
+    if !isDecided || course.isAtOldBranch {
+      here.isOutdated = place != nil
+      members.append(here)
+    }
+    guard let place else { return }
+    here.isOutdated = false
+    (here.branch, here.post) = (place, "")
     here.isArrival = course.decided > quarter.period.previous.censusDay
     members.append(here)
   }
@@ -160,11 +218,12 @@ struct CountyRoll {
   private func record(
     of placed: Placed, _ course: GraduateCourse, _ target: Int?, _ isDecided: Bool
   ) -> TransferRecord {
-    let state = !isDecided ? "转入团支部待审核" : course.outcome == .returned ? "转入团支部退回" : "接转成功"
-    return TransferRecord(
-      person: placed.person, number: placed.number, from: placed.home, to: target, state: state,
-      reason: course.destination == "升学" ? "升学/转学" : "就业/工作调动", applied: course.begun,
-      decided: isDecided ? course.decided : nil, destination: course.destination)
+    var record = TransferRecord(
+      person: placed.person, number: placed.number, from: placed.home, to: target, state: "接转成功",
+      reason: course.destination == "升学" ? "升学/转学" : "就业/工作调动", applied: course.begun, decided: course.decided,
+      destination: course.destination)
+    if let state = course.failure(isDecided: isDecided) { record.fail(in: state) }
+    return record
   }
 
   /// The first three of a first-year class hold its posts.

@@ -53,6 +53,7 @@ package enum Defect: String, Sendable, CaseIterable {
   case postsMissing = "organisation-posts-missing"
   case sectorMissing = "organisation-sector-missing"
   case stageMissing = "branch-stage-missing"
+  case moreThanStudents = "branch-more-members-than-students"
   case parentMissing = "organisation-parent-missing"
   case parentUnknown = "organisation-parent-unknown"
   case ownParent = "organisation-own-parent"
@@ -95,6 +96,9 @@ package enum Defect: String, Sendable, CaseIterable {
   case progressInFuture = "progress-reported-in-future"
   case progressEndsEarly = "progress-valid-before-reported"
   case progressRepeated = "progress-repeated"
+  case taskUnknown = "task-unknown"
+  case taskNotOwed = "task-not-owed"
+  case taskComputed = "task-computed"
 
   /// Those that are planted in rows of 团员花名册, in the order in which they are dealt out.
   static let ofMembers = Array(allCases.prefix { $0 != .foundedInFuture })

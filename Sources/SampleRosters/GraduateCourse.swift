@@ -4,14 +4,17 @@ import CensusModel
 
 /// What becomes of one graduate of 2019: the same in every quarter, seen as far as its census day.
 ///
-/// Most go by transfer, some begin late or wait long; a few are returned, arrive nowhere, move without a transfer or go
-/// where they may not.
+/// Most go by transfer, some begin late or wait long; a few are returned, arrive nowhere, move without a transfer, go
+/// where they may not, or stand on the roster of the class they left, on two rosters, on one where nobody sent them, or on
+/// none at all.
 struct GraduateCourse {
-  enum Outcome { case none, completed, returned, lost, unrecorded }
+  enum Outcome { case none, completed, returned, withdrawn, lost, unrecorded, stillHere, heldTwice, elsewhere, gone }
   enum Aim { case school, university, employer, home, outside }
 
   let destination: String
   let isDelayed: Bool
+  /// Teachers stand in the base and do not count.
+  let isTeacher: Bool
   let outcome: Outcome
   let aim: Aim
   let begun: CalendarDay
@@ -23,17 +26,60 @@ struct GraduateCourse {
   init(seed: UInt64, home: Int, number: Int, cohort: Cohort, hasPost: Bool) {
     var dice = Dice(seed, 9, home, number)
     isDelayed = dice.chance(15)
+    isTeacher = !isDelayed && dice.chance(12)
     let fate = dice.roll(0...999)
-    outcome =
-      isDelayed || fate < 60
-      ? .none : fate < 75 ? .unrecorded : fate < 125 ? .lost : fate < 160 ? .returned : .completed
     let (studying, working) = GraduateCourse.shares(of: cohort)
     let way = dice.roll(0...999)
     destination = way < studying ? "升学" : way < studying + working ? "就业" : "未就业"
-    aim = GraduateCourse.aim(destination, cohort, &dice)
+    let aim = GraduateCourse.aim(destination, cohort, &dice)
     (begun, decided) = GraduateCourse.days(
       inSeptember: destination == "升学" && aim != .outside, canBeEarly: cohort != .grade9 && !hasPost, &dice)
     choice = dice.roll(0...999_999)
+    let found = isDelayed || isTeacher ? .none : GraduateCourse.outcome(fate)
+    // What is wrong with the rosters is wrong after the summer.
+    let isOfTheSummer = [.stillHere, .heldTwice, .elsewhere, .gone].contains(found)
+    outcome = isOfTheSummer && decided.month < 7 ? .completed : found
+    // Who arrives nowhere at work is missed where the city can look.
+    self.aim = outcome == .lost && destination == "就业" ? .employer : aim
+  }
+
+  /// Of a thousand graduates.
+  private static func outcome(_ fate: Int) -> Outcome {
+    switch fate {
+    case ..<60: .none
+    case ..<80: .unrecorded
+    case ..<130: .lost
+    case ..<165: .returned
+    case ..<177: .withdrawn
+    case ..<189: .stillHere
+    case ..<204: .elsewhere
+    case ..<224: .heldTwice
+    case ..<240: .gone
+    default: .completed
+    }
+  }
+
+  /// Whether he or she stands on the roster of the class when the transfer has been decided.
+  var isAtOldBranch: Bool { [.returned, .withdrawn, .stillHere, .heldTwice].contains(outcome) }
+
+  /// The roster he or she came to; nil for none. Of two records without a transfer between them the later counts.
+  func place(from home: Int, after target: Int?, among others: [Int]) -> Int? {
+    switch outcome {
+    case .completed: target
+    case .heldTwice: target ?? others.last { $0 > home }
+    case .elsewhere: others.last { $0 != target } ?? target
+    default: nil
+    }
+  }
+
+  /// The state of a transfer that has not come about; nil when it has.
+  func failure(isDecided: Bool) -> String? {
+    switch outcome {
+    case _ where !isDecided: TransferRecord.pending[choice % TransferRecord.pending.count]
+    case .returned: TransferRecord.returned[choice % TransferRecord.returned.count]
+    case .withdrawn: TransferRecord.withdrawn
+    default: nil
+    }
   }
 
   /// How many of a thousand go on to study, and how many go to work.

@@ -59,7 +59,8 @@ extension Defect {
     case .partyStatusDiffers: person.birth.year < 1999 && !person.isPartyMember
     case .leftUnder28: person.birth.year > year - 27
     case .partyInFuture: person.birth.year < 2001 && !person.isPartyMember
-    case .bornInFuture: !person.isPartyMember
+    // A Party member who joined the League later than the Party breaks another rule as well.
+    case .bornInFuture, .joinedInFuture: !person.isPartyMember
     // Without a number the second record has nothing but name and birth date.
     case .probablyTwice: person.joined.year < 2016
     default: true

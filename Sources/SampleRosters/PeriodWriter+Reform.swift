@@ -7,11 +7,13 @@ extension PeriodWriter {
   func writePioneers() throws {
     var sheet = try begin(
       "3302-少先队衔接表", "少先队衔接表", "宁波市少先队衔接情况（\(suffix)）", ["学校", "队员数", "14周岁队员数", "推优人数", "推优入团人数"])
-    for (index, school) in organisations.enumerated() where school.kind == "基层团委" && school.sector == "初中" {
+    let schools = organisations.enumerated().filter { $0.element.kind == "基层团委" && $0.element.sector == "初中" }
+    for (number, (index, school)) in schools.enumerated() {
       var dice = Dice(city.plan.seed, 13, index)
       let pioneers = dice.roll(180...420)
       let fourteen = pioneers * dice.roll(20...30) / 100
-      let recommended = fourteen * dice.roll(40...80) / 100
+      // One school in six has recommended nobody.
+      let recommended = number % 6 == 2 ? 0 : fourteen * dice.roll(40...80) / 100
       sheet.add([
         school.name, String(pioneers), String(fourteen), String(recommended),
         String(recommended * dice.roll(60...100) / 100),
@@ -41,27 +43,35 @@ extension PeriodWriter {
     try sheet.write()
   }
 
-  /// Each county attests two thirds of the tasks, most with evidence; a few have run out by the census day.
+  /// The city attests every task, a county or university more than half of what it owes; most with evidence, some with
+  /// none or with a word that says so, and a few have run out by the census day.
   func writeProgress() throws {
     var sheet = try begin(
       "3302-任务进展表", "任务进展表", "宁波共青团改革再出发任务进展（\(suffix)）",
       ["任务编号", "责任单位", "进展状态", "完成情况说明", "佐证材料", "责任人", "填报日期", "有效期至"])
     for (index, county) in County.all.enumerated() {
-      addProgress(AttestedTasks.all, of: county.committee, writing: county.name, index, to: &sheet)
+      addProgress(AttestedTasks.ofCounties, of: county.committee, writing: county.name, index, share: 560, to: &sheet)
     }
-    addProgress(AttestedTasks.ofTheCity, of: "共青团宁波市委", writing: "甬", County.all.count, to: &sheet)
+    addProgress(
+      AttestedTasks.ofTheCity, of: organisations[0].name, writing: "甬", County.all.count, share: 1000, to: &sheet)
+    for (index, school) in organisations.enumerated() where school.kind == "基层团委" && school.sector == "普通高等院校" {
+      addProgress(
+        AttestedTasks.ofUniversities, of: school.name, writing: school.shortName.replacing("团委", with: ""),
+        County.all.count + index, share: 560, to: &sheet)
+    }
     try sheet.write()
   }
 
   private func addProgress(
-    _ tasks: [(task: String, account: String)], of committee: String, writing place: String, _ index: Int,
+    _ tasks: [AttestedTasks.Entry], of committee: String, writing place: String, _ index: Int, share: Int,
     to sheet: inout RosterSheet
   ) {
     for (number, entry) in tasks.enumerated() {
       var dice = Dice(city.plan.seed, 15, index, number)
-      guard dice.chance(660) else { continue }
+      guard dice.chance(share) else { continue }
       let state = dice.pick(["已完成", "已完成", "已完成", "推进中", "推进中", "已销号", "未启动"])
-      let evidence = state == "未启动" || dice.chance(60) ? "" : "\(place)团发〔2019〕\(dice.roll(1...40))号"
+      let nothing = dice.chance(120) ? dice.pick(["", "无", "暂无"]) : nil
+      let evidence = state == "未启动" ? "" : nothing ?? "\(place)团发〔2019〕\(dice.roll(1...40))号"
       let month = period.quarter * 3
       let day = "\(period.year)-0\(month)-\(dice.roll(10...20))"
       sheet.add([
@@ -140,7 +150,7 @@ extension PeriodWriter {
       let nature = cadreCells(cadre)[4]
       add(organisations[cadre.branch].sector, ["专职": 6, "兼职": 7, "挂职": 8][nature] ?? 7)
     }
-    for placed in roll.members {
+    for placed in roll.members where placed.isCounted {
       let sector = organisations[placed.branch].sector
       add(sector, 4)
       if placed.person.joined.year == period.year - 1 { add(sector, 5) }

@@ -23,9 +23,11 @@ extension PeriodWriter {
   func writeOrganisations(of county: Int, _ roll: CountyRoll) throws {
     var sheet = try sheet(county, "团组织信息表", PeriodWriter.organisationHeadings)
     var counts: [Int: Int] = [:]
+    var recommended: [Int: Int] = [:]
     var secretaries: [Int: String] = [:]
-    for placed in roll.members {
+    for placed in roll.members where placed.isCounted {
       counts[placed.branch, default: 0] += 1
+      if placed.isNewPartyMember, placed.isRecommendedToParty { recommended[placed.branch, default: 0] += 1 }
       if placed.post == "书记" { secretaries[placed.branch] = placed.person.name }
     }
     for index in roll.open where organisations[index].code.utf8.count > 6 {
@@ -35,13 +37,13 @@ extension PeriodWriter {
       sheet.add(
         cells(
           of: organisations[index], isReelected: isReelected, secretary: secretaries[index] ?? "",
-          members: counts[index]))
+          members: counts[index], recommended: recommended[index]))
     }
     try sheet.write()
   }
 
   private func cells(
-    of organisation: Organisation, isReelected: Bool, secretary: String, members: Int?
+    of organisation: Organisation, isReelected: Bool, secretary: String, members: Int?, recommended: Int? = nil
   ) -> [String] {
     let posts = organisation.posts
     return [
@@ -50,7 +52,8 @@ extension PeriodWriter {
       organisation.county.map { County.all[$0].name } ?? "", organisation.stage.isEmpty ? "" : "教育系统",
       organisation.founded, isReelected ? "2019-05" : organisation.elected, posts.map { String($0.admin) } ?? "",
       posts.map { String($0.adminFilled) } ?? "", posts.map { String($0.public) } ?? "",
-      posts.map { String($0.publicFilled) } ?? "", secretary, "", "", organisation.stage, organisation.grade,
+      posts.map { String($0.publicFilled) } ?? "", secretary, "",
+      recommended.map { String($0) } ?? "", organisation.stage, organisation.grade,
       organisation.stage.isEmpty ? "" : organisation.isGraduating ? "是" : "否",
       organisation.students.map { String($0) } ?? "", organisation.branch == nil ? "" : String(members ?? 0),
     ]
@@ -159,7 +162,8 @@ extension PeriodWriter {
     let state = dice.chance(880 + min(index, 2) * 25) ? "在岗" : dice.pick(["借调", "长期休假", "不在岗"])
     return [
       cadre.person.name, cadre.person.nationalID, organisation.name, cadre.post, nature, since, state, "",
-      cadre.person.phone, isOfficial ? "普通本科" : "", isOfficial ? "中共党员" : "共青团员", cadre.person.ethnicity,
+      cadre.person.phone, isOfficial ? dice.pick(["普通本科", "普通本科", "普通专科", "硕士"]) : "", isOfficial ? "中共党员" : "共青团员",
+      cadre.person.ethnicity,
       isOfficial ? "是" : "否", isOfficial ? String(dice.roll(20...120)) : "", String(dice.roll(8...40)),
     ]
   }
@@ -189,7 +193,7 @@ extension PeriodWriter {
     for (placed, course) in graduates {
       sheet.add([
         placed.person.name, placed.person.nationalID, organisations[placed.home].name, course.destination,
-        course.isDelayed ? "是" : "否", "否",
+        course.isDelayed ? "是" : "否", course.isTeacher ? "是" : "否",
       ])
     }
     try sheet.write()

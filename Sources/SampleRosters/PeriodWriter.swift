@@ -83,7 +83,7 @@ struct PeriodWriter {
   private mutating func add(_ placed: Placed, to sheet: inout RosterSheet, file: String) {
     var row = MemberRow(cells: memberCells(placed), person: placed.person)
     let clean = row
-    let defect = placed.post.isEmpty ? next(for: placed) : nil
+    let defect = placed.post.isEmpty && placed.status == MemberStatus.normal ? next(for: placed) : nil
     defect?.spoil(&row)
     if defect == .numberTaken, let numbered {
       row[.number] = numbered.number
@@ -93,7 +93,7 @@ struct PeriodWriter {
           column: MemberColumn.number.rawValue + 1, heading: MemberColumn.number.heading))
       self.numbered = nil
     }
-    share(defect, &row)
+    if placed.isCounted { share(defect, &row) }
     // Of two records of one person the earlier does not count, unless a transfer speaks for it.
     let isSecond = defect == .personTwice && placed.isArrival
     for mark in row.marks {
@@ -158,27 +158,33 @@ struct PeriodWriter {
     set(.sex, person.isMale ? "男" : "女")
     set(.ethnicity, person.ethnicity)
     set(.birth, person.birth.description)
-    set(.political, person.isPartyMember ? "中共党员" : "共青团员")
-    set(.education, cohort?.education(atSchool: isStudent) ?? "")
+    set(.political, !person.isPartyMember ? "共青团员" : placed.isNewPartyMember ? "中共预备党员" : "中共党员")
+    set(.education, cohort == .adult ? Person.education(placed.number) : cohort?.education(atSchool: isStudent) ?? "")
     set(.joined, PeriodWriter.month(person.joined))
     set(.number, person.memberNumber)
     set(.branch, branch.name)
     set(.post, placed.post)
     set(.phone, person.phone)
-    set(.status, "正常")
+    set(.status, placed.status)
     set(.registration, "已注册")
-    set(.evaluation, placed.number % 5 == 0 ? "优秀" : "合格")
+    set(.evaluation, placed.number % 5 == 0 ? "优秀" : placed.number % 17 == 3 ? "基本合格" : "合格")
     // Every third has registered as a volunteer; of the Party members half joined this year, most on recommendation.
     if placed.number % 3 == 0 { set(.volunteer, "2018-03-05") }
     if person.isPartyMember {
-      set(.joinedParty, placed.number % 2 == 0 ? "\(period.year)-03" : "2017-06")
-      set(.partyRecommended, placed.number % 5 == 0 ? "否" : "是")
+      set(.joinedParty, placed.isNewPartyMember ? "\(period.year)-03" : "2017-06")
+      set(.partyRecommended, placed.isRecommendedToParty ? "是" : "否")
     }
-    set(.pioneer, person.joined.year >= 2018 ? "是" : "")
-    set(.occupation, isStudent ? "学生" : "其他")
+    // Now and then one joined without the recommendation of the Pioneers.
+    set(.pioneer, person.joined.year < 2018 ? "" : placed.number % 7 == 3 ? "否" : "是")
+    set(.occupation, isStudent ? "学生" : PeriodWriter.occupations[branch.sector] ?? "其他")
     if branch.isLeaving { set(.graduation, "2019-06") }
     return cells
   }
+
+  private static let occupations = [
+    "党政机关": "机关事业单位职工", "事业单位（不含公立学校）": "机关事业单位职工", "国有企业": "国有企业职工", "非公企业": "非公企业职工",
+    "新社会组织（不含民办学校）": "社会组织员工", "农村": "农民", "城市社区": "自由职业者",
+  ]
 
   static func month(_ month: (year: Int, month: Int)) -> String {
     "\(month.year)-\(month.month < 10 ? "0" : "")\(month.month)"

@@ -33,7 +33,7 @@ struct Person {
     joined = Person.joined(birth: birth, cohort: cohort, joinedIn: joinedIn, &dice)
     serial = String(String(1_000_000 + (firstSerial + number) % 1_000_000).suffix(6))
     ethnicity = dice.chance(985) ? "汉族" : dice.pick(["畲族", "回族", "土家族", "苗族"])
-    isPartyMember = cohort == .adult && dice.chance(80)
+    isPartyMember = cohort == .adult && dice.chance(birth.year < 1992 ? 250 : 80)
   }
 
   /// The number of who joined in a year; empty before 2017.
@@ -67,6 +67,12 @@ struct Person {
     let months =
       (birth.year + 14) * 12 + birth.month - 1 + dice.roll(0...latest) + (birth.day == 29 && birth.month == 2 ? 1 : 0)
     return (months / 12, months % 12 + 1)
+  }
+
+  /// 全日制学历 of an adult.
+  static func education(_ number: Int) -> String {
+    let all = ["本科", "大专", "本科", "高中", "本科", "大专", "中职", "本科", "硕士", "大专", "本科", "初中", "博士"]
+    return all[number % all.count]
   }
 
   static func nationalID(county: Int, birth: CalendarDay, sequence: Int) -> String {

@@ -39,8 +39,8 @@ package struct SampleCity {
   let organisations: [Organisation]
   let stories: CityStories?
 
-  /// The code of every organisation there ever is.
-  package var organisationCodes: [String] { organisations.map(\.code) }
+  /// Code and full name of every organisation there ever is.
+  package var organisationNames: [(code: String, name: String)] { organisations.map { ($0.code, $0.name) } }
 
   package init(_ plan: Plan) {
     self.plan = plan

@@ -12,7 +12,8 @@ struct SheetDefect: Sendable {
   let sheet: String
   let name: String
   var isRare: Bool {
-    sheet == "组织关系转接" || [Defect.cycle, .differsFromChildren, .postsMissing].map(\.rawValue).contains(name)
+    ["组织关系转接", "少先队衔接表"].contains(sheet)
+      || [Defect.cycle, .differsFromChildren, .postsMissing, .moreThanStudents].map(\.rawValue).contains(name)
   }
   let fits: @Sendable (SampleRow) -> Bool
   let spoil: @Sendable (inout SampleRow) -> [Mark]
@@ -73,6 +74,10 @@ struct SheetDefect: Sendable {
         where: { $0["组织类别"] == "团的领导机关" && !$0["上级组织"].isEmpty }),
       setting(.sectorMissing, in: sheet, at: "单位所属行业类别", ["单位所属行业类别": ""], where: isAdultBranch),
       setting(.stageMissing, in: sheet, at: "学段", ["学段": ""], where: { $0["学段"] == "初中" }),
+      // More than a few, so that it is true whatever is planted among its members.
+      setting(
+        .moreThanStudents, in: sheet, at: "学生数", ["学生数": "1"],
+        where: { $0["学段"] == "高中" && $0["是否毕业班"] == "是" && (Int($0["团员数"]) ?? 0) > 7 }),
       setting(.parentMissing, in: sheet, at: "团组织全称", ["上级组织": ""], where: isAdultBranch),
       setting(.parentUnknown, in: sheet, at: "上级组织", ["上级组织": "共青团无此委员会"], where: isAdultBranch),
       SheetDefect(
@@ -162,10 +167,17 @@ struct SheetDefect: Sendable {
 
   private static let others = [
     changingID(.graduateBornInFuture, in: "毕业生底数表", at: "身份证号码", birth: "20250101"),
+    // Whom nobody can look for on the rosters.
+    SheetDefect(
+      sheet: "毕业生底数表", name: Defect.masked.rawValue, fits: { $0["身份证号码"].count == 18 },
+      spoil: { row in
+        row["身份证号码"] = row["身份证号码"].prefix(6) + "********" + row["身份证号码"].suffix(4)
+        return [Mark(defect: .masked, heading: "身份证号码")]
+      }),
+    setting(.pioneersJoined, in: "少先队衔接表", at: "推优入团人数", ["推优入团人数": "9999"]),
     setting(.pioneersOfFourteen, in: "少先队衔接表", at: "14周岁队员数", ["14周岁队员数": "9999"]),
     setting(
       .pioneersRecommended, in: "少先队衔接表", at: "推优人数", ["推优人数": "9998", "推优入团人数": "1"]),
-    setting(.pioneersJoined, in: "少先队衔接表", at: "推优入团人数", ["推优入团人数": "9999"]),
     setting(.federationBornInFuture, in: "青联委员花名册", at: "出生日期", ["出生日期": "2025-01-01"]),
     setting(.organisationUnknown, in: "青联委员花名册", at: "青联组织", ["青联组织": "无此县青年联合会"]),
     setting(.progressInFuture, in: "任务进展表", at: "填报日期", ["填报日期": "2020-01-05", "有效期至": ""]),
@@ -179,5 +191,9 @@ struct SheetDefect: Sendable {
         second["有效期至"] = "2019-12-31"
         return second
       }),
+    setting(.taskUnknown, in: "任务进展表", at: "任务编号", ["任务编号": "17-no-such-task"]),
+    setting(
+      .taskNotOwed, in: "任务进展表", at: "责任单位", ["任务编号": "07-exchange-camp"], where: { $0["责任单位"] != "共青团宁波市委" }),
+    setting(.taskComputed, in: "任务进展表", at: "任务编号", ["任务编号": "14-ratio"]),
   ]
 }

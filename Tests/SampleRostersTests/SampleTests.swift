@@ -56,11 +56,12 @@ private let quarters = [Period("2019-Q1")!, Period("2019-Q2")!]
     #expect(abs(rows("330205") - 260) < 20)
   }
 
-  @Test func noTwoOrganisationsHaveOneCode() {
+  @Test func noTwoOrganisationsHaveOneCodeOrName() {
     for members in [630, 600_000] {
-      let codes = SampleCity(SampleCity.Plan(members: members, seed: 5, periods: [quarters[0]])).organisationCodes
-      #expect(codes.count > members / 10)
-      #expect(Set(codes).count == codes.count)
+      let all = SampleCity(SampleCity.Plan(members: members, seed: 5, periods: [quarters[0]])).organisationNames
+      #expect(all.count > members / 10)
+      #expect(Set(all.map(\.code)).count == all.count)
+      #expect(Set(all.map(\.name)).count == all.count)
     }
   }
 
