@@ -50,11 +50,30 @@ import Testing
     }
   }
 
+  /// The table of the bulletins puts every sector where the code list of sectors puts it.
+  @Test func theSixSectorsAreThoseOfTheCodeList() throws {
+    let pack = try PackLoader.load("ningbo-2019")
+    let table = try #require(pack.tables.first { $0.id == "bulletin-sectors" })
+    guard case .cases(let cases, _) = table.rows else {
+      Issue.record("the rows are no conditions")
+      return
+    }
+    let sectors = try #require(pack.codeList("sector"))
+    for entry in sectors.entries {
+      let rows = cases.filter { $0.when.contains("'\(entry.code)'") }.map(\.code)
+      #expect(rows == [entry.group ?? "military"], "\(entry.code)")
+    }
+    let groups = try #require(pack.codeList("bulletin-sector"))
+    for entry in groups.entries {
+      #expect(cases.first { $0.code == entry.code }?.title == entry.label, "\(entry.code)")
+    }
+  }
+
   /// Every measure of a table or a transition has an example that counts and one that does not, unless it counts all.
   @Test func whatTablesAndTransitionsCountHasExamples() throws {
     let pack = try PackLoader.load("ningbo-2019")
     let ids = Set(pack.tables.flatMap(\.measures) + pack.transitions.flatMap(\.measures))
-    #expect(pack.tables.count == 18 && pack.transitions.map(\.id) == ["school", "pioneer", "party"])
+    #expect(pack.tables.count == 19 && pack.transitions.map(\.id) == ["school", "pioneer", "party"])
     for id in ids {
       let measure = try #require(pack.measure(id))
       guard measure.condition != "1 = 1" else { continue }
