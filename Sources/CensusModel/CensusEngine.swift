@@ -36,30 +36,39 @@ package struct MeasureQuery: Sendable, Hashable {
 
 /// The counts of one measure, one entry per organisation (and sector, where the record names one of its own).
 package struct Tally: Sendable, Hashable {
+  /// Sixteen bytes: a city has millions of them.
   package struct Entry: Sendable, Hashable {
-    package var node: Int
-    /// Set only for kinds whose rows carry their own sector (youth); nil means the record's organisation decides.
-    package var sector: String?
-    package var count: Int64
+    private let number: Int32
+    package let count: Int64
 
-    package init(node: Int, sector: String? = nil, count: Int64) {
-      self.node = node
-      self.sector = sector
+    package init(node: Int, count: Int64) {
+      number = Int32(node)
       self.count = count
     }
+
+    package var node: Int { Int(number) }
   }
 
   package var measure: String
-  /// Sorted by node, then sector (nil first). An organisation without an entry has no figure: 0 for counts of rows,
-  /// unknown for reported figures and sums.
+  /// Sorted by node: of the records whose organisation decides on the sector. An organisation without an entry has no
+  /// figure: 0 for counts of rows, unknown for reported figures and sums.
   package var entries: [Entry]
+  /// Of kinds whose rows carry their own sector (youth): by sector, sorted by node.
+  package var bySector: [String: [Entry]]
   /// False when the period holds no record of the kind at all: the sheet was never handed in.
   package var hasRecords: Bool
 
-  package init(measure: String, entries: [Entry], hasRecords: Bool) {
+  package init(measure: String, entries: [Entry], bySector: [String: [Entry]] = [:], hasRecords: Bool) {
     self.measure = measure
     self.entries = entries
+    self.bySector = bySector
     self.hasRecords = hasRecords
+  }
+
+  /// Hands out every entry, whatever its sector.
+  package func forEachEntry(_ body: (Entry) throws -> Void) rethrows {
+    try entries.forEach(body)
+    for entries in bySector.values { try entries.forEach(body) }
   }
 }
 

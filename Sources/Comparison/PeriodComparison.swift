@@ -35,7 +35,7 @@ package struct PeriodComparison: Sendable {
     }
     if let flows = ledgers[definition.kind]?.flows(of: measure, in: pairing) { return flows }
     let nothing = Tally(measure: measure, entries: [], hasRecords: false)
-    return figures.ofOrganisations(before.tallies[measure] ?? nothing, after.tallies[measure] ?? nothing)
+    return figures.ofOrganisations(before.tally(of: measure) ?? nothing, after.tally(of: measure) ?? nothing)
   }
 
   /// Earlier count of a measure: the sum over all organisations that became the unit.

@@ -10,7 +10,8 @@ package struct PeriodFigures: Sendable {
   package let pack: PolicyPack
   package let calculator: IndicatorCalculator
   package let queries: [String: MeasureQuery]
-  package let tallies: [String: Tally]
+  /// Of the reported figures, which hold for units; the others follow from the calculator.
+  private let reported: [String: Tally]
   /// Rows per organisation, by kind: who handed in anything at all.
   package let rowCounts: [RecordKind: PrefixSums]
   /// Sheet kinds with at least one sheet.
@@ -26,7 +27,8 @@ package struct PeriodFigures: Sendable {
     self.pack = pack
     calculator = IndicatorCalculator(pack: pack, tree: tree, tallies: tallies)
     self.queries = Dictionary(queries.map { ($0.id, $0) }) { first, _ in first }
-    self.tallies = Dictionary(tallies.map { ($0.measure, $0) }) { first, _ in first }
+    let isReported = Set(pack.measures.filter(\.isReported).map(\.id))
+    reported = Dictionary(tallies.filter { isReported.contains($0.measure) }.map { ($0.measure, $0) }) { $1 }
     self.rowCounts = rowCounts.mapValues { PrefixSums($0, count: tree.nodes.count) }
     self.kinds = kinds
     self.sources = sources
@@ -34,12 +36,8 @@ package struct PeriodFigures: Sendable {
 
   package var tree: OrganisationTree { calculator.tree }
 
-  /// What organisations count for a measure, of a range of nodes; a tally is in order of node.
-  func entries(of measure: String, nodes: Range<Int>) -> ArraySlice<Tally.Entry> {
-    guard let entries = tallies[measure]?.entries else { return [] }
-    let first = entries.firstPlace { $0.node >= nodes.lowerBound }
-    return entries[first..<entries.firstPlace { $0.node >= nodes.upperBound }]
-  }
+  /// What organisations count for a measure; nil when it was not asked for. Costs a look at every organisation.
+  package func tally(of measure: String) -> Tally? { reported[measure] ?? calculator.tally(of: measure) }
 }
 
 /// Sums over a subtree in two look-ups.

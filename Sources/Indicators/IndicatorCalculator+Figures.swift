@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import CensusModel
+
 extension IndicatorCalculator {
+  /// The counts of a measure again, organisation by organisation; nil of a reported figure and of what was not counted.
+  package func tally(of measure: String) -> Tally? { (figures[measure] as? CountedFigures)?.tally(of: measure) }
+
+  /// What one organisation alone counts for a measure; nil when unknown.
+  package func ownCount(of measure: String, node: Int) -> Int64? { figures[measure]?.ownCount(node: node) }
+
   /// Whether an organisation gave a reported figure of its own, so that the sum of its parts does not count.
   package func hasOwnFigure(of measure: String, node: Int) -> Bool {
     (figures[measure] as? ReportedFigures)?.ownCount(node: node) != nil

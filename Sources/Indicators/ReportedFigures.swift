@@ -35,12 +35,11 @@ struct ReportedFigures: MeasureFigures {
     var whole: [Int: Int64] = [:]
     var parts: [Int: Int64] = [:]
     var bySector: [String: [Int: Int64]] = [:]
-    for entry in tally.entries {
-      if let sector = entry.sector {
+    for entry in tally.entries { whole[entry.node] = entry.count }
+    for (sector, entries) in tally.bySector {
+      for entry in entries {
         parts[entry.node, default: 0] += entry.count
         bySector[sector, default: [:]][entry.node, default: 0] += entry.count
-      } else {
-        whole[entry.node] = entry.count
       }
     }
     // A unit that gives its sectors but no total has the total of its sectors.

@@ -56,7 +56,7 @@ package struct TableCalculator: Sendable {
     if table.kind == .organisation {
       let codes = Dictionary(cut.entries.map { ($0.node, rows.code(of: $0.value)) }) { first, _ in first }
       for (column, measure) in table.columns.enumerated() {
-        for entry in byMeasure[measure]?.entries ?? [] {
+        byMeasure[measure]?.forEachEntry { entry in
           add(entry.count, entry.node, codes[entry.node] ?? CensusTable.unknown, column)
         }
       }

@@ -22,7 +22,10 @@ private func ratio(
   let tallies = [
     Tally(measure: "counted-members", entries: members.map { .init(node: $0.0, count: $0.1) }, hasRecords: true),
     Tally(
-      measure: "youth", entries: youth.map { .init(node: $0.0, sector: $0.1, count: $0.2) }, hasRecords: !youth.isEmpty),
+      measure: "youth", entries: youth.filter { $0.1 == nil }.map { .init(node: $0.0, count: $0.2) },
+      bySector: Dictionary(grouping: youth.filter { $0.1 != nil }) { $0.1 ?? "" }
+        .mapValues { $0.map { .init(node: $0.0, count: $0.2) } },
+      hasRecords: !youth.isEmpty),
     Tally(
       measure: "youth-of-organisations", entries: fallback.map { .init(node: $0.0, count: $0.1) }, hasRecords: true),
   ]

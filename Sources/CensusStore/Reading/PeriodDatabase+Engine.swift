@@ -36,10 +36,7 @@ extension PeriodDatabase: CensusEngine {
     var counter = TallyCounter(queries, nodeCount: try organisationTree().nodes.count, isBySector: kind == .youth)
     try counter.count(source, in: db)
     let hasRecords = try self.hasRecords(of: kind)
-    return try zip(queries, counter.entries()).map { query, entries in
-      let isKnown = try hasRecords && !hangsOnMissingSheets(query, source, db)
-      return Tally(measure: query.id, entries: entries, hasRecords: isKnown)
-    }
+    return try counter.tallies { try hasRecords && !hangsOnMissingSheets($0, source, db) }
   }
 
   /// Whether some organisation would count or not by what a sheet says that nobody handed in: its counts are NULL.
@@ -144,7 +141,7 @@ struct MeasuredOrganisations {
   private static func counts(_ tally: Tally, nodeCount: Int) -> [Int64?] {
     var counts = [Int64?](repeating: tally.hasRecords ? 0 : nil, count: nodeCount)
     guard tally.hasRecords else { return counts }
-    for entry in tally.entries { counts[entry.node] = (counts[entry.node] ?? 0) + entry.count }
+    tally.forEachEntry { counts[$0.node] = (counts[$0.node] ?? 0) + $0.count }
     return counts
   }
 }

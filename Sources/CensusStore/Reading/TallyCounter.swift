@@ -69,18 +69,28 @@ struct TallyCounter {
     return sums.count - 1
   }
 
-  /// One list per measure, by node, then by sector (none first): counts that are not 0, and sums that are known.
-  func entries() -> [[Tally.Entry]] {
-    let bySector = sums.sorted { ($0.sector ?? "") < ($1.sector ?? "") }
-    return queries.indices.map { measure in
-      let isSum = queries[measure].amount != .rows
-      return (0..<nodeCount).flatMap { node in
-        bySector.compactMap { sums -> Tally.Entry? in
-          let place = measure * nodeCount + node
-          guard isSum ? sums.isGiven[place] : sums.counts[place] != 0 else { return nil }
-          return Tally.Entry(node: node, sector: sums.sector, count: sums.counts[place])
-        }
+  /// One tally for each query: counts that are not 0, and sums that are known.
+  ///
+  /// - Parameter hasRecords: says of a query whether anything is known of it.
+  func tallies(hasRecords: (MeasureQuery) throws -> Bool) rethrows -> [Tally] {
+    try queries.indices.map { measure in
+      var bySector: [String: [Tally.Entry]] = [:]
+      for sums in sums {
+        guard let sector = sums.sector else { continue }
+        bySector[sector] = entries(of: measure, in: sums)
       }
+      return Tally(
+        measure: queries[measure].id, entries: entries(of: measure, in: sums[0]),
+        bySector: bySector.filter { !$0.value.isEmpty }, hasRecords: try hasRecords(queries[measure]))
+    }
+  }
+
+  private func entries(of measure: Int, in sums: Sums) -> [Tally.Entry] {
+    let isSum = queries[measure].amount != .rows
+    return (0..<nodeCount).compactMap { node in
+      let place = measure * nodeCount + node
+      guard isSum ? sums.isGiven[place] : sums.counts[place] != 0 else { return nil }
+      return Tally.Entry(node: node, count: sums.counts[place])
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CensusModel
+import Indicators
 import Policy
 
 /// 流动矩阵: how many persons went from each group (district, sector) to each other between two periods.
@@ -65,8 +66,8 @@ extension PeriodComparison {
     }
     // Whoever left no trace in the ledger counts where he or she counted.
     var total = [Int64](repeating: 0, count: groups.count)
-    for entry in before.entries(of: measure, nodes: old.span) {
-      if let group = old[entry.node] { total[group] += entry.count }
+    for node in old.span {
+      if let group = old[node] { total[group] += before.calculator.ownCount(of: measure, node: node) ?? 0 }
     }
     for group in groups.indices { counts[group][group] += total[group] - moved[group] }
     return MobilityMatrix(groups: groups, counts: counts, joined: joined, left: left)

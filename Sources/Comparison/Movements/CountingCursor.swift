@@ -44,7 +44,7 @@ package final class MeasureCounts {
     layout.ofMarks.enumerated().map { mark, measure in
       let entries = (0..<nodeCount).compactMap { node -> Tally.Entry? in
         let count = counts[mark * nodeCount + node]
-        return count == 0 ? nil : Tally.Entry(node: node, sector: nil, count: Int64(count))
+        return count == 0 ? nil : Tally.Entry(node: node, count: Int64(count))
       }
       return Tally(measure: layout.measures[measure], entries: entries, hasRecords: hasRecords)
     }

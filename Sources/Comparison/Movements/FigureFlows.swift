@@ -84,7 +84,9 @@ package struct FigureFlows {
   }
 
   private static func amounts(_ tally: Tally) -> [Int: Int64] {
-    Dictionary(tally.entries.map { ($0.node, $0.count) }, uniquingKeysWith: +)
+    var amounts: [Int: Int64] = [:]
+    tally.forEachEntry { amounts[$0.node, default: 0] += $0.count }
+    return amounts
   }
 
   /// Figures that hold for a unit with its descendants.

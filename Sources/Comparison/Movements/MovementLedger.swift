@@ -49,6 +49,7 @@ package struct MovementLedger: Sendable {
 
   /// Puts the cells in order, for `forEachCell`; called once nothing more is added.
   mutating func close() {
+    index = [:]
     let cells = keys.indices.map(Int32.init)
     byBefore = cells.sorted { keys[Int($0)].before < keys[Int($1)].before }
     byAfter = cells.sorted { keys[Int($0)].after < keys[Int($1)].after }

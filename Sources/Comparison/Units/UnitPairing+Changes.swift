@@ -118,19 +118,18 @@ extension BoundaryMap {
   /// out: added to another's it would stand for a whole it is not.
   package func moved(_ tallies: [Tally], reported: Set<String>) -> [Tally] {
     tallies.map { tally in
-      var sums: [Home: Int64] = [:]
-      for entry in tally.entries {
-        if reported.contains(tally.measure), homeless.contains(entry.node) { continue }
-        sums[Home(node: homes[entry.node], sector: entry.sector), default: 0] += entry.count
+      let isReported = reported.contains(tally.measure)
+      func moved(_ entries: [Tally.Entry]) -> [Tally.Entry] {
+        var sums: [Int: Int64] = [:]
+        for entry in entries where !isReported || !homeless.contains(entry.node) {
+          sums[homes[entry.node], default: 0] += entry.count
+        }
+        return sums.sorted { $0.key < $1.key }.map { Tally.Entry(node: $0.key, count: $0.value) }
       }
-      let entries = sums.map { Tally.Entry(node: $0.key.node, sector: $0.key.sector, count: $0.value) }
-        .sorted { ($0.node, $0.sector ?? "") < ($1.node, $1.sector ?? "") }
-      return Tally(measure: tally.measure, entries: entries, hasRecords: tally.hasRecords)
+      var tally = tally
+      tally.entries = moved(tally.entries)
+      tally.bySector = tally.bySector.mapValues(moved).filter { !$0.value.isEmpty }
+      return tally
     }
-  }
-
-  private struct Home: Hashable {
-    var node: Int
-    var sector: String?
   }
 }

@@ -90,7 +90,7 @@ extension CompareRun {
     if measure.isReported {
       return figures.origins(of: measure.id, unit: unit, before: old.calculator, after: new.calculator)
     }
-    guard let earlier = old.tallies[measure.id], let later = new.tallies[measure.id] else { return [] }
+    guard let earlier = old.tally(of: measure.id), let later = new.tally(of: measure.id) else { return [] }
     var effects: [(unit: Int, movement: Movement)] = []
     figures.effects(earlier, later) { if $0.unit == unit { effects.append(($0.organisation, $0.movement)) } }
     return effects.sorted { ($0.movement.cause.rank, $0.unit) < ($1.movement.cause.rank, $1.unit) }

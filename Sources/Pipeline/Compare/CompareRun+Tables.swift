@@ -100,7 +100,7 @@ extension CompareRun {
     guard !affected.isEmpty else { return ComparisonTable("boundaries", columns, rows: []) }
     let reported = Set(desk.pack.measures.filter(\.isReported).map(\.id))
     let (old, new) = (comparison.before, comparison.after)
-    func tallies(_ figures: PeriodFigures) -> [Tally] { desk.pack.measures.compactMap { figures.tallies[$0.id] } }
+    func tallies(_ figures: PeriodFigures) -> [Tally] { desk.pack.measures.compactMap { figures.tally(of: $0.id) } }
     let later = IndicatorCalculator(
       pack: desk.pack, tree: new.tree, tallies: pairing.ontoLater().moved(tallies(old), reported: reported))
     let earlier = IndicatorCalculator(

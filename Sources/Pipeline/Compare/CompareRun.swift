@@ -59,9 +59,12 @@ package struct CompareRun {
       tallies.before += result.talliesBefore
       tallies.after += result.talliesAfter
     }
-    comparison = PeriodComparison(
-      before: try before.figures(counted: tallies.before), after: try after.figures(counted: tallies.after),
-      pairing: pairing, ledgers: ledgers)
+    // What was counted on the way is let go as soon as it is in the figures of its period.
+    let figuresBefore = try before.figures(counted: tallies.before)
+    tallies.before = []
+    let figuresAfter = try after.figures(counted: tallies.after)
+    tallies.after = []
+    comparison = PeriodComparison(before: figuresBefore, after: figuresAfter, pairing: pairing, ledgers: ledgers)
     self.people = people
     self.aliases = aliases
     self.archives = archives
