@@ -11,6 +11,12 @@ package struct ComparisonRules: Sendable, Hashable {
     package var joined: String?
     /// The code column whose codes say why a person does not count any more.
     package var state: String?
+    /// The stock whose members hold these records: who leaves it, or moves to another organisation in it, gives them up.
+    package var heldBy: RecordKind?
+    /// Lists of the later period in which a person who stands there has given the record up, tried in order.
+    package var endingLists: [RecordKind] = []
+    /// Whether the record ends with the organisation it belongs to.
+    package var endsWithOrganisation = false
 
     package init(joined: String? = nil, state: String? = nil) {
       self.joined = joined
@@ -54,6 +60,11 @@ package struct ComparisonRules: Sendable, Hashable {
   package var flows: [NamedFlow] = []
 
   package init() {}
+
+  /// The kind whose state list has the codes of a kind's leaving states: its own, or that of the stock that holds it.
+  package func stateKind(of kind: RecordKind) -> RecordKind {
+    stocks[kind]?.state == nil ? stocks[kind]?.heldBy ?? kind : kind
+  }
 
   package func group(_ id: String) -> SectorGroup? { groups.first { $0.id == id } }
 }

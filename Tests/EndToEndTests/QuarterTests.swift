@@ -75,6 +75,10 @@ private struct City {
     let lost = try rows("2019-Q1", ["--rows", "counted-members", "--cause", "vanished"])
     #expect(lost.count == vanished)
     #expect(lost.allSatisfy { $0["before-unit"] as? String == code && $0["before-row"] is Int })
+    // The posts of the branch went with it.
+    let posts = try rows("2019-Q1", ["--rows", "cadres"])
+    #expect(!posts.isEmpty && posts.allSatisfy { $0["cause"] as? String == "unit-closed" })
+    #expect(posts.allSatisfy { $0["before-unit"] as? String == code })
     // The county owes a reason for the fall, and has given none.
     let owed = try Program.run(["explanations", "--period", "2019-Q2", "--format", "json"] + workspace)
     #expect(owed.output.contains("330206"), "\(owed.output) \(owed.errors)")
@@ -135,6 +139,11 @@ private struct City {
       (lost + vanished).allSatisfy { row in
         ["2016级", "2015级"].contains { (row["before-unit-name"] as? String)?.contains($0) == true }
       })
+    // Graduates gave up their posts, and the committee of the street that went into another is gone: nobody vanished.
+    let posts = Dictionary(
+      try rows("2019-Q2", ["--rows", "cadres"]).map { ($0["cause"] as? String ?? "", 1) }, uniquingKeysWith: +)
+    #expect(Set(posts.keys) == ["joined", "transferred-out", "person-moved", "list:graduate", "unit-closed"])
+    #expect(posts["transferred-out"] ?? 0 > 50 && posts["unit-closed"] ?? 0 < 5)
     let flow = try rows("2019-Q2", ["--part", "flows"]).first { $0["flow"] as? String == "students-to-work" }
     #expect(flow?["count"] as? Int ?? 0 > 0)
     // The clocks: who begins after 31 August or is undecided on 30 September is late.

@@ -77,6 +77,40 @@ import Testing
     #expect((people.changed.reduce(0, +), people.corrected.reduce(0, +)) == (1, 1))
   }
 
+  /// Eight secretaries gave up their posts: of each it is said why, where anything says so.
+  @Test func postsEndForAReason() throws {
+    var old = TestTown(organisations: TestTown.plain, members: [])
+    old.organisations.append(.init(code: "33020502", name: "乙二支部", parent: "乙区委"))
+    let branches = ["甲一支部", "甲一支部", "甲一支部", "甲二支部", "甲二支部", "甲一支部", "乙二支部", "乙一支部"]
+    old.members = branches.enumerated().map { Citizen(number: $0 + 1, branch: $1) }
+    old.posts = old.members.map { TestTown.Post(citizen: $0) }
+    var new = old
+    // 1 left the League, 2 was transferred out, 3 moved inside, 4 and 5 graduated (4 is a member still), the branch of 7 was
+    // closed, 6 is a member and has no post any more, 8 has it.
+    new.members[0].status = "自愿退团"
+    new.members[2].branch = "乙一支部"
+    new.transfers = [.init(citizen: old.members[1], from: "甲一支部", to: "外地支部", completed: "2019-05-10")]
+    new.members.removeAll { [2, 5, 7].contains($0.number) }
+    new.graduates = [old.members[3], old.members[4]]
+    new.organisations.removeLast()
+    new.posts = [old.posts[7]]
+    let run = try TownWorkspace([("2019-Q1", old), ("2019-Q2", new)]).compare()
+    #expect(
+      try movements(run, "cadres", "测试市委") == [
+        "state:resigned": -1, "transferred-out": -1, "person-moved": -1, "list:graduate": -2, "vanished": -1,
+        "unit-closed": -1,
+      ])
+    #expect(try movements(run, "cadres", "乙区委") == ["unit-closed": -1])
+    let check = run.comparison.stockFlow(of: "cadres", unit: 0, flows: run.comparison.flows(of: "cadres"))
+    #expect((check.opening, check.into, check.out, check.closing, check.residue) == (8, 0, 6, 1, 0))
+    #expect(check.open.map(\.cause) == [.vanished])
+    // The causes have words, and each opens to its row.
+    let rows = try run.rowsTable(measure: "cadres", unit: 0).csv()
+    for words in ["resigned", "the later period's list of graduates", "belongs to another organisation", "was closed"] {
+      #expect(rows.contains(words) && !rows.contains("⟨"), "\(words): \(rows)")
+    }
+  }
+
   @Test func theBridgeOfARatioAddsUpAndOpensToRows() throws {
     let (old, new) = towns()
     let run = try TownWorkspace([("2019-Q1", old), ("2019-Q2", new)]).compare()

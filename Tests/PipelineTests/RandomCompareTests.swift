@@ -55,9 +55,17 @@ struct SeededDice: RandomNumberGenerator {
           number: number, birth: "\(Int.random(in: 1988...2003, using: &dice))-05-06",
           branch: branches.randomElement(using: &dice)!, volunteer: Bool.random(using: &dice) ? "2018-01-01" : ""))
     }
+    town.posts = town.members.filter { $0.number.isMultiple(of: 3) }.map(post)
     var quarters = Quarters(old: town, new: town)
     change(&quarters, branches, &dice)
     return quarters
+  }
+
+  /// The list of posts has the whole ID number, whatever the roster of members has.
+  private func post(of citizen: TestTown.Citizen) -> TestTown.Post {
+    var citizen = citizen
+    citizen.masksID = false
+    return TestTown.Post(citizen: citizen)
   }
 
   private func change(_ quarters: inout Quarters, _ branches: [String], _ dice: inout SeededDice) {
@@ -97,8 +105,41 @@ struct SeededDice: RandomNumberGenerator {
       note(isNew ? "joined" : "appeared", citizen.branch, 1)
       kept.append(citizen)
     }
+    // A post goes with its holder; who stands elsewhere holds none, and a few give theirs up.
+    let holders = Dictionary(quarters.old.posts.map { ($0.citizen.number, $0.citizen.branch) }) { first, _ in first }
+    quarters.new.posts = kept.filter {
+      $0.status == "正常" && holders[$0.number] == $0.branch && Int.random(in: 0..<9, using: &dice) > 0
+    }.map(post)
     quarters.new.members = kept.shuffled(using: &dice)
     for index in quarters.new.youth.indices { quarters.new.youth[index].count += Int.random(in: -9...9, using: &dice) }
+  }
+
+  /// Of every post that was given up, the reason is that of its holder; of those nobody knows a reason for, the holder has none
+  /// either.
+  @Test(arguments: [UInt64.random(in: 0...UInt64.max), 2])
+  func postsEndAsTheirHoldersLeave(seed: UInt64) throws {
+    var dice = SeededDice(state: seed)
+    let quarters = quarters(&dice)
+    let run = try TownWorkspace([("2019-Q1", quarters.old), ("2019-Q2", quarters.new)]).compare()
+    let flows = run.comparison.flows(of: "cadres")
+    let now = Dictionary(quarters.new.members.map { ($0.number, $0) }) { first, _ in first }
+    let kept = Set(quarters.new.posts.map(\.citizen.number))
+    let gone = Set(quarters.new.transfers.map(\.citizen.number))
+    var expected: [String: Int64] = [:]
+    for holder in quarters.old.posts.map(\.citizen) where !kept.contains(holder.number) {
+      let cause: String =
+        if let member = now[holder.number] {
+          member.status != "正常" ? "state:resigned" : member.branch != holder.branch ? "person-moved" : "vanished"
+        } else if gone.contains(holder.number) {
+          "transferred-out"
+        } else {
+          holder.birth < "1991-06-30" ? "rule:aged-out" : "vanished"
+        }
+      expected[cause, default: 0] -= 1
+    }
+    #expect(
+      Dictionary(uniqueKeysWithValues: flows.movements(at: 0).map { ($0.cause.key, $0.amount) }) == expected,
+      "seed \(seed)")
   }
 
   /// Branches that change their superior, their name or their ID, or go on in another.
@@ -111,20 +152,23 @@ struct SeededDice: RandomNumberGenerator {
       case 0: quarters.new.organisations[index].parent = "\(Int.random(in: 0..<3, using: &dice))区委"
       case 1:
         quarters.new.organisations[index].name = "更名支部"
-        for person in quarters.new.members.indices where quarters.new.members[person].branch == old.name {
-          quarters.new.members[person].branch = "更名支部"
-        }
+        moveAll(from: old.name, to: "更名支部", &quarters.new)
       default: quarters.new.organisations[index].code = old.code + "9"
       }
     }
     let (from, into) = (branches.first { !chosen.contains($0) }!, branches.last { !chosen.contains($0) }!)
     guard from != into else { return }
     let (gone, target) = (quarters.new.organisations[from], quarters.new.organisations[into])
-    for person in quarters.new.members.indices where quarters.new.members[person].branch == gone.name {
-      quarters.new.members[person].branch = target.name
-    }
+    moveAll(from: gone.name, to: target.name, &quarters.new)
     quarters.mapping = "- {kind: merge, old: \"\(gone.code)\", new: \"\(target.code)\"}\n"
     quarters.new.organisations.remove(at: from)
+  }
+
+  private func moveAll(from old: String, to new: String, _ town: inout TestTown) {
+    for index in town.members.indices where town.members[index].branch == old { town.members[index].branch = new }
+    for index in town.posts.indices where town.posts[index].citizen.branch == old {
+      town.posts[index].citizen.branch = new
+    }
   }
 
   @Test(arguments: [UInt64.random(in: 0...UInt64.max), 1])
@@ -182,7 +226,7 @@ struct SeededDice: RandomNumberGenerator {
   }
 
   private func rowsAddUp(_ run: CompareRun, _ seed: UInt64) throws {
-    for measure in ["counted-members", "members-volunteers", "branches", "youth"] {
+    for measure in ["counted-members", "members-volunteers", "cadres", "branches", "youth"] {
       let flows = run.comparison.flows(of: measure)
       for unit in [0] + run.comparison.after.tree.children(of: 0) {
         var sums: [String: Int64] = [:]

@@ -46,8 +46,17 @@ struct TestTown {
     var completed: String
   }
 
+  /// A post of a citizen, in the branch the citizen belongs to.
+  struct Post {
+    var citizen: Citizen
+    var title = "书记"
+    var appointed = "2018-01"
+  }
+
   var organisations: [Organisation]
   var members: [Citizen]
+  var posts: [Post] = []
+  var graduates: [Citizen] = []
   var transfers: [Transfer] = []
   /// Name of the unit → 14–28 and where the figure comes from.
   var youth: [(unit: String, count: Int, source: String)] = []
@@ -75,6 +84,15 @@ struct TestTown {
         + members.map {
           [$0.name, $0.id, $0.birth, $0.joined, $0.memberNumber, $0.branch, $0.phone, $0.status, $0.volunteer]
         }
+    }
+    if !posts.isEmpty {
+      sheets["团干"] =
+        [["姓名", "身份证号码", "团干所属组织", "团内现任职务", "任现职年月"]]
+        + posts.map { [$0.citizen.name, $0.citizen.id, $0.citizen.branch, $0.title, $0.appointed] }
+    }
+    if !graduates.isEmpty {
+      sheets["毕业生"] =
+        [["姓名", "身份证号码", "毕业团支部", "毕业去向"]] + graduates.map { [$0.name, $0.id, $0.branch, "升学"] }
     }
     if !transfers.isEmpty {
       sheets["转接"] =

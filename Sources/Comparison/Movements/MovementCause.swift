@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import CensusModel
+
 /// Why a record counts in one period and not in the other, or elsewhere.
 package enum MovementCause: Sendable, Hashable {
   // People.
@@ -15,6 +17,10 @@ package enum MovementCause: Sendable, Hashable {
   case state(String)
   /// A leaving rule of the pack explains it (its ID).
   case rule(String)
+  /// A record that a person holds: the person stands in this list of the later period …
+  case list(RecordKind)
+  /// … or belongs to another organisation there.
+  case personMoved
   /// A completed transfer says so, but no roster has the person.
   case lostInTransfer
   /// The later row names an organisation that no sheet holds.
@@ -51,6 +57,8 @@ package enum MovementCause: Sendable, Hashable {
     case .readmitted: "readmitted"
     case .state(let code): "state:\(code)"
     case .rule(let id): "rule:\(id)"
+    case .list(let kind): "list:\(kind.rawValue)"
+    case .personMoved: "person-moved"
     case .lostInTransfer: "lost-in-transfer"
     case .unplaced: "unplaced"
     case .appeared: "appeared"
@@ -81,7 +89,9 @@ package enum MovementCause: Sendable, Hashable {
   package var side: Side {
     switch self {
     case .joined, .transferredIn, .readmitted, .movedIn, .unitMovedIn, .listed, .unitNew, .figureFirst: .into
-    case .transferredOut, .state, .rule, .movedOut, .unitMovedOut, .delisted, .unitClosed, .figureMissing: .out
+    case .transferredOut, .state, .rule, .movedOut, .unitMovedOut, .delisted, .unitClosed, .figureMissing, .list,
+      .personMoved:
+      .out
     case .lostInTransfer, .unplaced, .appeared, .vanished, .unidentifiedIn, .unidentifiedOut, .changed, .corrected,
       .timePassed, .figureChanged, .basisChanged:
       .unexplained
@@ -107,6 +117,8 @@ package enum MovementCause: Sendable, Hashable {
     case .figureMissing: 15
     case .movedOut: 16
     case .unitMovedOut: 17
+    case .list: 18
+    case .personMoved: 19
     case .figureChanged: 20
     case .basisChanged: 21
     case .changed: 22

@@ -7,19 +7,24 @@ package struct MovementClassifier {
   package let questions: ComparisonQuestions
   package let pairing: UnitPairing
   private let steady: [Bool]
+  private let reasons: EndingReasons?
   private let observe: (RowMovement) -> Void
   private(set) var ledger: MovementLedger
   private(set) var people: PeopleChanges
   private var lostBefore: [Leftover] = []
   private var foundAfter: [Leftover] = []
 
-  /// - Parameter observe: called for every record that came, went, moved, changed or counts otherwise, in order of
-  ///   identity, those known by a fallback last.
+  /// - Parameters:
+  ///   - reasons: for records that do not say themselves why they ended.
+  ///   - observe: called for every record that came, went, moved, changed or counts otherwise, in order of identity, those
+  ///     known by a fallback last.
   package init(
-    questions: ComparisonQuestions, pairing: UnitPairing, observe: @escaping (RowMovement) -> Void = { _ in }
+    questions: ComparisonQuestions, pairing: UnitPairing, reasons: EndingReasons? = nil,
+    observe: @escaping (RowMovement) -> Void = { _ in }
   ) {
     self.questions = questions
     self.pairing = pairing
+    self.reasons = reasons
     self.observe = observe
     steady = pairing.steadyNodes()
     ledger = MovementLedger(measures: questions.layout.measures)
@@ -30,7 +35,7 @@ package struct MovementClassifier {
   package mutating func run(_ merge: IdentityMerge) throws -> (ledger: MovementLedger, people: PeopleChanges) {
     var merge = merge
     while let group = try merge.next() { settle(group) }
-    settleLeftovers()
+    try settleLeftovers()
     ledger.close()
     return (ledger, people)
   }
@@ -136,10 +141,11 @@ package struct MovementClassifier {
   }
 
   /// Those still alone are matched by what else a row tells; the others came or went for the reason found.
-  private mutating func settleLeftovers() {
+  private mutating func settleLeftovers() throws {
     let matching = FallbackMatching(before: lostBefore, after: foundAfter, pairing: pairing)
     for match in matching.matches { settlePair(lostBefore[match.before].row, foundAfter[match.after].row, match.by) }
     people.fallbacks = Dictionary(matching.matches.map { ($0.by, 1) }, uniquingKeysWith: +)
+    try reasons?.explain(&lostBefore) { !matching.isMatchedBefore[$0] }
     for index in lostBefore.indices where !matching.isMatchedBefore[index] {
       settleAlone(lostBefore[index], isIn: false)
     }

@@ -17,7 +17,8 @@ extension CompareRun {
   private func archive(of kind: RecordKind) throws -> MovementArchive {
     if let kept = archives[kind] { return kept }
     var archive = MovementArchive()
-    _ = try MovementReading(before: before, after: after, pairing: pairing).read(kind) { archive.add($0) }
+    let reading = MovementReading(before: before, after: after, pairing: pairing, departures: departures)
+    _ = try reading.read(kind) { archive.add($0) }
     return archive
   }
 

@@ -18,6 +18,8 @@ package struct CompareRun {
   let aliases: [Pseudonym: Pseudonym]
   /// The rows behind the movements, where they are kept.
   let archives: [RecordKind: MovementArchive]
+  /// Who left the stocks whose members hold other records.
+  let departures: [RecordKind: Departures]
   /// What became of every finding, where rows are kept.
   private(set) var followed: FollowedFindings?
 
@@ -46,13 +48,17 @@ package struct CompareRun {
     var people: [RecordKind: PeopleChanges] = [:]
     var aliases: [Pseudonym: Pseudonym] = [:]
     var archives: [RecordKind: MovementArchive] = [:]
-    let reading = MovementReading(before: before, after: after, pairing: pairing)
+    var reading = MovementReading(before: before, after: after, pairing: pairing)
     for kind in MovementReading.kinds(of: desk.pack) {
+      let holds = desk.pack.comparison.stocks.values.contains { $0.heldBy == kind }
+      var departures = Departures()
       var archive = MovementArchive()
       let result = try reading.read(kind) { movement in
         if let identity = movement.identity, let later = movement.laterIdentity { aliases[identity] = later }
         if keepsRows { archive.add(movement) }
+        if holds { departures.note(movement) }
       }
+      if holds { reading.departures[kind] = departures }
       if keepsRows { archives[kind] = archive }
       ledgers[kind] = result.ledger
       people[kind] = result.people
@@ -67,6 +73,7 @@ package struct CompareRun {
     comparison = PeriodComparison(before: figuresBefore, after: figuresAfter, pairing: pairing, ledgers: ledgers)
     self.people = people
     self.aliases = aliases
+    departures = reading.departures
     self.archives = archives
     if keepsRows { followed = try followFindings() }
   }
@@ -145,12 +152,16 @@ struct MovementReading {
   let before: PeriodCensus
   let after: PeriodCensus
   let pairing: UnitPairing
+  /// Filled as the stocks are read; needed for those that these hold.
+  var departures: [RecordKind: Departures] = [:]
 
-  /// Kinds whose records are followed: those with measures, and members always. Organisations are followed by their
-  /// tallies, reported figures by their tree.
+  /// Kinds whose records are followed, holders first: those with measures, and members always. Organisations are followed by
+  /// their tallies, reported figures by their tree.
   static func kinds(of pack: PolicyPack) -> [RecordKind] {
     let measured = Set(pack.measures.filter { !$0.isReported }.map(\.kind)).union([.member])
-    return RecordKind.allCases.filter { measured.contains($0) && $0 != .organisation }
+    let kinds = RecordKind.allCases.filter { measured.contains($0) && $0 != .organisation }
+    let isHeld = { (kind: RecordKind) in pack.comparison.stocks[kind]?.heldBy != nil }
+    return kinds.filter { !isHeld($0) } + kinds.filter(isHeld)
   }
 
   struct Result {
@@ -174,7 +185,8 @@ struct MovementReading {
     let merge = try IdentityMerge(
       before: CountingCursor(old, into: counts.0), after: CountingCursor(new, into: counts.1),
       transfers: kind == .member ? transfers() : IdentityRows([]))
-    var classifier = MovementClassifier(questions: questions, pairing: pairing, observe: observe)
+    var classifier = MovementClassifier(
+      questions: questions, pairing: pairing, reasons: reasons(of: kind), observe: observe)
     let (ledger, people) = try classifier.run(merge)
     var result = Result(ledger: ledger, people: people)
     // Figures that hold for a sector, and sums, are counted by the database.
@@ -186,6 +198,14 @@ struct MovementReading {
       result.talliesBefore = counts.0.tallies(hasRecords: try before.database.hasRecords(of: kind))
     }
     return result
+  }
+
+  private func reasons(of kind: RecordKind) -> EndingReasons? {
+    guard let stock = after.desk.pack.comparison.stocks[kind] else { return nil }
+    guard stock.heldBy != nil || !stock.endingLists.isEmpty || stock.endsWithOrganisation else { return nil }
+    return EndingReasons(
+      stock, departures: stock.heldBy.flatMap { departures[$0] } ?? Departures(), pairing: pairing,
+      listed: after.database.persons)
   }
 
   /// Transfers of the later period that took place after the earlier census day.

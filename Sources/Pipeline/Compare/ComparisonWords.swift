@@ -13,7 +13,9 @@ struct ComparisonWords {
   func cause(_ cause: MovementCause, of kind: RecordKind? = nil) -> String {
     let language = desk.language
     switch cause {
+    case .list(let kind): return desk.text("compare.cause.list", ["kind": desk.text("kind.\(kind.rawValue)")])
     case .state(let code):
+      let kind = kind.map(desk.pack.comparison.stateKind)
       let field = kind.flatMap { kind in desk.pack.vocabulary.sheets.first { $0.kind == kind } }?.fields
         .first { $0.id == kind.flatMap { desk.pack.comparison.stocks[$0]?.state } }
       let label = field?.codeList.flatMap(desk.pack.codeList)?.entry(code)?.label[language]

@@ -13,11 +13,11 @@ extension ComparisonRules {
     self.init()
     for (name, node) in try fields.optional("stocks")?.mapping() ?? [] {
       guard let kind = RecordKind(rawValue: name) else { throw node.failure("there is no kind “\(name)”") }
-      let stock = try node.fields(["joined", "state"])
-      stocks[kind] = Stock(joined: try stock.optional("joined")?.text(), state: try stock.optional("state")?.text())
-      for column in [stocks[kind]?.joined, stocks[kind]?.state].compactMap({ $0 }) where kind.index(of: column) == nil {
-        throw node.failure("\(name) has no column “\(column)”")
-      }
+      stocks[kind] = try ComparisonRules.stock(node, of: kind)
+    }
+    for (kind, stock) in stocks {
+      guard let holder = stock.heldBy, stocks[holder] == nil || stocks[holder]?.heldBy != nil else { continue }
+      throw root.failure("stocks: \(kind) is held by \(holder), which is no stock of its own")
     }
     leaving = try fields.list("leaving").map(ComparisonRules.leavingRule)
     transferCompleted = try fields.required("transfer-completed").text()
@@ -30,6 +30,24 @@ extension ComparisonRules {
         sectors: try entry.texts("sectors"))
     }
     flows = try fields.list("flows").map(flow)
+  }
+
+  private static func stock(_ node: PackNode, of kind: RecordKind) throws -> Stock {
+    let fields = try node.fields(["joined", "state", "held-by", "ending-lists", "ends-with-organisation"])
+    var stock = Stock(joined: try fields.optional("joined")?.text(), state: try fields.optional("state")?.text())
+    for column in [stock.joined, stock.state].compactMap(\.self) where kind.index(of: column) == nil {
+      throw node.failure("\(kind) has no column “\(column)”")
+    }
+    func personKind(_ name: String) throws -> RecordKind {
+      guard let kind = RecordKind(rawValue: name), kind.namesPersons else {
+        throw node.failure("“\(name)” is no kind whose records name persons")
+      }
+      return kind
+    }
+    stock.heldBy = try fields.optional("held-by").map { try personKind($0.text()) }
+    stock.endingLists = try fields.texts("ending-lists").map(personKind)
+    stock.endsWithOrganisation = try fields.optional("ends-with-organisation")?.flag() ?? false
+    return stock
   }
 
   private static func leavingRule(_ node: PackNode) throws -> LeavingRule {
