@@ -55,7 +55,8 @@ package struct Tally: Sendable, Hashable {
   package var entries: [Entry]
   /// Of kinds whose rows carry their own sector (youth): by sector, sorted by node.
   package var bySector: [String: [Entry]]
-  /// False when the period holds no record of the kind at all: the sheet was never handed in.
+  /// Whether a sheet of the kind was handed in, be it one without rows: else a count is unknown, not 0. Of figures that
+  /// sheets report: whether there is any.
   package var hasRecords: Bool
 
   package init(measure: String, entries: [Entry], bySector: [String: [Entry]] = [:], hasRecords: Bool) {

@@ -130,4 +130,7 @@ extension Pseudonym: Comparable {
 extension RecordKind {
   /// Whether its records stand for persons and carry a pseudonym.
   package var namesPersons: Bool { index(of: "person_high") != nil }
+
+  /// Whether its records are figures that hold for a unit with its descendants: where none was reported, none is known.
+  package var reportsFigures: Bool { self == .youth || self == .reportedTotal }
 }

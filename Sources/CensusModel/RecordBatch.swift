@@ -57,6 +57,9 @@ package struct SetAsideRow: Sendable, Hashable {
   /// A finding code: `row-no-person`, `row-totals`, `row-note` …
   package var reason: String
 
+  /// Reasons of rows that hold no record: totals, notes, headings once more. The others lost one.
+  package static let reasonsWithoutRecord: Set<String> = ["row-totals", "row-note", "row-heading"]
+
   package init(kind: RecordKind?, row: Int, reason: String) {
     self.kind = kind
     self.row = row

@@ -23,7 +23,8 @@ package struct ReceivedSheet: Sendable, Hashable {
   package var kind: RecordKind
   /// The unit its submission named; nil where it named none.
   package var unit: String?
-  /// Preorder numbers of the organisations its records belong to.
+  /// Preorder numbers of the organisations its records belong to; of a sheet without records those of the file it stands
+  /// in, else the root where its submission names no unit.
   package var nodes: Set<Int>
   /// When it first came in: that of the sheet it replaced, where it replaced one. A day in China, as yyyymmdd.
   package var firstDay: Int
@@ -68,14 +69,17 @@ extension Workspace {
       uniqueKeysWithValues: try submissions(of: period).map { ($0.number, $0) })
     return try self.period(period).read { db in
       let first = try firstSubmissions(db, submissions)
-      let nodes = try nodesBySheet(db, kinds: kinds)
+      var nodes = try nodesBySheet(db, kinds: kinds)
+      try addEmptySheets(to: &nodes, kinds: kinds, db)
       return try Row.fetchAll(
         db, sql: "SELECT s.id, s.kind, f.submission FROM sheet AS s JOIN file AS f ON f.id = s.file ORDER BY s.id"
       ).compactMap { row in
         guard let kind = (row[1] as String?).flatMap(RecordKind.init), kinds.contains(kind) else { return nil }
+        let unit = submissions[row[2]]?.unit
+        let about = nodes[row[0]] ?? (unit == nil ? [0] : [])
         let received = (first[row[0]] ?? submissions[row[2]]).flatMap { Moment($0.receivedAt) }
         return ReceivedSheet(
-          kind: kind, unit: submissions[row[2]]?.unit, nodes: nodes[row[0]] ?? [], firstDay: received?.dayInChina ?? 0)
+          kind: kind, unit: unit, nodes: about, firstDay: received?.dayInChina ?? 0)
       }
     }
   }
@@ -94,6 +98,27 @@ extension Workspace {
       if let submission = submissions[row[1]], !submission.state.isOut { first[row[0]] = submission }
     }
     return first
+  }
+
+  /// A sheet without records is about whom the other sheets of its file are about.
+  private func addEmptySheets(to nodes: inout [Int64: Set<Int>], kinds: Set<RecordKind>, _ db: Database) throws {
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT e.id, e.kind, o.kind, o.first_record, o.last_record FROM sheet AS e
+        JOIN sheet AS o ON o.file = e.file AND o.records > 0 WHERE e.records = 0 AND e.kind IS NOT NULL
+        """)
+    for row in rows {
+      guard let kind = RecordKind(rawValue: row[1]), kinds.contains(kind),
+        let other = (row[2] as String?).flatMap(RecordKind.init)
+      else { continue }
+      let found = try Int.fetchAll(
+        db,
+        sql: """
+          SELECT DISTINCT node FROM \(other.source(censusDay: 0)) WHERE id BETWEEN ? AND ? AND node IS NOT NULL
+          """, arguments: [row[3] as Int64?, row[4] as Int64?])
+      nodes[row[0], default: []].formUnion(found)
+    }
   }
 
   private func nodesBySheet(_ db: Database, kinds: Set<RecordKind>) throws -> [Int64: Set<Int>] {

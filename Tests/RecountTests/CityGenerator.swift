@@ -39,7 +39,20 @@ struct CityGenerator {
     for _ in 0..<generator.random.number(0...25) { generator.addGraduate() }
     generator.addYouth()
     for _ in 0..<generator.random.number(0...20) { generator.addWorkUnit() }
+    generator.emptySheets()
     return generator.shuffled()
+  }
+
+  /// Now and then a sheet comes with its headings only.
+  private mutating func emptySheets() {
+    if random.chance(4) { rosters.members = [] }
+    if random.chance(8) { rosters.cadres = [] }
+    if random.chance(8) { rosters.transfers = [] }
+    if random.chance(8) { rosters.graduates = [] }
+    if random.chance(8) { rosters.workUnits = [] }
+    for title in ["团员花名册", "团干部花名册", "组织关系转接", "青年底数表", "单位底数表", "毕业生底数表"] where random.chance(60) {
+      rosters.blank.insert(title)
+    }
   }
 
   private mutating func shuffled() -> Rosters {

@@ -86,6 +86,23 @@ import Testing
     #expect(try EdgeCaseTests.agreed(rosters, "transfer-timely-rate") == RecountedRatio(2, 4))
   }
 
+  /// A sheet without rows says that there is nobody; one that nobody handed in says nothing.
+  @Test func anEmptySheetIsHandedIn() throws {
+    var rosters = Rosters(organisations: organisations)
+    rosters.members = [EdgeCaseTests.member(1, in: "11")]
+    for indicator in ["transfer-returned-rate", "full-time-share", "graduate-initiated-rate", "coverage-established"] {
+      #expect(try EdgeCaseTests.agreed(rosters, indicator).state == "denominator-missing")
+    }
+    #expect(try EdgeCaseTests.agreed(rosters, "three-haves-rate").state == "incomplete-reporting")
+    rosters.blank = ["组织关系转接", "团干部花名册", "毕业生底数表", "单位底数表", "青年底数表"]
+    for indicator in ["transfer-returned-rate", "full-time-share", "graduate-initiated-rate", "coverage-established"] {
+      #expect(try EdgeCaseTests.agreed(rosters, indicator) == RecountedRatio(0, 0))
+    }
+    #expect(try EdgeCaseTests.agreed(rosters, "three-haves-rate") == RecountedRatio(0, 3))
+    // A figure that nobody reported stays unknown.
+    #expect(try EdgeCaseTests.agreed(rosters, "league-youth-ratio") == RecountedRatio(1, nil))
+  }
+
   /// A 团总支 marked 毕业班 gives the students of its classes a second time.
   @Test func onlyBranchesAreGraduatingClasses() throws {
     var rosters = Rosters(organisations: organisations)

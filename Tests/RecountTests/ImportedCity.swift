@@ -101,6 +101,7 @@ extension Rosters {
     all.youth += later.youth
     all.workUnits += later.workUnits
     all.graduates += later.graduates
+    all.blank.formUnion(later.blank)
     return all
   }
 }

@@ -116,7 +116,7 @@ struct Recount {
   private func memberIndicators(_ chosen: Set<String>) -> [String: RecountedRatio] {
     let rows = chosen.flatMap { members[$0] ?? [] }
     func ratio(_ top: (MemberRow) -> Bool, of bottom: (MemberRow) -> Bool) -> RecountedRatio {
-      guard !rosters.members.isEmpty else { return RecountedRatio(nil, nil) }
+      guard hasMembers else { return RecountedRatio(nil, nil) }
       let base = rows.filter(bottom)
       return RecountedRatio(base.filter(top).count, base.count)
     }
@@ -133,6 +133,8 @@ struct Recount {
         { $0.partyRecommended == true }, of: { $0.joinedParty?.year == censusDay.year }),
     ]
   }
+
+  private var hasMembers: Bool { rosters.holds("团员花名册", rosters.members) }
 
   private func age(of member: MemberRow) -> Int { member.born.map { censusDay.completedYears(since: $0) } ?? 0 }
 
@@ -168,7 +170,7 @@ struct Recount {
 
   /// What can be said of the branches although nobody handed in the roster of members, or that of cadres.
   private var known: (size: Bool, threeHaves: Bool, secretary: Bool, committee: Bool) {
-    let (lacksMembers, lacksCadres) = (rosters.members.isEmpty, rosters.cadres.isEmpty)
+    let (lacksMembers, lacksCadres) = (!hasMembers, !rosters.holds("团干部花名册", rosters.cadres))
     let branches = tree.organisations.keys.filter { isOrdinaryBranch($0) }
     func hangs(_ first: (String) -> Bool, _ second: (String) -> Bool) -> Bool {
       branches.contains { (lacksMembers || first($0)) && (lacksCadres || second($0)) } && (lacksMembers || lacksCadres)
@@ -213,7 +215,7 @@ struct Recount {
       return row.isBranch && row.graduating == true && stages.contains(row.stage ?? "")
     }
     let classes = chosen.filter(isClass)
-    let isKnown = !rosters.members.isEmpty || !tree.organisations.keys.contains(where: isClass)
+    let isKnown = hasMembers || !tree.organisations.keys.contains(where: isClass)
     let lacking = classes.filter { tree.organisations[$0]?.students == nil && count($0) > 0 }
     return RecountedRatio(
       isKnown ? classes.reduce(0) { $0 + count($1) } : nil,
@@ -228,34 +230,36 @@ struct Recount {
     let transferRows = chosen.flatMap { transfers[$0] ?? [] }
     let graduateRows = chosen.flatMap { graduates[$0] ?? [] }
     let unitRows = chosen.flatMap { workUnits[$0] ?? [] }.filter { $0.shouldEstablish == true }
-    func ratio<Row>(_ rows: [Row], _ holds: (Row) -> Bool, among all: some Collection) -> RecountedRatio {
-      all.isEmpty ? RecountedRatio(nil, nil) : RecountedRatio(rows.filter(holds).count, rows.count)
+    func ratio<Row>(_ rows: [Row], _ holds: (Row) -> Bool, among isHandedIn: Bool) -> RecountedRatio {
+      isHandedIn ? RecountedRatio(rows.filter(holds).count, rows.count) : RecountedRatio(nil, nil)
     }
+    let hasCadres = rosters.holds("团干部花名册", rosters.cadres)
+    let hasTransfers = rosters.holds("组织关系转接", rosters.transfers)
     var ratios: [String: RecountedRatio] = [:]
     for (id, nature) in [("full-time-share", "专职"), ("seconded-share", "挂职"), ("part-time-share", "兼职")] {
-      ratios[id] = ratio(cadreRows.filter { $0.nature != nil }, { $0.nature == nature }, among: rosters.cadres)
+      ratios[id] = ratio(cadreRows.filter { $0.nature != nil }, { $0.nature == nature }, among: hasCadres)
     }
     ratios["in-post-rate"] = ratio(
-      cadreRows.filter { $0.inPost != nil }, { $0.inPost == "在岗" }, among: rosters.cadres)
+      cadreRows.filter { $0.inPost != nil }, { $0.inPost == "在岗" }, among: hasCadres)
     ratios["transfer-returned-rate"] = ratio(
-      transferRows.filter { $0.state != "撤回" }, \.isReturned, among: rosters.transfers)
+      transferRows.filter { $0.state != "撤回" }, \.isReturned, among: hasTransfers)
     ratios["transfer-timely-rate"] = ratio(
-      transferRows.filter(\.isDecided), \.isTimely, among: rosters.transfers)
-    let base = rosters.graduates
+      transferRows.filter(\.isDecided), \.isTimely, among: hasTransfers)
+    let base = rosters.holds("毕业生底数表", rosters.graduates)
     ratios["graduate-initiated-rate"] = ratio(graduateRows, { $0.passage.isBegun }, among: base)
     ratios["graduate-completed-rate"] = ratio(graduateRows, { $0.passage.isCompleted }, among: base)
     ratios["graduate-employer-rate"] = ratio(
       graduateRows.filter { $0.row.destination?.contains("升学") != true },
       { $0.passage.arrived?.isEmployer == true }, among: base)
     ratios["coverage-established"] = ratio(
-      unitRows, { $0.established.flatMap(tree.find) != nil }, among: rosters.workUnits)
+      unitRows, { $0.established.flatMap(tree.find) != nil }, among: rosters.holds("单位底数表", rosters.workUnits))
     return ratios
   }
 
   // MARK: Youth
 
   private func youthRatio(_ unit: String, _ chosen: Set<String>, _ cut: Cut) -> RecountedRatio {
-    let numerator = rosters.members.isEmpty ? nil : chosen.reduce(0) { $0 + count($1) }
+    let numerator = !hasMembers ? nil : chosen.reduce(0) { $0 + count($1) }
     let sector: String?
     switch cut {
     case .whole: sector = nil

@@ -40,7 +40,7 @@ struct RosterFiles {
   }
 
   private mutating func pages(of sheet: Sheet) -> [Sheet] {
-    guard !sheet.rows.isEmpty else { return [] }
+    guard !sheet.rows.isEmpty else { return [sheet] }
     let size = random.number(max(1, sheet.rows.count / 3)...sheet.rows.count)
     return stride(from: 0, to: sheet.rows.count, by: size).map {
       Sheet(title: sheet.title, rows: Array(sheet.rows[$0..<min($0 + size, sheet.rows.count)]))
@@ -107,7 +107,7 @@ struct RosterFiles {
       Sheet(title: "青年底数表", rows: rosters.youth.map { row($0) }),
       Sheet(title: "单位底数表", rows: rosters.workUnits.map { row($0) }),
       Sheet(title: "毕业生底数表", rows: rosters.graduates.map { row($0) }),
-    ].filter { !$0.rows.isEmpty }
+    ].filter { rosters.holds($0.title, $0.rows) }
   }
 
   private mutating func row(_ row: OrganisationRow) -> [String: Cell] {

@@ -158,4 +158,9 @@ struct Rosters {
   var youth: [YouthRow] = []
   var workUnits: [WorkUnitRow] = []
   var graduates: [GraduateRow] = []
+  /// Titles of sheets that are handed in with their headings only, where they have no rows.
+  var blank: Set<String> = []
+
+  /// Whether anybody handed in a sheet: without it a count is unknown, with an empty one it is 0.
+  func holds(_ title: String, _ rows: some Collection) -> Bool { !rows.isEmpty || blank.contains(title) }
 }

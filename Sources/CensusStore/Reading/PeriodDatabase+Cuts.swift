@@ -37,7 +37,7 @@ extension PeriodDatabase {
         for index in amounts.indices { amounts[index] = row[1 + queries.count + index] }
         for index in counters.indices { counters[index].add(node, row[1 + index], amounts) }
       }
-      let hasRecords = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM \(kind.rawValue))") ?? false
+      let hasRecords = try PeriodDatabase.hasRecords(of: kind, db)
       return counters.map { $0.cut(hasRecords: hasRecords) }
     }
   }

@@ -35,7 +35,7 @@ extension PeriodDatabase: CensusEngine {
     let source = kind == .organisation ? MeasuredOrganisations.source(censusDay: day) : kind.source(censusDay: day)
     var counter = TallyCounter(queries, nodeCount: try organisationTree().nodes.count, isBySector: kind == .youth)
     try counter.count(source, in: db)
-    let hasRecords = try self.hasRecords(of: kind)
+    let hasRecords = try PeriodDatabase.hasRecords(of: kind, db)
     return try counter.tallies { try hasRecords && !hangsOnMissingSheets($0, source, db) }
   }
 
@@ -54,9 +54,22 @@ extension PeriodDatabase: CensusEngine {
     return try Bool.fetchOne(db, sql: sql) ?? false
   }
 
-  /// Whether there is any record of a kind, whether it counts or not.
+  /// Whether a sheet of a kind was handed in: `Tally.hasRecords`.
   package func hasRecords(of kind: RecordKind) throws -> Bool {
-    try read { try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM \(kind.rawValue))") ?? false }
+    try read { try PeriodDatabase.hasRecords(of: kind, $0) }
+  }
+
+  /// A sheet whose rows were all refused says nothing; one that holds its headings only, or totals and notes, says that there
+  /// is nobody. It does not report a figure.
+  static func hasRecords(of kind: RecordKind, _ db: Database) throws -> Bool {
+    let hasRows = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM \(kind.rawValue))") ?? false
+    if hasRows || kind.reportsFigures { return hasRows }
+    let harmless = SetAsideRow.reasonsWithoutRecord.sorted().map { "'\($0)'" }.joined(separator: ", ")
+    let sql = """
+      SELECT EXISTS (SELECT 1 FROM sheet AS s WHERE s.kind = ? AND NOT EXISTS (
+        SELECT 1 FROM set_aside AS a WHERE a.sheet = s.id AND a.reason NOT IN (\(harmless))))
+      """
+    return try Bool.fetchOne(db, sql: sql, arguments: [kind.rawValue]) ?? false
   }
 
   private var day: Int { period.censusDay.rawValue }
