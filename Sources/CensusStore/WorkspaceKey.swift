@@ -3,6 +3,7 @@
 import CensusModel
 import Crypto
 import Foundation
+import Glibc
 
 /// The workspace's secret: 32 random bytes in `workspace.key`, readable by its owner only.
 struct WorkspaceKey: Sendable {
@@ -11,12 +12,20 @@ struct WorkspaceKey: Sendable {
 
   static func path(in directory: String) -> String { directory + "/workspace.key" }
 
-  /// Writes a new key; fails where the file cannot be made.
+  /// Writes a new key; fails where the file cannot be made. Killed on the way it leaves a draft that the next call replaces.
   static func create(in directory: String) throws -> WorkspaceKey {
     let bytes = (0..<length).map { _ in UInt8.random(in: .min ... .max) }
-    let made = FileManager.default.createFile(
-      atPath: path(in: directory), contents: Data(bytes), attributes: [.posixPermissions: 0o600])
-    guard made else { throw WorkspaceError("workspace-unwritable", facts: ["path": directory]) }
+    let draft = path(in: directory) + ".new"
+    unlink(draft)
+    let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw WorkspaceError("workspace-unwritable", facts: ["path": directory]) }
+    let isWhole = write(descriptor, bytes, length) == length
+    close(descriptor)
+    guard isWhole else {
+      unlink(draft)
+      throw WorkspaceError("workspace-unwritable", facts: ["path": directory])
+    }
+    try StoreFiles.move(draft, over: path(in: directory))
     return WorkspaceKey(bytes: bytes)
   }
 

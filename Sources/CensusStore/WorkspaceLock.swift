@@ -27,10 +27,12 @@ struct WorkspaceLock: ~Copyable {
 }
 
 extension Workspace {
-  /// Runs `body` as the only writer of the workspace; must not be called within itself.
+  /// Runs `body` as the only writer of the workspace, once what a killed one left is out of the way; must not be called
+  /// within itself.
   func locked<Result>(_ body: () throws -> Result) throws -> Result {
     let lock = try WorkspaceLock(directory: directory, patience: patience)
     defer { withExtendedLifetime(lock) {} }
+    SuperJournals(directory: directory).removeStale()
     return try body()
   }
 }

@@ -228,7 +228,8 @@ struct ReportFolder {
   let path: String
   let progress: Progress
 
-  /// Writes one file piece by piece, for those that would not fit into memory; it takes its name once it is whole.
+  /// Writes one file piece by piece, for those that would not fit into memory; it takes its name once it is whole. Killed on
+  /// the way it leaves a draft under a name of its own, which the next run writes over.
   ///
   /// - Throws: `PipelineError("out-unwritable")`, and what `content` throws.
   func stream(_ name: String, _ content: (_ sink: @escaping ([UInt8]) throws -> Void) throws -> Void) throws -> String {
@@ -254,17 +255,6 @@ struct ReportFolder {
   }
 
   func write(_ files: [ReportFile]) throws -> [String] {
-    try files.map { file in
-      let target = (path as NSString).appendingPathComponent(file.name)
-      progress(.writing(file: target))
-      do {
-        let folder = (target as NSString).deletingLastPathComponent
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        try Data(file.bytes).write(to: URL(fileURLWithPath: target), options: .atomic)
-      } catch {
-        throw PipelineError("out-unwritable", facts: ["path": target])
-      }
-      return target
-    }
+    try files.map { file in try stream(file.name) { sink in try sink(file.bytes) } }
   }
 }

@@ -81,8 +81,9 @@ package struct WaiverRun {
     let before = FileManager.default.contents(atPath: path)
     let known = try before.map { try WorkspaceOverlays.waivers($0).count } ?? 0
     guard count == known + 1 else { throw PipelineError("waiver-file-form", facts: ["path": path]) }
-    do { try data.write(to: URL(fileURLWithPath: path), options: .atomic) } catch {
-      throw PipelineError("out-unwritable", facts: ["path": path])
-    }
+    let folder = (path as NSString).deletingLastPathComponent
+    _ = try ReportFolder(path: folder, progress: .silent).write([
+      ReportFile(name: (path as NSString).lastPathComponent, bytes: Array(data))
+    ])
   }
 }

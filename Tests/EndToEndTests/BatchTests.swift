@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Glibc
 import Testing
 
 /// A quarter in one command, on the built program and the sample rosters laid out by unit.
@@ -49,6 +50,58 @@ import Testing
     #expect(first["2019-Q2/330203/index.en.html"] != nil)
     let index = String(decoding: first["index.html"] ?? Data(), as: UTF8.self)
     #expect(index.contains("href=\"2019-Q2/3302/index.html\"") && !index.contains("⟨"))
+  }
+
+  /// Every output of two compared quarters, pseudonyms and all: with one key the bytes are the same with one worker, with
+  /// four, and where the batch was killed three times on its way.
+  @Test func sameBytesHoweverItWasDone() throws {
+    let folder = try Folder()
+    try Self.incoming(folder, periods: ["2019-Q2", "2019-Q3"])
+    let plan = try folder.write("plan.yaml", "incoming: incoming\nout: reports\n")
+    func arguments(_ name: String, workers: Int) -> [String] {
+      [
+        "batch", plan, "--workspace", folder.path + "/ws-" + name, "--out", folder.path + "/" + name, "--workers",
+        String(workers), "--format", "json", "--fail-on", "never", "--lang", "zh-Hans", "--quiet",
+      ]
+    }
+    for name in ["one", "four", "killed"] {
+      #expect(try Program.run(["init", "--workspace", "ws-" + name, "--quiet"], in: folder.path).status == 0)
+      try Data("the key of this test: no secret.".utf8).write(
+        to: URL(fileURLWithPath: folder.path + "/ws-\(name)/workspace.key"))
+    }
+    let start = Date()
+    let one = try Program.run(arguments("one", workers: 1))
+    let seconds = Date().timeIntervalSince(start)
+    #expect(one.status == 0, "\(one.errors)")
+    let four = try Program.run(arguments("four", workers: 4))
+    #expect(four.status == 0 && four.output == one.output)
+    let expected = Self.contents(folder.path + "/one")
+    #expect(expected.keys.contains("2019-Q3/330203/compare/rows/cadres.csv") && expected.count > 1000)
+    #expect(Self.differences(expected, Self.contents(folder.path + "/four")) == [])
+    for _ in 0..<3 {
+      try Self.kill(arguments("killed", workers: 2), after: Double.random(in: 0.1...0.5) * seconds)
+    }
+    #expect(try Program.run(arguments("killed", workers: 2)).status == 0)
+    #expect(Self.differences(expected, Self.contents(folder.path + "/killed")) == [])
+    let names = try FileManager.default.subpathsOfDirectory(atPath: folder.path + "/ws-killed").sorted()
+    #expect(try names == FileManager.default.subpathsOfDirectory(atPath: folder.path + "/ws-one").sorted())
+  }
+
+  private static func kill(_ arguments: [String], after seconds: Double) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: Program.path)
+    process.arguments = arguments
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    Thread.sleep(forTimeInterval: seconds)
+    Glibc.kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+  }
+
+  /// Files that only one of two folders has, or whose bytes differ.
+  private static func differences(_ first: [String: Data], _ second: [String: Data]) -> [String] {
+    Set(first.keys).union(second.keys).filter { first[$0] != second[$0] }.sorted()
   }
 
   /// What was done is not done again; a report that lost a file, or an interrupted one, is.

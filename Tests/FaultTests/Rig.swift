@@ -96,11 +96,8 @@ final class Rig {
     return "\(finding.code) \(finding.place?.description ?? "") \(facts) \(finding.related) \(finding.count)"
   }
 
-  /// Without SQLite's super-journals (`-mj…`): one that no journal names yet when the program dies stays behind, and says
-  /// nothing to anybody. Taking it away is not safe while a journal of another database may still name it.
   func files(of workspace: String) -> [String] {
-    (FileManager.default.enumerator(atPath: workspace)?.compactMap { $0 as? String } ?? [])
-      .filter { !$0.contains(".sqlite-mj") }.sorted()
+    (FileManager.default.enumerator(atPath: workspace)?.compactMap { $0 as? String } ?? []).sorted()
   }
 
   // MARK: The built program
