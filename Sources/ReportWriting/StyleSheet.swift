@@ -86,6 +86,8 @@ enum StyleSheet {
     @media (max-width: 700px) {
       .pair { grid-template-columns: 1fr; } dl { grid-template-columns: 1fr; } body { font-size: 14px; }
       section { border-radius: 0; margin: 12px -12px; border-left: 0; border-right: 0; }
+      .scroll table:not(.heat) tr > :first-child { min-width: 8.5em; } 
+      .scroll table:not(.heat) td:not(.number, .source, .evidence) { min-width: 8.5em; }
     }
     @media print {
       @page { size: A4; margin: 14mm 12mm; }
@@ -98,7 +100,8 @@ enum StyleSheet {
       summary { list-style: none; } summary::-webkit-details-marker { display: none; } details.census, details.gap { break-inside: avoid-page; }
       thead th.wrap { min-width: 0; } .opening { display: none; }
       #census, #transitions, #leagues, #units, #findings, #definitions { break-before: page; }
-      .league, .action, .finding, .definition, tr, svg, h3, h4 { break-inside: avoid; } h2, h3, h4 { break-after: avoid; }
+      .league, .action, .finding, .definition, tr, svg, h3, h4 { break-inside: avoid; } h2, h3, h4, summary, figcaption, h2 + .hint, h3 + .hint, h4 + .hint { break-after: avoid; }
+      figure { break-inside: avoid; }
       .unit + .unit { break-before: page; }
       table { font-size: 9.5px; } th, td { padding: 3px 5px; } .scroll { overflow: visible; }
       .heat thead th, .heat tbody th { position: static; min-width: 0; } .heat { font-size: 8.5px; table-layout: fixed; }

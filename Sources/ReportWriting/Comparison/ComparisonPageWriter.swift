@@ -98,8 +98,12 @@ enum ComparisonStyle {
     .matrix td { text-align: right; } .matrix th { white-space: normal; min-width: 4em; } .matrix .self { background: var(--wash); color: var(--soft); }
     .matrix .some { background: var(--partly); color: var(--partly-ink); font-weight: 600; }
     .chart { border-top: 1px solid var(--line); padding-top: 8px; }
+    @media (max-width: 700px) { .scroll tr > :first-child { position: sticky; left: 0; background: var(--paper); }
+      .scroll thead tr > :first-child { background: var(--wash); } .matrix td { min-width: 0 !important; }
+      .scroll td:last-child:not(.number) { min-width: 13em; } }
     @media print { .chart, .multiples figure { break-inside: avoid; } .multiples { grid-template-columns: repeat(3, 1fr); }
-      .matrix { font-size: 7.5px; } .matrix th, .matrix td { padding: 2px 3px; white-space: normal; } }
+      .scroll td:not(.number) { overflow-wrap: anywhere; min-width: 5em; } .scroll tr > :first-child { min-width: 7em; }
+      .matrix td:not(.number), .matrix tr > :first-child { min-width: 0; } .matrix { font-size: 7.5px; } .matrix th, .matrix td { padding: 2px 3px; white-space: normal; } }
 
     """
 }
