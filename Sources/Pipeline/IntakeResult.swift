@@ -36,9 +36,10 @@ package struct IntakeResult: Sendable {
     let refused = files.compactMap { file in
       if case .refused(let finding) = file.outcome { finding } else { nil }
     }
-    let known = try census?.findings().filter { $0.place.map { names.contains($0.file) } ?? true } ?? []
+    let all = try census?.findingsAndTrials() ?? (findings: [], trials: [])
+    let known = all.findings.filter { $0.place.map { names.contains($0.file) } ?? true }
     findings = desk.render((refused + known).sorted(by: Finding.precedes))
-    let trial = try census?.trialFindings().filter { $0.place.map { names.contains($0.file) } ?? true } ?? []
+    let trial = all.trials.filter { $0.place.map { names.contains($0.file) } ?? true }
     trialFindings = desk.render(trial)
     dated = try census?.datedCheckIDs() ?? []
     recordChecks = Set(desk.pack.checks.map(\.id))

@@ -52,9 +52,21 @@ package struct PeriodCensus {
   /// What the store kept, what the pack's record checks in force see, and progress rows that count for no task, in order
   /// of place.
   package func findings() throws -> [Finding] {
+    try findings(and: findings(of: desk.pack.checks.filter { !$0.isTrial }))
+  }
+
+  /// The same, and apart from it what the checks on trial see; one pass over the records for both.
+  func findingsAndTrials() throws -> (findings: [Finding], trials: [Finding]) {
+    let onTrial = Set(desk.pack.checks.filter(\.isTrial).map(\.id))
+    let found = try findings(of: desk.pack.checks)
+    return (
+      try findings(and: found.filter { !onTrial.contains($0.code) }), found.filter { onTrial.contains($0.code) }
+    )
+  }
+
+  private func findings(and found: [Finding]) throws -> [Finding] {
     let stored = try database.findings().map(spelled)
-    let found = try stored + findings(of: desk.pack.checks.filter { !$0.isTrial }) + attestationFindings()
-    return found.sorted(by: Finding.precedes)
+    return try (stored + found + attestationFindings()).sorted(by: Finding.precedes)
   }
 
   /// What chosen checks see, in order of place.

@@ -30,18 +30,22 @@ final class RecordWriter {
   }
 
   func write(_ batch: RecordBatch, sheet: Int64) throws {
+    // A local copy, so that not every cell asks whether anybody else is at it.
+    var isBound = isBound
+    defer { self.isBound = isBound }
     try batch.bytes.withUnsafeBytes { bytes in
-      for record in 0..<batch.count { try write(record, of: batch, bytes, sheet) }
+      for record in 0..<batch.count { try write(record, of: batch, bytes, sheet, &isBound) }
     }
   }
 
   private func write(
-    _ record: Int, of batch: RecordBatch, _ bytes: UnsafeRawBufferPointer, _ sheet: Int64
+    _ record: Int, of batch: RecordBatch, _ bytes: UnsafeRawBufferPointer, _ sheet: Int64,
+    _ isBound: inout [Bool]
   ) throws {
     sqlite3_bind_int64(statement, 1, sheet)
     sqlite3_bind_int64(statement, 2, Int64(batch.sheetRows[record]))
     let base = record * columnCount
-    for column in 0..<columnCount { bind(batch.slots[base + column], to: column, bytes) }
+    for column in 0..<columnCount { bind(batch.slots[base + column], to: column, bytes, &isBound) }
     for column in organisationColumns {
       guard case .text(let start, let length) = batch.slots[base + column] else { continue }
       let text = UnsafeRawBufferPointer(rebasing: bytes[Int(start)..<Int(start + length)])
@@ -51,7 +55,9 @@ final class RecordWriter {
   }
 
   /// The text is bound without a copy: the batch's bytes stay put until the statement has run.
-  @inline(__always) private func bind(_ slot: Slot, to column: Int, _ bytes: UnsafeRawBufferPointer) {
+  @inline(__always) private func bind(
+    _ slot: Slot, to column: Int, _ bytes: UnsafeRawBufferPointer, _ isBound: inout [Bool]
+  ) {
     let index = Int32(column + 3)
     switch slot {
     case .null:

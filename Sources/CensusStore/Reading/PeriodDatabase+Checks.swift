@@ -15,17 +15,19 @@ package struct RowCheck: Sendable {
 }
 
 extension PeriodDatabase {
-  /// Gives every row that meets one of `checks` with the index of that check: one pass for all checks of a kind that use
-  /// no measure, one for each other check. Within a pass rows come in order of organisation, file, sheet and row.
+  /// Gives every row that meets one of `checks` with the index of that check: one pass for all checks of a kind.
+  ///
+  /// Within a pass rows come in order of organisation, file, sheet and row.
   package func rows(
     meeting checks: [RowCheck], among queries: [MeasureQuery], _ body: (Int, EvidenceRow) throws -> Void
   ) throws {
-    let everything = 0...max(0, try organisationTree().nodes.count - 1)
-    for (index, check) in checks.enumerated() where !check.query.uses.isEmpty {
-      try evidence(check.query, among: queries, nodes: everything, columns: check.columns) { try body(index, $0) }
+    let used = Set(checks.flatMap(\.query.uses))
+    if !used.isEmpty {
+      let counted = try remembered(queries.filter { used.contains($0.id) && $0.kind != .organisation })
+      try read { try MeasuredOrganisations(tallies: counted).fill($0, for: checks.map(\.query)) }
     }
     for kind in RecordKind.allCases {
-      let own = checks.enumerated().filter { $1.query.kind == kind && $1.query.uses.isEmpty }
+      let own = checks.enumerated().filter { $1.query.kind == kind }
       if !own.isEmpty { try onePass(own.map { ($0.offset, $0.element) }, of: kind, body) }
     }
   }
@@ -33,6 +35,9 @@ extension PeriodDatabase {
   private func onePass(
     _ checks: [(index: Int, check: RowCheck)], of kind: RecordKind, _ body: (Int, EvidenceRow) throws -> Void
   ) throws {
+    let day = period.censusDay.rawValue
+    let isMeasured = checks.contains { !$0.check.query.uses.isEmpty }
+    let source = isMeasured ? MeasuredOrganisations.source(censusDay: day) : kind.source(censusDay: day)
     let columns = Set(checks.flatMap(\.check.columns)).sorted()
     let positions = checks.map { entry in entry.check.columns.compactMap { columns.firstIndex(of: $0) } }
     let names = columns.map { ", e.\($0)" }.joined()
@@ -44,7 +49,7 @@ extension PeriodDatabase {
         db,
         sql: """
           SELECT e.node, f.name, s.name, e.row\(names)\(marks)
-          FROM (SELECT *\(holds) FROM \(kind.source(censusDay: period.censusDay.rawValue))
+          FROM (SELECT *\(holds) FROM \(source)
             WHERE superseded = 0 AND node IS NOT NULL AND (\(conditions.joined(separator: " OR ")))) AS e
           JOIN sheet AS s ON s.id = e.sheet JOIN file AS f ON f.id = s.file
           ORDER BY e.node, f.name, s.position, e.row, e.id

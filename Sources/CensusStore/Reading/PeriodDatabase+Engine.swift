@@ -2,6 +2,7 @@
 
 package import CensusModel
 import GRDB
+import GRDBSQLite
 
 extension PeriodDatabase: CensusEngine {
   /// One pass per record kind counts every measure of it per organisation.
@@ -12,31 +13,37 @@ extension PeriodDatabase: CensusEngine {
     try read { db in
       let counted = Set(known.map(\.measure))
       let missing = try RecordKind.allCases.filter { $0 != .organisation }.flatMap { kind in
-        try self.tallies(queries.filter { $0.kind == kind && !counted.contains($0.id) }, of: kind, db)
+        try self.tallies(queries.filter { $0.kind == kind && !counted.contains($0.id) }, of: kind, [], db)
       }
       let others = known + missing
       let organisations = queries.filter { $0.kind == .organisation }
       try MeasuredOrganisations(tallies: others).fill(db, for: organisations)
-      let all = others + (try self.tallies(organisations, of: .organisation, db))
+      let unknown = Set(others.filter { !$0.hasRecords }.map(\.measure))
+      let all = others + (try self.tallies(organisations, of: .organisation, unknown, db))
       let byID = Dictionary(uniqueKeysWithValues: all.map { ($0.measure, $0) })
       return queries.compactMap { byID[$0.id] }
     }
   }
 
   /// Tallies that several checks use, counted once for each connection.
-  private func remembered(_ queries: [MeasureQuery]) throws -> [Tally] {
+  func remembered(_ queries: [MeasureQuery]) throws -> [Tally] {
     let missing = queries.filter { counted[$0] == nil }
     for (query, tally) in zip(missing, try tallies(missing)) { counted[query] = tally }
     return queries.compactMap { counted[$0] }
   }
 
-  private func tallies(_ queries: [MeasureQuery], of kind: RecordKind, _ db: Database) throws -> [Tally] {
+  /// - Parameter unknown: measures of which nobody handed in a sheet.
+  private func tallies(
+    _ queries: [MeasureQuery], of kind: RecordKind, _ unknown: Set<String>, _ db: Database
+  ) throws -> [Tally] {
     guard !queries.isEmpty else { return [] }
     let source = kind == .organisation ? MeasuredOrganisations.source(censusDay: day) : kind.source(censusDay: day)
     var counter = TallyCounter(queries, nodeCount: try organisationTree().nodes.count, isBySector: kind == .youth)
     try counter.count(source, in: db)
     let hasRecords = try PeriodDatabase.hasRecords(of: kind, db)
-    return try counter.tallies { try hasRecords && !hangsOnMissingSheets($0, source, db) }
+    return try counter.tallies { query in
+      try hasRecords && (unknown.isDisjoint(with: query.uses) || !hangsOnMissingSheets(query, source, db))
+    }
   }
 
   /// Whether some organisation would count or not by what a sheet says that nobody handed in: its counts are NULL.
@@ -143,10 +150,14 @@ struct MeasuredOrganisations {
     try db.execute(sql: "SAVEPOINT fill")
     defer { try? db.execute(sql: "RELEASE fill") }
     let places = Array(repeating: "?", count: 1 + chosen.count).joined(separator: ", ")
-    let insert = try db.makeStatement(sql: "INSERT INTO temp.measured VALUES (\(places))")
+    let insert = try RawStatement.prepare("INSERT INTO temp.measured VALUES (\(places))", in: db)
+    defer { sqlite3_finalize(insert) }
     for node in nodes {
-      insert.setUncheckedArguments(StatementArguments([Int64(node)] + counts.map { $0[node] }))
-      try insert.execute()
+      sqlite3_bind_int64(insert, 1, Int64(node))
+      for (index, counts) in counts.enumerated() {
+        if let count = counts[node] { sqlite3_bind_int64(insert, Int32(index + 2), count) }
+      }
+      try RawStatement.run(insert, in: db)
     }
   }
 

@@ -42,21 +42,24 @@ package final class PeriodDatabase {
 
   package func organisationTree() throws -> OrganisationTree {
     if let tree { return tree }
-    let rows = try read {
-      try Row.fetchAll(
-        $0,
+    let nodes = try read { database in
+      let rows = try Row.fetchCursor(
+        database,
         sql: """
           SELECT o.code, o.full_name, o.short_name, o.kind, o.sector, o.stage, o.last, o.depth, r.node
           FROM organisation AS o
           LEFT JOIN organisation_ref AS r ON r.id = o.parent WHERE o.superseded = 0 AND o.node IS NOT NULL ORDER BY o.node
           """)
-    }
-    let nodes = rows.map { row in
-      // By position: looking a column up by its name costs more than reading it.
-      let depth: Int = row[7]
-      return OrganisationNode(
-        code: row[0] ?? "", name: row[1] ?? row[0] ?? "", shortName: row[2], kind: row[3], sector: row[4],
-        stage: row[5], parent: depth == 0 ? nil : row[8], last: row[6], depth: depth)
+      var nodes: [OrganisationNode] = []
+      while let row = try rows.next() {
+        // By position: looking a column up by its name costs more than reading it.
+        let depth: Int = row[7]
+        nodes.append(
+          OrganisationNode(
+            code: row[0] ?? "", name: row[1] ?? row[0] ?? "", shortName: row[2], kind: row[3], sector: row[4],
+            stage: row[5], parent: depth == 0 ? nil : row[8], last: row[6], depth: depth))
+      }
+      return nodes
     }
     let made = OrganisationTree(nodes: nodes)
     tree = made

@@ -23,6 +23,8 @@ struct PersonEntry {
   var node = -1
   var age: Int64 = -1
   var isCounted = true
+  /// Whether another row of the same person stands for this one.
+  var isSuperseded = false
   /// When a member joined, when a cadre was appointed.
   var since: Int64 = 0
   /// Code of `cadre-nature`, first letter: f, p, s.
@@ -52,7 +54,8 @@ struct PersonEntry {
   static func subject(of key: UInt64) -> UInt64 { key & 7 }
 }
 
-/// Steps through the records of one kind that count, without making a value of any class for a row.
+/// Steps through the records of one kind that count, and members who stand twice, without making a value of any class for
+/// a row.
 struct PersonScan {
   let database: Database
   /// Preorder number by number of the reference; -1 where it leads nowhere.
@@ -79,7 +82,8 @@ struct PersonScan {
       }
     return """
       SELECT id, person_high, person_low, name_key, birth, phone_key, \(number), id_masked, sex, id_form, organisation, age,
-        \(counted), \(since), \(nature) FROM \(kind.rawValue) WHERE superseded = 0 ORDER BY id
+        \(counted), \(since), \(nature), superseded FROM \(kind.rawValue)
+      \(kind == .member ? "" : "WHERE superseded = 0") ORDER BY id
       """
   }
 
@@ -101,6 +105,7 @@ struct PersonScan {
     if sqlite3_column_type(statement, 11) != SQLITE_NULL { entry.age = number(11) }
     entry.isCounted = number(12) != 0
     (entry.since, entry.nature) = (number(13), first(14))
+    entry.isSuperseded = number(15) != 0
     return entry
   }
 }

@@ -25,6 +25,9 @@ struct Rolls {
   /// Cadres, then graduates; those the roster of members knows are marked.
   private var others: [PersonEntry] = []
   private var isMember: [Bool] = []
+  /// Where the graduates among `others` stand, who follow on the cadres.
+  private(set) var graduates = GraduateStandings()
+  private var firstGraduate = 0
   private var othersByPerson: [Int64: [Int]] = [:]
   private let scan: PersonScan
 
@@ -39,7 +42,8 @@ struct Rolls {
   /// Cadres and graduates whom the roster of members does not know.
   var strangers: [PersonEntry] { others.indices.filter { !isMember[$0] }.map { others[$0] } }
 
-  mutating func walk(censusYear: Int) throws {
+  /// - Parameter destinations: where the last completed transfer of a person led.
+  mutating func walk(censusYear: Int, destinations: [Pseudonym: Int32]) throws {
     try scan.each(.cadre) { cadre in
       if cadre.node >= 0 {
         cadres[cadre.nature, default: Array(repeating: 0, count: members.count)][cadre.node] += 1
@@ -47,7 +51,13 @@ struct Rolls {
       }
       wait(cadre)
     }
-    try scan.each(.graduate) { wait($0) }
+    firstGraduate = others.count
+    try scan.each(.graduate) { graduate in
+      wait(graduate)
+      guard graduate.isKnown else { return }
+      let destination = destinations[Pseudonym(high: graduate.high, low: graduate.low)]
+      graduates.add(id: graduate.id, origin: Int32(graduate.node), destination: destination ?? -1)
+    }
     isMember = Array(repeating: false, count: others.count)
     let lastYear = Int64(censusYear - 1)
     try scan.each(.member) { take($0, lastYear) }
@@ -61,14 +71,18 @@ struct Rolls {
   }
 
   private mutating func take(_ member: PersonEntry, _ lastYear: Int64) {
+    let isOnRoster = member.isCounted && member.node >= 0
     for index in othersByPerson[member.high] ?? [] where others[index].isSamePerson(as: member) {
+      // Who stands on two rosters is on the one that does not count as well.
+      if index >= firstGraduate, isOnRoster { graduates.meet(index - firstGraduate, at: Int32(member.node)) }
+      if member.isSuperseded { continue }
       isMember[index] = true
       let appointed = others[index].since
       if others[index].kind == .cadre, appointed > 0, member.since > appointed {
         earlyCadres.append((others[index].id, member.since))
       }
     }
-    guard member.isCounted, member.node >= 0 else { return }
+    guard isOnRoster, !member.isSuperseded else { return }
     members[member.node] += 1
     if member.since / 10_000 == lastYear { joinedLastYear[member.node] += 1 }
     meet(member)
@@ -92,7 +106,7 @@ struct Rolls {
       for key in keys { byKey[key, default: []].append(people.count) }
       people.append(person)
     }
-    try scan.each(.member) { if $0.isCounted, $0.node >= 0 { add($0) } }
+    try scan.each(.member) { if $0.isCounted, $0.node >= 0, !$0.isSuperseded { add($0) } }
     for stranger in strangers { add(stranger) }
     return (people, byKey.filter { $0.value.count > 1 })
   }

@@ -83,10 +83,12 @@ extension Settlement {
           WHERE y.superseded = 0 AND y.node IS NOT NULL GROUP BY y.node, y.sector),
         child AS MATERIALIZED (
           SELECT p.node AS parent, c.node AS node FROM organisation AS c JOIN organisation_ref AS p ON p.id = c.parent
-          WHERE c.superseded = 0 AND p.node IN (SELECT node FROM own))
+          WHERE c.superseded = 0 AND p.node IN (SELECT node FROM own)),
+        complete AS MATERIALIZED (
+          SELECT parent FROM child GROUP BY parent HAVING SUM(node IN (SELECT node FROM own)) = COUNT(*))
         SELECT COUNT(*) AS children
           \(list { "own.\($0)_id AS \($0)_id, own.\($0) AS \($0), COUNT(part.\($0)) AS \($0)_given, SUM(part.\($0)) AS \($0)_parts" })
-        FROM own JOIN child ON child.parent = own.node
+        FROM own JOIN child ON child.parent = own.node AND child.parent IN (SELECT parent FROM complete)
         LEFT JOIN own AS part ON part.node = child.node AND part.sector = own.sector
         GROUP BY own.node, own.sector ORDER BY own.node, own.sector
         """)

@@ -6,7 +6,9 @@ import GRDB
 extension Settlement {
   /// Finds for each graduate of the base the transfers of the same person: whether one was begun, whether one was
   /// completed, and what kind of organisation the last completed one (by its date, then its row) went to.
-  func settleGraduates() throws {
+  ///
+  /// - Returns: by person, the organisation that one went to.
+  func settleGraduates() throws -> [Pseudonym: Int32] {
     if !isFirst {
       try database.execute(
         sql: """
@@ -16,7 +18,7 @@ extension Settlement {
           WHERE initiated IS NOT NULL OR rosters IS NOT NULL
           """)
     }
-    guard try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM graduate)") == true else { return }
+    guard try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM graduate)") == true else { return [:] }
     let known = "person_high IS NOT NULL"
     // What stands for a person is the last completed transfer, else the last one.
     try database.execute(
@@ -38,45 +40,19 @@ extension Settlement {
           LEFT JOIN organisation AS o ON o.node = r.node AND o.superseded = 0
         WHERE graduate.person_high = m.high AND graduate.person_low = m.low;
         """)
-    try settleRosters()
-    try database.execute(sql: "DROP TABLE temp.moved")
+    defer { try? database.execute(sql: "DROP TABLE temp.moved") }
+    return try destinations()
   }
 
-  /// In whose rosters each graduate of known identity stands now; nothing is said where no roster was handed in.
-  ///
-  /// Rows that do not count because the person stands twice are looked at too: who is held twice is what is asked.
-  private func settleRosters() throws {
-    guard try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM member)") == true else { return }
-    var graduates = GraduateStandings()
-    let base = try Row.fetchCursor(
+  /// Where the last completed transfer of each person led, as the preorder number of the organisation.
+  private func destinations() throws -> [Pseudonym: Int32] {
+    let rows = try Row.fetchAll(
       database,
       sql: """
-        SELECT g.id, g.person_high, g.person_low, f.node, d.node
-        FROM graduate AS g LEFT JOIN organisation_ref AS f ON f.id = g.organisation
-          LEFT JOIN temp.moved AS m ON m.high = g.person_high AND m.low = g.person_low
-          LEFT JOIN transfer AS t ON t.id = m.done LEFT JOIN organisation_ref AS d ON d.id = t.to_organisation
-        WHERE g.person_high IS NOT NULL
+        SELECT m.high, m.low, d.node FROM temp.moved AS m JOIN transfer AS t ON t.id = m.done
+        JOIN organisation_ref AS d ON d.id = t.to_organisation WHERE d.node IS NOT NULL
         """)
-    while let row = try base.next() {
-      graduates.add(id: row[0], person: .init(high: row[1], low: row[2]), origin: row[3], destination: row[4])
-    }
-    let members = try Row.fetchCursor(
-      database,
-      sql: """
-        SELECT person_high, person_low, organisation FROM member WHERE counted = 1 AND person_high IS NOT NULL
-          AND organisation IS NOT NULL
-        """)
-    let nodes = try referenceNodes()
-    while let row = try members.next() {
-      let node = nodes[row[2] as Int]
-      if node >= 0 { graduates.meet(.init(high: row[0], low: row[1]), at: node) }
-    }
-    let update = try database.makeStatement(
-      sql: "UPDATE graduate SET rosters = ?, in_origin = ?, in_destination = ? WHERE id = ?")
-    for standing in graduates.standings {
-      update.setUncheckedArguments([standing.rosters, standing.isInOrigin, standing.isInDestination, standing.id])
-      try update.execute()
-    }
+    return Dictionary(rows.map { (Pseudonym(high: $0[0], low: $0[1]), $0[2]) }) { $1 }
   }
 
   /// How long each transfer has been under way on the census day.

@@ -3,24 +3,43 @@
 import CensusModel
 import Findings
 import GRDB
+import GRDBSQLite
 
 extension Settlement {
   /// Compares the rosters with each other and with what units report; two walks through the people, no join.
-  func settleRolls() throws {
+  ///
+  /// - Parameter destinations: where the last completed transfer of a person led.
+  func settleRolls(_ destinations: [Pseudonym: Int32]) throws {
     let organisations = try SettledOrganisations(database)
     let scan = PersonScan(database: database, nodes: try referenceNodes())
     let people = try Int.fetchOne(database, sql: "SELECT MAX(id) FROM member") ?? 0
     var rolls = Rolls(
       scan, organisations: organisations.count, people: people, secretaries: try namedSecretaries())
-    try rolls.walk(censusYear: period.censusDay.year)
+    try rolls.walk(censusYear: period.censusDay.year, destinations: destinations)
+    try write(rolls.graduates)
     try reportCadres(rolls, organisations)
     try reportSecretaries(rolls)
     try settleDuplicates(rolls)
     try compareTotals(rolls, organisations)
   }
 
+  /// In whose rosters each graduate of known identity stands now; nothing is said where no roster was handed in.
+  private func write(_ graduates: GraduateStandings) throws {
+    guard try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM member)") == true else { return }
+    let update = try RawStatement.prepare(
+      "UPDATE graduate SET rosters = ?, in_origin = ?, in_destination = ? WHERE id = ?", in: database)
+    defer { sqlite3_finalize(update) }
+    for standing in graduates.standings {
+      sqlite3_bind_int64(update, 1, Int64(standing.rosters))
+      sqlite3_bind_int64(update, 2, standing.isInOrigin ? 1 : 0)
+      sqlite3_bind_int64(update, 3, standing.isInDestination ? 1 : 0)
+      sqlite3_bind_int64(update, 4, standing.id)
+      try RawStatement.run(update, in: database)
+    }
+  }
+
   /// Preorder number by number of the reference; -1 where it leads nowhere.
-  func referenceNodes() throws -> [Int32] {
+  private func referenceNodes() throws -> [Int32] {
     let size = try Int.fetchOne(database, sql: "SELECT MAX(id) FROM organisation_ref") ?? 0
     var nodes = [Int32](repeating: -1, count: size + 1)
     let rows = try Row.fetchCursor(database, sql: "SELECT id, node FROM organisation_ref WHERE node IS NOT NULL")

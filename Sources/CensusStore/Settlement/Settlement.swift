@@ -24,11 +24,11 @@ struct Settlement {
     try settleOrganisations()
     try settleLines()
     try settlePeople()
-    try settleGraduates()
+    let destinations = try settleGraduates()
     try settleWaiting()
     try settleFigures()
     try settleClaimedUnits()
-    try settleRolls()
+    try settleRolls(destinations)
     try reportUnknownOrganisations()
   }
 
