@@ -86,22 +86,37 @@ package protocol IdentityCursor {
 
 /// Rows that are in memory already.
 package struct IdentityRows: IdentityCursor {
-  private let rows: [IdentityRow]
-  private var position = 0
+  /// What rows are ordered by, small, because sorting moves it about.
+  private struct Key: Comparable {
+    var isKnown: Bool
+    var identity: Pseudonym
+    var id: Int64
+    var place: Int32
 
-  /// Sorts the rows by identity, then by number.
-  package init(_ rows: [IdentityRow]) {
-    self.rows = rows.sorted { left, right in
-      guard let first = left.identity else { return right.identity != nil || left.id < right.id }
-      guard let second = right.identity else { return false }
-      return first == second ? left.id < right.id : first < second
+    static func < (left: Key, right: Key) -> Bool {
+      if left.isKnown != right.isKnown { return right.isKnown }
+      return left.identity == right.identity ? left.id < right.id : left.identity < right.identity
     }
   }
 
+  private let rows: [IdentityRow]
+  private let order: [Int32]
+  private var position = 0
+
+  /// Sorts the rows by identity, those without one first, then by number.
+  package init(_ rows: [IdentityRow]) {
+    self.rows = rows
+    let nobody = Pseudonym(high: 0, low: 0)
+    let keys = rows.enumerated().map { place, row in
+      Key(isKnown: row.identity != nil, identity: row.identity ?? nobody, id: row.id, place: Int32(place))
+    }
+    order = keys.sorted().map(\.place)
+  }
+
   package mutating func next() -> IdentityRow? {
-    guard position < rows.count else { return nil }
+    guard position < order.count else { return nil }
     defer { position += 1 }
-    return rows[position]
+    return rows[Int(order[position])]
   }
 }
 

@@ -85,7 +85,11 @@ final class Rig {
       lines += try store.submissions(of: version.period).map { "\($0)" }
       lines += [try database.snapshotHash, "\(try database.organisationTree().nodes)"]
       lines += try database.findings().map(spelled) + database.sheets().map { "\($0)" }
-      lines.append("\(try database.tallies(desk(workspace).pack.queries(on: version.period.censusDay)))")
+      lines += try database.tallies(desk(workspace).pack.queries(on: version.period.censusDay)).map { tally in
+        // Sectors have no order of their own.
+        let sectors = tally.bySector.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+        return "\(tally.measure) \(tally.hasRecords) \(tally.entries) \(sectors)"
+      }
     }
     return lines.joined(separator: "\n")
   }

@@ -49,14 +49,15 @@ extension PeriodDatabase: CensusEngine {
   /// Whether some organisation would count or not by what a sheet says that nobody handed in: its counts are NULL.
   private func hangsOnMissingSheets(_ query: MeasureQuery, _ source: String, _ db: Database) throws -> Bool {
     guard query.kind == .organisation, !query.uses.isEmpty else { return false }
-    let unknown: String
-    switch query.amount {
-    case .rows: unknown = "(\(query.condition)) IS NULL"
-    case .sum(let amount): unknown = "(\(query.condition)) IS NULL OR (\(query.condition)) AND (\(amount)) IS NULL"
-    }
-    let used = query.uses.map { $0.replacing("-", with: "_") }.map { "\($0) IS NULL" }.joined(separator: " OR ")
+    let columns = query.uses.map { $0.replacing("-", with: "_") }
+    var unknown: [String] = []
+    // A condition without a count is unknown for other reasons: a class that says nothing of its stage is none of them.
+    if columns.contains(where: { query.condition.contains($0) }) { unknown.append("(\(query.condition)) IS NULL") }
+    if case .sum(let amount) = query.amount { unknown.append("(\(query.condition)) AND (\(amount)) IS NULL") }
+    guard !unknown.isEmpty else { return false }
+    let used = columns.map { "\($0) IS NULL" }.joined(separator: " OR ")
     let sql = """
-      SELECT EXISTS (SELECT 1 FROM \(source) WHERE superseded = 0 AND node IS NOT NULL AND (\(used)) AND (\(unknown)))
+      SELECT EXISTS (SELECT 1 FROM \(source) WHERE superseded = 0 AND node IS NOT NULL AND (\(used)) AND (\(unknown.joined(separator: " OR "))))
       """
     return try Bool.fetchOne(db, sql: sql) ?? false
   }

@@ -36,7 +36,10 @@ package final class MeasureCounts {
 
   fileprivate func add(_ row: IdentityRow) {
     guard row.node >= 0 else { return }
-    row.marks.prefix(layout.ofMarks.count).forEach { counts[$0 * nodeCount + row.node] += 1 }
+    let marks = row.marks.prefix(layout.ofMarks.count)
+    counts.withUnsafeMutableBufferPointer { counts in
+      marks.forEach { counts[$0 * nodeCount + row.node] += 1 }
+    }
   }
 
   /// The tallies of the measures; complete once the cursor is at its end.
