@@ -52,7 +52,7 @@ extension Workspace {
       var result: Result?
       var isChanged = false
       try queue.inDatabase { db in
-        try db.execute(sql: "PRAGMA page_size = 16384; PRAGMA cache_size = -32000")
+        try db.execute(sql: "PRAGMA page_size = 16384; PRAGMA cache_size = -40000")
         try db.execute(sql: "ATTACH DATABASE ? AS catalogue", arguments: [cataloguePath])
         try db.inTransaction(.immediate) {
           let (made, completion) = try body(db)

@@ -28,7 +28,9 @@ struct Rolls {
   /// Where the graduates among `others` stand, who follow on the cadres.
   private(set) var graduates = GraduateStandings()
   private var firstGraduate = 0
-  private var othersByPerson: [Int64: [Int]] = [:]
+  /// The first of `others` with the upper half of a pseudonym, and after each of them the next with the same; -1 for none.
+  private var firstOther: [Int64: Int32] = [:]
+  private var nextOther: [Int32] = []
   private let scan: PersonScan
 
   init(_ scan: PersonScan, organisations: Int, people: Int, secretaries: [Int: Secretary]) {
@@ -58,21 +60,34 @@ struct Rolls {
       let destination = destinations[Pseudonym(high: graduate.high, low: graduate.low)]
       graduates.add(id: graduate.id, origin: Int32(graduate.node), destination: destination ?? -1)
     }
+    chainOthers()
     isMember = Array(repeating: false, count: others.count)
     let lastYear = Int64(censusYear - 1)
     try scan.each(.member) { take($0, lastYear) }
     for stranger in strangers { for key in stranger.keys { repeated.note(key) } }
   }
 
+  private mutating func chainOthers() {
+    nextOther = Array(repeating: -1, count: others.count)
+    firstOther.reserveCapacity(others.count)
+    // From the last to the first, so that each chain is in their order.
+    for index in others.indices.reversed() {
+      nextOther[index] = firstOther.updateValue(Int32(index), forKey: others[index].high) ?? -1
+    }
+  }
+
   private mutating func wait(_ person: PersonEntry) {
     guard person.isKnown else { return }
-    othersByPerson[person.high, default: []].append(others.count)
     others.append(person)
   }
 
   private mutating func take(_ member: PersonEntry, _ lastYear: Int64) {
     let isOnRoster = member.isCounted && member.node >= 0
-    for index in othersByPerson[member.high] ?? [] where others[index].isSamePerson(as: member) {
+    var following = firstOther[member.high] ?? -1
+    while following >= 0 {
+      let index = Int(following)
+      following = nextOther[index]
+      guard others[index].isSamePerson(as: member) else { continue }
       // Who stands on two rosters is on the one that does not count as well.
       if index >= firstGraduate, isOnRoster { graduates.meet(index - firstGraduate, at: Int32(member.node)) }
       if member.isSuperseded { continue }

@@ -3,7 +3,7 @@
 import CensusModel
 import GRDB
 
-/// 属地 and 条线: on which district and in which system every organisation stands, and what is claimed on two of them.
+/// What is claimed on two lines: persons on two rosters, units that two superiors list.
 extension Settlement {
   /// One counted row of a person who stands in more than one.
   struct Standing {
@@ -11,31 +11,6 @@ extension Settlement {
     var high: Int64
     var low: Int64
     var node: Int
-  }
-
-  /// An organisation that names no district (no system) has that of its nearest superior; costs one pass in preorder.
-  func settleLines() throws {
-    let rows = try Row.fetchAll(
-      database,
-      sql: """
-        SELECT o.id, o.depth, o.district, o.system, o.full_name FROM organisation AS o
-        WHERE o.superseded = 0 AND o.node IS NOT NULL ORDER BY o.node
-        """)
-    var bearers: [String: Int] = [:]
-    for row in rows { bearers[OrganisationLookup.comparable(row[4] ?? ""), default: 0] += 1 }
-    let update = try database.makeStatement(
-      sql: "UPDATE organisation SET territory = ?, line = ?, namesakes = ? WHERE id = ?")
-    var above: [(territory: String?, line: String?)] = []
-    for row in rows {
-      let depth: Int = row[1]
-      above.removeLast(max(0, above.count - depth))
-      let (district, system): (String?, String?) = (row[2], row[3])
-      let own = (territory: district ?? above.last?.territory, line: system ?? above.last?.line)
-      above.append(own)
-      let name: String? = row[4]
-      let others = name.map { (bearers[OrganisationLookup.comparable($0)] ?? 1) - 1 } ?? 0
-      try update.execute(arguments: [own.territory, own.line, others, row[0] as Int64])
-    }
   }
 
   func forgetOtherRosters() throws {

@@ -11,6 +11,16 @@ extension Settlement {
     var code: String
     var name: String
     var parent: Int64?
+    var district: String?
+    var system: String?
+  }
+
+  /// On which district and in which system an organisation stands.
+  private struct Line {
+    var territory: String?
+    var system: String?
+    /// How many others have its full name.
+    var namesakes = 0
   }
 
   /// The later row of an organisation counts; references are resolved; the tree is numbered in preorder.
@@ -18,8 +28,13 @@ extension Settlement {
     try supersedeOrganisations()
     let rows = try Row.fetchAll(
       database,
-      sql: "SELECT id, code, full_name, parent, short_name, kind FROM organisation WHERE superseded = 0 ORDER BY id")
-    let stored = rows.map { Stored(id: $0[0], code: $0[1] ?? "", name: $0[2] ?? "", parent: $0[3]) }
+      sql: """
+        SELECT id, code, full_name, parent, short_name, kind, district, system FROM organisation
+        WHERE superseded = 0 ORDER BY id
+        """)
+    let stored = rows.map {
+      Stored(id: $0[0], code: $0[1] ?? "", name: $0[2] ?? "", parent: $0[3], district: $0[6], system: $0[7])
+    }
     let lookup = OrganisationLookup(stored.map { ($0.code, $0.name) })
     let byRule = NameRuleLookup(
       rules.nameRules, rows.map { NameRuleLookup.Name(full: $0[2] ?? "", short: $0[4], kind: $0[5]) })
@@ -35,7 +50,7 @@ extension Settlement {
         at: place(of: stored[cut].id, in: .organisation, field: "parent"),
         facts: ["value": stored[cut].name])
     }
-    try write(tree.positions, of: stored.map(\.id), targets: targets)
+    try write(tree.positions, of: stored, targets: targets)
     try reportParents(stored, targets, tree.positions)
     try reportAmbiguous(lookup)
   }
@@ -85,16 +100,40 @@ extension Settlement {
     return targets
   }
 
-  private func write(_ positions: [TreeBuilder.Position], of ids: [Int64], targets: [Int64: Int]) throws {
+  private func write(_ positions: [TreeBuilder.Position], of stored: [Stored], targets: [Int64: Int]) throws {
     let update = try database.makeStatement(
-      sql: "UPDATE organisation SET node = ?, last = ?, depth = ?, children = ? WHERE id = ?")
-    for (id, position) in zip(ids, positions) {
-      update.setUncheckedArguments([position.node, position.last, position.depth, position.children, id])
+      sql: """
+        UPDATE organisation SET node = ?, last = ?, depth = ?, children = ?, territory = ?, line = ?, namesakes = ?
+        WHERE id = ?
+        """)
+    let lines = lines(of: stored, at: positions)
+    for ((entry, position), line) in zip(zip(stored, positions), lines) {
+      update.setUncheckedArguments([
+        position.node, position.last, position.depth, position.children, line.territory, line.system, line.namesakes,
+        entry.id,
+      ])
       try update.execute()
     }
     try database.execute(sql: "UPDATE organisation_ref SET node = NULL WHERE node IS NOT NULL")
     let point = try database.makeStatement(sql: "UPDATE organisation_ref SET node = ? WHERE id = ?")
     for (reference, target) in targets { try point.execute(arguments: [positions[target].node, reference]) }
+  }
+
+  /// 属地 and 条线: an organisation that names no district (no system) has that of its nearest superior.
+  private func lines(of stored: [Stored], at positions: [TreeBuilder.Position]) -> [Line] {
+    let names = stored.map { OrganisationLookup.comparable($0.name) }
+    var bearers: [String: Int] = [:]
+    for name in names { bearers[name, default: 0] += 1 }
+    var lines = [Line](repeating: Line(), count: stored.count)
+    var above: [Line] = []
+    for index in stored.indices.sorted(by: { positions[$0].node < positions[$1].node }) {
+      above.removeLast(max(0, above.count - positions[index].depth))
+      lines[index] = Line(
+        territory: stored[index].district ?? above.last?.territory, system: stored[index].system ?? above.last?.system,
+        namesakes: names[index].isEmpty ? 0 : (bearers[names[index]] ?? 1) - 1)
+      above.append(lines[index])
+    }
+    return lines
   }
 
   /// A root may well name a superior outside the city, or none; any other organisation without one belongs to no unit.

@@ -22,7 +22,6 @@ struct Settlement {
   func settle() throws {
     try database.execute(sql: "DELETE FROM finding WHERE computed = 1")
     try settleOrganisations()
-    try settleLines()
     try settlePeople()
     let destinations = try settleGraduates()
     try settleWaiting()
