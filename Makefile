@@ -67,6 +67,7 @@ bench: setup-bench
 	$(RELEASE) --product league-census
 	$(RELEASE) --product CensusBenchmark
 	.build/release/CensusBenchmark 100000 $(PEERS)/bin/python
+	.build/release/CensusBenchmark 600000
 
 # The Swift runtime is linked in: the program runs where no Swift is.
 release: setup

@@ -3,6 +3,7 @@
 package import CensusModel
 import Findings
 import GRDB
+import GRDBSQLite
 
 extension PeriodDatabase {
   /// How many rows of each kind belong to each organisation, whether they count or not: who handed in anything.
@@ -11,17 +12,23 @@ extension PeriodDatabase {
   package func rowCounts(of kinds: [RecordKind]) throws -> [RecordKind: [Int: Int64]] {
     try read { db in
       var counts: [RecordKind: [Int: Int64]] = [:]
+      let references = try Row.fetchAll(db, sql: "SELECT id, node FROM organisation_ref WHERE node IS NOT NULL")
+      let size = try Int.fetchOne(db, sql: "SELECT MAX(id) FROM organisation_ref") ?? 0
       for kind in kinds {
-        // Grouped by reference first: sorting every row by organisation costs more than counting it.
-        let rows = try Row.fetchCursor(
-          db,
-          sql: """
-            SELECT r.node, SUM(g.n) FROM (SELECT \(kind.organisationColumn) AS o, COUNT(*) AS n FROM \(kind.rawValue)
-              GROUP BY o) AS g JOIN organisation_ref AS r ON r.id = g.o WHERE r.node IS NOT NULL GROUP BY r.node
-            """)
-        var own: [Int: Int64] = [:]
-        while let row = try rows.next() { own[row[0]] = row[1] }
-        counts[kind] = own
+        // Counted here by reference: grouping in SQL would sort every row.
+        var byReference = [Int64](repeating: 0, count: size + 1)
+        let rows = try RawStatement.prepare(
+          "SELECT \(kind.organisationColumn) FROM \(kind.rawValue) WHERE \(kind.organisationColumn) IS NOT NULL", in: db
+        )
+        defer { sqlite3_finalize(rows) }
+        var code = sqlite3_step(rows)
+        while code == SQLITE_ROW {
+          byReference[Int(sqlite3_column_int64(rows, 0))] += 1
+          code = sqlite3_step(rows)
+        }
+        guard code == SQLITE_DONE else { throw RawStatement.failure(in: db) }
+        counts[kind] = Dictionary(
+          references.map { ($0[1] as Int, byReference[$0[0] as Int]) }.filter { $0.1 > 0 }, uniquingKeysWith: +)
       }
       return counts
     }

@@ -174,8 +174,11 @@ final class StoredIdentityCursor: IdentityCursor {
     case SQLITE_INTEGER: return Fingerprint.mixed(UInt64(bitPattern: sqlite3_column_int64(statement, column))) | 1
     case SQLITE_TEXT:
       let length = Int(sqlite3_column_bytes(statement, column))
-      guard let text = sqlite3_column_text(statement, column) else { return 0 }
-      return Fingerprint.of(UnsafeBufferPointer(start: text, count: length))
+      // As bytes: to end it with a 0, as a text of C has it, SQLite would copy it first.
+      guard let text = sqlite3_column_blob(statement, column) else {
+        return Fingerprint.of(.init(start: nil, count: 0))
+      }
+      return Fingerprint.of(UnsafeRawBufferPointer(start: text, count: length))
     default: return 0
     }
   }
@@ -233,8 +236,7 @@ enum Fingerprint {
   }
 
   /// Eight bytes at a time, each step mixed into the whole; the length counts, so that no text is the start of another.
-  static func of(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
-    let raw = UnsafeRawBufferPointer(bytes)
+  static func of(_ raw: UnsafeRawBufferPointer) -> UInt64 {
     var hash = 0xCBF2_9CE4_8422_2325 ^ UInt64(raw.count)
     var place = 0
     while place + 8 <= raw.count {
