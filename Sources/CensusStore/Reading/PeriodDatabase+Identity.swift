@@ -80,15 +80,10 @@ struct IdentityStatement {
     return "SELECT \(parts.joined(separator: ", ")) FROM \(rows) WHERE superseded = 0\(part)"
   }
 
-  /// The marks as whole numbers of 60 bits each.
+  /// The marks; every row has all words of them.
   private var words: [String] {
-    (0..<MeasureMarks.words).map { word in
-      let first = word * MeasureMarks.bitsPerWord
-      let bits = rowQueries.dropFirst(first).prefix(MeasureMarks.bitsPerWord).enumerated().map { bit, query in
-        "(CASE WHEN \(query.condition) THEN \(UInt64(1) << UInt64(bit)) ELSE 0 END)"
-      }
-      return bits.isEmpty ? "0" : bits.joined(separator: " + ")
-    }
+    let used = ConditionBits.words(of: rowQueries)
+    return used + repeatElement("0", count: MeasureMarks.words - used.count)
   }
 }
 

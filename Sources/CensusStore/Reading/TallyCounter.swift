@@ -17,9 +17,6 @@ struct TallyCounter {
     var isGiven: [Bool]
   }
 
-  /// Conditions in one number; SQLite has 63 bits without the sign.
-  private static let perNumber = 60
-
   private let queries: [MeasureQuery]
   private let nodeCount: Int
   private let isBySector: Bool
@@ -49,7 +46,7 @@ struct TallyCounter {
 
   /// - Parameter source: rows as conditions see them, see `RecordKind.source`.
   mutating func count(_ source: String, in database: Database) throws {
-    let columns = packed + amounts
+    let columns = ConditionBits.words(of: rowMeasures.map { queries[$0] }) + amounts
     let rows = try Row.fetchCursor(
       database,
       sql: """
@@ -94,15 +91,6 @@ struct TallyCounter {
     }
   }
 
-  /// Conditions as bits, as many to a number as it holds.
-  private var packed: [String] {
-    stride(from: 0, to: rowMeasures.count, by: TallyCounter.perNumber).map { first in
-      rowMeasures[first..<min(first + TallyCounter.perNumber, rowMeasures.count)].enumerated().map { bit, measure in
-        "(CASE WHEN \(queries[measure].condition) THEN \(1 << bit) ELSE 0 END)"
-      }.joined(separator: " | ")
-    }
-  }
-
   private var amounts: [String] {
     sumMeasures.map { measure in
       guard case .sum(let amount) = queries[measure].amount else { return "NULL" }
@@ -113,7 +101,7 @@ struct TallyCounter {
   private mutating func add(_ row: Row, to place: Int) {
     let node: Int = row[0]
     var column = 2
-    for first in stride(from: 0, to: rowMeasures.count, by: TallyCounter.perNumber) {
+    for first in stride(from: 0, to: rowMeasures.count, by: MeasureMarks.bitsPerWord) {
       var bits: UInt64 = row[column]
       column += 1
       while bits != 0 {
