@@ -47,7 +47,8 @@ struct Recognition {
     guard let table, let header = sheet.headerRows else {
       let place = Place(file: file, sheet: sheetName)
       if rowNumbers.isEmpty { return [Finding("sheet-empty", at: place)] }
-      let facts = ["nearest": nearMiss?.title ?? "–", "missing": nearMiss?.missing.joined(separator: "、") ?? "–"]
+      guard let nearMiss else { return [Finding("sheet-without-table", at: place)] }
+      let facts = ["nearest": nearMiss.title, "missing": nearMiss.missing.joined(separator: "、")]
       return [Finding("sheet-unrecognised", at: place, facts: facts)]
     }
     func place(_ column: Int) -> Place {

@@ -144,6 +144,11 @@ private let good = ["王小明", "330203200501011238", "男", "2005-01-01", "201
     #expect(result.findings.map(\.code) == ["sheet-unrecognised"])
   }
 
+  @Test func aSheetOfSomethingElseIsNearToNothing() throws {
+    let result = try read([["会议通知"], ["时间", "周五下午"], ["请准时参加", ""]])
+    #expect(result.findings.map(\.code) == ["sheet-without-table"])
+  }
+
   @Test func aRepeatedHeadingIsNoRecord() throws {
     let result = try read([heading, good, heading, good])
     #expect(result.records.count == 2)
