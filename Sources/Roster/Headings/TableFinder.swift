@@ -34,12 +34,20 @@ struct TableFinder {
     var missing: [Int]
   }
 
+  /// Rows that may be a heading together, and the texts each of their columns may have.
+  private struct Block {
+    var rows: ClosedRange<Int>
+    var columns: [(column: Int, spellings: [HeadingKey])]
+  }
+
   private let vocabulary: PreparedVocabulary
   private let sheetName: HeadingKey
   /// Text by column of each row.
   private let rows: [[Int: HeadingKey]]
   /// Rows of which some cell is a heading of a kind of sheet, by index of the kind: only there may its table begin.
   private let starts: [[Int]]
+  /// The blocks of one to three rows from each of `starts` on: made once for all kinds.
+  private let blocks: [Int: [Block]]
 
   /// - Parameter rows: text by column of the first rows of the sheet.
   init(vocabulary: PreparedVocabulary, sheetName: String, rows: [[Int: String]]) {
@@ -53,6 +61,14 @@ struct TableFinder {
       for sheet in sheets { starts[sheet].append(row) }
     }
     self.starts = starts
+    blocks = Dictionary(uniqueKeysWithValues: Set(starts.joined()).map { ($0, TableFinder.blocks(from: $0, of: keys)) })
+  }
+
+  private static func blocks(from start: Int, of rows: [[Int: HeadingKey]]) -> [Block] {
+    (start..<min(start + 3, rows.count)).map { end in
+      let columns = Set((start...end).flatMap { rows[$0].keys }).sorted()
+      return Block(rows: start...end, columns: columns.map { ($0, spellings(of: $0, in: start...end, of: rows)) })
+    }
   }
 
   /// The best table, or what came nearest to one.
@@ -78,22 +94,26 @@ struct TableFinder {
 
   /// What each kind of sheet would make of the rows at best, complete or not.
   func possibilities() -> [Table] {
-    vocabulary.sheets.indices.compactMap { candidates(forSheet: $0).max { $0.score < $1.score }?.table }
+    vocabulary.sheets.indices.compactMap { sheet in
+      let tables = candidates(forSheet: sheet).filter { $0.table.fieldByColumn.count > 1 }
+      return tables.max { $0.score < $1.score }?.table
+    }
   }
 
   /// For every row that holds a heading, the block of one to three rows that knows most fields.
   private func candidates(forSheet index: Int) -> [Candidate] {
     let sheet = vocabulary.sheets[index]
     return starts[index].compactMap { start in
-      guard var table = table(for: sheet, rows: start...start) else { return nil }
-      for end in (start + 1)..<(start + 3) where rows.indices.contains(end) {
-        guard let wider = self.table(for: sheet, rows: start...end) else { break }
+      guard let blocks = blocks[start], var table = table(for: sheet, blocks[0]) else { return nil }
+      for block in blocks.dropFirst() {
+        guard let wider = self.table(for: sheet, block) else { break }
         if wider.fieldByColumn.count <= table.fieldByColumn.count { break }
         table = wider
       }
       let known = Set(table.fieldByColumn.values)
       let missing = sheet.requiredFields.filter { !known.contains($0) }
-      guard known.count > 1 else { return nil }
+      // One heading makes no table, but tells what came nearest.
+      guard known.count > (missing.isEmpty ? 1 : 0) else { return nil }
       // The sheet's name and the rows above, where they hold little, may name the kind.
       let titles = [sheetName] + rows[..<start].suffix(5).filter { $0.count <= 3 }.flatMap(\.values)
       let isNamed = titles.contains { title in sheet.titleWords.contains { title.normalised.contains($0) } }
@@ -104,14 +124,12 @@ struct TableFinder {
   }
 
   /// Matches the columns of a block of rows; nil when no column is known.
-  private func table(for sheet: PreparedVocabulary.Sheet, rows block: ClosedRange<Int>) -> Table? {
-    let columns = Set(block.flatMap { rows[$0].keys }).sorted()
+  private func table(for sheet: PreparedVocabulary.Sheet, _ block: Block) -> Table? {
     var fields: [Int: Int] = [:]
     var headings: [Int: String] = [:]
     var firstColumn: [Int: Int] = [:]
     var duplicates: [(column: Int, first: Int)] = []
-    for column in columns {
-      let spellings = spellings(of: column, in: block)
+    for (column, spellings) in block.columns {
       headings[column] = spellings.last?.text ?? ""
       guard let (field, spelling) = match(spellings, in: sheet) else { continue }
       headings[column] = spelling.text
@@ -124,7 +142,7 @@ struct TableFinder {
     }
     guard !fields.isEmpty else { return nil }
     return Table(
-      sheet: sheet, headerRows: block, fieldByColumn: fields, duplicates: duplicates, headings: headings)
+      sheet: sheet, headerRows: block.rows, fieldByColumn: fields, duplicates: duplicates, headings: headings)
   }
 
   private func match(_ spellings: [HeadingKey], in sheet: PreparedVocabulary.Sheet) -> (Int, HeadingKey)? {
@@ -135,7 +153,9 @@ struct TableFinder {
   }
 
   /// The texts a column's heading may have: each of its cells, and upper with lower where headings are merged.
-  private func spellings(of column: Int, in block: ClosedRange<Int>) -> [HeadingKey] {
+  private static func spellings(
+    of column: Int, in block: ClosedRange<Int>, of rows: [[Int: HeadingKey]]
+  ) -> [HeadingKey] {
     let own = block.compactMap { rows[$0][column] }
     guard block.count > 1 else { return own }
     // An upper heading stands over its first column only; it holds for the columns to its right up to the next one.
