@@ -29,10 +29,13 @@ struct SuperJournals {
     }.sorted()
   }
 
-  /// An empty one names nothing, and SQLite leaves it to the next writer.
+  /// Those that a database may need. One that is empty, or was not synced before its writer died (its first byte is nought
+  /// until then), holds nothing that its database lacks, and SQLite leaves it to the next writer.
   private var journals: [String] {
     files { $0.hasSuffix("-journal") }.filter { path in
-      (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) != 0
+      guard let file = FileHandle(forReadingAtPath: path) else { return true }
+      // What cannot be read may hold anything.
+      do { return try (file.read(upToCount: 1)?.first ?? 0) != 0 } catch { return true }
     }
   }
 

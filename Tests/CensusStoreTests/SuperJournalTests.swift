@@ -42,6 +42,18 @@ import Testing
     #expect(try workspace.auditTrail().map(\.action) == ["before", "after"])
   }
 
+  /// Until a journal is synced its first byte is nought and its database untouched: SQLite leaves it to the next writer of it.
+  @Test func oneBesideAJournalThatWasNeverSyncedGoes() throws {
+    let scratch = Scratch()
+    let workspace = try Workspace.create(at: scratch.path, names: .masked)
+    let period = scratch.path + "/periods/2019-Q2.sqlite"
+    try FileManager.default.copyItem(atPath: scratch.path + "/workspace.sqlite", toPath: period)
+    try Data(count: 5000).write(to: URL(fileURLWithPath: period + "-journal"))
+    try Data((period + "-journal\0").utf8).write(to: URL(fileURLWithPath: period + "-mj0A1B2C93D"))
+    try workspace.audited("test", by: "tester", subject: "s") {}
+    #expect(!Self.exists(period + "-mj0A1B2C93D"))
+  }
+
   /// A journal that cannot be rolled back, of a database that is no database, keeps every super-journal.
   @Test func nothingGoesWhileAJournalIsLeft() throws {
     let scratch = Scratch()
