@@ -51,5 +51,8 @@ package struct SettlementRules: Sendable, Hashable {
   /// Larger groups that share a phone or a number are told as a group and not compared pair by pair.
   package var largestGroup = 6
 
+  /// Cadres below this age (whole years) belong on the roster of members as well; nil says nothing of it.
+  package var cadresAreMembersBelow: Int?
+
   package init() {}
 }

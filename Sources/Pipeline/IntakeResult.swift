@@ -32,7 +32,7 @@ package struct IntakeResult: Sendable {
     let names = Set(files.map(\.file))
     let census = database.map { PeriodCensus(desk: desk, database: $0) }
     sheets = try database?.sheets().filter { names.contains($0.file) } ?? []
-    lacksOrganisations = try database?.organisationTree().nodes.isEmpty ?? true
+    lacksOrganisations = try database?.hasOrganisations() != true
     let refused = files.compactMap { file in
       if case .refused(let finding) = file.outcome { finding } else { nil }
     }

@@ -79,27 +79,3 @@ final class RecordWriter {
 
   deinit { close() }
 }
-
-/// Prepared statements of the C interface, for loops in which a wrapper's cost would show.
-enum RawStatement {
-  static func prepare(_ sql: String, in database: Database) throws -> OpaquePointer {
-    var statement: OpaquePointer?
-    let code = sqlite3_prepare_v2(database.sqliteConnection, sql, -1, &statement, nil)
-    guard code == SQLITE_OK, let statement else { throw failure(in: database) }
-    return statement
-  }
-
-  /// Runs a statement that gives no row, and makes it ready to run again.
-  static func run(_ statement: OpaquePointer, in database: Database) throws {
-    let code = sqlite3_step(statement)
-    sqlite3_reset(statement)
-    guard code == SQLITE_DONE else { throw failure(in: database) }
-  }
-
-  static func failure(in database: Database) -> DatabaseError {
-    let connection = database.sqliteConnection
-    return DatabaseError(
-      resultCode: ResultCode(rawValue: sqlite3_errcode(connection)),
-      message: String(cString: sqlite3_errmsg(connection)))
-  }
-}

@@ -40,6 +40,14 @@ package final class PeriodDatabase {
   /// Whether the same bytes are in the period and count.
   package func holds(_ sha256: String) throws -> Bool { try read { try PeriodFiles.id(of: sha256, in: $0) } != nil }
 
+  /// Whether any organisation counts, without reading them.
+  package func hasOrganisations() throws -> Bool {
+    try read { db in
+      try Bool.fetchOne(
+        db, sql: "SELECT EXISTS (SELECT 1 FROM organisation WHERE superseded = 0 AND node IS NOT NULL)") ?? false
+    }
+  }
+
   package func organisationTree() throws -> OrganisationTree {
     if let tree { return tree }
     let nodes = try read { database in

@@ -17,7 +17,7 @@ struct DuplicateScore {
     add(.name, when: agree(first.name, second.name))
     add(.birth, when: agree(first.birth, second.birth))
     add(.phone, when: agree(first.phone, second.phone))
-    add(.memberNumber, when: agree(first.number, second.number))
+    add(.memberNumber, when: agree(first.memberNumber, second.memberNumber))
     add(.lastFour, when: first.lastFour != 0 && first.lastFour == second.lastFour)
     add(.region, when: first.region != 0 && first.region == second.region)
     add(.organisation, when: first.node >= 0 && first.node == second.node)

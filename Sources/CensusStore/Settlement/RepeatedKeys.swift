@@ -5,16 +5,15 @@
 struct RepeatedKeys {
   private var once: [UInt64]
   private var twice: [UInt64]
-  private let mask: UInt64
+  private let bits: UInt64
   private(set) var hasAny = false
 
-  /// - Parameter count: about how many keys will come; sixteen bits are kept for each.
+  /// - Parameter count: about how many keys will come; 32 bits are kept for each.
   init(count: Int) {
-    var words = 1024
-    while words * 64 < count * 16 { words *= 2 }
+    let words = max(1024, count / 2)
     once = Array(repeating: 0, count: words)
     twice = once
-    mask = UInt64(words * 64 - 1)
+    bits = UInt64(words * 64)
   }
 
   mutating func note(_ key: UInt64) {
@@ -32,7 +31,8 @@ struct RepeatedKeys {
   }
 
   private func place(_ key: UInt64) -> (Int, UInt64) {
-    let index = (key ^ (key >> 31)) &* 0x9E37_79B9_7F4A_7C15 >> 17 & mask
+    let mixed = (key ^ (key >> 31)) &* 0x9E37_79B9_7F4A_7C15
+    let index = mixed.multipliedFullWidth(by: bits).high
     return (Int(index >> 6), 1 << (index & 63))
   }
 }

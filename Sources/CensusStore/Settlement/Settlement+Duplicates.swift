@@ -9,17 +9,17 @@ extension Settlement {
   func settleDuplicates(_ rolls: Rolls) throws {
     try database.execute(sql: "DELETE FROM duplicate_pair")
     guard let least = rules.duplicateLeast else { return }
-    let (people, groups) = try rolls.groups()
-    var pairs: Set<IndexPair> = []
-    for (key, group) in groups.sorted(by: { $0.value[0] < $1.value[0] }) {
-      try reportShared(key, group.map { people[$0] })
-      guard group.count <= rules.largestGroup else { continue }
-      for (offset, first) in group.enumerated() {
-        for second in group[(offset + 1)...] { pairs.insert(IndexPair(first: first, second: second)) }
+    var pairs: Set<Pair> = []
+    for group in try rolls.groups() {
+      try reportShared(group)
+      guard group.people.count <= rules.largestGroup else { continue }
+      for (offset, first) in group.people.enumerated() {
+        for second in group.people[(offset + 1)...] { pairs.insert(Pair(first: first, second: second)) }
       }
     }
+    let lookup = rolls.lookup
     for pair in pairs.sorted() {
-      let (first, second) = (people[pair.first], people[pair.second])
+      let (first, second) = (try lookup.entry(of: pair.first), try lookup.entry(of: pair.second))
       // Who has no identity cannot be remembered as dismissed; that an ID is missing is a finding anyway.
       guard first.isKnown, second.isKnown, !first.isSamePerson(as: second) else { continue }
       let score = DuplicateScore(first, second, weights: rules.duplicateWeights)
@@ -30,13 +30,11 @@ extension Settlement {
     }
   }
 
-  private struct IndexPair: Hashable, Comparable {
-    var first: Int
-    var second: Int
+  private struct Pair: Hashable, Comparable {
+    var first: PersonNumber
+    var second: PersonNumber
 
-    static func < (left: IndexPair, right: IndexPair) -> Bool {
-      (left.first, left.second) < (right.first, right.second)
-    }
+    static func < (left: Pair, right: Pair) -> Bool { (left.first, left.second) < (right.first, right.second) }
   }
 
   private func store(_ first: PersonEntry, _ second: PersonEntry, _ score: DuplicateScore) throws {
@@ -53,10 +51,10 @@ extension Settlement {
   }
 
   /// A member number belongs to one person; a phone that more records share than a family has is told once.
-  private func reportShared(_ key: UInt64, _ people: [PersonEntry]) throws {
-    let isNumber = PersonEntry.subject(of: key) == 4
-    guard isNumber || PersonEntry.subject(of: key) == 3 && people.count > rules.largestGroup else { return }
-    let members = people.filter { $0.kind == .member }
+  private func reportShared(_ group: RepeatedPeople.Group) throws {
+    let isNumber = PersonEntry.subject(of: group.key) == 4
+    guard isNumber || PersonEntry.subject(of: group.key) == 3 && group.people.count > rules.largestGroup else { return }
+    let members = group.people.filter { $0.kind == .member }
     guard members.count > 1 else { return }
     let field = isNumber ? "member-number" : "phone"
     let places = try members.prefix(6).map { try place(of: $0.id, in: .member, field: field) }

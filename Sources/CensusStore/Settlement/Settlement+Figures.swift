@@ -73,7 +73,7 @@ extension Settlement {
   private func compareWithChildren(_ kind: RecordKind, _ columns: [String]) throws {
     guard try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM \(kind.rawValue))") == true else { return }
     func list(_ text: (String) -> String) -> String { columns.map { ", " + text($0) }.joined() }
-    let rows = try Row.fetchAll(
+    let rows = try Row.fetchCursor(
       database,
       sql: """
         WITH own AS MATERIALIZED (
@@ -96,13 +96,20 @@ extension Settlement {
   }
 
   /// - Parameter rows: `children`, and of each column the record that gives it, its figure, how many children give one and their sum.
-  private func reportSums(_ rows: [Row], _ kind: RecordKind, _ columns: [String]) throws {
-    for column in columns {
-      for row in rows where row["children"] as Int == row[column + "_given"] as Int {
+  private func reportSums(_ rows: RowCursor, _ kind: RecordKind, _ columns: [String]) throws {
+    var differing = [[(record: Int64, figure: Int, parts: Int)]](repeating: [], count: columns.count)
+    while let row = try rows.next() {
+      let children: Int = row["children"]
+      for (index, column) in columns.enumerated() where row[column + "_given"] as Int == children {
         guard let figure: Int = row[column], let parts: Int = row[column + "_parts"], parts != figure else { continue }
+        differing[index].append((row[column + "_id"], figure, parts))
+      }
+    }
+    for (column, entries) in zip(columns, differing) {
+      for entry in entries {
         try found(
-          "figure-differs-from-children", at: place(of: row[column + "_id"], in: kind, field: column),
-          facts: ["value": String(figure), "expected": String(parts)])
+          "figure-differs-from-children", at: place(of: entry.record, in: kind, field: column),
+          facts: ["value": String(entry.figure), "expected": String(entry.parts)])
       }
     }
   }
@@ -111,7 +118,7 @@ extension Settlement {
   private func compareOrganisationsWithChildren() throws {
     let columns = ["students", "youth_14_28", "party_by_recommendation", "reported_members"]
     func list(_ text: (String) -> String) -> String { columns.map { ", " + text($0) }.joined() }
-    let rows = try Row.fetchAll(
+    let rows = try Row.fetchCursor(
       database,
       sql: """
         SELECT s.children\(list { "o.id AS \($0)_id, o.\($0), s.\($0)_given, s.\($0)_parts" })

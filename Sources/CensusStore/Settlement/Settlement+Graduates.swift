@@ -2,6 +2,7 @@
 
 import CensusModel
 import GRDB
+import GRDBSQLite
 
 extension Settlement {
   /// Finds for each graduate of the base the transfers of the same person: whether one was begun, whether one was
@@ -46,13 +47,16 @@ extension Settlement {
 
   /// Where the last completed transfer of each person led, as the preorder number of the organisation.
   private func destinations() throws -> [Pseudonym: Int32] {
-    let rows = try Row.fetchAll(
-      database,
-      sql: """
-        SELECT m.high, m.low, d.node FROM temp.moved AS m JOIN transfer AS t ON t.id = m.done
-        JOIN organisation_ref AS d ON d.id = t.to_organisation WHERE d.node IS NOT NULL
-        """)
-    return Dictionary(rows.map { (Pseudonym(high: $0[0], low: $0[1]), $0[2]) }) { $1 }
+    var destinations: [Pseudonym: Int32] = [:]
+    let sql = """
+      SELECT m.high, m.low, d.node FROM temp.moved AS m JOIN transfer AS t ON t.id = m.done
+      JOIN organisation_ref AS d ON d.id = t.to_organisation WHERE d.node IS NOT NULL
+      """
+    try RawStatement.each(sql, in: database) { row in
+      let person = Pseudonym(high: sqlite3_column_int64(row, 0), low: sqlite3_column_int64(row, 1))
+      destinations[person] = sqlite3_column_int(row, 2)
+    }
+    return destinations
   }
 
   /// How long each transfer has been under way on the census day.

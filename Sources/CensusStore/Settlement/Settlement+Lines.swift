@@ -2,6 +2,7 @@
 
 import CensusModel
 import GRDB
+import GRDBSQLite
 
 /// What is claimed on two lines: persons on two rosters, units that two superiors list.
 extension Settlement {
@@ -24,10 +25,7 @@ extension Settlement {
   ///
   /// - Parameter rows: ordered by person; rows of one person stand together.
   func noteOtherRosters(_ rows: [Standing]) throws {
-    let places = Dictionary(
-      uniqueKeysWithValues: try Row.fetchAll(
-        database, sql: "SELECT node, line, full_name FROM organisation WHERE superseded = 0 AND node IS NOT NULL"
-      ).map { row in (row[0] as Int, (line: row[1] as String?, name: row[2] as String?)) })
+    let places = try places(of: Set(rows.map(\.node)))
     let update = try database.makeStatement(
       sql: "UPDATE member SET other_rosters = ?, on_two_lines = ?, also_in = ? WHERE id = ?")
     var first = 0
@@ -41,6 +39,18 @@ extension Settlement {
       let names = others.compactMap { places[$0]?.name }.joined(separator: "；")
       try update.execute(arguments: [others.count, isCrossing, names, row.id])
     }
+  }
+
+  /// System and full name by preorder number; one walk, for not all of a city need be kept.
+  private func places(of nodes: Set<Int>) throws -> [Int: (line: String?, name: String?)] {
+    var places: [Int: (line: String?, name: String?)] = [:]
+    guard !nodes.isEmpty else { return places }
+    let sql = "SELECT node, line, full_name FROM organisation WHERE superseded = 0 AND node IS NOT NULL"
+    try RawStatement.each(sql, in: database) { row in
+      let node = Int(sqlite3_column_int64(row, 0))
+      if nodes.contains(node) { places[node] = (RawStatement.text(row, 1), RawStatement.text(row, 2)) }
+    }
+    return places
   }
 
   /// Units that two superiors list: by 统一社会信用代码, by name where a row gives none.

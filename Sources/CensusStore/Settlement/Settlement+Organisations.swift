@@ -4,55 +4,31 @@ import CensusModel
 import Findings
 import Foundation
 import GRDB
+import GRDBSQLite
 
 extension Settlement {
-  private struct Stored {
-    var id: Int64
-    var code: String
-    var name: String
-    var parent: Int64?
-    var district: String?
-    var system: String?
-  }
-
-  /// On which district and in which system an organisation stands.
-  private struct Line {
-    var territory: String?
-    var system: String?
-    /// How many others have its full name.
-    var namesakes = 0
-  }
-
   /// The later row of an organisation counts; references are resolved; the tree is numbered in preorder.
   func settleOrganisations() throws {
     try supersedeOrganisations()
-    let rows = try Row.fetchAll(
-      database,
-      sql: """
-        SELECT id, code, full_name, parent, short_name, kind, district, system FROM organisation
-        WHERE superseded = 0 ORDER BY id
-        """)
-    let stored = rows.map {
-      Stored(id: $0[0], code: $0[1] ?? "", name: $0[2] ?? "", parent: $0[3], district: $0[6], system: $0[7])
-    }
-    let lookup = OrganisationLookup(stored.map { ($0.code, $0.name) })
-    let byRule = NameRuleLookup(
-      rules.nameRules, rows.map { NameRuleLookup.Name(full: $0[2] ?? "", short: $0[4], kind: $0[5]) })
-    let targets = try resolve(lookup, byRule)
-    let tree = TreeBuilder(
-      stored.map { entry in
-        TreeBuilder.Entry(code: entry.code, name: entry.name, parent: entry.parent.flatMap { targets[$0] })
-      })
+    var byRule = NameRuleLookup(rules.nameRules)
+    let table = try OrganisationTable(database) { byRule.add($0) }
+    let targets = try resolve(table, byRule)
+    let parents = table.parents.map { targets[Int($0)] }
+    let tree = TreeBuilder(parents: parents, order: table.order)
     for cut in tree.cuts {
-      let isOwn = stored[cut].parent.flatMap { targets[$0] } == cut
+      let id = table.ids[Int(cut)]
       try found(
-        isOwn ? "organisation-own-parent" : "organisation-cycle",
-        at: place(of: stored[cut].id, in: .organisation, field: "parent"),
-        facts: ["value": stored[cut].name])
+        parents[Int(cut)] == cut ? "organisation-own-parent" : "organisation-cycle",
+        at: place(of: id, in: .organisation, field: "parent"), facts: ["value": fullName(of: id)])
     }
-    try write(tree.positions, of: stored, targets: targets)
-    try reportParents(stored, targets, tree.positions)
-    try reportAmbiguous(lookup)
+    try write(tree.positions, of: table, targets: targets)
+    try reportParents(table, targets, tree.positions)
+    try reportAmbiguous(table)
+  }
+
+  private func fullName(of organisation: Int64) throws -> String {
+    try String.fetchOne(
+      database, sql: "SELECT full_name FROM organisation WHERE id = ?", arguments: [organisation]) ?? ""
   }
 
   private func supersedeOrganisations() throws {
@@ -89,73 +65,89 @@ extension Settlement {
       at: place(of: earlier, in: .organisation), facts: facts, related: [other])
   }
 
-  /// The organisation each reference names, by number of the reference.
-  private func resolve(_ lookup: OrganisationLookup, _ byRule: NameRuleLookup) throws -> [Int64: Int] {
-    var targets: [Int64: Int] = [:]
-    let references = try Row.fetchCursor(database, sql: "SELECT id, text FROM organisation_ref")
-    while let row = try references.next() {
-      let text: String = row[1]
-      if let target = lookup.index(of: text) ?? byRule.index(of: text) { targets[row[0]] = target }
+  /// The organisation each reference names, by number of the reference; -1 for none, and for the reference 0.
+  private func resolve(_ table: OrganisationTable, _ byRule: NameRuleLookup) throws -> [Int32] {
+    let size = try Int.fetchOne(database, sql: "SELECT MAX(id) FROM organisation_ref") ?? 0
+    var targets = [Int32](repeating: -1, count: size + 1)
+    try RawStatement.each("SELECT id, text FROM organisation_ref", in: database) { row in
+      let text = RawStatement.bytes(row, 1)
+      let target = table.index(of: text) ?? byRule.index(of: String(decoding: text, as: UTF8.self))
+      if let target { targets[Int(sqlite3_column_int64(row, 0))] = Int32(target) }
     }
     return targets
   }
 
-  private func write(_ positions: [TreeBuilder.Position], of stored: [Stored], targets: [Int64: Int]) throws {
-    let update = try database.makeStatement(
-      sql: """
-        UPDATE organisation SET node = ?, last = ?, depth = ?, children = ?, territory = ?, line = ?, namesakes = ?
-        WHERE id = ?
-        """)
-    let lines = lines(of: stored, at: positions)
-    for ((entry, position), line) in zip(zip(stored, positions), lines) {
-      update.setUncheckedArguments([
-        position.node, position.last, position.depth, position.children, line.territory, line.system, line.namesakes,
-        entry.id,
-      ])
-      try update.execute()
+  private func write(_ positions: [TreeBuilder.Position], of table: OrganisationTable, targets: [Int32]) throws {
+    let update = try RawStatement.prepare(
+      """
+      UPDATE organisation SET node = ?, last = ?, depth = ?, children = ?, namesakes = ?, territory = ?, line = ?
+      WHERE id = ?
+      """, in: database)
+    defer { sqlite3_finalize(update) }
+    let (territories, systems) = inherited(table, positions)
+    for (index, position) in positions.enumerated() {
+      let numbers = [position.node, position.last, position.depth, position.children]
+      for (column, number) in numbers.enumerated() { sqlite3_bind_int64(update, Int32(column + 1), Int64(number)) }
+      sqlite3_bind_int64(update, 5, Int64(table.namesakes(of: index)))
+      RawStatement.bind(table.line(territories[index]), to: 6, of: update)
+      RawStatement.bind(table.line(systems[index]), to: 7, of: update)
+      sqlite3_bind_int64(update, 8, table.ids[index])
+      try RawStatement.run(update, in: database)
     }
     try database.execute(sql: "UPDATE organisation_ref SET node = NULL WHERE node IS NOT NULL")
-    let point = try database.makeStatement(sql: "UPDATE organisation_ref SET node = ? WHERE id = ?")
-    for (reference, target) in targets { try point.execute(arguments: [positions[target].node, reference]) }
+    let point = try RawStatement.prepare("UPDATE organisation_ref SET node = ? WHERE id = ?", in: database)
+    defer { sqlite3_finalize(point) }
+    for (reference, target) in targets.enumerated() where target >= 0 {
+      sqlite3_bind_int64(point, 1, Int64(positions[Int(target)].node))
+      sqlite3_bind_int64(point, 2, Int64(reference))
+      try RawStatement.run(point, in: database)
+    }
   }
 
   /// 属地 and 条线: an organisation that names no district (no system) has that of its nearest superior.
-  private func lines(of stored: [Stored], at positions: [TreeBuilder.Position]) -> [Line] {
-    let names = stored.map { OrganisationLookup.comparable($0.name) }
-    var bearers: [String: Int] = [:]
-    for name in names { bearers[name, default: 0] += 1 }
-    var lines = [Line](repeating: Line(), count: stored.count)
-    var above: [Line] = []
-    for index in stored.indices.sorted(by: { positions[$0].node < positions[$1].node }) {
-      above.removeLast(max(0, above.count - positions[index].depth))
-      lines[index] = Line(
-        territory: stored[index].district ?? above.last?.territory, system: stored[index].system ?? above.last?.system,
-        namesakes: names[index].isEmpty ? 0 : (bearers[names[index]] ?? 1) - 1)
-      above.append(lines[index])
+  private func inherited(
+    _ table: OrganisationTable, _ positions: [TreeBuilder.Position]
+  ) -> (territories: [Int32], systems: [Int32]) {
+    var byNode = [Int32](repeating: 0, count: table.count)
+    for (index, position) in positions.enumerated() { byNode[Int(position.node)] = Int32(index) }
+    var (territories, systems) = (table.districts, table.systems)
+    var above: [Int] = []
+    for index in byNode.lazy.map({ Int($0) }) {
+      above.removeLast(max(0, above.count - Int(positions[index].depth)))
+      if let superior = above.last {
+        if territories[index] < 0 { territories[index] = territories[superior] }
+        if systems[index] < 0 { systems[index] = systems[superior] }
+      }
+      above.append(index)
     }
-    return lines
+    return (territories, systems)
   }
 
   /// A root may well name a superior outside the city, or none; any other organisation without one belongs to no unit.
-  private func reportParents(_ stored: [Stored], _ targets: [Int64: Int], _ positions: [TreeBuilder.Position]) throws {
-    for (entry, position) in zip(stored, positions) where position.node != 0 && position.depth == 0 {
-      guard let parent = entry.parent else {
-        try found("organisation-parent-missing", at: place(of: entry.id, in: .organisation, field: "full_name"))
+  private func reportParents(
+    _ table: OrganisationTable, _ targets: [Int32], _ positions: [TreeBuilder.Position]
+  ) throws {
+    for (index, position) in positions.enumerated() where position.node != 0 && position.depth == 0 {
+      let (id, parent) = (table.ids[index], table.parents[index])
+      guard parent != 0 else {
+        try found("organisation-parent-missing", at: place(of: id, in: .organisation, field: "full_name"))
         continue
       }
-      guard targets[parent] == nil else { continue }
+      guard targets[Int(parent)] < 0 else { continue }
       let text = try String.fetchOne(
         database, sql: "SELECT text FROM organisation_ref WHERE id = ?", arguments: [parent])
       try found(
-        "organisation-parent-unknown", at: place(of: entry.id, in: .organisation, field: "parent"),
+        "organisation-parent-unknown", at: place(of: id, in: .organisation, field: "parent"),
         facts: ["value": text ?? ""])
     }
   }
 
-  private func reportAmbiguous(_ lookup: OrganisationLookup) throws {
-    let rows = try Row.fetchAll(database, sql: "SELECT id, text FROM organisation_ref ORDER BY id")
-    let references = rows.compactMap { row -> (id: Int64, text: String, count: Int)? in
-      lookup.ambiguity(of: row[1]).map { (row[0], row[1], $0) }
+  private func reportAmbiguous(_ table: OrganisationTable) throws {
+    var references: [(id: Int64, text: String, count: Int)] = []
+    try RawStatement.each("SELECT id, text FROM organisation_ref ORDER BY id", in: database) { row in
+      let text = RawStatement.bytes(row, 1)
+      guard let count = table.ambiguity(of: text) else { return }
+      references.append((sqlite3_column_int64(row, 0), String(decoding: text, as: UTF8.self), count))
     }
     guard !references.isEmpty else { return }
     let firsts = try firstRows(naming: references.map(\.id))
@@ -184,41 +176,5 @@ extension Settlement {
       }
     }
     return firsts
-  }
-}
-
-/// Finds organisations by ID, then by full name (blanks and full-width forms do not matter).
-struct OrganisationLookup {
-  private var byCode: [String: Int] = [:]
-  private var byName: [String: [Int]] = [:]
-
-  init(_ organisations: [(code: String, name: String)]) {
-    for (index, entry) in organisations.enumerated() {
-      byCode[entry.code] = index
-      byName[OrganisationLookup.comparable(entry.name), default: []].append(index)
-    }
-    for (name, indexes) in byName where indexes.count > 1 {
-      byName[name] = indexes.sorted { organisations[$0].code < organisations[$1].code }
-    }
-  }
-
-  func index(of text: String) -> Int? {
-    byCode[text] ?? byName[OrganisationLookup.comparable(text)]?.first
-  }
-
-  /// How many organisations a full name stands for, where it is more than one.
-  func ambiguity(of text: String) -> Int? {
-    guard byCode[text] == nil, let count = byName[OrganisationLookup.comparable(text)]?.count, count > 1 else {
-      return nil
-    }
-    return count
-  }
-
-  static func comparable(_ name: String) -> String {
-    // Common hanzi (U+4000 to U+9FFF) and visible ASCII are their own comparable form.
-    let isPlain = name.unicodeScalars.allSatisfy { scalar in
-      (0x21...0x7E).contains(scalar.value) || (0x4000...0x9FFF).contains(scalar.value)
-    }
-    return isPlain ? name : name.precomposedStringWithCompatibilityMapping.filter { !$0.isWhitespace }
   }
 }

@@ -2,6 +2,7 @@
 
 import CensusModel
 import GRDB
+import GRDBSQLite
 
 extension Settlement {
   /// A person counts once: a member in one row, a cadre once per organisation.
@@ -23,13 +24,7 @@ extension Settlement {
   private func supersedeMembers(_ overlaps: inout SheetOverlaps) throws {
     try reinstate(.member)
     try forgetOtherRosters()
-    let people = try Row.fetchAll(
-      database,
-      sql: """
-        SELECT person_high AS high, person_low AS low FROM member WHERE counted = 1 AND person_high IS NOT NULL
-        AND organisation IN (SELECT id FROM organisation_ref WHERE node IS NOT NULL)
-        GROUP BY person_high, person_low HAVING COUNT(*) > 1
-        """)
+    let people = try membersInTwoRows()
     guard !people.isEmpty else { return }
     try database.execute(
       sql: """
@@ -37,8 +32,30 @@ extension Settlement {
         """)
     defer { try? database.execute(sql: "DROP TABLE temp.twice") }
     let add = try database.makeStatement(sql: "INSERT INTO temp.twice VALUES (?, ?)")
-    for person in people { try add.execute(arguments: [person["high"] as Int64, person["low"] as Int64]) }
+    for person in people { try add.execute(arguments: [person.high, person.low]) }
     try supersedeTwice(&overlaps)
+  }
+
+  /// Sorting all of a city would cost more than two walks: the first tells who may stand twice, which nearly nobody does.
+  private func membersInTwoRows() throws -> Set<Pseudonym> {
+    let sql = """
+      SELECT person_high, person_low FROM member WHERE counted = 1 AND person_high IS NOT NULL
+      AND organisation IN (SELECT id FROM organisation_ref WHERE node IS NOT NULL)
+      """
+    func each(_ body: (Pseudonym) -> Void) throws {
+      try RawStatement.each(sql, in: database) { row in
+        body(Pseudonym(high: sqlite3_column_int64(row, 0), low: sqlite3_column_int64(row, 1)))
+      }
+    }
+    var repeated = RepeatedKeys(count: try Int.fetchOne(database, sql: "SELECT MAX(id) FROM member") ?? 0)
+    try each { repeated.note(UInt64(bitPattern: $0.high)) }
+    guard repeated.hasAny else { return [] }
+    var (once, twice) = (Set<Pseudonym>(), Set<Pseudonym>())
+    try each { person in
+      guard repeated.mayRepeat(UInt64(bitPattern: person.high)) else { return }
+      if !once.insert(person).inserted { twice.insert(person) }
+    }
+    return twice
   }
 
   private func supersedeTwice(_ overlaps: inout SheetOverlaps) throws {

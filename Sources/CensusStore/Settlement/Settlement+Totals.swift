@@ -3,6 +3,20 @@
 import CensusModel
 import Findings
 import GRDB
+import GRDBSQLite
+
+/// A row of 组织数据统计表, and what the rosters hold in its place.
+private struct ReportedTotal {
+  var id: Int64
+  /// Preorder number.
+  var unit: Int32
+  var sector: String?
+  /// By column of `RosterTotals`; -1 where nothing stands.
+  var reported: [Int]
+  var counted: [Int]
+  /// 团员数 that the branches gave by hand; -1 where none did.
+  var byHand = -1
+}
 
 extension Settlement {
   /// Figures that the rows can confirm, against the rows: 手填数 (团员数 of the organisation sheet), 系统数 (组织数据统计表)
@@ -10,122 +24,86 @@ extension Settlement {
   func compareTotals(_ rolls: Rolls, _ organisations: SettledOrganisations) throws {
     guard organisations.count > 0 else { return }
     let hasRosters = try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM member)") ?? false
-    var totals = RosterTotals(rolls, organisations)
-    let reported = try reportedTotals()
-    if hasRosters { try compareReportedMembers(&totals, organisations, reported) }
-    for row in reported { try compare(row, &totals, organisations, hasRosters) }
+    let totals = RosterTotals(rolls: rolls, organisations: organisations)
+    var rows = try reportedTotals()
+    if hasRosters { try compareReportedMembers(totals, rows) }
+    count(&rows, totals)
+    for row in rows { try compare(row, hasRosters) }
   }
 
-  private func reportedTotals() throws -> [Row] {
-    try Row.fetchAll(
-      database,
-      sql: """
-        SELECT t.id, CASE WHEN t.organisation IS NULL THEN 0 ELSE r.node END AS unit, t.sector,
-          \(RosterTotals.columns.joined(separator: ", "))
-        FROM reported_total AS t LEFT JOIN organisation_ref AS r ON r.id = t.organisation
-        WHERE t.superseded = 0 ORDER BY t.id
-        """
-    ).filter { $0["unit"] as Int? != nil }
+  private func reportedTotals() throws -> [ReportedTotal] {
+    let columns = RosterTotals.columns
+    var totals: [ReportedTotal] = []
+    let sql = """
+      SELECT t.id, CASE WHEN t.organisation IS NULL THEN 0 ELSE r.node END AS unit, t.sector,
+        \(columns.joined(separator: ", "))
+      FROM reported_total AS t LEFT JOIN organisation_ref AS r ON r.id = t.organisation
+      WHERE t.superseded = 0 AND unit IS NOT NULL ORDER BY t.id
+      """
+    try RawStatement.each(sql, in: database) { row in
+      let reported = columns.indices.map { column in
+        sqlite3_column_type(row, Int32(column + 3)) == SQLITE_NULL
+          ? -1 : Int(sqlite3_column_int64(row, Int32(column + 3)))
+      }
+      totals.append(
+        ReportedTotal(
+          id: sqlite3_column_int64(row, 0), unit: sqlite3_column_int(row, 1), sector: RawStatement.text(row, 2),
+          reported: reported, counted: Array(repeating: 0, count: columns.count)))
+    }
+    return totals
   }
 
-  private func compare(
-    _ row: Row, _ totals: inout RosterTotals, _ organisations: SettledOrganisations, _ hasRosters: Bool
-  ) throws {
-    let (unit, sector): (Int, String?) = (row["unit"], row["sector"])
-    for column in RosterTotals.columns {
-      guard let reported: Int = row[column], hasRosters || !RosterTotals.needsRosters(column) else { continue }
-      let counted = totals.sum(column, sector: sector, unit: unit)
-      let byHand = column == "members" ? totals.byHand(sector: sector, unit: unit) : nil
-      guard reported != counted || byHand.map({ $0 != reported }) == true else { continue }
+  /// One sum over the tree at a time: all of them would be as many as there are sectors times columns.
+  private func count(_ rows: inout [ReportedTotal], _ totals: RosterTotals) {
+    let organisations = totals.organisations
+    let bySector = Dictionary(grouping: rows.indices) { rows[$0].sector }
+    for (column, name) in RosterTotals.columns.enumerated() {
+      let values = totals.values(name)
+      for (sector, indexes) in bySector {
+        let sums = organisations.prefixSums(values, sector: sector)
+        for index in indexes { rows[index].counted[column] = organisations.sum(sums, Int(rows[index].unit)) }
+      }
+    }
+    let byHand = totals.valuesByHand()
+    for (sector, indexes) in bySector {
+      let given = organisations.prefixSums(byHand.given, sector: sector)
+      let members = organisations.prefixSums(byHand.members, sector: sector)
+      for index in indexes where organisations.sum(given, Int(rows[index].unit)) > 0 {
+        rows[index].byHand = organisations.sum(members, Int(rows[index].unit))
+      }
+    }
+  }
+
+  private func compare(_ row: ReportedTotal, _ hasRosters: Bool) throws {
+    for (index, column) in RosterTotals.columns.enumerated() {
+      let (reported, counted) = (row.reported[index], row.counted[index])
+      guard reported >= 0, hasRosters || !RosterTotals.needsRosters(column) else { continue }
+      let isOfMembers = column == "members"
+      guard reported != counted || isOfMembers && row.byHand >= 0 && row.byHand != reported else { continue }
       var facts = ["system": String(reported), "roster": String(counted)]
-      if column == "members" { facts["hand"] = byHand.map { String($0) } ?? "–" }
+      if isOfMembers { facts["hand"] = row.byHand < 0 ? "–" : String(row.byHand) }
       try found(
-        column == "members" ? "members-three-figures" : "totals-differ",
-        at: place(of: row["id"], in: .reportedTotal, field: column), facts: facts)
+        isOfMembers ? "members-three-figures" : "totals-differ",
+        at: place(of: row.id, in: .reportedTotal, field: column), facts: facts)
     }
   }
 
   /// 团员数 of the organisation sheet; a unit's own holds for it with its descendants.
-  private func compareReportedMembers(
-    _ totals: inout RosterTotals, _ organisations: SettledOrganisations, _ reported: [Row]
-  ) throws {
+  private func compareReportedMembers(_ totals: RosterTotals, _ reported: [ReportedTotal]) throws {
+    let (organisations, column) = (totals.organisations, RosterTotals.columns.firstIndex(of: "members") ?? 0)
     var system: [Int: Int] = [:]
-    for row in reported where row["sector"] as String? == nil {
-      if let figure: Int = row["members"] { system[row["unit"]] = figure }
+    for row in reported where row.sector == nil && row.reported[column] >= 0 {
+      system[Int(row.unit)] = row.reported[column]
     }
-    for node in 0..<organisations.count {
-      guard let hand = organisations.reportedMembers[node] else { continue }
-      let counted = totals.sum("members", sector: nil, unit: node)
+    let sums = organisations.prefixSums(totals.values("members"))
+    for (node, hand) in organisations.reportedMembers.enumerated() where hand >= 0 {
+      let counted = organisations.sum(sums, node)
       guard hand != counted else { continue }
       try found(
         "reported-members-differ", at: place(of: organisations.ids[node], in: .organisation, field: "reported_members"),
         facts: [
           "hand": String(hand), "roster": String(counted), "system": system[node].map { String($0) } ?? "–",
         ])
-    }
-  }
-}
-
-/// Sums of what the rosters hold, by unit and sector, worked out when they are asked for.
-struct RosterTotals {
-  static let columns = [
-    "committees", "working_committees", "general_branches", "branches", "members", "new_members", "full_time",
-    "part_time", "seconded",
-  ]
-
-  private struct Key: Hashable {
-    var column: String
-    var sector: String?
-  }
-
-  private let rolls: Rolls
-  private let organisations: SettledOrganisations
-  private var sums: [Key: [Int]] = [:]
-
-  init(_ rolls: Rolls, _ organisations: SettledOrganisations) {
-    self.rolls = rolls
-    self.organisations = organisations
-  }
-
-  /// Whether a figure counts people rather than organisations.
-  static func needsRosters(_ column: String) -> Bool { !columns.prefix(4).contains(column) }
-
-  mutating func sum(_ column: String, sector: String?, unit: Int) -> Int {
-    organisations.sum(prefix(column, sector), unit)
-  }
-
-  /// The sum of 团员数 over the branches; nil where none gives it.
-  mutating func byHand(sector: String?, unit: Int) -> Int? {
-    sum("hand-given", sector: sector, unit: unit) > 0 ? sum("hand", sector: sector, unit: unit) : nil
-  }
-
-  private mutating func prefix(_ column: String, _ sector: String?) -> [Int] {
-    let key = Key(column: column, sector: sector)
-    if let known = sums[key] { return known }
-    let values = (0..<organisations.count).map { node in
-      sector == nil || organisations.sectors[node] == sector ? value(column, node) : 0
-    }
-    let made = organisations.prefixSums(values)
-    sums[key] = made
-    return made
-  }
-
-  private func value(_ column: String, _ node: Int) -> Int {
-    let kind = organisations.kinds[node]
-    let isBranch = kind == "branch" || kind == "graduate-branch"
-    func cadres(_ nature: Character) -> Int { nature.asciiValue.flatMap { rolls.cadres[$0]?[node] } ?? 0 }
-    switch column {
-    case "committees": return kind == "committee" ? 1 : 0
-    case "working_committees": return kind == "working-committee" ? 1 : 0
-    case "general_branches": return kind == "general-branch" ? 1 : 0
-    case "branches": return isBranch ? 1 : 0
-    case "members": return rolls.members[node]
-    case "new_members": return rolls.joinedLastYear[node]
-    case "full_time": return cadres("f")
-    case "part_time": return cadres("p")
-    case "seconded": return cadres("s")
-    case "hand-given": return isBranch && organisations.reportedMembers[node] != nil ? 1 : 0
-    default: return isBranch ? organisations.reportedMembers[node] ?? 0 : 0
     }
   }
 }

@@ -1,92 +1,104 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Numbers organisations in preorder: children in order of code and name, the largest tree first.
+/// Numbers organisations in preorder: children in a given order, the largest tree first.
 struct TreeBuilder {
-  struct Entry {
-    var code: String
-    var name: String
-    /// Index of the parent; nil for a root.
-    var parent: Int?
-  }
-
   struct Position {
-    var node = 0
-    var last = 0
-    var depth = 0
-    var children = 0
+    var node: Int32 = 0
+    var last: Int32 = 0
+    var depth: Int32 = 0
+    var children: Int32 = 0
   }
 
   private(set) var positions: [Position]
   /// Entries at which a circle of parents was cut.
-  private(set) var cuts: [Int] = []
-  private var entries: [Entry]
-  private var childrenOf: [[Int]]
+  private(set) var cuts: [Int32] = []
+  /// Index of the parent; -1 for a root.
+  private var parents: [Int32]
+  private let order: [Int32]
+  /// The first child of each entry and the next of its parent's children; -1 for none.
+  private var firstChild: [Int32]
+  private var nextSibling: [Int32]
 
-  init(_ entries: [Entry]) {
-    self.entries = entries
-    positions = Array(repeating: Position(), count: entries.count)
-    childrenOf = Array(repeating: [], count: entries.count)
+  /// - Parameters:
+  ///   - parents: by entry the index of its parent, -1 for none.
+  ///   - order: the entries in the order in which children stand.
+  init(parents: [Int32], order: [Int32]) {
+    (self.parents, self.order) = (parents, order)
+    positions = Array(repeating: Position(), count: parents.count)
+    firstChild = Array(repeating: -1, count: parents.count)
+    nextSibling = firstChild
     cutCircles()
     number()
   }
 
-  /// Walks up from every entry; an entry met twice on one walk closes a circle, which is cut at its least code.
+  /// Walks up from every entry; an entry met twice on one walk closes a circle, which is cut at its first in order.
   private mutating func cutCircles() {
-    var state = [UInt8](repeating: 0, count: entries.count)
-    for start in entries.indices where state[start] == 0 {
-      var walk: [Int] = []
-      var index: Int? = start
-      while let current = index, state[current] == 0 {
-        state[current] = 1
-        walk.append(current)
-        index = entries[current].parent
+    var state = [UInt8](repeating: 0, count: parents.count)
+    for start in parents.indices where state[start] == 0 {
+      var walk: [Int32] = []
+      var index = Int32(start)
+      while index >= 0, state[Int(index)] == 0 {
+        state[Int(index)] = 1
+        walk.append(index)
+        index = parents[Int(index)]
       }
-      if let met = index, state[met] == 1, let first = walk.firstIndex(of: met) {
-        let cut = walk[first...].min { (entries[$0].code, entries[$0].name) < (entries[$1].code, entries[$1].name) }
-        entries[cut ?? met].parent = nil
-        cuts.append(cut ?? met)
+      if index >= 0, state[Int(index)] == 1, let first = walk.firstIndex(of: index) {
+        let circle = Set(walk[first...])
+        let cut = order.first(where: circle.contains) ?? index
+        parents[Int(cut)] = -1
+        cuts.append(cut)
       }
-      for entry in walk { state[entry] = 2 }
+      for entry in walk { state[Int(entry)] = 2 }
     }
   }
 
   private mutating func number() {
-    let order = entries.indices.sorted {
-      (entries[$0].code, entries[$0].name) < (entries[$1].code, entries[$1].name)
+    // From the last to the first, so that each goes before those that follow it.
+    for index in order.reversed() where parents[Int(index)] >= 0 {
+      let parent = Int(parents[Int(index)])
+      nextSibling[Int(index)] = firstChild[parent]
+      firstChild[parent] = index
+      positions[parent].children += 1
     }
-    for index in order {
-      if let parent = entries[index].parent { childrenOf[parent].append(index) }
-    }
-    let roots = order.filter { entries[$0].parent == nil }
-    let sizes = roots.map(size)
-    let ordered = roots.indices.sorted { (sizes[$1], $0) < (sizes[$0], $1) }
-    var next = 0
-    // Only the largest tree stands first; the others keep the order of their codes.
-    let sequence = ordered.prefix(1) + ordered.dropFirst().sorted()
-    for root in sequence { number(roots[root], &next) }
+    let roots = order.filter { parents[Int($0)] < 0 }
+    // Only the largest tree stands first; the others keep their order.
+    let sizes = roots.map { root in size(of: root) }
+    let largest = sizes.indices.max { (sizes[$0], $1) < (sizes[$1], $0) }
+    var next: Int32 = 0
+    if let largest { number(roots[largest], &next) }
+    for (index, root) in roots.enumerated() where index != largest { number(root, &next) }
   }
 
-  private func size(of root: Int) -> Int {
+  private func size(of root: Int32) -> Int {
     var count = 0
     var stack = [root]
     while let index = stack.popLast() {
       count += 1
-      stack += childrenOf[index]
+      var child = firstChild[Int(index)]
+      while child >= 0 {
+        stack.append(child)
+        child = nextSibling[Int(child)]
+      }
     }
     return count
   }
 
-  private mutating func number(_ root: Int, _ next: inout Int) {
-    var stack: [(index: Int, depth: Int, isDone: Bool)] = [(root, 0, false)]
-    while let (index, depth, isDone) = stack.popLast() {
-      if isDone {
-        positions[index].last = next - 1
-        continue
-      }
-      positions[index] = Position(node: next, last: next, depth: depth, children: childrenOf[index].count)
+  /// Down to the first child, else on to the next child of the nearest above that has one.
+  private mutating func number(_ root: Int32, _ next: inout Int32) {
+    var open: [Int32] = []
+    var index = root
+    while true {
+      positions[Int(index)].node = next
+      positions[Int(index)].depth = Int32(open.count)
       next += 1
-      stack.append((index, depth, true))
-      for child in childrenOf[index].reversed() { stack.append((child, depth + 1, false)) }
+      open.append(index)
+      var following = firstChild[Int(index)]
+      while following < 0, let done = open.popLast() {
+        positions[Int(done)].last = next - 1
+        if done == root { return }
+        following = nextSibling[Int(done)]
+      }
+      index = following
     }
   }
 }

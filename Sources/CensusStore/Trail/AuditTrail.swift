@@ -39,10 +39,17 @@ enum ContentHash {
 
   static func of(_ bytes: [UInt8]) -> String { hex(SHA256.hash(data: bytes)) }
 
-  /// Of a whole file, mapped into memory; nil when it cannot be read.
+  /// Of a whole file, read a megabyte at a time; nil when it cannot be read.
   static func ofFile(_ path: String) -> String? {
-    guard let bytes = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped) else { return nil }
-    return hex(SHA256.hash(data: bytes))
+    guard let file = FileHandle(forReadingAtPath: path) else { return nil }
+    defer { try? file.close() }
+    var hash = SHA256()
+    do {
+      while let bytes = try file.read(upToCount: 1 << 20), !bytes.isEmpty { hash.update(data: bytes) }
+    } catch {
+      return nil
+    }
+    return hex(hash.finalize())
   }
 }
 

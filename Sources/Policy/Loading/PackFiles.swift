@@ -27,9 +27,8 @@ struct PackHead {
   init(_ root: PackNode, extending base: PackHead? = nil) throws {
     let fields = try root.fields([
       "id", "title", "version", "effective-from", "documents", "totals-words", "note-words", "counting-words",
-      "note-sheets", "export-limits",
-      "overview", "published-figures", "expected-list", "organisation-names", "probable-duplicates", "extends",
-      "removes",
+      "note-sheets", "export-limits", "overview", "published-figures", "expected-list", "organisation-names",
+      "probable-duplicates", "cadres-are-members-below", "extends", "removes",
     ])
     func words(_ key: String, _ inherited: [String]?) throws -> [String] {
       fields.optional(key) == nil ? inherited ?? [] : try fields.texts(key)
@@ -61,6 +60,8 @@ struct PackHead {
       try base == nil || ownNames
       ? SettlementRules(names: fields.list("organisation-names"), duplicates: fields.optional("probable-duplicates"))
       : base?.settlement ?? SettlementRules()
+    settlement.cadresAreMembersBelow =
+      try fields.optional("cadres-are-members-below")?.integer() ?? base?.settlement.cadresAreMembersBelow
     documents = base?.documents ?? [:]
     let own = base == nil ? try fields.required("documents") : fields.optional("documents")
     for (key, value) in try own?.mapping() ?? [] { documents[key] = try PackHead.document(value) }

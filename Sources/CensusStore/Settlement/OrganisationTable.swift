@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import GRDB
+import GRDBSQLite
+
+/// The organisations of a period that count, in the order of their records: all are needed at once, so each is kept in
+/// about two hundred bytes.
+struct OrganisationTable {
+  /// An organisation as it is read; valid only while it is.
+  struct Entry {
+    fileprivate var statement: OpaquePointer
+    var index: Int
+
+    var kind: String { RawStatement.text(statement, 6) ?? "" }
+    var names: [String] { [2, 7].compactMap { RawStatement.text(statement, $0) }.filter { !$0.isEmpty } }
+  }
+
+  private(set) var ids: [Int64] = []
+  /// Number of the reference to the superior; 0 for none.
+  private(set) var parents: [Int32] = []
+  /// The district and the system that are named, for `line`; -1 for none.
+  private(set) var districts: [Int32] = []
+  private(set) var systems: [Int32] = []
+  private var lines: [String] = []
+  /// The organisations by code, then name.
+  private(set) var order: [Int32] = []
+  private var codes = TextArena()
+  /// Full names in their comparable form.
+  private var names = TextArena()
+  private var byCode: TextIndex
+  private var byName: TextIndex
+
+  var count: Int { ids.count }
+
+  /// - Parameter each: gets every organisation once.
+  init(_ database: Database, each: (Entry) -> Void) throws {
+    (byCode, byName) = (TextIndex(codes, sequence: []), TextIndex(names, sequence: []))
+    let statement = try RawStatement.prepare(
+      """
+      SELECT id, code, full_name, parent, district, system, kind, short_name FROM organisation
+      WHERE superseded = 0 ORDER BY id
+      """, in: database)
+    defer { sqlite3_finalize(statement) }
+    var numbers: [String: Int32] = [:]
+    while try RawStatement.next(statement, in: database) {
+      each(Entry(statement: statement, index: count))
+      add(statement, &numbers)
+    }
+    lines = numbers.sorted { $0.value < $1.value }.map(\.key)
+    order = (0..<Int32(count)).sorted { precedes(Int($0), Int($1)) }
+    byCode = TextIndex(codes, sequence: order)
+    byName = TextIndex(names, sequence: order)
+  }
+
+  private mutating func add(_ statement: OpaquePointer, _ numbers: inout [String: Int32]) {
+    func number(_ column: Int32) -> Int32 {
+      guard let text = RawStatement.text(statement, column) else { return -1 }
+      let number = numbers[text] ?? Int32(numbers.count)
+      numbers[text] = number
+      return number
+    }
+    ids.append(sqlite3_column_int64(statement, 0))
+    codes.append(RawStatement.bytes(statement, 1))
+    ComparableName.with(RawStatement.bytes(statement, 2)) { names.append($0) }
+    parents.append(Int32(truncatingIfNeeded: sqlite3_column_int64(statement, 3)))
+    districts.append(number(4))
+    systems.append(number(5))
+  }
+
+  /// - Parameter number: as in `districts` and `systems`.
+  func line(_ number: Int32) -> String? { number < 0 ? nil : lines[Int(number)] }
+
+  private func precedes(_ left: Int, _ right: Int) -> Bool {
+    let byCode = codes.order(left, right)
+    return byCode == 0 ? names.order(left, right) < 0 : byCode < 0
+  }
+
+  /// The organisation of a code, else of a full name; of several with that name the one whose code is least.
+  func index(of text: UnsafeRawBufferPointer) -> Int? {
+    if let (index, _) = byCode.find(text, in: codes) { return index }
+    return ComparableName.with(text) { byName.find($0, in: names)?.number }
+  }
+
+  /// How many organisations a full name stands for, where it is more than one.
+  func ambiguity(of text: UnsafeRawBufferPointer) -> Int? {
+    guard byCode.find(text, in: codes) == nil else { return nil }
+    return ComparableName.with(text) { byName.find($0, in: names) }.flatMap { $0.count > 1 ? $0.count : nil }
+  }
+
+  /// How many others have the full name of an organisation.
+  func namesakes(of index: Int) -> Int { names.with(index) { byName.find($0, in: names)?.count ?? 1 } - 1 }
+}
+
+/// Names as they are compared: blanks and full-width forms do not matter.
+enum ComparableName {
+  static func with<Result>(_ name: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    if isPlain(name) { return body(name) }
+    var text = of(String(decoding: name, as: UTF8.self))
+    return text.withUTF8 { body(UnsafeRawBufferPointer($0)) }
+  }
+
+  static func of(_ name: String) -> String {
+    name.precomposedStringWithCompatibilityMapping.filter { !$0.isWhitespace }
+  }
+
+  /// Common hanzi (U+4000 to U+9FFF, in UTF-8 three bytes from E4 80 80 to E9 BF BF) and visible ASCII are their own
+  /// comparable form.
+  private static func isPlain(_ name: UnsafeRawBufferPointer) -> Bool {
+    var place = 0
+    while place < name.count {
+      let byte = name[place]
+      switch byte {
+      case 0x21...0x7E: place += 1
+      case 0xE4...0xE9: place += 3
+      default: return false
+      }
+    }
+    return true
+  }
+}

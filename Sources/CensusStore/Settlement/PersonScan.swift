@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import GRDB
+import GRDBSQLite
+
+/// Steps through the records of one kind that count, and members who stand twice, without making a value of any class for
+/// a row.
+struct PersonScan {
+  let database: Database
+  /// Preorder number by number of the reference; -1 where it leads nowhere.
+  let nodes: [Int32]
+
+  /// - Parameter kind: member, cadre or graduate.
+  func each(_ kind: RecordKind, _ body: (PersonEntry) throws -> Void) throws {
+    try RawStatement.each(PersonScan.sql(kind) + " ORDER BY id", in: database) { try body(entry(kind, $0)) }
+  }
+
+  fileprivate static func sql(_ kind: RecordKind) -> String {
+    let (number, counted, since, nature) =
+      switch kind {
+      case .member: ("number_key", "counted", "joined", "NULL")
+      case .cadre: ("NULL", "1", "appointed", "nature")
+      default: ("NULL", "1", "NULL", "NULL")
+      }
+    return """
+      SELECT id, person_high, person_low, name_key, birth, phone_key, \(number), id_masked, sex, id_form, organisation, age,
+        \(counted), \(since), \(nature), superseded FROM \(kind.rawValue)
+      WHERE \(kind == .member ? "1" : "superseded = 0")
+      """
+  }
+
+  fileprivate func entry(_ kind: RecordKind, _ statement: OpaquePointer) -> PersonEntry {
+    func number(_ column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
+    func first(_ column: Int32) -> UInt8 { sqlite3_column_text(statement, column)?.pointee ?? 0 }
+    var entry = PersonEntry(number: PersonNumber(kind, number(0)))
+    (entry.high, entry.low, entry.name) = (number(1), number(2), number(3))
+    (entry.birth, entry.phone, entry.memberNumber) = (number(4), number(5), number(6))
+    let masked = RawStatement.bytes(statement, 7)
+    if masked.count == 18 {
+      entry.region = (0..<6).reduce(0) { $0 << 8 | UInt64(masked[$1]) }
+      entry.lastFour = (14..<18).reduce(0) { $0 << 8 | UInt64(masked[$1]) }
+    }
+    entry.sex = first(8)
+    entry.hasValidID = first(9) == UInt8(ascii: "v")
+    let reference = Int(number(10))
+    if reference > 0, reference < nodes.count { entry.node = Int(nodes[reference]) }
+    if sqlite3_column_type(statement, 11) != SQLITE_NULL { entry.age = number(11) }
+    entry.isCounted = number(12) != 0
+    (entry.since, entry.nature) = (number(13), first(14))
+    entry.isSuperseded = number(15) != 0
+    return entry
+  }
+}
+
+/// Finds single records again that a scan went through; a class because it owns a statement for each kind.
+final class PersonLookup {
+  private let scan: PersonScan
+  private var statements: [RecordKind: OpaquePointer] = [:]
+
+  init(_ scan: PersonScan) { self.scan = scan }
+
+  func entry(of person: PersonNumber) throws -> PersonEntry {
+    let statement = try prepared(person.kind)
+    defer { sqlite3_reset(statement) }
+    sqlite3_bind_int64(statement, 1, person.id)
+    guard try RawStatement.next(statement, in: scan.database) else { return PersonEntry(number: person) }
+    return scan.entry(person.kind, statement)
+  }
+
+  private func prepared(_ kind: RecordKind) throws -> OpaquePointer {
+    if let statement = statements[kind] { return statement }
+    let made = try RawStatement.prepare(PersonScan.sql(kind) + " AND id = ?", in: scan.database)
+    statements[kind] = made
+    return made
+  }
+
+  deinit { for statement in statements.values { sqlite3_finalize(statement) } }
+}
