@@ -11,21 +11,28 @@ package struct IdentityRow: Sendable, Hashable {
   package var marks: MeasureMarks
   /// Amounts of the queries that sum a column, in their order; empty where there is none.
   package var sums: [Int64]
-  /// A fingerprint of each column of `RecordKind.columns`; 0 stands for NULL. Equal values have equal fingerprints, and
-  /// 64 bits make it as good as impossible that different ones have.
-  package var columns: [UInt64]
+  /// One fingerprint of all columns that are compared; 64 bits make it as good as impossible that records which differ
+  /// have the same.
+  package var fingerprint: UInt64
 
   package init(
     identity: Pseudonym?, id: Int64, node: Int, marks: MeasureMarks = MeasureMarks(), sums: [Int64] = [],
-    columns: [UInt64] = []
+    fingerprint: UInt64 = 0
   ) {
     self.identity = identity
     self.id = id
     self.node = node
     self.marks = marks
     self.sums = sums
-    self.columns = columns
+    self.fingerprint = fingerprint
   }
+}
+
+/// Tells the columns of single records, for the few that changed or stand in one period only.
+package protocol RecordColumns {
+  /// A fingerprint of each column of `RecordKind.columns`; 0 stands for NULL and for what is not compared. Equal values
+  /// have equal fingerprints.
+  func fingerprints(ofRecord id: Int64) throws -> [UInt64]
 }
 
 /// Which of up to 240 conditions a record meets.
@@ -82,6 +89,13 @@ package struct MeasureMarks: Sendable, Hashable {
 /// identity first; so two periods are compared by merging two cursors.
 package protocol IdentityCursor {
   mutating func next() throws -> IdentityRow?
+
+  /// Reads ahead what the first `next` would have to: two periods can do so at the same time.
+  mutating func prepare() throws
+}
+
+extension IdentityCursor {
+  package mutating func prepare() throws {}
 }
 
 /// Rows that are in memory already.

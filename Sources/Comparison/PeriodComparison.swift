@@ -39,16 +39,20 @@ package struct PeriodComparison: Sendable {
   }
 
   /// Earlier count of a measure: the sum over all organisations that became the unit.
-  package func countBefore(of measure: String, unit: Int) -> Int64? {
-    let nodes = pairing.beforeNodes(of: unit)
-    if nodes.count == 1 { return before.calculator.count(of: measure, unit: nodes[0]) }
-    let counts = nodes.map { before.calculator.count(of: measure, unit: $0) }
-    guard !counts.isEmpty, counts.allSatisfy({ $0 != nil }) else { return nil }
-    return counts.reduce(0) { $0 + ($1 ?? 0) }
-  }
+  package func countBefore(of measure: String, unit: Int) -> Int64? { UnitCounts(measure, in: self).before(unit) }
 
-  package func countAfter(of measure: String, unit: Int) -> Int64? {
-    pairing.afterNode(of: unit).flatMap { after.calculator.count(of: measure, unit: $0) }
+  package func countAfter(of measure: String, unit: Int) -> Int64? { UnitCounts(measure, in: self).after(unit) }
+
+  /// Hands out the bridges of an indicator at those of many units that have one.
+  package func forEachBridge(
+    of indicator: Indicator, at units: [Int], _ body: (_ unit: Int, Bridge) throws -> Void
+  ) rethrows {
+    let flows = flows(of: indicator.numerator)
+    let counts = (UnitCounts(indicator.numerator, in: self), UnitCounts(indicator.denominator, in: self))
+    for unit in units {
+      guard let bridge = bridge(of: counts, unit: unit, flows.movements(at: unit)) else { continue }
+      try body(unit, bridge)
+    }
   }
 
   /// An indicator at a unit in both periods, with its bridge where both ratios exist.
@@ -64,18 +68,20 @@ package struct PeriodComparison: Sendable {
   }
 
   /// The bridge alone, without asking whether its ends are comparable; nil where one of the ratios does not exist.
-  package func bridge(of indicator: Indicator, unit: Int, flows: UnitFlows) -> Bridge? {
-    bridge(of: indicator, unit: unit, flows.movements(at: unit))
+  private func bridge(of indicator: Indicator, unit: Int, _ movements: [Movement]) -> Bridge? {
+    let counts = (UnitCounts(indicator.numerator, in: self), UnitCounts(indicator.denominator, in: self))
+    return bridge(of: counts, unit: unit, movements)
   }
 
-  private func bridge(of indicator: Indicator, unit: Int, _ movements: @autoclosure () -> [Movement]) -> Bridge? {
-    guard let old = countBefore(of: indicator.denominator, unit: unit), old > 0,
-      let new = countAfter(of: indicator.denominator, unit: unit), new > 0
-    else { return nil }
-    let numerators = (
-      countBefore(of: indicator.numerator, unit: unit), countAfter(of: indicator.numerator, unit: unit)
-    )
-    return Bridge(numerators: numerators, denominators: (old, new), movements: movements())
+  private func bridge(
+    of counts: (numerator: UnitCounts, denominator: UnitCounts), unit: Int, _ movements: @autoclosure () -> [Movement]
+  ) -> Bridge? {
+    guard let old = counts.denominator.before(unit), old > 0, let new = counts.denominator.after(unit), new > 0 else {
+      return nil
+    }
+    return Bridge(
+      numerators: (counts.numerator.before(unit), counts.numerator.after(unit)), denominators: (old, new),
+      movements: movements())
   }
 
   func values(of indicator: Indicator, unit: Int) -> (before: IndicatorValue?, after: IndicatorValue?) {
@@ -130,4 +136,27 @@ package struct IndicatorDelta: Sendable {
   package var movements: [Movement]
 
   package var isComparable: Bool { reasons.isEmpty }
+}
+
+/// The counts of one measure at any unit in both periods.
+private struct UnitCounts {
+  private let pairing: UnitPairing
+  private let countBefore: (Int) -> Int64?
+  private let countAfter: (Int) -> Int64?
+
+  init(_ measure: String, in comparison: PeriodComparison) {
+    pairing = comparison.pairing
+    countBefore = comparison.before.calculator.counter(of: measure)
+    countAfter = comparison.after.calculator.counter(of: measure)
+  }
+
+  func before(_ unit: Int) -> Int64? {
+    let nodes = pairing.beforeNodes(of: unit)
+    if nodes.count == 1 { return countBefore(nodes[0]) }
+    let counts = nodes.map(countBefore)
+    guard !counts.isEmpty, counts.allSatisfy({ $0 != nil }) else { return nil }
+    return counts.reduce(0) { $0 + ($1 ?? 0) }
+  }
+
+  func after(_ unit: Int) -> Int64? { pairing.afterNode(of: unit).flatMap(countAfter) }
 }

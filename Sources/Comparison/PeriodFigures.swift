@@ -42,14 +42,15 @@ package struct PeriodFigures: Sendable {
 
 /// Sums over a subtree in two look-ups.
 package struct PrefixSums: Sendable {
-  private let sums: [Int64]
+  private let sums: [Int32]
 
+  /// - Parameter counts: of rows; no period has as many as four bytes hold.
   package init(_ counts: [Int: Int64], count: Int) {
-    var sums: [Int64] = [0]
+    var sums: [Int32] = [0]
     sums.reserveCapacity(count + 1)
-    for node in 0..<count { sums.append(sums[node] + (counts[node] ?? 0)) }
+    for node in 0..<count { sums.append(sums[node] + Int32(counts[node] ?? 0)) }
     self.sums = sums
   }
 
-  package subscript(nodes: ClosedRange<Int>) -> Int64 { sums[nodes.upperBound + 1] - sums[nodes.lowerBound] }
+  package subscript(nodes: ClosedRange<Int>) -> Int64 { Int64(sums[nodes.upperBound + 1] - sums[nodes.lowerBound]) }
 }

@@ -31,10 +31,12 @@ package struct LocalizedText: Sendable, Hashable {
   /// The text with each `{name}` replaced by `facts[name]`; an unknown placeholder stays as it is.
   package func filled(_ facts: [String: String], in language: Language) -> String {
     let template = self[language]
-    guard template.contains("{") else { return template }
+    guard template.utf8.contains(UInt8(ascii: "{")) else { return template }
     var result = ""
     var rest = template[...]
-    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+    while let open = rest.utf8.firstIndex(of: UInt8(ascii: "{")),
+      let close = rest[open...].utf8.firstIndex(of: UInt8(ascii: "}"))
+    {
       let name = String(rest[rest.index(after: open)..<close])
       result += rest[..<open]
       result += facts[name] ?? "{\(name)}"

@@ -57,23 +57,43 @@ struct CountedFigures: MeasureFigures {
   }
 }
 
-/// Sums of the first n values, from 0; four bytes each where they fit, because there is one for each measure and node.
+/// Sums of the first n values, from 0, in little memory, because there is one for each measure and node: four bytes each
+/// where they fit, and of values that are nearly all 0 only where the sum grows.
 private enum RunningSums: Sendable {
   case narrow([Int32])
   case wide([Int64])
+  /// The places of values that are not 0, ascending, and the sum up to and with each.
+  case sparse(places: [Int32], sums: [Int64])
 
   init(_ values: [Int64]) {
-    var sums: [Int64] = [0]
-    sums.reserveCapacity(values.count + 1)
-    for value in values { sums.append(sums[sums.count - 1] + value) }
-    let narrow = sums.compactMap(Int32.init(exactly:))
-    self = narrow.count == sums.count ? .narrow(narrow) : .wide(sums)
+    let places = values.indices.filter { values[$0] != 0 }
+    var sum: Int64 = 0
+    func grown(by value: Int64) -> Int64 {
+      sum += value
+      return sum
+    }
+    // A place with its sum takes as much as three narrow sums.
+    if places.count < values.count / 6 {
+      self = .sparse(places: places.map { Int32($0) }, sums: places.map { grown(by: values[$0]) })
+    } else if values.reduce(0, { $0 + abs($1) }) <= Int64(Int32.max) {
+      self = .narrow([0] + values.map { Int32(grown(by: $0)) })
+    } else {
+      self = .wide([0] + values.map(grown))
+    }
   }
 
   subscript(place: Int) -> Int64 {
     switch self {
-    case .narrow(let sums): Int64(sums[place])
-    case .wide(let sums): sums[place]
+    case .narrow(let sums): return Int64(sums[place])
+    case .wide(let sums): return sums[place]
+    case .sparse(let places, let sums):
+      // How many values that are not 0 stand before the place.
+      var (low, high) = (0, places.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if Int(places[middle]) < place { low = middle + 1 } else { high = middle }
+      }
+      return low == 0 ? 0 : sums[low - 1]
     }
   }
 }

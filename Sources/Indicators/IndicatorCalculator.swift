@@ -50,6 +50,12 @@ package struct IndicatorCalculator: Sendable {
     figures[measure]?.count(unit: unit, group: group)
   }
 
+  /// `count` of one measure, for those who ask at many units: it is looked up once.
+  package func counter(of measure: String) -> (_ unit: Int) -> Int64? {
+    guard let figures = figures[measure] else { return { _ in nil } }
+    return { figures.count(unit: $0, group: nil) }
+  }
+
   /// The groups of a dimension that occur in a unit, in code list order.
   package func groups(_ dimension: IndicatorGroup.Dimension, unit: Int) -> [IndicatorGroup] {
     let nodes = tree.nodes[tree.subtree(of: unit)]

@@ -197,6 +197,15 @@ extension Array where Element == RenderedFinding {
     #expect(DuplicatesDocument(desk: next, pairs: [later]).text().contains("dismissed: two cousins (Li Hua"))
   }
 
+  /// Ten thousand rows of the largest number that was once read would have been more than 64 bits hold.
+  @Test(arguments: [("9999999999", true), ("10000000000", false), ("999999999999999", false), ("1e10", false)])
+  func aFigureThatNoCityHasIsNone(text: String, isRead: Bool) throws {
+    let sheets = try Sheets()
+    try sheets.write("a", Sheets.organisations)
+    try sheets.write("d", [["组织", "14-28周岁青年数"], ["3302", text]])
+    #expect(try sheets.findings().codes("integer-invalid").isEmpty == isRead)
+  }
+
   @Test func aNumberOfTwoPersonsIsTold() throws {
     let sheets = try Sheets()
     try sheets.write("a", Sheets.organisations)

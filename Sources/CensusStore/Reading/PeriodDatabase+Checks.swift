@@ -42,15 +42,15 @@ extension PeriodDatabase {
     let positions = checks.map { entry in entry.check.columns.compactMap { columns.firstIndex(of: $0) } }
     let names = columns.map { ", e.\($0)" }.joined()
     let marks = checks.indices.map { ", e.holds_\($0)" }.joined()
-    let conditions = checks.map { "(\($0.check.query.condition))" }
+    let shared = SharedCases(checks.map { "(\($0.check.query.condition))" })
+    let conditions = shared.conditions
     let holds = conditions.enumerated().map { ", \($1) AS holds_\($0)" }.joined()
     try read { db in
       let rows = try Row.fetchCursor(
         db,
         sql: """
           SELECT e.node, f.name, s.name, e.row\(names)\(marks)
-          FROM (SELECT *\(holds) FROM \(source)
-            WHERE superseded = 0 AND node IS NOT NULL AND (\(conditions.joined(separator: " OR ")))) AS e
+          FROM (SELECT *\(holds) FROM \(shared.source(source)) WHERE \(conditions.joined(separator: " OR "))) AS e
           JOIN sheet AS s ON s.id = e.sheet JOIN file AS f ON f.id = s.file
           ORDER BY e.node, f.name, s.position, e.row, e.id
           """)

@@ -13,11 +13,12 @@ extension PeriodDatabase {
   ///
   /// - Parameters:
   ///   - queries: those of the kind; up to `MeasureMarks.capacity` counts of rows, any number of sums.
-  ///   - kept: columns that get a fingerprint; nil means all.
+  ///   - compared: columns that go into the fingerprint.
   package func identities(
-    of kind: RecordKind, _ queries: [MeasureQuery], kept: Set<String>? = nil
+    of kind: RecordKind, _ queries: [MeasureQuery], compared: Set<String>
   ) throws -> any IdentityCursor {
-    let statement = IdentityStatement(kind: kind, queries: queries, censusDay: period.censusDay.rawValue, kept: kept)
+    let statement = IdentityStatement(
+      kind: kind, queries: queries, censusDay: period.censusDay.rawValue, compared: compared)
     guard statement.rowQueries.count <= MeasureMarks.capacity else {
       throw WorkspaceError("comparison-too-wide", facts: ["value": String(statement.rowQueries.count)])
     }
@@ -26,6 +27,11 @@ extension PeriodDatabase {
       guard !kind.namesPersons else { return try PartedIdentities(cursor, of: kind, in: db) }
       return IdentityRows(try cursor.rest())
     }
+  }
+
+  /// The columns of single records of a kind; those that are not compared stand as 0.
+  package func columns(of kind: RecordKind, compared: Set<String>) throws -> any RecordColumns {
+    try read { db in try StoredColumns(kind, compared: compared, of: self, in: db) }
   }
 }
 
@@ -50,10 +56,8 @@ struct IdentityStatement {
   let rowQueries: [MeasureQuery]
   let sums: [String]
   let columns: [String]
-  /// For each column, its place in `RecordKind.columns`.
-  let places: [Int]
 
-  init(kind: RecordKind, queries: [MeasureQuery], censusDay: Int, kept: Set<String>?) {
+  init(kind: RecordKind, queries: [MeasureQuery], censusDay: Int, compared: Set<String>) {
     self.kind = kind
     self.censusDay = censusDay
     rowQueries = queries.filter { $0.amount == .rows }
@@ -61,18 +65,16 @@ struct IdentityStatement {
       guard case .sum(let amount) = query.amount else { return nil }
       return "CASE WHEN \(query.condition) THEN \(amount) END"
     }
-    let chosen = kind.columns.enumerated().filter { kept?.contains($0.element.name) ?? true }
-    columns = chosen.map(\.element.name)
-    places = chosen.map(\.offset)
+    columns = kind.columns.map(\.name).filter(compared.contains)
   }
 
   var subjects: [String] { kind.namesPersons ? ["person_high", "person_low"] : kind.subject }
 
-  /// Subject, number, node, marks, sums, columns.
+  /// Subject, number, reference to the organisation, marks, sums, columns.
   var sql: String {
     let named = kind.subject.contains("organisation_code") && !kind.namesPersons
     let code = named ? ", r_organisation.text AS organisation_code" : ""
-    let parts = subjects + ["id", "COALESCE(node, -1)"] + words + sums + columns
+    let parts = subjects + ["id", kind.organisationColumn] + words + sums + columns
     let source = kind.source(censusDay: censusDay)
     let join = "LEFT JOIN organisation_ref AS r_organisation ON r_organisation.id = s.organisation"
     let rows = named ? "(SELECT s.*\(code) FROM \(source) AS s \(join))" : source
@@ -96,13 +98,14 @@ final class StoredIdentityCursor: IdentityCursor {
   private let database: Database
   private let statement: OpaquePointer
   private let shape: IdentityStatement
-  private let columnCount: Int
+  /// Preorder number by number of the reference: a join would look each row's up in a tree.
+  private let nodes: [Int32]
 
   init(_ shape: IdentityStatement, of owner: PeriodDatabase, in database: Database) throws {
     self.owner = owner
     self.shape = shape
     self.database = database
-    columnCount = shape.kind.columns.count
+    nodes = try PersonScan.nodes(in: database)
     statement = try RawStatement.prepare(shape.sql, in: database)
   }
 
@@ -114,7 +117,7 @@ final class StoredIdentityCursor: IdentityCursor {
     let identity = identity
     var row = IdentityRow(
       identity: identity, id: sqlite3_column_int64(statement, position),
-      node: Int(sqlite3_column_int64(statement, position + 1)))
+      node: node(ofReference: Int(sqlite3_column_int64(statement, position + 1))))
     position += 2
     for word in 0..<MeasureMarks.words {
       row.marks.set(word: word, to: UInt64(bitPattern: sqlite3_column_int64(statement, position)))
@@ -124,8 +127,17 @@ final class StoredIdentityCursor: IdentityCursor {
       row.sums = shape.sums.indices.map { sqlite3_column_int64(statement, position + Int32($0)) }
     }
     position += Int32(shape.sums.count)
-    row.columns = fingerprints(from: position)
+    for column in shape.columns.indices {
+      let print = Fingerprint.ofColumn(position + Int32(column), of: statement)
+      row.fingerprint = Fingerprint.mixed(row.fingerprint &* 0x9E37_79B9_7F4A_7C15 ^ print)
+    }
     return row
+  }
+
+  /// -1 where nothing is named, or what no sheet holds; totals without an organisation are those of the root.
+  private func node(ofReference reference: Int) -> Int {
+    if reference == 0, shape.kind == .reportedTotal { return 0 }
+    return reference > 0 && reference < nodes.count ? Int(nodes[reference]) : -1
   }
 
   /// Starts anew with the persons of one part.
@@ -138,8 +150,10 @@ final class StoredIdentityCursor: IdentityCursor {
     sqlite3_bind_int(statement, 3, withUnknown ? 1 : 0)
   }
 
-  func rest() throws -> [IdentityRow] {
+  /// - Parameter expected: about how many rows there are.
+  func rest(expected: Int = 0) throws -> [IdentityRow] {
     var rows: [IdentityRow] = []
+    rows.reserveCapacity(expected)
     while let row = try next() { rows.append(row) }
     return rows
   }
@@ -151,31 +165,46 @@ final class StoredIdentityCursor: IdentityCursor {
     }
     var (high, low): (UInt64, UInt64) = (1, 2)
     for column in shape.subjects.indices {
-      let print = fingerprint(Int32(column))
+      let print = Fingerprint.ofColumn(Int32(column), of: statement)
       high = Fingerprint.mixed(high ^ print)
       low = Fingerprint.mixed(low &+ print &* 0x9E37_79B9_7F4A_7C15)
     }
     return Pseudonym(high: Int64(bitPattern: high), low: Int64(bitPattern: low))
   }
 
-  private func fingerprints(from position: Int32) -> [UInt64] {
-    var prints = [UInt64](repeating: 0, count: columnCount)
-    for (index, place) in shape.places.enumerated() { prints[place] = fingerprint(position + Int32(index)) }
-    return prints
+  deinit { sqlite3_finalize(statement) }
+}
+
+/// Looks single records up by their number.
+///
+/// A class because it owns the statement; used from one thread at a time, like the database it reads.
+final class StoredColumns: RecordColumns {
+  /// Keeps the connection open for as long as the statement lives.
+  private let owner: PeriodDatabase
+  private let database: Database
+  private let statement: OpaquePointer
+  private let places: [Int]
+  private let count: Int
+
+  init(_ kind: RecordKind, compared: Set<String>, of owner: PeriodDatabase, in database: Database) throws {
+    self.owner = owner
+    self.database = database
+    count = kind.columns.count
+    let chosen = kind.columns.enumerated().filter { compared.contains($0.element.name) }
+    places = chosen.map(\.offset)
+    let list = (["id"] + chosen.map(\.element.name)).joined(separator: ", ")
+    statement = try RawStatement.prepare("SELECT \(list) FROM \(kind.rawValue) WHERE id = ?", in: database)
   }
 
-  @inline(__always) private func fingerprint(_ column: Int32) -> UInt64 {
-    switch sqlite3_column_type(statement, column) {
-    case SQLITE_INTEGER: return Fingerprint.mixed(UInt64(bitPattern: sqlite3_column_int64(statement, column))) | 1
-    case SQLITE_TEXT:
-      let length = Int(sqlite3_column_bytes(statement, column))
-      // As bytes: to end it with a 0, as a text of C has it, SQLite would copy it first.
-      guard let text = sqlite3_column_blob(statement, column) else {
-        return Fingerprint.of(.init(start: nil, count: 0))
-      }
-      return Fingerprint.of(UnsafeRawBufferPointer(start: text, count: length))
-    default: return 0
+  func fingerprints(ofRecord id: Int64) throws -> [UInt64] {
+    var prints = [UInt64](repeating: 0, count: count)
+    defer { sqlite3_reset(statement) }
+    sqlite3_bind_int64(statement, 1, id)
+    guard try RawStatement.next(statement, in: database) else { return prints }
+    for (index, place) in places.enumerated() {
+      prints[place] = Fingerprint.ofColumn(Int32(index) + 1, of: statement)
     }
+    return prints
   }
 
   deinit { sqlite3_finalize(statement) }
@@ -186,11 +215,12 @@ final class StoredIdentityCursor: IdentityCursor {
 /// Pseudonyms are spread evenly, so equal ranges of them are equal parts of the people. Each part is scanned for and sorted
 /// in memory; SQLite would sort all rows with all their columns through a temporary file, which takes twice as long.
 struct PartedIdentities: IdentityCursor {
-  /// Records in a part, about; some 50 MB of them are in memory at a time.
-  private static let partSize = 100_000
+  /// Records in a part, about; some 70 MB of them are in memory at a time.
+  private static let partSize = 700_000
 
   private let cursor: StoredIdentityCursor
   private let parts: [ClosedRange<Int64>]
+  private let expected: Int
   private var begun = 0
   private var rows = IdentityRows([])
 
@@ -198,18 +228,25 @@ struct PartedIdentities: IdentityCursor {
     self.cursor = cursor
     let count = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM \(kind.rawValue)") ?? 0
     parts = PartedIdentities.parts(1 + count / PartedIdentities.partSize)
+    expected = count / parts.count + count / 50
   }
 
   mutating func next() throws -> IdentityRow? {
     while true {
       if let row = rows.next() { return row }
       guard begun < parts.count else { return nil }
-      // The former part is let go first.
-      rows = IdentityRows([])
-      cursor.begin(parts[begun], withUnknown: begun == 0)
-      rows = IdentityRows(try cursor.rest())
-      begun += 1
+      try readPart()
     }
+  }
+
+  mutating func prepare() throws { if begun == 0 { try readPart() } }
+
+  private mutating func readPart() throws {
+    // The former part is let go first.
+    rows = IdentityRows([])
+    cursor.begin(parts[begun], withUnknown: begun == 0)
+    rows = IdentityRows(try cursor.rest(expected: expected))
+    begun += 1
   }
 
   /// The whole numbers of 64 bits in equal ranges.
@@ -244,6 +281,18 @@ enum Fingerprint {
       place += 1
     }
     return mixed(step(hash, rest)) | 1
+  }
+
+  /// Of a value of the row a statement stands at; 0 for NULL.
+  @inline(__always) static func ofColumn(_ column: Int32, of statement: OpaquePointer) -> UInt64 {
+    switch sqlite3_column_type(statement, column) {
+    case SQLITE_INTEGER: return mixed(UInt64(bitPattern: sqlite3_column_int64(statement, column))) | 1
+    case SQLITE_TEXT:
+      let length = Int(sqlite3_column_bytes(statement, column))
+      // As bytes: to end it with a 0, as a text of C has it, SQLite would copy it first.
+      return of(UnsafeRawBufferPointer(start: sqlite3_column_blob(statement, column), count: length))
+    default: return 0
+    }
   }
 
   private static func step(_ hash: UInt64, _ word: UInt64) -> UInt64 {

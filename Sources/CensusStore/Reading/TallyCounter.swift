@@ -46,12 +46,12 @@ struct TallyCounter {
 
   /// - Parameter source: rows as conditions see them, see `RecordKind.source`.
   mutating func count(_ source: String, in database: Database) throws {
-    let columns = ConditionBits.words(of: rowMeasures.map { queries[$0] }) + amounts
+    let shared = SharedCases(ConditionBits.words(of: rowMeasures.map { queries[$0] }) + amounts)
     let rows = try Row.fetchCursor(
       database,
       sql: """
-        SELECT node, \(isBySector ? "sector" : "NULL")\(columns.map { ", " + $0 }.joined()) FROM \(source)
-        WHERE superseded = 0 AND node IS NOT NULL
+        SELECT node, \(isBySector ? "sector" : "NULL")\(shared.conditions.map { ", " + $0 }.joined())
+        FROM \(shared.source(source))
         """)
     while let row = try rows.next() {
       add(row, to: isBySector ? place(of: row[1]) : 0)

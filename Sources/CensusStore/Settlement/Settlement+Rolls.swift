@@ -11,7 +11,7 @@ extension Settlement {
   /// - Parameter destinations: where the last completed transfer of a person led.
   func settleRolls(_ destinations: [Pseudonym: Int32]) throws {
     let organisations = try SettledOrganisations(database)
-    let scan = PersonScan(database: database, nodes: try referenceNodes())
+    let scan = PersonScan(database: database, nodes: try PersonScan.nodes(in: database))
     let counts = try (
       members: records(of: .member), cadres: records(of: .cadre), graduates: records(of: .graduate)
     )
@@ -42,16 +42,6 @@ extension Settlement {
       sqlite3_bind_int64(update, 4, standing.id)
       try RawStatement.run(update, in: database)
     }
-  }
-
-  /// Preorder number by number of the reference; -1 where it leads nowhere.
-  private func referenceNodes() throws -> [Int32] {
-    let size = try Int.fetchOne(database, sql: "SELECT MAX(id) FROM organisation_ref") ?? 0
-    var nodes = [Int32](repeating: -1, count: size + 1)
-    try RawStatement.each("SELECT id, node FROM organisation_ref WHERE node IS NOT NULL", in: database) { row in
-      nodes[Int(sqlite3_column_int64(row, 0))] = sqlite3_column_int(row, 1)
-    }
-    return nodes
   }
 
   /// Young cadres belong on the roster of members as well; where nobody near them has handed one in, nothing is missing.

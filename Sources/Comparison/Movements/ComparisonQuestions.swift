@@ -86,12 +86,6 @@ package struct ComparisonQuestions: Sendable {
     states.indices.first { row.marks[firstExtra + 2 + $0] }.map { states[$0] }
   }
 
-  /// Places of the columns that differ.
-  func changedColumns(_ before: IdentityRow, _ after: IdentityRow) -> [Int] {
-    guard before.columns != after.columns else { return [] }
-    return before.columns.indices.filter { before.columns[$0] != after.columns[$0] }
-  }
-
   /// Why a record that stands in one place in both periods counts differently for a measure.
   func cause(ofMeasure measure: Int, changed: [Int], isReidentified: Bool) -> MovementCause {
     let hits = changed.filter(columnsOfMeasure[measure].contains)

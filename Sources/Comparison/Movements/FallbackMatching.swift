@@ -13,17 +13,19 @@ struct Leftover {
   var phone: UInt64 = 0
   var maskedID: UInt64 = 0
 
-  init(_ row: IdentityRow, _ identity: Pseudonym?, cause: MovementCause, _ questions: ComparisonQuestions) {
+  /// - Parameter columns: where to look up what else the row tells; one that is settled is not matched and needs none.
+  init(
+    _ row: IdentityRow, _ identity: Pseudonym?, cause: MovementCause, _ questions: ComparisonQuestions,
+    columns: any RecordColumns
+  ) throws {
     self.row = row
     self.cause = cause
     isWeak = identity == nil || questions.isWeak(row)
-    func value(_ column: String) -> UInt64 {
-      questions.kind.index(of: column).flatMap { $0 < row.columns.count ? row.columns[$0] : nil } ?? 0
-    }
+    if isSettled { return }
+    let prints = try columns.fingerprints(ofRecord: row.id)
+    func value(_ column: String) -> UInt64 { questions.kind.index(of: column).map { prints[$0] } ?? 0 }
     (name, birth, number) = (value("name"), value("birth"), value("number_key"))
     (phone, maskedID) = (value("phone_key"), value("id_masked"))
-    // The columns themselves are no longer needed, and there may be many rows.
-    self.row.columns = []
   }
 
   /// Whether another reason already says where the person came from or went.

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CensusModel
+package import CensusModel
 
 /// Reads two periods of one kind in step and says of every record what became of it.
 package struct MovementClassifier {
   package let questions: ComparisonQuestions
   package let pairing: UnitPairing
+  private let columns: (before: any RecordColumns, after: any RecordColumns)
   private let steady: [Bool]
   private let reasons: EndingReasons?
   private let observe: (RowMovement) -> Void
@@ -15,15 +16,19 @@ package struct MovementClassifier {
   private var foundAfter: [Leftover] = []
 
   /// - Parameters:
+  ///   - columns: of the records of both periods.
   ///   - reasons: for records that do not say themselves why they ended.
   ///   - observe: called for every record that came, went, moved, changed or counts otherwise, in order of identity, those
   ///     known by a fallback last.
   package init(
-    questions: ComparisonQuestions, pairing: UnitPairing, reasons: EndingReasons? = nil,
+    questions: ComparisonQuestions, pairing: UnitPairing,
+    columns: (before: any RecordColumns, after: any RecordColumns),
+    reasons: EndingReasons? = nil,
     observe: @escaping (RowMovement) -> Void = { _ in }
   ) {
     self.questions = questions
     self.pairing = pairing
+    self.columns = columns
     self.reasons = reasons
     self.observe = observe
     steady = pairing.steadyNodes()
@@ -34,28 +39,30 @@ package struct MovementClassifier {
   /// Costs one pass over both cursors, and memory for the records that are in one period only.
   package mutating func run(_ merge: IdentityMerge) throws -> (ledger: MovementLedger, people: PeopleChanges) {
     var merge = merge
-    while let group = try merge.next() { settle(group) }
+    while let group = try merge.next() { try settle(group) }
     try settleLeftovers()
     ledger.close()
     return (ledger, people)
   }
 
-  private mutating func settle(_ group: IdentityMerge.Group) {
+  private mutating func settle(_ group: IdentityMerge.Group) throws {
     let layout = questions.layout
     // Nearly every group is one record that counts as it did where it did.
     if group.before.count == 1, group.after.count == 1, isUnmoved(group.before[0], group.after[0]) {
-      settlePair(group.before[0], group.after[0], .identity)
+      try settlePair(group.before[0], group.after[0], .identity)
       return
     }
     var old = group.before.filter(layout.counts)
     var new = group.after.filter(layout.counts)
     if group.identity != nil { people.addRepeats(old.count, new.count) }
-    for (before, after) in pairs(&old, &new) { settlePair(before, after, .identity) }
+    for (before, after) in pairs(&old, &new) { try settlePair(before, after, .identity) }
     for row in old {
-      lostBefore.append(Leftover(row, group.identity, cause: outCause(row, group), questions))
+      lostBefore.append(
+        try Leftover(row, group.identity, cause: outCause(row, group), questions, columns: columns.before))
     }
     for row in new {
-      foundAfter.append(Leftover(row, group.identity, cause: inCause(row, group), questions))
+      foundAfter.append(
+        try Leftover(row, group.identity, cause: inCause(row, group), questions, columns: columns.after))
     }
   }
 
@@ -78,14 +85,22 @@ package struct MovementClassifier {
         old.removeAll { $0.id == row.id }
       }
     }
-    take { pairing.isSame($0.node, $1.node) && $0.marks == $1.marks && $0.columns == $1.columns }
+    take { pairing.isSame($0.node, $1.node) && $0.marks == $1.marks && $0.fingerprint == $1.fingerprint }
     take { pairing.isSame($0.node, $1.node) }
     if questions.canMove { take { _, _ in true } }
     return pairs
   }
 
-  private mutating func settlePair(_ old: IdentityRow, _ new: IdentityRow, _ match: RowMovement.Match) {
-    let changed = match == .identity ? questions.changedColumns(old, new) : []
+  /// Places of the columns that differ.
+  private func changedColumns(_ old: IdentityRow, _ new: IdentityRow) throws -> [Int] {
+    guard old.fingerprint != new.fingerprint else { return [] }
+    let before = try columns.before.fingerprints(ofRecord: old.id)
+    let after = try columns.after.fingerprints(ofRecord: new.id)
+    return before.indices.filter { before[$0] != after[$0] }
+  }
+
+  private mutating func settlePair(_ old: IdentityRow, _ new: IdentityRow, _ match: RowMovement.Match) throws {
+    let changed = match == .identity ? try changedColumns(old, new) : []
     let areCorrections = changed.allSatisfy(questions.corrected.contains)
     people.add(kept: new.node, changed: changed, areCorrections: areCorrections)
     let hasMoved = !pairing.isSame(old.node, new.node)
@@ -143,7 +158,9 @@ package struct MovementClassifier {
   /// Those still alone are matched by what else a row tells; the others came or went for the reason found.
   private mutating func settleLeftovers() throws {
     let matching = FallbackMatching(before: lostBefore, after: foundAfter, pairing: pairing)
-    for match in matching.matches { settlePair(lostBefore[match.before].row, foundAfter[match.after].row, match.by) }
+    for match in matching.matches {
+      try settlePair(lostBefore[match.before].row, foundAfter[match.after].row, match.by)
+    }
     people.fallbacks = Dictionary(matching.matches.map { ($0.by, 1) }, uniquingKeysWith: +)
     try reasons?.explain(&lostBefore) { !matching.isMatchedBefore[$0] }
     for index in lostBefore.indices where !matching.isMatchedBefore[index] {

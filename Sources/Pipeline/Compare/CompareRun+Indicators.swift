@@ -42,11 +42,9 @@ extension CompareRun {
     ]
     return ComparisonTable("bridges", columns) { add in
       for indicator in indicators {
-        let flows = comparison.flows(of: indicator.numerator)
         let (id, title) = (ComparisonTable.Cell.text(indicator.id), words.indicator(indicator.id))
         var steps = BridgeSteps(run: self, indicator: indicator)
-        for unit in units {
-          guard let bridge = comparison.bridge(of: indicator, unit: unit, flows: flows) else { continue }
+        try comparison.forEachBridge(of: indicator, at: units) { unit, bridge in
           let node = pairing.node(of: unit)
           for step in steps.steps(of: bridge) {
             try add([
@@ -72,13 +70,16 @@ struct BridgeSteps {
   }
 
   private let words: ComparisonWords
+  private let isDrawn: Bool
   private let kind: RecordKind?
   private let denominator: String
   private let start: String
   private let end: String
   private var causes: [MovementCause: (key: String, title: String)] = [:]
 
-  init(run: CompareRun, indicator: Indicator) {
+  /// - Parameter isDrawn: whether short titles are asked for.
+  init(run: CompareRun, indicator: Indicator, isDrawn: Bool = false) {
+    self.isDrawn = isDrawn
     words = run.words
     kind = run.desk.pack.measure(indicator.numerator)?.kind
     denominator = words.measure(indicator.denominator)
@@ -100,7 +101,7 @@ struct BridgeSteps {
     case .denominator(let from, let to, let value):
       let facts = ["measure": denominator, "from": String(from), "to": String(to)]
       let title = words.desk.text("compare.part.denominator", facts)
-      let short = words.desk.text("compare.part.denominator-short", facts)
+      let short = isDrawn ? words.desk.text("compare.part.denominator-short", facts) : nil
       return Step(key: "denominator", title: title, shortTitle: short, count: nil, value: value)
     case .unexplained(let count, let value):
       return Step(key: "unexplained", title: words.desk.text("compare.part.unexplained"), count: count, value: value)

@@ -66,10 +66,12 @@ package struct CompareRun {
       tallies.after += result.talliesAfter
     }
     // What was counted on the way is let go as soon as it is in the figures of its period.
-    let figuresBefore = try before.figures(counted: tallies.before)
-    tallies.before = []
-    let figuresAfter = try after.figures(counted: tallies.after)
-    tallies.after = []
+    let (figuresBefore, figuresAfter) = try concurrently { [before] in
+      try before.figures(counted: tallies.before)
+    } _: { [after] in
+      try after.figures(counted: tallies.after)
+    }
+    tallies = ([], [])
     comparison = PeriodComparison(before: figuresBefore, after: figuresAfter, pairing: pairing, ledgers: ledgers)
     self.people = people
     self.aliases = aliases
@@ -180,13 +182,20 @@ struct MovementReading {
       MeasureCounts(layout, nodeCount: pairing.before.nodes.count),
       MeasureCounts(layout, nodeCount: pairing.after.nodes.count)
     )
-    let old = try before.database.identities(of: kind, questions.beforeQueries, kept: questions.comparedColumns)
-    let new = try after.database.identities(of: kind, questions.afterQueries, kept: questions.comparedColumns)
+    let (old, new) = try concurrently {
+      try MovementReading.rows(of: kind, questions.beforeQueries, questions.comparedColumns, in: before.database)
+    } _: {
+      try MovementReading.rows(of: kind, questions.afterQueries, questions.comparedColumns, in: after.database)
+    }
     let merge = try IdentityMerge(
       before: CountingCursor(old, into: counts.0), after: CountingCursor(new, into: counts.1),
       transfers: kind == .member ? transfers() : IdentityRows([]))
+    let columns = (
+      before: try before.database.columns(of: kind, compared: questions.comparedColumns),
+      after: try after.database.columns(of: kind, compared: questions.comparedColumns)
+    )
     var classifier = MovementClassifier(
-      questions: questions, pairing: pairing, reasons: reasons(of: kind), observe: observe)
+      questions: questions, pairing: pairing, columns: columns, reasons: reasons(of: kind), observe: observe)
     let (ledger, people) = try classifier.run(merge)
     var result = Result(ledger: ledger, people: people)
     // Figures that hold for a sector, and sums, are counted by the database.
@@ -198,6 +207,15 @@ struct MovementReading {
       result.talliesBefore = counts.0.tallies(hasRecords: try before.database.hasRecords(of: kind))
     }
     return result
+  }
+
+  /// The first part of them is in memory.
+  private static func rows(
+    of kind: RecordKind, _ queries: [MeasureQuery], _ compared: Set<String>, in database: PeriodDatabase
+  ) throws -> any IdentityCursor {
+    var rows = try database.identities(of: kind, queries, compared: compared)
+    try rows.prepare()
+    return rows
   }
 
   private func reasons(of kind: RecordKind) -> EndingReasons? {
@@ -215,6 +233,6 @@ struct MovementReading {
     let took = MeasureQuery(id: "?took-place", kind: .transfer, condition: condition, amount: .rows)
     let to = MeasureQuery(
       id: "?to", kind: .transfer, condition: condition, amount: .sum(of: "to_organisation_node + 1"))
-    return try after.database.identities(of: .transfer, [took, to], kept: [])
+    return try after.database.identities(of: .transfer, [took, to], compared: [])
   }
 }

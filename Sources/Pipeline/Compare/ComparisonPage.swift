@@ -114,7 +114,7 @@ struct ComparisonPage {
 
   private func waterfall(of bridge: Bridge, _ indicator: Indicator, _ delta: IndicatorDelta) -> Waterfall {
     var height = Fraction.zero
-    var spelling = BridgeSteps(run: run, indicator: indicator)
+    var spelling = BridgeSteps(run: run, indicator: indicator, isDrawn: true)
     let steps = spelling.steps(of: bridge).map { step in
       let isTotal = step.key == "start" || step.key == "end"
       let from = isTotal ? Fraction.zero : height

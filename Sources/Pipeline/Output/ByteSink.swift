@@ -89,14 +89,23 @@ struct ByteSink {
   }
 
   private mutating func append(cell text: String) {
-    guard let first = text.utf8.first else { return }
+    var text = text
+    let isDone = text.withUTF8 { cell in
+      guard ByteSink.isPlain(cell) else { return false }
+      bytes.append(contentsOf: cell)
+      return true
+    }
+    if !isDone { append(CSVWriter.cell(text)) }
+  }
+
+  /// Whether a cell of CSV may stand as it is: no quotes are needed, and it starts like no formula.
+  private static func isPlain(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = cell.first else { return true }
     let startsPlain =
       first >= 0x80
       || UInt8(ascii: "0")...UInt8(ascii: "z") ~= first && first != UInt8(ascii: "=")
         && first != UInt8(ascii: "@")
-    let isPlain =
-      startsPlain && text.utf8.allSatisfy { $0 > 0x1F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: ",") }
-    append(isPlain ? text : CSVWriter.cell(text))
+    return startsPlain && cell.allSatisfy { $0 > 0x1F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: ",") }
   }
 
   private mutating func append(_ fraction: Fraction) {

@@ -62,7 +62,7 @@ extension RecordBuilder {
 
   private mutating func readInteger(_ text: ByteText, _ index: Int) {
     let slot = hot[index].slot
-    if text.count < 16, let number = text.digits(0, text.count) {
+    if text.count < 11, let number = text.digits(0, text.count) {
       set(slot, .integer(Int64(number)))
     } else if let number = wholeNumber(text.string) {
       set(slot, .integer(number))
@@ -71,12 +71,13 @@ extension RecordBuilder {
     }
   }
 
-  /// 1,234 · 12.0 · １２ · 1.2E3 · 12人; never a fraction, never less than nothing.
+  /// 1,234 · 12.0 · １２ · 1.2E3 · 12人; never a fraction, never less than nothing, never more than there are people: sums
+  /// of such figures over a city stay far below 64 bits.
   private func wholeNumber(_ text: String) -> Int64? {
     var plain = HeadingText.normalised(text).replacing(",", with: "")
     if let word = countingWords.first(where: plain.hasSuffix) { plain.removeLast(word.count) }
     guard plain.allSatisfy({ $0.isASCII && ($0.isNumber || ".eE+".contains($0)) }), let value = Double(plain),
-      value >= 0, value == value.rounded(), value < 1e15
+      value >= 0, value == value.rounded(), value < 1e10
     else { return nil }
     return Int64(value)
   }
