@@ -93,11 +93,11 @@ for step in steps.indices { print(row(step)) }
 
 // MARK: Two quarters
 
-/// A table row with the share of another step's CPU time.
+/// A table row with the shares of another step's times.
 func share(_ name: String, _ cost: Cost, of other: Cost) -> String {
   let numbers = [
     String(format: "%.2f s", cost.cpu), String(format: "%.2f s", cost.wall),
-    String(format: "%.2f ×", cost.cpu / other.cpu),
+    String(format: "%.2f ×", cost.cpu / other.cpu), String(format: "%.2f ×", cost.wall / other.wall),
     String(format: "%.0f MB", cost.peak),
   ]
   return "| \(name) | " + numbers.joined(separator: " | ") + " |"
@@ -117,8 +117,8 @@ let everywhere = try measure(comparison + ["--unit", "all"] + base)
 let atRoot = try measure(comparison + base)
 
 print("\ntwo quarters of \(members) members")
-print("| step | CPU | wall | CPU against the import of \(quarter) | peak memory |")
-print("|---|---|---|---|---|")
+print("| step | CPU | wall | CPU against the import of \(quarter) | wall against it | peak memory |")
+print("|---|---|---|---|---|---|")
 print(share("import \(former)", quarters[0], of: quarters[1]))
 print(share("import \(quarter)", quarters[1], of: quarters[1]))
 print(share("compare, bridges of every indicator at every unit", everywhere, of: quarters[1]))
@@ -134,8 +134,8 @@ let sealing = try measure(
 let verifying = try measure([program, "verify", "--period", "\(former)"] + base)
 
 print("\nsealing a period of \(size(of: file) / 1_000_000) MB")
-print("| step | CPU | wall | CPU against reading the file once | peak memory |")
-print("|---|---|---|---|---|")
+print("| step | CPU | wall | CPU against reading the file once | wall against it | peak memory |")
+print("|---|---|---|---|---|---|")
 print(share("sha256sum of the period", reread, of: reread))
 print(share("report", reporting, of: reread))
 print(share("seal", sealing, of: reread))
