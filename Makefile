@@ -33,31 +33,31 @@ CITY    := --workspace $(DEMO)/city --quiet
 DIRTY   := --workspace $(DEMO)/dirty --quiet
 reports:
 	rm -rf $(DEMO) $(addprefix $(REPORTS)/,2019-Q1 2019-Q2 2019-Q3 compare-2019-Q1-2019-Q2 compare-2019-Q2-2019-Q3 trend dirty published)
-	$(BINARY) init $(CITY) >/dev/null
+	"$(BINARY)" init $(CITY) >/dev/null
 	printf '%s' $(DEMO_KEY) > $(DEMO)/city/workspace.key
 	for quarter in 2019-Q1 2019-Q2 2019-Q3; do \
-	  $(BINARY) import $(CITY) --period $$quarter Samples/$$quarter --fail-on never >/dev/null || exit 1; done
+	  "$(BINARY)" import $(CITY) --period $$quarter Samples/$$quarter --fail-on never >/dev/null || exit 1; done
 	cp Samples/unit-mapping.yaml $(DEMO)/city
-	$(BINARY) import $(DIRTY) --period 2019-Q2 Samples/dirty/2019-Q2 --fail-on never >/dev/null
-	$(BINARY) report $(CITY) --period 2019-Q1 --out $(REPORTS)/2019-Q1 --outputs html
-	$(BINARY) report $(CITY) --period 2019-Q2 --baseline 2019-Q1 --out $(REPORTS)/2019-Q2 --outputs html
-	$(BINARY) report $(CITY) --period 2019-Q3 --baseline 2019-Q2 --out $(REPORTS)/2019-Q3
-	$(BINARY) report $(CITY) --period 2019-Q3 --baseline 2019-Q2 --out $(REPORTS)/2019-Q3 --outputs html --lang en
-	$(BINARY) compare $(CITY) --from 2019-Q1 --to 2019-Q2 --out $(REPORTS)/compare-2019-Q1-2019-Q2 >/dev/null
+	"$(BINARY)" import $(DIRTY) --period 2019-Q2 Samples/dirty/2019-Q2 --fail-on never >/dev/null
+	"$(BINARY)" report $(CITY) --period 2019-Q1 --out $(REPORTS)/2019-Q1 --outputs html
+	"$(BINARY)" report $(CITY) --period 2019-Q2 --baseline 2019-Q1 --out $(REPORTS)/2019-Q2 --outputs html
+	"$(BINARY)" report $(CITY) --period 2019-Q3 --baseline 2019-Q2 --out $(REPORTS)/2019-Q3
+	"$(BINARY)" report $(CITY) --period 2019-Q3 --baseline 2019-Q2 --out $(REPORTS)/2019-Q3 --outputs html --lang en
+	"$(BINARY)" compare $(CITY) --from 2019-Q1 --to 2019-Q2 --out $(REPORTS)/compare-2019-Q1-2019-Q2 >/dev/null
 	for language in zh-Hans en; do \
-	  $(BINARY) compare $(CITY) --from 2019-Q2 --to 2019-Q3 --out $(REPORTS)/compare-2019-Q2-2019-Q3 --lang $$language >/dev/null || exit 1; done
-	$(BINARY) trend $(CITY) --out $(REPORTS)/trend >/dev/null
-	$(BINARY) report $(DIRTY) --period 2019-Q2 --out $(REPORTS)/dirty --outputs html
+	  "$(BINARY)" compare $(CITY) --from 2019-Q2 --to 2019-Q3 --out $(REPORTS)/compare-2019-Q2-2019-Q3 --lang $$language >/dev/null || exit 1; done
+	"$(BINARY)" trend $(CITY) --out $(REPORTS)/trend >/dev/null
+	"$(BINARY)" report $(DIRTY) --period 2019-Q2 --out $(REPORTS)/dirty --outputs html
 	mkdir -p $(REPORTS)/published
 	for format in csv json; do \
-	  $(BINARY) audit-figures Samples/published/published-figures.csv --format $$format --fail-on never --quiet > $(REPORTS)/published/audit.$$format || exit 1; done
+	  "$(BINARY)" audit-figures Samples/published/published-figures.csv --format $$format --fail-on never --quiet > $(REPORTS)/published/audit.$$format || exit 1; done
 
 # The reference pages come from the packs; a test fails when they are stale.
 REFERENCE := Sources/Pipeline/Pipeline.docc/Reference
 reference: release
 	rm -rf $(REFERENCE)
-	$(BINARY) pack document ningbo-2019 --out $(REFERENCE) --lang en --quiet
-	$(BINARY) pack document league-2025 --since ningbo-2019 --out $(REFERENCE) --lang en --quiet
+	"$(BINARY)" pack document ningbo-2019 --out $(REFERENCE) --lang en --quiet
+	"$(BINARY)" pack document league-2025 --since ningbo-2019 --out $(REFERENCE) --lang en --quiet
 
 test: setup-test
 	swift build --build-tests
