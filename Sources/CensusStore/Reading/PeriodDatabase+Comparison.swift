@@ -12,23 +12,16 @@ extension PeriodDatabase {
   package func rowCounts(of kinds: [RecordKind]) throws -> [RecordKind: [Int: Int64]] {
     try read { db in
       var counts: [RecordKind: [Int: Int64]] = [:]
-      let references = try Row.fetchAll(db, sql: "SELECT id, node FROM organisation_ref WHERE node IS NOT NULL")
-      let size = try Int.fetchOne(db, sql: "SELECT MAX(id) FROM organisation_ref") ?? 0
+      let nodes = try OrganisationReferences.nodes(in: db)
       for kind in kinds {
-        // Counted here by reference: grouping in SQL would sort every row.
-        var byReference = [Int64](repeating: 0, count: size + 1)
-        let rows = try RawStatement.prepare(
-          "SELECT \(kind.organisationColumn) FROM \(kind.rawValue) WHERE \(kind.organisationColumn) IS NOT NULL", in: db
-        )
-        defer { sqlite3_finalize(rows) }
-        var code = sqlite3_step(rows)
-        while code == SQLITE_ROW {
-          byReference[Int(sqlite3_column_int64(rows, 0))] += 1
-          code = sqlite3_step(rows)
+        // Counted here: grouping in SQL would sort every row.
+        var byNode: [Int: Int64] = [:]
+        let (column, table) = (kind.organisationColumn, kind.rawValue)
+        try RawStatement.each("SELECT \(column) FROM \(table) WHERE \(column) IS NOT NULL", in: db) { row in
+          let node = nodes[Int(sqlite3_column_int64(row, 0))]
+          if node >= 0 { byNode[Int(node), default: 0] += 1 }
         }
-        guard code == SQLITE_DONE else { throw RawStatement.failure(in: db) }
-        counts[kind] = Dictionary(
-          references.map { ($0[1] as Int, byReference[$0[0] as Int]) }.filter { $0.1 > 0 }, uniquingKeysWith: +)
+        counts[kind] = byNode
       }
       return counts
     }

@@ -98,14 +98,14 @@ final class StoredIdentityCursor: IdentityCursor {
   private let database: Database
   private let statement: OpaquePointer
   private let shape: IdentityStatement
-  /// Preorder number by number of the reference: a join would look each row's up in a tree.
+  /// See `OrganisationReferences`.
   private let nodes: [Int32]
 
   init(_ shape: IdentityStatement, of owner: PeriodDatabase, in database: Database) throws {
     self.owner = owner
     self.shape = shape
     self.database = database
-    nodes = try PersonScan.nodes(in: database)
+    nodes = try OrganisationReferences.nodes(in: database)
     statement = try RawStatement.prepare(shape.sql, in: database)
   }
 
