@@ -33,6 +33,7 @@ extension Workspace {
     let lock = try WorkspaceLock(directory: directory, patience: patience)
     defer { withExtendedLifetime(lock) {} }
     SuperJournals(directory: directory).removeStale()
+    finishDrafts()
     return try body()
   }
 }
