@@ -27,7 +27,8 @@ extension Workspace {
   /// Reads the catalogue. What a killed writer left half done is rolled back first.
   func catalogue<Result>(_ body: (Database) throws -> Result) throws -> Result {
     try WorkspaceError.translating(path: directory) {
-      try Workspace.reading(cataloguePath).read(body)
+      if let trial { return try trial.queue.unsafeReentrantWrite(body) }
+      return try Workspace.reading(cataloguePath).read(body)
     }
   }
 
@@ -42,6 +43,7 @@ extension Workspace {
   /// Changes the catalogue alone, in one transaction.
   func changingCatalogue<Result>(_ body: (Database) throws -> Result) throws -> Result {
     try WorkspaceError.translating(path: directory) {
+      if let trial { return try trial.queue.write(body) }
       let queue = try Workspace.writing(cataloguePath)
       defer { try? queue.close() }
       return try queue.write(body)

@@ -12,6 +12,8 @@ package struct Workspace: Sendable {
   package var clock = WallClock.system
   /// How long a second writer waits before it says that the workspace is in use, in seconds.
   package var patience = 30.0
+  /// What it stands on instead of its directory, where it is one on trial.
+  var trial: TrialStore?
 
   var cataloguePath: String { directory + "/workspace.sqlite" }
 
@@ -66,8 +68,11 @@ package struct Workspace: Sendable {
   }
 
   /// Throws `WorkspaceError("workspace-key")` when the key file is missing or damaged.
+  var key: WorkspaceKey { get throws { try trial?.key ?? WorkspaceKey.read(in: directory) } }
+
+  /// Throws `WorkspaceError("workspace-key")` when the key file is missing or damaged.
   package var pseudonymiser: any Pseudonymiser {
-    get throws { KeyedPseudonymiser(key: try WorkspaceKey.read(in: directory)) }
+    get throws { KeyedPseudonymiser(key: try key) }
   }
 
   /// The periods something was imported into, oldest first.
@@ -80,6 +85,7 @@ package struct Workspace: Sendable {
       throw WorkspaceError(
         "period-missing", facts: ["period": period.description, "known": known.isEmpty ? "–" : known])
     }
+    if let trial { return PeriodDatabase(trial: trial, period: period) }
     return try PeriodDatabase(path: path(of: version), period: period, isSealed: version.isSealed)
   }
 }
