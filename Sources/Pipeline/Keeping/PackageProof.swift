@@ -52,6 +52,7 @@ package struct PackageProof: Sendable {
       lines.append(Line(subject: .expected, state: hash == expected ? .good : .broken, detail: hash))
     }
     lines.append(signature(of: package))
+    // What is not as it was is not opened.
     guard package.differing.isEmpty else { return (package, lines) }
     let database = try package.database()
     for subject in [Line.Subject.seal, .trail, .pack, .report] {
@@ -97,6 +98,8 @@ package struct PackageProof: Sendable {
   private func differingReports(_ seal: Seal, _ database: PeriodDatabase) throws -> [String] {
     var desk = desk
     desk.pack = try SealedPack.load(database.packFiles(), id: seal.packID)
+    // A workspace that happens to be at hand has no part in the proof.
+    desk.workspaceDirectory = "/dev/null/package"
     let report = try SealedReport(
       census: PeriodCensus(desk: desk, database: database), programVersion: seal.programVersion)
     let hashes = try report.hashes()
