@@ -35,6 +35,7 @@ extension Workspace {
     defer { withExtendedLifetime(lock) {} }
     SuperJournals(directory: directory).removeStale()
     Shredder(directory: directory).finish()
+    try finishShredding()
     return try body()
   }
 }

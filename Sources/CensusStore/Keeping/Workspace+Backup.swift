@@ -109,7 +109,9 @@ extension Workspace {
   private var filesBeside: [String] {
     FileCopy.names(below: directory).filter { name in
       let isDatabase = name == "workspace.sqlite" || name.hasPrefix("periods/")
-      let isPassing = ["-journal", "-wal", "-shm", ".new", ".compact", Shredder.ending].contains { name.hasSuffix($0) }
+      let isPassing = ["-journal", "-wal", "-shm", ".new", ".compact", Shredder.ending, "shred-pending"].contains {
+        name.hasSuffix($0)
+      }
       return !isDatabase && !isPassing && name != "workspace.lock" && !name.contains("-mj")
     }
   }

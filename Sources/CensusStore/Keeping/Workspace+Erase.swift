@@ -51,6 +51,11 @@ extension Workspace {
       plan.open.append(.init(version: version, rows: rows))
       plan.probable += try database.duplicatePairs().compactMap { other(in: $0, than: rows) }
     }
+    // The period in which the address leads to the person comes last: killed before, the same words find the rest.
+    if case .address(let file, _, let row) = who {
+      func leads(_ found: ErasePlan.Found) -> Bool { found.rows.contains { $0.file == file && $0.row == row } }
+      plan.open = plan.open.filter { !leads($0) } + plan.open.filter(leads)
+    }
     guard !plan.open.isEmpty || !plan.sealed.isEmpty else { throw WorkspaceError("person-not-found") }
     return plan
   }
@@ -91,6 +96,10 @@ extension Workspace {
   /// - Throws: `WorkspaceError`; what was not deleted by then is as it was.
   package func erase(_ plan: ErasePlan, by who: String, rules: SettlementRules) throws {
     try locked {
+      try PendingShred(
+        databases: plan.open.map { "periods/" + $0.version.fileName }, originals: plan.originals.sorted()
+      ).note(in: directory)
+      try forgetDecisions(on: plan, by: who)
       for found in plan.open {
         try requireOpen(found.version)
         try changing(found.version, overwrites: true) { db in
@@ -101,12 +110,8 @@ extension Workspace {
             "erase", by: who, subject: found.version.period.description, detail: "rows: \(found.rows.count)",
             at: AuditTrail.moment(clock, in: db), in: db)
         }
-        try Shredder.compact(path(of: found.version))
-        noteHash(of: found.version)
       }
-      try forgetDecisions(on: plan, by: who)
-      let originals = Originals(directory: directory)
-      for sha256 in plan.originals where originals.holds(sha256) { try Shredder.shred(originals.path(of: sha256)) }
+      try finishShredding()
     }
   }
 
@@ -129,7 +134,7 @@ extension Workspace {
     }
   }
 
-  /// Decisions on pairs name the person by pseudonym; a last line of the trail tells what the periods' own do not.
+  /// Decisions on pairs name the person by pseudonym; a line of the trail tells what the periods' own do not.
   private func forgetDecisions(on plan: ErasePlan, by who: String) throws {
     let sealed = plan.sealed.map { Workspace.subject($0.version) }
     try Shredder.erasing(in: cataloguePath) { db in
@@ -145,6 +150,5 @@ extension Workspace {
         detail: "originals: \(plan.originals.count); still in sealed: \(sealed.joined(separator: ", "))",
         at: AuditTrail.moment(clock, in: db), in: db)
     }
-    try Shredder.compact(cataloguePath)
   }
 }

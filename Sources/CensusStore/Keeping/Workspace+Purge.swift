@@ -44,6 +44,8 @@ extension Workspace {
       let tombstones = plan.versions.map { version in
         (Workspace.subject(version), "\(version.isSealed ? "sealed" : "open") sha256 \(fileHash(of: version))")
       }
+      let kept = Originals(directory: directory).all.count
+      try PendingShred(files: plan.versions.map { "periods/" + $0.fileName }).note(in: directory)
       try Shredder.erasing(in: cataloguePath) { db in
         let at = try AuditTrail.moment(clock, in: db)
         for (subject, detail) in tombstones {
@@ -52,14 +54,8 @@ extension Workspace {
         for period in Set(plan.versions.map(\.period)) { try forget(period, in: db) }
         done.dismissals = try forgetStrangers(except: plan, in: db)
       }
-      for version in plan.versions {
-        let path = path(of: version)
-        for name in [path, path + "-journal"] where FileManager.default.fileExists(atPath: name) {
-          try Shredder.shred(name)
-        }
-      }
-      try Shredder.compact(cataloguePath)
-      done.originals = try Originals(directory: directory).shred(except: heldFiles())
+      try finishShredding()
+      done.originals = kept - Originals(directory: directory).all.count
       return done
     }
   }
