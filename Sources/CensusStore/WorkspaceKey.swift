@@ -38,6 +38,23 @@ struct WorkspaceKey: Sendable {
     try StoreFiles.move(draft, over: path)
   }
 
+  /// Says which key it is and nothing of what is in it: what the catalogue keeps.
+  var fingerprint: String { ContentHash.hex(code("league-census: fingerprint of the key")) }
+
+  /// The key of the audit trail, which says nothing of the one of the pseudonyms.
+  var trailKey: SymmetricKey { SymmetricKey(data: code("league-census: audit trail")) }
+
+  private func code(_ purpose: String) -> HMAC<SHA256>.MAC {
+    HMAC<SHA256>.authenticationCode(for: Array(purpose.utf8), using: SymmetricKey(data: bytes))
+  }
+
+  /// Whether somebody but the owner may do anything with the file; nil where there is none.
+  static func isExposed(in directory: String) -> Bool? {
+    var status = stat()
+    guard lstat(path(in: directory), &status) == 0 else { return nil }
+    return status.st_mode & 0o077 != 0
+  }
+
   static func read(in directory: String) throws -> WorkspaceKey {
     try read(file: path(in: directory), of: directory)
   }

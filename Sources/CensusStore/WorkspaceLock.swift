@@ -34,8 +34,9 @@ extension Workspace {
     let lock = try WorkspaceLock(directory: directory, patience: patience)
     defer { withExtendedLifetime(lock) {} }
     SuperJournals(directory: directory).removeStale()
+    finishDrafts()
     Shredder(directory: directory).finish()
-    try finishShredding()
+    try? finishShredding()
     return try body()
   }
 }

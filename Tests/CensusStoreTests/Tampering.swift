@@ -6,5 +6,9 @@ import GRDB
 
 extension Workspace {
   /// Changes the catalogue as somebody with an SQLite shell would.
-  func tamper(_ sql: String) throws { try changingCatalogue { try $0.execute(sql: sql) } }
+  func tamper(_ sql: String) throws {
+    let queue = try DatabaseQueue(path: cataloguePath)
+    try queue.write { try $0.execute(sql: sql) }
+    try queue.close()
+  }
 }

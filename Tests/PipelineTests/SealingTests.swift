@@ -90,7 +90,7 @@ private final class City {
     #expect(try city.broken() == [])
     let seal = try #require(try city.desk.workspace().period(second).seal())
     #expect(seal.by == "王" && seal.remark == "final" && seal.packHash == city.desk.pack.hash)
-    #expect(seal.programVersion == "test" && seal.reports["index.html"] != nil)
+    #expect(seal.programVersion == "test" && seal.issue.hashes["index.html"] != nil)
   }
 
   @Test func unsealingIsANewVersionAndTheOldOneStays() throws {

@@ -20,8 +20,7 @@ extension Workspace {
       let known = try version(of: period)
       if let known { try requireOpen(known) }
       let version = known ?? PeriodVersion(period: period, number: 1, isSealed: false)
-      // An import that was killed before it was finished leaves a file that no catalogue knows.
-      if known == nil { StoreFiles.removeDatabase(path(of: version)) }
+      if known == nil { try clearLeftover(path(of: version)) }
       var isKept = known != nil
       defer { if !isKept { StoreFiles.removeDatabase(path(of: version)) } }
       let (result, isStored) = try changing(version) { db in
@@ -53,6 +52,17 @@ extension Workspace {
     try DuplicatePairs.markDismissed(db)
     try register.accept(session.submission, files: session.storedFiles, by: draft.by)
     return (result, session.storedFiles)
+  }
+
+  /// An import that was killed before it was finished leaves an empty file that no catalogue knows. Nothing else is removed.
+  ///
+  /// - Throws: `WorkspaceError("period-stray")`.
+  private func clearLeftover(_ path: String) throws {
+    guard FileManager.default.fileExists(atPath: path) else { return }
+    guard StoreFiles.isLeftover(path) else {
+      throw WorkspaceError("period-stray", facts: ["file": (path as NSString).lastPathComponent])
+    }
+    StoreFiles.removeDatabase(path)
   }
 
   private func open(_ period: Period, in db: Database) throws {

@@ -10,19 +10,12 @@ extension WorkspaceKey {
     case original = "league-census original v1"
     /// Signs the manifest of a backup or of a package.
     case manifest = "league-census manifest v1"
-    /// Tells whether two workspaces have one key, and nothing of it.
-    case fingerprint = "league-census fingerprint v1"
   }
 
   /// HKDF (RFC 5869) with SHA-256, 32 bytes.
   func derived(_ purpose: Purpose, salt: [UInt8] = []) -> SymmetricKey {
     HKDF<SHA256>.deriveKey(
       inputKeyMaterial: SymmetricKey(data: bytes), salt: salt, info: Array(purpose.rawValue.utf8), outputByteCount: 32)
-  }
-
-  /// 32 hexadecimal digits that are the same for the same key.
-  var keepingFingerprint: String {
-    derived(.fingerprint).withUnsafeBytes { ContentHash.hex($0.prefix(16)) }
   }
 
   /// HMAC-SHA-256 (hex) of the text of a manifest.

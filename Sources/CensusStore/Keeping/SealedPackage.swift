@@ -65,7 +65,7 @@ package struct SealedPackage: Sendable {
   /// Whether the package was made under the key of a workspace; nil where that workspace has another key.
   package func isSigned(by workspace: Workspace) throws -> Bool? {
     let key = try workspace.key
-    return key.keepingFingerprint == manifest.keyFingerprint ? manifest.isSigned(with: key) : nil
+    return key.fingerprint == manifest.keyFingerprint ? manifest.isSigned(with: key) : nil
   }
 
   /// The sealed period for reading. Its bytes stand in a temporary file (mode 0600) that has no name any more as soon as it
@@ -138,7 +138,7 @@ extension Workspace {
       try trail.write(to: URL(fileURLWithPath: folder + "/trail.json"))
       var manifest = Manifest(
         kind: .package, made: clock.now.description, by: who, program: program, subject: subject,
-        trailCount: end.count, trailHead: end.head, keyFingerprint: key.keepingFingerprint, hasKey: false,
+        trailCount: end.count, trailHead: end.head, keyFingerprint: key.fingerprint, hasKey: false,
         files: [
           .init(name: "period.sqlite", bytes: copy.bytes, sha256: copy.sha256),
           .init(name: "trail.json", bytes: trail.count, sha256: ContentHash.of(Array(trail))),

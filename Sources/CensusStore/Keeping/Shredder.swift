@@ -20,7 +20,9 @@ struct Shredder {
     for folder in [directory, directory + "/periods", directory + "/" + Originals.folder] {
       for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
       where name.hasSuffix(Shredder.ending) {
-        try? Shredder.shred(folder + "/" + name)
+        let path = folder + "/" + name
+        // With a second name it is still the file in use: the new one has not taken its place yet.
+        if Shredder.hasOtherName(path) { unlink(path) } else { try? Shredder.shred(path) }
       }
     }
   }
@@ -51,12 +53,20 @@ struct Shredder {
     WorkspaceError("workspace-unwritable", facts: ["path": path])
   }
 
+  private static func hasOtherName(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_nlink > 1
+  }
+
   /// Writes a database anew without what was deleted in it, and shreds the old file: free pages, and the free bytes of
   /// those in use, may hold anything that ever stood there.
   ///
+  /// - Parameters:
+  ///   - ending: of the name of the draft.
+  ///   - body: gets the draft before it takes the place of the database.
   /// - Throws: `WorkspaceError`; the database is then as it was.
-  static func compact(_ path: String) throws {
-    let draft = path + ".compact"
+  static func compact(_ path: String, through ending: String, _ body: (String) throws -> Void = { _ in }) throws {
+    let draft = path + ending
     StoreFiles.removeDatabase(draft)
     try WorkspaceError.translating(path: path) {
       let queue = try Workspace.writing(path)
@@ -65,9 +75,11 @@ struct Shredder {
       try queue.close()
     }
     _ = chmod(draft, 0o600)
-    let old = path + ending
+    guard StoreFiles.sync(draft) else { throw failure(draft) }
+    let old = path + Shredder.ending
     unlink(old)
     guard link(path, old) == 0 else { throw failure(path) }
+    try body(draft)
     try StoreFiles.move(draft, over: path)
     try shred(old)
   }

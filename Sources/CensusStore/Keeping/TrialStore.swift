@@ -24,7 +24,7 @@ struct TrialStore: Sendable {
 
   /// The schema writes its tables into `main`; they are moved to where the statements of a workspace look for them.
   private static func createCatalogue(_ db: Database, names: NameStorage, key: WorkspaceKey) throws {
-    try Schema.createCatalogue(db, names: names)
+    try Schema.createCatalogue(db, names: names, key: key)
     let made = try Row.fetchAll(
       db,
       sql: "SELECT type, name, sql FROM main.sqlite_master WHERE sql IS NOT NULL ORDER BY type = 'table' DESC, rowid")

@@ -76,7 +76,7 @@ extension Workspace {
     }
     return Manifest(
       kind: .backup, made: clock.now.description, by: who, program: program, subject: nil, trailCount: before.count,
-      trailHead: before.head, keyFingerprint: key.keepingFingerprint, hasKey: withKey, files: files)
+      trailHead: before.head, keyFingerprint: key.fingerprint, hasKey: withKey, files: files)
   }
 
   /// A sealed file must stay what was sealed, to the byte; SQLite's backup gives the copy of an open one a header of its own.
@@ -87,7 +87,12 @@ extension Workspace {
       _ = try FileCopy.copy(source, to: target)
     } else {
       try WorkspaceError.translating(path: directory) { try backUpDatabase(source, to: target) }
-      copied.noteHash(of: version)
+      let chain = try chain
+      try WorkspaceError.translating(path: target) {
+        let catalogue = try DatabaseQueue(path: copied.cataloguePath)
+        try catalogue.write { try PeriodMark.note(version, ofFile: target, chain, in: $0) }
+        try catalogue.close()
+      }
     }
     return true
   }
@@ -95,8 +100,7 @@ extension Workspace {
   private func backUpDatabase(_ source: String, to target: String) throws {
     var configuration = Configuration()
     configuration.readonly = !FileManager.default.fileExists(atPath: source + "-journal")
-    // A large import holds the file for as long as it takes.
-    configuration.busyMode = .timeout(patience * 10)
+    configuration.busyMode = .timeout(Workspace.readerPatience)
     let from = try DatabaseQueue(path: source, configuration: configuration)
     let to = try DatabaseQueue(path: target)
     try from.backup(to: to)

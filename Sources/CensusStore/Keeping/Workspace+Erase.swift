@@ -137,18 +137,24 @@ extension Workspace {
   /// Decisions on pairs name the person by pseudonym; a line of the trail tells what the periods' own do not.
   private func forgetDecisions(on plan: ErasePlan, by who: String) throws {
     let sealed = plan.sealed.map { Workspace.subject($0.version) }
+    let chain = try chain
     try Shredder.erasing(in: cataloguePath) { db in
-      if let person = plan.person {
-        try db.execute(
-          sql: """
-            DELETE FROM dismissal WHERE (first_high = ? AND first_low = ?) OR (second_high = ? AND second_low = ?)
-            """, arguments: [person.high, person.low, person.high, person.low])
+      try chain.recording(in: db) {
+        let deleted = try plan.person.map { try deleteDecisions(on: $0, in: db) } ?? 0
+        guard deleted > 0 || !plan.originals.isEmpty || !sealed.isEmpty else { return }
+        let kept = sealed.isEmpty ? "" : "; still in sealed: " + sealed.joined(separator: ", ")
+        try AuditTrail.add(
+          "erase", by: who, subject: "workspace",
+          detail: "decisions: \(deleted); originals: \(plan.originals.count)\(kept)",
+          at: AuditTrail.moment(clock, in: db), in: db)
       }
-      guard !plan.originals.isEmpty || !sealed.isEmpty else { return }
-      try AuditTrail.add(
-        "erase", by: who, subject: "workspace",
-        detail: "originals: \(plan.originals.count); still in sealed: \(sealed.joined(separator: ", "))",
-        at: AuditTrail.moment(clock, in: db), in: db)
     }
+  }
+
+  private func deleteDecisions(on person: Pseudonym, in db: Database) throws -> Int {
+    try db.execute(
+      sql: "DELETE FROM dismissal WHERE (first_high = ? AND first_low = ?) OR (second_high = ? AND second_low = ?)",
+      arguments: [person.high, person.low, person.high, person.low])
+    return db.changesCount
   }
 }

@@ -63,14 +63,25 @@ extension Workspace {
       }
     }
     for version in versions where !version.isSealed && pending.databases.contains("periods/" + version.fileName) {
-      try Shredder.compact(path(of: version))
-      noteHash(of: version)
+      try compact(version)
     }
-    try Shredder.compact(cataloguePath)
+    try Shredder.compact(cataloguePath, through: ".compact")
     let originals = Originals(directory: directory)
     for sha256 in pending.originals where originals.holds(sha256) { try Shredder.shred(originals.path(of: sha256)) }
     _ = try originals.shred(except: heldFiles())
     unlink(PendingShred.path(in: directory))
     FileCopy.synchronizeFolder(directory)
+  }
+
+  /// The catalogue knows the new file before it takes its place; killed between, `finishDrafts` ends it. One that somebody
+  /// else changed is left as it is: writing it anew would cover that up.
+  private func compact(_ version: PeriodVersion) throws {
+    let chain = try chain
+    guard try check(version, chain: chain).state != .broken else { return }
+    try Shredder.compact(path(of: version), through: Workspace.opening) { draft in
+      try changingCatalogue { db in
+        try PeriodMark.note(version, ofFile: draft, chain, in: db)
+      }
+    }
   }
 }

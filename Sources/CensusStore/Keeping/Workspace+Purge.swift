@@ -42,17 +42,20 @@ extension Workspace {
     return try locked {
       var done = plan
       let tombstones = plan.versions.map { version in
-        (Workspace.subject(version), "\(version.isSealed ? "sealed" : "open") sha256 \(fileHash(of: version))")
+        (version, "\(version.isSealed ? "sealed" : "open") sha256 \(fileHash(of: version))")
       }
+      let chain = try chain
       let kept = Originals(directory: directory).all.count
       try PendingShred(files: plan.versions.map { "periods/" + $0.fileName }).note(in: directory)
-      try Shredder.erasing(in: cataloguePath) { db in
-        let at = try AuditTrail.moment(clock, in: db)
-        for (subject, detail) in tombstones {
-          try AuditTrail.add("purge", by: who, subject: subject, detail: detail, at: at, in: db)
+      done.dismissals = try Shredder.erasing(in: cataloguePath) { db in
+        try chain.recording(in: db) {
+          let at = try AuditTrail.moment(clock, in: db)
+          for (version, detail) in tombstones {
+            try AuditTrail.addTombstone(of: version, by: who, detail: detail, at: at, in: db)
+          }
+          for period in Set(plan.versions.map(\.period)) { try forget(period, in: db) }
+          return try forgetStrangers(except: plan, in: db)
         }
-        for period in Set(plan.versions.map(\.period)) { try forget(period, in: db) }
-        done.dismissals = try forgetStrangers(except: plan, in: db)
       }
       try finishShredding()
       done.originals = kept - Originals(directory: directory).all.count

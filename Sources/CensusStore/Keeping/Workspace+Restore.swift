@@ -56,7 +56,7 @@ extension Workspace {
   ) throws -> WorkspaceKey {
     var keys = directories.compactMap { try? WorkspaceKey.read(in: $0) }
     if let keyFile { keys.append(try WorkspaceKey.read(file: keyFile)) }
-    guard let key = keys.first(where: { $0.keepingFingerprint == manifest.keyFingerprint }) else {
+    guard let key = keys.first(where: { $0.fingerprint == manifest.keyFingerprint }) else {
       throw WorkspaceError("backup-key", facts: ["path": keyFile ?? "workspace.key"])
     }
     return key

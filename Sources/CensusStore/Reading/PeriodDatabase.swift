@@ -17,17 +17,26 @@ package final class PeriodDatabase {
   private var headings: [String: [StoredHeading]] = [:]
   var counted: [MeasureQuery: Tally] = [:]
 
+  /// Why it was sealed, or is to be, although its file was not as its last writer left it.
+  package let despite: String?
+
   /// What a killed writer left half done is rolled back.
-  init(path: String, period: Period, isSealed: Bool) throws {
+  ///
+  /// - Throws: `WorkspaceError`: `period-lost`, `period-foreign`, `period-older`, `period-newer`.
+  init(path: String, period: Period, isSealed: Bool, despite: String? = nil) throws {
     self.path = path
     self.period = period
     self.isSealed = isSealed
+    self.despite = despite
+    StoreFiles.rollBack(path)
+    try FileFormat.requirePeriod(path, period)
     queue = try WorkspaceError.translating(path: path) { try Workspace.reading(path) }
   }
 
   /// The records of a workspace on trial, over its only connection.
   init(trial: TrialStore, period: Period) {
     (path, self.period, isSealed, queue) = ("", period, false, trial.queue)
+    despite = nil
   }
 
   func read<Result>(_ body: (Database) throws -> Result) throws -> Result {

@@ -26,8 +26,14 @@ package struct PackageProof: Sendable {
       case report
     }
 
+    package enum State: String, Sendable, Hashable, CaseIterable {
+      case good, broken
+      /// Without the key nobody can tell.
+      case unknown
+    }
+
     package var subject: Subject
-    package var state: VerifyState
+    package var state: State
     /// What differs, where something does.
     package var detail: String
   }
@@ -57,12 +63,26 @@ package struct PackageProof: Sendable {
     let database = try package.database()
     for subject in [Line.Subject.seal, .trail, .pack, .report] {
       do {
-        lines.append(line(subject, try faults(subject, package, database)))
+        lines.append(try line(subject, package, database))
       } catch {
         lines.append(Line(subject: subject, state: .broken, detail: desk.rendered(error)?.message ?? "\(error)"))
       }
     }
     return (package, lines)
+  }
+
+  private func line(
+    _ subject: Line.Subject, _ package: SealedPackage, _ database: PeriodDatabase
+  ) throws -> Line {
+    guard subject == .report, let seal = try database.seal() else {
+      return line(subject, try faults(subject, package, database))
+    }
+    var desk = desk
+    // A workspace that happens to be at hand has no part in the proof.
+    desk.workspaceDirectory = "/dev/null/package"
+    let (state, detail) = try SealedIssueCheck(desk: desk, seal: seal, database: database)
+      .result(programVersion: programVersion)
+    return Line(subject: subject, state: state == .good ? .good : .broken, detail: detail)
   }
 
   private func line(_ subject: Line.Subject, _ faults: [String]) -> Line {
@@ -90,20 +110,8 @@ package struct PackageProof: Sendable {
       return isIts ? [] : ["#\(entry.number)"]
     case .pack:
       return try SealedPack.load(database.packFiles(), id: seal.packID).hash == seal.packHash ? [] : [seal.packHash]
-    case .report: return try differingReports(seal, database)
-    case .parts, .expected, .signature: return []
+    case .parts, .expected, .signature, .report: return []
     }
-  }
-
-  private func differingReports(_ seal: Seal, _ database: PeriodDatabase) throws -> [String] {
-    var desk = desk
-    desk.pack = try SealedPack.load(database.packFiles(), id: seal.packID)
-    // A workspace that happens to be at hand has no part in the proof.
-    desk.workspaceDirectory = "/dev/null/package"
-    let report = try SealedReport(
-      census: PeriodCensus(desk: desk, database: database), programVersion: seal.programVersion)
-    let hashes = try report.hashes()
-    return Set(hashes.keys).union(seal.reports.keys).filter { hashes[$0] != seal.reports[$0] }.sorted()
   }
 }
 
@@ -124,7 +132,7 @@ extension PackageProof {
     for line in lines {
       table.add([
         "\(package.period) v\(package.version)", desk.text("package.\(line.subject.rawValue)"),
-        desk.text("verify.state.\(line.state.rawValue)"), line.detail,
+        desk.text("package.state.\(line.state.rawValue)"), line.detail,
       ])
     }
     return table.text

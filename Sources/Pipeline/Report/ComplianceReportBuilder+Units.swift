@@ -164,7 +164,7 @@ extension ComplianceReportBuilder {
         [text("fact.pack"), "\(pack.id) \(pack.version) · \(pack.title[language])"],
         [text("fact.pack-hash"), pack.hash],
         [text("fact.snapshot"), try run.census.database.snapshotHash], [text("fact.program"), run.programVersion],
-      ] + overlays
+      ] + overlays + (run.census.database.despite.map { [[text("fact.despite"), $0]] } ?? [])
     return Provenance(
       facts: facts,
       files: sheets.map { sheet in

@@ -29,14 +29,21 @@ struct SealCommand: ParsableCommand {
   @Option(help: ArgumentHelp(Help.text("option.seal-package"), valueName: "file.zip"))
   var package: String?
 
+  @Option(help: ArgumentHelp(Help.text("option.despite"), valueName: "reason"))
+  var despite: String?
+
   @OptionGroup var global: GlobalOptions
+
+  func validate() throws {
+    if despite?.allSatisfy(\.isWhitespace) == true { throw ValidationError(Help.text("error.despite-empty")) }
+  }
 
   /// Exit code 1 when something blocks: the period is then open as before.
   func run() throws {
     let desk = try global.desk()
     let run = SealRun(
       desk: desk, period: period.period, by: by, remark: remark, blockAt: blockAt.severity,
-      programVersion: Program.version)
+      programVersion: Program.version, despite: despite)
     do {
       let (version, isNew) = try run.seal()
       let facts = [
@@ -44,6 +51,9 @@ struct SealCommand: ParsableCommand {
         "at": version.sealedAt ?? "", "hash": version.sha256 ?? "",
       ]
       global.terminal.print(desk.text(isNew ? "seal.done" : "seal.before", facts))
+      if let despite = version.despite { global.terminal.print(desk.text("seal.despite", ["reason": despite])) }
+      let head = try desk.workspace().trailHead() ?? "–"
+      global.terminal.print(desk.text("seal.head", ["head": head]))
       if let package { try write(package, desk) }
     } catch let blocked as SealBlocked {
       global.terminal.print(desk.text("seal.blocked", ["period": period.period.description]))
@@ -128,7 +138,7 @@ struct VerifyCommand: ParsableCommand {
   @Option(help: ArgumentHelp(Help.text("option.verify-package"), valueName: "file.zip"))
   var package: String?
 
-  @Option(help: ArgumentHelp(Help.text("option.verify-expect"), valueName: "hash"))
+  @Option(help: ArgumentHelp(Help.text("option.expect-head"), valueName: "head"))
   var expect: String?
 
   @OptionGroup var output: FormatOption
@@ -137,7 +147,7 @@ struct VerifyCommand: ParsableCommand {
   /// Exit code 1 when something is broken.
   func run() throws {
     if let package { return try prove(package) }
-    let run = VerifyRun(desk: try global.desk(), programVersion: Program.version)
+    let run = VerifyRun(desk: try global.desk(), programVersion: Program.version, expected: expect)
     let lines = try run.lines(period)
     if output.format == .json {
       global.terminal.write(VerifyRun.json(lines).utf8)
