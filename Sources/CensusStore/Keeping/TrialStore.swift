@@ -7,7 +7,7 @@ import GRDB
 /// ever in memory. Whatever ends the program, nothing is left of it.
 ///
 /// SQLite keeps a database of the empty name in memory and moves to a file what does not fit; it takes that file's name away
-/// as soon as it is open.
+/// before it writes a byte.
 struct TrialStore: Sendable {
   /// Records as `main`, the catalogue attached as `catalogue`: unqualified names mean what they do in a workspace.
   let queue: DatabaseQueue
