@@ -8,7 +8,7 @@ enum Schema {
   /// Of every file of a workspace. Whatever changes in the tables below raises it, unless no release had it yet; then the
   /// fingerprint alone changes (`FormatTests`).
   static let version = 5
-  static let fingerprint = "FINGERPRINT"
+  static let fingerprintOfVersion = "FINGERPRINT"
 
   /// `PRAGMA application_id` of every file of a workspace: "LCen".
   static let application = 0x4C43_656E
@@ -67,6 +67,20 @@ enum Schema {
       settings[row.text("name")] = row.text("value")
     }
     return settings
+  }
+
+  /// The fingerprint of all tables that a program of this source makes: of the catalogue, and of a sealed period.
+  static func fingerprint() throws -> String {
+    let catalogue = try DatabaseQueue().write { db in
+      try createCatalogue(db, names: .masked)
+      return try fingerprint(of: db)
+    }
+    let period = try DatabaseQueue().write { db in
+      try createPeriod(db)
+      try SealTables.create(in: db)
+      return try fingerprint(of: db)
+    }
+    return ContentHash.of(Array((catalogue + period).utf8))
   }
 
   /// SHA-256 over the statements that make the tables of a database.

@@ -56,7 +56,15 @@ extension Workspace {
   static let opening = ".opening"
 
   /// Gives a draft, which the catalogue knows, the name of its version.
+  ///
+  /// - Throws: `WorkspaceError("period-stray")` where a file with another seal has that name: it stays.
   private func put(_ version: PeriodVersion, from end: String) throws {
+    let isSealed =
+      FileFormat.of(path(of: version)) == .current
+      && (try? PeriodDatabase(path: path(of: version), period: version.period, isSealed: false).hasSeal()) ?? false
+    guard !isSealed || ContentHash.ofFile(path(of: version)) == version.sha256 else {
+      throw WorkspaceError("period-stray", facts: ["file": version.fileName])
+    }
     try StoreFiles.move(path(of: version) + end, over: path(of: version))
     if version.isSealed { _ = chmod(path(of: version), 0o444) }
   }

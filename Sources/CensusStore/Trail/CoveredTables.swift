@@ -21,7 +21,8 @@ enum CoveredTables {
     switch table {
     case "period":
       """
-      SELECT period, version, state, token, CASE WHEN state = 'sealed' THEN sha256 END, despite, sealed_at, sealed_by,
+      SELECT period, version, state, token, CASE WHEN state = 'sealed' THEN sha256 END,
+        CASE WHEN state = 'sealed' THEN counter END, CASE WHEN state = 'sealed' THEN mark END, despite, sealed_at, sealed_by,
         remark FROM period ORDER BY rowid
       """
     // It has no row numbers.
