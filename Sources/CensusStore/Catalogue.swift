@@ -62,7 +62,8 @@ extension Workspace {
   /// Reads the catalogue. What a killed writer left half done is rolled back first.
   func catalogue<Result>(_ body: (Database) throws -> Result) throws -> Result {
     try WorkspaceError.translating(path: directory) {
-      try Workspace.reading(cataloguePath).read(body)
+      if let trial { return try trial.queue.unsafeReentrantWrite(body) }
+      return try Workspace.reading(cataloguePath).read(body)
     }
   }
 
@@ -84,6 +85,7 @@ extension Workspace {
   func changingCatalogue<Result>(_ body: (Database) throws -> Result) throws -> Result {
     let chain = try chain
     return try WorkspaceError.translating(path: directory) {
+      if let trial { return try trial.queue.write { db in try chain.recording(in: db) { try body(db) } } }
       let queue = try Workspace.writing(cataloguePath)
       defer { try? queue.close() }
       return try queue.write { db in try chain.recording(in: db) { try body(db) } }

@@ -37,6 +37,16 @@ struct PeriodMark {
     try db.execute(sql: "DELETE FROM mark; INSERT INTO mark VALUES (?)", arguments: [token])
   }
 
+  /// Notes hash and counter of a file that is, or is about to be, a version's.
+  ///
+  /// - Throws: `WorkspaceError("file-unreadable")`.
+  static func note(_ version: PeriodVersion, ofFile path: String, _ chain: TrailChain, in db: Database) throws {
+    guard let hash = ContentHash.ofFile(path), let counter = StoreFiles.changeCounter(path) else {
+      throw WorkspaceError("file-unreadable", facts: ["path": path])
+    }
+    try note(version, sha256: hash, counter: counter, chain, in: db)
+  }
+
   /// Notes hash and counter of a file whose token the catalogue holds.
   static func note(
     _ version: PeriodVersion, sha256: String, counter: Int, _ chain: TrailChain, in db: Database

@@ -33,20 +33,26 @@ extension Workspace {
   }
 
   /// Changes an open version together with the catalogue, in one transaction, and notes the hash of the file after it.
+  ///
+  /// - Parameter overwrites: whether what is deleted is overwritten, in the journals too.
   func changing<Result>(
-    _ version: PeriodVersion, _ body: (Database) throws -> (Result, Database.TransactionCompletion)
+    _ version: PeriodVersion, overwrites: Bool = false,
+    _ body: (Database) throws -> (Result, Database.TransactionCompletion)
   ) throws -> Result {
     let path = path(of: version)
     let chain = try chain
     return try WorkspaceError.translating(path: directory) {
-      let queue = try Workspace.writing(path)
-      defer { try? queue.close() }
+      let queue = try trial?.queue ?? Workspace.writing(path)
+      defer { if trial == nil { try? queue.close() } }
       var result: Result?
       var isChanged = false
       try queue.inDatabase { db in
-        // Sorting takes as much memory again as the pages do; with more of both an import is no faster.
-        try db.execute(sql: "PRAGMA page_size = 16384; PRAGMA cache_size = -16000")
-        try db.execute(sql: "ATTACH DATABASE ? AS catalogue", arguments: [cataloguePath])
+        if trial == nil {
+          // Sorting takes as much memory again as the pages do; with more of both an import is no faster.
+          try db.execute(sql: "PRAGMA page_size = 16384; PRAGMA cache_size = -16000")
+          try db.execute(sql: "ATTACH DATABASE ? AS catalogue", arguments: [cataloguePath])
+        }
+        if overwrites { try Shredder.overwriteDeleted(db) }
         try db.inTransaction(.immediate) {
           try chain.requireWhole(in: db)
           let mark = try PeriodMark.begin(version, after: StoreFiles.changeCounter(path), chain, in: db)
@@ -60,15 +66,20 @@ extension Workspace {
           return completion
         }
       }
-      try queue.close()
-      if isChanged { noteHash(of: version, chain) }
+      if trial == nil {
+        try queue.close()
+        if overwrites { try Shredder.shredJournals(of: [path, cataloguePath]) }
+        if isChanged { noteHash(of: version, chain) }
+      }
       // The transaction has thrown or the body has given a result.
       return result!
     }
   }
 
-  func changing<Result>(_ version: PeriodVersion, _ body: (Database) throws -> Result) throws -> Result {
-    try changing(version) { (try body($0), .commit) }
+  func changing<Result>(
+    _ version: PeriodVersion, overwrites: Bool = false, _ body: (Database) throws -> Result
+  ) throws -> Result {
+    try changing(version, overwrites: overwrites) { (try body($0), .commit) }
   }
 
   /// Not part of the transaction, which it comes too late for, and no reason to fail: `check` knows that it may be missing.

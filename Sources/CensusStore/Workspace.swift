@@ -14,6 +14,8 @@ package struct Workspace: Sendable {
   package var patience = 30.0
   /// Of the key that it was made with, as the catalogue says.
   var fingerprint: String?
+  /// What it stands on instead of its directory, where it is one on trial.
+  var trial: TrialStore?
 
   var cataloguePath: String { directory + "/workspace.sqlite" }
 
@@ -72,6 +74,7 @@ package struct Workspace: Sendable {
   ///   another key.
   var key: WorkspaceKey {
     get throws {
+      if let trial { return trial.key }
       let key = try WorkspaceKey.read(in: directory)
       guard fingerprint == nil || fingerprint == key.fingerprint else {
         throw WorkspaceError("workspace-key-other", facts: ["path": directory])
@@ -95,6 +98,7 @@ package struct Workspace: Sendable {
       throw WorkspaceError(
         "period-missing", facts: ["period": period.description, "known": known.isEmpty ? "–" : known])
     }
+    if let trial { return PeriodDatabase(trial: trial, period: period) }
     if version.isSealed { try requireIntact(version) }
     return try database(of: version)
   }

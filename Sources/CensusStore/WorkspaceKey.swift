@@ -10,23 +10,32 @@ struct WorkspaceKey: Sendable {
   private static let length = 32
   let bytes: [UInt8]
 
+  static func random() -> WorkspaceKey { WorkspaceKey(bytes: (0..<length).map { _ in .random(in: .min ... .max) }) }
+
   static func path(in directory: String) -> String { directory + "/workspace.key" }
 
   /// Writes a new key; fails where the file cannot be made. Killed on the way it leaves a draft that the next call replaces.
   static func create(in directory: String) throws -> WorkspaceKey {
-    let bytes = (0..<length).map { _ in UInt8.random(in: .min ... .max) }
-    let draft = path(in: directory) + ".new"
+    let key = random()
+    try key.write(in: directory)
+    return key
+  }
+
+  /// Writes the key's file, in the place of any that is there.
+  func write(in directory: String) throws {
+    let length = WorkspaceKey.length
+    let path = WorkspaceKey.path(in: directory)
+    let draft = path + ".new"
     unlink(draft)
     let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw WorkspaceError("workspace-unwritable", facts: ["path": directory]) }
-    let isWhole = write(descriptor, bytes, length) == length
+    let isWhole = Glibc.write(descriptor, bytes, length) == length
     close(descriptor)
     guard isWhole else {
       unlink(draft)
       throw WorkspaceError("workspace-unwritable", facts: ["path": directory])
     }
-    try StoreFiles.move(draft, over: path(in: directory))
-    return WorkspaceKey(bytes: bytes)
+    try StoreFiles.move(draft, over: path)
   }
 
   /// Says which key it is and nothing of what is in it: what the catalogue keeps.
@@ -47,8 +56,13 @@ struct WorkspaceKey: Sendable {
   }
 
   static func read(in directory: String) throws -> WorkspaceKey {
-    guard let data = FileManager.default.contents(atPath: path(in: directory)), data.count == length else {
-      throw WorkspaceError("workspace-key", facts: ["path": directory])
+    try read(file: path(in: directory), of: directory)
+  }
+
+  /// A key kept apart from its workspace.
+  static func read(file: String, of directory: String? = nil) throws -> WorkspaceKey {
+    guard let data = FileManager.default.contents(atPath: file), data.count == length else {
+      throw WorkspaceError("workspace-key", facts: ["path": directory ?? file])
     }
     return WorkspaceKey(bytes: Array(data))
   }

@@ -37,10 +37,13 @@ package struct ReportRun {
   /// What the checks on trial would have found in older periods, in the order of the pack.
   let forecasts: [Forecast]
 
-  /// - Parameter comparison: of the period with its baseline; nil writes none.
+  /// - Parameters:
+  ///   - comparison: of the period with its baseline; nil writes none.
+  ///   - looksBack: whether it says what checks on trial would have found in older periods of the workspace; without,
+  ///     the report depends on nothing but the period.
   package init(
     census: PeriodCensus, baseline: Period?, comparison: CompareRun? = nil, outputs: Set<ReportOutput>,
-    programVersion: String, progress: Progress = .silent
+    programVersion: String, looksBack: Bool = true, progress: Progress = .silent
   ) throws {
     self.census = census
     self.comparison = comparison
@@ -55,8 +58,9 @@ package struct ReportRun {
     trials = try PeriodFindings(census.trialFindings(), of: census)
     sheets = outputs.contains(.html) ? try census.database.sheets() : []
     organisationsOfSheets = outputs.contains(.html) ? try census.database.organisationsOfSheets() : [:]
-    forecasts = try ForecastRun(desk: census.desk, before: census.period).forecasts(
-      of: outputs.contains(.html) ? census.desk.pack.checks.filter(\.isTrial) : [])
+    let trying = outputs.contains(.html) ? census.desk.pack.checks.filter(\.isTrial) : []
+    forecasts =
+      looksBack ? try ForecastRun(desk: census.desk, before: census.period).forecasts(of: trying) : []
   }
 
   /// - Returns: the paths of the files written, in order.

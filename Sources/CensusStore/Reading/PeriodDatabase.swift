@@ -33,6 +33,12 @@ package final class PeriodDatabase {
     queue = try WorkspaceError.translating(path: path) { try Workspace.reading(path) }
   }
 
+  /// The records of a workspace on trial, over its only connection.
+  init(trial: TrialStore, period: Period) {
+    (path, self.period, isSealed, queue) = ("", period, false, trial.queue)
+    despite = nil
+  }
+
   func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
     // Reentrant: the place of a row is looked up while rows are handed out. The connection itself cannot write.
     try WorkspaceError.translating(path: path) { try queue.unsafeReentrantWrite(body) }

@@ -5,7 +5,7 @@ import Foundation
 import GRDB
 
 /// One entry of the audit trail: who did what and when, sealed together with the entry before it by the workspace's key.
-package struct AuditEntry: Sendable, Hashable {
+package struct AuditEntry: Sendable, Hashable, Codable {
   package var number: Int
   /// UTC.
   package var at: String

@@ -76,8 +76,8 @@ package struct SealRun {
   }
 }
 
-/// The report whose bytes a seal vouches for: the root's, HTML and JSON, in Chinese, without a baseline (which may be
-/// unsealed and change later).
+/// The report whose bytes a seal vouches for: the root's, HTML and JSON, in Chinese, without a baseline and without a look
+/// at older periods (which may be unsealed and change later, and do not go with a package).
 struct SealedReport {
   private let run: ReportRun
 
@@ -86,7 +86,7 @@ struct SealedReport {
     desk.language = .chinese
     run = try ReportRun(
       census: PeriodCensus(desk: desk, database: census.database), baseline: nil, outputs: [.html, .json],
-      programVersion: programVersion)
+      programVersion: programVersion, looksBack: false)
   }
 
   /// Every finding of the period.

@@ -26,6 +26,9 @@ struct SealCommand: ParsableCommand {
   @Option(help: ArgumentHelp(Help.text("option.block-at"), valueName: "error|warning|never"))
   var blockAt: BlockAt = .error
 
+  @Option(help: ArgumentHelp(Help.text("option.seal-package"), valueName: "file.zip"))
+  var package: String?
+
   @Option(help: ArgumentHelp(Help.text("option.despite"), valueName: "reason"))
   var despite: String?
 
@@ -51,11 +54,19 @@ struct SealCommand: ParsableCommand {
       if let despite = version.despite { global.terminal.print(desk.text("seal.despite", ["reason": despite])) }
       let head = try desk.workspace().trailHead() ?? "–"
       global.terminal.print(desk.text("seal.head", ["head": head]))
+      if let package { try write(package, desk) }
     } catch let blocked as SealBlocked {
       global.terminal.print(desk.text("seal.blocked", ["period": period.period.description]))
       for blocker in blocked.blockers { global.terminal.print("  " + words(of: blocker, desk)) }
       throw ExitCode(ExitStatus.findings)
     }
+  }
+
+  private func write(_ target: String, _ desk: Desk) throws {
+    let run = KeepingRun(desk: desk, by: by, programVersion: Program.version)
+    let manifest = try run.writePackage(period.period, to: target)
+    let facts = ["path": target, "hash": try manifest.sha256, "version": manifest.subject ?? ""]
+    global.terminal.print(desk.text("package.done", facts))
   }
 
   private func words(of blocker: SealBlocker, _ desk: Desk) -> String {
@@ -124,6 +135,9 @@ struct VerifyCommand: ParsableCommand {
   @Option(help: ArgumentHelp(Help.text("option.status-period"), valueName: "2019-Q2"))
   var period: Period?
 
+  @Option(help: ArgumentHelp(Help.text("option.verify-package"), valueName: "file.zip"))
+  var package: String?
+
   @Option(help: ArgumentHelp(Help.text("option.expect-head"), valueName: "head"))
   var expect: String?
 
@@ -132,12 +146,24 @@ struct VerifyCommand: ParsableCommand {
 
   /// Exit code 1 when something is broken.
   func run() throws {
+    if let package { return try prove(package) }
     let run = VerifyRun(desk: try global.desk(), programVersion: Program.version, expected: expect)
     let lines = try run.lines(period)
     if output.format == .json {
       global.terminal.write(VerifyRun.json(lines).utf8)
     } else {
       global.terminal.print(run.text(lines))
+    }
+    if lines.contains(where: { $0.state == .broken }) { throw ExitCode(ExitStatus.findings) }
+  }
+
+  private func prove(_ path: String) throws {
+    let proof = PackageProof(desk: try global.desk(), programVersion: Program.version, expected: expect)
+    let (package, lines) = try proof.lines(path)
+    if output.format == .json {
+      global.terminal.write(PackageProof.json(package, lines).utf8)
+    } else {
+      global.terminal.print(proof.text(package, lines))
     }
     if lines.contains(where: { $0.state == .broken }) { throw ExitCode(ExitStatus.findings) }
   }
