@@ -5,7 +5,7 @@ import GRDB
 
 /// The tables of the catalogue and of a period's database; one table per record kind, its columns those of the kind.
 enum Schema {
-  static let version = 4
+  static let version = 5
 
   static func createCatalogue(_ db: Database, names: NameStorage) throws {
     try db.execute(
