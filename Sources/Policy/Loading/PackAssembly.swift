@@ -61,6 +61,7 @@ struct PackAssembly {
       errors.append(removal.node.failure("removes: the pack that is extended has no “\(key)”"))
     }
     pack.settlement = head.settlement
+    pack.publication = head.publication
     pack.expectedList = head.expectedList
     pack.duties = read("duties", ExplanationDuty.init) { $0.id }
     pack.location = folder.layers[0].path

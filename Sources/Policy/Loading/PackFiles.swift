@@ -18,6 +18,7 @@ struct PackHead {
   var noteSheets: [String]
   var exportLimits: [Int]
   var nameSeparators: [String]
+  var publication: PublicationRules?
   var overview: Overview
   var publishedFigures: [String: [String]] = [:]
   /// What is taken out of the pack that is extended, as "indicators/id".
@@ -28,7 +29,8 @@ struct PackHead {
   init(_ root: PackNode, extending base: PackHead? = nil) throws {
     let fields = try root.fields([
       "id", "title", "version", "effective-from", "documents", "totals-words", "note-words", "counting-words",
-      "note-sheets", "export-limits", "name-separators", "overview", "published-figures", "expected-list",
+      "note-sheets", "export-limits", "name-separators", "publication", "overview", "published-figures",
+      "expected-list",
       "organisation-names",
       "probable-duplicates", "cadres-are-members-below", "extends", "removes",
     ])
@@ -44,6 +46,7 @@ struct PackHead {
     countingWords = try words("counting-words", base?.countingWords)
     noteSheets = try words("note-sheets", base?.noteSheets)
     nameSeparators = try words("name-separators", base?.nameSeparators)
+    publication = try fields.optional("publication").map(PublicationRules.init) ?? base?.publication
     exportLimits = try words("export-limits", base?.exportLimits.map(String.init)).map { text in
       guard let limit = Int(text) else { throw root.failure("export-limits are whole numbers, “\(text)” is none") }
       return limit
