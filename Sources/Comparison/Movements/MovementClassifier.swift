@@ -96,7 +96,7 @@ package struct MovementClassifier {
     guard old.fingerprint != new.fingerprint else { return [] }
     let before = try columns.before.fingerprints(ofRecord: old.id)
     let after = try columns.after.fingerprints(ofRecord: new.id)
-    return before.indices.filter { before[$0] != after[$0] }
+    return before.indices.filter { before[$0] != after[$0] && $0 != questions.shownKey }
   }
 
   private mutating func settlePair(_ old: IdentityRow, _ new: IdentityRow, _ match: RowMovement.Match) throws {
