@@ -37,13 +37,23 @@ extension CompareRun {
     to folder: String, units: [Int], outputs: Set<ReportOutput> = Set(ReportOutput.allCases), report: String? = nil,
     programVersion: String
   ) throws -> [String] {
+    try DraftFiles.whole { drafts in
+      try write(
+        into: ReportFolder(path: folder, progress: .silent, drafts: drafts), units: units, outputs: outputs,
+        report: report, programVersion: programVersion)
+    }
+  }
+
+  /// The same into a folder whose files get their names with those of a report.
+  func write(
+    into target: ReportFolder, units: [Int], outputs: Set<ReportOutput>, report: String?, programVersion: String
+  ) throws -> [String] {
     let isOne = units.count == 1
     // What one unit's page reads several times stays in memory; every unit's rows do not.
     let tables = try ComparisonPart.allCases.map { part in
       let table = try table(part, units: units)
       return isOne ? try table.kept() : table
     }
-    let target = ReportFolder(path: folder, progress: .silent)
     var files: [String] = []
     if outputs.contains(.json) {
       files.append(try target.stream("comparison.json") { try writeJSON(tables, to: $0) })
@@ -72,10 +82,12 @@ extension CompareRun {
     for measure in measuresOfIndicators() {
       let rows = try rowsTable(measure: measure, unit: unit).kept()
       guard try !rows.rows().isEmpty else { continue }
-      files[measure] = try target.stream("rows/\(measure).csv") { try rows.write(as: .csv, desk, to: $0) }
+      files[measure] = try target.stream(CompareRun.path(ofRows: measure)) { try rows.write(as: .csv, desk, to: $0) }
     }
     return files
   }
+
+  static func path(ofRows measure: String) -> String { FileName.path("rows", measure + ".csv") }
 
   var pageName: String { CompareRun.pageName(in: desk.language) }
 

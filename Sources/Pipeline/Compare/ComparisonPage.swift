@@ -127,7 +127,7 @@ struct ComparisonPage {
       var bar = Waterfall.Step(
         label: step.title, value: isTotal ? points + " %" : (step.value > .zero ? "+" : "") + points,
         count: step.count.map { ($0 > 0 ? "+" : "") + String($0) } ?? "", exact: step.value.description,
-        from: from.percent, to: height.percent, kind: kind, rows: hasRows ? "rows/\(measure).csv" : nil)
+        from: from.percent, to: height.percent, kind: kind, rows: hasRows ? CompareRun.path(ofRows: measure) : nil)
       bar.shortLabel = step.shortTitle
       return bar
     }
