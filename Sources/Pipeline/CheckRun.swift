@@ -25,16 +25,16 @@ package struct CheckRun: Sendable {
 
   /// - Throws: `PipelineError`, `WorkspaceError`; nothing is left behind.
   package func run(_ paths: [String]) throws -> IntakeResult {
-    let files = try WorkbookFiles.collect(paths)
+    let walk = try WorkbookFiles.collect(paths)
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("league-census-" + UUID().uuidString)
     defer { try? FileManager.default.removeItem(at: folder) }
     var trial = desk
     trial.workspaceDirectory = folder.path
     let assumed = period ?? CheckRun.period(namedIn: paths)
     let run = ImportRun(desk: trial, period: assumed ?? CheckRun.placeholder, progress: progress)
-    var result = try run.run(files, in: trial.create(names: .masked))
+    var result = try run.run(walk, in: trial.create(names: .masked))
     result.leaveOutWhatNeedsMore(hasPeriod: assumed != nil)
-    if let annotate { result.marked = try MarkedFiles(desk: desk, directory: annotate).write(files, result) }
+    if let annotate { result.marked = try MarkedFiles(desk: desk, directory: annotate).write(walk.files, result) }
     return result
   }
 

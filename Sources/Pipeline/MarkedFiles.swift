@@ -22,7 +22,7 @@ struct MarkedFiles {
     var taken: Set<[String]> = []
     return try files.filter { !refused.contains($0.name) }.map { file in
       let path = FileName.path(directory, markedName(of: file, &taken))
-      try PrivateFiles.makeFolder((path as NSString).deletingLastPathComponent)
+      try PrivateFiles.makeFolder(PrivateFiles.parent(of: path))
       do {
         try write(file, findings[file.name] ?? [], to: path)
       } catch is XLSXFailure {
@@ -47,7 +47,7 @@ struct MarkedFiles {
   }
 
   private func write(_ file: WorkbookFile, _ findings: [RenderedFinding], to path: String) throws {
-    let workbook = try WorkbookOpener.open(path: file.path)
+    let workbook = try WorkbookOpener.open(file.open())
     let stem = ((file.name as NSString).lastPathComponent as NSString).deletingPathExtension
     let sheets = try outline(of: workbook, unnamed: stem)
     let indexes = Dictionary(sheets.enumerated().map { ($1.shown, $0) }) { first, _ in first }

@@ -13,7 +13,7 @@ package final class RosterWorkbook {
 
   /// - Throws: `PipelineError("out-unwritable")`.
   package init(path: String, sheet: String, title: String, headings: [String]) throws {
-    try PrivateFiles.makeFolder((path as NSString).deletingLastPathComponent)
+    try PrivateFiles.makeFolder(PrivateFiles.parent(of: path))
     do {
       file = try XLSXFile(path: path)
     } catch {

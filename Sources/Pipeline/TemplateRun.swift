@@ -19,7 +19,7 @@ package struct TemplateRun: Sendable {
 
   /// - Throws: `PipelineError("out-unwritable")`.
   package func write(to path: String) throws {
-    let folder = (path as NSString).deletingLastPathComponent
+    let folder = PrivateFiles.parent(of: path)
     try PrivateFiles.makeFolder(folder)
     do {
       try TemplateWriter().write(template, to: path)

@@ -21,7 +21,10 @@ extension Workspace {
       if let known { try requireOpen(known) }
       let version = known ?? PeriodVersion(period: period, number: 1, isSealed: false)
       // An import that was killed before it was finished leaves a file that no catalogue knows.
-      if known == nil { StoreFiles.removeDatabase(path(of: version)) }
+      if known == nil {
+        StoreFiles.removeDatabase(path(of: version))
+        StoreFiles.createPrivately(path(of: version))
+      }
       var isKept = known != nil
       defer { if !isKept { StoreFiles.removeDatabase(path(of: version)) } }
       let (result, isStored) = try changing(version) { db in

@@ -128,7 +128,8 @@ struct BatchReports: Sendable {
       if result.waived { report.waived[result.verdict.rawValue, default: 0] += 1 }
     }
     do {
-      report.state = try write(node, to: FileName.path(batch.plan.out, period.description, unit.code), stamp: stamp, with: writers)
+      report.state = try write(
+        node, to: FileName.path(batch.plan.out, period.description, unit.code), stamp: stamp, with: writers)
     } catch {
       report.state = .failed
       report.failure = batch.desk.rendered(error)

@@ -15,12 +15,56 @@ package enum PrivateFiles {
     var folder = path
     while !folder.isEmpty, access(folder, F_OK) != 0 {
       missing.append(folder)
-      folder = (folder as NSString).deletingLastPathComponent
+      folder = parent(of: folder)
     }
     for folder in missing.reversed() where mkdir(folder, 0o700) != 0 && errno != EEXIST {
       throw PipelineError("out-unwritable", facts: ["path": path])
     }
     return missing.reversed()
+  }
+
+  /// The folder something lies in; empty for a bare name.
+  static func parent(of path: String) -> String {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: true)
+    let parent = parts.dropLast().joined(separator: "/")
+    return path.hasPrefix("/") ? "/" + parent : parent
+  }
+
+  /// The name a folder really has, where it was named `.` or `..`.
+  static func realName(of folder: String) -> String { URL(fileURLWithPath: folder).standardized.lastPathComponent }
+
+  /// Writes into a folder beside `folder` and moves what is there when all of it is; nothing stays when `body` throws.
+  ///
+  /// - Throws: `PipelineError("out-unwritable")`, and what `body` throws.
+  package static func wholeFolder(_ folder: String, _ body: (_ draft: String) throws -> Void) throws {
+    let made = try makeFolder(folder)
+    let draft = folder + "/.part"
+    do {
+      try? FileManager.default.removeItem(atPath: draft)
+      try makeFolder(draft)
+      try body(draft)
+      for name in try FileManager.default.contentsOfDirectory(atPath: draft) {
+        try replace(FileName.path(folder, name), with: FileName.path(draft, name))
+      }
+      rmdir(draft)
+    } catch {
+      try? FileManager.default.removeItem(atPath: draft)
+      for folder in made.reversed() { rmdir(folder) }
+      throw error
+    }
+  }
+
+  /// Files of a folder that is there are replaced one by one; others in it stay.
+  private static func replace(_ target: String, with draft: String) throws {
+    var isFolder: ObjCBool = false
+    let isThere = FileManager.default.fileExists(atPath: target, isDirectory: &isFolder)
+    guard isThere, isFolder.boolValue else {
+      guard rename(draft, target) == 0 else { throw PipelineError("out-unwritable", facts: ["path": target]) }
+      return
+    }
+    for name in try FileManager.default.contentsOfDirectory(atPath: draft) {
+      try replace(FileName.path(target, name), with: FileName.path(draft, name))
+    }
   }
 
   /// An empty file to write to; one of the same name is emptied.

@@ -75,7 +75,7 @@ final class DraftFiles {
 
   /// - Throws: `PipelineError("out-unwritable")`, and what `content` throws.
   func write(_ target: String, _ content: (_ sink: @escaping ([UInt8]) throws -> Void) throws -> Void) throws {
-    madeFolders += try PrivateFiles.makeFolder((target as NSString).deletingLastPathComponent)
+    madeFolders += try PrivateFiles.makeFolder(PrivateFiles.parent(of: target))
     let draft = target + ".part"
     let file = try PrivateFiles.create(draft, for: target)
     waiting.append((draft, target))
