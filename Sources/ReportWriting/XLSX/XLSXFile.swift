@@ -58,7 +58,9 @@ package final class XLSXFile {
     // libxlsxwriter would notice only when it closes the file, and print what it thinks of it.
     // Its rights are its owner's, whatever the umask: workbooks hold people.
     let rights: [FileAttributeKey: Any] = [.posixPermissions: 0o600]
-    guard FileManager.default.createFile(atPath: draft, contents: nil, attributes: rights) else { throw XLSXFailure(description: path) }
+    guard FileManager.default.createFile(atPath: draft, contents: nil, attributes: rights) else {
+      throw XLSXFailure(description: path)
+    }
     guard let made = workbook_new_opt(draft, &options) else { throw XLSXFailure(description: path) }
     book = made
     // A fixed time: the same content must give the same bytes.
