@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ReportModel
 import SheetReading
 import Tabular
 
@@ -97,7 +98,9 @@ private struct CellsWriter {
   private mutating func put(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
   private mutating func quote(_ text: ArraySlice<UInt8>) {
-    let isPlain = text.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+    let isPlain = text.withUnsafeBufferPointer { bytes in
+      bytes.allSatisfy { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") } && VisibleText.isPlain(bytes)
+    }
     if isPlain {
       bytes.append(UInt8(ascii: "\""))
       bytes.append(contentsOf: text)

@@ -48,7 +48,7 @@ package struct BatchPlan: Sendable, Hashable {
   /// - Throws: `PackError` with the line for an unknown key or a value of the wrong form.
   package init(file: String) throws {
     let name = (file as NSString).lastPathComponent
-    guard let data = FileManager.default.contents(atPath: file) else {
+    guard let data = PlainFile.contents(atPath: file) else {
       throw PackError(file: name, line: nil, message: "the file cannot be read")
     }
     let root = try BatchPlan.node(data, name)

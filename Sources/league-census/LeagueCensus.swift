@@ -48,8 +48,9 @@ struct LeagueCensus: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   static func main() {
+    ProcessSetting.secure()
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(ProcessSetting.arguments)
       try command.run()
     } catch {
       Failure.leave(with: error)

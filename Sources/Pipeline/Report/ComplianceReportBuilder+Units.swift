@@ -134,7 +134,7 @@ extension ComplianceReportBuilder {
       denominatorCondition: denominator.condition,
       source: indicator.source.map { pack.cite($0, in: language) }
         ?? pack.messages.text("explain.no-source", in: language),
-      evidence: run.outputs.contains(.csv) ? "evidence/\(indicator.id).csv" : nil)
+      evidence: run.outputs.contains(.csv) ? ReportRun.path(ofIndicator: indicator.id) : nil)
   }
 
   var findingGroups: [FindingGroup] {

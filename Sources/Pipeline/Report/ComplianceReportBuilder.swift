@@ -61,7 +61,7 @@ struct ComplianceReportBuilder {
     (report.coverage, report.waivers, report.trials) = (coverage, waiverLines, try trialChecks())
     report.comparison = run.comparison.map { comparison in
       ComplianceReport.Link(
-        title: text("comparison", facts), path: CompareRun.folderName + "/" + comparison.pageName)
+        title: text("comparison", facts), path: FileName.path(CompareRun.folderName, comparison.pageName))
     }
     report.census = census(tables)
     report.transitions = transitions(tables)

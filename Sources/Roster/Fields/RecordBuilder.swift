@@ -158,7 +158,11 @@ struct RecordBuilder {
   private func missingSubject(_ rows: RowBatch, _ bytes: ByteText) -> String? {
     func isThere(_ plan: Int?) -> Bool { plan.map { cellOfPlan[$0] >= 0 } ?? false }
     switch kind {
-    case .organisation: return isThere(namePlan) || isThere(idPlan) ? nil : "row-no-name"
+    case .organisation:
+      if let id = idPlan.flatMap({ text(ofPlan: $0, rows, bytes) }), RecordBuilder.isPath(id) {
+        return "organisation-id-path"
+      }
+      return isThere(namePlan) || isThere(idPlan) ? nil : "row-no-name"
     case .youth: return isThere(organisationPlan) ? nil : "row-no-organisation"
     case .workUnit: return isThere(namePlan) ? (isThere(organisationPlan) ? nil : "row-no-organisation") : "row-no-name"
     case .pioneerSchool, .explanation: return isThere(organisationPlan) ? nil : "row-no-organisation"
@@ -168,6 +172,12 @@ struct RecordBuilder {
       if !isThere(namePlan), !isThere(idPlan) { return "row-no-person" }
       return isThere(organisationPlan) ? nil : "row-no-organisation"
     }
+  }
+
+  /// An ID with the signs of a path, or with signs that nobody sees, names no organisation.
+  private static func isPath(_ id: ByteText) -> Bool {
+    id.contains { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") || $0 < 0x20 || $0 == 0x7F }
+      || id.elementsEqual("..".utf8) || id.elementsEqual(".".utf8)
   }
 
   private mutating func appendRecord(_ rows: RowBatch, _ bytes: ByteText) {

@@ -10,6 +10,9 @@ final class DelimitedCursor: RowCursor {
   private var buffer: [UInt8] = []
   private var parser: DelimitedParser
   private var isAtEnd = false
+  /// Whether the text up to here is UTF-8, where it is said to be.
+  private var validator = UTF8Validator()
+  private var consumed = 0
 
   init(_ workbook: DelimitedWorkbook) throws {
     source = try workbook.probe.source(workbook.textEncoding)
@@ -41,10 +44,26 @@ final class DelimitedCursor: RowCursor {
       try transcoder.convert(buffer[..<count], isLast: isAtEnd, into: &decoded)
       decoded.withUnsafeBytes { parser.parse($0) }
     } else {
-      buffer.withUnsafeBytes { parser.parse(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+      try buffer.withUnsafeBytes { buffer in
+        let piece = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+        try requireUTF8(piece)
+        parser.parse(piece)
+      }
     }
     if isAtEnd { parser.finish() }
     if let failure = parser.failure { throw failure }
+  }
+
+  /// A mark at its beginning says that a file is UTF-8, not that it is: bytes of nothing, or an end within a character, must
+  /// not go on as text.
+  private func requireUTF8(_ piece: UnsafeRawBufferPointer) throws {
+    var slow = validator
+    guard validator.accept(piece) else {
+      let bad = piece.indices.first { !slow.accept(UnsafeRawBufferPointer(rebasing: piece[$0...$0])) } ?? 0
+      throw WorkbookError("workbook-encoding-bytes", byte: consumed + bad)
+    }
+    consumed += piece.count
+    if isAtEnd, validator.isWithinCharacter { throw WorkbookError("workbook-encoding-bytes", byte: consumed) }
   }
 }
 
