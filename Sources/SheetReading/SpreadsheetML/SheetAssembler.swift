@@ -11,12 +11,17 @@ struct SheetAssembler {
   private(set) var ignoredIndexes = 0
   private(set) var sawWorkbook = false
 
-  private var merges: [MergedRange] = []
   /// The open elements, outermost first; in place, because every tag touches it.
   private var path = InlineArray<200, SpreadsheetMLElement>(repeating: .other)
   private var depth = 0
   private var openRows = 0
   private var sheetIndex = -1
+  /// What each sheet that ended said of itself.
+  private(set) var visibilities: [SheetVisibility] = []
+  /// The same, where it was looked up before the rows are read.
+  private let knownVisibilities: [SheetVisibility]?
+  private var visibility = SheetVisibility.visible
+  private var isInVisibility = false
   private var isInSheet = false
 
   private var nextRow = 1
@@ -31,6 +36,7 @@ struct SheetAssembler {
   private var dataDepth = 0
   private var textStart = 0
   private var kind = DataKind.string
+  private var hasFormula = false
 
   private var styles = StyleTable()
   private var is1904 = false
@@ -55,9 +61,15 @@ struct SheetAssembler {
     var type = DataKind.missing
     var style = StyleTable.none
     var parent = StyleTable.none
+    var isHidden = false
+    var hasFormula = false
+    var isStruck = false
     /// A sheet's name or a number format; valid only within the parser's call.
     var text = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
   }
+
+  /// - Parameter visibilities: of each sheet, where they are known; they stand behind the rows.
+  init(visibilities: [SheetVisibility]?) { knownVisibilities = visibilities }
 
   mutating func start(_ name: SpreadsheetMLElement, _ attributes: Attributes) {
     guard depth < path.count else {
@@ -73,6 +85,7 @@ struct SheetAssembler {
     case .worksheet: startSheet(attributes)
     case .style: styles.begin(attributes.style, parent: attributes.parent)
     case .numberFormat: styles.format(String(decoding: attributes.text, as: UTF8.self))
+    case .font where parent == .style: styles.font(isStruck: attributes.isStruck)
     case .column where isInSheet: styleColumns(attributes)
     case .table where isInSheet:
       tableStyle = attributes.style
@@ -81,6 +94,7 @@ struct SheetAssembler {
     case .row where isInSheet && !isInRow: startRow(attributes)
     case .cell where isInRow && parent == .row: startCell(attributes)
     case .data where isInRow && parent == .cell && !hasData: startData(attributes)
+    case .visible where isInSheet && dataDepth == 0 && !isInRow: startVisibility()
     default: break
     }
   }
@@ -92,6 +106,7 @@ struct SheetAssembler {
     let name = path[depth]
     if name == .row { openRows -= 1 }
     switch name {
+    case .cell where hasFormula: endFormula()
     case .row where isInRow && openRows == 0: endRow()
     case .date1904: is1904 = true
     case .worksheet: endSheet()
@@ -100,7 +115,9 @@ struct SheetAssembler {
   }
 
   @inline(__always) mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) {
-    if dataDepth > 0 { rows.batch.bytes.append(contentsOf: bytes) }
+    guard dataDepth > 0 else { return }
+    rows.batch.bytes.append(contentsOf: bytes)
+    if rows.batch.bytes.count - textStart > ReadingLimits.refusedBytes { rows.refuseText(column) }
   }
 
   // MARK: Sheets and rows
@@ -109,8 +126,9 @@ struct SheetAssembler {
     sheetIndex += 1
     isInSheet = true
     (firstRow, nextRow, firstColumn, isInRow) = (1, 1, 1, false)
-    rows.beginSheet(sheetIndex, String(decoding: attributes.text, as: UTF8.self))
-    merges.removeAll(keepingCapacity: true)
+    let known = knownVisibilities.map { sheetIndex < $0.count ? $0[sheetIndex] : .visible }
+    rows.beginSheet(sheetIndex, String(decoding: attributes.text, as: UTF8.self), visibility: known)
+    visibility = .visible
     (tableStyle, nextStyledColumn) = (StyleTable.none, 1)
     columnStyles.removeAll()
   }
@@ -126,7 +144,8 @@ struct SheetAssembler {
   private mutating func endSheet() {
     guard isInSheet else { return }
     isInSheet = false
-    rows.endSheet(merges)
+    visibilities.append(visibility)
+    rows.endSheet(visibility: visibility)
   }
 
   private mutating func startRow(_ attributes: Attributes) {
@@ -135,6 +154,7 @@ struct SheetAssembler {
     nextRow = rows.row + Int(attributes.span) + 1
     nextColumn = firstColumn
     rowStyle = attributes.style
+    if attributes.isHidden { rows.mark(.hidden) }
   }
 
   private mutating func endRow() {
@@ -159,10 +179,11 @@ struct SheetAssembler {
     column = position(attributes.index, from: firstColumn, otherwise: nextColumn)
     nextColumn = column + Int(attributes.mergeAcross) + 1
     hasData = false
+    hasFormula = attributes.hasFormula
     cellStyle = attributes.style
     guard attributes.mergeAcross > 0 || attributes.mergeDown > 0, column <= SheetLimits.columns else { return }
     let last = (min(rows.row + Int(attributes.mergeDown), SheetLimits.rows), min(nextColumn - 1, SheetLimits.columns))
-    merges.append(
+    rows.merge(
       MergedRange(firstRow: rows.row, firstColumn: column, lastRow: last.0, lastColumn: last.1))
   }
 
@@ -175,18 +196,45 @@ struct SheetAssembler {
 
   private mutating func endData() {
     dataDepth = 0
+    if isInVisibility { return endVisibility() }
     guard rows.batch.bytes.count > textStart else { return }
     var cellKind = kind.settle(&rows.batch.bytes, from: textStart)
     if cellKind == .number, styles.hasDates, showsDate, rows.respellAsDate(from: textStart, is1904: is1904) {
       cellKind = .date
     }
-    if let cellKind { rows.add(column: column, cellKind, from: textStart) }
+    guard let cellKind else { return }
+    rows.add(column: column, cellKind, from: textStart, isStruck: styles.hasStruck && styles.isStruck(shownStyle))
+  }
+
+  private mutating func endFormula() {
+    hasFormula = false
+    if !hasData { rows.noteFormulaWithoutValue(column: column) }
+  }
+
+  // MARK: Visibility
+
+  /// Its text is read like that of a cell.
+  private mutating func startVisibility() {
+    isInVisibility = true
+    dataDepth = depth
+    textStart = rows.batch.bytes.count
+  }
+
+  private mutating func endVisibility() {
+    isInVisibility = false
+    switch String(decoding: rows.batch.bytes[textStart...], as: UTF8.self) {
+    case "SheetHidden": visibility = .hidden
+    case "SheetVeryHidden": visibility = .veryHidden
+    default: visibility = .visible
+    }
+    rows.batch.bytes.removeLast(rows.batch.bytes.count - textStart)
   }
 
   /// The style of the cell, else of its row, column or table decides how a number is shown.
-  private var showsDate: Bool {
-    if cellStyle != StyleTable.none { return styles.isDate(cellStyle) }
-    if rowStyle != StyleTable.none { return styles.isDate(rowStyle) }
-    return styles.isDate(columnStyles[column] ?? tableStyle)
+  private var showsDate: Bool { styles.isDate(shownStyle) }
+
+  private var shownStyle: StyleTable.Key {
+    if cellStyle != StyleTable.none { return cellStyle }
+    return rowStyle != StyleTable.none ? rowStyle : columnStyles[column] ?? tableStyle
   }
 }
