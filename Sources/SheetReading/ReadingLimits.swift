@@ -32,4 +32,11 @@ extension WorkbookError {
   static func tooMany(_ what: String, _ limit: Int) -> WorkbookError {
     WorkbookError("workbook-too-many-\(what)", facts: ["limit": String(limit)])
   }
+
+  /// The same, noticed in a line.
+  func at(line: Int) -> WorkbookError {
+    var error = self
+    error.line = line
+    return error
+  }
 }

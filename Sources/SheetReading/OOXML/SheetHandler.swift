@@ -79,10 +79,10 @@ struct SheetHandler: SAXHandler {
   }
 
   @inline(__always) mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) {
-    guard isInValue || isInInline && text.isOpen else { return }
-    rows.batch.bytes.append(contentsOf: bytes)
-    if rows.batch.bytes.count - textStart > ReadingLimits.refusedBytes { rows.refuseText(column) }
+    if isInValue || isInInline && text.isOpen { rows.batch.bytes.append(contentsOf: bytes) }
   }
+
+  mutating func endPiece() { if isInValue || isInInline { rows.checkOpenText(from: textStart, column) } }
 
   /// Called after the last element of the part.
   mutating func endSheet() { rows.endSheet() }

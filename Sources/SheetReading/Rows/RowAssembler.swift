@@ -96,9 +96,9 @@ struct RowAssembler {
     let length = batch.bytes.count - start
     guard length > 0 else { return }
     guard (1...SheetLimits.rows).contains(row), (1...SheetLimits.columns).contains(column) else {
-      return refuse(WorkbookError("workbook-index", facts: ["value": String(max(row, column))]))
+      return refuseIndex(column)
     }
-    if length > ReadingLimits.cellUnits { noteLong(column, ReadingLimits.units(batch.bytes[start...])) }
+    if length > ReadingLimits.cellUnits { noteLong(column, from: start) }
     if batch.cells.count > rowStart, Int(batch.cells[batch.cells.count - 1].column) >= column { isInOrder = false }
     batch.cells.append(Cell(column: Int32(column), kind: kind, start: UInt32(start), length: UInt32(length)))
     if isStruck { struckCells += 1 }
@@ -111,7 +111,12 @@ struct RowAssembler {
     add(column: column, kind, from: start, isStruck: isStruck)
   }
 
-  private mutating func noteLong(_ column: Int, _ units: Int) {
+  @inline(never) private mutating func refuseIndex(_ column: Int) {
+    refuse(WorkbookError("workbook-index", facts: ["value": String(max(row, column))]))
+  }
+
+  @inline(never) private mutating func noteLong(_ column: Int, from start: Int) {
+    let units = ReadingLimits.units(batch.bytes[start...])
     if units > ReadingLimits.refusedUnits { return refuseText(column) }
     guard units > ReadingLimits.cellUnits else { return }
     longCells += 1
@@ -121,6 +126,11 @@ struct RowAssembler {
   /// Stops the reading for a text that would fill memory; for formats that see it grow.
   mutating func refuseText(_ column: Int) {
     refuse(WorkbookError("workbook-cell-too-long", facts: facts(ofLong: CellPlace(row: row, column: column))))
+  }
+
+  /// Refuses a text that is not complete and stands in the batch's bytes from `start` on, where it is too long already.
+  mutating func checkOpenText(from start: Int, _ column: Int) {
+    if batch.bytes.count - start > ReadingLimits.refusedBytes { refuseText(column) }
   }
 
   private func facts(ofLong place: CellPlace) -> [String: String] {
@@ -134,13 +144,13 @@ struct RowAssembler {
     return [WorkbookRepair(code: "workbook-cell-long", facts: facts)]
   }
 
-  mutating func refuse(_ error: WorkbookError) {
+  @inline(never) mutating func refuse(_ error: WorkbookError) {
     failure = failure ?? error
     hasFailed = true
   }
 
   /// Cells whose indexes run backwards: in column order, the later of two in one place.
-  private mutating func sortCells() {
+  @inline(never) private mutating func sortCells() {
     var byColumn: [Int32: Cell] = [:]
     for cell in batch.cells[rowStart...] { byColumn[cell.column] = cell }
     batch.cells.removeSubrange(rowStart...)

@@ -61,9 +61,15 @@ struct SheetAssembler {
     var type = DataKind.missing
     var style = StyleTable.none
     var parent = StyleTable.none
-    var isHidden = false
-    var hasFormula = false
-    var isStruck = false
+    var marks: Marks = []
+    /// What an attribute says by yes or no; in one byte, because every tag makes it anew.
+    struct Marks: OptionSet {
+      var rawValue: UInt8
+      static let hidden = Marks(rawValue: 1)
+      static let formula = Marks(rawValue: 2)
+      static let struck = Marks(rawValue: 4)
+    }
+
     /// A sheet's name or a number format; valid only within the parser's call.
     var text = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
   }
@@ -85,7 +91,7 @@ struct SheetAssembler {
     case .worksheet: startSheet(attributes)
     case .style: styles.begin(attributes.style, parent: attributes.parent)
     case .numberFormat: styles.format(String(decoding: attributes.text, as: UTF8.self))
-    case .font where parent == .style: styles.font(isStruck: attributes.isStruck)
+    case .font where parent == .style: styles.font(isStruck: attributes.marks.contains(.struck))
     case .column where isInSheet: styleColumns(attributes)
     case .table where isInSheet:
       tableStyle = attributes.style
@@ -115,10 +121,11 @@ struct SheetAssembler {
   }
 
   @inline(__always) mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) {
-    guard dataDepth > 0 else { return }
-    rows.batch.bytes.append(contentsOf: bytes)
-    if rows.batch.bytes.count - textStart > ReadingLimits.refusedBytes { rows.refuseText(column) }
+    if dataDepth > 0 { rows.batch.bytes.append(contentsOf: bytes) }
   }
+
+  /// Called after each piece of the file: a text that goes on may grow too long.
+  mutating func endPiece() { if dataDepth > 0 { rows.checkOpenText(from: textStart, column) } }
 
   // MARK: Sheets and rows
 
@@ -154,7 +161,7 @@ struct SheetAssembler {
     nextRow = rows.row + Int(attributes.span) + 1
     nextColumn = firstColumn
     rowStyle = attributes.style
-    if attributes.isHidden { rows.mark(.hidden) }
+    if attributes.marks.contains(.hidden) { rows.mark(.hidden) }
   }
 
   private mutating func endRow() {
@@ -179,7 +186,7 @@ struct SheetAssembler {
     column = position(attributes.index, from: firstColumn, otherwise: nextColumn)
     nextColumn = column + Int(attributes.mergeAcross) + 1
     hasData = false
-    hasFormula = attributes.hasFormula
+    hasFormula = attributes.marks.contains(.formula)
     cellStyle = attributes.style
     guard attributes.mergeAcross > 0 || attributes.mergeDown > 0, column <= SheetLimits.columns else { return }
     let last = (min(rows.row + Int(attributes.mergeDown), SheetLimits.rows), min(nextColumn - 1, SheetLimits.columns))
@@ -206,7 +213,7 @@ struct SheetAssembler {
     rows.add(column: column, cellKind, from: textStart, isStruck: styles.hasStruck && styles.isStruck(shownStyle))
   }
 
-  private mutating func endFormula() {
+  @inline(never) private mutating func endFormula() {
     hasFormula = false
     if !hasData { rows.noteFormulaWithoutValue(column: column) }
   }
@@ -214,13 +221,13 @@ struct SheetAssembler {
   // MARK: Visibility
 
   /// Its text is read like that of a cell.
-  private mutating func startVisibility() {
+  @inline(never) private mutating func startVisibility() {
     isInVisibility = true
     dataDepth = depth
     textStart = rows.batch.bytes.count
   }
 
-  private mutating func endVisibility() {
+  @inline(never) private mutating func endVisibility() {
     isInVisibility = false
     switch String(decoding: rows.batch.bytes[textStart...], as: UTF8.self) {
     case "SheetHidden": visibility = .hidden

@@ -36,6 +36,8 @@ struct SpreadsheetMLHandler: SAXHandler {
 
   @inline(__always) mutating func end() { assembler.end() }
 
+  mutating func endPiece() { assembler.endPiece() }
+
   @inline(__always) mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) { assembler.text(bytes) }
 }
 
@@ -49,9 +51,9 @@ extension SheetAssembler.Attributes {
     case .mergeDown: mergeDown = SheetAssembler.Attributes.bounded(value, SheetLimits.rows)
     case .type: type = DataKind(value)
     case .name, .format: text = value
-    case .hidden: isHidden = SheetAssembler.Attributes.flag(value)
-    case .strikeThrough: isStruck = SheetAssembler.Attributes.flag(value)
-    case .formula: hasFormula = !value.isEmpty
+    case .hidden: if SheetAssembler.Attributes.flag(value) { marks.insert(.hidden) }
+    case .strikeThrough: if SheetAssembler.Attributes.flag(value) { marks.insert(.struck) }
+    case .formula: if !value.isEmpty { marks.insert(.formula) }
     case .topCell: top = SheetAssembler.Attributes.number(value)
     case .leftCell: left = SheetAssembler.Attributes.number(value)
     case .styleID, .id: style = StyleTable.key(value)
