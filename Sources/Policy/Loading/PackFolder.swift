@@ -50,7 +50,8 @@ struct PackFolder {
 
   /// The pack named by `extends`: a folder beside this one, or a shipped pack; nil where a pack stands alone.
   private static func base(of layer: Layer, among layers: [Layer]) throws -> Layer? {
-    let data = FileManager.default.contents(atPath: layer.path + "/pack.yaml") ?? Data()
+    let label = layer.name.map { $0 + "/pack.yaml" } ?? "pack.yaml"
+    let data = try YAMLLimits.contents(atPath: layer.path + "/pack.yaml", name: label) ?? Data()
     // What is no YAML is told when the file is read as a whole.
     guard let root = try? PackNode.composed(String(decoding: data, as: UTF8.self)),
       let value = root.mapping?.first(where: { $0.key.string == "extends" })?.value, let name = value.string
@@ -119,7 +120,7 @@ struct PackFolder {
   }
 
   func bytes(of file: String, layer: Int) throws -> [UInt8] {
-    guard let data = FileManager.default.contents(atPath: layers[layer].path + "/" + file) else {
+    guard let data = try YAMLLimits.contents(atPath: layers[layer].path + "/" + file, name: label(file, layer)) else {
       throw PackError(file: label(file, layer), line: nil, message: "the file cannot be read")
     }
     return Array(data)

@@ -21,10 +21,10 @@ package enum WorkspaceOverlays {
   ///
   /// - Throws: `PackError` with file and line for anything unknown.
   package static func apply(directory: String, to pack: inout PolicyPack) throws {
-    if let data = FileManager.default.contents(atPath: directory + "/" + claimsFile) {
+    if let data = try YAMLLimits.contents(atPath: directory + "/" + claimsFile, name: claimsFile) {
       try addClaims(data, to: &pack)
     }
-    if let data = FileManager.default.contents(atPath: directory + "/" + waiversFile) {
+    if let data = try YAMLLimits.contents(atPath: directory + "/" + waiversFile, name: waiversFile) {
       pack.waivers += try waivers(data)
       pack.overlays.append(PackOverlay(file: waiversFile, sha256: hex(data)))
     }

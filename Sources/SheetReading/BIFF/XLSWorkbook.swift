@@ -70,6 +70,7 @@ struct XLSWorkbook: Workbook {
       let id = Int(LittleEndian.u16(body, 0))
       customDates[id] = NumberFormat.isDate(try text(body, from: 2, lengthWidth: codePage == nil ? 2 : 1))
     case BIFFRecord.boundSheet:
+      guard sheets.count < ReadingLimits.sheets else { throw WorkbookError.tooMany("sheets", ReadingLimits.sheets) }
       let isSheet = body.count > 5 && body[5] == 0
       let name = try text(body, from: 6, lengthWidth: 1)
       let visibility = SheetVisibility(rawValue: (body.count > 4 ? body[4] : 0) & 3) ?? .hidden

@@ -52,10 +52,7 @@ final class DelimitedCursor: RowCursor {
 struct DelimitedParser {
   private enum State { case fieldStart, plain, quoted, quoteInQuoted }
 
-  private static let fieldLimit = 32 << 20
-
   var rows = RowAssembler()
-  private(set) var tooLarge: WorkbookError?
   private let delimiter: UInt8
   private var skipsLine: Bool
   private var state = State.fieldStart
@@ -76,7 +73,7 @@ struct DelimitedParser {
     rows.beginRow(1)
   }
 
-  var failure: WorkbookError? { tooLarge ?? rows.failure }
+  var failure: WorkbookError? { rows.failure }
 
   mutating func parse(_ bytes: UnsafeRawBufferPointer) {
     var index = skipMark(bytes)
@@ -98,9 +95,7 @@ struct DelimitedParser {
         }
       }
     }
-    if rows.batch.bytes.count - textStart > DelimitedParser.fieldLimit {
-      tooLarge = WorkbookError("workbook-too-large")
-    }
+    rows.checkOpenText(from: textStart, column)
   }
 
   /// The BOM at the start of the file, however the pieces fall; more than one may stand there.
@@ -158,6 +153,7 @@ struct DelimitedParser {
       rows.batch.bytes.removeLast(rows.batch.bytes.count - textStart)
     }
     column += 1
+    if column > SheetLimits.columns + 1 { rows.refuse(.tooMany("columns", SheetLimits.columns)) }
     textStart = rows.batch.bytes.count
     state = .fieldStart
   }

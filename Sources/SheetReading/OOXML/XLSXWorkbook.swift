@@ -41,7 +41,7 @@ struct XLSXWorkbook: Workbook {
     for (folder, format) in [("word/", "docx"), ("ppt/", "pptx")] where main.hasPrefix(folder) {
       throw WorkbookError("workbook-format-unsupported", facts: ["format": format])
     }
-    guard let book = try package.read(main, OutlineHandler(["sheet", "workbookPr"])) else {
+    guard let book = try package.read(main, XLSXWorkbook.outline) else {
       throw WorkbookError("workbook-part-missing", facts: ["part": main])
     }
     let relationships = try package.relationships(of: main)
@@ -63,6 +63,12 @@ struct XLSXWorkbook: Workbook {
     }
     stringsPart = part("sharedStrings", "sharedStrings.xml")
     stylesPart = part("styles", "styles.xml")
+  }
+
+  /// A sheet more than the limit is one too many, with the properties of the workbook beside them.
+  private static var outline: OutlineHandler {
+    let error = WorkbookError.tooMany("sheets", ReadingLimits.sheets)
+    return OutlineHandler(["sheet", "workbookPr"], refusal: (ReadingLimits.sheets + 1, error))
   }
 
   private static func mainPart(of package: OfficePackage) throws -> String {

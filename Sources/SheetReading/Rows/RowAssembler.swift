@@ -16,6 +16,8 @@ struct RowAssembler {
   private(set) var hasFailed = false
   private(set) var row = 0
   private(set) var sheetCount = 0
+  /// Rows of the sheet, empty ones too.
+  private var rowCount = 0
   private var rowStart = 0
   private var isInOrder = true
   private var flags: RowFlags = []
@@ -28,7 +30,7 @@ struct RowAssembler {
   /// - Parameter visibility: nil where it is told behind the rows.
   mutating func beginSheet(_ index: Int, _ name: String, visibility: SheetVisibility? = .visible) {
     (batch.sheetIndex, batch.sheetName, batch.visibility) = (index, name, visibility)
-    row = 0
+    (row, rowCount) = (0, 0)
     merges = MergeList()
     sheetCount += 1
     if sheetCount > ReadingLimits.sheets { refuse(.tooMany("sheets", ReadingLimits.sheets)) }
@@ -45,6 +47,8 @@ struct RowAssembler {
 
   /// - Parameter number: counted from 1.
   mutating func beginRow(_ number: Int) {
+    rowCount += 1
+    if rowCount > SheetLimits.rows { refuse(.tooMany("rows", SheetLimits.rows)) }
     row = number
     rowStart = batch.cells.count
     isInOrder = true

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Yams
+
+/// How large and deep the YAML files of packs and workspaces may be: far beyond what anybody writes.
+enum YAMLLimits {
+  /// In bytes.
+  static let size = 4 << 20
+  static let depth = 64
+
+  /// The bytes of a file; nil where there is none.
+  ///
+  /// - Parameter name: the file as errors name it.
+  /// - Throws: `PackError` for one that is too large, before it is read.
+  static func contents(atPath path: String, name: String) throws -> Data? {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: (path as NSString).resolvingSymlinksInPath)
+    if let length = attributes?[.size] as? Int { try check(size: length, of: name) }
+    return FileManager.default.contents(atPath: path)
+  }
+
+  static func check(size length: Int, of file: String) throws {
+    guard length > size else { return }
+    throw PackError(file: file, line: nil, message: "the file has \(length) bytes; more than \(size) are not read")
+  }
+
+  /// Looks at a tree before anything walks it call within call.
+  ///
+  /// - Throws: `PackError` for one that is too deep, or has anchors: a few of them can stand for a billion nodes.
+  static func check(_ root: Node, of file: String) throws {
+    var waiting: [(node: Node, depth: Int)] = [(root, 1)]
+    while let (node, level) = waiting.popLast() {
+      if node.anchor != nil {
+        throw PackError(file: file, line: node.mark?.line, message: "anchors (&) are not used here: write it out")
+      }
+      guard level <= depth else {
+        throw PackError(
+          file: file, line: node.mark?.line, message: "lists and mappings are nested more than \(depth) deep")
+      }
+      switch node {
+      case .sequence(let items): waiting += items.map { ($0, level + 1) }
+      case .mapping(let entries): waiting += entries.flatMap { [($0.key, level + 1), ($0.value, level + 1)] }
+      case .scalar, .alias: break
+      }
+    }
+  }
+}
