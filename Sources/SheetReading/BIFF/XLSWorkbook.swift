@@ -11,7 +11,8 @@ enum XLSFormat: WorkbookFormat {
     if file.entries.contains(where: { $0.name == "EncryptedPackage" }) { throw WorkbookError("workbook-encrypted") }
     guard let stream = try file.stream("Workbook") ?? file.stream("Book") else {
       let isDocument = file.entries.contains { $0.name == "WordDocument" }
-      throw WorkbookError("workbook-format-unsupported", facts: ["format": isDocument ? "doc" : "ole"])
+      throw isDocument
+        ? WorkbookError("workbook-format-unsupported", facts: ["format": "doc"]) : WorkbookError("workbook-no-table")
     }
     return try XLSWorkbook(stream)
   }

@@ -7,6 +7,7 @@ enum XLSXFormat: WorkbookFormat {
   static func open(_ probe: FileProbe) throws -> (any Workbook)? {
     guard probe.isArchive else { return nil }
     let archive = try probe.archive.get()
+    if archive.holds("xl/workbook.bin") { throw WorkbookError("workbook-binary") }
     guard archive.holds("[Content_Types].xml") || archive.holds("_rels/.rels") || archive.holds("xl/workbook.xml")
     else {
       return nil
@@ -80,6 +81,9 @@ struct XLSXWorkbook: Workbook {
   }
 
   func rows() throws -> any RowCursor { try XLSXCursor(self) }
+
+  /// Whether there is a table of shared strings.
+  var hasStrings: Bool { stringsPart.map(package.archive.holds) ?? false }
 
   /// The table of shared strings; empty where there is none.
   func strings() throws -> SharedStrings {
