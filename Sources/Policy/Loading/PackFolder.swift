@@ -52,6 +52,7 @@ struct PackFolder {
   private static func base(of layer: Layer, among layers: [Layer]) throws -> Layer? {
     let label = layer.name.map { $0 + "/pack.yaml" } ?? "pack.yaml"
     let data = try YAMLLimits.contents(atPath: layer.path + "/pack.yaml", name: label) ?? Data()
+    try YAMLLimits.checkAnchors(in: Array(data), of: label)
     // What is no YAML is told when the file is read as a whole.
     guard let root = try? PackNode.composed(String(decoding: data, as: UTF8.self)),
       let value = root.mapping?.first(where: { $0.key.string == "extends" })?.value, let name = value.string

@@ -12,6 +12,7 @@ extension PackNode {
   ) throws -> PackNode? {
     let array = Array(bytes)
     try YAMLLimits.check(size: array.count, of: file)
+    try YAMLLimits.checkAnchors(in: array, of: file)
     let text = String(decoding: array, as: UTF8.self)
     do {
       guard let node = try composed(text) else { return nil }

@@ -24,6 +24,28 @@ enum YAMLLimits {
     throw PackError(file: file, line: nil, message: "the file has \(length) bytes; more than \(size) are not read")
   }
 
+  /// Looks for anchors with aliases before a text is parsed: some thirty of them stand for a billion nodes, which the
+  /// parser would copy one by one.
+  ///
+  /// - Throws: `PackError` with the line of the first anchor.
+  static func checkAnchors(in text: [UInt8], of file: String) throws {
+    guard let anchor = place(of: UInt8(ascii: "&"), in: text), place(of: UInt8(ascii: "*"), in: text) != nil else {
+      return
+    }
+    let line = text[..<anchor].count { $0 == 0x0A } + 1
+    throw PackError(file: file, line: line, message: "anchors (&) and aliases (*) are not used here: write it out")
+  }
+
+  /// Where `sign` stands before a name as an anchor or an alias does: at the start of a value.
+  private static func place(of sign: UInt8, in text: [UInt8]) -> Int? {
+    text.indices.first { index in
+      guard text[index] == sign, index + 1 < text.count, text[index + 1] > 0x20, text[index + 1] != sign else {
+        return false
+      }
+      return index == 0 || text[index - 1] <= 0x20 || "[{,:".utf8.contains(text[index - 1])
+    }
+  }
+
   /// Looks at a tree before anything walks it call within call.
   ///
   /// - Throws: `PackError` for one that is too deep, or has anchors: a few of them can stand for a billion nodes.

@@ -11,7 +11,7 @@ struct OutlineHandler: SAXHandler {
   }
 
   /// More elements than any such part has that a person made; Excel itself knows no more than 65 490 styles.
-  private static let limit = 200_000
+  private static let limit = 100_000
   private static let depthLimit = 200
 
   private let wanted: Set<String>

@@ -22,10 +22,14 @@ struct TagWatch {
   private var namespaces = 0
   /// How many bytes of `xmlns` the attribute began with.
   private var matched = 0
+  /// Bytes of the text, the value or the script that goes on: the parser of pages keeps all of it until it ends.
+  private var length = 0
   private(set) var failure: WorkbookError?
 
   init(isHTML: Bool = false) { self.isHTML = isHTML }
 
+  /// Pictures stand in pages as values.
+  private static let valueLimit = 16 << 20
   private static let cdata = Array("![CDATA[".utf8)
   private static let comment = Array("!--".utf8)
   private static let xmlns = Array("xmlns".utf8)
@@ -36,8 +40,9 @@ struct TagWatch {
     let end = start + count
     while at < end {
       switch state {
-      case .text, .raw: skip(to: UInt8(ascii: "<"), &at, end, .lead)
-      case .quoted: skip(to: quote, &at, end, .tag)
+      case .text, .raw, .quoted:
+        skip(to: state == .quoted ? quote : UInt8(ascii: "<"), &at, end, state == .quoted ? .tag : .lead)
+        if failure != nil { return false }
       case .lead: readLead(&at)
       case .tag:
         readTag(at.pointee)
@@ -53,12 +58,24 @@ struct TagWatch {
     to byte: UInt8, _ at: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ next: State
   ) {
     guard let found = memchr(at, Int32(byte), end - at) else {
+      length += end - at
       at = end
-      return
+      return checkLength()
     }
+    length = 0
     at += UnsafeRawPointer(found) - UnsafeRawPointer(at) + 1
     if next == .lead { lead.removeAll(keepingCapacity: true) } else { last = byte }
     state = next == .lead && state == .raw && (at < end && at.pointee != UInt8(ascii: "/")) ? .raw : next
+  }
+
+  private mutating func checkLength() {
+    if state == .text {
+      guard isHTML, length > ReadingLimits.refusedBytes else { return }
+      let facts = ["row": "", "column": "–", "limit": String(ReadingLimits.cellUnits)]
+      failure = WorkbookError("workbook-cell-too-long", facts: facts)
+    } else if length > TagWatch.valueLimit {
+      failure = WorkbookError("workbook-too-large")
+    }
   }
 
   // MARK: What begins
