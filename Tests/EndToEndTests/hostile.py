@@ -11,7 +11,10 @@ WORKBOOK = ('<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
 NAMES = ' '.join(f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in ('office', 'table', 'text'))
-LENGTH = 40 << 20
+
+
+def long():
+    return 'x' * (40 << 20)
 
 
 def sheet(rows):
@@ -52,22 +55,22 @@ inputs = {
     'names.xml': lambda: WORKBOOK + many('<n#/>', 500_000) + '</Workbook>',
     'attribute-names.xml': lambda: WORKBOOK + many('<a n#="1"/>', 500_000) + '</Workbook>',
     'sheets.xml': lambda: WORKBOOK + many('<Worksheet ss:Name="s#"><Table/></Worksheet>', 300_000) + '</Workbook>',
-    'cell.xml': lambda: sheet(f'<Row><Cell><Data ss:Type="String">{'x' * LENGTH}</Data></Cell></Row>'),
+    'cell.xml': lambda: sheet(f'<Row><Cell><Data ss:Type="String">{long()}</Data></Cell></Row>'),
     'attributes.html': lambda: f'<html><table {many("a# ", 80_000)}><tr><td>a<td>b</table></html>',
     'names.html': lambda: f'<html>{many("<n#></n#>", 300_000)}<table><tr><td>a<td>b</table></html>',
-    'cell.html': lambda: f'<table><tr><td>a<td>{'x' * LENGTH}</table>',
-    'line.csv': lambda: f'a,b\n1,{'x' * LENGTH}\n',
+    'cell.html': lambda: f'<table><tr><td>a<td>{long()}</table>',
+    'line.csv': lambda: f'a,b\n1,{long()}\n',
     'columns.csv': lambda: 'a,b\n' + ',' * (40 << 20) + '\n',
     'lines.csv': lambda: 'a,b\n' + '\n' * (40 << 20),
     'rows.xlsx': lambda: package('<row/>' * 20_000_000),
     'sheets.xlsx': lambda: package(book=f'<workbook {MAIN}><sheets>' + '<sheet name="a"/>' * 1_000_000 + '</sheets></workbook>'),
     'styles.xlsx': lambda: package(styles=f'<styleSheet {MAIN}><cellXfs>' + '<xf fontId="1"/>' * 1_000_000 + '</cellXfs></styleSheet>'),
-    'string.xlsx': lambda: package(strings=f'<sst {MAIN}><si><t>{'x' * LENGTH}</t></si></sst>'),
+    'string.xlsx': lambda: package(strings=f'<sst {MAIN}><si><t>{long()}</t></si></sst>'),
     'formulas.xlsx': lambda: package(('<row>' + '<c><f>1</f></c>' * 1000 + '</row>') * 5000),
     'rows.fods': lambda: flat(row('x', 1_048_576)),
     'rows-and-columns.fods': lambda: flat(row('x', 1_048_576, 16_384)),
     'columns.fods': lambda: flat(row('x' * 30_000, 1, 16_384) * 100),
-    'cell.fods': lambda: flat(row('x' * LENGTH)),
+    'cell.fods': lambda: flat(row(long())),
 }
 
 
