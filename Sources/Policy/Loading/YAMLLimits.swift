@@ -14,9 +14,14 @@ enum YAMLLimits {
   /// - Parameter name: the file as errors name it.
   /// - Throws: `PackError` for one that is too large, before it is read.
   static func contents(atPath path: String, name: String) throws -> Data? {
+    try checkSize(atPath: path, name: name)
+    return FileManager.default.contents(atPath: path)
+  }
+
+  /// Looks at a file on disk before it is read; one that is not there passes.
+  static func checkSize(atPath path: String, name: String) throws {
     let attributes = try? FileManager.default.attributesOfItem(atPath: (path as NSString).resolvingSymlinksInPath)
     if let length = attributes?[.size] as? Int { try check(size: length, of: name) }
-    return FileManager.default.contents(atPath: path)
   }
 
   static func check(size length: Int, of file: String) throws {
