@@ -81,7 +81,7 @@ private struct CellsWriter {
       let text = batch.bytes[Int(cell.start)..<Int(cell.start + cell.length)]
       switch cell.kind {
       case .string: put(", \"string\", "); quote(text)
-      case .date: put(", \"date\", "); quote(text)
+      case .date: put(", \"date\", "); quote(batch.shownDate(of: cell))
       case .error: put(", \"error\", "); quote(text)
       case .bool: put(text.first == 0x31 ? ", \"bool\", true" : ", \"bool\", false")
       case .number:

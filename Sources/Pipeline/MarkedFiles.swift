@@ -107,7 +107,7 @@ struct MarkedFiles {
     switch cell.kind {
     case .string, .error: return .text(text)
     case .bool: return .bool(text == "1")
-    case .date: return .date(text)
+    case .date: return .date(String(decoding: batch.shownDate(of: cell), as: UTF8.self))
     case .number:
       let digits = text.prefix { $0 != "e" && $0 != "E" }.filter(\.isNumber).drop { $0 == "0" }
       guard digits.count <= 15, let number = Double(text) else { return .text(text) }

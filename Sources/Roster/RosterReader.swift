@@ -161,12 +161,16 @@ private struct LeftOutRows {
 extension RowBatch {
   /// Adds the rows of a later batch of the same sheet.
   mutating func append(_ other: RowBatch) {
-    (sheetIndex, sheetName) = (other.sheetIndex, other.sheetName)
+    (sheetIndex, sheetName, visibility) = (other.sheetIndex, other.sheetName, other.visibility)
     let (byteOffset, cellOffset) = (UInt32(bytes.count), Int32(cells.count))
     bytes += other.bytes
     cells += other.cells.map { Cell(column: $0.column, kind: $0.kind, start: $0.start + byteOffset, length: $0.length) }
     rows += other.rows.map {
-      Row(number: $0.number, firstCell: $0.firstCell + cellOffset, cellCount: $0.cellCount)
+      Row(number: $0.number, firstCell: $0.firstCell + cellOffset, cellCount: $0.cellCount, flags: $0.flags)
     }
+    // A merge may reach over both.
+    let known = Set(verticalMerges)
+    verticalMerges += other.verticalMerges.filter { !known.contains($0) }
+    formulasWithoutValue += other.formulasWithoutValue
   }
 }

@@ -21,15 +21,15 @@ package enum WorkspaceOverlays {
   ///
   /// - Throws: `PackError` with file and line for anything unknown.
   package static func apply(directory: String, to pack: inout PolicyPack) throws {
-    try apply(to: &pack) { FileManager.default.contents(atPath: directory + "/" + $0) }
+    try apply(to: &pack) { try YAMLLimits.contents(atPath: directory + "/" + $0, name: $0) }
   }
 
   /// - Parameter contents: the bytes of a file by its name.
-  package static func apply(to pack: inout PolicyPack, contents: (String) -> Data?) throws {
-    if let data = contents(claimsFile) {
+  package static func apply(to pack: inout PolicyPack, contents: (String) throws -> Data?) throws {
+    if let data = try contents(claimsFile) {
       try addClaims(data, to: &pack)
     }
-    if let data = contents(waiversFile) {
+    if let data = try contents(waiversFile) {
       pack.waivers += try waivers(data)
       pack.overlays.append(PackOverlay(file: waiversFile, sha256: hex(data)))
     }

@@ -76,7 +76,7 @@ final class ZipArchive {
       throw WorkbookError("workbook-damaged-archive", facts: ["part": name])
     }
     return ZipPart(
-      archive: self, file: file, name: name,
+      archive: self, file: file, name: name, statedSize: stat.size,
       limit: max(alwaysAllowed, stat.comp_size.multipliedReportingOverflow(by: ratioLimit).partialValue))
   }
 
@@ -103,13 +103,16 @@ final class ZipPart: ByteSource {
   private let archive: ZipArchive
   private let file: OpaquePointer
   private let name: String
+  /// Unpacked, as the archive says; not to be believed.
+  let statedSize: UInt64
   private let limit: UInt64
   private var unpacked: UInt64 = 0
 
-  fileprivate init(archive: ZipArchive, file: OpaquePointer, name: String, limit: UInt64) {
+  fileprivate init(archive: ZipArchive, file: OpaquePointer, name: String, statedSize: UInt64, limit: UInt64) {
     self.archive = archive
     self.file = file
     self.name = name
+    self.statedSize = statedSize
     self.limit = limit
   }
 
