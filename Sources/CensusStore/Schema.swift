@@ -30,7 +30,7 @@ enum Schema {
           PRIMARY KEY (period, version));
         CREATE TABLE submission (
           id INTEGER PRIMARY KEY, period TEXT NOT NULL, unit TEXT, sent_by TEXT, received_at TEXT NOT NULL,
-          state TEXT NOT NULL, files INTEGER NOT NULL);
+          state TEXT NOT NULL, files INTEGER NOT NULL, folder TEXT);
         CREATE TABLE dismissal (
           first_high INTEGER NOT NULL, first_low INTEGER NOT NULL, second_high INTEGER NOT NULL,
           second_low INTEGER NOT NULL, reason TEXT NOT NULL, decided_by TEXT NOT NULL, decided_at TEXT NOT NULL,
@@ -95,7 +95,7 @@ enum Schema {
       sql: """
         CREATE TABLE file (
           id INTEGER PRIMARY KEY, submission INTEGER NOT NULL, sha256 TEXT NOT NULL, name TEXT NOT NULL,
-          format TEXT NOT NULL, encoding TEXT NOT NULL, bytes INTEGER NOT NULL);
+          format TEXT NOT NULL, encoding TEXT NOT NULL, bytes INTEGER NOT NULL, withdrawn INTEGER NOT NULL DEFAULT 0);
         CREATE INDEX file_sha256 ON file (sha256);
         CREATE TABLE replacement (
           earlier INTEGER NOT NULL, later INTEGER NOT NULL, PRIMARY KEY (earlier, later)) WITHOUT ROWID;

@@ -43,11 +43,13 @@ extension Workspace {
     let result = try body(session)
     try session.finish()
     guard session.storedFiles > 0 else { return (result, 0) }
+    let unit = try draft.unit.map { try HandingUnit(database: db).code(of: $0) }
+    if let unit { try register.name(unit, as: session.submission) }
     if !draft.adds {
       try ReplacementFinder(database: db, submission: session.submission, kept: Set(session.resent)).note()
     }
     _ = try SheetActivity(database: db).revise()
-    if let unit = draft.unit { try session.assignTotals(to: unit) }
+    if let unit { try session.assignTotals(to: unit) }
     try Settlement(database: db, period: period, isFirst: isNew, rules: rules).settle()
     try DuplicatePairs.markDismissed(db)
     try register.accept(session.submission, files: session.storedFiles, by: draft.by)
