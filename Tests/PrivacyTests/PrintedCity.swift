@@ -48,7 +48,8 @@ final class PrintedCity {
         for cell in batch.cells(of: row) {
           let text = batch.text(of: cell)
           guard text.count == 18, text.prefix(17).allSatisfy(\.isNumber),
-            Claims.check(Array(text.utf8.prefix(17))) == text.utf8.last
+            Claims.check(Array(text.utf8.prefix(17))) == text.utf8.last,
+            Int(text.dropFirst(6).prefix(8)).flatMap(CalendarDay.init(rawValue:)) != nil
           else { continue }
           ids[Address(period: period, file: file.name, row: Int(row.number))] = text
         }
