@@ -43,7 +43,7 @@ struct PersonScratch {
 }
 
 extension RecordBuilder {
-  private static let identityDomain: UInt8 = 1
+  static let identityDomain: UInt8 = 1
   private static let phoneDomain: UInt8 = 2
   private static let numberDomain: UInt8 = 3
   private static let fallbackDomain: UInt8 = 4
@@ -224,7 +224,7 @@ extension RecordBuilder {
   }
 
   /// Whether a number is one at all: 无, / and 000000 stand in the cells of many people.
-  private static func tellsApart(_ number: [UInt8]) -> Bool {
+  static func tellsApart(_ number: [UInt8]) -> Bool {
     let signs = number.filter { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0 & 0xDF) }
     return signs.count > 4 && signs.contains { $0 != signs[0] }
   }
