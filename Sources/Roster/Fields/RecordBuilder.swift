@@ -237,17 +237,21 @@ struct RecordBuilder {
     return PersonalNumbers.masked(text, as: .prose)
   }
 
-  /// Whether a number stands where the name should, or hanzi or next to nothing where the ID number should while another
-  /// cell holds one.
+  /// Whether a number stands where the name should, or nothing of an ID number where that should while the name is
+  /// missing or another cell holds one.
   private func hasSlipped(_ rows: RowBatch, _ bytes: ByteText) -> Bool {
-    if let name = namePlan.flatMap({ text(ofPlan: $0, rows, bytes) }), name.allSatisfy({ $0 < 0x41 }) { return true }
-    guard let id = idPlan.flatMap({ text(ofPlan: $0, rows, bytes) }), id.count < 15 || id[0] >= 0xE3 else {
-      return false
-    }
-    if id[0] >= 0xE4, id[0] <= 0xE9, QuotedShape.isNameLike(id.string) { return true }
+    let name = namePlan.flatMap { text(ofPlan: $0, rows, bytes) }
+    let id = idPlan.flatMap { text(ofPlan: $0, rows, bytes) }
+    if let name, name.allSatisfy({ $0 < 0x41 }) { return true }
+    guard let id else { return name == nil }
+    if id.count >= 15, id[0] < 0xE3 { return false }
+    if name == nil || id[0] >= 0xE4 && id[0] <= 0xE9 && QuotedShape.isNameLike(id.string) { return true }
     return hot.indices.contains { index in
-      guard index != idPlan, hot[index].type != .phone, hot[index].type != .memberNumber else { return false }
-      return text(ofPlan: index, rows, bytes).map { PersonalNumbers.masked($0, as: .prose) != nil } ?? false
+      guard index != idPlan, let text = text(ofPlan: index, rows, bytes) else { return false }
+      switch hot[index].type {
+      case .phone, .memberNumber: return text.count == 18 && NationalID(text, kind: .string).form != .malformed
+      default: return PersonalNumbers.masked(text, as: .prose) != nil
+      }
     }
   }
 }
