@@ -36,8 +36,7 @@ package struct IndicatorsRun {
 
   package func document(of values: [IndicatorValue]) -> IndicatorsDocument {
     IndicatorsDocument(
-      values: values, tree: calculator.tree, pack: census.desk.pack, period: census.period,
-      language: census.desk.language)
+      values: values, tree: calculator.tree, desk: census.desk, period: census.period)
   }
 
   /// A unit's value, or its values by group; by children it is the children's values, never summed with the unit's.

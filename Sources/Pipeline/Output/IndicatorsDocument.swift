@@ -12,12 +12,12 @@ package struct IndicatorsDocument {
   private let pack: PolicyPack
   private let period: Period
   private let language: Language
+  private let desk: Desk
 
-  init(values: [IndicatorValue], tree: OrganisationTree, pack: PolicyPack, period: Period, language: Language) {
+  init(values: [IndicatorValue], tree: OrganisationTree, desk: Desk, period: Period) {
     self.tree = tree
-    self.pack = pack
+    (self.desk, pack, language) = (desk, desk.pack, desk.language)
     self.period = period
-    self.language = language
     self.values = values.sorted { left, right in
       (tree.nodes[left.unit].code, left.indicator, left.group?.code ?? "", left.unit)
         < (tree.nodes[right.unit].code, right.indicator, right.group?.code ?? "", right.unit)
@@ -40,7 +40,20 @@ package struct IndicatorsDocument {
       ("numerator", JSONWriter.number(value.numerator)), ("denominator", JSONWriter.number(value.denominator)),
       ("value", PercentText.json(value.hundredths)),
       ("unitOfMeasure", JSONWriter.quoted(pack.indicator(value.indicator)?.unit.rawValue ?? "percent")),
-      ("comparable", "null"),
+      ("comparable", "null"), ("reported", value.reported.map(object) ?? "null"),
+      ("bounds", value.bounds?.hundredths.map(object) ?? "null"),
+    ])
+  }
+
+  /// For how many parts of how many the figures came in.
+  private func object(_ share: ReportedShare) -> String {
+    JSONWriter.object([("reported", String(share.reported)), ("of", String(share.owing))])
+  }
+
+  /// What an incomplete figure lies between.
+  private func object(_ bounds: ClosedRange<Int>) -> String {
+    JSONWriter.object([
+      ("least", PercentText.json(bounds.lowerBound)), ("most", PercentText.json(bounds.upperBound)),
     ])
   }
 
@@ -64,7 +77,7 @@ package struct IndicatorsDocument {
         tree.nodes[value.unit].name, pack.indicator(value.indicator)?.title[language] ?? value.indicator,
         groupLabel(value.group), value.numerator.map { String($0) } ?? "–", value.denominator.map { String($0) } ?? "–",
         value.hundredths.map { PercentText.spelled($0) + " %" } ?? "–",
-        value.state == .value ? "" : pack.messages.text("state.\(value.state.rawValue)", in: language),
+        value.state == .value ? "" : desk.state(of: value),
       ])
     }
     return table.text
