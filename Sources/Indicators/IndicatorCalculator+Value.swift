@@ -39,7 +39,9 @@ extension IndicatorCalculator {
 
   /// Nil where nobody gave it; a sum of figures of which nobody gave one is no nought.
   private func denominator(of indicator: Indicator, at place: Place) -> Int64? {
-    if let counted = counted(indicator.denominator), !counted.isGiven(unit: place.unit, group: place.group) { return nil }
+    if let counted = counted(indicator.denominator), !counted.isGiven(unit: place.unit, group: place.group) {
+      return nil
+    }
     return count(of: indicator.denominator, unit: place.unit, group: place.group)
   }
 
@@ -99,11 +101,13 @@ extension IndicatorCalculator {
   // MARK: What the missing part could change
 
   private func bounds(
-    of indicator: Indicator, _ facts: IndicatorState.Facts, _ kinds: [RecordKind], isDenominatorOpen: Bool, at place: Place
+    of indicator: Indicator, _ facts: IndicatorState.Facts, _ kinds: [RecordKind], isDenominatorOpen: Bool,
+    at place: Place
   ) -> IndicatorBounds? {
     guard let denominator = facts.denominator, denominator > 0 else { return nil }
     let least = facts.numerator ?? counted(indicator.numerator)?.known(unit: place.unit, group: place.group) ?? 0
-    let isOpen = isDenominatorOpen || counted(indicator.denominator)?.isIncomplete(unit: place.unit, group: place.group) == true
+    let isOpen =
+      isDenominatorOpen || counted(indicator.denominator)?.isIncomplete(unit: place.unit, group: place.group) == true
     return IndicatorBounds(
       least: least, most: most(of: indicator, from: least, denominator, kinds, at: place), denominator: denominator,
       isDenominatorOpen: isOpen)

@@ -89,14 +89,18 @@ extension IndicatorsRun {
   /// What must be said before the figures.
   ///
   /// - Throws: `PipelineError("unit-unknown")`.
-  package func notices(units selection: UnitSelection) throws -> [String] { try calculator.notices(selection, of: census) }
+  package func notices(units selection: UnitSelection) throws -> [String] {
+    try calculator.notices(selection, of: census)
+  }
 }
 
 extension AssessRun {
   /// What must be said before the verdicts.
   ///
   /// - Throws: `PipelineError("unit-unknown")`.
-  package func notices(units selection: UnitSelection) throws -> [String] { try calculator.notices(selection, of: census) }
+  package func notices(units selection: UnitSelection) throws -> [String] {
+    try calculator.notices(selection, of: census)
+  }
 }
 
 extension Desk {

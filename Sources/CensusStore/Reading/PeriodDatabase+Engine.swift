@@ -146,7 +146,9 @@ struct MeasuredOrganisations {
 
   /// Measures of which some organisation handed in no sheet.
   func unknown(count: Int) -> Set<String> {
-    Set(tallies.filter { !$0.hasRecords || ranges(of: $0).map { $0 != [0...count - 1] } ?? false }.map(\.measure))
+    guard count > 0 else { return [] }
+    return Set(
+      tallies.filter { !$0.hasRecords || ranges(of: $0).map { $0 != [0...count - 1] } ?? false }.map(\.measure))
   }
 
   private func ranges(of tally: Tally) -> [ClosedRange<Int>]? {
@@ -183,7 +185,12 @@ struct MeasuredOrganisations {
     for node in nodes {
       sqlite3_bind_int64(insert, 1, Int64(node))
       for (index, counts) in counts.enumerated() {
-        if let count = counts[node] { sqlite3_bind_int64(insert, Int32(index + 2), count) }
+        // What was bound for the node before stays bound.
+        if let count = counts[node] {
+          sqlite3_bind_int64(insert, Int32(index + 2), count)
+        } else {
+          sqlite3_bind_null(insert, Int32(index + 2))
+        }
       }
       try RawStatement.run(insert, in: db)
     }

@@ -193,11 +193,12 @@ extension ComplianceReportBuilder {
       ] + overlays
     return Provenance(
       facts: facts,
-      files: try refusedFiles() + sheets.map { sheet in
-        Provenance.File(
-          name: sheet.file, sha256: sheet.sha256,
-          kind: sheet.kind.map { pack.messages.text("kind.\($0.rawValue)", in: language) } ?? "–",
-          records: sheet.records, setAside: sheet.setAside)
-      })
+      files: try refusedFiles()
+        + sheets.map { sheet in
+          Provenance.File(
+            name: sheet.file, sha256: sheet.sha256,
+            kind: sheet.kind.map { pack.messages.text("kind.\($0.rawValue)", in: language) } ?? "–",
+            records: sheet.records, setAside: sheet.setAside)
+        })
   }
 }

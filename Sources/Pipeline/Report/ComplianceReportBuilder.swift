@@ -47,7 +47,8 @@ struct ComplianceReportBuilder {
     sheets = try run.census.database.sheets()
     let traces = try run.census.desk.workspace().refusedFiles(of: run.census.period)
     refused = RefusedLines.of(unit: unit, traces, in: calculator.tree)
-    notices = try ReportingNotices(census: run.census).all(unit: unit, choosesRoot: unit == 0, calculator)
+    notices =
+      try ReportingNotices(census: run.census).all(unit: unit, choosesRoot: unit == 0, calculator)
       + RefusedLines(desk: run.census.desk).lines(refused)
     baseline = try run.baseline?.calculator()
   }
@@ -200,7 +201,9 @@ struct ComplianceReportBuilder {
   /// Which unit stands highest and which lowest.
   private var extremes: String? {
     guard let ratio = pack.indicator(pack.overview.ratio) else { return nil }
-    let values = children.map { calculator.value(of: ratio, unit: $0) }.filter { $0.hundredths != nil && !$0.isIncomplete }
+    let values = children.map { calculator.value(of: ratio, unit: $0) }.filter {
+      $0.hundredths != nil && !$0.isIncomplete
+    }
     guard let worst = values.max(by: { ($0.hundredths ?? 0) < ($1.hundredths ?? 0) }),
       let best = values.min(by: { ($0.hundredths ?? 0) < ($1.hundredths ?? 0) }), worst.unit != best.unit
     else { return nil }

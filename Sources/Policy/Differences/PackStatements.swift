@@ -80,7 +80,8 @@ struct PackStatements {
         word("numerator", indicator.numerator), word("denominator", indicator.denominator),
         word("direction", word("direction." + indicator.direction.rawValue, "").name),
         word("breakdowns", indicator.breakdowns.map(\.rawValue).joined(separator: ", ")),
-      ] + (indicator.exists.map { [word("exists", $0 + (indicator.eachGives ? " (each-gives)" : ""))] } ?? []) + origin(indicator.source, indicator.derivation) + advice(indicator.advice))
+      ] + (indicator.exists.map { [word("exists", $0 + (indicator.eachGives ? " (each-gives)" : ""))] } ?? [])
+        + origin(indicator.source, indicator.derivation) + advice(indicator.advice))
   }
 
   private func measure(_ measure: Measure) -> Entry {

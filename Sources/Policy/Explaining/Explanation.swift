@@ -69,7 +69,9 @@ struct Explanation {
 
   /// What an example says of how much there is and how much came in.
   private func knowledge(of example: Indicator.Example) -> String {
-    let parts = [("exists", example.existing), ("given", example.given), ("reported", example.reported), ("of", example.owing)]
+    let parts = [
+      ("exists", example.existing), ("given", example.given), ("reported", example.reported), ("of", example.owing),
+    ]
     let known = parts.compactMap { key, number in number.map { word("example.\(key)", ["count": String($0)]) } }
     return known.isEmpty ? "" : " (" + known.joined(separator: "; ") + ")"
   }

@@ -28,7 +28,8 @@ struct PackHead {
   init(_ root: PackNode, extending base: PackHead? = nil) throws {
     let fields = try root.fields([
       "id", "title", "version", "effective-from", "documents", "totals-words", "note-words", "counting-words",
-      "note-sheets", "export-limits", "overview", "published-figures", "expected-list", "owed-rosters", "organisation-names",
+      "note-sheets", "export-limits", "overview", "published-figures", "expected-list", "owed-rosters",
+      "organisation-names",
       "probable-duplicates", "cadres-are-members-below", "extends", "removes",
     ])
     func words(_ key: String, _ inherited: [String]?) throws -> [String] {
