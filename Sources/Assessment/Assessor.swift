@@ -69,8 +69,10 @@ package struct Assessor: Sendable {
   }
 
   private static func verdict(of value: IndicatorValue, against threshold: Threshold?) -> Verdict {
-    if value.state == .notApplicable || value.state == .denominatorZero { return .notApplicable }
-    guard let threshold, value.state == .value || value.state == .numeratorExceedsDenominator,
+    if value.state == .notApplicable { return .notApplicable }
+    guard let threshold else { return .notEvaluable }
+    if value.isIncomplete { return value.bounds?.verdict(threshold.comparison, threshold.hundredths) ?? .notEvaluable }
+    guard value.state == .value || value.state == .numeratorExceedsDenominator,
       let numerator = value.numerator, let denominator = value.denominator
     else { return .notEvaluable }
     // numerator / denominator against hundredths / 10 000, in whole numbers of full width.
@@ -91,8 +93,9 @@ package struct Assessor: Sendable {
     let judged = bound.filter { $0.verdict == .met || $0.verdict == .notMet }
     guard judged.count == bound.count else {
       // What is known to fail fails whatever the missing data would say; the reason tells that some are missing.
-      guard judged.contains(where: { $0.verdict == .notMet }) else { return (.notEvaluable, "reason.missing-data") }
-      return (judged.contains { $0.verdict == .met } ? .partlyMet : .notMet, "reason.missing-data")
+      let reason = Assessor.missing(in: bound)
+      guard judged.contains(where: { $0.verdict == .notMet }) else { return (.notEvaluable, reason) }
+      return (judged.contains { $0.verdict == .met } ? .partlyMet : .notMet, reason)
     }
     if judged.allSatisfy({ $0.verdict == .met }) { return (.met, nil) }
     return (judged.allSatisfy { $0.verdict == .notMet } ? .notMet : .partlyMet, nil)

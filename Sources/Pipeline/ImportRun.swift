@@ -44,7 +44,7 @@ package struct ImportRun: Sendable {
   }
 
   func run(_ walk: FileWalk, in workspace: Workspace) throws -> IntakeResult {
-    let (reports, number) = try submit(walk.files, in: workspace)
+    let (reports, number) = try submitted(walk.files, in: workspace)
     let isThere = try workspace.periods.contains(period)
     var result = try IntakeResult(
       desk: desk, database: isThere ? workspace.period(period) : nil, files: reports, walk: walk)
@@ -56,7 +56,18 @@ package struct ImportRun: Sendable {
 
   /// Stores the files and says what became of each, without working out what is to be found in them.
   func store(_ files: [WorkbookFile], in workspace: Workspace) throws -> [FileReport] {
-    try submit(files, in: workspace).reports
+    try submitted(files, in: workspace).reports
+  }
+
+  /// Submits the files; those that were refused leave a trace.
+  private func submitted(
+    _ files: [WorkbookFile], in workspace: Workspace
+  ) throws -> (reports: [FileReport], number: Int?) {
+    let result = try submit(files, in: workspace)
+    let refused = result.reports.compactMap(\.refusal)
+    let read = result.reports.filter { $0.refusal == nil }.map(\.file)
+    try workspace.note(refused: refused, read: Set(read), for: period, unit: unit, by: by)
+    return result
   }
 
   /// - Returns: also the number of the submission, nil when nothing was stored.
