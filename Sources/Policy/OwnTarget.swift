@@ -30,6 +30,26 @@ extension PolicyPack {
     }
   }
 
+  /// The pack with these targets in the place of its own and no other bound, whatever the quarter: what they would mean.
+  package func trying(_ trial: [OwnTarget]) -> PolicyPack {
+    var pack = self
+    pack.targets = []
+    for task in pack.tasks.indices {
+      for check in pack.tasks[task].checks.indices { pack.tasks[task].checks[check].thresholds = [] }
+    }
+    pack.add(
+      trial.map { target in
+        var target = target
+        if case .halfTheGap(let since) = target.threshold.aim {
+          target.threshold.inForce.from = since.censusDay
+        } else {
+          target.threshold.inForce = .always
+        }
+        return target
+      })
+    return pack
+  }
+
   /// The periods whose figures relative targets are held against, for a period that is judged.
   package func basePeriods(of period: Period) -> Set<Period> {
     Set(
