@@ -72,7 +72,8 @@ package struct CalendarDay: Sendable, Hashable, Comparable, RawRepresentable {
   package func adding(months: Int) -> CalendarDay {
     let total = year * 12 + month - 1 + months
     let (later, number) = (total / 12, total % 12 + 1)
-    return CalendarDay(year: later, month: number, day: min(day, CalendarDay.days(inMonth: number, year: later))) ?? self
+    return CalendarDay(year: later, month: number, day: min(day, CalendarDay.days(inMonth: number, year: later)))
+      ?? self
   }
 
   /// Completed years from `birth` to this day; someone born on 29 February is a year older on 1 March of other years.

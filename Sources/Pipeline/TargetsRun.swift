@@ -44,7 +44,8 @@ package struct TargetsRun {
         let assessor = try census.assessor(calculator)
         rows += results(of: target, among: desk.pack.tasks, assessor, chosen).map { unit, result in
           TargetTrialDocument.Row(
-            number: number + 1, period: period, unit: tree.nodes[unit].code, name: tree.nodes[unit].name, result: result)
+            number: number + 1, period: period, unit: tree.nodes[unit].code, name: tree.nodes[unit].name, result: result
+          )
         }
       }
     }
@@ -135,7 +136,8 @@ package struct TargetTrialDocument {
       table.add([
         String(row.number), desk.pack.indicator(check.indicator)?.title[desk.language] ?? check.indicator, row.name,
         row.period.description,
-        check.value.hundredths.map { PercentText.spelled($0) + " %" } ?? desk.text("state.\(check.value.state.rawValue)"),
+        check.value.hundredths.map { PercentText.spelled($0) + " %" }
+          ?? desk.text("state.\(check.value.state.rawValue)"),
         words.bound(of: check),
         desk.text("verdict.\(check.verdict.rawValue)") + (check.reason.map { ": " + desk.text($0) } ?? ""),
         check.remaining.map { String($0.count) } ?? "–",

@@ -80,7 +80,8 @@ private let tree = OrganisationTree(nodes: [
     let approval = Waiver(
       task: "14-hollow-branches", unit: "33020301", reason: "批准超过50人", approver: "团市委", from: day, until: day)
     #expect(try results("14-hollow-branches", tallies)[2].verdict == .partlyMet)
-    #expect(try results("14-hollow-branches", tallies, waivers: [approval]).map(\.verdict)[0...2] == [.met, .met, .met])
+    #expect(
+      try results("14-hollow-branches", tallies, waivers: [approval]).map(\.verdict)[0...2] == [.met, .met, .met])
   }
 
   @Test func tooLittleKnownIsNotMetAndABreachIsAllTheSame() throws {
@@ -160,14 +161,22 @@ private let tree = OrganisationTree(nodes: [
     ("{indicator: staffing-rate, at-least: \"95\", document: d, set-by: s}", "from"),
     ("{task: 01-study, at-least: \"95\", from: 2019-01-01, document: d, set-by: s}", "attested"),
     ("{task: 14-cadre-mix, at-least: \"95\", from: 2019-01-01, document: d, set-by: s}", "several figures"),
-    ("{indicator: staffing-rate, levels: [province], at-least: \"95\", from: 2019-01-01, document: d, set-by: s}", "province"),
-    ("{indicator: staffing-rate, steps: [{by: 2019-06-30, at-least: \"5\"}, {by: 2019-03-31, at-least: \"9\"}], document: d, set-by: s}", "after"),
+    (
+      "{indicator: staffing-rate, levels: [province], at-least: \"95\", from: 2019-01-01, document: d, set-by: s}",
+      "province"
+    ),
+    (
+      "{indicator: staffing-rate, steps: [{by: 2019-06-30, at-least: \"5\"}, {by: 2019-03-31, at-least: \"9\"}], document: d, set-by: s}",
+      "after"
+    ),
   ])
   func aTargetWithoutItsPartsIsAnError(entry: String, word: String) throws {
     let error = #expect(throws: PackError.self) {
       _ = try TargetsFile.targets(Data("- \(entry)\n".utf8), for: pack)
     }
-    #expect(error?.file == "targets.yaml" && error?.line == 1 && error?.message.contains(word) == true, "\(String(describing: error))")
+    #expect(
+      error?.file == "targets.yaml" && error?.line == 1 && error?.message.contains(word) == true,
+      "\(String(describing: error))")
   }
 
   @Test func whatIsDueByTheDayCounts() throws {

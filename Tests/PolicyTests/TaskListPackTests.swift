@@ -101,7 +101,9 @@ import Testing
   @Test func explainTellsHowATaskIsJudged() throws {
     let pack = try PackLoader.load("ningbo-2019")
     let attested = try #require(pack.explain("11-volunteer-network", in: .english))
-    for word in ["city committee, county committee", "under way（with evidence, person and date） → partly met", "not started"] {
+    for word in [
+      "city committee, county committee", "under way（with evidence, person and date） → partly met", "not started",
+    ] {
       #expect(attested.contains(word), "\(word)")
     }
     #expect(try #require(pack.explain("14-ratio", in: .english)).contains("every unit"))

@@ -44,7 +44,9 @@ package struct JudgingDocument {
   }
 
   package func csv() -> String {
-    let keys = ["task", "title", "judged", "indicator", "standing", "bound", "from", "until", "inForce", "scope", "source"]
+    let keys = [
+      "task", "title", "judged", "indicator", "standing", "bound", "from", "until", "inForce", "scope", "source",
+    ]
     return CSVWriter.byteOrderMark + CSVWriter.line(keys)
       + rows.flatMap { row -> [String] in
         let head = [row.task.id, row.task.title[desk.language], row.ways.map(\.rawValue).joined(separator: " ")]
@@ -68,7 +70,9 @@ package struct JudgingDocument {
       }
     }
     let counts = Way.allCases.map { "\(desk.text("judged.\($0.rawValue)")) \(count($0))" }
-    let facts = ["count": String(rows.count), "counts": counts.joined(separator: desk.language == .chinese ? "，" : ", ")]
+    let facts = [
+      "count": String(rows.count), "counts": counts.joined(separator: desk.language == .chinese ? "，" : ", "),
+    ]
     return (lines + ["", desk.text("judged.sum", facts)]).joined(separator: "\n")
   }
 

@@ -46,7 +46,8 @@ package struct VerdictsDocument {
       ("evidence", JSONWriter.quoted(row?.evidence)), ("person", JSONWriter.quoted(row?.person)),
       ("reportedOn", JSONWriter.quoted(row?.reportedOn?.description)),
       ("validUntil", JSONWriter.quoted(row?.validUntil?.description)),
-      ("countsUntil", JSONWriter.quoted(row.flatMap { pack.assessment.attestation?.lastDay(of: $0) }?.description)), ("file", JSONWriter.quoted(row?.file)),
+      ("countsUntil", JSONWriter.quoted(row.flatMap { pack.assessment.attestation?.lastDay(of: $0) }?.description)),
+      ("file", JSONWriter.quoted(row?.file)),
       ("sheet", JSONWriter.quoted(row?.sheet)), ("row", JSONWriter.number(row?.row)),
     ])
   }

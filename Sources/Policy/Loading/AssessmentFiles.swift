@@ -80,7 +80,8 @@ extension AttestationExample {
     let fields = try node.fields(["state", "evidence", "person", "reported", "until"])
     self.init(
       state: try fields.required("state").text(), evidence: try fields.optional("evidence")?.text(),
-      person: try fields.optional("person")?.text(), reportedOn: try fields.optional("reported")?.day(), validUntil: try fields.optional("until")?.day())
+      person: try fields.optional("person")?.text(), reportedOn: try fields.optional("reported")?.day(),
+      validUntil: try fields.optional("until")?.day())
   }
 }
 

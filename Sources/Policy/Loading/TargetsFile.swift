@@ -26,7 +26,8 @@ package enum TargetsFile {
   }
 
   private static let keys: Set<String> = [
-    "indicator", "task", "units", "levels", "at-most", "at-least", "not-worse", "half-the-gap", "steps", "from", "until",
+    "indicator", "task", "units", "levels", "at-most", "at-least", "not-worse", "half-the-gap", "steps", "from",
+    "until",
     "document", "date", "set-by", "note",
   ]
 
@@ -60,7 +61,9 @@ package enum TargetsFile {
     if let task, task.method != .computed {
       throw fields.owner.failure("“\(task.id)” is attested; a figure cannot be asked of it")
     }
-    let checked = task?.checks.map(\.indicator) ?? pack.tasks.filter { $0.method == .computed }
+    let checked =
+      task?.checks.map(\.indicator)
+      ?? pack.tasks.filter { $0.method == .computed }
       .flatMap(\.checks).map(\.indicator)
     if let node = fields.optional("indicator") {
       let id = try node.named(in: Array(Set(checked)))

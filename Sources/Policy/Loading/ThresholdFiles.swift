@@ -35,7 +35,8 @@ extension Threshold {
   /// no source gives ships empty, and nothing is silently in force.
   init(_ node: PackNode) throws {
     let fields = try node.fields([
-      "at-most", "at-least", "from", "until", "scope", "source", "standing", "each", "unless-waived", "undated", "levels",
+      "at-most", "at-least", "from", "until", "scope", "source", "standing", "each", "unless-waived", "undated",
+      "levels",
     ])
     let (comparison, bound) = try Threshold.bound(of: fields)
     self.init(
