@@ -102,6 +102,8 @@ package struct RosterVocabulary: Sendable {
   package var noteSheets: [String]
   /// Numbers of rows at which exports of the real system end; a list of exactly so many may have been cut.
   package var exportLimits: [Int]
+  /// Signs that stand between several names in one cell: 、，…
+  package var nameSeparators: [String] = []
 
   package init(
     sheets: [SheetVocabulary], codeLists: [String: CodeList], totalsWords: [String], noteWords: [String],

@@ -18,16 +18,20 @@ package struct ImportRun: Sendable {
   package var by: String?
   /// Whether the lists stand beside the unit's earlier ones instead of replacing them.
   package var adds: Bool
+  /// Whether the bytes that come in are kept, encrypted, beside what is read from them.
+  package var keepsOriginals: Bool
   package var progress: Progress
 
   package init(
-    desk: Desk, period: Period, unit: String? = nil, by: String? = nil, adds: Bool = false, progress: Progress = .silent
+    desk: Desk, period: Period, unit: String? = nil, by: String? = nil, adds: Bool = false,
+    keepsOriginals: Bool = false, progress: Progress = .silent
   ) {
     self.desk = desk
     self.period = period
     self.unit = unit
     self.by = by
     self.adds = adds
+    self.keepsOriginals = keepsOriginals
     self.progress = progress
   }
 
@@ -35,14 +39,15 @@ package struct ImportRun: Sendable {
   ///
   /// - Throws: `PipelineError`, `WorkspaceError`; the workspace is then as it was.
   package func run(_ paths: [String]) throws -> IntakeResult {
-    let files = try WorkbookFiles.collect(paths)
-    return try run(files, in: desk.workspaceOrNew())
+    let walk = try WorkbookFiles.collect(paths)
+    return try run(walk, in: desk.workspaceOrNew())
   }
 
-  func run(_ files: [WorkbookFile], in workspace: Workspace) throws -> IntakeResult {
-    let (reports, number) = try submit(files, in: workspace)
+  func run(_ walk: FileWalk, in workspace: Workspace) throws -> IntakeResult {
+    let (reports, number) = try submit(walk.files, in: workspace)
     let isThere = try workspace.periods.contains(period)
-    var result = try IntakeResult(desk: desk, database: isThere ? workspace.period(period) : nil, files: reports)
+    var result = try IntakeResult(
+      desk: desk, database: isThere ? workspace.period(period) : nil, files: reports, walk: walk)
     if let number {
       result.submission = SubmissionReceipt(number: number, unit: unit, changes: try workspace.changes(of: number))
     }
@@ -65,7 +70,11 @@ package struct ImportRun: Sendable {
     do {
       return try workspace.importing(into: period, submission: draft, rules: desk.pack.settlement) { session in
         let reports = try files.enumerated().map { index, file in
-          try store(file, position: (index + 1, files.count), with: intake, in: session)
+          let report = try store(file, position: (index + 1, files.count), with: intake, in: session)
+          if keepsOriginals, report.outcome == .stored, let sha256 = report.sha256 {
+            try session.keepOriginal(file.path, sha256: sha256, of: workspace)
+          }
+          return report
         }
         progress(.settling)
         return (reports, session.storedFiles > 0 ? session.submission : nil)
@@ -79,7 +88,7 @@ package struct ImportRun: Sendable {
 
   private func unchanged(_ files: [WorkbookFile], in database: PeriodDatabase) throws -> [FileReport]? {
     let reports = try files.map { file -> FileReport? in
-      let digest = try FileDigest.sha256(path: file.path).hex
+      let digest = try FileDigest.sha256(file.open())
       return try database.holds(digest) ? FileReport(file: file.name, sha256: digest, outcome: .unchanged) : nil
     }
     let known = reports.compactMap(\.self)
@@ -90,21 +99,19 @@ package struct ImportRun: Sendable {
     _ file: WorkbookFile, position: (Int, Int), with intake: FileIntake, in session: ImportSession
   ) throws -> FileReport {
     do {
-      let digest = try FileDigest.sha256(path: file.path)
-      let workbook = try WorkbookOpener.open(path: file.path)
+      let input = try file.open()
+      let digest = try FileDigest.sha256(input)
+      let workbook = try WorkbookOpener.open(input)
       let draft = FileDraft(
-        name: file.name, sha256: digest.hex, format: workbook.format, encoding: workbook.encoding,
-        byteCount: digest.byteCount)
+        name: file.name, sha256: digest, format: workbook.format, encoding: workbook.encoding,
+        byteCount: input.byteCount)
       let outcome = try session.file(draft) { sink in
         try intake.read(workbook, of: file, position: position, into: sink)
+        try input.requireUnchanged()
       }
-      return FileReport(file: file.name, sha256: digest.hex, outcome: outcome == .stored ? .stored : .unchanged)
+      return FileReport(file: file.name, sha256: digest, outcome: outcome == .stored ? .stored : .unchanged)
     } catch let error as WorkbookError {
       return FileReport(file: file.name, sha256: nil, outcome: .refused(Finding(error, of: file)))
-    } catch let error as PipelineError {
-      return FileReport(
-        file: file.name, sha256: nil,
-        outcome: .refused(Finding(error.code, at: Place(file: file.name), facts: error.facts)))
     }
   }
 }

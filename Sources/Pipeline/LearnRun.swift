@@ -17,8 +17,8 @@ package struct LearnRun: Sendable {
   /// - Throws: `PipelineError`, `WorkbookError`.
   package func yaml(_ paths: [String]) throws -> String {
     var learner = HeadingLearner(vocabulary: PreparedVocabulary(desk.pack.vocabulary))
-    for file in try WorkbookFiles.collect(paths) {
-      let cursor = try WorkbookOpener.open(path: file.path).rows()
+    for file in try WorkbookFiles.collect(paths).files {
+      let cursor = try WorkbookOpener.open(file.open()).rows()
       var batch = RowBatch()
       while try cursor.next(into: &batch) { learner.read(batch) }
     }
@@ -34,12 +34,12 @@ package struct LearnRun: Sendable {
         for proposal in unique(proposals) {
           let values =
             proposal.values.map { desk.text("learn.values", ["share": String($0)]) } ?? desk.text("learn.no-values")
-          text += "    - \(JSONWriter.quoted(proposal.heading))  # "
+          text += "    - \(JSONWriter.quoted(PersonalNumbers.masked(proposal.heading, as: .naming)))  # "
           text += desk.text("learn.spelling", ["share": String(proposal.spelling)]) + values + "\n"
         }
       }
     }
-    let names = Set(learner.unexplained.map(\.heading)).sorted()
+    let names = Set(learner.unexplained.map { PersonalNumbers.masked($0.heading, as: .naming) }).sorted()
     if !names.isEmpty {
       text += "# " + desk.text("learn.unexplained", ["headings": names.joined(separator: "、")]) + "\n"
     }

@@ -30,6 +30,7 @@ package struct PreparedVocabulary: Sendable {
   let countingWords: [String]
   let noteSheets: Set<String>
   let exportLimits: [Int]
+  let nameSeparators: [String]
 
   package init(_ vocabulary: RosterVocabulary) {
     sheets = vocabulary.sheets.map(PreparedVocabulary.prepare)
@@ -43,6 +44,7 @@ package struct PreparedVocabulary: Sendable {
     noteWords = vocabulary.noteWords.map(HeadingText.normalised)
     noteSheets = Set(vocabulary.noteSheets.map(HeadingText.normalised))
     exportLimits = vocabulary.exportLimits
+    nameSeparators = vocabulary.nameSeparators
     countingWords = vocabulary.countingWords.map(HeadingText.normalised)
   }
 

@@ -66,11 +66,17 @@ package struct RosterReader {
         head.cells(of: row).map { (Int($0.column), head.text(of: $0)) }.filter { !$0.1.isEmpty }
       ) { first, _ in first }
     }
+    let sheetName = PersonalNumbers.masked(head.sheetName, as: .naming)
     let isNotes = vocabulary.noteSheets.contains(HeadingText.normalised(head.sheetName))
     let finder = TableFinder(vocabulary: vocabulary, sheetName: head.sheetName, rows: isNotes ? [] : texts)
-    let (table, nearMiss) = finder.find()
+    let (found, nearMiss) = finder.find()
+    let table = found.map { found in
+      var table = found
+      table.headings = found.headings.mapValues { PersonalNumbers.masked($0, as: .naming) }
+      return table
+    }
     let announcement = Recognition(
-      file: settings.file, sheetIndex: head.sheetIndex, sheetName: head.sheetName,
+      file: settings.file, sheetIndex: head.sheetIndex, sheetName: sheetName,
       rowNumbers: looked.map { Int($0.number) })
     let recognised = announcement.sheet(table)
     sheet = recognised
@@ -78,7 +84,7 @@ package struct RosterReader {
     guard !isNotes else { return }
     for finding in announcement.findings(table, nearMiss, recognised) { try sink.found(finding) }
     if let table {
-      builder = RecordBuilder(table: table, vocabulary: vocabulary, settings: settings, sheetName: head.sheetName)
+      builder = RecordBuilder(table: table, vocabulary: vocabulary, settings: settings, sheetName: sheetName)
       state = .reading
     }
   }
@@ -155,12 +161,16 @@ private struct LeftOutRows {
 extension RowBatch {
   /// Adds the rows of a later batch of the same sheet.
   mutating func append(_ other: RowBatch) {
-    (sheetIndex, sheetName) = (other.sheetIndex, other.sheetName)
+    (sheetIndex, sheetName, visibility) = (other.sheetIndex, other.sheetName, other.visibility)
     let (byteOffset, cellOffset) = (UInt32(bytes.count), Int32(cells.count))
     bytes += other.bytes
     cells += other.cells.map { Cell(column: $0.column, kind: $0.kind, start: $0.start + byteOffset, length: $0.length) }
     rows += other.rows.map {
-      Row(number: $0.number, firstCell: $0.firstCell + cellOffset, cellCount: $0.cellCount)
+      Row(number: $0.number, firstCell: $0.firstCell + cellOffset, cellCount: $0.cellCount, flags: $0.flags)
     }
+    // A merge may reach over both.
+    let known = Set(verticalMerges)
+    verticalMerges += other.verticalMerges.filter { !known.contains($0) }
+    formulasWithoutValue += other.formulasWithoutValue
   }
 }

@@ -8,7 +8,7 @@ package enum CellKind: UInt8, Sendable, Hashable {
 /// One non-empty cell of a batch: its column, its kind, and where its text stands in the batch's bytes.
 ///
 /// The text is what the source wrote: digits of a number as spelled, a bool as `0` or `1`, a date as
-/// `yyyy-MM-ddTHH:mm:ss`.
+/// `yyyy-MM-ddTHH:mm:ss`, perhaps with a fraction, and with `Z` or `+08:00` where the file names the zone of a moment.
 package struct Cell: Sendable, Hashable {
   /// Counted from 1, as Excel shows it.
   package var column: Int32
@@ -24,16 +24,32 @@ package struct Cell: Sendable, Hashable {
   }
 }
 
+/// What a file says of a whole row beside its cells.
+package struct RowFlags: OptionSet, Sendable, Hashable {
+  package var rawValue: UInt8
+
+  package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// Not shown: by a filter or by hand. Told by xlsx, SpreadsheetML, xls, ods and fods.
+  package static let hidden = RowFlags(rawValue: 1)
+  /// Every filled cell is struck through by its style (not by part of its text). Told by the same formats.
+  package static let struck = RowFlags(rawValue: 2)
+  /// A cell of the row holds a formula and no result; `RowBatch.formulasWithoutValue` says which.
+  package static let hasFormulaWithoutValue = RowFlags(rawValue: 4)
+}
+
 /// One row of a batch: its number and which cells of the batch are its own (in column order).
 package struct Row: Sendable, Hashable {
   /// Counted from 1, as Excel shows it.
   package var number: Int32
   package var firstCell: Int32
   package var cellCount: Int32
+  package var flags: RowFlags
 
-  package init(number: Int32, firstCell: Int32, cellCount: Int32) {
+  package init(number: Int32, firstCell: Int32, cellCount: Int32, flags: RowFlags = []) {
     self.number = number
     self.firstCell = firstCell
     self.cellCount = cellCount
+    self.flags = flags
   }
 }

@@ -31,7 +31,10 @@ struct IntakePrinter {
   func print(_ result: IntakeResult, as format: OutputFormat, failOn: FailOn) throws {
     terminal.endProgress()
     switch format {
-    case .json: terminal.write(FindingLines.json(result.findings + result.trialFindings).utf8)
+    case .json:
+      let account = Finding(FileTally.code, facts: result.account.facts)
+      let counted = result.account.tally.walked ? desk.render([account]) : []
+      terminal.write(FindingLines.json(result.findings + result.trialFindings + counted).utf8)
     case .csv: terminal.write(FindingLines.csv(result.findings + result.trialFindings, desk: desk).utf8)
     case .text:
       printFiles(result)
@@ -44,7 +47,9 @@ struct IntakePrinter {
     }
     printClosing(result)
     if result.isRefusedWhole { throw ExitCode(ExitStatus.couldNotFinish) }
-    if result.findings.contains(where: { failOn.includes($0.severity) }) { throw ExitCode(ExitStatus.findings) }
+    let grave = result.findings.reduce(0) { $0 + (failOn.includes($1.severity) ? $1.finding.count : 0) }
+    let records = result.sheets.reduce(0) { $0 + $1.records + $1.setAside }
+    if failOn.fails(grave, of: records) { throw ExitCode(ExitStatus.findings) }
   }
 
   private func printFiles(_ result: IntakeResult) {
@@ -82,6 +87,7 @@ struct IntakePrinter {
       "warnings": String(counts[.warning] ?? 0), "infos": String(counts[.info] ?? 0),
     ]
     terminal.note(desk.text("output.closing", facts))
+    if result.account.tally.walked { terminal.note(desk.text("output.accounted", result.account.facts)) }
     if let receipt = result.submission {
       terminal.note(desk.text("submission.receipt", ["number": String(receipt.number)]))
       terminal.note(SubmissionsDocument.text(of: receipt.changes, desk: desk))

@@ -33,6 +33,11 @@ struct LeagueCensus: ParsableCommand {
             TargetsCommand.self,
           ]),
         CommandGroup(
+          name: Help.text("command.group.keeping"),
+          subcommands: [
+            BackupCommand.self, RestoreCommand.self, PurgeCommand.self, EraseCommand.self, OriginalsCommand.self,
+          ]),
+        CommandGroup(
           name: Help.text("command.group.definitions"),
           subcommands: [ExplainCommand.self, PackCommand.self, VocabularyCommand.self]),
         CommandGroup(
@@ -44,8 +49,9 @@ struct LeagueCensus: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   static func main() {
+    ProcessSetting.secure()
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(ProcessSetting.arguments)
       try command.run()
     } catch {
       Failure.leave(with: error)

@@ -14,6 +14,10 @@ package struct BatchSummary: Sendable, Hashable {
     package var unit: String
     package var state: State
     package var files = 0
+    /// Everything that lay in the unit's folder, archives and what is in them.
+    package var seen = 0
+    /// What of it was no file to read: papers, hidden files, links that lead nowhere, opened archives.
+    package var passedOver = 0
     /// Files that could not be read.
     package var refused = 0
     package var errors = 0
@@ -48,6 +52,8 @@ package struct BatchSummary: Sendable, Hashable {
     package var intakes: [Intake] = []
     /// The root first, then the units in tree order.
     package var reports: [Report] = []
+    /// Rows of its sheets, read or set aside.
+    package var records = 0
     /// Why nothing of the period could be computed.
     package var failure: RenderedFinding?
   }
@@ -62,12 +68,24 @@ package struct BatchSummary: Sendable, Hashable {
     }
   }
 
-  /// The gravest finding of any unit; nil when there is none above a note.
-  package var severity: Severity? {
+  /// Errors and warnings of all units.
+  package var findings: [Severity: Int] {
     let intakes = periods.flatMap(\.intakes)
-    if intakes.contains(where: { $0.errors > 0 }) { return .error }
-    return intakes.contains { $0.warnings > 0 } ? .warning : nil
+    return [
+      .error: intakes.reduce(0) { $0 + $1.errors }, .warning: intakes.reduce(0) { $0 + $1.warnings },
+    ]
   }
+
+  /// Tasks that are not met, and those that are in part, by how much that weighs.
+  package var unmet: [Severity: Int] {
+    [.error: count(of: "not-met") + count(of: "error"), .warning: count(of: "partly-met")]
+  }
+
+  /// Verdicts on all tasks of all units.
+  package var verdicts: Int { periods.flatMap(\.reports).reduce(0) { $0 + $1.verdicts.values.reduce(0, +) } }
+
+  /// Rows of all sheets of the periods.
+  package var records: Int { periods.reduce(0) { $0 + $1.records } }
 
   /// How many tasks of any unit came to a verdict of the contract and are not waived.
   package func count(of verdict: String) -> Int {
@@ -103,6 +121,7 @@ extension BatchSummary {
       ("unit", JSONWriter.quoted(intake.unit)), ("state", JSONWriter.quoted(intake.state.rawValue)),
       ("files", String(intake.files)), ("refused", String(intake.refused)), ("errors", String(intake.errors)),
       ("warnings", String(intake.warnings)), ("failure", JSONWriter.quoted(intake.failure?.message)),
+      ("seen", String(intake.seen)), ("passedOver", String(intake.passedOver)),
     ])
   }
 

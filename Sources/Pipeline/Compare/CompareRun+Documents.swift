@@ -37,20 +37,30 @@ extension CompareRun {
     to folder: String, units: [Int], outputs: Set<ReportOutput> = Set(ReportOutput.allCases), report: String? = nil,
     programVersion: String
   ) throws -> [String] {
+    try DraftFiles.whole { drafts in
+      try write(
+        into: ReportFolder(path: folder, progress: .silent, drafts: drafts), units: units, outputs: outputs,
+        report: report, programVersion: programVersion)
+    }
+  }
+
+  /// The same into a folder whose files get their names with those of a report.
+  func write(
+    into target: ReportFolder, units: [Int], outputs: Set<ReportOutput>, report: String?, programVersion: String
+  ) throws -> [String] {
     let isOne = units.count == 1
     // What one unit's page reads several times stays in memory; every unit's rows do not.
     let tables = try ComparisonPart.allCases.map { part in
       let table = try table(part, units: units)
       return isOne ? try table.kept() : table
     }
-    let target = ReportFolder(path: folder, progress: .silent)
     var files: [String] = []
     if outputs.contains(.json) {
-      files.append(try target.stream("comparison.json") { try writeJSON(tables, to: $0) })
+      files.append(try target.stream(desk.language.fileName("comparison.json")) { try writeJSON(tables, to: $0) })
     }
     if outputs.contains(.csv) {
       files += try tables.map { table in
-        try target.stream("\(table.id).csv") { try table.write(as: .csv, desk, to: $0) }
+        try target.stream(desk.language.fileName("\(table.id).csv")) { try table.write(as: .csv, desk, to: $0) }
       }
     }
     guard let unit = units.first, isOne else { return files.sorted() }
@@ -72,16 +82,17 @@ extension CompareRun {
     for measure in measuresOfIndicators() {
       let rows = try rowsTable(measure: measure, unit: unit).kept()
       guard try !rows.rows().isEmpty else { continue }
-      files[measure] = try target.stream("rows/\(measure).csv") { try rows.write(as: .csv, desk, to: $0) }
+      files[measure] = try target.stream(rowsName(measure)) { try rows.write(as: .csv, desk, to: $0) }
     }
     return files
   }
 
+  /// The file of the rows behind the movements of a measure.
+  func rowsName(_ measure: String) -> String { desk.language.fileName(FileName.path("rows", measure + ".csv")) }
+
   var pageName: String { CompareRun.pageName(in: desk.language) }
 
-  static func pageName(in language: Language) -> String {
-    language == .chinese ? "comparison.html" : "comparison.\(language.rawValue).html"
-  }
+  static func pageName(in language: Language) -> String { language.fileName("comparison.html") }
 
   /// Numerators and denominators, each once, in the order of the pack.
   private func measuresOfIndicators() -> [String] {

@@ -36,6 +36,8 @@ struct RecordBuilder {
   private let idPlan: Int?
   private let organisationPlan: Int?
   private let taskPlan: Int?
+  /// The field that other sheets and periods know the record by: an organisation's ID, the credit code of a unit.
+  private let keyPlan: Int?
   let sectorPlan: Int?
   private let headingBytes: [[UInt8]]
   /// Index among `plans` by column; -1 where the column is not read.
@@ -52,6 +54,9 @@ struct RecordBuilder {
   var base = 0
   var row = 0
   var scratch = PersonScratch()
+  /// Whether the cells of the current row seem to stand under the headings of others.
+  var isShifted = false
+  let nameSeparators: [String]
 
   init(table: TableFinder.Table, vocabulary: PreparedVocabulary, settings: RosterReader.Settings, sheetName: String) {
     kind = table.sheet.kind
@@ -72,12 +77,14 @@ struct RecordBuilder {
     emptyMembership = memberships?.entries.firstIndex { $0.code == memberships?.codeForEmpty }
     emptyMembershipCode = Array((memberships?.codeForEmpty ?? "").utf8)
     let known = table.fieldByColumn.sorted { $0.key < $1.key }
-    let plans = known.map { column, field in
-      FieldPlan(
-        column: column, heading: table.headings[column] ?? "", field: table.sheet.fields[field],
-        kind: table.sheet.kind, vocabulary: vocabulary)
-    }
+    let plans = FieldPlan.plans(
+      known.map { column, field in
+        FieldPlan(
+          column: column, heading: table.headings[column] ?? "", field: table.sheet.fields[field],
+          kind: table.sheet.kind, vocabulary: vocabulary)
+      })
     self.plans = plans
+    nameSeparators = vocabulary.nameSeparators
     hot = plans.map { HotPlan(type: $0.field.type, slot: $0.slot) }
     let recordKind = table.sheet.kind
     func plan(_ id: String) -> Int? { plans.firstIndex { $0.field.id == id } }
@@ -85,6 +92,7 @@ struct RecordBuilder {
     idPlan = recordKind == .organisation ? plan("code") : plan("national-id")
     organisationPlan = plan(recordKind.organisationColumn)
     taskPlan = plan("task")
+    keyPlan = recordKind == .organisation ? plan("code") : recordKind == .workUnit ? plan("credit_code") : nil
     sectorPlan = plan("sector")
     headingBytes = plans.map { Array($0.heading.utf8) }
     var byColumn = [Int32](repeating: -1, count: (known.last?.key ?? 0) + 1)
@@ -103,6 +111,10 @@ struct RecordBuilder {
     if let reason = words.reason(firstCell: first, cellCount: Int(row.cellCount)) { return .setAside(reason) }
     if isHeadingAgain(rows, bytes) { return .setAside("row-heading") }
     if let reason = missingSubject(rows, bytes) { return .setAside(reason) }
+    if let key = keyPlan.flatMap({ text(ofPlan: $0, rows, bytes) }), PersonalNumbers.isKey(key) {
+      return .setAside("row-key-personal")
+    }
+    isShifted = person.high >= 0 && hasSlipped(rows, bytes)
     appendRecord(rows, bytes)
     return .record
   }
@@ -146,7 +158,11 @@ struct RecordBuilder {
   private func missingSubject(_ rows: RowBatch, _ bytes: ByteText) -> String? {
     func isThere(_ plan: Int?) -> Bool { plan.map { cellOfPlan[$0] >= 0 } ?? false }
     switch kind {
-    case .organisation: return isThere(namePlan) || isThere(idPlan) ? nil : "row-no-name"
+    case .organisation:
+      if let id = idPlan.flatMap({ text(ofPlan: $0, rows, bytes) }), RecordBuilder.isPath(id) {
+        return "organisation-id-path"
+      }
+      return isThere(namePlan) || isThere(idPlan) ? nil : "row-no-name"
     case .youth: return isThere(organisationPlan) ? nil : "row-no-organisation"
     case .workUnit: return isThere(namePlan) ? (isThere(organisationPlan) ? nil : "row-no-organisation") : "row-no-name"
     case .pioneerSchool, .explanation: return isThere(organisationPlan) ? nil : "row-no-organisation"
@@ -156,6 +172,12 @@ struct RecordBuilder {
       if !isThere(namePlan), !isThere(idPlan) { return "row-no-person" }
       return isThere(organisationPlan) ? nil : "row-no-organisation"
     }
+  }
+
+  /// An ID with the signs of a path, or with signs that nobody sees, names no organisation.
+  private static func isPath(_ id: ByteText) -> Bool {
+    id.contains { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") || $0 < 0x20 || $0 == 0x7F }
+      || id.elementsEqual("..".utf8) || id.elementsEqual(".".utf8)
   }
 
   private mutating func appendRecord(_ rows: RowBatch, _ bytes: ByteText) {
@@ -197,10 +219,39 @@ struct RecordBuilder {
     batch.slots[base + slot] = .text(start: UInt32(start), length: UInt32(batch.bytes.count - start))
   }
 
+  /// A problem of a cell; facts are quoted as far as a reader other than the sender may see them.
   mutating func complain(_ code: String, _ index: Int, _ facts: [String: String] = [:]) {
+    complain(code, index, masked: facts.mapValues { quoted($0, plans[index]) })
+  }
+
+  /// - Parameter facts: masked by the caller, or nothing of a cell.
+  mutating func complain(_ code: String, _ index: Int, masked facts: [String: String]) {
     let plan = plans[index]
     let place = Place(file: file, sheet: sheetName, row: row, column: plan.column, heading: plan.heading)
-    // Whatever stands in a cell may be a number of a person in the wrong column.
-    findings.append(Finding(code, at: place, facts: facts.mapValues(Masking.withoutPersonalNumbers)))
+    findings.append(Finding(code, at: place, facts: facts))
+  }
+
+  /// Whatever stands in a cell may be a number of a person in the wrong column, and near a person a name as well.
+  func quoted(_ text: String, _ plan: FieldPlan) -> String {
+    if plan.isNearPerson || isShifted, let shape = QuotedShape.of(text) { return shape }
+    return PersonalNumbers.masked(text, as: .prose)
+  }
+
+  /// Whether a number stands where the name should, or nothing of an ID number where that should while the name is
+  /// missing or another cell holds one.
+  private func hasSlipped(_ rows: RowBatch, _ bytes: ByteText) -> Bool {
+    let name = namePlan.flatMap { text(ofPlan: $0, rows, bytes) }
+    let id = idPlan.flatMap { text(ofPlan: $0, rows, bytes) }
+    if let name, name.allSatisfy({ $0 < 0x41 }) { return true }
+    guard let id else { return name == nil }
+    if id.count >= 15, id[0] < 0xE3 { return false }
+    if name == nil || id[0] >= 0xE4 && id[0] <= 0xE9 && QuotedShape.isNameLike(id.string) { return true }
+    return hot.indices.contains { index in
+      guard index != idPlan, let text = text(ofPlan: index, rows, bytes) else { return false }
+      switch hot[index].type {
+      case .phone, .memberNumber: return text.count == 18 && NationalID(text, kind: .string).form != .malformed
+      default: return PersonalNumbers.masked(text, as: .prose) != nil
+      }
+    }
   }
 }

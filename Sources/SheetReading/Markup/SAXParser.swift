@@ -9,6 +9,8 @@ protocol SAXHandler {
   mutating func start(_ element: SAXElement)
   mutating func end()
   mutating func text(_ bytes: UnsafeBufferPointer<UInt8>)
+  /// Called after each piece of the file, within or between elements: the place to look at what grows.
+  mutating func endPiece()
   /// Looked at after every start tag: a flag, so that it costs nothing.
   var hasFailed: Bool { get }
   var failure: WorkbookError? { get }
@@ -20,6 +22,7 @@ protocol SAXHandler {
 
 extension SAXHandler {
   static var ratioLimit: UInt64 { 100 }
+  mutating func endPiece() {}
 }
 
 /// The C functions by which libxml2 hands out elements and text.
@@ -65,6 +68,7 @@ final class SAXParser<Handler: SAXHandler> {
   private(set) var undeclaredPrefix: Int?
   /// Line ends in what libxml2 did not get to see.
   private var plainLines = 0
+  private var watch = TagWatch()
   /// How many bytes libxml2 gets at least before plain markup is looked for again: more where there is little of it.
   private var stride = 0
   private let values = UnsafeMutablePointer<SAXFrame.Text?>.allocate(capacity: 5 * PlainMarkup<Handler>.attributeLimit)
@@ -152,6 +156,9 @@ final class SAXParser<Handler: SAXHandler> {
   }
 
   private func feed(_ bytes: SAXFrame.Text, _ count: Int, _ skippedLines: Int) throws {
+    guard watch.pass(bytes, count) else {
+      throw (watch.failure ?? WorkbookError("workbook-damaged")).at(line: line(skippedLines))
+    }
     let characters = UnsafeRawPointer(bytes).assumingMemoryBound(to: CChar.self)
     try check(xmlParseChunk(context, characters, Int32(count), 0), skippedLines, isEnd: false)
   }

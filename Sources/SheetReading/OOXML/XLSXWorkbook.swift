@@ -7,6 +7,7 @@ enum XLSXFormat: WorkbookFormat {
   static func open(_ probe: FileProbe) throws -> (any Workbook)? {
     guard probe.isArchive else { return nil }
     let archive = try probe.archive.get()
+    if archive.holds("xl/workbook.bin") { throw WorkbookError("workbook-binary") }
     guard archive.holds("[Content_Types].xml") || archive.holds("_rels/.rels") || archive.holds("xl/workbook.xml")
     else {
       return nil
@@ -19,6 +20,7 @@ enum XLSXFormat: WorkbookFormat {
 struct XLSXWorkbook: Workbook {
   struct Sheet {
     var name: String
+    var visibility: SheetVisibility
     /// Nil for a sheet without cells, such as a chart.
     var part: String?
   }
@@ -40,7 +42,7 @@ struct XLSXWorkbook: Workbook {
     for (folder, format) in [("word/", "docx"), ("ppt/", "pptx")] where main.hasPrefix(folder) {
       throw WorkbookError("workbook-format-unsupported", facts: ["format": format])
     }
-    guard let book = try package.read(main, OutlineHandler(["sheet", "workbookPr"])) else {
+    guard let book = try package.read(main, XLSXWorkbook.outline) else {
       throw WorkbookError("workbook-part-missing", facts: ["part": main])
     }
     let relationships = try package.relationships(of: main)
@@ -53,13 +55,21 @@ struct XLSXWorkbook: Workbook {
       // Without relationships the usual names are as good a guess as any, and no other part can be meant.
       let target = relationship?.target ?? (relationships.isEmpty ? "\(folder)worksheets/sheet\(index + 1).xml" : nil)
       let isSheet = relationship.map { $0.type == "worksheet" } ?? true
-      return Sheet(name: element.attributes["name"] ?? "", part: isSheet ? target : nil)
+      return Sheet(
+        name: element.attributes["name"] ?? "", visibility: XLSXWorkbook.visibility(element.attributes["state"]),
+        part: isSheet ? target : nil)
     }
     func part(_ type: String, _ usual: String) -> String {
       relationships.first { $0.type == type }?.target ?? folder + usual
     }
     stringsPart = part("sharedStrings", "sharedStrings.xml")
     stylesPart = part("styles", "styles.xml")
+  }
+
+  /// A sheet more than the limit is one too many, with the properties of the workbook beside them.
+  private static var outline: OutlineHandler {
+    let error = WorkbookError.tooMany("sheets", ReadingLimits.sheets)
+    return OutlineHandler(["sheet", "workbookPr"], refusal: (ReadingLimits.sheets + 1, error))
   }
 
   private static func mainPart(of package: OfficePackage) throws -> String {
@@ -72,22 +82,27 @@ struct XLSXWorkbook: Workbook {
 
   func rows() throws -> any RowCursor { try XLSXCursor(self) }
 
+  /// Whether there is a table of shared strings.
+  var hasStrings: Bool { stringsPart.map(package.archive.holds) ?? false }
+
   /// The table of shared strings; empty where there is none.
   func strings() throws -> SharedStrings {
     try stringsPart.flatMap { try package.read($0, SharedStringsHandler()) }?.strings ?? SharedStrings()
   }
 
-  /// Whether a number is a date, by index of the cell's style.
-  func dateStyles() throws -> [Bool] {
-    let wanted: Set<String> = ["numFmt", "xf"]
-    guard let outline = try stylesPart.flatMap({ try package.read($0, OutlineHandler(wanted)) }) else { return [] }
-    var formats: [String: Bool] = [:]
-    for element in outline.elements where element.name == "numFmt" {
-      formats[element.attributes["numFmtId"] ?? ""] = NumberFormat.isDate(element.attributes["formatCode"] ?? "")
+  private static func visibility(_ state: String?) -> SheetVisibility {
+    switch state {
+    case "hidden": .hidden
+    case "veryHidden": .veryHidden
+    default: .visible
     }
-    return outline.elements.filter { $0.name == "xf" && $0.parent == "cellXfs" }.map { element in
-      let id = element.attributes["numFmtId"] ?? "0"
-      return formats[id] ?? Int(id).map(NumberFormat.isBuiltInDate) ?? false
+  }
+
+  /// What the styles of cells mean, by their index.
+  func styles() throws -> [CellStyle] {
+    guard let outline = try stylesPart.flatMap({ try package.read($0, OutlineHandler(CellStyle.elements)) }) else {
+      return []
     }
+    return CellStyle.all(in: outline.elements)
   }
 }

@@ -25,6 +25,9 @@ struct ImportCommand: ParsableCommand {
   @Flag(help: ArgumentHelp(Help.text("option.add")))
   var add = false
 
+  @Flag(help: ArgumentHelp(Help.text("option.keep-originals")))
+  var keepOriginals = false
+
   @OptionGroup var output: FormatOption
   @OptionGroup var failOn: FailOnOption
   @OptionGroup var global: GlobalOptions
@@ -33,7 +36,8 @@ struct ImportCommand: ParsableCommand {
     let desk = try global.desk()
     let printer = IntakePrinter(desk: desk, terminal: global.terminal)
     let run = ImportRun(
-      desk: desk, period: period.period, unit: unit, by: by, adds: add, progress: printer.progress)
+      desk: desk, period: period.period, unit: unit, by: by, adds: add, keepsOriginals: keepOriginals,
+      progress: printer.progress)
     let result = try run.run(paths)
     try printer.print(result, as: output.format, failOn: failOn.failOn)
   }
