@@ -27,10 +27,10 @@ package struct AssessRun {
     let pack = census.desk.pack
     var tasks = pack.tasks
     if let task {
-      tasks.removeAll { $0.id != task }
-      guard !tasks.isEmpty else {
+      guard let named = pack.task(named: task) else {
         throw PipelineError.unknownID(task, near: pack.nearest(to: task))
       }
+      tasks = [named]
     }
     let units = try selection.nodes(in: calculator.tree)
     return document(of: units.flatMap { unit in tasks.map { assessor.result(for: $0, unit: unit) } })

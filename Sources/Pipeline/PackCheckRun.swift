@@ -65,13 +65,15 @@ package struct PackCheckRun: Sendable {
   private static func verdict(
     of example: ReformTask.Example, of task: ReformTask, by rule: AttestationRule?, on day: CalendarDay
   ) -> String {
-    let checks = task.checks.map { check in
-      Assessor.judge(check, value: value(of: check.indicator, in: example), on: day)
+    let checks = task.checks.flatMap { check in
+      Assessor.judge(
+        check, value: value(of: check.indicator, in: example),
+        known: check.known.map { value(of: $0.indicator, in: example) }, on: day)
     }
     let attested = example.attestation.map { row in
       Attestation(
-        task: task.id, node: 0, state: row.state, evidence: row.evidence, reportedOn: row.reportedOn,
-        validUntil: row.validUntil)
+        task: task.id, node: 0, state: row.state, evidence: row.evidence, person: row.person,
+        reportedOn: row.reportedOn, validUntil: row.validUntil)
     }
     let result = Assessor.result(
       for: task, unit: 0, checks: checks, attestations: attested.map { [$0] } ?? [], by: rule, on: day)

@@ -57,7 +57,20 @@ package struct PeriodCensus {
     let pack = desk.pack
     return Assessor(
       pack: pack, calculator: calculator, censusDay: ruleDay,
-      attestations: AttestationBook(try attestations(), pack: pack.tasks))
+      attestations: AttestationBook(try attestations(), pack: pack.tasks, tree: calculator.tree),
+      baselines: try baselines())
+  }
+
+  /// The figures of the earlier quarters that the office's targets start from, as far as the workspace holds them.
+  private func baselines() throws -> Baselines {
+    let wanted = desk.pack.basePeriods(of: period)
+    guard !wanted.isEmpty else { return .none }
+    let measures = desk.pack.indicatorMeasures
+    var calculators: [Period: IndicatorCalculator] = [:]
+    for base in try desk.workspace().periods where wanted.contains(base) {
+      calculators[base] = try PeriodCensus(desk: desk, period: base).calculator(measures: measures)
+    }
+    return Baselines(of: period, calculators)
   }
 
   /// What the store kept, what the pack's record checks in force see, and progress rows that count for no task, in order

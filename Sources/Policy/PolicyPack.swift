@@ -38,6 +38,8 @@ package struct PolicyPack: Sendable {
   package var assessment = AssessmentRules()
   /// Of the pack and of the workspace.
   package var waivers: [Waiver] = []
+  /// Of the workspace's office; they stand in the checks of `tasks` as well.
+  package var targets: [OwnTarget] = []
   /// Files of the workspace that add to the pack.
   package var overlays: [PackOverlay] = []
   /// Census tables, in order of file.

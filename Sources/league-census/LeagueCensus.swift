@@ -30,6 +30,7 @@ struct LeagueCensus: ParsableCommand {
             CensusCommand.self, TransitionsCommand.self, IndicatorsCommand.self, AssessCommand.self,
             EvidenceCommand.self, ReportCommand.self, CompareCommand.self, TrendCommand.self,
             HistoryCommand.self, AuditFiguresCommand.self, BatchCommand.self, ForecastCommand.self, WaiverCommand.self,
+            TargetsCommand.self,
           ]),
         CommandGroup(
           name: Help.text("command.group.keeping"),

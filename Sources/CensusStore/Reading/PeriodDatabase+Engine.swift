@@ -117,6 +117,23 @@ extension PeriodDatabase: CensusEngine {
     }
   }
 
+  /// Every row of the progress sheets of a known unit with the number of its submission, by unit, file, sheet and row.
+  package func progress(columns: [String]) throws -> [(row: EvidenceRow, submission: Int)] {
+    try read { db in
+      let names = columns.map { ", e.\($0)" }.joined()
+      let source = RecordKind.progress.source(censusDay: period.censusDay.rawValue)
+      return try Row.fetchAll(
+        db,
+        sql: """
+          SELECT e.node AS node, f.name AS file, s.name AS sheet, e.row AS row\(names), f.submission AS submission
+          FROM (SELECT * FROM \(source) WHERE superseded = 0 AND node IS NOT NULL) AS e
+          JOIN sheet AS s ON s.id = e.sheet JOIN file AS f ON f.id = s.file
+          ORDER BY e.node, f.name, s.position, e.row, e.id
+          """
+      ).map { (PeriodDatabase.evidenceRow($0, count: columns.count), $0["submission"] ?? 0) }
+    }
+  }
+
   static func evidenceRow(_ row: Row, count: Int) -> EvidenceRow {
     let values = (0..<count).map { index -> RecordValue in
       switch (row[index + 4] as DatabaseValue).storage {

@@ -13,7 +13,7 @@ extension ComplianceReportBuilder {
 
   func league(_ indicator: Indicator) -> LeagueTable {
     let chosen = children.isEmpty ? units[...] : children
-    let threshold = threshold(of: indicator)
+    let threshold = threshold(of: indicator, among: chosen)
     let rows = chosen.map { unit -> LeagueTable.Row in
       let value = calculator.value(of: indicator, unit: unit)
       var row = LeagueTable.Row(
@@ -56,22 +56,18 @@ extension ComplianceReportBuilder {
   }
 
   private func remainingLabel(_ indicator: Indicator, _ threshold: Threshold?) -> String {
-    if threshold != nil { return text("remaining.excess") }
-    return text(indicator.direction == .lowerIsBetter ? "remaining.numerator" : "remaining.gap")
+    checkWords.label(Remaining.kind(under: threshold, indicator.direction), of: indicator.id)
   }
 
-  /// What remains to be done as a whole number: beyond the threshold where there is one, else up to the ideal.
+  /// What remains to be done as a whole number: up to the threshold where there is one that judges the unit, else to the
+  /// ideal.
   private func remaining(_ value: IndicatorValue, _ indicator: Indicator, _ threshold: Threshold?) -> Int? {
-    guard let numerator = value.numerator, let denominator = value.denominator, denominator > 0 else { return nil }
-    if let threshold {
-      let allowed = denominator * Int64(threshold.hundredths) / 10_000
-      return threshold.comparison == .atMost ? max(0, Int(numerator - allowed)) : max(0, Int(allowed - numerator))
-    }
-    switch indicator.direction {
-    case .lowerIsBetter: return Int(numerator)
-    case .higherIsBetter: return max(0, Int(denominator - numerator))
-    case .neutral: return nil
-    }
+    guard let threshold else { return Remaining(toIdealOf: value, indicator.direction).map { Int($0.count) } }
+    guard threshold.binds(tree.nodes[value.unit], under: pack.assessment), value.numerator != nil,
+      let denominator = value.denominator, denominator > 0
+    else { return nil }
+    let bound = Bound(threshold.comparison, hundredths: threshold.hundredths)
+    return Int(Remaining(value, under: bound).count)
   }
 
   /// Points against the quarter before; a word where the two cannot be held against each other.
@@ -106,8 +102,9 @@ extension ComplianceReportBuilder {
       numeratorLabel: title(indicator.numerator), denominator: spelled(result.value.denominator),
       denominatorLabel: title(indicator.denominator),
       figure: result.value.hundredths.map { PercentText.spelled($0) + " %" } ?? "–", state: state(result.value),
-      threshold: bound(result.threshold),
-      source: result.threshold.map { pack.cite($0.source, in: language) } ?? "", mark: mark(result.verdict))
+      threshold: bound(result.threshold, result.bound),
+      source: result.threshold.map { pack.cite($0, in: language) } ?? "",
+      mark: result.reaches.map { $0 ? .reached : .short } ?? mark(result.verdict), note: checkWords.note(on: result))
   }
 
   /// The leading indicator, where it is broken down by sector.

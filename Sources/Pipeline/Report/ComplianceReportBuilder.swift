@@ -104,15 +104,26 @@ struct ComplianceReportBuilder {
     value.state == .value ? "" : run.census.desk.state(of: value)
   }
 
-  func bound(_ threshold: Threshold?) -> String {
+  /// "≤ 30 %", "本级目标 ≥ 95 %", "参考值 ≥ 95 %"; empty without a threshold.
+  func bound(_ threshold: Threshold?, _ exact: Bound? = nil) -> String {
     guard let threshold else { return "" }
     let key = threshold.comparison == .atMost ? "at-most" : "at-least"
-    return text(key, ["value": PercentText.plain(threshold.hundredths)])
+    var words = text(key, ["value": PercentText.plain(exact?.hundredths ?? threshold.hundredths)])
+    if threshold.aim != .fixed { words = "\(pack.bound(of: threshold, in: language)) \(words)" }
+    if threshold.isEach { words = pack.messages.text("bound.each", in: language, ["bound": words]) }
+    guard threshold.standing != .rule else { return words }
+    return pack.messages.text("standing.\(threshold.standing.rawValue)", in: language) + " " + words
   }
 
-  func threshold(of indicator: Indicator) -> Threshold? {
+  var checkWords: CheckWords { CheckWords(pack: pack, language: language) }
+
+  /// The bound over a table of units: the first in force with a value of its own that judges one of them.
+  func threshold(of indicator: Indicator, among units: some Sequence<Int>) -> Threshold? {
     let checks = pack.tasks.flatMap(\.checks).filter { $0.indicator == indicator.id }
-    return checks.flatMap(\.thresholds).first { $0.inForce.contains(run.census.ruleDay) }
+    return checks.flatMap(\.binding).first { threshold in
+      threshold.aim == .fixed && threshold.inForce.contains(run.census.ruleDay)
+        && units.contains { threshold.binds(tree.nodes[$0], under: pack.assessment) }
+    }
   }
 
   /// The short name of a unit, for axes and tables.
@@ -183,7 +194,7 @@ struct ComplianceReportBuilder {
     let open = pack.tasks.filter { task in
       task.method == .computed
         && task.checks.allSatisfy { check in
-          !check.thresholds.contains { $0.inForce.contains(run.census.ruleDay) }
+          !check.binding.contains { $0.inForce.contains(run.census.ruleDay) }
         }
     }
     if !open.isEmpty { sentences.append(text("sentence.no-threshold", ["count": String(open.count)])) }
@@ -228,7 +239,25 @@ struct ComplianceReportBuilder {
   private func cell(_ result: TaskResult) -> HeatMap.Cell {
     let note = result.reason.map { pack.messages.text($0, in: language) } ?? ""
     let first = result.method == .computed ? result.checks.first.map { figure($0.value) } ?? "–" : ""
-    return HeatMap.Cell(mark: mark(result.verdict), figure: first, note: note, isWaived: result.waived)
+    return HeatMap.Cell(
+      mark: mark(result.verdict), figure: first,
+      note: ([note] + standings(of: result)).filter { !$0.isEmpty }.joined(separator: "，"), isWaived: result.waived)
+  }
+
+  /// How many units comply, whether an own target decided, and how a reference stands: told apart from the verdict.
+  private func standings(of result: TaskResult) -> [String] {
+    let failing = result.checks.first { $0.spread != nil && [.partlyMet, .notMet].contains($0.verdict) }
+    let spread = failing?.spread.map { spread in
+      pack.messages.text(
+        "spread", in: language, ["complying": String(spread.complying), "units": String(spread.units)])
+    }
+    let isOwn = result.checks.contains { $0.standing == .own && $0.verdict != .notApplicable }
+    let references = result.checks.filter { $0.reaches != nil }
+    let light = references.isEmpty ? nil : references.allSatisfy { $0.reaches == true }
+    return [
+      spread, isOwn ? pack.messages.text("standing.own", in: language) : nil,
+      light.map { pack.messages.text($0 ? "reference.all-reached" : "reference.some-short", in: language) },
+    ].compactMap(\.self)
   }
 
   func mark(_ verdict: Verdict) -> Mark { Mark(rawValue: verdict.rawValue) ?? .error }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CensusModel
-import Findings
+package import Findings
 
 /// A pack as a list of statements by kind and entry, each with a name, so that two packs can be held side by side.
 struct PackStatements {
@@ -59,8 +59,8 @@ struct PackStatements {
       return check.thresholds.map { threshold in
         (
           [name, threshold.inForce.spelled].filter { !$0.isEmpty }.joined(separator: " "),
-          "\(threshold.comparison.rawValue) \(threshold.percent)  \(threshold.scope[language])  "
-            + pack.cite(threshold.source, in: language)
+          "\(pack.bound(of: threshold, in: language))  \(threshold.scope[language])  "
+            + pack.cite(threshold, in: language)
         )
       }
     }
@@ -152,9 +152,24 @@ extension DateRange {
 
 extension Threshold {
   /// "30 %" or "62.50 %".
-  var percent: String {
+  static func percent(_ hundredths: Int) -> String {
     let rest = hundredths % 100
     return rest == 0 ? "\(hundredths / 100) %" : "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest) %"
+  }
+}
+
+extension PolicyPack {
+  /// "<= 30 %", "每个单位 <= 0 %", "不差于上季度".
+  package func bound(of threshold: Threshold, in language: Language) -> String {
+    let value = "\(threshold.comparison.rawValue) \(Threshold.percent(threshold.hundredths))"
+    switch threshold.aim {
+    case .fixed:
+      guard threshold.isEach else { return value }
+      return messages.text(threshold.sparesWaived ? "bound.each-unless" : "bound.each", in: language, ["bound": value])
+    case .notWorse: return messages.text("bound.not-worse", in: language)
+    case .halfTheGap(let since):
+      return messages.text("bound.half", in: language, ["since": since.description, "bound": value])
+    }
   }
 }
 

@@ -58,10 +58,6 @@ extension ReformTask.Method: CaseIterable {
   package static let allCases: [ReformTask.Method] = [.computed, .document, .interview]
 }
 
-extension Threshold.Comparison: CaseIterable {
-  package static let allCases: [Threshold.Comparison] = [.atMost, .atLeast]
-}
-
 extension Indicator {
   /// `indicators/*.yaml`
   init(_ root: PackNode) throws {
@@ -144,39 +140,5 @@ extension ReformTask {
       values: values, verdict: try fields.required("verdict").text(), day: try fields.optional("day")?.day())
     example.attestation = try fields.optional("attestation").map(AttestationExample.init)
     return example
-  }
-}
-
-extension TaskCheck {
-  init(_ node: PackNode) throws {
-    let fields = try node.fields(["indicator", "thresholds"])
-    self.init(
-      indicator: try fields.required("indicator").text(),
-      thresholds: try fields.list("thresholds").map(Threshold.init))
-  }
-}
-
-extension Threshold {
-  /// A threshold without a source is an error: what no source gives ships empty.
-  init(_ node: PackNode) throws {
-    let fields = try node.fields(["at-most", "at-least", "from", "until", "scope", "source"])
-    let bounds = [(Comparison.atMost, "at-most"), (.atLeast, "at-least")].compactMap { comparison, key in
-      fields.optional(key).map { (comparison, $0) }
-    }
-    guard bounds.count == 1 else { throw node.failure("exactly one of at-most and at-least is needed") }
-    self.init(
-      comparison: bounds[0].0, hundredths: try Threshold.hundredths(bounds[0].1),
-      inForce: DateRange(from: try fields.optional("from")?.day(), until: try fields.optional("until")?.day()),
-      scope: try fields.required("scope").localized(), source: try fields.required("source").source())
-  }
-
-  /// "30" or "62.5" percent, read as text so that no binary fraction comes in.
-  private static func hundredths(_ node: PackNode) throws -> Int {
-    let parts = try node.text().split(separator: ".", omittingEmptySubsequences: false)
-    let decimals = parts.count == 2 ? String(parts[1]) : ""
-    guard parts.count <= 2, decimals.count <= 2, let whole = Int(parts[0]), whole >= 0,
-      let rest = Int((decimals + "00").prefix(2))
-    else { throw node.failure("a percentage with at most two decimals is expected here") }
-    return whole * 100 + rest
   }
 }

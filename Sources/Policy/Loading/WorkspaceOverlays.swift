@@ -4,7 +4,8 @@ import CensusModel
 import Crypto
 package import Foundation
 
-/// What a workspace keeps beside the pack about tasks: `waivers.yaml` (豁免) and `claims.yaml` (认领单位).
+/// What a workspace keeps beside the pack about tasks: `waivers.yaml` (豁免), `claims.yaml` (认领单位) and `targets.yaml`
+/// (本级目标, see `TargetsFile`).
 ///
 /// ```yaml
 /// # waivers.yaml
@@ -16,7 +17,7 @@ package enum WorkspaceOverlays {
   package static let waiversFile = Waiver.fileName
   package static let claimsFile = "claims.yaml"
 
-  /// Adds both files of a workspace to the pack; a missing file changes nothing. Their bytes do not enter the pack's hash:
+  /// Adds these files of a workspace to the pack; a missing file changes nothing. Their bytes do not enter the pack's hash:
   /// `PolicyPack.overlays` names each with its own.
   ///
   /// - Throws: `PackError` with file and line for anything unknown.
@@ -32,6 +33,10 @@ package enum WorkspaceOverlays {
     if let data = try contents(waiversFile) {
       pack.waivers += try waivers(data)
       pack.overlays.append(PackOverlay(file: waiversFile, sha256: hex(data)))
+    }
+    if let data = FileManager.default.contents(atPath: directory + "/" + TargetsFile.fileName) {
+      pack.add(try TargetsFile.targets(data, for: pack))
+      pack.overlays.append(PackOverlay(file: TargetsFile.fileName, sha256: hex(data)))
     }
   }
 
