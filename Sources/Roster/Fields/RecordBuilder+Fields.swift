@@ -14,6 +14,7 @@ extension RecordBuilder {
     }
     switch plan.type {
     case .ignored: break
+    case .departure: readDeparture(text, kind, index)
     case .text: readText(text, kind, plan.slot)
     case .organisation: readOrganisation(text, kind, plan.slot)
     case .freeText: readFreeText(text, index)
@@ -27,7 +28,9 @@ extension RecordBuilder {
     case .namePresent:
       set(plan.slot, .integer(1))
       if !text.contains(UInt8(ascii: "*")) { set(person.secretaryKey, .integer(nameKey(of: text))) }
-    case .personName: readName(text, plan.slot)
+    case .personName:
+      judgeName(text, index)
+      readName(text, plan.slot)
     case .nationalID: readNationalID(text, kind, index)
     case .phone: readPhone(text, index)
     case .memberNumber: readMemberNumber(text)
@@ -103,6 +106,7 @@ extension RecordBuilder {
     let slot = hot[index].slot
     let entry = meaning(of: text, index)
     guard entry >= 0 else {
+      if slot == person.membership, slot >= 0 { return readUnlistedMembership(text, index) }
       // Left empty, it would make the figure of some part that of the whole unit.
       if kind == .youth || kind == .reportedTotal, index == sectorPlan { set(slot, text: text) }
       return complainOfCode(text, index)
@@ -119,7 +123,7 @@ extension RecordBuilder {
     }
   }
 
-  private mutating func complainOfCode(_ text: ByteText, _ index: Int) {
+  mutating func complainOfCode(_ text: ByteText, _ index: Int) {
     guard let list = plans[index].list else { return }
     let spelled = text.string
     let near = Nearest.names(to: spelled, among: list.labels)
@@ -137,7 +141,7 @@ extension RecordBuilder {
   private static let foreign: [UInt8] = Array("foreign".utf8)
 
   /// The entry of the column's code list; -1 when it has none of that spelling.
-  private mutating func meaning(of text: ByteText, _ index: Int) -> Int32 {
+  mutating func meaning(of text: ByteText, _ index: Int) -> Int32 {
     if let known = caches[index].known(text) { return known }
     let (list, withNumbers) = (plans[index].list, plans[index].understandsNumbers)
     let found = list?.entry(spelled: text.string, withNumbers: withNumbers).map { Int32($0) } ?? -1
@@ -153,6 +157,16 @@ extension RecordBuilder {
 
   private mutating func readPost(_ text: ByteText, _ index: Int) {
     guard meaning(of: text, index) < 0 else { return }
-    set(hot[index].slot, text: Masking.withoutPersonalNumbers(text) ?? Array(text))
+    let plain = Masking.withoutPersonalNumbers(text) ?? Array(text)
+    set(hot[index].slot, text: RecordBuilder.spelledOut(plain, words.rows.postSpellings))
+  }
+
+  /// 团支书 → 书记, so that a post says what it is.
+  private static func spelledOut(_ post: [UInt8], _ spellings: [(short: [UInt8], post: [UInt8])]) -> [UInt8] {
+    for (short, full) in spellings {
+      guard let range = post.firstRange(of: short) else { continue }
+      return Array(post[..<range.lowerBound]) + full + Array(post[range.upperBound...])
+    }
+    return post
   }
 }
