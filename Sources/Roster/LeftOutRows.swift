@@ -9,7 +9,8 @@ struct LeftOutRows {
   private static let summaries = [
     "row-totals": "rows-totals", "row-note": "rows-notes", "row-heading": "rows-heading-repeated",
     "row-example": "rows-examples", "row-form-line": "rows-form-lines", "row-not-member": "list-not-members",
-    "row-deleted": "rows-deleted",
+    "row-deleted": "rows-deleted", "row-hidden": "rows-hidden-left-out", "row-struck": "rows-struck-left-out",
+    "row-formula": "rows-formula-left-out",
   ]
   private var rows: [String: [Int]] = [:]
 
@@ -52,14 +53,19 @@ struct UnreadTable {
 extension RowBatch {
   /// Adds the rows of a later batch of the same sheet.
   mutating func append(_ other: RowBatch) {
-    (sheetIndex, sheetName, endsSheet) = (other.sheetIndex, other.sheetName, other.endsSheet)
+    (sheetIndex, sheetName, visibility) = (other.sheetIndex, other.sheetName, other.visibility)
+    endsSheet = other.endsSheet
     if !other.merges.isEmpty { merges = other.merges }
     let (byteOffset, cellOffset) = (UInt32(bytes.count), Int32(cells.count))
     bytes += other.bytes
     cells += other.cells.map { Cell(column: $0.column, kind: $0.kind, start: $0.start + byteOffset, length: $0.length) }
     rows += other.rows.map {
-      Row(number: $0.number, firstCell: $0.firstCell + cellOffset, cellCount: $0.cellCount)
+      Row(number: $0.number, firstCell: $0.firstCell + cellOffset, cellCount: $0.cellCount, flags: $0.flags)
     }
+    // A merge may reach over both.
+    let known = Set(verticalMerges)
+    verticalMerges += other.verticalMerges.filter { !known.contains($0) }
+    formulasWithoutValue += other.formulasWithoutValue
   }
 
   /// The rows from an index on, as a batch of their own.
@@ -68,7 +74,7 @@ extension RowBatch {
     var rest = self
     let firstCell = rows[index].firstCell
     rest.rows = rows[index...].map {
-      Row(number: $0.number, firstCell: $0.firstCell - firstCell, cellCount: $0.cellCount)
+      Row(number: $0.number, firstCell: $0.firstCell - firstCell, cellCount: $0.cellCount, flags: $0.flags)
     }
     rest.cells = Array(cells[Int(firstCell)...])
     return rest

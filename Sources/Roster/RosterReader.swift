@@ -15,6 +15,7 @@ package struct RosterReader {
     var censusDay: CalendarDay?
     var file: String
     var branch: String?
+    var choices: RosterChoices
   }
 
   private enum State {
@@ -32,6 +33,7 @@ package struct RosterReader {
   /// One for each block of the table; several where a list is printed in blocks beside each other.
   private var blocks: [RecordBuilder] = []
   private var unread: UnreadTable?
+  private var hidden: HiddenRows
   private var leftOut = LeftOutRows()
   private var records = 0
   /// Lines since the last record, nearest first: what stands above a further table of the sheet.
@@ -41,12 +43,15 @@ package struct RosterReader {
   ///   - file: the file as the user named it, for places.
   ///   - censusDay: fills `age`; nil (as in `check` without a period) leaves it empty.
   ///   - branch: the unit that hands in, where it is a branch: that of people whose sheet names none.
+  ///   - choices: what becomes of what the sender does not see.
   package init(
     vocabulary: PreparedVocabulary, pseudonymiser: any Pseudonymiser, names: NameStorage, censusDay: CalendarDay?,
-    file: String, branch: String? = nil
+    file: String, branch: String? = nil, choices: RosterChoices = RosterChoices()
   ) {
     self.vocabulary = vocabulary
-    settings = Settings(pseudonymiser: pseudonymiser, names: names, censusDay: censusDay, file: file, branch: branch)
+    settings = Settings(
+      pseudonymiser: pseudonymiser, names: names, censusDay: censusDay, file: file, branch: branch, choices: choices)
+    hidden = HiddenRows(choices)
   }
 
   /// Reads the rows of `batch`; records, set-aside rows and findings go to `sink` at once.
@@ -59,10 +64,13 @@ package struct RosterReader {
       } else {
         state = .searching(head)
       }
+    } else if hidden.isLeftOut {
+      hidden.count(batch, from: 0)
     } else {
       try readRows(of: batch, from: 0, sink)
     }
-    if batch.endsSheet { try finishSheet(batch.sheetName, sink) }
+    if batch.endsSheet { hidden.ends(batch) }
+    if batch.endsSheet { try finishSheet(sink) }
   }
 
   // MARK: Finding tables
@@ -83,6 +91,13 @@ package struct RosterReader {
     let announcement = Recognition(
       file: settings.file, sheetIndex: head.sheetIndex, sheetName: head.sheetName,
       rowNumbers: looked.map { Int($0.number) }, isNotes: isNotes)
+    if hidden.begins(head, holdsTable: found != nil || nearMiss?.holdsRecords == true) {
+      let none = announcement.sheet(nil)
+      sheet = none
+      try sink.recognised(none)
+      state = .skipping
+      return hidden.count(head, from: (found ?? nearMiss?.table).map { $0.headerRows.upperBound + 1 } ?? head.rows.count)
+    }
     if let found, let source = source(of: found, head) {
       try finishTable(sink)
       try begin(finder.blocks(of: found), source, announcement, sink)
@@ -151,6 +166,8 @@ package struct RosterReader {
     guard first < rows.rows.count else { return }
     var setAside: [SetAsideRow] = []
     var start: Int?
+    for index in blocks.indices { blocks[index].noteMerges(of: rows) }
+    hidden.noteFormulas(of: rows, from: first, headings: blocks)
     rows.bytes.withUnsafeBytes { bytes in
       for index in first..<rows.rows.count {
         let row = rows.rows[index]
@@ -179,6 +196,10 @@ package struct RosterReader {
     var reason: String?
     var isRecord = false
     for index in blocks.indices {
+      if let code = hidden.reasonToLeaveOut(row) {
+        reason = code
+        break
+      }
       switch blocks[index].build(row, of: rows, bytes: bytes) {
       case .record: isRecord = true
       case .blank: break
@@ -187,6 +208,7 @@ package struct RosterReader {
     }
     if blocks.isEmpty, row.cellCount > 1 { unread?.rows += 1 }
     if isRecord {
+      if !row.flags.isEmpty { hidden.note(row) }
       if !lines.isEmpty { lines = [] }
     } else if row.cellCount <= 3 {
       lines.insert(contentsOf: rows.cells(of: row).map { rows.text(of: $0) }, at: 0)
@@ -224,17 +246,20 @@ package struct RosterReader {
       if vocabulary.exportLimits.contains(records) {
         try sink.found(Finding("list-may-be-cut", at: place, facts: ["records": String(records)]))
       }
-      for finding in leftOut.findings(at: place) + blocks.flatMap({ $0.closingFindings() }) { try sink.found(finding) }
+      let closing = leftOut.findings(at: place) + blocks.flatMap { $0.closingFindings() } + hidden.findings(at: place, records: records)
+      for finding in closing { try sink.found(finding) }
     }
     for finding in unread?.findings() ?? [] { try sink.found(finding) }
     unread = nil
     leftOut = LeftOutRows()
     records = 0
     blocks = []
+    hidden.beginTable()
   }
 
-  private mutating func finishSheet(_ name: String, _ sink: some RosterSink) throws {
+  private mutating func finishSheet(_ sink: some RosterSink) throws {
     try finishTable(sink)
+    hidden = HiddenRows(settings.choices)
     sheet = nil
     lines = []
     state = .searching(RowBatch())

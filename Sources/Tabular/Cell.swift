@@ -24,16 +24,32 @@ package struct Cell: Sendable, Hashable {
   }
 }
 
+/// What a file says of a whole row beside its cells.
+package struct RowFlags: OptionSet, Sendable, Hashable {
+  package var rawValue: UInt8
+
+  package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// Not shown: by a filter or by hand. Told by xlsx, SpreadsheetML, xls, ods and fods.
+  package static let hidden = RowFlags(rawValue: 1)
+  /// Every filled cell is struck through by its style (not by part of its text). Told by the same formats.
+  package static let struck = RowFlags(rawValue: 2)
+  /// A cell of the row holds a formula and no result; `RowBatch.formulasWithoutValue` says which.
+  package static let hasFormulaWithoutValue = RowFlags(rawValue: 4)
+}
+
 /// One row of a batch: its number and which cells of the batch are its own (in column order).
 package struct Row: Sendable, Hashable {
   /// Counted from 1, as Excel shows it.
   package var number: Int32
   package var firstCell: Int32
   package var cellCount: Int32
+  package var flags: RowFlags
 
-  package init(number: Int32, firstCell: Int32, cellCount: Int32) {
+  package init(number: Int32, firstCell: Int32, cellCount: Int32, flags: RowFlags = []) {
     self.number = number
     self.firstCell = firstCell
     self.cellCount = cellCount
+    self.flags = flags
   }
 }

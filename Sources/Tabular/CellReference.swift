@@ -20,3 +20,19 @@ package struct MergedRange: Sendable, Hashable {
     self.lastColumn = lastColumn
   }
 }
+
+/// A cell by its place alone, 1-based.
+package struct CellPlace: Sendable, Hashable {
+  package var row: Int
+  package var column: Int
+
+  package init(row: Int, column: Int) {
+    self.row = row
+    self.column = column
+  }
+}
+
+/// Whether the sender sees a sheet: `veryHidden` ones are not even offered by the program's menu.
+package enum SheetVisibility: UInt8, Sendable, Hashable {
+  case visible, hidden, veryHidden
+}

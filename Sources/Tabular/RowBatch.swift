@@ -7,12 +7,22 @@ package struct RowBatch: Sendable {
   /// Index of the sheet in the workbook, from 0.
   package var sheetIndex = 0
   package var sheetName = ""
+  /// Nil as long as it is not known: a SpreadsheetML file above 32 MB says it behind the rows. The batch that ends the
+  /// sheet always knows.
+  package var visibility: SheetVisibility? = .visible
   package var bytes: [UInt8] = []
   package var cells: [Cell] = []
   package var rows: [Row] = []
   /// True on the last batch of the sheet (which may hold no row); `merges` is complete only then.
   package var endsSheet = false
   package var merges: [MergedRange] = []
+  /// Merges over several rows that reach into the rows of this batch, as far as they are known by now: all of them, but for
+  /// an .xlsx whose sheet is longer than 16 MB unpacked, which names its merges behind its rows (then only `merges` of
+  /// the last batch has them).
+  package var verticalMerges: [MergedRange] = []
+  /// Cells of this stretch of rows that hold a formula without a result, also in rows without any other cell: the file was
+  /// made by a program that does not calculate. At most some thousands a batch. Told by xlsx, SpreadsheetML, ods and fods.
+  package var formulasWithoutValue: [CellPlace] = []
 
   package init() {}
 
@@ -22,7 +32,10 @@ package struct RowBatch: Sendable {
     cells.removeAll(keepingCapacity: true)
     rows.removeAll(keepingCapacity: true)
     merges.removeAll(keepingCapacity: true)
+    verticalMerges.removeAll(keepingCapacity: true)
+    formulasWithoutValue.removeAll(keepingCapacity: true)
     endsSheet = false
+    visibility = .visible
   }
 
   /// The cells of a row.

@@ -100,12 +100,22 @@ extension RecordBuilder {
 }
 
 extension RecordBuilder {
+  func heading(ofColumn column: Int) -> String? { plans.first { $0.column == column }?.heading }
+
+  /// Takes the merges over rows of the column of organisations.
+  mutating func noteMerges(of rows: RowBatch) {
+    guard !rows.verticalMerges.isEmpty, let plan = organisationPlan else { return }
+    let column = plans[plan].column
+    let covering = rows.verticalMerges.filter { $0.firstColumn <= column && column <= $0.lastColumn }
+    fill.note(merges: covering.map { $0.firstRow...$0.lastRow })
+  }
+
   /// What is told once the last row was read: where organisations came from, and what stood under no heading.
   func closingFindings() -> [Finding] {
     var findings: [Finding] = []
-    if let code = fill.source.code, fill.rows > 0 {
+    if let code = fill.told.code, fill.rows > 0 {
       let place = Place(file: file, sheet: sheetName, row: fill.firstRow)
-      let facts = ["count": String(fill.rows), "value": fill.source.name ?? ""]
+      let facts = ["count": String(fill.rows), "value": fill.told.name ?? ""]
       findings.append(Finding(code, at: place, facts: facts, count: fill.rows))
     }
     for (column, count, row) in strays.filledColumns {

@@ -64,6 +64,8 @@ struct RecordBuilder {
   /// Cells of the current row under no heading: indexes into the cells of the batch.
   private(set) var strayCells: [Int32] = []
   private(set) var strays = StrayCells()
+  /// Whether a cell of the row holds a formula without a result.
+  private var hasEmptyFormula = false
   /// Where the current record's slots begin.
   var base = 0
   var row = 0
@@ -137,7 +139,9 @@ struct RecordBuilder {
     if isHeadingAgain(rows, bytes) { return .setAside("row-heading") }
     if let reason = reasonOfSubject(hasID: hasID, rows, bytes) { return .setAside(reason) }
     if isExample(rows, bytes) { return .setAside("row-example") }
+    hasEmptyFormula = row.flags.contains(.hasFormulaWithoutValue)
     if let reason = missingSubject(rows, bytes) {
+      if hasEmptyFormula { return .setAside("row-formula") }
       return .setAside(reasonWithoutSubject(row, rows, bytes) ?? reason)
     }
     if isOfOthers { return .setAside("row-not-member") }
@@ -208,7 +212,7 @@ struct RecordBuilder {
       if !isThere(namePlan), !isThere(idPlan) { return "row-no-person" }
       if isThere(organisationPlan) { return nil }
       // A line below the list would get the branch of those above it.
-      return fill.isKnown && (isThere(idPlan) || namesPerson(rows, bytes)) ? nil : "row-no-organisation"
+      return !hasEmptyFormula && fill.isKnown(for: row) && (isThere(idPlan) || namesPerson(rows, bytes)) ? nil : "row-no-organisation"
     }
   }
 

@@ -54,6 +54,8 @@ struct OrganisationSearch {
       let cells = rows.cells(of: row)
       guard cells.contains(where: { subjects.contains(Int($0.column)) && $0.length > 0 }) else { continue }
       let text = cells.first { $0.column == column32 && $0.length > 0 }.map { rows.text(of: $0) }
+      // What a formula would say is not known.
+      if text == nil, row.flags.contains(.hasFormulaWithoutValue) { continue }
       if text == nil { empty += 1 } else { filled += 1 }
       if let text, text == last { repeats += 1 }
       last = text ?? last
@@ -68,7 +70,7 @@ struct OrganisationSearch {
   private func isMerged(_ column: Int, _ rows: RowBatch, from first: Int) -> Bool {
     guard first < rows.rows.count else { return false }
     let top = Int(rows.rows[first].number)
-    return rows.merges.contains { merge in
+    return (rows.merges + rows.verticalMerges).contains { merge in
       merge.firstColumn <= column && column <= merge.lastColumn && merge.lastRow > merge.firstRow
         && merge.firstRow >= top
     }

@@ -68,7 +68,8 @@ final class ZipArchive {
     guard let file = zip_fopen_index(archive, index, 0) else {
       throw WorkbookError("workbook-damaged-archive", facts: ["part": name])
     }
-    return ZipPart(archive: self, file: file, name: name, limit: max(8 << 20, stat.comp_size * ratioLimit))
+    return ZipPart(
+      archive: self, file: file, name: name, statedSize: stat.size, limit: max(8 << 20, stat.comp_size * ratioLimit))
   }
 }
 
@@ -79,13 +80,16 @@ final class ZipPart: ByteSource {
   private let archive: ZipArchive
   private let file: OpaquePointer
   private let name: String
+  /// Unpacked, as the archive says; not to be believed.
+  let statedSize: UInt64
   private let limit: UInt64
   private var unpacked: UInt64 = 0
 
-  fileprivate init(archive: ZipArchive, file: OpaquePointer, name: String, limit: UInt64) {
+  fileprivate init(archive: ZipArchive, file: OpaquePointer, name: String, statedSize: UInt64, limit: UInt64) {
     self.archive = archive
     self.file = file
     self.name = name
+    self.statedSize = statedSize
     self.limit = limit
   }
 

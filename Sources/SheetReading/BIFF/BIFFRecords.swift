@@ -11,6 +11,7 @@ enum BIFFRecord {
   static let continuation: UInt16 = 0x003C
   static let codePage: UInt16 = 0x0042
   static let boundSheet: UInt16 = 0x0085
+  static let font: UInt16 = 0x0031
   static let multipleRK: UInt16 = 0x00BD
   static let richString: UInt16 = 0x00D6
   static let format5: UInt16 = 0x001E
@@ -22,6 +23,9 @@ enum BIFFRecord {
   static let label: UInt16 = 0x0204
   static let boolOrError: UInt16 = 0x0205
   static let string: UInt16 = 0x0207
+  static let row: UInt16 = 0x0208
+  static let index: UInt16 = 0x020B
+  static let rowBlock: UInt16 = 0x00D7
   static let rk: UInt16 = 0x027E
   static let format: UInt16 = 0x041E
   static let begin: UInt16 = 0x0809
@@ -34,6 +38,8 @@ struct BIFFReader {
   private(set) var type: UInt16 = 0
   private(set) var body: [UInt8] = []
   private var header: [UInt8] = []
+  /// Where the body of the record begins that `skip` met.
+  private(set) var bodyOffset = 0
 
   init(_ stream: CompoundStream, at offset: Int = 0) {
     self.stream = stream
@@ -51,6 +57,17 @@ struct BIFFReader {
       throw WorkbookError("workbook-truncated-archive")
     }
     offset += 4 + length
+  }
+
+  /// Moves on to the next record without its body.
+  ///
+  /// - Throws: `workbook-truncated-archive` when the stream ends before the record's head does.
+  mutating func skip() throws {
+    header.removeAll(keepingCapacity: true)
+    guard try stream.read(4, at: offset, into: &header) else { throw WorkbookError("workbook-truncated-archive") }
+    type = LittleEndian.u16(header, 0)
+    bodyOffset = offset + 4
+    offset += 4 + Int(LittleEndian.u16(header, 2))
   }
 
   /// The body of this record and of the continuations behind it, one array each.

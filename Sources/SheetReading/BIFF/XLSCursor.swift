@@ -10,7 +10,7 @@ final class XLSCursor: RowCursor {
   private var reader: BIFFReader?
   /// Depth of substreams: charts stand within a sheet.
   private var depth = 0
-  private var merges: [MergedRange] = []
+  private var hiddenRows: Set<Int> = []
   private var hasRow = false
   /// Where the text of a formula belongs, which follows in a record of its own.
   private var pendingColumn: Int?
@@ -23,7 +23,7 @@ final class XLSCursor: RowCursor {
     let counts = [("workbook-string-missing", danglingStrings), ("workbook-rows-unordered", unorderedRows)]
     return counts.filter { $0.1 > 0 }.map { code, count in
       WorkbookRepair(code: code, facts: ["count": String(count), "sheet": "–"])
-    }
+    } + rows.repairs
   }
 
   func next(into batch: inout RowBatch) throws -> Bool {
@@ -31,7 +31,7 @@ final class XLSCursor: RowCursor {
       if reader != nil {
         try step()
       } else if nextSheet < workbook.sheets.count {
-        open(workbook.sheets[nextSheet])
+        try open(workbook.sheets[nextSheet])
         nextSheet += 1
       } else {
         batch.removeAll()
@@ -42,10 +42,11 @@ final class XLSCursor: RowCursor {
     return true
   }
 
-  private func open(_ sheet: XLSWorkbook.Sheet) {
-    rows.beginSheet(nextSheet, sheet.name)
-    (depth, merges, hasRow, pendingColumn) = (0, [], false, nil)
+  private func open(_ sheet: XLSWorkbook.Sheet) throws {
+    rows.beginSheet(nextSheet, sheet.name, visibility: sheet.visibility)
+    (depth, hiddenRows, hasRow, pendingColumn) = (0, [], false, nil)
     guard let offset = sheet.offset else { return rows.endSheet() }
+    rows.expect(try BIFFMerges.ahead(of: workbook.stream, at: offset))
     reader = BIFFReader(workbook.stream, at: offset)
   }
 
@@ -67,7 +68,7 @@ final class XLSCursor: RowCursor {
 
   private func endSheet() {
     if hasRow { rows.endRow() }
-    rows.endSheet(merges)
+    rows.endSheet()
     reader = nil
   }
 
@@ -75,10 +76,12 @@ final class XLSCursor: RowCursor {
 
   private func take(_ type: UInt16, _ body: [UInt8]) throws {
     switch type {
-    case BIFFRecord.labelShared: addShared(Int(LittleEndian.u32(body, 6)), at: place(body))
+    case BIFFRecord.labelShared: addShared(Int(LittleEndian.u32(body, 6)), style: style(body, 4), at: place(body))
+    case BIFFRecord.row: noteRow(body)
     case BIFFRecord.label, BIFFRecord.richString:
       let column = place(body)
-      rows.add(column: column, .string, try workbook.text(body, from: 6, lengthWidth: 2).utf8)
+      let text = try workbook.text(body, from: 6, lengthWidth: 2)
+      rows.add(column: column, .string, text.utf8, isStruck: isStruck(style(body, 4)))
     case BIFFRecord.number: addNumber(LittleEndian.double(body, 6), style: style(body, 4), at: place(body))
     case BIFFRecord.rk: addNumber(XLSCursor.rk(LittleEndian.u32(body, 6)), style: style(body, 4), at: place(body))
     case BIFFRecord.multipleRK: addMultiple(body)
@@ -102,6 +105,7 @@ final class XLSCursor: RowCursor {
       if hasRow { rows.endRow() }
       if hasRow, row < rows.row { unorderedRows += 1 }
       rows.beginRow(row)
+      if hiddenRows.contains(row) { rows.mark(.hidden) }
       hasRow = true
     }
     return Int(LittleEndian.u16(body, 2)) + 1
@@ -116,11 +120,12 @@ final class XLSCursor: RowCursor {
   }
 
   private func addNumber(_ value: Double, style: Int, at column: Int) {
-    let isDate = style < workbook.dateStyles.count && workbook.dateStyles[style]
-    if isDate, let spelled = SerialDate.text(value, is1904: workbook.is1904) {
-      rows.add(column: column, .date, spelled)
+    let style = style < workbook.styles.count ? workbook.styles[style] : []
+    let isStruck = style.contains(.struck)
+    if style.contains(.date), let spelled = SerialDate.text(value, is1904: workbook.is1904) {
+      rows.add(column: column, .date, spelled, isStruck: isStruck)
     } else if value.isFinite {
-      rows.add(column: column, .number, NumberText.spelled(value).utf8)
+      rows.add(column: column, .number, NumberText.spelled(value).utf8, isStruck: isStruck)
     }
   }
 
@@ -133,12 +138,22 @@ final class XLSCursor: RowCursor {
     }
   }
 
-  private func addShared(_ index: Int, at column: Int) {
+  private func isStruck(_ style: Int) -> Bool {
+    style < workbook.styles.count && workbook.styles[style].contains(.struck)
+  }
+
+  /// Rows are described before their cells stand ([MS-XLS] 2.4.221).
+  private func noteRow(_ body: [UInt8]) {
+    if body.count > 12, body[12] & 0x20 != 0 { hiddenRows.insert(Int(LittleEndian.u16(body, 0)) + 1) }
+  }
+
+  private func addShared(_ index: Int, style: Int, at column: Int) {
     guard index < workbook.strings.count else {
       danglingStrings += 1
       return
     }
-    rows.add(column: column, .string, workbook.strings.bytes[workbook.strings.range(of: index)])
+    let text = workbook.strings.bytes[workbook.strings.range(of: index)]
+    rows.add(column: column, .string, text, isStruck: isStruck(style))
   }
 
   private static let errors: [UInt8: StaticString] = [
@@ -169,10 +184,6 @@ final class XLSCursor: RowCursor {
   }
 
   private func addMerges(_ body: [UInt8]) {
-    for index in 0..<min(Int(LittleEndian.u16(body, 0)), (body.count - 2) / 8) {
-      let corner = (0..<4).map { Int(LittleEndian.u16(body, 2 + 8 * index + 2 * $0)) + 1 }
-      merges.append(
-        MergedRange(firstRow: corner[0], firstColumn: corner[2], lastRow: corner[1], lastColumn: corner[3]))
-    }
+    for range in BIFFMerges.ranges(body) { rows.merge(range) }
   }
 }

@@ -21,6 +21,7 @@ enum XLSFormat: WorkbookFormat {
 struct XLSWorkbook: Workbook {
   struct Sheet {
     var name: String
+    var visibility: SheetVisibility
     /// Where its records begin; nil for a sheet without cells, such as a chart.
     var offset: Int?
   }
@@ -28,12 +29,13 @@ struct XLSWorkbook: Workbook {
   let stream: CompoundStream
   private(set) var sheets: [Sheet] = []
   private(set) var strings = SharedStrings()
-  private(set) var dateStyles: [Bool] = []
+  private(set) var styles: [CellStyle] = []
   private(set) var is1904 = false
   /// iconv's name of the encoding of BIFF5; nil in BIFF8, which is Unicode.
   private(set) var codePage: String?
   private var customDates: [Int: Bool] = [:]
-  private var styleFormats: [Int] = []
+  private var struckFonts: [Bool] = []
+  private var formats: [(number: Int, font: Int)] = []
 
   var format: String { "xls" }
   var encoding: String { codePage?.lowercased() ?? "utf-16le" }
@@ -51,7 +53,7 @@ struct XLSWorkbook: Workbook {
       try reader.next()
       try take(&reader)
     }
-    dateStyles = styleFormats.map { customDates[$0] ?? NumberFormat.isBuiltInDate($0) }
+    styles = formats.map(style)
   }
 
   func rows() throws -> any RowCursor { XLSCursor(self) }
@@ -62,17 +64,28 @@ struct XLSWorkbook: Workbook {
     case BIFFRecord.filePass: throw WorkbookError("workbook-encrypted")
     case BIFFRecord.codePage where codePage != nil: codePage = XLSWorkbook.encoding(LittleEndian.u16(body, 0))
     case BIFFRecord.dateMode: is1904 = LittleEndian.u16(body, 0) == 1
-    case BIFFRecord.cellFormat: styleFormats.append(Int(LittleEndian.u16(body, 2)))
+    case BIFFRecord.font: struckFonts.append(LittleEndian.u16(body, 2) & 0x08 != 0)
+    case BIFFRecord.cellFormat: formats.append((Int(LittleEndian.u16(body, 2)), Int(LittleEndian.u16(body, 0))))
     case BIFFRecord.format, BIFFRecord.format5:
       let id = Int(LittleEndian.u16(body, 0))
       customDates[id] = NumberFormat.isDate(try text(body, from: 2, lengthWidth: codePage == nil ? 2 : 1))
     case BIFFRecord.boundSheet:
       let isSheet = body.count > 5 && body[5] == 0
       let name = try text(body, from: 6, lengthWidth: 1)
-      sheets.append(Sheet(name: name, offset: isSheet ? Int(LittleEndian.u32(body, 0)) : nil))
+      let visibility = SheetVisibility(rawValue: (body.count > 4 ? body[4] : 0) & 3) ?? .hidden
+      sheets.append(
+        Sheet(name: name, visibility: visibility, offset: isSheet ? Int(LittleEndian.u32(body, 0)) : nil))
     case BIFFRecord.sharedStrings: try readStrings(reader.segments())
     default: break
     }
+  }
+
+  private func style(_ format: (number: Int, font: Int)) -> CellStyle {
+    let isDate = customDates[format.number] ?? NumberFormat.isBuiltInDate(format.number)
+    // Fonts are counted without a fourth one ([MS-XLS] 2.5.129).
+    let font = format.font > 4 ? format.font - 1 : format.font
+    let isStruck = struckFonts.indices.contains(font) && struckFonts[font]
+    return CellStyle(isDate: isDate, isStruck: isStruck)
   }
 
   /// What the record says of how many there are is not believed: it is read until the bytes end.

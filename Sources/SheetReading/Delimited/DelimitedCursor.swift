@@ -30,7 +30,7 @@ final class DelimitedCursor: RowCursor {
     return true
   }
 
-  var repairs: [WorkbookRepair] { parser.repairs }
+  var repairs: [WorkbookRepair] { parser.repairs + parser.rows.repairs }
 
   private func step() throws {
     if buffer.count != chunkSize { buffer = [UInt8](repeating: 0, count: chunkSize) }

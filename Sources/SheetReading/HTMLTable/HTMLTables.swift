@@ -30,7 +30,6 @@ struct HTMLTables {
   private var depth = 0
   private var tableDepth = 0
   private var hiddenDepth = 0
-  private var merges: [MergedRange] = []
   private var reaches: [Reach] = []
   private var row = 0
   private var isInRow = false
@@ -94,12 +93,12 @@ struct HTMLTables {
   private mutating func startTable() {
     rows.beginSheet(sheetCount, "Sheet\(sheetCount + 1)")
     sheetCount += 1
-    (row, merges, reaches) = (0, [], [])
+    (row, reaches) = (0, [])
   }
 
   private mutating func endTable() {
     endRow()
-    rows.endSheet(merges)
+    rows.endSheet()
   }
 
   private mutating func startRow() {
@@ -125,7 +124,7 @@ struct HTMLTables {
     let last = column + across - 1
     widestRow = max(widestRow, column)
     if across > 1 || down > 1, last <= SheetLimits.columns {
-      merges.append(
+      rows.merge(
         MergedRange(
           firstRow: row, firstColumn: column, lastRow: min(row + down - 1, SheetLimits.rows), lastColumn: last))
     }

@@ -78,7 +78,8 @@ final class HTMLCursor: RowCursor {
 
   /// A page whose tables are not all closed was cut: browsers do not mind, a roster does.
   var repairs: [WorkbookRepair] {
-    isAtEnd && tags.isUnbalanced ? [WorkbookRepair(code: "workbook-html-unclosed", line: tags.lines)] : []
+    (isAtEnd && tags.isUnbalanced ? [WorkbookRepair(code: "workbook-html-unclosed", line: tags.lines)] : [])
+      + parser.tables.pointee.rows.repairs
   }
 
   private func step() throws {

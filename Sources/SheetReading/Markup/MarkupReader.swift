@@ -77,6 +77,8 @@ final class MarkupReader<Handler: SAXHandler> {
       for offset in 0..<tail { buffer[offset] = buffer[count - tail + offset] }
     }
     carried = tail
+    handler.pointee.endPiece()
+    if let failure = handler.pointee.failure { throw failure.at(line: parser.line(prologue.lines)) }
     if isLast {
       isAtEnd = true
       try parser.finish(skippedLines: prologue.lines)

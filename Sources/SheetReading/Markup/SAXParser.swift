@@ -9,6 +9,8 @@ protocol SAXHandler {
   mutating func start(_ element: SAXElement)
   mutating func end()
   mutating func text(_ bytes: UnsafeBufferPointer<UInt8>)
+  /// Called after each piece of the file, within or between elements: the place to look at what grows.
+  mutating func endPiece()
   /// Looked at after every start tag: a flag, so that it costs nothing.
   var hasFailed: Bool { get }
   var failure: WorkbookError? { get }
@@ -20,6 +22,7 @@ protocol SAXHandler {
 
 extension SAXHandler {
   static var ratioLimit: UInt64 { 100 }
+  mutating func endPiece() {}
 }
 
 /// The C functions by which libxml2 hands out elements and text.

@@ -20,6 +20,12 @@ enum CellName {
     return column > 0 ? column : nil
   }
 
+  /// The letters of a column: `C` for 3, `AA` for 27.
+  static func letters(_ column: Int) -> String {
+    column > 26
+      ? letters((column - 1) / 26) + letters((column - 1) % 26 + 1) : String(UnicodeScalar(UInt8(64 + max(0, column))))
+  }
+
   /// A whole number from 0 on; nil when a byte is no digit.
   @inline(__always) static func number(_ text: Text) -> Int? {
     var number = 0

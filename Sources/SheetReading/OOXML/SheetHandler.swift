@@ -14,26 +14,28 @@ struct SheetHandler: SAXHandler {
   /// Rows whose numbers run backwards.
   private(set) var unorderedRows = 0
   private let strings: SharedStrings
-  private let dateStyles: [Bool]
+  private let styles: [CellStyle]
   private let is1904: Bool
   private var elements = NameTable.sheetElements()
   private var attributes = NameTable.sheetAttributes()
   private var text = InlineText()
-  private var merges: [MergedRange] = []
 
   private var nextRow = 1
   private var column = 0
   private var type = ValueType.number
-  private var isDate = false
+  private var style: CellStyle = []
+  private var hasFormula = false
+  /// Whether the cell says what it holds, be it empty.
+  private var hasValue = false
   private var textStart = 0
   private var isInValue = false
   private var isInInline = false
   private var hasInline = false
 
-  init(rows: RowAssembler, strings: SharedStrings, dateStyles: [Bool], is1904: Bool) {
+  init(rows: RowAssembler, strings: SharedStrings, styles: [CellStyle], is1904: Bool) {
     self.rows = rows
     self.strings = strings
-    self.dateStyles = dateStyles
+    self.styles = styles
     self.is1904 = is1904
   }
 
@@ -56,6 +58,7 @@ struct SheetHandler: SAXHandler {
     switch name {
     case .cell where parent == .row: startCell(element)
     case .value where parent == .cell: (isInValue, textStart) = (true, rows.batch.bytes.count)
+    case .formula where parent == .cell: hasFormula = true
     case .inline where parent == .cell: (isInInline, hasInline, textStart) = (true, true, rows.batch.bytes.count)
     case .row where parent == .sheetData: startRow(element)
     case .mergeCell: addMerge(element)
@@ -69,6 +72,7 @@ struct SheetHandler: SAXHandler {
     switch name {
     case .value where isInValue: endValue()
     case .inline where isInInline: endInline()
+    case .cell where hasFormula: endFormula()
     case .row where text.parent == .sheetData: rows.endRow()
     default: break
     }
@@ -78,31 +82,40 @@ struct SheetHandler: SAXHandler {
     if isInValue || isInInline && text.isOpen { rows.batch.bytes.append(contentsOf: bytes) }
   }
 
+  mutating func endPiece() { if isInValue || isInInline { rows.checkOpenText(from: textStart, column) } }
+
   /// Called after the last element of the part.
-  mutating func endSheet() { rows.endSheet(merges) }
+  mutating func endSheet() { rows.endSheet() }
 
   // MARK: Rows and cells
 
   private mutating func startRow(_ element: SAXElement) {
     var number: Int?
+    var isHidden = false
     element.forEachAttribute { key, uri, value in
-      if attributes.token(key, uri) == SheetAttribute.reference.rawValue { number = CellName.number(value) }
+      switch SheetAttribute(rawValue: attributes.token(key, uri)) {
+      case .reference: number = CellName.number(value)
+      case .hidden: isHidden = value.elementsEqual("1".utf8) || value.elementsEqual("true".utf8)
+      default: break
+      }
     }
     let row = number.flatMap { $0 > 0 ? $0 : nil } ?? nextRow
     if row < nextRow { unorderedRows += 1 }
     rows.beginRow(row)
+    if isHidden { rows.mark(.hidden) }
     nextRow = row + 1
     column = 0
   }
 
   private mutating func startCell(_ element: SAXElement) {
     column += 1
-    (type, isDate, hasInline) = (.number, false, false)
+    (type, style, hasInline) = (.number, [], false)
+    (hasFormula, hasValue) = (false, false)
     element.forEachAttribute { key, uri, value in
       switch SheetAttribute(rawValue: attributes.token(key, uri)) {
       case .reference: if let named = CellName.column(value) { column = named }
       case .type: type = SheetHandler.type(value)
-      case .style: if let style = CellName.number(value), style < dateStyles.count { isDate = dateStyles[style] }
+      case .style: if let index = CellName.number(value), index < styles.count { style = styles[index] }
       default: break
       }
     }
@@ -122,26 +135,39 @@ struct SheetHandler: SAXHandler {
 
   private mutating func endValue() {
     isInValue = false
+    // An empty text is a result; a program that does not calculate names no type.
+    hasValue = rows.batch.bytes.count > textStart || type == .text
     // Of an inline text and a value, the text is what is shown.
     guard rows.batch.bytes.count > textStart, !hasInline else { return drop() }
     switch type {
     case .shared: addShared()
     case .text, .inline:
       EscapedCharacters.decode(&rows.batch.bytes, from: textStart)
-      rows.add(column: column, .string, from: textStart)
+      add(.string)
     case .bool: settle(.boolean)
-    case .error: rows.add(column: column, .error, from: textStart)
+    case .error: add(.error)
     case .date: settle(.dateTime)
     case .number: settle(.number)
     }
+  }
+
+  @inline(__always) private mutating func add(_ kind: CellKind) {
+    rows.add(column: column, kind, from: textStart, isStruck: style.contains(.struck))
+  }
+
+  private mutating func endFormula() {
+    hasFormula = false
+    if !hasValue, !hasInline { rows.noteFormulaWithoutValue(column: column) }
   }
 
   private mutating func drop() { rows.batch.bytes.removeLast(rows.batch.bytes.count - textStart) }
 
   private mutating func settle(_ kind: DataKind) {
     guard var settled = kind.settle(&rows.batch.bytes, from: textStart) else { return drop() }
-    if isDate, settled == .number, rows.respellAsDate(from: textStart, is1904: is1904) { settled = .date }
-    rows.add(column: column, settled, from: textStart)
+    if style.contains(.date), settled == .number, rows.respellAsDate(from: textStart, is1904: is1904) {
+      settled = .date
+    }
+    add(settled)
   }
 
   private mutating func addShared() {
@@ -154,19 +180,19 @@ struct SheetHandler: SAXHandler {
       return
     }
     rows.batch.bytes.append(contentsOf: strings.bytes[strings.range(of: index)])
-    rows.add(column: column, .string, from: textStart)
+    add(.string)
   }
 
   private mutating func endInline() {
     isInInline = false
     EscapedCharacters.decode(&rows.batch.bytes, from: textStart)
-    rows.add(column: column, .string, from: textStart)
+    add(.string)
   }
 
   private mutating func addMerge(_ element: SAXElement) {
     element.forEachAttribute { key, uri, value in
       if attributes.token(key, uri) == SheetAttribute.range.rawValue, let range = CellName.range(value) {
-        merges.append(range)
+        rows.merge(range)
       }
     }
   }

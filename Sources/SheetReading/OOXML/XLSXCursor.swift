@@ -6,7 +6,7 @@ import Tabular
 final class XLSXCursor: RowCursor {
   private let workbook: XLSXWorkbook
   private let strings: SharedStrings
-  private let dateStyles: [Bool]
+  private let styles: [CellStyle]
   private var nextSheet = 0
   private var reader: MarkupReader<SheetHandler>?
   /// What sheets without a part of cells leave to be taken.
@@ -16,7 +16,7 @@ final class XLSXCursor: RowCursor {
   init(_ workbook: XLSXWorkbook) throws {
     self.workbook = workbook
     strings = try workbook.strings()
-    dateStyles = try workbook.dateStyles()
+    styles = try workbook.styles()
   }
 
   func next(into batch: inout RowBatch) throws -> Bool {
@@ -44,13 +44,14 @@ final class XLSXCursor: RowCursor {
   private func open(_ sheet: XLSXWorkbook.Sheet) throws {
     reader = nil
     var fresh = RowAssembler()
-    fresh.beginSheet(nextSheet, sheet.name)
+    fresh.beginSheet(nextSheet, sheet.name, visibility: sheet.visibility)
     guard let part = sheet.part else {
       rows = fresh
       rows.endSheet()
       return
     }
-    let handler = SheetHandler(rows: fresh, strings: strings, dateStyles: dateStyles, is1904: workbook.is1904)
+    if let merges = try MergeScan.merges(of: part, in: workbook.package.archive) { fresh.expect(merges) }
+    let handler = SheetHandler(rows: fresh, strings: strings, styles: styles, is1904: workbook.is1904)
     guard let opened = try workbook.package.reader(part, handler) else {
       throw WorkbookError("workbook-part-missing", facts: ["part": part])
     }
@@ -70,7 +71,7 @@ final class XLSXCursor: RowCursor {
     let counts = [
       ("workbook-string-missing", handler.danglingStrings), ("workbook-rows-unordered", handler.unorderedRows),
     ]
-    repairs += reader.repairs
+    repairs += reader.repairs + handler.rows.repairs
     for (code, count) in counts where count > 0 {
       repairs.append(WorkbookRepair(code: code, facts: ["count": String(count), "sheet": sheet]))
     }

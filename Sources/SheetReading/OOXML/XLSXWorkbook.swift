@@ -19,6 +19,7 @@ enum XLSXFormat: WorkbookFormat {
 struct XLSXWorkbook: Workbook {
   struct Sheet {
     var name: String
+    var visibility: SheetVisibility
     /// Nil for a sheet without cells, such as a chart.
     var part: String?
   }
@@ -53,7 +54,9 @@ struct XLSXWorkbook: Workbook {
       // Without relationships the usual names are as good a guess as any, and no other part can be meant.
       let target = relationship?.target ?? (relationships.isEmpty ? "\(folder)worksheets/sheet\(index + 1).xml" : nil)
       let isSheet = relationship.map { $0.type == "worksheet" } ?? true
-      return Sheet(name: element.attributes["name"] ?? "", part: isSheet ? target : nil)
+      return Sheet(
+        name: element.attributes["name"] ?? "", visibility: XLSXWorkbook.visibility(element.attributes["state"]),
+        part: isSheet ? target : nil)
     }
     func part(_ type: String, _ usual: String) -> String {
       relationships.first { $0.type == type }?.target ?? folder + usual
@@ -77,17 +80,19 @@ struct XLSXWorkbook: Workbook {
     try stringsPart.flatMap { try package.read($0, SharedStringsHandler()) }?.strings ?? SharedStrings()
   }
 
-  /// Whether a number is a date, by index of the cell's style.
-  func dateStyles() throws -> [Bool] {
-    let wanted: Set<String> = ["numFmt", "xf"]
-    guard let outline = try stylesPart.flatMap({ try package.read($0, OutlineHandler(wanted)) }) else { return [] }
-    var formats: [String: Bool] = [:]
-    for element in outline.elements where element.name == "numFmt" {
-      formats[element.attributes["numFmtId"] ?? ""] = NumberFormat.isDate(element.attributes["formatCode"] ?? "")
+  private static func visibility(_ state: String?) -> SheetVisibility {
+    switch state {
+    case "hidden": .hidden
+    case "veryHidden": .veryHidden
+    default: .visible
     }
-    return outline.elements.filter { $0.name == "xf" && $0.parent == "cellXfs" }.map { element in
-      let id = element.attributes["numFmtId"] ?? "0"
-      return formats[id] ?? Int(id).map(NumberFormat.isBuiltInDate) ?? false
+  }
+
+  /// What the styles of cells mean, by their index.
+  func styles() throws -> [CellStyle] {
+    guard let outline = try stylesPart.flatMap({ try package.read($0, OutlineHandler(CellStyle.elements)) }) else {
+      return []
     }
+    return CellStyle.all(in: outline.elements)
   }
 }

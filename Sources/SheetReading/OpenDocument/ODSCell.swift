@@ -19,10 +19,13 @@ struct ODSCell {
   private(set) var columnsRepeated = 1
   private(set) var columnsSpanned = 1
   private(set) var rowsSpanned = 1
+  private(set) var hasFormula = false
+  private(set) var style = ODSStyles.none
 
   mutating func clear() {
     (type, isError, given, paragraphs, isInParagraph) = (.none, false, nil, 0, false)
     (columnsRepeated, columnsSpanned, rowsSpanned) = (1, 1, 1)
+    (hasFormula, style) = (false, ODSStyles.none)
     text.removeAll(keepingCapacity: true)
   }
 
@@ -35,9 +38,14 @@ struct ODSCell {
     case .columnsRepeated: columnsRepeated = number(SheetLimits.columns)
     case .columnsSpanned: columnsSpanned = number(SheetLimits.columns)
     case .rowsSpanned: rowsSpanned = number(SheetLimits.rows)
+    case .formula: hasFormula = !value.isEmpty
+    case .styleName: style = ODSStyles.key(value)
     default: break
     }
   }
+
+  /// Whether nothing says what a formula gave.
+  var lacksResult: Bool { hasFormula && type == .none && !isError && text.isEmpty }
 
   private static func type(_ value: UnsafeBufferPointer<UInt8>) -> ValueType {
     switch value.first {

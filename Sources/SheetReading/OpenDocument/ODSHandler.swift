@@ -10,6 +10,7 @@ struct ODSHandler: SAXHandler {
     var column: Int
     var kind: CellKind
     var text: [UInt8]
+    var isStruck: Bool
   }
 
   private static let depthLimit = 200
@@ -23,7 +24,9 @@ struct ODSHandler: SAXHandler {
   private var elements = NameTable.openDocumentElements()
   private var attributes = NameTable.openDocumentAttributes()
   private var path: [ODSElement] = []
-  private var merges: [MergedRange] = []
+  private var styles = ODSStyles()
+  private var rowStyle = ODSStyles.none
+  private var isRowHidden = false
   private var sheetCount = 0
   /// Depth of tables: one inside a cell is none of ours.
   private var tableDepth = 0
@@ -62,6 +65,7 @@ struct ODSHandler: SAXHandler {
     case .covered where tableDepth == 1 && parent == .row: startCell(element)
     case .paragraph where tableDepth == 1 && (parent == .cell || parent == .covered): cell.beginParagraph()
     case .space, .tab, .lineBreak: cell.put(name, count: count(element))
+    case .style, .textProperties, .tableProperties: readStyle(name, element)
     default: break
     }
   }
@@ -70,7 +74,7 @@ struct ODSHandler: SAXHandler {
     let name = path.popLast() ?? .other
     switch name {
     case .table:
-      if tableDepth == 1 { rows.endSheet(merges) }
+      if tableDepth == 1 { rows.endSheet() }
       tableDepth -= 1
     case .row where tableDepth == 1: endRow()
     case .cell, .covered:
@@ -89,20 +93,31 @@ struct ODSHandler: SAXHandler {
 
   private mutating func startTable(_ element: SAXElement) {
     var name = ""
+    var isHidden = false
     element.forEachAttribute { key, uri, value in
-      if attribute(key, uri) == .name { name = String(decoding: value, as: UTF8.self) }
+      switch attribute(key, uri) {
+      case .name: name = String(decoding: value, as: UTF8.self)
+      case .styleName: isHidden = styles.isHidden(ODSStyles.key(value))
+      default: break
+      }
     }
-    rows.beginSheet(sheetCount, name)
+    rows.beginSheet(sheetCount, name, visibility: isHidden ? .hidden : .visible)
     sheetCount += 1
-    (nextRow, merges) = (1, [])
+    nextRow = 1
   }
 
   private mutating func startRow(_ element: SAXElement) {
-    rowRepeat = 1
+    (rowRepeat, rowStyle, isRowHidden) = (1, ODSStyles.none, false)
     element.forEachAttribute { key, uri, value in
-      if attribute(key, uri) == .rowsRepeated { rowRepeat = max(1, CellName.number(value) ?? 1) }
+      switch attribute(key, uri) {
+      case .rowsRepeated: rowRepeat = max(1, CellName.number(value) ?? 1)
+      case .defaultStyle: rowStyle = ODSStyles.key(value)
+      case .visibility: isRowHidden = !value.elementsEqual("visible".utf8)
+      default: break
+      }
     }
     rows.beginRow(nextRow)
+    if isRowHidden { rows.mark(.hidden) }
     kept.removeAll(keepingCapacity: true)
     nextColumn = 1
   }
@@ -117,7 +132,8 @@ struct ODSHandler: SAXHandler {
     for row in (nextRow + 1)..<(nextRow + rowRepeat) {
       guard count(kept.count) else { return }
       rows.beginRow(row)
-      for cell in kept { rows.add(column: cell.column, cell.kind, cell.text) }
+      if isRowHidden { rows.mark(.hidden) }
+      for cell in kept { rows.add(column: cell.column, cell.kind, cell.text, isStruck: cell.isStruck) }
       rows.endRow()
     }
   }
@@ -129,13 +145,32 @@ struct ODSHandler: SAXHandler {
     return failure == nil
   }
 
+  // MARK: Styles
+
+  private mutating func readStyle(_ name: ODSElement, _ element: SAXElement) {
+    var (key, parent) = (ODSStyles.none, ODSStyles.none)
+    var (line, shown): (Bool?, Bool?)
+    element.forEachAttribute { attributeName, uri, value in
+      switch attribute(attributeName, uri) {
+      case .name: key = ODSStyles.key(value)
+      case .parentStyle: parent = ODSStyles.key(value)
+      case .lineThrough: line = !value.elementsEqual("none".utf8)
+      case .display: shown = !value.elementsEqual("false".utf8)
+      default: break
+      }
+    }
+    if name == .style { styles.begin(key, parent: parent) }
+    if name == .textProperties, let line { styles.strike(line) }
+    if name == .tableProperties, let shown { styles.display(shown) }
+  }
+
   // MARK: Cells
 
   private mutating func startCell(_ element: SAXElement) {
     cell.clear()
     element.forEachAttribute { key, uri, value in cell.set(attribute(key, uri), value) }
     guard cell.rowsSpanned > 1 || cell.columnsSpanned > 1, nextColumn <= SheetLimits.columns else { return }
-    merges.append(
+    rows.merge(
       MergedRange(
         firstRow: nextRow, firstColumn: nextColumn, lastRow: min(nextRow + cell.rowsSpanned - 1, SheetLimits.rows),
         lastColumn: min(nextColumn + cell.columnsSpanned - 1, SheetLimits.columns)))
@@ -144,15 +179,17 @@ struct ODSHandler: SAXHandler {
   private mutating func endCell() {
     let first = nextColumn
     nextColumn = min(first + cell.columnsRepeated, SheetLimits.columns + 1)
+    if cell.lacksResult, first <= SheetLimits.columns { rows.noteFormulaWithoutValue(column: first) }
     guard let (kind, text) = cell.value() else { return }
     guard first <= SheetLimits.columns, nextRow <= SheetLimits.rows else {
       refused = WorkbookError("workbook-index", facts: ["value": String(max(first, nextRow))])
       return
     }
     guard count(nextColumn - first - 1) else { return }
+    let isStruck = styles.hasStruck && styles.isStruck(cell.style == ODSStyles.none ? rowStyle : cell.style)
     for column in first..<nextColumn {
-      rows.add(column: column, kind, text)
-      if rowRepeat > 1 { kept.append(KeptCell(column: column, kind: kind, text: Array(text))) }
+      rows.add(column: column, kind, text, isStruck: isStruck)
+      if rowRepeat > 1 { kept.append(KeptCell(column: column, kind: kind, text: text, isStruck: isStruck)) }
     }
   }
 

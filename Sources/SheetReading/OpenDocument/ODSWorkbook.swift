@@ -74,5 +74,5 @@ final class ODSCursor: RowCursor {
     return true
   }
 
-  var repairs: [WorkbookRepair] { reader.repairs }
+  var repairs: [WorkbookRepair] { reader.repairs + reader.handler.pointee.rows.repairs }
 }

@@ -42,6 +42,7 @@ enum DataKind {
       DataKind.trim(&bytes, from: start)
       return DataKind.settleBoolean(&bytes, from: start)
     case .dateTime:
+      if DateTimeText.settle(&bytes, from: start) { return .date }
       DataKind.trim(&bytes, from: start)
       guard let spelled = DateTimeText.normalised(bytes[start...]) else { return bytes.count > start ? .string : nil }
       bytes.replaceSubrange(start..., with: spelled)

@@ -11,12 +11,17 @@ struct SheetAssembler {
   private(set) var ignoredIndexes = 0
   private(set) var sawWorkbook = false
 
-  private var merges: [MergedRange] = []
   /// The open elements, outermost first; in place, because every tag touches it.
   private var path = InlineArray<200, SpreadsheetMLElement>(repeating: .other)
   private var depth = 0
   private var openRows = 0
   private var sheetIndex = -1
+  /// What each sheet that ended said of itself.
+  private(set) var visibilities: [SheetVisibility] = []
+  /// The same, where it was looked up before the rows are read.
+  private let knownVisibilities: [SheetVisibility]?
+  private var visibility = SheetVisibility.visible
+  private var isInVisibility = false
   private var isInSheet = false
 
   private var nextRow = 1
@@ -31,6 +36,7 @@ struct SheetAssembler {
   private var dataDepth = 0
   private var textStart = 0
   private var kind = DataKind.string
+  private var hasFormula = false
 
   private var styles = StyleTable()
   private var is1904 = false
@@ -55,9 +61,21 @@ struct SheetAssembler {
     var type = DataKind.missing
     var style = StyleTable.none
     var parent = StyleTable.none
+    var marks: Marks = []
+    /// What an attribute says by yes or no; in one byte, because every tag makes it anew.
+    struct Marks: OptionSet {
+      var rawValue: UInt8
+      static let hidden = Marks(rawValue: 1)
+      static let formula = Marks(rawValue: 2)
+      static let struck = Marks(rawValue: 4)
+    }
+
     /// A sheet's name or a number format; valid only within the parser's call.
     var text = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
   }
+
+  /// - Parameter visibilities: of each sheet, where they are known; they stand behind the rows.
+  init(visibilities: [SheetVisibility]?) { knownVisibilities = visibilities }
 
   mutating func start(_ name: SpreadsheetMLElement, _ attributes: Attributes) {
     guard depth < path.count else {
@@ -73,6 +91,7 @@ struct SheetAssembler {
     case .worksheet: startSheet(attributes)
     case .style: styles.begin(attributes.style, parent: attributes.parent)
     case .numberFormat: styles.format(String(decoding: attributes.text, as: UTF8.self))
+    case .font where parent == .style: styles.font(isStruck: attributes.marks.contains(.struck))
     case .column where isInSheet: styleColumns(attributes)
     case .table where isInSheet:
       tableStyle = attributes.style
@@ -81,6 +100,7 @@ struct SheetAssembler {
     case .row where isInSheet && !isInRow: startRow(attributes)
     case .cell where isInRow && parent == .row: startCell(attributes)
     case .data where isInRow && parent == .cell && !hasData: startData(attributes)
+    case .visible where isInSheet && dataDepth == 0 && !isInRow: startVisibility()
     default: break
     }
   }
@@ -92,6 +112,7 @@ struct SheetAssembler {
     let name = path[depth]
     if name == .row { openRows -= 1 }
     switch name {
+    case .cell where hasFormula: endFormula()
     case .row where isInRow && openRows == 0: endRow()
     case .date1904: is1904 = true
     case .worksheet: endSheet()
@@ -103,14 +124,18 @@ struct SheetAssembler {
     if dataDepth > 0 { rows.batch.bytes.append(contentsOf: bytes) }
   }
 
+  /// Called after each piece of the file: a text that goes on may grow too long.
+  mutating func endPiece() { if dataDepth > 0 { rows.checkOpenText(from: textStart, column) } }
+
   // MARK: Sheets and rows
 
   private mutating func startSheet(_ attributes: Attributes) {
     sheetIndex += 1
     isInSheet = true
     (firstRow, nextRow, firstColumn, isInRow) = (1, 1, 1, false)
-    rows.beginSheet(sheetIndex, String(decoding: attributes.text, as: UTF8.self))
-    merges.removeAll(keepingCapacity: true)
+    let known = knownVisibilities.map { sheetIndex < $0.count ? $0[sheetIndex] : .visible }
+    rows.beginSheet(sheetIndex, String(decoding: attributes.text, as: UTF8.self), visibility: known)
+    visibility = .visible
     (tableStyle, nextStyledColumn) = (StyleTable.none, 1)
     columnStyles.removeAll()
   }
@@ -126,7 +151,8 @@ struct SheetAssembler {
   private mutating func endSheet() {
     guard isInSheet else { return }
     isInSheet = false
-    rows.endSheet(merges)
+    visibilities.append(visibility)
+    rows.endSheet(visibility: visibility)
   }
 
   private mutating func startRow(_ attributes: Attributes) {
@@ -135,6 +161,7 @@ struct SheetAssembler {
     nextRow = rows.row + Int(attributes.span) + 1
     nextColumn = firstColumn
     rowStyle = attributes.style
+    if attributes.marks.contains(.hidden) { rows.mark(.hidden) }
   }
 
   private mutating func endRow() {
@@ -159,10 +186,11 @@ struct SheetAssembler {
     column = position(attributes.index, from: firstColumn, otherwise: nextColumn)
     nextColumn = column + Int(attributes.mergeAcross) + 1
     hasData = false
+    hasFormula = attributes.marks.contains(.formula)
     cellStyle = attributes.style
     guard attributes.mergeAcross > 0 || attributes.mergeDown > 0, column <= SheetLimits.columns else { return }
     let last = (min(rows.row + Int(attributes.mergeDown), SheetLimits.rows), min(nextColumn - 1, SheetLimits.columns))
-    merges.append(
+    rows.merge(
       MergedRange(firstRow: rows.row, firstColumn: column, lastRow: last.0, lastColumn: last.1))
   }
 
@@ -175,18 +203,45 @@ struct SheetAssembler {
 
   private mutating func endData() {
     dataDepth = 0
+    if isInVisibility { return endVisibility() }
     guard rows.batch.bytes.count > textStart else { return }
     var cellKind = kind.settle(&rows.batch.bytes, from: textStart)
     if cellKind == .number, styles.hasDates, showsDate, rows.respellAsDate(from: textStart, is1904: is1904) {
       cellKind = .date
     }
-    if let cellKind { rows.add(column: column, cellKind, from: textStart) }
+    guard let cellKind else { return }
+    rows.add(column: column, cellKind, from: textStart, isStruck: styles.hasStruck && styles.isStruck(shownStyle))
+  }
+
+  @inline(never) private mutating func endFormula() {
+    hasFormula = false
+    if !hasData { rows.noteFormulaWithoutValue(column: column) }
+  }
+
+  // MARK: Visibility
+
+  /// Its text is read like that of a cell.
+  @inline(never) private mutating func startVisibility() {
+    isInVisibility = true
+    dataDepth = depth
+    textStart = rows.batch.bytes.count
+  }
+
+  @inline(never) private mutating func endVisibility() {
+    isInVisibility = false
+    switch String(decoding: rows.batch.bytes[textStart...], as: UTF8.self) {
+    case "SheetHidden": visibility = .hidden
+    case "SheetVeryHidden": visibility = .veryHidden
+    default: visibility = .visible
+    }
+    rows.batch.bytes.removeLast(rows.batch.bytes.count - textStart)
   }
 
   /// The style of the cell, else of its row, column or table decides how a number is shown.
-  private var showsDate: Bool {
-    if cellStyle != StyleTable.none { return styles.isDate(cellStyle) }
-    if rowStyle != StyleTable.none { return styles.isDate(rowStyle) }
-    return styles.isDate(columnStyles[column] ?? tableStyle)
+  private var showsDate: Bool { styles.isDate(shownStyle) }
+
+  private var shownStyle: StyleTable.Key {
+    if cellStyle != StyleTable.none { return cellStyle }
+    return rowStyle != StyleTable.none ? rowStyle : columnStyles[column] ?? tableStyle
   }
 }

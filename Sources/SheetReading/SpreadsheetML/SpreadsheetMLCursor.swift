@@ -7,9 +7,7 @@ final class SpreadsheetMLCursor: RowCursor {
   private let reader: MarkupReader<SpreadsheetMLHandler>
 
   init(_ workbook: SpreadsheetMLWorkbook) throws {
-    reader = try MarkupReader(
-      workbook.probe.source(workbook.textEncoding), encoding: workbook.textEncoding,
-      chunkSize: workbook.probe.chunkSize, handler: SpreadsheetMLHandler())
+    reader = try workbook.reader(visibilities: try HiddenSheets.visibilities(of: workbook))
   }
 
   func next(into batch: inout RowBatch) throws -> Bool {
@@ -29,6 +27,6 @@ final class SpreadsheetMLCursor: RowCursor {
   var repairs: [WorkbookRepair] {
     let ignored = reader.handler.pointee.assembler.ignoredIndexes
     let indexes = WorkbookRepair(code: "workbook-index-ignored", facts: ["count": String(ignored)])
-    return reader.repairs + (ignored > 0 ? [indexes] : [])
+    return reader.repairs + (ignored > 0 ? [indexes] : []) + reader.handler.pointee.assembler.rows.repairs
   }
 }

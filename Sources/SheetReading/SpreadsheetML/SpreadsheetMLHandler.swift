@@ -4,9 +4,11 @@ import Tabular
 
 /// Leads the parser's events to the assembler: names become tokens, attributes become values.
 struct SpreadsheetMLHandler: SAXHandler {
-  var assembler = SheetAssembler()
+  var assembler: SheetAssembler
   private var elements = NameTable.spreadsheetMLElements()
   private var attributes = NameTable.spreadsheetMLAttributes()
+
+  init(visibilities: [SheetVisibility]?) { assembler = SheetAssembler(visibilities: visibilities) }
 
   @inline(__always) var hasFailed: Bool { assembler.hasFailed }
   var failure: WorkbookError? { assembler.failure }
@@ -34,6 +36,8 @@ struct SpreadsheetMLHandler: SAXHandler {
 
   @inline(__always) mutating func end() { assembler.end() }
 
+  mutating func endPiece() { assembler.endPiece() }
+
   @inline(__always) mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) { assembler.text(bytes) }
 }
 
@@ -47,12 +51,19 @@ extension SheetAssembler.Attributes {
     case .mergeDown: mergeDown = SheetAssembler.Attributes.bounded(value, SheetLimits.rows)
     case .type: type = DataKind(value)
     case .name, .format: text = value
+    case .hidden: if SheetAssembler.Attributes.flag(value) { marks.insert(.hidden) }
+    case .strikeThrough: if SheetAssembler.Attributes.flag(value) { marks.insert(.struck) }
+    case .formula: if !value.isEmpty { marks.insert(.formula) }
     case .topCell: top = SheetAssembler.Attributes.number(value)
     case .leftCell: left = SheetAssembler.Attributes.number(value)
     case .styleID, .id: style = StyleTable.key(value)
     case .parent: parent = StyleTable.key(value)
     case .other: break
     }
+  }
+
+  private static func flag(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    text.first == UInt8(ascii: "1") || text.first.map { $0 | 0x20 } == UInt8(ascii: "t")
   }
 
   private static func bounded(_ text: UnsafeBufferPointer<UInt8>, _ limit: Int) -> Int32 {

@@ -2,11 +2,12 @@
 
 /// The elements and attributes of SpreadsheetML that matter; everything else is `other`.
 enum SpreadsheetMLElement: UInt8 {
-  case other, workbook, worksheet, table, row, cell, data, column, styles, style, numberFormat, date1904
+  case other, workbook, worksheet, table, row, cell, data, column, styles, style, numberFormat, font, date1904, visible
 }
 
 enum SpreadsheetMLAttribute: UInt8 {
-  case other, index, span, mergeAcross, mergeDown, type, name, topCell, leftCell, styleID, id, parent, format
+  case other, index, span, mergeAcross, mergeDown, type, name, topCell, leftCell, styleID, id, parent, format,
+    hidden, formula, strikeThrough
 }
 
 extension NameTable {
@@ -14,11 +15,12 @@ extension NameTable {
     let names: [(StaticString, SpreadsheetMLElement)] = [
       ("Workbook", .workbook), ("Worksheet", .worksheet), ("Table", .table), ("Row", .row), ("Cell", .cell),
       ("Data", .data), ("Column", .column), ("Styles", .styles), ("Style", .style), ("NumberFormat", .numberFormat),
+      ("Font", .font),
     ]
+    let settings: [(StaticString, SpreadsheetMLElement)] = [("Date1904", .date1904), ("Visible", .visible)]
     return NameTable { local, uri in
       if isSpreadsheetML(uri) { return token(of: local, in: names) }
-      let isEpoch = holds(uri, ":excel") && equals(local, "Date1904")
-      return isEpoch ? SpreadsheetMLElement.date1904.rawValue : 0
+      return holds(uri, ":excel") ? token(of: local, in: settings) : 0
     }
   }
 
@@ -26,7 +28,8 @@ extension NameTable {
     let names: [(StaticString, SpreadsheetMLAttribute)] = [
       ("Index", .index), ("Span", .span), ("MergeAcross", .mergeAcross), ("MergeDown", .mergeDown), ("Type", .type),
       ("Name", .name), ("TopCell", .topCell), ("LeftCell", .leftCell), ("StyleID", .styleID), ("ID", .id),
-      ("Parent", .parent), ("Format", .format),
+      ("Parent", .parent), ("Format", .format), ("Hidden", .hidden), ("Formula", .formula),
+      ("StrikeThrough", .strikeThrough),
     ]
     return NameTable { local, uri in isSpreadsheetML(uri) ? token(of: local, in: names) : 0 }
   }

@@ -20,5 +20,12 @@ struct SpreadsheetMLWorkbook: Workbook {
   var encoding: String { textEncoding.name }
   var writer: String? { (try? probe.text.get()).flatMap(WriterName.find) }
 
+  /// - Parameter visibilities: of the sheets, where they are known.
+  func reader(visibilities: [SheetVisibility]?) throws -> MarkupReader<SpreadsheetMLHandler> {
+    try MarkupReader(
+      probe.source(textEncoding), encoding: textEncoding, chunkSize: probe.chunkSize,
+      handler: SpreadsheetMLHandler(visibilities: visibilities))
+  }
+
   func rows() throws -> any RowCursor { try SpreadsheetMLCursor(self) }
 }

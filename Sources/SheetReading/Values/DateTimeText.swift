@@ -24,6 +24,30 @@ enum DateTimeText {
     return scanner.isAtEnd ? Array((spelled + fraction).utf8) : nil
   }
 
+  /// Takes the form that Excel writes as it is, but for thousandths that are none; false for any other form.
+  static func settle(_ bytes: inout [UInt8], from start: Int) -> Bool {
+    let count = bytes.count - start
+    guard count == 19 || count == 23 else { return false }
+    let isRight = bytes.withUnsafeBufferPointer { isUsual(UnsafeBufferPointer(rebasing: $0[start...])) }
+    if isRight, count == 23 { bytes.removeLast(4) }
+    return isRight
+  }
+
+  /// `2019-05-31T00:00:00` with perhaps `.000` behind it.
+  private static func isUsual(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    let form: StaticString = "0000-00-00T00:00:00.000"
+    for index in 0..<text.count {
+      let sign = form.utf8Start[index]
+      let isRight = sign == 0x30 && index < 20 ? text[index] &- 0x30 <= 9 : text[index] == sign
+      if !isRight { return false }
+    }
+    func number(_ place: Int) -> Int { Int(text[place] & 15) * 10 + Int(text[place + 1] & 15) }
+    let (year, month, day) = (number(0) * 100 + number(2), number(5), number(8))
+    // Days that only some months have are left to the closer look.
+    return year > 0 && (1...12).contains(month) && (1...28).contains(day) && number(11) < 24 && number(14) < 60
+      && number(17) < 60
+  }
+
   private static func days(_ month: Int, _ year: Int) -> Int {
     let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
     return [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
