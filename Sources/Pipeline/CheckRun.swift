@@ -14,6 +14,8 @@ package struct CheckRun: Sendable {
   package var period: Period?
   /// Where marked copies of the workbooks go; nil writes none.
   package var annotate: String?
+  /// What becomes of hidden sheets and rows and of rows struck out.
+  package var choices = RosterChoices()
   package var progress: Progress
 
   package init(desk: Desk, period: Period? = nil, annotate: String? = nil, progress: Progress = .silent) {
@@ -31,7 +33,8 @@ package struct CheckRun: Sendable {
     var trial = desk
     trial.workspaceDirectory = folder.path
     let assumed = period ?? CheckRun.period(namedIn: paths)
-    let run = ImportRun(desk: trial, period: assumed ?? CheckRun.placeholder, progress: progress)
+    var run = ImportRun(desk: trial, period: assumed ?? CheckRun.placeholder, progress: progress)
+    run.choices = choices
     var result = try run.run(files, in: trial.create(names: .masked))
     result.leaveOutWhatNeedsMore(hasPeriod: assumed != nil)
     if let annotate { result.marked = try MarkedFiles(desk: desk, directory: annotate).write(files, result) }

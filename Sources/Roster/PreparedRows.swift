@@ -52,13 +52,16 @@ struct PreparedRows: Sendable {
   /// Whether a text names a list of people who are no members.
   func isOfOthers(_ text: String) -> Bool {
     // A sentence is no title.
-    text.count <= 40 && words.otherLists.contains { list in
-      list.words.contains { text.contains($0) } && !list.unless.contains { text.contains($0) }
-    }
+    text.count <= 40
+      && words.otherLists.contains { list in
+        list.words.contains { text.contains($0) } && !list.unless.contains { text.contains($0) }
+      }
   }
 
   /// Whether a name stands for nobody.
-  func isTrialName(_ name: ByteText) -> Bool { trialNames.contains { $0.count == name.count && name.elementsEqual($0) } }
+  func isTrialName(_ name: ByteText) -> Bool {
+    trialNames.contains { $0.count == name.count && name.elementsEqual($0) }
+  }
 
   /// Whether the words of a state say that somebody left.
   func saysThatLeft(_ state: String) -> Bool {

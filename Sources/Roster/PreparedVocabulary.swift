@@ -91,24 +91,14 @@ package struct PreparedVocabulary: Sendable {
       titleWords: ([sheet.title] + sheet.titleWords).map(HeadingText.normalised), fields: sheet.fields,
       fieldByHeading: fieldByHeading, requiredFields: sheet.fields.indices.filter { sheet.fields[$0].required },
       telling: telling, expected: indexes(sheet.expected), fieldByWeakHeading: weak,
-      subjects: Set(indexes(sheet.kind.subjectFields)),
+      subjects: Set(indexes(sheet.kind.namingFields)),
       derivable: telling.isEmpty ? nil : indexes([sheet.kind.organisationColumn]).first)
   }
 }
 
 extension RecordKind {
-  /// IDs of the fields that name whom or what a row is about.
-  var subjectFields: [String] {
-    switch self {
-    case .organisation: ["full_name", "code"]
-    case .workUnit: ["name"]
-    case .member, .cadre, .transfer, .graduate, .federationMember: ["name", "national-id"]
-    case .youth, .pioneerSchool, .progress, .reportedTotal, .explanation: [organisationColumn]
-    }
-  }
-
   /// Whether a row is about a person.
-  var isOfPeople: Bool { subjectFields.contains("national-id") }
+  var isOfPeople: Bool { namingFields.contains("national-id") }
 }
 
 /// A code list with its spellings in comparable form.

@@ -96,7 +96,8 @@ package struct RosterReader {
       sheet = none
       try sink.recognised(none)
       state = .skipping
-      return hidden.count(head, from: (found ?? nearMiss?.table).map { $0.headerRows.upperBound + 1 } ?? head.rows.count)
+      return hidden.count(
+        head, from: (found ?? nearMiss?.table).map { $0.headerRows.upperBound + 1 } ?? head.rows.count)
     }
     if let found, let source = source(of: found, head) {
       try finishTable(sink)
@@ -246,7 +247,9 @@ package struct RosterReader {
       if vocabulary.exportLimits.contains(records) {
         try sink.found(Finding("list-may-be-cut", at: place, facts: ["records": String(records)]))
       }
-      let closing = leftOut.findings(at: place) + blocks.flatMap { $0.closingFindings() } + hidden.findings(at: place, records: records)
+      let closing =
+        leftOut.findings(at: place) + blocks.flatMap { $0.closingFindings() }
+        + hidden.findings(at: place, records: records)
       for finding in closing { try sink.found(finding) }
     }
     for finding in unread?.findings() ?? [] { try sink.found(finding) }

@@ -212,7 +212,8 @@ struct RecordBuilder {
       if !isThere(namePlan), !isThere(idPlan) { return "row-no-person" }
       if isThere(organisationPlan) { return nil }
       // A line below the list would get the branch of those above it.
-      return !hasEmptyFormula && fill.isKnown(for: row) && (isThere(idPlan) || namesPerson(rows, bytes)) ? nil : "row-no-organisation"
+      return !hasEmptyFormula && fill.isKnown(for: row) && (isThere(idPlan) || namesPerson(rows, bytes))
+        ? nil : "row-no-organisation"
     }
   }
 

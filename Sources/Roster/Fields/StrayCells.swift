@@ -28,5 +28,7 @@ struct StrayCells {
     return (others.values.map(\.count).max() ?? 0, first.value.firstRow, first.key)
   }
 
-  private func isColumn(_ count: Int) -> Bool { count > 1 && count * 5 >= records && count * 3 > records || count == records }
+  private func isColumn(_ count: Int) -> Bool {
+    count > 1 && count * 5 >= records && count * 3 > records || count == records
+  }
 }

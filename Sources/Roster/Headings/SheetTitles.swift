@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CensusModel
+import Foundation
 
 /// What the lines above a table and the name of its sheet say of the list: whose it is, of when, and of whom.
 struct SheetTitles {

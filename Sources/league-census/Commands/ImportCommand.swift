@@ -25,6 +25,7 @@ struct ImportCommand: ParsableCommand {
   @Flag(help: ArgumentHelp(Help.text("option.add")))
   var add = false
 
+  @OptionGroup var choices: ChoiceOptions
   @OptionGroup var output: FormatOption
   @OptionGroup var failOn: FailOnOption
   @OptionGroup var global: GlobalOptions
@@ -32,8 +33,9 @@ struct ImportCommand: ParsableCommand {
   func run() throws {
     let desk = try global.desk()
     let printer = IntakePrinter(desk: desk, terminal: global.terminal)
-    let run = ImportRun(
+    var run = ImportRun(
       desk: desk, period: period.period, unit: unit, by: by, adds: add, progress: printer.progress)
+    run.choices = choices.choices
     let result = try run.run(paths)
     try printer.print(result, as: output.format, failOn: failOn.failOn)
   }
