@@ -47,6 +47,7 @@ struct RecordBuilder {
   /// True of a list of people who left, or who never were members.
   let isOfOthers: Bool
   let titles: SheetTitles
+  private let spotter: HeadingSpotter
   /// Index among `plans` by column; -1 where the column is not read, -2 where it has no heading.
   private let planByColumn: [Int32]
   /// The columns of this block and of what stands to its right up to the next.
@@ -78,6 +79,7 @@ struct RecordBuilder {
     kind = table.sheet.kind
     sheetName = titles.sheetName
     self.titles = titles
+    spotter = vocabulary.spotter
     fill = OrganisationFill(source, section: table.lacksOrganisation)
     isOfOthers =
       table.sheet.kind == .member && ([titles.sheetName] + titles.lines).contains(where: vocabulary.rows.isOfOthers)
@@ -184,18 +186,21 @@ struct RecordBuilder {
     return bytes.part(Int(cell.start), Int(cell.start + cell.length)).trimmed()
   }
 
-  /// A heading that stands again at the top of each printed page.
+  /// A heading that stands again at the top of each printed page, and no heading of another table.
   private func isHeadingAgain(_ rows: RowBatch, _ bytes: ByteText) -> Bool {
     var same = 0
+    var others: [ByteText] = []
     for index in hot.indices where cellOfPlan[index] >= 0 {
       guard let text = text(ofPlan: index, rows, bytes) else { continue }
       if text.count == headingBytes[index].count, text.elementsEqual(headingBytes[index]) {
         same += 1
       } else if same == 0 {
         return false
+      } else {
+        others.append(text)
       }
     }
-    return same >= 2
+    return same >= 2 && !others.contains { spotter.isKnown($0.string) }
   }
 
   /// Why a row names no subject: no person, no organisation, nothing at all.

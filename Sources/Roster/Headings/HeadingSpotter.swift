@@ -28,7 +28,8 @@ struct HeadingSpotter: Sendable {
     return known > 1 && known * 2 >= filled
   }
 
-  private func isKnown(_ text: String) -> Bool {
+  /// Whether a text is a heading of some sheet.
+  func isKnown(_ text: String) -> Bool {
     let key = HeadingKey(text)
     return [key.normalised, key.bare, key.lead].contains { $0.map { !$0.isEmpty && headings.contains($0) } ?? false }
   }
