@@ -43,7 +43,8 @@ struct PreparedRows: Sendable {
       let byte = text[index]
       guard byte & 0xF0 == 0xE0, index + 2 < text.count else { return true }
       let scalar = Int(byte & 0x0F) << 12 | Int(text[index + 1] & 0x3F) << 6 | Int(text[index + 2] & 0x3F)
-      if isTrigger[scalar] { return true }
+      // Signs and full-width forms are compared in another spelling.
+      if isTrigger[scalar] || scalar < 0x3040 || scalar >= 0xFE30 { return true }
       index += 3
     }
     return false

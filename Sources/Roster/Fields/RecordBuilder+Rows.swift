@@ -9,7 +9,7 @@ import Tabular
 extension RecordBuilder {
   /// A total, an example or a line in the cell that names the subject. A row with an ID number is a person or an example.
   func reasonOfSubject(hasID: Bool, _ rows: RowBatch, _ bytes: ByteText) -> String? {
-    guard let plan = namePlan ?? organisationPlan, let text = text(ofPlan: plan, rows, bytes),
+    guard let plan = subjectPlan, let text = text(ofPlan: plan, rows, bytes),
       let reason = words.reason(subject: text)
     else { return nil }
     return hasID && reason != "row-example" ? nil : reason
@@ -58,6 +58,8 @@ extension RecordBuilder {
     guard let plan = namePlan, let text = text(ofPlan: plan, rows, bytes) else { return false }
     let name = text.string
     guard name.count <= 20 else { return false }
+    // A name of a branch alone in a row heads the rows below it.
+    if cellOfPlan.count(where: { $0 >= 0 }) == 1, titles.branch(in: name) != nil { return false }
     let isWord = name.allSatisfy { $0.isLetter || $0.isWhitespace || "·•・．‧.*（）()�、/".contains($0) || $0.isNumber }
     let hanzi = name.unicodeScalars.filter { (0x3400...0x9FFF).contains($0.value) }.count
     return isWord && hanzi <= 8 && name.contains(where: \.isLetter)
@@ -77,7 +79,7 @@ extension RecordBuilder {
 
   /// Whether every filled cell holds what the template writes there as an example.
   func isExample(_ rows: RowBatch, _ bytes: ByteText) -> Bool {
-    guard !examples.isEmpty, let subject = namePlan ?? organisationPlan,
+    guard !examples.isEmpty, let subject = subjectPlan,
       let own = text(ofPlan: subject, rows, bytes)
     else { return false }
     return examples.contains { values in

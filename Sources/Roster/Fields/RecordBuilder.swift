@@ -38,6 +38,8 @@ struct RecordBuilder {
   let namePlan: Int?
   let idPlan: Int?
   let organisationPlan: Int?
+  /// The plan of the cell that first of all names whom or what a row is about.
+  let subjectPlan: Int?
   private let taskPlan: Int?
   let sectorPlan: Int?
   let organisationSlot: Int
@@ -113,6 +115,7 @@ struct RecordBuilder {
     namePlan = recordKind == .organisation ? plan("full_name") : plan("name")
     idPlan = recordKind == .organisation ? plan("code") : plan("national-id")
     organisationPlan = plan(recordKind.organisationColumn)
+    subjectPlan = recordKind.namingFields.lazy.compactMap(plan).first
     organisationSlot = recordKind.index(of: recordKind.organisationColumn) ?? -1
     examples = RecordBuilder.examples(of: plans)
     taskPlan = plan("task")
