@@ -54,7 +54,7 @@ package struct TemplateRun: Sendable {
   private func sheet(_ sheet: SheetVocabulary) -> TemplateWorkbook.Sheet {
     let fields = sheet.fields.filter(isShown)
     var columns = fields.map(column)
-    let subject = fields.firstIndex { sheet.kind.namingFields.contains($0.id) && !$0.example.isEmpty }
+    let subject = sheet.kind.namingFields.lazy.compactMap { id in fields.firstIndex { $0.id == id } }.first
     if let subject {
       let mark = desk.pack.vocabulary.rows.exampleMark
       columns[subject].examples = columns[subject].examples.map { $0.isEmpty ? $0 : $0 + mark }

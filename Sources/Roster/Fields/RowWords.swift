@@ -34,12 +34,14 @@ struct RowWords {
     return rows.reason(of: subject.string)
   }
 
-  /// The same of any cell of a row that names no subject.
+  /// The same of any cell of a row that names no subject; of many cells a date or a sign makes no line.
   func reason(anyOf texts: [String]) -> String? {
     texts.lazy.compactMap { text -> String? in
       let plain = HeadingText.normalised(text)
       if totals.contains(plain) || totals.contains(HeadingText.withoutBrackets(plain)) { return "row-totals" }
-      return rows.reason(of: text) ?? (notes.contains { isNote(plain, $0) } ? "row-note" : nil)
+      let reason = rows.reason(of: text)
+      if texts.count > 3, reason == "row-note" { return nil }
+      return reason ?? (texts.count <= 3 && notes.contains { isNote(plain, $0) } ? "row-note" : nil)
     }.first
   }
 
