@@ -2,6 +2,7 @@
 # make test    set up, build, run every test
 # make bench   set up, build, measure
 # make fuzz    fuzz the readers with libFuzzer, SECONDS=600 by default
+# make soak    kill, plant, fuzz and sanitize for SECONDS
 # make reference  write the reference pages of the DocC catalogue anew
 # make format  format the sources; make lint checks them
 
@@ -17,7 +18,7 @@ RELEASE := swift build -c release --static-swift-stdlib
 BINARY := .build/release/league-census
 DEMO   := .build/demo-workspace
 
-.PHONY: demo reports reference test bench fuzz format lint setup setup-test setup-bench release clean
+.PHONY: demo reports reference test bench fuzz soak format lint setup setup-test setup-bench release clean
 
 demo: setup release reports
 	@echo
@@ -97,6 +98,10 @@ install:
 SECONDS ?= 600
 fuzz: setup
 	.ci/fuzz $(SECONDS)
+
+# The long tests, within SECONDS; the seed is printed. Logs are kept in .build/soak.
+soak: setup-test
+	.ci/soak $(SECONDS)
 
 format:
 	swift format -i -r Sources Tests Package.swift

@@ -68,6 +68,12 @@ var targets: [Target] = [
     ]),
   .testTarget(name: "RecountTests", dependencies: ["Pipeline", "Policy", "CensusModel", "Findings"]),
   .testTarget(name: "ArchitectureTests"),
+  .testTarget(
+    name: "PrivacyTests",
+    dependencies: [
+      "league-census", "Pipeline", "Policy", "CensusStore", "CensusModel", "Findings", "SampleRosters", "SheetReading",
+      "Tabular",
+    ]),
   .testTarget(name: "EndToEndTests", dependencies: ["league-census"]),
   .testTarget(
     name: "FaultTests",

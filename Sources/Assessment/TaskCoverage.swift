@@ -27,6 +27,11 @@ package struct TaskCoverage: Sendable, Hashable {
 
   package var total: Int { computed + shown + attested + notAssessed + notApplicable }
   package var judged: Int { computed + attested }
+  /// Tasks that apply to the unit, judged or not.
+  package var owed: Int { total - notApplicable }
+
+  /// Met ÷ owed: what units are ranked by, so that one with few verdicts never stands above one with all of them.
+  package var achievement: Fraction { Fraction(numerator: met, denominator: owed) }
 
   /// Met ÷ judged: the share of applicable tasks with a verdict that are met in full.
   package var score: Fraction { Fraction(numerator: met, denominator: judged) }
@@ -57,6 +62,17 @@ package struct TaskCoverage: Sendable, Hashable {
     case .notApplicable: notApplicable += 1
     case .notEvaluable where result.reason == "reason.no-threshold" && result.hasFigure: shown += 1
     case .notEvaluable, .error: notAssessed += 1
+    }
+  }
+}
+
+extension TaskCoverage {
+  /// The rank of each by what it met of what it owes, the best first; equal shares have one rank, and who owes nothing has
+  /// none.
+  package static func ranks(_ coverages: [TaskCoverage]) -> [Int?] {
+    coverages.map { own in
+      guard own.owed > 0 else { return nil }
+      return 1 + coverages.count { $0.owed > 0 && $0.met * own.owed > own.met * $0.owed }
     }
   }
 }

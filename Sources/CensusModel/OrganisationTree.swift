@@ -55,8 +55,12 @@ package struct OrganisationTree: Sendable {
     return children
   }
 
-  /// The unit with this organisation ID or full name; nil when there is none.
+  /// The unit with this organisation ID, full name or (where only one has it) short name; nil when there is none.
   package func node(named unit: String) -> Int? {
-    nodes.firstIndex { $0.code == unit } ?? nodes.firstIndex { $0.name == unit }
+    if let known = nodes.firstIndex(where: { $0.code == unit }) ?? nodes.firstIndex(where: { $0.name == unit }) {
+      return known
+    }
+    let short = nodes.indices.filter { nodes[$0].shortName == unit }
+    return short.count == 1 ? short[0] : nil
   }
 }

@@ -52,8 +52,17 @@ package struct RecordColumn: Sendable, Hashable {
   package let name: String
   package let type: ColumnType
   package let meaning: String
+  /// How much of a value leaves the store: in evidence, reports, findings and whatever else is printed.
+  package let leaving: Leaving
 
-  package init(_ name: String, _ type: ColumnType, _ meaning: String) {
+  package enum Leaving: Sendable, Hashable {
+    case whole
+    /// Of a day only its month: with the region of an ID number, its sex and the day, few numbers would be left.
+    case month
+  }
+
+  package init(_ name: String, _ type: ColumnType, _ meaning: String, leaving: Leaving = .whole) {
+    self.leaving = leaving
     self.name = name
     self.type = type
     self.meaning = meaning

@@ -41,8 +41,6 @@ package struct RowVocabulary: Sendable, Hashable {
   package var postSpellings: [String: String] = [:]
   /// Names that stand for nobody: 测试.
   package var trialNames: [String] = []
-  /// What stands between several names in one cell.
-  package var nameSeparators: [String] = []
 
   package init() {}
 }

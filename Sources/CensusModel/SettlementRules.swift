@@ -33,8 +33,10 @@ package struct SettlementRules: Sendable, Hashable {
   package enum DuplicatePart: String, Sendable, Hashable, CaseIterable {
     case name, birth, phone, region
     case memberNumber = "member-number"
-    /// The last four characters of the ID number.
+    /// The last four characters of the ID number, under one name.
     case lastFour = "last-four"
+    /// Both ID numbers were masked by the sender and show other digits, under one name.
+    case maskedDiffer = "masked-differ"
     case organisation
     case nameDiffers = "name-differs"
     case birthDiffers = "birth-differs"

@@ -113,6 +113,8 @@ package struct RosterVocabulary: Sendable {
   package var exportLimits: [Int]
   /// What rows, titles and sheet names say.
   package var rows = RowVocabulary()
+  /// Signs that stand between several names in one cell: 、，…
+  package var nameSeparators: [String] = []
 
   package init(
     sheets: [SheetVocabulary], codeLists: [String: CodeList], totalsWords: [String], noteWords: [String],

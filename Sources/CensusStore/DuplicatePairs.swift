@@ -149,8 +149,8 @@ extension Workspace {
         ON CONFLICT DO UPDATE SET reason = excluded.reason, decided_by = excluded.decided_by,
           decided_at = excluded.decided_at
         """, arguments: StatementArguments(key) + [reason, by, at])
-    try AuditTrail.add(
-      "dismiss-duplicate", by: by, subject: "\(period) \(first) \(second)", detail: reason, at: at, in: db)
+    // Without the persons: the trail is for ever, and their rows may have to go.
+    try AuditTrail.add("dismiss-duplicate", by: by, subject: period.description, detail: reason, at: at, in: db)
     try DuplicatePairs.markDismissed(db)
   }
 }

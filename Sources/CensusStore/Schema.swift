@@ -5,18 +5,32 @@ import GRDB
 
 /// The tables of the catalogue and of a period's database; one table per record kind, its columns those of the kind.
 enum Schema {
-  static let version = 4
+  /// Of every file of a workspace. Whatever changes in the tables below raises it, unless no release had it yet; then the
+  /// fingerprint alone changes (`FormatTests`).
+  static let version = 5
+  static let fingerprintOfVersion = "74334892b855b17d2f929b0c14280ba40266603d789d85cf30c0cf6c4ed3c49f"
 
-  static func createCatalogue(_ db: Database, names: NameStorage) throws {
+  /// `PRAGMA application_id` of every file of a workspace: "LCen".
+  static let application = 0x4C43_656E
+
+  /// Tables of the catalogue whose content the audit trail covers; the others are the trail itself.
+  static let covered = [
+    "setting", "period", "submission", "dismissal", "submission_event", "expected", "given_explanation",
+  ]
+  static let trail = ["audit", "trail_head"]
+
+  /// - Parameter key: its fingerprint is kept, and the trail begins under it.
+  static func createCatalogue(_ db: Database, names: NameStorage, key: WorkspaceKey? = nil) throws {
     try db.execute(
       sql: """
         CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
         CREATE TABLE period (
           period TEXT NOT NULL, version INTEGER NOT NULL, state TEXT NOT NULL, sha256 TEXT, counter INTEGER,
-          sealed_at TEXT, sealed_by TEXT, remark TEXT, PRIMARY KEY (period, version));
+          token TEXT, mark TEXT, despite TEXT, sealed_at TEXT, sealed_by TEXT, remark TEXT,
+          PRIMARY KEY (period, version));
         CREATE TABLE submission (
           id INTEGER PRIMARY KEY, period TEXT NOT NULL, unit TEXT, sent_by TEXT, received_at TEXT NOT NULL,
-          state TEXT NOT NULL, files INTEGER NOT NULL);
+          state TEXT NOT NULL, files INTEGER NOT NULL, folder TEXT);
         CREATE TABLE dismissal (
           first_high INTEGER NOT NULL, first_low INTEGER NOT NULL, second_high INTEGER NOT NULL,
           second_low INTEGER NOT NULL, reason TEXT NOT NULL, decided_by TEXT NOT NULL, decided_at TEXT NOT NULL,
@@ -31,16 +45,49 @@ enum Schema {
           given_by TEXT NOT NULL, at TEXT NOT NULL);
         CREATE TABLE audit (
           id INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT, action TEXT NOT NULL, subject TEXT NOT NULL,
-          detail TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL);
+          detail TEXT NOT NULL, clock TEXT, state TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL);
+        CREATE TABLE trail_head (
+          id INTEGER PRIMARY KEY, entries INTEGER NOT NULL, hash TEXT NOT NULL, state TEXT NOT NULL, mac TEXT NOT NULL);
         """)
-    for (name, value) in [("version", String(version)), ("names", names.rawValue)] {
+    for (name, value) in [("names", names.rawValue), ("key", key?.fingerprint ?? "")] {
       try db.execute(sql: "INSERT INTO setting VALUES (?, ?)", arguments: [name, value])
     }
+    try label(db)
+    if let key { try TrailChain(key: key, clock: .system).begin(in: db) }
+  }
+
+  /// Says whose file it is and of which format; a copy made by `VACUUM INTO` says the same.
+  private static func label(_ db: Database) throws {
+    try db.execute(sql: "PRAGMA user_version = \(version); PRAGMA application_id = \(application)")
   }
 
   static func settings(_ db: Database) throws -> [String: String] {
-    let rows = try Row.fetchAll(db, sql: "SELECT name, value FROM setting")
-    return Dictionary(uniqueKeysWithValues: rows.map { ($0["name"], $0["value"]) })
+    var settings: [String: String] = [:]
+    for row in try Row.fetchAll(db, sql: "SELECT name, value FROM setting") {
+      settings[row.text("name")] = row.text("value")
+    }
+    return settings
+  }
+
+  /// The fingerprint of all tables that a program of this source makes: of the catalogue, and of a sealed period.
+  static func fingerprint() throws -> String {
+    let catalogue = try DatabaseQueue().write { db in
+      try createCatalogue(db, names: .masked)
+      return try fingerprint(of: db)
+    }
+    let period = try DatabaseQueue().write { db in
+      try createPeriod(db)
+      try SealTables.create(in: db)
+      return try fingerprint(of: db)
+    }
+    return ContentHash.of(Array((catalogue + period).utf8))
+  }
+
+  /// SHA-256 over the statements that make the tables of a database.
+  static func fingerprint(of db: Database) throws -> String {
+    let statements = try Row.fetchAll(
+      db, sql: "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name")
+    return ContentHash.of(Array(statements.map { CoveredTables.spelled($0) }.joined(separator: "\n").utf8))
   }
 
   static func createPeriod(_ db: Database) throws {
@@ -48,10 +95,11 @@ enum Schema {
       sql: """
         CREATE TABLE file (
           id INTEGER PRIMARY KEY, submission INTEGER NOT NULL, sha256 TEXT NOT NULL, name TEXT NOT NULL,
-          format TEXT NOT NULL, encoding TEXT NOT NULL, bytes INTEGER NOT NULL);
+          format TEXT NOT NULL, encoding TEXT NOT NULL, bytes INTEGER NOT NULL, withdrawn INTEGER NOT NULL DEFAULT 0);
         CREATE INDEX file_sha256 ON file (sha256);
         CREATE TABLE replacement (
           earlier INTEGER NOT NULL, later INTEGER NOT NULL, PRIMARY KEY (earlier, later)) WITHOUT ROWID;
+        CREATE TABLE mark (token TEXT NOT NULL);
         CREATE TABLE organisation_ref (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE, node INTEGER);
         CREATE TABLE duplicate_pair (
           id INTEGER PRIMARY KEY, first_kind TEXT NOT NULL, first_id INTEGER NOT NULL, first_high INTEGER NOT NULL,
@@ -63,7 +111,7 @@ enum Schema {
       for statement in tables(prefix) { try db.execute(sql: statement) }
       for kind in RecordKind.allCases { try db.execute(sql: table(of: kind, prefix)) }
     }
-    try db.execute(sql: "PRAGMA user_version = \(version)")
+    try label(db)
   }
 
   /// Tables of this prefix hold, row by row, what was read from sheets that do not count any more: superseded, withdrawn or

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import GRDB
 import Glibc
 
 /// Files of a workspace that change their place whole or not at all.
@@ -13,7 +14,7 @@ enum StoreFiles {
     _ = sync((target as NSString).deletingLastPathComponent)
   }
 
-  private static func sync(_ path: String) -> Bool {
+  static func sync(_ path: String) -> Bool {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
@@ -25,6 +26,19 @@ enum StoreFiles {
     for suffix in ["", "-journal"] where FileManager.default.fileExists(atPath: path + suffix) {
       try? FileManager.default.removeItem(atPath: path + suffix)
     }
+  }
+
+  /// Whether a database that nobody knows is what a killed first import left: nothing, once it is rolled back.
+  static func isLeftover(_ path: String) -> Bool {
+    rollBack(path)
+    let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
+    return size == 0
+  }
+
+  /// SQLite does so before the first look at a database.
+  static func rollBack(_ path: String) {
+    guard FileManager.default.fileExists(atPath: path + "-journal") else { return }
+    _ = try? Workspace.reading(path).read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM sqlite_master") }
   }
 
   /// The change counter of an SQLite database (file format, section 1.3.6): a writer raises it with every transaction.

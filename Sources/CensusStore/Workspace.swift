@@ -12,6 +12,10 @@ package struct Workspace: Sendable {
   package var clock = WallClock.system
   /// How long a second writer waits before it says that the workspace is in use, in seconds.
   package var patience = 30.0
+  /// Of the key that it was made with, as the catalogue says.
+  var fingerprint: String?
+  /// What it stands on instead of its directory, where it is one on trial.
+  var trial: TrialStore?
 
   var cataloguePath: String { directory + "/workspace.sqlite" }
 
@@ -30,19 +34,20 @@ package struct Workspace: Sendable {
       guard !FileManager.default.fileExists(atPath: workspace.cataloguePath) else {
         throw WorkspaceError("workspace-exists", facts: ["path": directory])
       }
-      // A key that is there already may be that of saved periods: it is never overwritten.
-      if (try? WorkspaceKey.read(in: directory)) == nil { _ = try WorkspaceKey.create(in: directory) }
-      try workspace.createCatalogue()
+      // A key that is there already may be that of saved periods: it is never overwritten, not even a damaged one.
+      let isThere = WorkspaceKey.isExposed(in: directory) != nil
+      let key = try isThere ? WorkspaceKey.read(in: directory) : WorkspaceKey.create(in: directory)
+      try workspace.createCatalogue(key)
     }
-    return workspace
+    return try open(at: directory)
   }
 
-  private func createCatalogue() throws {
+  private func createCatalogue(_ key: WorkspaceKey) throws {
     let draft = cataloguePath + ".new"
     try WorkspaceError.translating(path: directory) {
       StoreFiles.removeDatabase(draft)
       let queue = try DatabaseQueue(path: draft)
-      try queue.write { try Schema.createCatalogue($0, names: names) }
+      try queue.write { try Schema.createCatalogue($0, names: names, key: key) }
       try queue.close()
     }
     try StoreFiles.move(draft, over: cataloguePath)
@@ -50,36 +55,51 @@ package struct Workspace: Sendable {
 
   /// Opens an existing workspace.
   ///
-  /// - Throws: `WorkspaceError("workspace-missing")` when there is none, `workspace-newer` for one of another program.
+  /// - Throws: `WorkspaceError("workspace-missing")` when there is none, `workspace-newer`, `workspace-older` for one of
+  ///   another program, `workspace-foreign` for what is none.
   package static func open(at directory: String) throws -> Workspace {
-    let path = directory + "/workspace.sqlite"
-    guard FileManager.default.fileExists(atPath: path) else {
-      throw WorkspaceError("workspace-missing", facts: ["path": directory])
-    }
+    try FileFormat.requireCatalogue(in: directory)
     let settings = try WorkspaceError.translating(path: directory) {
-      try Workspace.reading(path).read { try Schema.settings($0) }
+      try Workspace.reading(directory + "/workspace.sqlite").read { try Schema.settings($0) }
     }
-    guard settings["version"] == String(Schema.version) else {
-      throw WorkspaceError("workspace-newer", facts: ["value": settings["version"] ?? "?"])
-    }
-    return Workspace(directory: directory, names: NameStorage(rawValue: settings["names"] ?? "") ?? .masked)
+    var workspace = Workspace(directory: directory, names: NameStorage(rawValue: settings["names"] ?? "") ?? .masked)
+    workspace.fingerprint = settings["key"] ?? ""
+    workspace.finishInterrupted()
+    return workspace
   }
 
-  /// Throws `WorkspaceError("workspace-key")` when the key file is missing or damaged.
-  package var pseudonymiser: any Pseudonymiser {
-    get throws { KeyedPseudonymiser(key: try WorkspaceKey.read(in: directory)) }
+  /// The key the workspace was made with. Everything that makes pseudonyms or writes to the trail asks for it here.
+  ///
+  /// - Throws: `WorkspaceError("workspace-key")` when the file is missing or damaged, `workspace-key-other` when it holds
+  ///   another key.
+  var key: WorkspaceKey {
+    get throws {
+      if let trial { return trial.key }
+      let key = try WorkspaceKey.read(in: directory)
+      guard fingerprint == nil || fingerprint == key.fingerprint else {
+        throw WorkspaceError("workspace-key-other", facts: ["path": directory])
+      }
+      return key
+    }
   }
+
+  /// Throws `WorkspaceError("workspace-key")`, or `workspace-key-other` when the key is not the workspace's.
+  package var pseudonymiser: any Pseudonymiser { get throws { KeyedPseudonymiser(key: try key) } }
 
   /// The periods something was imported into, oldest first.
   package var periods: [Period] { get throws { Set(try versions().map(\.period)).sorted() } }
 
-  /// The database of a period for reading; throws `WorkspaceError("period-missing")` when nothing was imported.
+  /// The database of a period for reading; that of a sealed one only if it is byte for byte what was sealed.
+  ///
+  /// - Throws: `WorkspaceError("period-missing")` when nothing was imported; `period-damaged`, `period-lost` …
   package func period(_ period: Period) throws -> PeriodDatabase {
     guard let version = try version(of: period) else {
       let known = try periods.map(\.description).joined(separator: "、")
       throw WorkspaceError(
         "period-missing", facts: ["period": period.description, "known": known.isEmpty ? "–" : known])
     }
-    return try PeriodDatabase(path: path(of: version), period: period, isSealed: version.isSealed)
+    if let trial { return PeriodDatabase(trial: trial, period: period) }
+    if version.isSealed { try requireIntact(version) }
+    return try database(of: version)
   }
 }

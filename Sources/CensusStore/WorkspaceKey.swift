@@ -10,28 +10,59 @@ struct WorkspaceKey: Sendable {
   private static let length = 32
   let bytes: [UInt8]
 
+  static func random() -> WorkspaceKey { WorkspaceKey(bytes: (0..<length).map { _ in .random(in: .min ... .max) }) }
+
   static func path(in directory: String) -> String { directory + "/workspace.key" }
 
   /// Writes a new key; fails where the file cannot be made. Killed on the way it leaves a draft that the next call replaces.
   static func create(in directory: String) throws -> WorkspaceKey {
-    let bytes = (0..<length).map { _ in UInt8.random(in: .min ... .max) }
-    let draft = path(in: directory) + ".new"
+    let key = random()
+    try key.write(in: directory)
+    return key
+  }
+
+  /// Writes the key's file, in the place of any that is there.
+  func write(in directory: String) throws {
+    let length = WorkspaceKey.length
+    let path = WorkspaceKey.path(in: directory)
+    let draft = path + ".new"
     unlink(draft)
     let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw WorkspaceError("workspace-unwritable", facts: ["path": directory]) }
-    let isWhole = write(descriptor, bytes, length) == length
+    let isWhole = Glibc.write(descriptor, bytes, length) == length
     close(descriptor)
     guard isWhole else {
       unlink(draft)
       throw WorkspaceError("workspace-unwritable", facts: ["path": directory])
     }
-    try StoreFiles.move(draft, over: path(in: directory))
-    return WorkspaceKey(bytes: bytes)
+    try StoreFiles.move(draft, over: path)
+  }
+
+  /// Says which key it is and nothing of what is in it: what the catalogue keeps.
+  var fingerprint: String { ContentHash.hex(code("league-census: fingerprint of the key")) }
+
+  /// The key of the audit trail, which says nothing of the one of the pseudonyms.
+  var trailKey: SymmetricKey { SymmetricKey(data: code("league-census: audit trail")) }
+
+  private func code(_ purpose: String) -> HMAC<SHA256>.MAC {
+    HMAC<SHA256>.authenticationCode(for: Array(purpose.utf8), using: SymmetricKey(data: bytes))
+  }
+
+  /// Whether somebody but the owner may do anything with the file; nil where there is none.
+  static func isExposed(in directory: String) -> Bool? {
+    var status = stat()
+    guard lstat(path(in: directory), &status) == 0 else { return nil }
+    return status.st_mode & 0o077 != 0
   }
 
   static func read(in directory: String) throws -> WorkspaceKey {
-    guard let data = FileManager.default.contents(atPath: path(in: directory)), data.count == length else {
-      throw WorkspaceError("workspace-key", facts: ["path": directory])
+    try read(file: path(in: directory), of: directory)
+  }
+
+  /// A key kept apart from its workspace.
+  static func read(file: String, of directory: String? = nil) throws -> WorkspaceKey {
+    guard let data = FileManager.default.contents(atPath: file), data.count == length else {
+      throw WorkspaceError("workspace-key", facts: ["path": directory ?? file])
     }
     return WorkspaceKey(bytes: Array(data))
   }

@@ -30,9 +30,13 @@ extension Workspace {
   /// Runs `body` as the only writer of the workspace, once what a killed one left is out of the way; must not be called
   /// within itself.
   func locked<Result>(_ body: () throws -> Result) throws -> Result {
+    guard trial == nil else { return try body() }
     let lock = try WorkspaceLock(directory: directory, patience: patience)
     defer { withExtendedLifetime(lock) {} }
     SuperJournals(directory: directory).removeStale()
+    finishDrafts()
+    Shredder(directory: directory).finish()
+    try? finishShredding()
     return try body()
   }
 }

@@ -23,7 +23,9 @@ package struct MessageCatalogue: Sendable {
       return RenderedFinding(
         finding: finding, severity: .error, title: finding.code, message: "⟨\(finding.code)⟩", remedy: "")
     }
-    var facts = finding.facts
+    var facts = finding.facts.mapValues { fact in
+      ShapeFact.read(fact).map { text($0.key, in: language, ["count": $0.count]) } ?? fact
+    }
     if let other = finding.related.first, facts["other"] == nil { facts["other"] = other.description }
     var rendered = RenderedFinding(
       finding: finding, severity: definition.severity, title: definition.title[language],

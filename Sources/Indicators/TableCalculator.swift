@@ -10,6 +10,11 @@ package struct TableCounts: Sendable, Hashable {
     package var code: String
     /// In the order of the columns; nil where the sheet behind a column was never handed in.
     package var counts: [Int64?]
+
+    package init(code: String, counts: [Int64?]) {
+      self.code = code
+      self.counts = counts
+    }
   }
 
   /// The table's own rows, then those not listed and those unknown, where there are any.

@@ -39,9 +39,10 @@ package struct CensusRun {
     }
   }
 
-  /// - Throws: `PipelineError("unit-unknown")`.
+  /// - Parameter isPublished: leaves out small counts of persons and what would give them back.
+  /// - Throws: `PipelineError("unit-unknown")`; `PipelineError("publication-undefined")` when the pack has no rule for it.
   package func document(
-    units selection: UnitSelection, by breakdown: IndicatorsRun.Breakdown? = nil
+    units selection: UnitSelection, by breakdown: IndicatorsRun.Breakdown? = nil, isPublished: Bool = false
   ) throws -> CensusDocument {
     var blocks: [CensusDocument.Block] = []
     for (unit, group) in try selection.cuts(calculator, by: breakdown) {
@@ -50,7 +51,9 @@ package struct CensusRun {
           CensusDocument.Block(unit: unit, group: group, table: table, counts: table.counts(unit: unit, group: group)))
       }
     }
-    return CensusDocument(blocks: blocks, tree: calculator.tree, census: census)
+    let document = CensusDocument(blocks: blocks, tree: calculator.tree, census: census)
+    guard isPublished else { return document }
+    return document.publishing(try census.desk.pack.publication.orThrow(PipelineError("publication-undefined")))
   }
 }
 

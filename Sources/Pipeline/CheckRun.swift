@@ -2,12 +2,11 @@
 
 package import CensusModel
 import CensusStore
-import Foundation
 
 /// `check`: reads and checks workbooks without storing anything.
 ///
-/// The files go through the same import into a workspace of their own in the temporary folder, which is removed
-/// afterwards: what `check` finds is what `import` would find.
+/// The files go through the same import into a workspace on trial, which has no name on any disk: what `check` finds is
+/// what `import` would find, and nothing is left of it, even when the program is killed.
 package struct CheckRun: Sendable {
   package var desk: Desk
   /// Decides ages and terms; without it, rules that need a census day are left out.
@@ -28,14 +27,12 @@ package struct CheckRun: Sendable {
   /// - Throws: `PipelineError`, `WorkspaceError`; nothing is left behind.
   package func run(_ paths: [String]) throws -> IntakeResult {
     let files = try WorkbookFiles.collect(paths)
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("league-census-" + UUID().uuidString)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    var trial = desk
-    trial.workspaceDirectory = folder.path
     let assumed = period ?? CheckRun.period(namedIn: paths)
-    var run = ImportRun(desk: trial, period: assumed ?? CheckRun.placeholder, progress: progress)
+    var run = ImportRun(desk: desk, period: assumed ?? CheckRun.placeholder, progress: progress)
     run.choices = choices
-    var result = try run.run(files, in: trial.create(names: .masked))
+    var result = try run.run(files, in: desk.trialWorkspace())
+    // Nothing was handed in.
+    result.submission = nil
     result.leaveOutWhatNeedsMore(hasPeriod: assumed != nil)
     if let annotate { result.marked = try MarkedFiles(desk: desk, directory: annotate).write(files, result) }
     return result

@@ -43,6 +43,9 @@ package struct Desk: Sendable {
   /// The existing workspace; throws `WorkspaceError("workspace-missing")` when there is none.
   package func workspace() throws -> Workspace { timed(try Workspace.open(at: workspaceDirectory)) }
 
+  /// A workspace for one run that leaves nothing behind.
+  func trialWorkspace() throws -> Workspace { timed(try Workspace.trial(names: .masked)) }
+
   private func timed(_ workspace: Workspace) -> Workspace {
     var workspace = workspace
     workspace.clock = clock

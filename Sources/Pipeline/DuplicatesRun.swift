@@ -99,6 +99,6 @@ package struct DuplicatesDocument {
   }
 
   private func birth(of side: DuplicatePair.Side) -> String? {
-    side.birth.flatMap { CalendarDay(rawValue: $0) }?.description
+    side.birth.flatMap { CalendarDay(rawValue: $0) }?.monthDescription
   }
 }

@@ -95,12 +95,15 @@ package struct EvidenceRun {
       }
   }
 
+  /// A value as it leaves: a day as a whole, or its month alone.
   static func spelled(_ value: RecordValue, _ column: RecordColumn) -> String {
     switch value {
     case .null: return ""
     case .text(let text): return text
     case .integer(let number):
-      if column.type == .day, let day = CalendarDay(rawValue: Int(number)) { return day.description }
+      if column.type == .day, let day = CalendarDay(rawValue: Int(number)) {
+        return column.leaving == .month ? day.monthDescription : day.description
+      }
       return String(number)
     }
   }

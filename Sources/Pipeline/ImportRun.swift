@@ -20,16 +20,20 @@ package struct ImportRun: Sendable {
   package var adds: Bool
   /// What becomes of hidden sheets and rows and of rows struck out.
   package var choices = RosterChoices()
+  /// Whether the bytes that come in are kept, encrypted, beside what is read from them.
+  package var keepsOriginals: Bool
   package var progress: Progress
 
   package init(
-    desk: Desk, period: Period, unit: String? = nil, by: String? = nil, adds: Bool = false, progress: Progress = .silent
+    desk: Desk, period: Period, unit: String? = nil, by: String? = nil, adds: Bool = false,
+    keepsOriginals: Bool = false, progress: Progress = .silent
   ) {
     self.desk = desk
     self.period = period
     self.unit = unit
     self.by = by
     self.adds = adds
+    self.keepsOriginals = keepsOriginals
     self.progress = progress
   }
 
@@ -67,7 +71,11 @@ package struct ImportRun: Sendable {
     do {
       return try workspace.importing(into: period, submission: draft, rules: desk.pack.settlement) { session in
         let reports = try files.enumerated().map { index, file in
-          try store(file, position: (index + 1, files.count), with: intake, in: session)
+          let report = try store(file, position: (index + 1, files.count), with: intake, in: session)
+          if keepsOriginals, report.outcome == .stored, let sha256 = report.sha256 {
+            try session.keepOriginal(file.path, sha256: sha256, of: workspace)
+          }
+          return report
         }
         progress(.settling)
         return (reports, session.storedFiles > 0 ? session.submission : nil)

@@ -34,10 +34,12 @@ package struct IndicatorsRun {
     return document(of: values)
   }
 
-  package func document(of values: [IndicatorValue]) -> IndicatorsDocument {
+  /// - Parameter comparison: with the period that the values are held against.
+  package func document(of values: [IndicatorValue], against comparison: CompareRun? = nil) -> IndicatorsDocument {
     IndicatorsDocument(
       values: values, tree: calculator.tree, pack: census.desk.pack, period: census.period,
-      language: census.desk.language)
+      language: census.desk.language
+    ) { comparison?.incomparability(of: $0) }
   }
 
   /// A unit's value, or its values by group; by children it is the children's values, never summed with the unit's.

@@ -34,12 +34,12 @@ package struct LearnRun: Sendable {
         for proposal in unique(proposals) {
           let values =
             proposal.values.map { desk.text("learn.values", ["share": String($0)]) } ?? desk.text("learn.no-values")
-          text += "    - \(JSONWriter.quoted(proposal.heading))  # "
+          text += "    - \(JSONWriter.quoted(PersonalNumbers.masked(proposal.heading, as: .naming)))  # "
           text += desk.text("learn.spelling", ["share": String(proposal.spelling)]) + values + "\n"
         }
       }
     }
-    let names = Set(learner.unexplained.map(\.heading)).sorted()
+    let names = Set(learner.unexplained.map { PersonalNumbers.masked($0.heading, as: .naming) }).sorted()
     if !names.isEmpty {
       text += "# " + desk.text("learn.unexplained", ["headings": names.joined(separator: "、")]) + "\n"
     }

@@ -4,6 +4,7 @@ import Findings
 import Foundation
 import ReportModel
 import ReportWriting
+import Roster
 import SheetReading
 import Tabular
 
@@ -88,7 +89,8 @@ struct MarkedFiles {
         merges[range.firstRow, default: []].append(range.firstColumn...range.lastColumn)
       }
       let name = batch.sheetName.isEmpty ? unnamed : batch.sheetName
-      sheets.append((batch.sheetName, MarkedWorkbook.Sheet(name: name, merges: merges)))
+      sheets.append(
+        (PersonalNumbers.masked(batch.sheetName, as: .naming), MarkedWorkbook.Sheet(name: name, merges: merges)))
     }
     return sheets
   }

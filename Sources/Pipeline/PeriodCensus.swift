@@ -74,7 +74,7 @@ package struct PeriodCensus {
     guard !checks.isEmpty else { return [] }
     var findings: [Finding] = []
     let rules = try checks.map {
-      RowCheck(query: try desk.pack.query(for: $0, on: period.censusDay), columns: columns(of: $0))
+      RowCheck(query: try desk.pack.query(for: $0, on: period.censusDay), columns: $0.facts)
     }
     try database.rows(meeting: rules, among: queries()) { index, row in
       findings.append(try finding(of: checks[index], in: row))
@@ -104,32 +104,26 @@ package struct PeriodCensus {
     return Set(dated.map(\.id))
   }
 
-  /// The facts of a check, then the form of the ID number where the kind has one: it says whether a birth date is exact.
-  private func columns(of check: RecordCheck) -> [String] {
-    check.facts + (check.kind.index(of: "id_form") == nil ? [] : ["id_form"])
-  }
-
   private func finding(of check: RecordCheck, in row: EvidenceRow) throws -> Finding {
-    let isIdentified = row.values.last == .text("valid") || row.values.last == .text("fifteen")
     let facts = zip(check.facts, row.values).map { column, value in
-      (column, display(value, column: column, kind: check.kind, isIdentified: isIdentified))
+      (column, display(value, column: column, kind: check.kind))
     }
     let place = try database.place(of: row, field: check.field)
     return Finding(check.id, at: place, facts: Dictionary(uniqueKeysWithValues: facts))
   }
 
-  /// A stored value as a person reads it: a day with dashes, but no day of a month that was given alone.
-  private func display(_ value: RecordValue, column: String, kind: RecordKind, isIdentified: Bool) -> String {
+  /// A stored value as a person reads it: a day with dashes, but of what tells of a birth, and of a month that was
+  /// given alone, only the month.
+  private func display(_ value: RecordValue, column: String, kind: RecordKind) -> String {
     switch value {
     case .null: return ""
     case .text(let text): return text
     case .integer(let number):
-      let isDay = kind.columns.contains { $0.name == column && $0.type == .day }
-      guard isDay, let day = CalendarDay(rawValue: Int(number)) else { return String(number) }
+      let described = kind.columns.first { $0.name == column && $0.type == .day }
+      guard let described, let day = CalendarDay(rawValue: Int(number)) else { return String(number) }
+      if described.leaving == .month { return day.monthDescription }
       let field = desk.pack.vocabulary.sheets.first { $0.kind == kind }?.fields.first { $0.id == column }
-      // The ID number gives the day of birth, whatever the sheet says.
-      guard let field, field.isMonthly, !(column == "birth" && isIdentified) else { return day.description }
-      return day.description(ofMonth: field.type)
+      return field.map { $0.isMonthly ? day.description(ofMonth: $0.type) : day.description } ?? day.description
     }
   }
 }

@@ -32,13 +32,18 @@ package struct ReportRun {
   /// Worked out once for the reports of all units.
   private let periodFindings: PeriodFindings
   private let trials: PeriodFindings
+  private let sheets: [SheetReport]
+  private let organisationsOfSheets: [Int64: [Int]]
   /// What the checks on trial would have found in older periods, in the order of the pack.
   let forecasts: [Forecast]
 
-  /// - Parameter comparison: of the period with its baseline; nil writes none.
+  /// - Parameters:
+  ///   - comparison: of the period with its baseline; nil writes none.
+  ///   - looksBack: whether it says what checks on trial would have found in older periods of the workspace; without,
+  ///     the report depends on nothing but the period.
   package init(
     census: PeriodCensus, baseline: Period?, comparison: CompareRun? = nil, outputs: Set<ReportOutput>,
-    programVersion: String, progress: Progress = .silent
+    programVersion: String, looksBack: Bool = true, progress: Progress = .silent
   ) throws {
     self.census = census
     self.comparison = comparison
@@ -51,8 +56,11 @@ package struct ReportRun {
     self.progress = progress
     periodFindings = try PeriodFindings(census.findings(), of: census)
     trials = try PeriodFindings(census.trialFindings(), of: census)
-    forecasts = try ForecastRun(desk: census.desk, before: census.period).forecasts(
-      of: outputs.contains(.html) ? census.desk.pack.checks.filter(\.isTrial) : [])
+    sheets = outputs.contains(.html) ? try census.database.sheets() : []
+    organisationsOfSheets = outputs.contains(.html) ? try census.database.organisationsOfSheets() : [:]
+    let trying = outputs.contains(.html) ? census.desk.pack.checks.filter(\.isTrial) : []
+    forecasts =
+      looksBack ? try ForecastRun(desk: census.desk, before: census.period).forecasts(of: trying) : []
   }
 
   /// - Returns: the paths of the files written, in order.
@@ -148,7 +156,8 @@ package struct ReportRun {
         name: "transitions.json", text: try transitions.document(units: selection, by: .children).json()),
       ReportFile(
         name: "indicators.json",
-        text: IndicatorsRun(census: census, calculator: assess.calculator).document(of: values).json()),
+        text: IndicatorsRun(census: census, calculator: assess.calculator).document(of: values, against: comparison)
+          .json()),
       ReportFile(name: "verdicts.json", text: assess.document(of: results).json()),
       ReportFile(name: "findings.jsonl", text: FindingLines.json(findings)),
     ]
@@ -194,6 +203,21 @@ package struct ReportRun {
     try periodFindings.findings(of: unit, in: census.database.organisationTree())
   }
 
+  /// The sheets that hold rows of a unit; for the root, all of them. Rows that a sheet of several units set aside belong to
+  /// none of them and are told of the root alone.
+  func sheets(below unit: Int) throws -> [SheetReport] {
+    let tree = try census.database.organisationTree()
+    guard unit != 0 else { return sheets }
+    let subtree = tree.subtree(of: unit)
+    return sheets.compactMap { sheet in
+      let nodes = organisationsOfSheets[sheet.number] ?? []
+      guard nodes.contains(where: subtree.contains) else { return nil }
+      var own = sheet
+      if !nodes.allSatisfy(subtree.contains) { own.setAside = 0 }
+      return own
+    }
+  }
+
   /// The same for checks on trial.
   func trialFindings(below unit: Int) throws -> [Finding] {
     try trials.findings(of: unit, in: census.database.organisationTree())
@@ -206,7 +230,7 @@ package struct ReportRun {
 
   private var pageName: String {
     let language = census.desk.language
-    return language == .chinese ? "index.html" : "index.\(language.rawValue).html"
+    return language.fileName("index.html")
   }
 }
 

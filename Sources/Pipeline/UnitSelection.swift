@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CensusModel
+import Findings
 
-/// Which units a command is about: the root of the tree, every unit, or one by organisation ID or full name.
+/// Which units a command is about: the root of the tree, every unit, the root with those directly below it, or one by
+/// organisation ID, full name or short name.
 package enum UnitSelection: Sendable, Hashable {
   case root
   case all
+  case children
   case named(String)
 
-  /// `all`, a name, or nothing for the root.
+  /// `all`, `children`, a name, or nothing for the root.
   package init(_ text: String?) {
     switch text {
     case nil: self = .root
     case "all": self = .all
+    case "children": self = .children
     case let name?: self = .named(name)
     }
   }
@@ -25,15 +29,27 @@ package enum UnitSelection: Sendable, Hashable {
     switch self {
     case .root: return [0]
     case .all: return Array(tree.nodes.indices)
+    case .children: return [0] + tree.children(of: 0)
     case .named(let name):
       if let node = tree.node(named: name) { return [node] }
       throw PipelineError("unit-unknown", facts: ["value": name, "nearest": nearest(to: name, in: tree)])
     }
   }
 
-  /// Up to three units whose ID or name contains the text, for the error's sentence.
+  /// Up to three units whose name or ID is like the text, for the error's sentence.
   private func nearest(to name: String, in tree: OrganisationTree) -> String {
-    let hits = tree.nodes.lazy.filter { $0.name.contains(name) || $0.code.hasPrefix(name) }.prefix(3)
-    return hits.map { "\($0.code) \($0.name)" }.joined(separator: "；")
+    let hits = Array(tree.nodes.lazy.filter { $0.name.contains(name) || $0.code.hasPrefix(name) }.prefix(3))
+    let near = hits.isEmpty ? tree.nearest(to: name) : hits
+    return near.map { "\($0.name) (\($0.code))" }.joined(separator: "; ")
+  }
+}
+
+extension OrganisationTree {
+  /// Up to three organisations whose full or short name is spelled nearly like `name`.
+  func nearest(to name: String) -> [OrganisationNode] {
+    let names = nodes.flatMap { [$0.name, $0.shortName].compactMap(\.self) }
+    return Nearest.names(to: name, among: Set(names)).compactMap { near in
+      nodes.first { $0.name == near || $0.shortName == near }
+    }
   }
 }

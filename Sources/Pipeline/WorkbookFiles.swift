@@ -2,18 +2,20 @@
 
 import Findings
 import Foundation
+import Roster
 
 /// A file to read, and the name it carries in findings and reports.
 package struct WorkbookFile: Sendable, Hashable {
   package var path: String
-  /// Never a path of the machine: the file's own name, or below a folder argument the folder's name and what follows.
+  /// Never a path of the machine: the file's own name, or below a folder argument the folder's name and what follows;
+  /// numbers of persons in it are masked.
   package var name: String
   /// True when it was found by walking a folder, not named by the user.
   package var isFromFolder: Bool
 
   package init(path: String, name: String, isFromFolder: Bool) {
     self.path = path
-    self.name = name
+    self.name = PersonalNumbers.masked(name, as: .naming)
     self.isFromFolder = isFromFolder
   }
 }

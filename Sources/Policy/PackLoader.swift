@@ -11,7 +11,19 @@ package enum PackLoader {
   ///
   /// - Throws: the first `PackError`, in order of file; a missing pack is one too, never a trap.
   package static func load(_ nameOrDirectory: String) throws -> PolicyPack {
-    var assembly = PackAssembly(folder: try PackFolder.find(nameOrDirectory))
+    try load(PackFolder.find(nameOrDirectory))
+  }
+
+  /// A pack from its files in memory, as `files(of:)` gave them; nothing is written anywhere.
+  ///
+  /// - Throws: the first `PackError`, in order of file.
+  package static func load(_ id: String, from files: [(name: String, bytes: [UInt8])]) throws -> PolicyPack {
+    let source = PackSource.memory(Dictionary(files.map { ($0.name, $0.bytes) }) { first, _ in first })
+    return try load(PackFolder(chainFrom: id, in: source))
+  }
+
+  private static func load(_ folder: PackFolder) throws -> PolicyPack {
+    var assembly = PackAssembly(folder: folder)
     let pack = assembly.assemble()
     if let error = assembly.errors.first { throw error }
     if let error = PackValidation(pack: pack, origins: assembly.origins).errors(withExamples: false).first {
@@ -59,7 +71,7 @@ package enum PackLoader {
   }
 
   /// Name and bytes of every file the pack's hash goes over, as they are now, each below the name of its pack: that of
-  /// the pack itself first, then those it extends. Laid out so in a folder, `id` loads as the same pack.
+  /// the pack itself first, then those it extends. `load(_:from:)` makes the same pack of them.
   ///
   /// - Throws: `PackError` for one that cannot be read.
   package static func files(of pack: PolicyPack) throws -> [(name: String, bytes: [UInt8])] {

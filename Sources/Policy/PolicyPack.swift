@@ -22,6 +22,8 @@ package struct PolicyPack: Sendable {
   package var publishedFigures: [String: [String]] = [:]
   /// How records of several sheets are settled.
   package var settlement = SettlementRules()
+  /// How tables are made fit for publication; nil in a pack that does not say.
+  package var publication: PublicationRules?
   /// What the first screen of a report shows.
   package var overview: Overview
   package var derivedColumns: [DerivedColumn]

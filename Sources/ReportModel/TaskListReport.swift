@@ -16,6 +16,10 @@ package struct CoverageTable: Sendable, Hashable {
     package var scoreFraction: String
     package var scoreWithWaivers: String
     package var fractionWithWaivers: String
+    /// Tasks met of those owed, with its fraction, and the rank by it; empty where there is none.
+    package var achievement = ""
+    package var achievementFraction = ""
+    package var rank = ""
 
     package init(
       unit: String, name: String, computed: Int, shown: Int, attested: Int, notAssessed: Int, notApplicable: Int,

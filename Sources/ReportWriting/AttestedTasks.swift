@@ -16,7 +16,7 @@ struct AttestedTasks {
     for (reason, tasks) in Dictionary(grouping: silent, by: label).sorted(by: { $0.key < $1.key }) {
       html.markup("<p class=\"quiet\">")
       html.element("span", "class=\"chip not-evaluable\"", reason)
-      html.text(" " + tasks.map { "\($0.action) \($0.title)" }.joined(separator: "；"))
+      html.text(" " + words.parts(tasks.map { "\($0.action) \($0.title)" }))
       html.markup("</p>\n")
     }
   }
@@ -24,7 +24,7 @@ struct AttestedTasks {
   private func isTold(_ task: UnitDetail.Task) -> Bool { task.attestation != nil || !task.waiver.isEmpty }
 
   private func label(_ task: UnitDetail.Task) -> String {
-    words["verdict.\(task.mark.rawValue)"] + (task.reason.isEmpty ? "" : "（\(task.reason)）")
+    words["verdict.\(task.mark.rawValue)"] + (task.reason.isEmpty ? "" : words.bracketed(task.reason))
   }
 
   private func table(of tasks: [UnitDetail.Task], _ html: inout HTMLText) {

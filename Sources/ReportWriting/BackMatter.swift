@@ -28,7 +28,7 @@ struct FindingArticle {
     html.text(" \(group.title) ")
     html.element("small", "", "\(group.total) \(words["times"]) · \(group.code)")
     html.markup("</h3>\n<p class=\"hint\">")
-    html.text("\(words["remedy"])：\(group.remedy)")
+    html.text(words.labelled(words["remedy"], group.remedy))
     html.markup("</p>\n<ul>\n")
     for example in group.examples {
       html.element("li", "", example)

@@ -40,7 +40,7 @@ struct CensusTableMarkup {
     html.markup("</tr></thead>\n<tbody>\n")
     for row in table.rows { write(row, to: &html) }
     html.markup("</tbody></table></div>\n<p class=\"hint small\">")
-    let source = table.source.isEmpty ? "" : "\(words["source"])：\(table.source)  "
+    let source = table.source.isEmpty ? "" : words.labelled(words["source"], table.source) + "  "
     html.text(source)
     html.element("span", "class=\"opening\"", table.opening)
     html.markup("</p>\n")

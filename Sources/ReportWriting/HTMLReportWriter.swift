@@ -71,6 +71,16 @@ struct Words {
   init(_ texts: [String: String]) { self.texts = texts }
 
   subscript(_ key: String) -> String { texts[key] ?? "⟨\(key)⟩" }
+
+  /// "label: text" with the language's own colon.
+  func labelled(_ label: String, _ text: String) -> String { label + self["sign.colon"] + text }
+
+  func bracketed(_ text: String) -> String { self["sign.open"] + text + self["sign.close"] }
+
+  func list(_ texts: [String]) -> String { texts.joined(separator: self["sign.comma"]) }
+
+  /// A list of parts that may have commas themselves.
+  func parts(_ texts: [String]) -> String { texts.joined(separator: self["sign.semicolon"]) }
 }
 
 extension Mark {

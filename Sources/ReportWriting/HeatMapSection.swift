@@ -88,13 +88,13 @@ struct ActionBlock {
       let cells = map.rows.map { $0.cells[task] }
       let open = cells.filter { $0.mark == .notEvaluable }
       guard !open.isEmpty else { return words["verdict.not-applicable"] }
-      let notes = Set(open.map(\.note)).sorted().joined(separator: "，")
-      return words["verdict.not-evaluable"] + (notes.isEmpty ? "" : "（\(notes)）")
+      let notes = words.list(Set(open.map(\.note)).sorted())
+      return words["verdict.not-evaluable"] + (notes.isEmpty ? "" : words.bracketed(notes))
     }
     for (reason, tasks) in reasons.sorted(by: { $0.key < $1.key }) {
       html.markup("<p class=\"quiet\">")
-      html.element("span", "class=\"chip not-evaluable\"", "\(words["all-units"])：\(reason)")
-      html.text(" " + tasks.map { map.tasks[$0].title }.joined(separator: "；"))
+      html.element("span", "class=\"chip not-evaluable\"", words.labelled(words["all-units"], reason))
+      html.text(" " + words.parts(tasks.map { map.tasks[$0].title }))
       html.markup("</p>\n")
     }
   }
@@ -116,13 +116,13 @@ struct ActionBlock {
   /// Units to which none of the tasks applies: a line for each reason.
   private func free(_ rows: [HeatMap.Row], of tasks: [Int], _ html: inout HTMLText) {
     let reasons = Dictionary(grouping: rows) { row in
-      Set(tasks.map { row.cells[$0].note }).filter { !$0.isEmpty }.sorted().joined(separator: "，")
+      words.list(Set(tasks.map { row.cells[$0].note }).filter { !$0.isEmpty }.sorted())
     }
     for (reason, rows) in reasons.sorted(by: { $0.key < $1.key }) {
-      let label = words["verdict.not-applicable"] + (reason.isEmpty ? "" : "（\(reason)）")
+      let label = words["verdict.not-applicable"] + (reason.isEmpty ? "" : words.bracketed(reason))
       html.markup("<p class=\"quiet\">")
       html.element("span", "class=\"chip not-applicable\"", label)
-      html.text(" " + rows.map(\.name).joined(separator: "；"))
+      html.text(" " + words.parts(rows.map(\.name)))
       html.markup("</p>\n")
     }
   }

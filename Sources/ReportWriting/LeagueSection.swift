@@ -21,7 +21,8 @@ struct LeagueSection {
     html.element("h3", "", table.title)
     html.element("p", "class=\"hint\"", table.meaning)
     html.markup("<p class=\"hint\">")
-    html.text("\(words["threshold"])：\(table.threshold.isEmpty ? words["no-threshold"] : table.threshold)  ")
+    html.text(
+      words.labelled(words["threshold"], table.threshold.isEmpty ? words["no-threshold"] : table.threshold) + "  ")
     html.markup("<a href=\"#d-\(Anchor.indicator(table.indicator))\">")
     html.text(words["definitions"])
     html.markup("</a></p>\n")
@@ -118,7 +119,7 @@ struct RankingChart {
       "<div class=\"scroll\"><svg class=\"ranking\" viewBox=\"0 0 \(labelWidth + barWidth + 80) \(rows.count * rowHeight + 6)\" role=\"img\" aria-labelledby=\"\(id)\">"
     )
     let summary = rows.map { "\($0.name) \($0.figure)" }.joined(separator: "; ")
-    html.element("title", "id=\"\(id)\"", "\(table.title)，\(words["chart.ranking"])：\(summary)")
+    html.element("title", "id=\"\(id)\"", words.labelled(words.list([table.title, words["chart.ranking"]]), summary))
     for (index, row) in rows.enumerated() {
       let top = index * rowHeight
       let width = max(1, (row.hundredths ?? 0) * barWidth / largest)

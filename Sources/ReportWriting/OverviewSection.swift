@@ -45,7 +45,7 @@ struct VerdictChart {
     html.markup(
       "</figcaption>\n<div class=\"scroll\"><svg viewBox=\"0 0 \(labelWidth + barWidth + 10) \(height)\" role=\"img\" aria-labelledby=\"verdicts-title\">"
     )
-    html.element("title", "id=\"verdicts-title\"", words["chart.verdicts"] + "：" + summary)
+    html.element("title", "id=\"verdicts-title\"", words.labelled(words["chart.verdicts"], summary))
     for (row, action) in map.grouped.enumerated() { bar(row, action, &html) }
     html.markup("</svg></div>\n")
     legend(&html)

@@ -14,8 +14,11 @@ struct TaskListSection {
     html.element("p", "", coverage.list)
     html.element("p", "class=\"hint\"", words["coverage-note"])
     html.markup("\n<div class=\"scroll\"><table class=\"coverage\">\n")
-    let keys = ["unit", "computed", "shown", "attested", "not-assessed", "not-applicable", "score", "with-waivers"]
-    html.headings(keys.map { words["coverage.\($0)"] }, numbers: Set(1...7))
+    let keys = [
+      "unit", "computed", "shown", "attested", "not-assessed", "not-applicable", "achievement", "score", "with-waivers",
+      "rank",
+    ]
+    html.headings(keys.map { words["coverage.\($0)"] }, numbers: Set(1...9))
     html.markup("<tbody>\n")
     for row in coverage.rows { write(row, &html) }
     html.markup("</tbody></table></div>\n")
@@ -31,13 +34,15 @@ struct TaskListSection {
       html.cell(String(count), "number")
     }
     for (score, fraction) in [
-      (row.score, row.scoreFraction), (row.scoreWithWaivers, row.fractionWithWaivers),
+      (row.achievement, row.achievementFraction), (row.score, row.scoreFraction),
+      (row.scoreWithWaivers, row.fractionWithWaivers),
     ] {
       html.markup("<td class=\"number\">")
       html.text(score)
       html.element("small", "class=\"under\"", fraction)
       html.markup("</td>")
     }
+    html.cell(row.rank, "number")
     html.markup("</tr>\n")
   }
 
@@ -76,10 +81,12 @@ struct TrialSection {
     for trial in trials {
       FindingArticle(group: trial.group, words: words).write(to: &html)
       html.markup("<p class=\"hint\">")
-      let before = trial.forecast.map { "\($0[0]) \($0[1])" }.joined(separator: "，")
+      let before = words.list(trial.forecast.map { "\($0[0]) \($0[1])" })
       html.text(
-        "\(words["since"]) \(trial.since)；\(words["now"]) \(trial.group.total)；\(words["forecast"])："
-          + (before.isEmpty ? words["no-earlier"] : before))
+        words.parts([
+          "\(words["since"]) \(trial.since)", "\(words["now"]) \(trial.group.total)",
+          words.labelled(words["forecast"], before.isEmpty ? words["no-earlier"] : before),
+        ]))
       html.markup("</p>\n")
     }
     html.markup("</section>\n")

@@ -21,7 +21,7 @@ struct TransitionSection {
     html.markup("<article class=\"transition\" id=\"w-\(HTMLText.escaped(transition.id))\">\n")
     html.element("h3", "", transition.title)
     html.element("p", "class=\"hint\"", transition.meaning)
-    html.element("p", "class=\"hint small\"", "\(words["source"])：\(transition.source)")
+    html.element("p", "class=\"hint small\"", words.labelled(words["source"], transition.source))
     html.markup("\n")
     FunnelChart(transition: transition, words: words).write(to: &html)
     html.markup("<div class=\"pair\">\n")
@@ -125,7 +125,8 @@ struct FunnelChart {
       "<div class=\"scroll\"><svg viewBox=\"0 0 \(labelWidth + barWidth + 120) \(stages.count * rowHeight + 4)\" role=\"img\" aria-labelledby=\"\(id)\">"
     )
     let summary = stages.map { "\($0.label) \($0.count)" }.joined(separator: "; ")
-    html.element("title", "id=\"\(id)\"", "\(transition.title)，\(words["chart.funnel"])：\(summary)")
+    html.element(
+      "title", "id=\"\(id)\"", words.labelled(words.list([transition.title, words["chart.funnel"]]), summary))
     for (row, stage) in stages.enumerated() {
       let top = row * rowHeight
       let width = max(1, (stage.share ?? 0) * barWidth / largest)

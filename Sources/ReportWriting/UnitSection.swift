@@ -35,7 +35,7 @@ struct UnitSection {
     html.element(
       "span", "class=\"chip \(task.mark.rawValue)\"", "\(task.mark.symbol) \(words["verdict.\(task.mark.rawValue)"])")
     html.text(" \(task.title)")
-    if !task.reason.isEmpty { html.element("small", "", "（\(task.reason)）") }
+    if !task.reason.isEmpty { html.element("small", "", words.bracketed(task.reason)) }
     html.markup("</h4>\n")
     html.element("p", "class=\"hint\"", task.requirement)
     if !task.waiver.isEmpty { html.element("p", "class=\"waiver\"", task.waiver) }
@@ -78,7 +78,7 @@ struct UnitSection {
   }
 
   private func breakdown(_ table: LeagueTable, of unit: UnitDetail, _ html: inout HTMLText) {
-    html.element("h4", "", "\(table.title)，\(words["by-sector"])")
+    html.element("h4", "", words.list([table.title, words["by-sector"]]))
     html.markup("\n")
     RankingChart(table: table, words: words, scope: "-" + Anchor.unit(unit.unit)).write(to: &html)
     html.markup("<div class=\"scroll\"><table>\n")

@@ -44,6 +44,7 @@ package struct PreparedVocabulary: Sendable {
   let exportLimits: [Int]
   let rows: PreparedRows
   let spotter: HeadingSpotter
+  let nameSeparators: [String]
 
   package init(_ vocabulary: RosterVocabulary) {
     sheets = vocabulary.sheets.map(PreparedVocabulary.prepare)
@@ -58,6 +59,7 @@ package struct PreparedVocabulary: Sendable {
     noteWords = vocabulary.noteWords.map(HeadingText.normalised)
     noteSheets = Set(vocabulary.noteSheets.map(HeadingText.normalised))
     exportLimits = vocabulary.exportLimits
+    nameSeparators = vocabulary.nameSeparators
     countingWords = vocabulary.countingWords.map(HeadingText.normalised)
     rows = PreparedRows(vocabulary.rows, counting: vocabulary.countingWords)
     spotter = HeadingSpotter(headings: Set(sheetsByHeading.keys))

@@ -84,12 +84,14 @@ package struct RosterReader {
         head.cells(of: row).map { (Int($0.column), head.text(of: $0)) }.filter { !$0.1.isEmpty }
       ) { first, _ in first }
     }
+    let sheetName = PersonalNumbers.masked(head.sheetName, as: .naming)
     let isNotes = vocabulary.noteSheets.contains(HeadingText.normalised(head.sheetName))
     let finder = TableFinder(
       vocabulary: vocabulary, sheetName: head.sheetName, rows: isNotes ? [] : texts, above: isFirst ? [] : lines)
-    let (found, nearMiss) = finder.find(at: isFirst ? nil : 0)
+    let (sought, nearMiss) = finder.find(at: isFirst ? nil : 0)
+    let found = sought.map(RosterReader.cleared)
     let announcement = Recognition(
-      file: settings.file, sheetIndex: head.sheetIndex, sheetName: head.sheetName,
+      file: settings.file, sheetIndex: head.sheetIndex, sheetName: sheetName,
       rowNumbers: looked.map { Int($0.number) }, isNotes: isNotes)
     if hidden.begins(head, holdsTable: found != nil || nearMiss?.holdsRecords == true) {
       let none = announcement.sheet(nil)
@@ -101,7 +103,7 @@ package struct RosterReader {
     }
     if let found, let source = source(of: found, head) {
       try finishTable(sink)
-      try begin(finder.blocks(of: found), source, announcement, sink)
+      try begin(finder.blocks(of: found).map(RosterReader.cleared), source, announcement, sink)
       if let nearMiss, isFirst { try announcement.tell(nearMiss, before: found, to: sink) }
       state = .reading
       return try readRows(of: head, from: found.headerRows.upperBound + 1, sink)
@@ -110,6 +112,14 @@ package struct RosterReader {
     try leave(missed ?? nearMiss, announcement, isFirst: isFirst, sink)
     let next = (missed ?? nearMiss).map { $0.table.headerRows.upperBound + 1 }
     try readRows(of: head, from: next ?? (isFirst ? looked.count : 1), sink)
+  }
+
+  /// Without numbers of people in headings and lines above.
+  private static func cleared(_ table: TableFinder.Table) -> TableFinder.Table {
+    var cleared = table
+    cleared.headings = table.headings.mapValues { PersonalNumbers.masked($0, as: .naming) }
+    cleared.titles = table.titles.map { PersonalNumbers.masked($0, as: .naming) }
+    return cleared
   }
 
   /// Notes a table that cannot be read; a line that only looked like a heading leaves the table above as it is.

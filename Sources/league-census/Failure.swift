@@ -25,6 +25,10 @@ enum Failure {
       Terminal.complain(text(of: pack))
       exit(ExitStatus.couldNotFinish)
     }
+    if LeagueCensus.exitCode(for: error) == .validationFailure {
+      Terminal.complain(UsageMessage(error, arguments: Array(CommandLine.arguments.dropFirst())).text)
+      exit(ExitCode.validationFailure.rawValue)
+    }
     LeagueCensus.exit(withError: error)
   }
 

@@ -10,7 +10,7 @@ import Policy
 
 /// Options every command takes (contract section 1).
 struct GlobalOptions: ParsableArguments {
-  @Option(help: ArgumentHelp(Help.text("option.workspace"), valueName: "dir"))
+  @Option(name: [.long, .customShort("w")], help: ArgumentHelp(Help.text("option.workspace"), valueName: "dir"))
   var workspace: String?
 
   @Option(help: ArgumentHelp(Help.text("option.pack"), valueName: "dir|name"))
@@ -22,7 +22,7 @@ struct GlobalOptions: ParsableArguments {
   @Option(help: ArgumentHelp(Help.text("option.lang"), valueName: "zh-Hans|en"))
   var lang: Language = Help.language
 
-  @Flag(help: ArgumentHelp(Help.text("option.quiet")))
+  @Flag(name: .shortAndLong, help: ArgumentHelp(Help.text("option.quiet")))
   var quiet = false
 
   @Flag(help: ArgumentHelp(Help.text("option.no-progress")))
@@ -61,9 +61,9 @@ struct FormatOption: ParsableArguments {
   var format: OutputFormat = .text
 }
 
-/// From which severity on a finding or an unmet task makes the exit code 1.
+/// From which severity on, and from how many on, findings or unmet tasks make the exit code 1.
 struct FailOnOption: ParsableArguments {
-  @Option(help: ArgumentHelp(Help.text("option.fail-on"), valueName: "error|warning|info|never"))
+  @Option(help: ArgumentHelp(Help.text("option.fail-on"), valueName: "error|warning|info|never|error:3|error:5%"))
   var failOn: FailOn = .error
 }
 
@@ -76,20 +76,6 @@ struct PeriodOption: ParsableArguments {
 enum ColorChoice: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
 
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable { case text, json, csv }
-
-enum FailOn: String, ExpressibleByArgument, CaseIterable {
-  case error, warning, info, never
-
-  /// Whether a finding of this severity makes the run fail.
-  func includes(_ severity: Severity) -> Bool {
-    switch self {
-    case .error: severity >= .error
-    case .warning: severity >= .warning
-    case .info: true
-    case .never: false
-    }
-  }
-}
 
 extension Language: ExpressibleByArgument {}
 extension NameStorage: ExpressibleByArgument {}

@@ -8,6 +8,9 @@ import Policy
 enum Help {
   static func text(_ key: String) -> String { texts[key]?[language] ?? "⟨\(key)⟩" }
 
+  /// A text with placeholders; nil where the files have none of that key.
+  static func localized(_ key: String) -> LocalizedText? { texts[key] }
+
   /// `--lang` as typed, else `LEAGUE_CENSUS_LANG`, else Chinese.
   static let language: Language = {
     let typed = value(of: "--lang") ?? ProcessInfo.processInfo.environment["LEAGUE_CENSUS_LANG"]

@@ -44,7 +44,9 @@ struct IntakePrinter {
     }
     printClosing(result)
     if result.isRefusedWhole { throw ExitCode(ExitStatus.couldNotFinish) }
-    if result.findings.contains(where: { failOn.includes($0.severity) }) { throw ExitCode(ExitStatus.findings) }
+    let grave = result.findings.reduce(0) { $0 + (failOn.includes($1.severity) ? $1.finding.count : 0) }
+    let records = result.sheets.reduce(0) { $0 + $1.records + $1.setAside }
+    if failOn.fails(grave, of: records) { throw ExitCode(ExitStatus.findings) }
   }
 
   private func printFiles(_ result: IntakeResult) {

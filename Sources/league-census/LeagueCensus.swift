@@ -32,6 +32,11 @@ struct LeagueCensus: ParsableCommand {
             HistoryCommand.self, AuditFiguresCommand.self, BatchCommand.self, ForecastCommand.self, WaiverCommand.self,
           ]),
         CommandGroup(
+          name: Help.text("command.group.keeping"),
+          subcommands: [
+            BackupCommand.self, RestoreCommand.self, PurgeCommand.self, EraseCommand.self, OriginalsCommand.self,
+          ]),
+        CommandGroup(
           name: Help.text("command.group.definitions"),
           subcommands: [ExplainCommand.self, PackCommand.self, VocabularyCommand.self]),
         CommandGroup(

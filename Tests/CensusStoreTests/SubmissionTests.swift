@@ -10,8 +10,9 @@ import Testing
 private let quarter = Period("2019-Q2")!
 
 /// A workspace whose clock the test sets.
-private struct Desk: ~Copyable {
+struct Desk: ~Copyable {
   let scratch = Scratch()
+  let quarter = Period("2019-Q2")!
   var workspace: Workspace
 
   init() throws {

@@ -77,7 +77,15 @@ final class Rig {
     // A workspace that is not there yet and one that holds nothing yet are one state: commands make it by themselves.
     guard FileManager.default.fileExists(atPath: workspace + "/workspace.sqlite") else { return "" }
     let store = try Workspace.open(at: workspace)
-    var lines = try store.auditTrail().map { "\($0)" }
+    // Hashes of the trail hang on the key, which a workspace that is made anew has of its own.
+    var lines = try store.auditTrail().map {
+      "\($0.number) \($0.at) \($0.who ?? "–") \($0.action) \($0.subject) \($0.detail) \($0.clock ?? "–")"
+    }
+    // What `verify` would call broken.
+    lines += try [store.faultOfTrail(), store.faultOfCatalogue(), store.faultOfKey()].compactMap { $0.map { "\($0)" } }
+    lines += try store.faultsOfSeals().map { "\($0)" }
+    lines += try store.strayFiles().filter { $0.state == .broken }.map { "\($0)" }
+    lines += try store.versions().map(store.check).filter { $0.state == .broken }.map { "\($0)" }
     // The hash of a sealed file covers when and by whom it was sealed.
     lines += try store.versions().map { "\($0.period) \($0.number) \($0.isSealed) \($0.sealedBy ?? "")" }
     for version in try store.versions() {

@@ -351,9 +351,9 @@ import Testing
     let folder = workspace.folder + "/out"
     let files = try workspace.compare().write(to: folder, units: [0], programVersion: "test")
     let page = try String(contentsOfFile: folder + "/comparison.en.html", encoding: .utf8)
-    #expect(page.contains("Share of volunteers") && page.contains("href=\"rows/members-volunteers.csv\""))
+    #expect(page.contains("Share of volunteers") && page.contains("href=\"rows/members-volunteers.en.csv\""))
     #expect(page.contains("<desc") && !page.contains("<script") && !page.contains("⟨") && !page.contains("http"))
-    #expect(files.contains { $0.hasSuffix("rows/members-volunteers.csv") })
+    #expect(files.contains { $0.hasSuffix("rows/members-volunteers.en.csv") })
     // No ID number and no full name leaves the program.
     let id = Citizen(number: 1, branch: "").id
     for file in files { #expect(!(try String(contentsOfFile: file, encoding: .utf8)).contains(id), "\(file)") }

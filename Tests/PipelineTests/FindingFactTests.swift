@@ -38,23 +38,24 @@ import Testing
     return try #require(found.count == 1 ? found[0] : nil, "\(code)").finding.facts
   }
 
-  @Test(arguments: [("2019-09", "2019-09"), ("2019年9月", "2019-09"), ("2019-09-17", "2019-09-17")])
-  func aMonthAloneIsToldAsAMonth(cell: String, told: String) throws {
+  @Test(arguments: [("2019-09", "2019-09"), ("2019年9月", "2019-09"), ("2019-09-17", "2019-09")])
+  func aJoiningDateIsToldAsItsMonth(cell: String, told: String) throws {
     let row = ["王小明", "", "1995-01-01", cell, "", "东村团支部", "", ""]
     #expect(try facts("member-joined-in-future", of: row)["joined"] == told)
   }
 
-  @Test func aBirthDateIsAsPreciseAsItsSource() throws {
+  @Test func aBirthDateIsToldAsItsMonthWhateverItsSource() throws {
     let month = ["王小明", "", "2019-08", "2010-05", "", "东村团支部", "", ""]
     #expect(try facts("member-born-in-future", of: month)["birth"] == "2019-08")
-    // The ID number gives the day, which here is the one a month alone would be stored as.
     let digits = "33020320190801001"
     let day = ["王小明", digits + TestTown.checkDigit(digits), "2019-08", "2010-05", "", "东村团支部", "", ""]
-    #expect(try facts("member-born-in-future", of: day)["birth"] == "2019-08-01")
+    #expect(try facts("member-born-in-future", of: day)["birth"] == "2019-08")
   }
 
-  @Test func theBirthDateThatDiffersIsToldAsGiven() throws {
+  @Test func ofABirthDateThatDiffersTheMonthsAreTold() throws {
     let row = ["王小明", "330203199501010010", "1995-02", "2010-05", "", "东村团支部", "", ""]
-    #expect(try facts("id-birth-differs", of: row) == ["value": "1995-02", "expected": "1995-01-01"])
+    #expect(try facts("id-birth-differs", of: row) == ["value": "1995-02", "expected": "1995-01"])
+    let sameMonth = ["王小明", "330203199501010010", "1995-01-15", "2010-05", "", "东村团支部", "", ""]
+    #expect(try facts("id-birth-day-differs", of: sameMonth) == ["value": "1995-01"])
   }
 }

@@ -12,15 +12,15 @@ import Testing
 private let (first, second) = (Period("2019-Q1")!, Period("2019-Q2")!)
 
 /// Two quarters of a small city in a workspace of their own.
-private final class City {
+final class City {
   let folder = FileManager.default.temporaryDirectory.appendingPathComponent("seal-" + UUID().uuidString).path
   var desk: Desk
 
-  init(seed: UInt64, pack: String = "ningbo-2019") throws {
+  init(seed: UInt64, pack: String = "ningbo-2019", members: Int = 300) throws {
     desk = Desk(
       workspaceDirectory: folder + "/ws", pack: try PackLoader.load(pack), language: .english,
       clock: WallClock.stopped(at: "2019-07-02T08:00:00Z")!)
-    try SampleCity(SampleCity.Plan(members: 300, seed: seed, periods: [first, second])).write(to: folder + "/in")
+    try SampleCity(SampleCity.Plan(members: members, seed: seed, periods: [first, second])).write(to: folder + "/in")
     for period in [first, second] { _ = try ImportRun(desk: desk, period: period).run(["\(folder)/in/\(period)"]) }
   }
 
@@ -90,7 +90,7 @@ private final class City {
     #expect(try city.broken() == [])
     let seal = try #require(try city.desk.workspace().period(second).seal())
     #expect(seal.by == "王" && seal.remark == "final" && seal.packHash == city.desk.pack.hash)
-    #expect(seal.programVersion == "test" && seal.reports["index.html"] != nil)
+    #expect(seal.programVersion == "test" && seal.issue.hashes["index.html"] != nil)
   }
 
   @Test func unsealingIsANewVersionAndTheOldOneStays() throws {

@@ -114,6 +114,14 @@ extension GivenID {
     }
   }
 
+  /// What a number that identifies nobody shows all the same.
+  var shown: String {
+    switch self {
+    case .masked(let text), .damaged(let text): text
+    case .none, .placeholder, .valid, .wrong, .old: ""
+    }
+  }
+
   /// The birth date an ID in order tells.
   var birth: GivenDate? {
     let digits: Substring
@@ -131,13 +139,13 @@ extension MemberRow {
   /// 正常, empty, or one of the …待审核 states.
   var isCounted: Bool { membership.map { $0 == "正常" || $0.hasSuffix("待审核") } ?? true }
 
-  /// The ID, else name, birth date and member number, where a whole date or a number is there.
+  /// The ID, else name, birth date, member number and what a masked or damaged ID shows, where a whole date or a number is there.
   var identity: String? {
     if let identity = id.identity { return identity }
     // A number of four signs and less, or of one sign again and again, is none.
     let number = number.flatMap { $0.count > 4 && Set($0).count > 1 ? $0 : nil }
     guard birth?.day != nil || number != nil else { return nil }
-    return "\(name)|\(birth.map { "\($0.first)" } ?? "")|\(number ?? "")"
+    return "\(name)|\(birth.map { "\($0.first)" } ?? "")|\(number ?? "")|\(id.shown)"
   }
 
   /// The ID wins over the column.

@@ -6,11 +6,14 @@ package struct SubmissionDraft: Sendable, Hashable {
   package var by: String?
   /// Whether it stands beside the unit's earlier lists instead of replacing them: pages sent one by one.
   package var adds: Bool
+  /// Name of the folder whose files are all that the unit hands in (a batch): what is not in it any more does not count.
+  package var folder: String?
 
-  package init(unit: String?, by: String?, adds: Bool = false) {
+  package init(unit: String?, by: String?, adds: Bool = false, folder: String? = nil) {
     self.unit = unit
     self.by = by
     self.adds = adds
+    self.folder = folder
   }
 }
 

@@ -20,8 +20,7 @@ extension Workspace {
       let known = try version(of: period)
       if let known { try requireOpen(known) }
       let version = known ?? PeriodVersion(period: period, number: 1, isSealed: false)
-      // An import that was killed before it was finished leaves a file that no catalogue knows.
-      if known == nil { StoreFiles.removeDatabase(path(of: version)) }
+      if known == nil { try clearLeftover(path(of: version)) }
       var isKept = known != nil
       defer { if !isKept { StoreFiles.removeDatabase(path(of: version)) } }
       let (result, isStored) = try changing(version) { db in
@@ -44,15 +43,28 @@ extension Workspace {
     let result = try body(session)
     try session.finish()
     guard session.storedFiles > 0 else { return (result, 0) }
+    let unit = try draft.unit.map { try HandingUnit(database: db).code(of: $0) }
+    if let unit { try register.name(unit, as: session.submission) }
     if !draft.adds {
       try ReplacementFinder(database: db, submission: session.submission, kept: Set(session.resent)).note()
     }
     _ = try SheetActivity(database: db).revise()
-    if let unit = draft.unit { try session.assignTotals(to: unit) }
+    if let unit { try session.assignTotals(to: unit) }
     try Settlement(database: db, period: period, isFirst: isNew, rules: rules).settle()
     try DuplicatePairs.markDismissed(db)
     try register.accept(session.submission, files: session.storedFiles, by: draft.by)
     return (result, session.storedFiles)
+  }
+
+  /// An import that was killed before it was finished leaves an empty file that no catalogue knows. Nothing else is removed.
+  ///
+  /// - Throws: `WorkspaceError("period-stray")`.
+  private func clearLeftover(_ path: String) throws {
+    guard FileManager.default.fileExists(atPath: path) else { return }
+    guard StoreFiles.isLeftover(path) else {
+      throw WorkspaceError("period-stray", facts: ["file": (path as NSString).lastPathComponent])
+    }
+    StoreFiles.removeDatabase(path)
   }
 
   private func open(_ period: Period, in db: Database) throws {

@@ -17,12 +17,26 @@ package final class PeriodDatabase {
   private var headings: [String: [StoredHeading]] = [:]
   var counted: [MeasureQuery: Tally] = [:]
 
+  /// Why it was sealed, or is to be, although its file was not as its last writer left it.
+  package let despite: String?
+
   /// What a killed writer left half done is rolled back.
-  init(path: String, period: Period, isSealed: Bool) throws {
+  ///
+  /// - Throws: `WorkspaceError`: `period-lost`, `period-foreign`, `period-older`, `period-newer`.
+  init(path: String, period: Period, isSealed: Bool, despite: String? = nil) throws {
     self.path = path
     self.period = period
     self.isSealed = isSealed
+    self.despite = despite
+    StoreFiles.rollBack(path)
+    try FileFormat.requirePeriod(path, period)
     queue = try WorkspaceError.translating(path: path) { try Workspace.reading(path) }
+  }
+
+  /// The records of a workspace on trial, over its only connection.
+  init(trial: TrialStore, period: Period) {
+    (path, self.period, isSealed, queue) = ("", period, false, trial.queue)
+    despite = nil
   }
 
   func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
@@ -105,6 +119,8 @@ package final class PeriodDatabase {
 
 /// What became of one sheet.
 package struct SheetReport: Sendable, Hashable {
+  /// Number in its period.
+  package var number: Int64
   package var file: String
   package var sha256: String
   package var format: String
@@ -138,12 +154,28 @@ extension PeriodDatabase {
         let unknown = lost[row["id"]] ?? 0
         let (records, setAside): (Int, Int) = (row["records"], row["set_aside"])
         return SheetReport(
-          file: row["file_name"], sha256: row["sha256"], format: row["format"], name: row["name"],
+          number: row["id"], file: row["file_name"], sha256: row["sha256"], format: row["format"], name: row["name"],
           kind: kind.flatMap(RecordKind.init), records: records - unknown, setAside: setAside + unknown,
           unplaced: unknown,
           headerRow: row["header_last"], matchedHeadings: headings.filter { $0.field != nil }.count,
           unknownHeadings: headings.filter { $0.field == nil }.map(\.text))
       }
+    }
+  }
+
+  /// The organisations that the records of each sheet belong to, ascending, each once.
+  ///
+  /// One pass over every record.
+  package func organisationsOfSheets() throws -> [Int64: [Int]] {
+    try read { db in
+      var nodes: [Int64: [Int]] = [:]
+      for kind in RecordKind.allCases {
+        let source = kind.source(censusDay: 0)
+        let rows = try Row.fetchCursor(
+          db, sql: "SELECT DISTINCT e.sheet, e.node FROM \(source) AS e WHERE e.node IS NOT NULL ORDER BY 1, 2")
+        while let row = try rows.next() { nodes[row[0], default: []].append(row[1]) }
+      }
+      return nodes
     }
   }
 

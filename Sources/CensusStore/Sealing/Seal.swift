@@ -25,11 +25,13 @@ package struct SealDraft: Sendable {
   package var overlayHashes: [String]
   package var packFiles: [SealedFile]
   package var programVersion: String
+  /// Why it is sealed even where its file is not as its last writer left it; nil refuses that.
+  package var despite: String?
 
   package init(
     by: String, remark: String, packID: String, packVersion: String, packHash: String, overlayHashes: [String],
     packFiles: [SealedFile],
-    programVersion: String
+    programVersion: String, despite: String? = nil
   ) {
     self.by = by
     self.remark = remark
@@ -39,6 +41,7 @@ package struct SealDraft: Sendable {
     self.overlayHashes = overlayHashes
     self.packFiles = packFiles
     self.programVersion = programVersion
+    self.despite = despite
   }
 }
 
@@ -58,8 +61,22 @@ package struct Seal: Sendable, Hashable {
   package var snapshotHash: String
   /// Hash of the last entry of the audit trail when it was sealed.
   package var trailHash: String
-  /// SHA-256 of each file of the report, by name.
-  package var reports: [String: String]
+  /// Why it was sealed although its file was not as its last writer left it; nil where it was.
+  package var despite: String?
+  package var issue: SealedIssue
+}
+
+/// The report that a seal vouches for.
+package struct SealedIssue: Sendable, Hashable {
+  /// SHA-256 of each file, by name.
+  package var hashes: [String: String]
+  /// Its `indicators.json`: what a program of another version is held against, whose other bytes may differ.
+  package var figures: [UInt8]
+
+  package init(hashes: [String: String], figures: [UInt8]) {
+    self.hashes = hashes
+    self.figures = figures
+  }
 }
 
 /// The tables of a sealed database that an open one does not have.
@@ -68,7 +85,7 @@ enum SealTables {
   private static let copied = ["submission", "submission_event", "expected", "given_explanation"]
 
   static func drop(in db: Database) throws {
-    for table in ["seal", "seal_report", "seal_pack_file"] + copied.map({ "seal_" + $0 }) {
+    for table in ["seal", "seal_report", "seal_figures", "seal_pack_file"] + copied.map({ "seal_" + $0 }) {
       try db.execute(sql: "DROP TABLE IF EXISTS main.\(table)")
     }
   }
@@ -76,22 +93,28 @@ enum SealTables {
   /// - Parameter db: a connection to the copy that is being sealed, with the catalogue attached.
   static func write(_ seal: Seal, packFiles: [SealedFile], into db: Database) throws {
     try drop(in: db)
-    try db.execute(
-      sql: """
-        CREATE TABLE seal (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-        CREATE TABLE seal_report (name TEXT PRIMARY KEY, sha256 TEXT NOT NULL) WITHOUT ROWID;
-        CREATE TABLE seal_pack_file (name TEXT PRIMARY KEY, bytes BLOB NOT NULL);
-        """)
+    try create(in: db)
     for (name, value) in members(of: seal) {
       try db.execute(sql: "INSERT INTO seal VALUES (?, ?)", arguments: [name, value])
     }
-    for (name, hash) in seal.reports.sorted(by: { $0.key < $1.key }) {
+    for (name, hash) in seal.issue.hashes.sorted(by: { $0.key < $1.key }) {
       try db.execute(sql: "INSERT INTO seal_report VALUES (?, ?)", arguments: [name, hash])
     }
+    try db.execute(sql: "INSERT INTO seal_figures VALUES (?)", arguments: [Data(seal.issue.figures)])
     for file in packFiles {
       try db.execute(sql: "INSERT INTO seal_pack_file VALUES (?, ?)", arguments: [file.name, Data(file.bytes)])
     }
     try copyCatalogue(of: seal.period, in: db)
+  }
+
+  static func create(in db: Database) throws {
+    try db.execute(
+      sql: """
+        CREATE TABLE seal (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE seal_report (name TEXT PRIMARY KEY, sha256 TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE seal_figures (bytes BLOB NOT NULL);
+        CREATE TABLE seal_pack_file (name TEXT PRIMARY KEY, bytes BLOB NOT NULL);
+        """)
   }
 
   private static func copyCatalogue(of period: String, in db: Database) throws {
@@ -111,27 +134,38 @@ enum SealTables {
       ("remark", seal.remark), ("pack", seal.packID), ("pack-version", seal.packVersion), ("pack-hash", seal.packHash),
       ("overlays", seal.overlayHashes.joined(separator: " ")),
       ("program", seal.programVersion), ("snapshot", seal.snapshotHash), ("trail", seal.trailHash),
-    ]
+    ] + (seal.despite.map { [("despite", $0)] } ?? [])
   }
 
   static func read(_ db: Database) throws -> Seal? {
     guard try db.tableExists("seal") else { return nil }
     let rows = try Row.fetchAll(db, sql: "SELECT name, value FROM seal")
-    let values: [String: String] = Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+    // A file that was made to look sealed may hold anything.
+    let values = Dictionary(rows.map { ($0.text("name"), $0.text("value")) }) { first, _ in first }
     let reports = try Row.fetchAll(db, sql: "SELECT name, sha256 FROM seal_report")
+    let figures = try Data.fetchOne(db, sql: "SELECT bytes FROM seal_figures") ?? Data()
     func value(_ name: String) -> String { values[name] ?? "" }
     return Seal(
       period: value("period"), version: Int(value("version")) ?? 0, at: value("at"), by: value("by"),
       remark: value("remark"), packID: value("pack"), packVersion: value("pack-version"), packHash: value("pack-hash"),
       overlayHashes: value("overlays").split(separator: " ").map(String.init),
       programVersion: value("program"), snapshotHash: value("snapshot"), trailHash: value("trail"),
-      reports: Dictionary(uniqueKeysWithValues: reports.map { ($0[0], $0[1]) }))
+      despite: values["despite"],
+      issue: SealedIssue(
+        hashes: Dictionary(reports.map { ($0.text("name"), $0.text("sha256")) }) { first, _ in first },
+        figures: Array(figures)))
   }
 }
 
 extension PeriodDatabase {
   /// What the seal says; nil for an open period.
   package func seal() throws -> Seal? { isSealed ? try read(SealTables.read) : nil }
+
+  /// Whether the file holds a seal, whatever the catalogue says.
+  func hasSeal() throws -> Bool { try read { try $0.tableExists("seal") } }
+
+  /// What the last writer left in it.
+  func token() throws -> String? { try read { try String.fetchOne($0, sql: "SELECT token FROM mark") } }
 
   /// The files of the pack the period was judged by.
   package func packFiles() throws -> [SealedFile] {

@@ -5,46 +5,99 @@ import Foundation
 import GRDB
 
 extension Workspace {
-  /// Seals a period: its database is copied, the copy gets the seal, is closed and hashed and takes the place of the open
-  /// one; then the catalogue knows the hash. Killed before that last step, the period is open and as it was.
+  /// Seals a period: its database is copied, the copy gets the seal, is closed and hashed. Then the catalogue takes the hash,
+  /// and the period is sealed; last the copy takes the place of the open one. Killed before the catalogue knows, the period is
+  /// open and as it was; killed after it, the next command puts the copy in its place.
   ///
-  /// - Parameter issuing: looks at the database about to be sealed and gives the SHA-256 of each file of its report; what it
+  /// - Parameter issuing: looks at the database about to be sealed and gives its report; what it
   ///   throws (something that blocks) leaves the period open.
-  /// - Throws: `WorkspaceError` (`period-sealed`, `earlier-open`, `workspace-full` …), or what `issuing` throws.
+  /// - Throws: `WorkspaceError` (`period-sealed`, `earlier-open`, `workspace-full`, `period-damaged` unless the draft says
+  ///   `despite` …), or what `issuing` throws.
   package func seal(
-    _ period: Period, _ draft: SealDraft, issuing: (PeriodDatabase) throws -> [String: String]
+    _ period: Period, _ draft: SealDraft, issuing: (PeriodDatabase) throws -> SealedIssue
   ) throws -> PeriodVersion {
     try locked {
-      var version = try openVersion(of: period)
+      var version = try openVersion(of: period, asItIs: draft.despite != nil)
+      version.despite = try doubt(of: version, draft.despite)
       try requireEarlierSealed(period)
-      let copy = path(of: version) + ".sealing"
-      defer { StoreFiles.removeDatabase(copy) }
+      let copy = path(of: version) + Workspace.sealing
+      var isSealed = false
+      defer { if !isSealed { StoreFiles.removeDatabase(copy) } }
       try duplicate(path(of: version), to: copy)
       let (at, trail) = try catalogue { db in
         (try AuditTrail.moment(clock, in: db), try AuditTrail.entries(in: db).last?.hash ?? AuditTrail.origin)
       }
-      let database = try PeriodDatabase(path: copy, period: period, isSealed: false)
+      let database = try PeriodDatabase(path: copy, period: period, isSealed: false, despite: version.despite)
       let seal = Seal(
         period: period.description, version: version.number, at: at, by: draft.by, remark: draft.remark,
         packID: draft.packID, packVersion: draft.packVersion, packHash: draft.packHash,
         overlayHashes: draft.overlayHashes,
         programVersion: draft.programVersion, snapshotHash: try database.snapshotHash, trailHash: trail,
-        reports: try issuing(database))
+        despite: version.despite, issue: try issuing(database))
       try write(seal, draft.packFiles, into: copy)
       version.sha256 = ContentHash.ofFile(copy)
-      try forgetHash(of: version)
-      try StoreFiles.move(copy, over: path(of: version))
+      _ = StoreFiles.sync(copy)
       try note(&version, as: seal)
+      isSealed = true
+      try put(version, from: Workspace.sealing)
       return version
     }
   }
 
-  /// Killed between the two, the file is the sealed copy and the catalogue takes it for open: it must not know another hash.
-  private func forgetHash(of version: PeriodVersion) throws {
-    try changingCatalogue { db in
-      try db.execute(
-        sql: "UPDATE period SET sha256 = NULL, counter = NULL WHERE period = ? AND version = ?",
-        arguments: [version.period.description, version.number])
+  /// Why a version is sealed although its file is not as its last writer left it; nil where nothing is wrong. A version that was
+  /// opened from one that was sealed so keeps its reason, or adds another.
+  private func doubt(of version: PeriodVersion, _ reason: String?) throws -> String? {
+    guard let reason, try check(version, chain: chain).state == .broken else { return version.despite }
+    return [version.despite, reason].compactMap(\.self).joined(separator: "; ")
+  }
+
+  /// Ends of the names of drafts that wait to take the place of a version's file.
+  static let sealing = ".sealing"
+  static let opening = ".opening"
+
+  /// Gives a draft, which the catalogue knows, the name of its version.
+  ///
+  /// - Throws: `WorkspaceError("period-stray")` where a file with another seal has that name: it stays.
+  private func put(_ version: PeriodVersion, from end: String) throws {
+    let isSealed =
+      FileFormat.of(path(of: version)) == .current
+      && (try? PeriodDatabase(path: path(of: version), period: version.period, isSealed: false).hasSeal()) ?? false
+    guard !isSealed || ContentHash.ofFile(path(of: version)) == version.sha256 else {
+      throw WorkspaceError("period-stray", facts: ["file": version.fileName])
+    }
+    try StoreFiles.move(path(of: version) + end, over: path(of: version))
+    if version.isSealed { _ = chmod(path(of: version), 0o444) }
+  }
+
+  /// Puts the draft of a seal in its place that a killed command had committed and not moved yet, and removes one that was never
+  /// committed; called under the lock of the workspace.
+  func finishDrafts() {
+    let drafts = drafts
+    guard !drafts.isEmpty, let versions = try? versions() else { return }
+    for (draft, end) in drafts {
+      let path = directory + "/periods/" + draft
+      let version = versions.first { $0.fileName + end == draft }
+      StoreFiles.rollBack(path)
+      if let version, version.isSealed == (end == Workspace.sealing), ContentHash.ofFile(path) == version.sha256 {
+        try? put(version, from: end)
+      } else {
+        StoreFiles.removeDatabase(path)
+      }
+    }
+  }
+
+  /// The same for a reader, who leaves it to a writer where there is one.
+  func finishInterrupted() {
+    guard !drafts.isEmpty, let lock = try? WorkspaceLock(directory: directory, patience: 0) else { return }
+    defer { withExtendedLifetime(lock) {} }
+    SuperJournals(directory: directory).removeStale()
+    finishDrafts()
+  }
+
+  var drafts: [(name: String, end: String)] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory + "/periods")) ?? []
+    return [Workspace.sealing, Workspace.opening].flatMap { end in
+      names.filter { $0.hasSuffix(end) }.sorted().map { ($0, end) }
     }
   }
 
@@ -75,21 +128,21 @@ extension Workspace {
   private func note(_ version: inout PeriodVersion, as seal: Seal) throws {
     version.isSealed = true
     (version.sealedAt, version.sealedBy, version.remark) = (seal.at, seal.by, seal.remark)
-    let counter = StoreFiles.changeCounter(path(of: version))
+    let counter = StoreFiles.changeCounter(path(of: version) + Workspace.sealing)
     try changingCatalogue { [version] db in
       try db.execute(
         sql: """
-          UPDATE period SET state = 'sealed', sha256 = ?, counter = ?, sealed_at = ?, sealed_by = ?, remark = ?
-          WHERE period = ? AND version = ?
+          UPDATE period SET state = 'sealed', sha256 = ?, counter = ?, sealed_at = ?, sealed_by = ?, remark = ?,
+            mark = NULL, despite = ? WHERE period = ? AND version = ?
           """,
         arguments: [
-          version.sha256, counter, seal.at, seal.by, seal.remark, seal.period, version.number,
+          version.sha256, counter, seal.at, seal.by, seal.remark, seal.despite, seal.period, version.number,
         ])
+      let despite = seal.despite.map { " [despite: \($0)]" } ?? ""
       try AuditTrail.add(
-        "seal", by: seal.by, subject: Workspace.subject(version),
-        detail: "sha256 \(version.sha256 ?? "") \(seal.remark)", at: seal.at, in: db)
+        AuditTrail.sealAction, by: seal.by, subject: Workspace.subject(version),
+        detail: "sha256 \(version.sha256 ?? "") \(seal.remark)\(despite)", at: seal.at, in: db)
     }
-    _ = chmod(path(of: version), 0o444)
   }
 
   static func subject(_ version: PeriodVersion) -> String { "\(version.period) v\(version.number)" }
@@ -109,26 +162,41 @@ extension Workspace {
   package func unseal(_ period: Period, by who: String, reason: String) throws -> PeriodVersion {
     try locked {
       let sealed = try sealedVersion(of: period)
-      let next = PeriodVersion(period: period, number: sealed.number + 1, isSealed: false)
-      let copy = path(of: next) + ".opening"
-      defer { StoreFiles.removeDatabase(copy) }
+      var next = PeriodVersion(
+        period: period, number: sealed.number + 1, isSealed: false, despite: sealed.despite)
+      // What lies there is none of ours: the catalogue would know it.
+      guard !FileManager.default.fileExists(atPath: path(of: next)) else {
+        throw WorkspaceError("period-stray", facts: ["file": next.fileName])
+      }
+      let copy = path(of: next) + Workspace.opening
+      var isOpen = false
+      defer { if !isOpen { StoreFiles.removeDatabase(copy) } }
       try duplicate(path(of: sealed), to: copy)
       try WorkspaceError.translating(path: directory) {
         let queue = try Workspace.writing(copy)
         try queue.write { try SealTables.drop(in: $0) }
         try queue.close()
       }
-      let (hash, counter) = (ContentHash.ofFile(copy), StoreFiles.changeCounter(copy))
-      StoreFiles.removeDatabase(path(of: next))
-      try StoreFiles.move(copy, over: path(of: next))
-      try changingCatalogue { db in
+      (next.sha256, next.counter) = (ContentHash.ofFile(copy), StoreFiles.changeCounter(copy))
+      next.token = try PeriodDatabase(path: copy, period: period, isSealed: false).token()
+      _ = StoreFiles.sync(copy)
+      let chain = try chain
+      try changingCatalogue { [next] db in
         try db.execute(
-          sql: "INSERT INTO period (period, version, state, sha256, counter) VALUES (?, ?, 'open', ?, ?)",
-          arguments: [period.description, next.number, hash, counter])
+          sql: """
+            INSERT INTO period (period, version, state, sha256, counter, token, mark, despite)
+            VALUES (?, ?, 'open', ?, ?, ?, ?, ?)
+            """,
+          arguments: [
+            period.description, next.number, next.sha256, next.counter, next.token, PeriodMark.code(of: next, chain),
+            next.despite,
+          ])
         try AuditTrail.add(
-          "unseal", by: who, subject: Workspace.subject(next), detail: reason, at: AuditTrail.moment(clock, in: db),
-          in: db)
+          AuditTrail.unsealAction, by: who, subject: Workspace.subject(next), detail: reason,
+          at: AuditTrail.moment(clock, in: db), in: db)
       }
+      isOpen = true
+      try put(next, from: Workspace.opening)
       return next
     }
   }
@@ -146,9 +214,13 @@ extension Workspace {
     return current
   }
 
-  /// - Throws: `WorkspaceError("period-damaged")` when a sealed file is not, byte for byte, what was sealed.
+  /// - Throws: `WorkspaceError("period-damaged")` when a sealed file is not, byte for byte, what was sealed; `period-lost` …
   package func requireIntact(_ version: PeriodVersion) throws {
-    guard isIntact(version) != false else {
+    let path = path(of: version)
+    // Another program is just about to put it in its place.
+    if FileManager.default.fileExists(atPath: path + Workspace.sealing) { try locked {} }
+    guard version.isSealed, SealedFiles.hold(path, sha256: version.sha256) else {
+      try FileFormat.requirePeriod(path, version.period)
       throw WorkspaceError("period-damaged", facts: ["period": version.period.description])
     }
   }

@@ -18,7 +18,11 @@ struct DuplicateScore {
     add(.birth, when: agree(first.birth, second.birth))
     add(.phone, when: agree(first.phone, second.phone))
     add(.memberNumber, when: agree(first.memberNumber, second.memberNumber))
-    add(.lastFour, when: first.lastFour != 0 && first.lastFour == second.lastFour)
+    add(.lastFour, when: agree(first.shown, second.shown))
+    add(
+      .maskedDiffer,
+      when: first.hasMaskedID && second.hasMaskedID && agree(first.name, second.name)
+        && differ(first.shown, second.shown))
     add(.region, when: first.region != 0 && first.region == second.region)
     add(.organisation, when: first.node >= 0 && first.node == second.node)
     add(.nameDiffers, when: differ(first.name, second.name))

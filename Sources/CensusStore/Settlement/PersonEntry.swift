@@ -11,11 +11,13 @@ struct PersonEntry {
   var birth: Int64 = 0
   var phone: Int64 = 0
   var memberNumber: Int64 = 0
-  /// The first six and the last four characters of the ID number.
+  /// The first six digits of the ID number, as far as they are stored.
   var region: UInt64 = 0
-  var lastFour: UInt64 = 0
+  /// Key of the name and the last four characters of the ID number.
+  var shown: Int64 = 0
   var sex: UInt8 = 0
   var hasValidID = false
+  var hasMaskedID = false
   /// Preorder number of the organisation; -1 where it is unknown.
   var node = -1
   var age: Int64 = -1
@@ -39,7 +41,7 @@ struct PersonEntry {
   /// Two records of one person agree in at least one of these.
   @inline(__always) func eachKey(_ body: (UInt64) -> Void) {
     if name != 0, birth != 0 { body(PersonEntry.mixed(1, name, birth)) }
-    if name != 0, lastFour != 0 { body(PersonEntry.mixed(2, name, Int64(bitPattern: lastFour))) }
+    if name != 0, shown != 0 { body(PersonEntry.mixed(2, name, shown)) }
     if phone != 0 { body(PersonEntry.mixed(3, phone, 0)) }
     if memberNumber != 0 { body(PersonEntry.mixed(4, memberNumber, 0)) }
   }

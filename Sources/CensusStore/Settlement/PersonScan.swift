@@ -16,6 +16,8 @@ struct PersonScan {
     try RawStatement.each(PersonScan.sql(kind) + " ORDER BY id", in: database) { try body(entry(kind, $0)) }
   }
 
+  private static let masked = Array("masked".utf8)
+
   fileprivate static func sql(_ kind: RecordKind) -> String {
     let (number, counted, since, nature) =
       switch kind {
@@ -25,7 +27,7 @@ struct PersonScan {
       }
     return """
       SELECT id, person_high, person_low, name_key, birth, phone_key, \(number), id_masked, sex, id_form, organisation, age,
-        \(counted), \(since), \(nature), superseded FROM \(kind.rawValue)
+        \(counted), \(since), \(nature), superseded, shown_key FROM \(kind.rawValue)
       WHERE \(kind == .member ? "1" : "superseded = 0")
       """
   }
@@ -37,12 +39,13 @@ struct PersonScan {
     (entry.high, entry.low, entry.name) = (number(1), number(2), number(3))
     (entry.birth, entry.phone, entry.memberNumber) = (number(4), number(5), number(6))
     let masked = RawStatement.bytes(statement, 7)
-    if masked.count == 18 {
+    if masked.count == 18, masked[0] != UInt8(ascii: "*") {
       entry.region = (0..<6).reduce(0) { $0 << 8 | UInt64(masked[$1]) }
-      entry.lastFour = (14..<18).reduce(0) { $0 << 8 | UInt64(masked[$1]) }
     }
+    entry.shown = number(16)
     entry.sex = first(8)
     entry.hasValidID = first(9) == UInt8(ascii: "v")
+    entry.hasMaskedID = RawStatement.bytes(statement, 9).elementsEqual(PersonScan.masked)
     let reference = Int(number(10))
     if reference > 0, reference < nodes.count { entry.node = Int(nodes[reference]) }
     if sqlite3_column_type(statement, 11) != SQLITE_NULL { entry.age = number(11) }

@@ -5,7 +5,8 @@ import GRDB
 
 /// Moves sheets between the tables that count and the retired ones, with records, findings and rows set aside.
 ///
-/// A sheet counts while its submission stands (neither rejected nor withdrawn) and no standing submission replaced it.
+/// A sheet counts while its submission stands (neither rejected nor withdrawn), its file was not taken back and no standing
+/// submission replaced it.
 struct SheetActivity {
   /// A period's connection that sees the catalogue.
   let database: Database
@@ -25,7 +26,7 @@ struct SheetActivity {
   }
 
   private static let isOut = """
-    (EXISTS (SELECT 1 FROM submission AS u WHERE u.id = f.submission AND u.state IN ('rejected', 'withdrawn'))
+    (f.withdrawn = 1 OR EXISTS (SELECT 1 FROM submission AS u WHERE u.id = f.submission AND u.state IN ('rejected', 'withdrawn'))
     OR EXISTS (
       SELECT 1 FROM replacement AS r
       JOIN (SELECT id, file FROM sheet UNION ALL SELECT id, file FROM retired_sheet) AS l ON l.id = r.later

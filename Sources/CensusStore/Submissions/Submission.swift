@@ -43,11 +43,17 @@ struct SubmissionRegister {
   func enter(_ draft: SubmissionDraft) throws -> Int {
     try database.execute(
       sql: """
-        INSERT INTO submission (period, unit, sent_by, received_at, state, files) VALUES (?, ?, ?, ?, 'received', 0)
-        """, arguments: [period.description, draft.unit, draft.by, at])
+        INSERT INTO submission (period, unit, sent_by, received_at, state, files, folder)
+        VALUES (?, ?, ?, ?, 'received', 0, ?)
+        """, arguments: [period.description, draft.unit, draft.by, at, draft.folder])
     let number = Int(database.lastInsertedRowID)
     for state in [SubmissionState.received, .checked] { try note(state, of: number, by: draft.by, why: nil) }
     return number
+  }
+
+  /// Notes the ID of the unit, however it was named.
+  func name(_ unit: String, as number: Int) throws {
+    try database.execute(sql: "UPDATE submission SET unit = ? WHERE id = ?", arguments: [unit, number])
   }
 
   /// Ends an import: the submission is accepted, those it replaced are superseded, and the audit trail says so.

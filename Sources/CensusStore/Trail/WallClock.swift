@@ -5,14 +5,22 @@ package import Foundation
 /// Where the time of the audit trail comes from; a test hands in its own. Reports never ask it.
 package struct WallClock: Sendable {
   private let read: @Sendable () -> Date
+  /// Noted in the trail: what stopped the clock; nil for the system's.
+  let source: String?
 
-  package init(_ read: @escaping @Sendable () -> Date) { self.read = read }
+  init(source: String?, _ read: @escaping @Sendable () -> Date) {
+    self.read = read
+    self.source = source
+  }
 
-  package static let system = WallClock { Date() }
+  package static let system = WallClock(source: nil) { Date() }
 
-  /// A clock that stands still; nil unless the text is like `2019-07-05T08:00:00Z`.
+  /// The variable that stops the clock: for tests and rehearsals only.
+  package static let variable = "LEAGUE_CENSUS_NOW"
+
+  /// A clock that stands still, and entries say so; nil unless the text is like `2019-07-05T08:00:00Z`.
   package static func stopped(at text: String) -> WallClock? {
-    Moment(text).map { moment in WallClock { moment.date } }
+    Moment(text).map { moment in WallClock(source: variable) { moment.date } }
   }
 
   var now: Moment { Moment(read()) }

@@ -65,9 +65,9 @@ package struct StockFlow: Sendable, Hashable {
   package init(opening: Int64, closing: Int64, movements: [Movement]) {
     self.opening = opening
     self.closing = closing
-    into = movements.filter { $0.cause.side == .into }.reduce(0) { $0 + $1.amount }
-    out = -movements.filter { $0.cause.side == .out }.reduce(0) { $0 + $1.amount }
-    open = movements.filter { $0.cause.side == .unexplained }
+    into = movements.filter { $0.side == .into }.reduce(0) { $0 + $1.amount }
+    out = -movements.filter { $0.side == .out }.reduce(0) { $0 + $1.amount }
+    open = movements.filter { $0.side == .unexplained }
   }
 
   /// 不明: closing − (opening + in − out).

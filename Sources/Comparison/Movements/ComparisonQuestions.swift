@@ -22,6 +22,8 @@ package struct ComparisonQuestions: Sendable {
   let corrected: Set<Int>
   /// Columns that are compared: not ages and not references into the period's own tables.
   package let comparedColumns: Set<String>
+  /// Follows from the name and the ID number, and is no change of its own.
+  let shownKey: Int?
   /// For each measure, the columns its condition looks at.
   let columnsOfMeasure: [Set<Int>]
 
@@ -54,7 +56,8 @@ package struct ComparisonQuestions: Sendable {
     afterQueries = after + [weak, query("joined", joined)] + states.map { query($0, "\(state) = '\($0)'") }
     let columns = kind.columns
     corrected = Set(columns.indices.filter { rules.corrected.contains(columns[$0].name) })
-    let keys: Set<String> = ["number_key", "phone_key"]
+    let keys: Set<String> = ["number_key", "phone_key", "shown_key"]
+    shownKey = kind.index(of: "shown_key")
     comparedColumns = Set(
       columns.filter { ![.organisation, .pseudonym].contains($0.type) && $0.name != "age" }.map(\.name)
     ).union(keys.filter { kind.index(of: $0) != nil })

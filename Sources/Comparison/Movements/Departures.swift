@@ -61,7 +61,7 @@ package struct EndingReasons {
       let departure = row.identity.flatMap { departures.cause(of: $0, at: row.node) }
       let list = row.identity.flatMap { person in lists.first { $0.persons.contains(person) } }
       // That the person left for a place nobody knows explains least.
-      let isSure = departure?.side == .out
+      let isSure = departure?.side(of: -1) == .out
       let known = isSure ? departure : list.map { .list($0.kind) } ?? (isClosed(row.node) ? .unitClosed : departure)
       if let known { rows[index].cause = known }
     }

@@ -11,7 +11,7 @@ struct Leftover {
   var birth: UInt64 = 0
   var number: UInt64 = 0
   var phone: UInt64 = 0
-  var maskedID: UInt64 = 0
+  var shown: UInt64 = 0
 
   /// - Parameter columns: where to look up what else the row tells; one that is settled is not matched and needs none.
   init(
@@ -25,7 +25,7 @@ struct Leftover {
     let prints = try columns.fingerprints(ofRecord: row.id)
     func value(_ column: String) -> UInt64 { questions.kind.index(of: column).map { prints[$0] } ?? 0 }
     (name, birth, number) = (value("name"), value("birth"), value("number_key"))
-    (phone, maskedID) = (value("phone_key"), value("id_masked"))
+    (phone, shown) = (value("phone_key"), value("shown_key"))
   }
 
   /// Whether another reason already says where the person came from or went.
@@ -64,7 +64,7 @@ struct FallbackMatching {
     let (settledBefore, settledAfter) = (isMatchedBefore, isMatchedAfter)
     match(before, after, .numberAndBirth) { row, _ in Key(first: row.number, second: row.birth) }
     match(before, after, .numberAndName) { row, _ in Key(first: row.number, second: row.name) }
-    match(before, after, .maskedNumberAndName) { row, _ in Key(first: row.maskedID, second: row.name) }
+    match(before, after, .maskedNumberAndName) { row, _ in Key(first: row.shown, second: row.name) }
     match(before, after, .phoneAndName) { row, _ in Key(first: row.phone, second: row.name) }
     match(before, after, .nameBirthAndUnit) { row, isBefore in
       let node = row.row.node

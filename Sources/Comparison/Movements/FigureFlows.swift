@@ -60,8 +60,9 @@ package struct FigureFlows {
     guard total != 0 || target.amount != 0 else { return }
     let new = pairing.unitsHolding(after: target.node)
     // Nearly every organisation stands where it stood and counts what it counted.
+    let change = pairing.changeOfUnit(sources.map(\.node), target.node) ?? .changed
     if sources.count == 1, pairing.unitsHolding(before: sources[0].node) == new {
-      for unit in new { report(target.node, target.amount - total, .changed, unit) }
+      for unit in new { report(target.node, target.amount - total, change, unit) }
       return
     }
     var held = [Int: Int64](minimumCapacity: new.count)
@@ -75,7 +76,7 @@ package struct FigureFlows {
       } else {
         // Of a merger, what stood elsewhere before came in with its organisation; the rest is a change.
         report(target.node, total - (stood ?? 0), .unitMovedIn, unit)
-        report(target.node, target.amount - total, .changed, unit)
+        report(target.node, target.amount - total, change, unit)
       }
     }
     for (unit, amount) in held.sorted(by: { $0.key < $1.key }) {

@@ -43,6 +43,10 @@ package enum MovementCause: Sendable, Hashable {
   case listed, delisted
   // Organisations and their figures.
   case unitNew, unitClosed
+  /// The organisation has another kind, sector or stage.
+  case unitReclassified
+  /// Several organisations became one.
+  case unitMerged
   case figureChanged
   /// A unit's own figure replaced the sum of its parts, or the reverse.
   case basisChanged
@@ -76,6 +80,8 @@ package enum MovementCause: Sendable, Hashable {
     case .delisted: "delisted"
     case .unitNew: "unit-new"
     case .unitClosed: "unit-closed"
+    case .unitReclassified: "unit-reclassified"
+    case .unitMerged: "unit-merged"
     case .figureChanged: "figure-changed"
     case .basisChanged: "basis-changed"
     case .figureFirst: "figure-first"
@@ -86,8 +92,10 @@ package enum MovementCause: Sendable, Hashable {
   /// What a stock-flow check makes of it.
   package enum Side: String, Sendable { case into, out, unexplained }
 
-  package var side: Side {
+  /// - Parameter amount: what it moves; a change of kind or a merger brings in or takes out.
+  package func side(of amount: Int64) -> Side {
     switch self {
+    case .unitReclassified, .unitMerged: amount > 0 ? .into : .out
     case .joined, .transferredIn, .readmitted, .movedIn, .unitMovedIn, .listed, .unitNew, .figureFirst: .into
     case .transferredOut, .state, .rule, .movedOut, .unitMovedOut, .delisted, .unitClosed, .figureMissing, .list,
       .personMoved:
@@ -109,6 +117,8 @@ package enum MovementCause: Sendable, Hashable {
     case .figureFirst: 5
     case .movedIn: 6
     case .unitMovedIn: 7
+    case .unitReclassified: 8
+    case .unitMerged: 9
     case .rule: 10
     case .state: 11
     case .transferredOut: 12

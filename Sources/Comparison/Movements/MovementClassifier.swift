@@ -96,7 +96,7 @@ package struct MovementClassifier {
     guard old.fingerprint != new.fingerprint else { return [] }
     let before = try columns.before.fingerprints(ofRecord: old.id)
     let after = try columns.after.fingerprints(ofRecord: new.id)
-    return before.indices.filter { before[$0] != after[$0] }
+    return before.indices.filter { before[$0] != after[$0] && $0 != questions.shownKey }
   }
 
   private mutating func settlePair(_ old: IdentityRow, _ new: IdentityRow, _ match: RowMovement.Match) throws {
@@ -121,12 +121,16 @@ package struct MovementClassifier {
   ) -> [RowMovement.Amount] {
     let (before, after) = (questions.layout.amounts(of: old), questions.layout.amounts(of: new))
     let isSteady = steady[old.node] && pairing.successor[old.node] == new.node
+    // Nothing of the row explains it: then what became of its organisation may.
+    let ofUnit =
+      pairing.isSame(old.node, new.node) ? pairing.changeOfUnit(pairing.predecessors[new.node], new.node) : nil
     return before.indices.compactMap { measure in
       if before[measure] == 0 && after[measure] == 0 || isSteady && before[measure] == after[measure] { return nil }
-      let cause =
+      var cause =
         before[measure] == after[measure]
-        ? MovementCause.changed
+        ? ofUnit ?? .changed
         : questions.cause(ofMeasure: measure, changed: changed, isReidentified: match != .identity)
+      if cause == .timePassed, let ofUnit { cause = ofUnit }
       return RowMovement.Amount(measure: measure, before: before[measure], after: after[measure], cause: cause)
     }
   }

@@ -188,4 +188,7 @@ package struct Movement: Sendable, Hashable {
     self.cause = cause
     self.amount = amount
   }
+
+  /// What a stock-flow check makes of it.
+  package var side: MovementCause.Side { cause.side(of: amount) }
 }

@@ -27,12 +27,24 @@ extension UnitPairing {
     if old.name != new.name { add(.renamed) }
     if old.code != new.code { add(.recoded) }
     if hasMoved(source, to: node) { add(.moved) }
-    if (old.kind, old.sector, old.stage) != (new.kind, new.sector, new.stage) { add(.reclassified) }
+    if isReclassified(source, node) { add(.reclassified) }
     return changes
   }
 
+  /// Whether an organisation has another kind, sector or stage later.
+  private func isReclassified(_ source: Int, _ target: Int) -> Bool {
+    let (old, new) = (before.nodes[source], after.nodes[target])
+    return (old.kind, old.sector, old.stage) != (new.kind, new.sector, new.stage)
+  }
+
+  /// What of organisations that became one explains that the same records count otherwise; nil for one that is what it was.
+  func changeOfUnit(_ sources: [Int], _ target: Int) -> MovementCause? {
+    if sources.count > 1 { return .unitMerged }
+    return sources.first.flatMap { isReclassified($0, target) ? .unitReclassified : nil }
+  }
+
   /// Whether an organisation has another superior than the one its old superior became.
-  private func hasMoved(_ old: Int, to new: Int) -> Bool {
+  func hasMoved(_ old: Int, to new: Int) -> Bool {
     let (oldParent, newParent) = (before.nodes[old].parent, after.nodes[new].parent)
     guard let oldParent else { return newParent != nil }
     return successor[oldParent] != newParent

@@ -83,7 +83,7 @@ extension BatchRun {
 
   private var pageName: String {
     let language = plan.languages.first ?? desk.language
-    return language == .chinese ? "index.html" : "index.\(language.rawValue).html"
+    return language.fileName("index.html")
   }
 
   private func words(_ intake: BatchSummary.Intake) -> String {

@@ -103,6 +103,7 @@ package struct BatchRun: Sendable {
     let census = try PeriodCensus(desk: desk, period: part.period)
     var counts: [String: (errors: Int, warnings: Int)] = [:]
     let units = Set(part.intakes.map(\.unit))
+    part.records = try census.database.sheets().reduce(0) { $0 + $1.records + $1.setAside }
     for finding in try desk.render(census.findings()) where finding.severity >= .warning {
       // A file of a unit is named below the unit's folder.
       let folder = finding.finding.place?.file.split(separator: "/", maxSplits: 1).first.map(String.init) ?? ""

@@ -48,6 +48,8 @@ package struct BatchSummary: Sendable, Hashable {
     package var intakes: [Intake] = []
     /// The root first, then the units in tree order.
     package var reports: [Report] = []
+    /// Rows of its sheets, read or set aside.
+    package var records = 0
     /// Why nothing of the period could be computed.
     package var failure: RenderedFinding?
   }
@@ -62,12 +64,24 @@ package struct BatchSummary: Sendable, Hashable {
     }
   }
 
-  /// The gravest finding of any unit; nil when there is none above a note.
-  package var severity: Severity? {
+  /// Errors and warnings of all units.
+  package var findings: [Severity: Int] {
     let intakes = periods.flatMap(\.intakes)
-    if intakes.contains(where: { $0.errors > 0 }) { return .error }
-    return intakes.contains { $0.warnings > 0 } ? .warning : nil
+    return [
+      .error: intakes.reduce(0) { $0 + $1.errors }, .warning: intakes.reduce(0) { $0 + $1.warnings },
+    ]
   }
+
+  /// Tasks that are not met, and those that are in part, by how much that weighs.
+  package var unmet: [Severity: Int] {
+    [.error: count(of: "not-met") + count(of: "error"), .warning: count(of: "partly-met")]
+  }
+
+  /// Verdicts on all tasks of all units.
+  package var verdicts: Int { periods.flatMap(\.reports).reduce(0) { $0 + $1.verdicts.values.reduce(0, +) } }
+
+  /// Rows of all sheets of the periods.
+  package var records: Int { periods.reduce(0) { $0 + $1.records } }
 
   /// How many tasks of any unit came to a verdict of the contract and are not waived.
   package func count(of verdict: String) -> Int {

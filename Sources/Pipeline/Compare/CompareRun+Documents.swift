@@ -46,11 +46,11 @@ extension CompareRun {
     let target = ReportFolder(path: folder, progress: .silent)
     var files: [String] = []
     if outputs.contains(.json) {
-      files.append(try target.stream("comparison.json") { try writeJSON(tables, to: $0) })
+      files.append(try target.stream(desk.language.fileName("comparison.json")) { try writeJSON(tables, to: $0) })
     }
     if outputs.contains(.csv) {
       files += try tables.map { table in
-        try target.stream("\(table.id).csv") { try table.write(as: .csv, desk, to: $0) }
+        try target.stream(desk.language.fileName("\(table.id).csv")) { try table.write(as: .csv, desk, to: $0) }
       }
     }
     guard let unit = units.first, isOne else { return files.sorted() }
@@ -72,16 +72,17 @@ extension CompareRun {
     for measure in measuresOfIndicators() {
       let rows = try rowsTable(measure: measure, unit: unit).kept()
       guard try !rows.rows().isEmpty else { continue }
-      files[measure] = try target.stream("rows/\(measure).csv") { try rows.write(as: .csv, desk, to: $0) }
+      files[measure] = try target.stream(rowsName(measure)) { try rows.write(as: .csv, desk, to: $0) }
     }
     return files
   }
 
+  /// The file of the rows behind the movements of a measure.
+  func rowsName(_ measure: String) -> String { desk.language.fileName("rows/\(measure).csv") }
+
   var pageName: String { CompareRun.pageName(in: desk.language) }
 
-  static func pageName(in language: Language) -> String {
-    language == .chinese ? "comparison.html" : "comparison.\(language.rawValue).html"
-  }
+  static func pageName(in language: Language) -> String { language.fileName("comparison.html") }
 
   /// Numerators and denominators, each once, in the order of the pack.
   private func measuresOfIndicators() -> [String] {

@@ -102,9 +102,11 @@ extension CompareRun {
     let (old, new) = (comparison.before, comparison.after)
     func tallies(_ figures: PeriodFigures) -> [Tally] { desk.pack.measures.compactMap { figures.tally(of: $0.id) } }
     let later = IndicatorCalculator(
-      pack: desk.pack, tree: new.tree, tallies: pairing.ontoLater().moved(tallies(old), reported: reported))
+      pack: desk.pack, tree: new.tree,
+      tallies: pairing.earlierFigures(tallies(old), of: old.calculator, reported: reported))
     let earlier = IndicatorCalculator(
-      pack: desk.pack, tree: old.tree, tallies: pairing.ontoEarlier().moved(tallies(new), reported: reported))
+      pack: desk.pack, tree: old.tree,
+      tallies: pairing.laterFigures(tallies(new), of: new.calculator, reported: reported))
     return ComparisonTable("boundaries", columns) { add in
       for unit in affected {
         for indicator in indicators {

@@ -117,6 +117,7 @@ package struct CompareRun {
     switch selection {
     case .root: return [0]
     case .all: return Array(0..<pairing.unitCount)
+    case .children: return try selection.nodes(in: pairing.after)
     case .named(let name):
       if let unit = pairing.unit(named: name) { return [unit] }
       return try selection.nodes(in: pairing.after)

@@ -95,7 +95,11 @@ struct ComparisonPage {
     let list = try ComparisonTable(table.id, table.columns, rows: shown).plain(desk, title: "")
     let rest = rows.count - shown.count
     let hint =
-      rest == 0 ? [] : [desk.text("compare.sentence.in-file", ["count": String(rest), "file": "findings.csv"])]
+      rest == 0
+      ? []
+      : [
+        desk.text("compare.sentence.in-file", ["count": String(rest), "file": desk.language.fileName("findings.csv")])
+      ]
     return rows.isEmpty ? [] : [.sentences(sentences + hint)] + (shown.isEmpty ? [] : [.table(list)])
   }
 
@@ -127,7 +131,7 @@ struct ComparisonPage {
       var bar = Waterfall.Step(
         label: step.title, value: isTotal ? points + " %" : (step.value > .zero ? "+" : "") + points,
         count: step.count.map { ($0 > 0 ? "+" : "") + String($0) } ?? "", exact: step.value.description,
-        from: from.percent, to: height.percent, kind: kind, rows: hasRows ? "rows/\(measure).csv" : nil)
+        from: from.percent, to: height.percent, kind: kind, rows: hasRows ? run.rowsName(measure) : nil)
       bar.shortLabel = step.shortTitle
       return bar
     }

@@ -8,6 +8,8 @@ import Comparison
 package struct ComparisonTable {
   enum Cell {
     case text(String)
+    /// A code: JSON has it as it is, people read its word.
+    case code(String, word: String)
     case number(Int64)
     /// Percent or percentage points, in hundredths.
     case hundredths(Int)
@@ -23,7 +25,7 @@ package struct ComparisonTable {
     var isNumber: Bool {
       switch self {
       case .number, .hundredths, .fraction: true
-      case .text, .texts, .flag, .nothing: false
+      case .text, .code, .texts, .flag, .nothing: false
       }
     }
   }
@@ -116,6 +118,7 @@ package struct ComparisonTable {
   static func plain(_ cell: Cell) -> String {
     switch cell {
     case .text(let text): text
+    case .code(_, let word): word
     case .number(let number): String(number)
     case .hundredths(let value): SignedPercent.spelled(value)
     case .fraction(let fraction): fraction.description

@@ -28,11 +28,11 @@ extension TrendRun {
           blocks: [.multiples(try multiples(unit, indicator))]
             + (units.count == 1 ? [.table(try table.plain(desk, title: ""))] : []))
       })
-    let name = desk.language == .chinese ? "trend.html" : "trend.\(desk.language.rawValue).html"
+    func name(_ name: String) -> String { desk.language.fileName(name) }
     let target = ReportFolder(path: folder, progress: .silent)
-    return try [target.stream("trend.csv") { try table.write(as: .csv, desk, to: $0) }]
-      + target.write([ReportFile(name: name, bytes: ComparisonPageWriter().write(report))])
-      + [target.stream("trend.json") { try table.write(as: .json, desk, to: $0) }]
+    return try [target.stream(name("trend.csv")) { try table.write(as: .csv, desk, to: $0) }]
+      + target.write([ReportFile(name: name("trend.html"), bytes: ComparisonPageWriter().write(report))])
+      + [target.stream(name("trend.json")) { try table.write(as: .json, desk, to: $0) }]
   }
 
   private func multiples(_ unit: Int, _ indicator: String?) throws -> SmallMultiples {

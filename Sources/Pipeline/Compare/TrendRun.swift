@@ -72,6 +72,11 @@ package struct TrendRun {
     return point.breaks.map(words.reason)
   }
 
+  private func state(_ value: IndicatorValue?) -> ComparisonTable.Cell {
+    guard let state = value?.state.rawValue else { return .nothing }
+    return .code(state, word: desk.text("state.\(state)"))
+  }
+
   /// Every chosen unit and indicator in every period, oldest first.
   ///
   /// - Throws: `PipelineError("id-unknown")`.
@@ -89,7 +94,7 @@ package struct TrendRun {
             try add([
               .text(node.code), .text(node.name), .text(indicator.id), .text(indicator.title[desk.language]),
               .text(point.period.description), .number(point.value?.numerator), .number(point.value?.denominator),
-              .hundredths(point.value?.hundredths), .text(point.value?.state.rawValue), .texts(reasons(point)),
+              .hundredths(point.value?.hundredths), state(point.value), .texts(reasons(point)),
             ])
           }
         }

@@ -47,6 +47,7 @@ struct ByteSink {
   mutating func append(json cell: ComparisonTable.Cell) {
     switch cell {
     case .text(let text): append(quoted: text)
+    case .code(let code, _): append(quoted: code)
     case .number(let number): append(number)
     case .hundredths(let value): append(hundredths: value, keepsZeros: false)
     case .fraction(let fraction):
@@ -68,6 +69,7 @@ struct ByteSink {
   mutating func append(csv cell: ComparisonTable.Cell) {
     switch cell {
     case .text(let text): append(cell: text)
+    case .code(_, let word): append(cell: word)
     case .texts(let texts): append(cell: texts.joined(separator: "; "))
     case .number(let number): append(number)
     case .hundredths(let value): append(hundredths: value, keepsZeros: true)

@@ -13,11 +13,17 @@ package struct CensusDocument {
     package var group: IndicatorGroup?
     package var table: TableCalculator
     package var counts: TableCounts
+    /// Row and column of what is withheld from publication; nil for tables that are not for it.
+    var hidden: Set<[String]>?
+
+    package init(unit: Int, group: IndicatorGroup?, table: TableCalculator, counts: TableCounts) {
+      (self.unit, self.group, self.table, self.counts) = (unit, group, table, counts)
+    }
   }
 
-  package let blocks: [Block]
-  private let tree: OrganisationTree
-  private let census: PeriodCensus
+  package internal(set) var blocks: [Block]
+  let tree: OrganisationTree
+  let census: PeriodCensus
 
   init(blocks: [Block], tree: OrganisationTree, census: PeriodCensus) {
     self.blocks = blocks
@@ -32,13 +38,14 @@ package struct CensusDocument {
     let spelling = TableSpelling(block: block, census: census)
     return spelling.rows.map { row in
       let counts = zip(spelling.columns, row.counts).map { ($0.id, JSONWriter.number($1)) }
-      return JSONWriter.object([
-        ("period", JSONWriter.quoted(census.period.description)), ("unit", JSONWriter.quoted(node.code)),
-        ("unitName", JSONWriter.quoted(node.name)), ("group", census.json(block.group)),
-        ("table", JSONWriter.quoted(block.table.table.id)), ("row", JSONWriter.quoted(row.code)),
-        ("label", JSONWriter.quoted(row.label)), ("counts", JSONWriter.object(counts)),
-        ("share", PercentText.json(row.share)),
-      ])
+      return JSONWriter.object(
+        [
+          ("period", JSONWriter.quoted(census.period.description)), ("unit", JSONWriter.quoted(node.code)),
+          ("unitName", JSONWriter.quoted(node.name)), ("group", census.json(block.group)),
+          ("table", JSONWriter.quoted(block.table.table.id)), ("row", JSONWriter.quoted(row.code)),
+          ("label", JSONWriter.quoted(row.label)), ("counts", JSONWriter.object(counts)),
+          ("share", PercentText.json(row.share)),
+        ] + spelling.withheld(row))
     }
   }
 
@@ -64,13 +71,16 @@ package struct CensusDocument {
     ["period", "unit", "unitName", "group", "table", "row"] + spelling.headings
   }
 
+  private var least: String { String(census.desk.pack.publication?.least ?? 0) }
+
   package func text() -> String {
     blocks.map { block in
       let spelling = TableSpelling(block: block, census: census)
       let group = census.label(block.group)
       let place = [tree.nodes[block.unit].name, group, census.period.description].filter { !$0.isEmpty }
       let title = "\(spelling.title)  [\(block.table.table.id)]  \(place.joined(separator: " · "))"
-      return title + "\n" + spelling.text
+      let note = block.hidden?.isEmpty == false ? census.desk.text("table.withheld", ["least": least]) : ""
+      return title + "\n" + spelling.text + (note.isEmpty ? "" : "\n" + note)
     }.joined(separator: "\n\n")
   }
 }
@@ -108,19 +118,40 @@ struct TableSpelling {
   /// The total stands last.
   var rows: [Row] {
     let column = table.share.flatMap { table.columns.firstIndex(of: $0) }
-    func share(_ counts: [Int64?]) -> Int? {
-      guard let column, let part = counts[column], let whole = block.counts.total[column] else { return nil }
+    func share(_ code: String, _ counts: [Int64?]) -> Int? {
+      guard let column, !isHidden(code, column), !isHidden(CensusTable.total, column), let part = counts[column],
+        let whole = block.counts.total[column]
+      else { return nil }
       return PercentText.hundredths(part, of: whole)
     }
     let titles = Dictionary(block.table.rows.entries.map { ($0.code, $0.title) }) { first, _ in first }
     let rows = block.counts.rows.map { row in
       Row(
-        code: row.code, label: titles[row.code]?[language] ?? word(row.code), counts: row.counts,
-        share: share(row.counts))
+        code: row.code, label: titles[row.code]?[language] ?? word(row.code), counts: shown(row.code, row.counts),
+        share: share(row.code, row.counts))
     }
     guard !block.counts.total.isEmpty else { return rows }
     let total = block.counts.total
-    return rows + [Row(code: CensusTable.total, label: word(CensusTable.total), counts: total, share: share(total))]
+    return rows + [
+      Row(
+        code: CensusTable.total, label: word(CensusTable.total),
+        counts: shown(CensusTable.total, total), share: share(CensusTable.total, total))
+    ]
+  }
+
+  private func isHidden(_ row: String, _ column: Int) -> Bool {
+    block.hidden?.contains([row, String(column)]) ?? false
+  }
+
+  private func shown(_ row: String, _ counts: [Int64?]) -> [Int64?] {
+    counts.enumerated().map { isHidden(row, $0) ? nil : $1 }
+  }
+
+  /// The columns of a row that are withheld, for JSON; nothing where the table is not for publication.
+  func withheld(_ row: Row) -> [(String, String)] {
+    guard block.hidden != nil else { return [] }
+    let ids = columns.enumerated().filter { isHidden(row.code, $0.offset) }.map { JSONWriter.quoted($0.element.id) }
+    return [("withheld", "[" + ids.joined(separator: ", ") + "]")]
   }
 
   private func word(_ code: String) -> String {
@@ -130,7 +161,10 @@ struct TableSpelling {
   }
 
   func cells(_ row: Row) -> [String] {
-    [row.label] + row.counts.map { $0.map { String($0) } ?? "–" }
+    [row.label]
+      + row.counts.enumerated().map { column, count in
+        count.map { String($0) } ?? (isHidden(row.code, column) ? "*" : "–")
+      }
       + (hasShare ? [row.share.map { PercentText.spelled($0) + " %" } ?? "–"] : [])
   }
 

@@ -43,8 +43,19 @@ package struct CoverageDocument {
       ("computed", String(coverage.computed)), ("shown", String(coverage.shown)),
       ("attested", String(coverage.attested)), ("notAssessed", String(coverage.notAssessed)),
       ("notApplicable", String(coverage.notApplicable)), ("score", object(coverage.score)),
-      ("scoreWithWaivers", object(coverage.scoreWithWaivers)),
+      ("scoreWithWaivers", object(coverage.scoreWithWaivers)), ("owed", String(coverage.owed)),
+      ("achievement", PercentText.json(coverage.achievement.hundredths)),
+      ("rank", ranks[row.unit].map { String($0) } ?? "null"),
     ])
+  }
+
+  /// Rank by unit among those with the same superior.
+  private var ranks: [Int: Int] {
+    var ranks: [Int: Int] = [:]
+    for siblings in Dictionary(grouping: rows, by: { tree.nodes[$0.unit].parent }).values where siblings.count > 1 {
+      for (row, rank) in zip(siblings, TaskCoverage.ranks(siblings.map(\.coverage))) { ranks[row.unit] = rank }
+    }
+    return ranks
   }
 
   private func object(_ score: TaskCoverage.Fraction) -> String {
@@ -55,10 +66,11 @@ package struct CoverageDocument {
   }
 
   package func csv() -> String {
-    CSVWriter.byteOrderMark
+    let ranks = ranks
+    return CSVWriter.byteOrderMark
       + CSVWriter.line([
         "period", "unit", "unitName", "computed", "shown", "attested", "notAssessed", "notApplicable", "met", "judged",
-        "score", "judgedWithWaivers", "scoreWithWaivers",
+        "score", "judgedWithWaivers", "scoreWithWaivers", "owed", "achievement", "rank",
       ])
       + rows.map { row in
         let (node, coverage) = (tree.nodes[row.unit], row.coverage)
@@ -66,20 +78,26 @@ package struct CoverageDocument {
           [period.description, node.code, node.name] + counts(coverage) + [
             String(coverage.met), String(coverage.judged), coverage.score.hundredths.map(PercentText.spelled) ?? "",
             String(coverage.scoreWithWaivers.denominator),
-            coverage.scoreWithWaivers.hundredths.map(PercentText.spelled) ?? "",
+            coverage.scoreWithWaivers.hundredths.map(PercentText.spelled) ?? "", String(coverage.owed),
+            coverage.achievement.hundredths.map(PercentText.spelled) ?? "", ranks[row.unit].map { String($0) } ?? "",
           ])
       }.joined()
   }
 
   package func text() -> String {
-    let keys = ["unit", "computed", "shown", "attested", "not-assessed", "not-applicable", "score", "with-waivers"]
+    let keys = [
+      "unit", "computed", "shown", "attested", "not-assessed", "not-applicable", "achievement", "score", "with-waivers",
+      "rank",
+    ]
+    let ranks = ranks
     var table = TextTable([.left] + keys.dropFirst().map { _ in .right })
     table.add(keys.map { desk.text("report.coverage.\($0)") })
     for row in rows {
       let coverage = row.coverage
       table.add(
         [tree.nodes[row.unit].name] + counts(coverage)
-          + [CoverageDocument.spelled(coverage.score), CoverageDocument.spelled(coverage.scoreWithWaivers)])
+          + [coverage.achievement, coverage.score, coverage.scoreWithWaivers].map(CoverageDocument.spelled)
+          + [ranks[row.unit].map { String($0) } ?? "–"])
     }
     let listed = waivers.waivers.isEmpty ? "" : "\n\n" + WaiversDocument(book: waivers, desk: desk).text()
     return table.text + "\n\n" + desk.text("report.coverage-note") + listed

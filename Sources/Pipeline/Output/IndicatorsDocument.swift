@@ -12,8 +12,15 @@ package struct IndicatorsDocument {
   private let pack: PolicyPack
   private let period: Period
   private let language: Language
+  /// Why a unit's value cannot be held against that of an earlier period, in words; nil where there is none to hold it
+  /// against.
+  private let incomparable: (IndicatorValue) -> [String]?
 
-  init(values: [IndicatorValue], tree: OrganisationTree, pack: PolicyPack, period: Period, language: Language) {
+  init(
+    values: [IndicatorValue], tree: OrganisationTree, pack: PolicyPack, period: Period, language: Language,
+    incomparable: @escaping (IndicatorValue) -> [String]? = { _ in nil }
+  ) {
+    self.incomparable = incomparable
     self.tree = tree
     self.pack = pack
     self.period = period
@@ -33,15 +40,19 @@ package struct IndicatorsDocument {
       let label = pack.codeList(group.dimension.rawValue)?.entry(group.code)?.label.chinese ?? group.code
       return JSONWriter.object([(group.dimension.rawValue, JSONWriter.quoted(label))])
     }
-    return JSONWriter.object([
-      ("period", JSONWriter.quoted(period.description)), ("unit", JSONWriter.quoted(node.code)),
-      ("unitName", JSONWriter.quoted(node.name)), ("group", group ?? "null"),
-      ("indicator", JSONWriter.quoted(value.indicator)), ("state", JSONWriter.quoted(value.state.rawValue)),
-      ("numerator", JSONWriter.number(value.numerator)), ("denominator", JSONWriter.number(value.denominator)),
-      ("value", PercentText.json(value.hundredths)),
-      ("unitOfMeasure", JSONWriter.quoted(pack.indicator(value.indicator)?.unit.rawValue ?? "percent")),
-      ("comparable", "null"),
-    ])
+    let reasons = incomparable(value)
+    let isComparable = reasons.map { String($0.isEmpty) } ?? "null"
+    let reason = reasons.flatMap { $0.isEmpty ? nil : $0.joined(separator: "; ") }
+    return JSONWriter.object(
+      [
+        ("period", JSONWriter.quoted(period.description)), ("unit", JSONWriter.quoted(node.code)),
+        ("unitName", JSONWriter.quoted(node.name)), ("group", group ?? "null"),
+        ("indicator", JSONWriter.quoted(value.indicator)), ("state", JSONWriter.quoted(value.state.rawValue)),
+        ("numerator", JSONWriter.number(value.numerator)), ("denominator", JSONWriter.number(value.denominator)),
+        ("value", PercentText.json(value.hundredths)),
+        ("unitOfMeasure", JSONWriter.quoted(pack.indicator(value.indicator)?.unit.rawValue ?? "percent")),
+        ("comparable", isComparable),
+      ] + (reason.map { [("reason", JSONWriter.quoted($0))] } ?? []))
   }
 
   package func csv() -> String {

@@ -51,6 +51,7 @@ package struct StatusDocument {
           ("files", String(line.files)), ("records", JSONWriter.object(records)), ("setAside", String(line.setAside)),
           ("findings", JSONWriter.object(findings)),
           ("sealed", String(line.version?.isSealed ?? false)), ("version", String(line.version?.number ?? 1)),
+          ("despite", JSONWriter.quoted(line.version?.despite)),
           ("expected", String(line.expected.count)), ("received", String(line.expected.count - line.count(.missing))),
           ("onTime", String(line.count(.onTime))), ("late", String(line.count(.late))),
           ("missing", String(line.count(.missing))),
@@ -84,6 +85,9 @@ package struct StatusDocument {
         "at": version.sealedAt ?? "",
       ]
       remarks.append(desk.text(version.isSealed ? "status.sealed" : "status.reopened", facts))
+    }
+    if let despite = line.version?.despite {
+      remarks.append(desk.text("status.despite", ["period": line.period.description, "reason": despite]))
     }
     guard !line.expected.isEmpty else { return remarks }
     let counts = [

@@ -20,7 +20,8 @@ package struct TrailDocument {
         JSONWriter.object([
           ("number", String(entry.number)), ("at", JSONWriter.quoted(entry.at)), ("by", JSONWriter.quoted(entry.who)),
           ("action", JSONWriter.quoted(entry.action)), ("subject", JSONWriter.quoted(entry.subject)),
-          ("detail", JSONWriter.quoted(entry.detail)), ("previous", JSONWriter.quoted(entry.previous)),
+          ("detail", JSONWriter.quoted(entry.detail)), ("clock", JSONWriter.quoted(entry.clock)),
+          ("state", JSONWriter.quoted(entry.state)), ("previous", JSONWriter.quoted(entry.previous)),
           ("hash", JSONWriter.quoted(entry.hash)),
         ])
       })
@@ -44,7 +45,8 @@ package struct TrailDocument {
 
   private func cells(_ entry: AuditEntry) -> [String] {
     [
-      String(entry.number), entry.at, entry.who ?? "–", desk.text("trail.action.\(entry.action)"), entry.subject,
+      String(entry.number), entry.at + (entry.clock.map { " [\($0)]" } ?? ""), entry.who ?? "–",
+      desk.text("trail.action.\(entry.action)"), entry.subject,
       entry.detail,
     ]
   }

@@ -19,9 +19,19 @@ extension ComplianceReportBuilder {
     for method in ReformTask.Method.allCases {
       facts[method.rawValue] = String(tasks.filter { $0.method == method }.count)
     }
+    let coverages = results.map { TaskCoverage($0) }
+    // The first is the superior of the others.
+    let ranks = [nil] + TaskCoverage.ranks(Array(coverages.dropFirst()))
     return CoverageTable(
       list: text("coverage.list", facts),
-      rows: units.indices.map { row(of: units[$0], TaskCoverage(results[$0])) })
+      rows: units.indices.map { index in
+        var row = row(of: units[index], coverages[index])
+        (row.achievement, row.achievementFraction) = (
+          percent(coverages[index].achievement), fraction(coverages[index].achievement)
+        )
+        row.rank = ranks[index].map { String($0) } ?? "–"
+        return row
+      })
   }
 
   private func row(of unit: Int, _ coverage: TaskCoverage) -> CoverageTable.Row {

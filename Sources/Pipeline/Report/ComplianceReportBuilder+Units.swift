@@ -19,7 +19,7 @@ extension ComplianceReportBuilder {
       return LeagueTable.Row(
         unit: tree.nodes[unit].code, name: label(unit), hundredths: value.hundredths, figure: figure(value),
         numerator: spelled(value.numerator), denominator: spelled(value.denominator),
-        remaining: remaining(value, indicator, threshold), change: change(value, indicator))
+        remaining: remaining(value, indicator, threshold), change: change(value))
     }
     var table = LeagueTable(
       indicator: indicator.id, title: indicator.title[language], meaning: indicator.meaning[language],
@@ -59,12 +59,12 @@ extension ComplianceReportBuilder {
     }
   }
 
-  private func change(_ value: IndicatorValue, _ indicator: Indicator) -> String {
-    guard let baseline, let node = baselineNode(value.unit), let new = value.hundredths,
-      let old = baseline.value(of: indicator, unit: node).hundredths
-    else { return "" }
-    if new == old { return "0.00" }
-    return (new < old ? "−" : "+") + PercentText.spelled(Int((new - old).magnitude))
+  /// Points against the quarter before; a word where the two cannot be held against each other.
+  private func change(_ value: IndicatorValue) -> String {
+    guard let comparison = run.comparison, value.hundredths != nil else { return "" }
+    guard let change = comparison.change(of: value) else { return text("change.incomparable") }
+    if change == 0 { return "0.00" }
+    return (change < 0 ? "−" : "+") + PercentText.spelled(Int(change.magnitude))
   }
 
   // MARK: Unit by unit
@@ -125,7 +125,7 @@ extension ComplianceReportBuilder {
       let condition = measure.condition.split(whereSeparator: \.isWhitespace).joined(separator: " ")
       var rule = "\(measure.kind.rawValue): \(condition)"
       if case .sum(let column) = measure.amount { rule += " → SUM(\(column))" }
-      return ("\(measure.title[language])：\(measure.meaning[language])", rule)
+      return (measure.title[language] + text("sign.colon") + measure.meaning[language], rule)
     }
     let (numerator, denominator) = (words(indicator.numerator), words(indicator.denominator))
     return Definition(
@@ -164,7 +164,7 @@ extension ComplianceReportBuilder {
         [text("fact.pack"), "\(pack.id) \(pack.version) · \(pack.title[language])"],
         [text("fact.pack-hash"), pack.hash],
         [text("fact.snapshot"), try run.census.database.snapshotHash], [text("fact.program"), run.programVersion],
-      ] + overlays
+      ] + overlays + (run.census.database.despite.map { [[text("fact.despite"), $0]] } ?? [])
     return Provenance(
       facts: facts,
       files: sheets.map { sheet in

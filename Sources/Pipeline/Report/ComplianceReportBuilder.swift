@@ -42,7 +42,7 @@ struct ComplianceReportBuilder {
     assessor = assess.assessor
     results = units.map { unit in run.census.desk.pack.tasks.map { assess.assessor.result(for: $0, unit: unit) } }
     findings = try run.census.desk.render(run.findings(below: unit))
-    sheets = try run.census.database.sheets()
+    sheets = try run.sheets(below: unit)
     baseline = try run.baseline?.calculator()
   }
 
@@ -188,17 +188,20 @@ struct ComplianceReportBuilder {
     return sentences
   }
 
-  /// Which unit stands highest and which lowest.
+  /// Which unit stands worst and which best, by the indicator's direction.
   private var extremes: String? {
     guard let ratio = pack.indicator(pack.overview.ratio) else { return nil }
     let values = children.map { calculator.value(of: ratio, unit: $0) }.filter { $0.hundredths != nil }
-    guard let worst = values.max(by: { ($0.hundredths ?? 0) < ($1.hundredths ?? 0) }),
-      let best = values.min(by: { ($0.hundredths ?? 0) < ($1.hundredths ?? 0) }), worst.unit != best.unit
-    else { return nil }
+      .sorted { ($0.hundredths ?? 0) < ($1.hundredths ?? 0) }
+    guard let lowest = values.first, let highest = values.last, lowest.hundredths != highest.hundredths else {
+      return nil
+    }
+    let (worst, best) = ratio.direction == .higherIsBetter ? (lowest, highest) : (highest, lowest)
     return text(
       "sentence.worst",
       [
-        "unit": label(worst.unit), "figure": figure(worst), "best": label(best.unit), "bestFigure": figure(best),
+        "title": ratio.title[language], "unit": label(worst.unit), "figure": figure(worst), "best": label(best.unit),
+        "bestFigure": figure(best),
       ])
   }
 

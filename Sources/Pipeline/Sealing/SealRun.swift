@@ -26,9 +26,12 @@ package struct SealRun {
   /// The least severity of an open finding that blocks; nil lets every finding pass.
   package var blockAt: Severity?
   package var programVersion: String
+  /// Why to seal even if the period's file is not as its last writer left it; nil refuses that.
+  package var despite: String?
 
   package init(
-    desk: Desk, period: Period, by: String, remark: String, blockAt: Severity?, programVersion: String
+    desk: Desk, period: Period, by: String, remark: String, blockAt: Severity?, programVersion: String,
+    despite: String? = nil
   ) {
     self.desk = desk
     self.period = period
@@ -36,6 +39,7 @@ package struct SealRun {
     self.remark = remark
     self.blockAt = blockAt
     self.programVersion = programVersion
+    self.despite = despite
   }
 
   /// - Returns: the sealed version; where the period was sealed before, that one, and nothing changes.
@@ -46,13 +50,14 @@ package struct SealRun {
     let files = try SealedPack.files(of: desk)
     let draft = SealDraft(
       by: by, remark: remark, packID: desk.pack.id, packVersion: desk.pack.version, packHash: desk.pack.hash,
-      overlayHashes: desk.pack.overlays.map(\.sha256), packFiles: files, programVersion: programVersion)
+      overlayHashes: desk.pack.overlays.map(\.sha256), packFiles: files, programVersion: programVersion,
+      despite: despite)
     let version = try workspace.seal(period, draft) { database in
       let census = PeriodCensus(desk: desk, database: database)
       let issue = try SealedReport(census: census, programVersion: programVersion)
       let blockers = try self.blockers(of: census, findings: issue.findings)
       guard blockers.isEmpty else { throw SealBlocked(blockers: blockers) }
-      return try issue.hashes()
+      return try issue.issued()
     }
     return (version, true)
   }
@@ -71,8 +76,8 @@ package struct SealRun {
   }
 }
 
-/// The report whose bytes a seal vouches for: the root's, HTML and JSON, in Chinese, without a baseline (which may be
-/// unsealed and change later).
+/// The report whose bytes a seal vouches for: the root's, HTML and JSON, in Chinese, without a baseline and without a look
+/// at older periods (which may be unsealed and change later, and do not go with a package).
 struct SealedReport {
   private let run: ReportRun
 
@@ -81,15 +86,17 @@ struct SealedReport {
     desk.language = .chinese
     run = try ReportRun(
       census: PeriodCensus(desk: desk, database: census.database), baseline: nil, outputs: [.html, .json],
-      programVersion: programVersion)
+      programVersion: programVersion, looksBack: false)
   }
 
   /// Every finding of the period.
   var findings: [Finding] { get throws { try run.findings(below: 0) } }
 
-  /// SHA-256 of each file, by name.
-  func hashes() throws -> [String: String] {
+  /// SHA-256 of each file by name, and the figures themselves.
+  func issued() throws -> SealedIssue {
     let files = try run.files(for: UnitSelection.root)
-    return Dictionary(uniqueKeysWithValues: files.map { ($0.name, FileDigest.sha256(of: $0.bytes)) })
+    return SealedIssue(
+      hashes: Dictionary(uniqueKeysWithValues: files.map { ($0.name, FileDigest.sha256(of: $0.bytes)) }),
+      figures: files.first { $0.name == "indicators.json" }?.bytes ?? [])
   }
 }

@@ -6,20 +6,23 @@ import Policy
 
 /// The policy pack that lies in a sealed database.
 enum SealedPack {
-  /// Loads it from a folder that is gone afterwards; its texts and rules are then in memory.
+  /// Loads it in memory; nothing of it is written anywhere.
   ///
-  /// - Throws: `PackError` where this program does not understand it any more.
+  /// - Throws: `PackError` where this program does not understand it any more; `PipelineError("sealed-pack-name")` where a
+  ///   file's name leads out of a pack, which no seal of ours writes.
   static func load(_ files: [SealedFile], id: String) throws -> PolicyPack {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("pack-" + UUID().uuidString)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    for file in files {
-      let path = folder.appendingPathComponent(file.name)
-      try FileManager.default.createDirectory(at: path.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(file.bytes).write(to: path)
+    guard files.allSatisfy({ isPlain($0.name) }) else { throw PipelineError("sealed-pack-name") }
+    var pack = try PackLoader.load(id, from: files.map { ($0.name, $0.bytes) })
+    try WorkspaceOverlays.apply(to: &pack) { name in
+      files.first { $0.name == overlays + "/" + name }.map { Data($0.bytes) }
     }
-    var pack = try PackLoader.load(folder.path + "/" + id)
-    try WorkspaceOverlays.apply(directory: folder.path + "/" + overlays, to: &pack)
     return pack
+  }
+
+  /// A path below a folder: relative, and without a step up or in place.
+  private static func isPlain(_ name: String) -> Bool {
+    let steps = name.split(separator: "/", omittingEmptySubsequences: false)
+    return !name.utf8.contains(0) && steps.count >= 2 && !steps.contains { ["", ".", ".."].contains($0) }
   }
 
   /// Folder of the workspace's own additions among the files.

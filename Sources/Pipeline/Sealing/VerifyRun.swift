@@ -3,15 +3,24 @@
 package import CensusModel
 package import CensusStore
 import Findings
+import Foundation
 import Policy
 
 /// One thing `verify` looked at.
 package struct VerifyLine: Sendable, Hashable {
   package enum Subject: String, Sendable, Hashable {
-    /// The catalogue's database as SQLite sees it.
+    /// The file of the workspace's key.
+    case key
+    /// The catalogue's database as SQLite sees it, and its tables.
     case catalogue
-    /// The chain of the audit trail.
+    /// The chain of the audit trail, and the tables it covers.
     case trail
+    /// The entry that somebody kept: `--expect`.
+    case head
+    /// What the trail tells of seals against the rows of the catalogue.
+    case seals
+    /// A file in `periods/` that no version has.
+    case stray
     /// The bytes of a period's file.
     case file
     /// What the seal says against the catalogue, the audit trail and the content.
@@ -20,6 +29,8 @@ package struct VerifyLine: Sendable, Hashable {
     case pack
     /// The report, issued again, against the hashes of its bytes.
     case report
+    /// Why a version was sealed although its file was not as its last writer left it.
+    case despite
   }
 
   package var subject: Subject
@@ -34,10 +45,15 @@ package struct VerifyLine: Sendable, Hashable {
 package struct VerifyRun {
   package var desk: Desk
   package var programVersion: String
+  /// A head of the trail that was kept elsewhere, as `seal` and `verify` print it; nil asks for none.
+  package var expected: String?
+  /// Whether the reports of sealed periods are issued again: what takes the time.
+  package var issuesReports = true
 
-  package init(desk: Desk, programVersion: String) {
+  package init(desk: Desk, programVersion: String, expected: String? = nil) {
     self.desk = desk
     self.programVersion = programVersion
+    self.expected = expected
   }
 
   /// Looks at the catalogue and at every version of one period, or of all.
@@ -48,81 +64,104 @@ package struct VerifyRun {
     let versions = try workspace.versions().filter { period == nil || $0.period == period }
     if let period, versions.isEmpty { _ = try workspace.period(period) }
     let trail = try workspace.auditTrail()
-    let firstBreak = try workspace.firstBreakOfTrail()
-    let own = [
-      VerifyLine(subject: .catalogue, state: workspace.isCatalogueSound ? .good : .broken, detail: ""),
-      VerifyLine(
-        subject: .trail, state: firstBreak == nil ? .good : .broken,
-        detail: firstBreak.map { "#\($0)" } ?? String(trail.count)),
-    ]
     let current = Dictionary(grouping: versions, by: \.period).compactMapValues(\.last)
-    return own
+    return try lines(of: workspace, trail)
       + versions.flatMap { version in
-        lines(of: version, isCurrent: current[version.period] == version, in: workspace, trail)
+        try lines(of: version, isCurrent: current[version.period] == version, in: workspace, trail)
       }
   }
+
+  private func lines(of workspace: Workspace, _ trail: [AuditEntry]) throws -> [VerifyLine] {
+    let keyFault = workspace.faultOfKey()
+    var lines = [line(.key, keyFault), line(.catalogue, workspace.faultOfCatalogue()), trailLine(workspace, trail)]
+    if let expected {
+      let isThere = trail.contains { $0.head == expected.trimmingCharacters(in: .whitespaces) }
+      lines.append(line(.head, isThere ? nil : VerifyFault("expect")))
+    }
+    lines += try workspace.faultsOfSeals().map { line(.seals, $0) }
+    lines += try workspace.strayFiles().map { stray in
+      VerifyLine(subject: .stray, version: nil, state: stray.state, detail: words(stray.fault))
+    }
+    return lines
+  }
+
+  private func trailLine(_ workspace: Workspace, _ trail: [AuditEntry]) -> VerifyLine {
+    do {
+      if let fault = try workspace.faultOfTrail() { return line(.trail, fault) }
+      let stopped = trail.count { $0.clock != nil }
+      let facts = ["head": trail.last?.head ?? "–", "clock": WallClock.variable, "count": String(stopped)]
+      let detail = desk.text("verify.head-is", facts) + (stopped > 0 ? desk.text("verify.clock-set", facts) : "")
+      return VerifyLine(subject: .trail, state: .good, detail: detail)
+    } catch {
+      return VerifyLine(subject: .trail, state: .broken, detail: words(error))
+    }
+  }
+
+  private func line(_ subject: VerifyLine.Subject, _ fault: VerifyFault?) -> VerifyLine {
+    VerifyLine(subject: subject, state: fault == nil ? .good : .broken, detail: fault.map(words) ?? "")
+  }
+
+  private func words(_ fault: VerifyFault) -> String { desk.text("verify.fault.\(fault.code)", fault.facts) }
+
+  private func words(_ error: any Error) -> String { desk.rendered(error)?.message ?? "\(error)" }
 
   /// A report may look at earlier periods, which may have been opened since a later version took the place of this one: then
   /// its bytes prove nothing.
   private func lines(
     of version: PeriodVersion, isCurrent: Bool, in workspace: Workspace, _ trail: [AuditEntry]
-  ) -> [VerifyLine] {
-    let state = workspace.state(of: version)
-    let file = VerifyLine(subject: .file, version: version, state: state, detail: version.sha256 ?? "")
-    guard version.isSealed, state == .good else { return [file] }
-    return [file]
-      + ([.seal, .pack] + (isCurrent ? [.report] : []) as [VerifyLine.Subject]).map { subject in
-        do {
-          let database = try workspace.database(of: version)
-          guard let seal = try database.seal() else {
-            return VerifyLine(subject: subject, version: version, state: .broken, detail: "seal")
-          }
-          let detail = try fault(subject, of: seal, version, in: database, trail)
-          return VerifyLine(
-            subject: subject, version: version, state: detail == nil ? .good : .broken, detail: detail ?? "")
-        } catch {
-          let words = desk.rendered(error)?.message ?? "\(error)"
-          return VerifyLine(subject: subject, version: version, state: .broken, detail: words)
-        }
-      }
+  ) throws -> [VerifyLine] {
+    let (state, faults) = try workspace.check(version)
+    let detail = faults.isEmpty ? version.sha256 ?? "" : faults.map(words).joined(separator: "; ")
+    var lines = [VerifyLine(subject: .file, version: version, state: state, detail: detail)]
+    if let despite = version.despite {
+      lines.append(VerifyLine(subject: .despite, version: version, state: .noted, detail: despite))
+    }
+    guard version.isSealed, state == .good else { return lines }
+    let subjects: [VerifyLine.Subject] = [.seal, .pack] + (isCurrent && issuesReports ? [.report] : [])
+    return lines + subjects.map { check($0, of: version, in: workspace, trail) }
   }
 
-  /// What is wrong; nil where nothing is.
-  private func fault(
-    _ subject: VerifyLine.Subject, of seal: Seal, _ version: PeriodVersion, in database: PeriodDatabase,
-    _ trail: [AuditEntry]
-  ) throws -> String? {
-    switch subject {
-    case .seal: return try fault(ofSeal: seal, version, in: database, trail)
-    case .pack:
-      return try SealedPack.load(database.packFiles(), id: seal.packID).hash == seal.packHash ? nil : seal.packHash
-    case .report: return try fault(ofReport: seal, in: database)
-    case .catalogue, .trail, .file: return nil
+  private func check(
+    _ subject: VerifyLine.Subject, of version: PeriodVersion, in workspace: Workspace, _ trail: [AuditEntry]
+  ) -> VerifyLine {
+    func line(_ state: VerifyState, _ detail: String) -> VerifyLine {
+      VerifyLine(subject: subject, version: version, state: state, detail: detail)
     }
+    do {
+      let database = try workspace.database(of: version)
+      guard let seal = try database.seal() else { return line(.broken, words(VerifyFault("seal-missing"))) }
+      if subject == .report { return try line(SealedIssueCheck(desk: desk, seal: seal, database: database)) }
+      let fault = try subject == .seal ? fault(of: seal, version, in: database, trail) : faultOfPack(seal, database)
+      return line(fault == nil ? .good : .broken, fault.map(words) ?? "")
+    } catch {
+      return line(.broken, words(error))
+    }
+
+    func line(_ check: SealedIssueCheck) throws -> VerifyLine {
+      let (state, text) = try check.result(programVersion: programVersion)
+      return line(state, text)
+    }
+  }
+
+  private func faultOfPack(_ seal: Seal, _ database: PeriodDatabase) throws -> VerifyFault? {
+    try SealedPack.load(database.packFiles(), id: seal.packID).hash == seal.packHash ? nil : VerifyFault("pack-hash")
   }
 
   /// The seal, the catalogue and the audit trail must tell the same; the trail must still hold the entry that was its last.
   private func fault(
-    ofSeal seal: Seal, _ version: PeriodVersion, in database: PeriodDatabase, _ trail: [AuditEntry]
-  ) throws -> String? {
+    of seal: Seal, _ version: PeriodVersion, in database: PeriodDatabase, _ trail: [AuditEntry]
+  ) throws -> VerifyFault? {
     let entry = trail.last { $0.action == "seal" && $0.subject == "\(version.period) v\(version.number)" }
-    guard let entry, entry.detail.hasPrefix("sha256 \(version.sha256 ?? "–") ") else { return "audit" }
-    guard entry.who == seal.by, version.sealedBy == seal.by, version.sealedAt == seal.at else { return "by" }
-    guard trail.contains(where: { $0.hash == seal.trailHash }) else { return "trail" }
-    return try database.snapshotHash == seal.snapshotHash ? nil : "snapshot"
-  }
-
-  private func fault(ofReport seal: Seal, in database: PeriodDatabase) throws -> String? {
-    var desk = desk
-    desk.pack = try SealedPack.load(database.packFiles(), id: seal.packID)
-    // The report names the program that made it; what it says must not depend on which one makes it again.
-    let report = try SealedReport(
-      census: PeriodCensus(desk: desk, database: database), programVersion: seal.programVersion)
-    let hashes = try report.hashes()
-    let differing = Set(hashes.keys).union(seal.reports.keys).filter { hashes[$0] != seal.reports[$0] }.sorted()
-    guard !differing.isEmpty else { return nil }
-    let programs = seal.programVersion == programVersion ? "" : " (\(seal.programVersion) → \(programVersion))"
-    return differing.joined(separator: ", ") + programs
+    guard let entry, entry.detail.hasPrefix("sha256 \(version.sha256 ?? "–") ") else {
+      return VerifyFault("seal-audit")
+    }
+    guard entry.who == seal.by, version.sealedBy == seal.by, version.sealedAt == seal.at,
+      version.despite == seal.despite
+    else { return VerifyFault("seal-by") }
+    guard trail.contains(where: { $0.hash == seal.trailHash }) || seal.trailHash == AuditEntry.origin else {
+      return VerifyFault("seal-trail")
+    }
+    return try database.snapshotHash == seal.snapshotHash ? nil : VerifyFault("seal-snapshot")
   }
 }
 

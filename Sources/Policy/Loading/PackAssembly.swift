@@ -50,6 +50,7 @@ struct PackAssembly {
       messages: MessageCatalogue(texts: messages.texts, findings: messages.findings))
     pack.findingRules = messages.rules
     pack.vocabulary.rows = readSingle(RowVocabulary.fileName, as: "rows", RowVocabulary.init) ?? RowVocabulary()
+    pack.vocabulary.nameSeparators = head.nameSeparators
     pack.publishedFigures = head.publishedFigures
     pack.assessment = readSingle(AssessmentRules.fileName, as: "assessment", AssessmentRules.init) ?? AssessmentRules()
     pack.comparison = readSingle(ComparisonRules.fileName, as: "comparison", ComparisonRules.init) ?? ComparisonRules()
@@ -61,6 +62,7 @@ struct PackAssembly {
       errors.append(removal.node.failure("removes: the pack that is extended has no “\(key)”"))
     }
     pack.settlement = head.settlement
+    pack.publication = head.publication
     pack.expectedList = head.expectedList
     pack.duties = read("duties", ExplanationDuty.init) { $0.id }
     pack.location = folder.layers[0].path

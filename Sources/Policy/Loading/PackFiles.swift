@@ -17,6 +17,8 @@ struct PackHead {
   var countingWords: [String]
   var noteSheets: [String]
   var exportLimits: [Int]
+  var nameSeparators: [String]
+  var publication: PublicationRules?
   var overview: Overview
   var publishedFigures: [String: [String]] = [:]
   /// What is taken out of the pack that is extended, as "indicators/id".
@@ -27,7 +29,9 @@ struct PackHead {
   init(_ root: PackNode, extending base: PackHead? = nil) throws {
     let fields = try root.fields([
       "id", "title", "version", "effective-from", "documents", "totals-words", "note-words", "counting-words",
-      "note-sheets", "export-limits", "overview", "published-figures", "expected-list", "organisation-names",
+      "note-sheets", "export-limits", "name-separators", "publication", "overview", "published-figures",
+      "expected-list",
+      "organisation-names",
       "probable-duplicates", "cadres-are-members-below", "extends", "removes",
     ])
     func words(_ key: String, _ inherited: [String]?) throws -> [String] {
@@ -41,6 +45,8 @@ struct PackHead {
     noteWords = try words("note-words", base?.noteWords)
     countingWords = try words("counting-words", base?.countingWords)
     noteSheets = try words("note-sheets", base?.noteSheets)
+    nameSeparators = try words("name-separators", base?.nameSeparators)
+    publication = try fields.optional("publication").map(PublicationRules.init) ?? base?.publication
     exportLimits = try words("export-limits", base?.exportLimits.map(String.init)).map { text in
       guard let limit = Int(text) else { throw root.failure("export-limits are whole numbers, “\(text)” is none") }
       return limit

@@ -14,6 +14,7 @@ struct PackFolder {
   }
 
   let layers: [Layer]
+  var source = PackSource.disk
 
   /// Where shipped packs may lie: beside the executable (also through a symbolic link), then in the build folder.
   static var shippedFolders: [String] {
@@ -34,30 +35,39 @@ struct PackFolder {
   static func find(_ nameOrDirectory: String) throws -> PackFolder {
     let isName = !nameOrDirectory.contains("/")
     let shipped = isName ? shippedFolders.map { $0 + "/" + nameOrDirectory } : []
-    guard let path = ([nameOrDirectory] + shipped).first(where: isPack) else {
+    guard let path = ([nameOrDirectory] + shipped).first(where: { isPack($0, in: .disk) }) else {
       throw PackError(
         file: nameOrDirectory, line: nil,
         message: "找不到规则包：既没有这样的文件夹，程序旁边也没有 league-census_Policy.resources；请用 --pack 指定。"
           + " No such policy pack: neither a folder with pack.yaml nor a shipped pack beside the program; name one with --pack."
       )
     }
-    var layers = [Layer(name: nil, path: path)]
-    while let base = try base(of: layers[layers.count - 1], among: layers) { layers.append(base) }
-    return PackFolder(layers: layers)
+    return try PackFolder(chainFrom: path, in: .disk)
   }
 
-  private static func isPack(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path + "/pack.yaml") }
+  /// The pack at `path` with those it extends.
+  ///
+  /// - Throws: `PackError` when a pack of the chain is missing or extends itself.
+  init(chainFrom path: String, in source: PackSource) throws {
+    var layers = [Layer(name: nil, path: path)]
+    while let base = try PackFolder.base(of: layers[layers.count - 1], among: layers, in: source) {
+      layers.append(base)
+    }
+    self.layers = layers
+    self.source = source
+  }
+
+  private static func isPack(_ path: String, in source: PackSource) -> Bool { source.contains(path + "/pack.yaml") }
 
   /// The pack named by `extends`: a folder beside this one, or a shipped pack; nil where a pack stands alone.
-  private static func base(of layer: Layer, among layers: [Layer]) throws -> Layer? {
-    let data = FileManager.default.contents(atPath: layer.path + "/pack.yaml") ?? Data()
+  private static func base(of layer: Layer, among layers: [Layer], in source: PackSource) throws -> Layer? {
+    let data = source.contents(layer.path + "/pack.yaml") ?? Data()
     // What is no YAML is told when the file is read as a whole.
     guard let root = try? PackNode.composed(String(decoding: data, as: UTF8.self)),
       let value = root.mapping?.first(where: { $0.key.string == "extends" })?.value, let name = value.string
     else { return nil }
     let file = layer.name.map { $0 + "/pack.yaml" } ?? "pack.yaml"
-    let beside = URL(fileURLWithPath: layer.path).standardizedFileURL.deletingLastPathComponent().path
-    guard let path = ([beside] + shippedFolders).map({ $0 + "/" + name }).first(where: isPack) else {
+    guard let path = places(of: name, beside: layer, in: source).first(where: { isPack($0, in: source) }) else {
       let known = shippedNames().joined(separator: ", ")
       throw PackError(file: file, line: value.mark?.line, message: "extends: no pack “\(name)”; shipped: \(known)")
     }
@@ -66,6 +76,15 @@ struct PackFolder {
       throw PackError(file: file, line: value.mark?.line, message: "extends: “\(name)” would extend itself")
     }
     return Layer(name: name, path: path)
+  }
+
+  private static func places(of name: String, beside layer: Layer, in source: PackSource) -> [String] {
+    switch source {
+    case .disk:
+      let beside = URL(fileURLWithPath: layer.path).standardizedFileURL.deletingLastPathComponent().path
+      return ([beside] + shippedFolders).map { $0 + "/" + name }
+    case .memory: return [name]
+    }
   }
 
   /// Names of the packs that come with the program.
@@ -87,7 +106,7 @@ struct PackFolder {
   }
 
   func files(in folder: String, of layer: Layer) -> [String] {
-    let entries = (try? FileManager.default.contentsOfDirectory(atPath: layer.path + "/" + folder)) ?? []
+    let entries = source.names(in: layer.path + "/" + folder)
     return entries.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }.sorted().map { folder + "/" + $0 }
   }
 
@@ -112,16 +131,16 @@ struct PackFolder {
   }
 
   func holds(_ file: String, layer: Int) -> Bool {
-    FileManager.default.fileExists(atPath: layers[layer].path + "/" + file)
+    source.contains(layers[layer].path + "/" + file)
   }
 
   /// Index of the nearest pack that has the file.
   func layer(of file: String) -> Int {
-    layers.firstIndex { FileManager.default.fileExists(atPath: $0.path + "/" + file) } ?? 0
+    layers.firstIndex { source.contains($0.path + "/" + file) } ?? 0
   }
 
   func bytes(of file: String, layer: Int) throws -> [UInt8] {
-    guard let data = FileManager.default.contents(atPath: layers[layer].path + "/" + file) else {
+    guard let data = source.contents(layers[layer].path + "/" + file) else {
       throw PackError(file: label(file, layer), line: nil, message: "the file cannot be read")
     }
     return Array(data)

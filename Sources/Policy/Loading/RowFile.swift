@@ -9,7 +9,7 @@ extension RowVocabulary {
   init(_ root: PackNode) throws {
     let fields = try root.fields([
       "totals", "lines", "examples", "example-mark", "other-lists", "departures", "departures-unless", "branch-endings",
-      "branches-unless", "time-endings", "quarters", "cohorts", "post-spellings", "trial-names", "name-separators",
+      "branches-unless", "time-endings", "quarters", "cohorts", "post-spellings", "trial-names",
     ])
     self.init()
     totals = try fields.texts("totals")
@@ -26,7 +26,7 @@ extension RowVocabulary {
     for (short, post) in try fields.optional("post-spellings")?.mapping() ?? [] {
       postSpellings[short] = try post.text()
     }
-    (trialNames, nameSeparators) = (try fields.texts("trial-names"), try fields.texts("name-separators"))
+    trialNames = try fields.texts("trial-names")
   }
 }
 

@@ -21,10 +21,15 @@ package enum WorkspaceOverlays {
   ///
   /// - Throws: `PackError` with file and line for anything unknown.
   package static func apply(directory: String, to pack: inout PolicyPack) throws {
-    if let data = FileManager.default.contents(atPath: directory + "/" + claimsFile) {
+    try apply(to: &pack) { FileManager.default.contents(atPath: directory + "/" + $0) }
+  }
+
+  /// - Parameter contents: the bytes of a file by its name.
+  package static func apply(to pack: inout PolicyPack, contents: (String) -> Data?) throws {
+    if let data = contents(claimsFile) {
       try addClaims(data, to: &pack)
     }
-    if let data = FileManager.default.contents(atPath: directory + "/" + waiversFile) {
+    if let data = contents(waiversFile) {
       pack.waivers += try waivers(data)
       pack.overlays.append(PackOverlay(file: waiversFile, sha256: hex(data)))
     }

@@ -33,6 +33,11 @@ extension ReadDate: CustomStringConvertible {
   }
 }
 
+extension ReadDate {
+  /// "2019-05"
+  var monthDescription: String { CalendarDay(year: year, month: month, day: 1)?.monthDescription ?? "" }
+}
+
 /// Reads dates in the forms met in China: 2019-05, 2019年5月, 201905, 20190503, 2019.5.1, 2019/5/1, serial numbers.
 enum DateReading {
   enum Outcome: Equatable {

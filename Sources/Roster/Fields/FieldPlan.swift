@@ -12,6 +12,8 @@ struct FieldPlan {
   let list: PreparedCodeList?
   /// Whether a bare number in this column means a code of the list.
   let understandsNumbers: Bool
+  /// Whether a name or number of a person stands a few columns away: a row that slipped puts it here.
+  var isNearPerson = false
 
   init(column: Int, heading: String, field: VocabularyField, kind: RecordKind, vocabulary: PreparedVocabulary) {
     self.column = column
@@ -23,6 +25,22 @@ struct FieldPlan {
   }
 }
 
+extension FieldPlan {
+  /// How many columns a row slips by at most before nobody takes it for one of the table.
+  private static let nearness = 3
+
+  /// The plans of a table, each with whether it is near the column of a person.
+  static func plans(_ plans: [FieldPlan]) -> [FieldPlan] {
+    let persons = plans.filter { [.personName, .nationalID, .namePresent, .phone].contains($0.field.type) }.map(
+      \.column)
+    return plans.map { plan in
+      var plan = plan
+      plan.isNearPerson = persons.contains { abs($0 - plan.column) <= nearness }
+      return plan
+    }
+  }
+}
+
 /// What the hot path needs of a plan: plain values, copied without counting references.
 struct HotPlan {
   let type: FieldType
@@ -31,7 +49,8 @@ struct HotPlan {
 
 /// Where the columns stand that are worked out rather than copied; -1 where the kind has none.
 struct PersonSlots {
-  let name, nameKey, secretaryKey, high, low, idMasked, idForm, sex, birth, age, region, phoneKey, phoneMasked: Int
+  let name, nameKey, secretaryKey, high, low, idMasked, shownKey, idForm, sex, birth, age, region, phoneKey,
+    phoneMasked: Int
   let numberKey, numberMasked, numberLength, numberYear, numberPrefix, joined, joiningAge, membership, counted: Int
 
   init(kind: RecordKind) {
@@ -42,6 +61,7 @@ struct PersonSlots {
     high = slot("person_high")
     low = slot("person_low")
     idMasked = slot("id_masked")
+    shownKey = slot("shown_key")
     idForm = slot("id_form")
     sex = slot("sex")
     birth = slot("birth")

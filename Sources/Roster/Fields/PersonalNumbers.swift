@@ -1,87 +1,127 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
 import Tabular
 
-extension Masking {
-  /// As many digits on end as no date, amount or document number has: phones have eleven.
-  private static let longest = 10
-
-  /// The text with the digits of numbers of persons replaced by stars: eleven digits and more on end, and phones or ID
-  /// numbers that blanks or hyphens cut into groups.
-  ///
-  /// - Returns: nil when it holds none, at the cost of counting its digits.
-  static func withoutPersonalNumbers(_ text: ByteText) -> [UInt8]? {
-    guard text.count > longest else { return nil }
-    var digits = 0
-    var isWide = false
-    for (index, byte) in text.enumerated() {
-      if byte &- 0x30 <= 9 { digits += 1 }
-      // Full-width digits are EF BC 90 to EF BC 99.
-      if byte == 0xEF, index + 2 < text.count, text[index + 1] == 0xBC, text[index + 2] &- 0x90 <= 9 { isWide = true }
-    }
-    if isWide {
-      let plain = Array(text.string.precomposedStringWithCompatibilityMapping.utf8)
-      return plain.withUnsafeBytes { masked($0) }
-    }
-    return digits > longest ? masked(text) : nil
+/// Finds numbers of persons (ID numbers, phones, member numbers) in texts, however they are cut, and stars their digits.
+///
+/// The one function for whatever is stored or printed of a sender's file outside the columns of such numbers: texts, names
+/// of organisations, headings, names of sheets and files, values that findings quote.
+package enum PersonalNumbers {
+  /// What a text is, which decides what a long number without any other sign of a person may be.
+  package enum Use: Sendable {
+    /// What people write freely: eleven digits on end are no date, amount or document number.
+    case prose
+    /// Names and IDs of organisations, headings, names of files: these hold long numbers of their own.
+    case naming
   }
 
-  static func withoutPersonalNumbers(_ text: String) -> String {
-    let bytes = Array(text.utf8)
-    return bytes.withUnsafeBytes { withoutPersonalNumbers($0) }.map { String(decoding: $0, as: UTF8.self) } ?? text
+  /// Fewer digits are no number of a person.
+  private static let least = 11
+
+  /// The text with the digits of such numbers as stars; nil when it holds none, at the cost of counting its digits.
+  static func masked(_ text: ByteText, as use: Use) -> [UInt8]? {
+    guard DigitGroups.mayHold(text, atLeast: least) else { return nil }
+    return starred(text.string, use).map { Array($0.utf8) }
   }
 
-  /// A mobile number or a valid ID number and nothing else; organisation IDs are neither.
-  static func isPersonalNumber(_ text: ByteText) -> Bool {
-    if text.count == 11 { return text.digits(0, 11) != nil && text[0] == 0x31 && text[1] >= 0x33 }
-    guard text.count == 18, text.digits(0, 17) != nil else { return false }
-    return NationalID(text, kind: .string).form == .valid
+  package static func masked(_ text: String, as use: Use) -> String {
+    let isShort = text.utf8.count < least
+    return isShort ? text : starred(text, use) ?? text
   }
 
-  private static func masked(_ text: ByteText) -> [UInt8]? {
-    var bytes = Array(text)
+  private static func starred(_ text: String, _ use: Use) -> String? {
+    var scalars = Array(text.unicodeScalars)
     var isChanged = false
-    for run in runs(of: text) {
-      for group in personal(run, text) {
-        for index in group { bytes[index] = UInt8(ascii: "*") }
-        isChanged = true
+    for run in DigitGroups(scalars).runs where run.signs.count >= least {
+      for range in personal(run, use, isWhole: run.starts.count == 1 && run.signs.count == scalars.count) {
+        for sign in run.signs[range] where sign.isDigit {
+          scalars[sign.scalar] = "*"
+          isChanged = true
+        }
       }
     }
-    return isChanged ? bytes : nil
+    guard isChanged else { return nil }
+    var result = String.UnicodeScalarView()
+    result.append(contentsOf: scalars)
+    return String(result)
   }
 
-  /// Groups of digits with one blank or hyphen between them.
-  private static func runs(of text: ByteText) -> [[Range<Int>]] {
-    var runs: [[Range<Int>]] = []
-    var index = 0
-    while index < text.count {
-      guard text.isDigit(index) else {
-        index += 1
-        continue
-      }
-      let start = index
-      while index < text.count, text.isDigit(index) { index += 1 }
-      let isJoined = start > 0 && runs.last?.last?.upperBound == start - 1 && isJoint(text[start - 1])
-      if isJoined { runs[runs.count - 1].append(start..<index) } else { runs.append([start..<index]) }
-    }
-    return runs
-  }
-
-  private static func isJoint(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "-") }
-
-  private static func personal(_ groups: [Range<Int>], _ text: ByteText) -> [Range<Int>] {
-    var found = groups.filter { $0.count > longest }
-    for first in groups.indices where !found.contains(groups[first]) {
-      for last in groups.indices.dropFirst(first + 1).prefix(3) {
-        let parts = Array(groups[first...last])
-        let digits = parts.reduce(0) { $0 + $1.count }
-        let start = groups[first].lowerBound
-        let isPhone = digits == 11 && groups[first].count > 1 && text[start] == 0x31 && text[start + 1] >= 0x33
-        let isID = (digits == 17 || digits == 18) && groups[first].count == 6
-        if isPhone || isID { found += parts }
+  /// The places of a run that are numbers of persons: groups alone, and groups that follow one another.
+  private static func personal(_ run: DigitGroups.Run, _ use: Use, isWhole: Bool) -> [Range<Int>] {
+    var found: [Range<Int>] = []
+    for first in run.starts.indices {
+      let start = run.starts[first]
+      for last in first..<run.starts.count {
+        let range = start..<run.end(ofGroup: last)
+        if range.count > longest {
+          // Longer than any number of one person, and no name: several of them without a sign between.
+          if first == last { found.append(range) }
+          break
+        }
+        if isPersonal(run.signs[range].map(\.value), isOneGroup: first == last, use, isWhole: isWhole) {
+          found.append(range)
+        }
       }
     }
     return found
+  }
+
+  /// An ID number with a prefix.
+  private static let longest = 20
+
+  private static func isPersonal(_ places: [UInt8], isOneGroup: Bool, _ use: Use, isWhole: Bool) -> Bool {
+    guard places.count >= least else { return false }
+    let known = places.filter { $0 < 10 }.count
+    if known < places.count {
+      // Hidden digits: a number that was masked before it was sent. X may be the check digit of an ID number.
+      if places.count == 18, known == 17, places[17] == 10 { return isID(places) }
+      return known >= 4 && known + 1 < places.count && [11, 12, 15, 16, 17, 18].contains(places.count)
+    }
+    if use == .prose, isOneGroup { return true }
+    let isOldID = places.count == 15 && !isWhole && isOldID(places)
+    return isPhone(places) || isID(places) || isOldID || isMemberNumber(places)
+  }
+
+  /// A mobile number, with the prefixes it may carry: 0, 86, 086, 0086.
+  private static func isPhone(_ places: [UInt8]) -> Bool {
+    let prefixes: [[UInt8]] = [[], [0], [8, 6], [0, 8, 6], [0, 0, 8, 6]]
+    return prefixes.contains { prefix in
+      places.count == prefix.count + 11 && places.starts(with: prefix) && places[prefix.count] == 1
+        && places[prefix.count + 1] >= 3
+    }
+  }
+
+  /// Region, a day of birth that exists, and what follows, whole or cut short.
+  private static func isID(_ places: [UInt8]) -> Bool {
+    (15...18).contains(places.count) && isRegion(places) && isDay(number(places, 6, 4), places, 10)
+  }
+
+  private static func isOldID(_ places: [UInt8]) -> Bool {
+    isRegion(places) && isDay(1900 + number(places, 6, 2), places, 8)
+  }
+
+  /// The year of joining, then what is no month and day.
+  private static func isMemberNumber(_ places: [UInt8]) -> Bool {
+    guard places.count == 12 || places.count == 16, places[0] == 1 && places[1] == 9 || places[0] == 2 && places[1] == 0
+    else { return false }
+    return !isDay(2000, places, 4)
+  }
+
+  private static func isRegion(_ places: [UInt8]) -> Bool { (1...8).contains(places[0]) && places[1] <= 7 }
+
+  private static func isDay(_ year: Int, _ places: [UInt8], _ index: Int) -> Bool {
+    let (month, day) = (number(places, index, 2), number(places, index + 2, 2))
+    return (1900...2099).contains(year) && (1...12).contains(month) && (1...31).contains(day)
+  }
+
+  private static func number(_ places: [UInt8], _ start: Int, _ count: Int) -> Int {
+    places[start..<start + count].reduce(0) { $0 * 10 + Int($1) }
+  }
+
+  /// Whether a key is, in whole or in part, a number of a person: such a row is refused, because a masked key is none.
+  static func isKey(_ text: ByteText) -> Bool {
+    guard DigitGroups.mayHold(text, atLeast: least) else { return false }
+    if text.count == 18, text.digits(0, 17) != nil { return NationalID(text, kind: .string).form == .valid }
+    return masked(text, as: .naming) != nil
   }
 }

@@ -15,8 +15,7 @@ extension RecordBuilder {
     switch plan.type {
     case .ignored: break
     case .departure: readDeparture(text, kind, index)
-    case .text: readText(text, kind, plan.slot)
-    case .organisation: readOrganisation(text, kind, plan.slot)
+    case .text, .organisation: readText(text, kind, plan.slot)
     case .freeText: readFreeText(text, index)
     case .documentKind: readDocumentKind(text, index)
     case .integer: readInteger(text, index)
@@ -28,9 +27,7 @@ extension RecordBuilder {
     case .namePresent:
       set(plan.slot, .integer(1))
       if !text.contains(UInt8(ascii: "*")) { set(person.secretaryKey, .integer(nameKey(of: text))) }
-    case .personName:
-      judgeName(text, index)
-      readName(text, plan.slot)
+    case .personName: readName(text, index)
     case .nationalID: readNationalID(text, kind, index)
     case .phone: readPhone(text, index)
     case .memberNumber: readMemberNumber(text)
@@ -44,17 +41,17 @@ extension RecordBuilder {
     {
       set(slot, text: String(Int64(value)).utf8)
     } else {
-      set(slot, text: text)
+      set(slot, cleared: text, as: .naming)
     }
   }
 
-  /// A number of a person that stands in the wrong column would otherwise be kept in clear.
-  private mutating func readOrganisation(_ text: ByteText, _ kind: CellKind, _ slot: Int) {
-    if text[0] &- 0x30 <= 9, Masking.isPersonalNumber(text) {
-      set(slot, text: Masking.withoutPersonalNumbers(text) ?? Array(text))
-    } else {
-      readText(text, kind, slot)
-    }
+  /// A text as it may be stored: without numbers of persons, and in a row that slipped without names of persons.
+  mutating func set(_ slot: Int, cleared text: ByteText, as use: PersonalNumbers.Use) {
+    if let masked = PersonalNumbers.masked(text, as: use) { return set(slot, text: masked) }
+    guard isShifted, QuotedShape.isNameLike(text.string) else { return set(slot, text: text) }
+    var masked: [UInt8] = []
+    Masking.name(text, into: &masked)
+    set(slot, text: masked)
   }
 
   private mutating func readDocumentKind(_ text: ByteText, _ index: Int) {
@@ -97,9 +94,15 @@ extension RecordBuilder {
       if slot == applied { scratch.applied = ReadMoment(date, text) }
       if slot == completed { scratch.completed = ReadMoment(date, text) }
       set(slot, .integer(date.number(monthEnd: monthEnd)))
-    case .invalid: complain("date-invalid", index, ["value": text.string])
-    case .ambiguous: complain("date-ambiguous", index, ["value": text.string])
+    case .invalid: complain("date-invalid", index, masked: ["value": quotedDate(text, index)])
+    case .ambiguous: complain("date-ambiguous", index, masked: ["value": quotedDate(text, index)])
     }
+  }
+
+  /// A day of birth that cannot be read by us may still be read by people.
+  private func quotedDate(_ text: ByteText, _ index: Int) -> String {
+    let spelled = text.string
+    return hot[index].slot == person.birth ? ShapeFact.make(.signs, spelled.count) : quoted(spelled, plans[index])
   }
 
   private mutating func readCode(_ text: ByteText, _ index: Int, asFlag: Bool) {
@@ -108,7 +111,7 @@ extension RecordBuilder {
     guard entry >= 0 else {
       if slot == person.membership, slot >= 0 { return readUnlistedMembership(text, index) }
       // Left empty, it would make the figure of some part that of the whole unit.
-      if kind == .youth || kind == .reportedTotal, index == sectorPlan { set(slot, text: text) }
+      if kind == .youth || kind == .reportedTotal, index == sectorPlan { set(slot, cleared: text, as: .prose) }
       return complainOfCode(text, index)
     }
     let code = codes[index][Int(entry)]
@@ -152,13 +155,13 @@ extension RecordBuilder {
   /// A word that says there is nothing leaves the cell empty.
   private mutating func readFreeText(_ text: ByteText, _ index: Int) {
     if plans[index].list != nil, meaning(of: text, index) >= 0 { return }
-    set(hot[index].slot, text: Masking.withoutPersonalNumbers(text) ?? Array(text))
+    set(hot[index].slot, cleared: text, as: .prose)
   }
 
   private mutating func readPost(_ text: ByteText, _ index: Int) {
     guard meaning(of: text, index) < 0 else { return }
-    let plain = Masking.withoutPersonalNumbers(text) ?? Array(text)
-    set(hot[index].slot, text: RecordBuilder.spelledOut(plain, words.rows.postSpellings))
+    let spelled = RecordBuilder.spelledOut(Array(text), words.rows.postSpellings)
+    spelled.withUnsafeBytes { set(hot[index].slot, cleared: $0, as: .prose) }
   }
 
   /// 团支书 → 书记, so that a post says what it is.

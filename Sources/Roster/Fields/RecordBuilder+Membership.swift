@@ -80,33 +80,17 @@ extension RecordBuilder {
 
   // MARK: Names
 
-  /// What stands for a name is none: signs that were lost, several people, somebody who is nobody.
+  /// Says when a name is none: signs that were lost on the way, several people in one cell, somebody who is nobody.
   mutating func judgeName(_ text: ByteText, _ index: Int) {
-    // Hanzi alone, at most four, are what nearly every name is.
-    if text.count <= 12, text.allSatisfy({ $0 >= 0x80 }), !mayBeDoubtful(text) { return }
+    // Hanzi alone, but for what U+3000 and U+FF00 begin.
+    if text.allSatisfy({ $0 >= 0x80 && $0 != 0xE3 && $0 != 0xEF }), !words.rows.isTrialName(text) { return }
     let name = text.string
-    if name.unicodeScalars.contains("\u{FFFD}") || name.contains("??") { return complain("name-garbled", index) }
-    let words = words.rows.words
-    if words.nameSeparators.contains(where: { name.dropFirst().dropLast().contains($0) && severalNames(name, $0) }) {
-      return complain("name-several", index)
+    if name.unicodeScalars.contains(where: { $0 == "\u{FFFD}" || $0 == "?" || $0.properties.numericType == .decimal }) {
+      complain("name-garbled", index)
+    } else if nameSeparators.contains(where: name.contains) {
+      complain("name-several", index)
+    } else if words.rows.isTrialName(text) || name.contains(where: { "（）()【】[]!！@#%_=+：:".contains($0) }) {
+      complain("name-doubtful", index)
     }
-    let isTrial = words.trialNames.contains { $0.lowercased() == name.lowercased() }
-    let isOdd = name.contains { $0.isNumber || "（）()【】[]？?！!@#%&_=+：:；;".contains($0) }
-    if isTrial || isOdd { complain("name-doubtful", index) }
-  }
-
-  /// Two texts that are both as long as names.
-  private func severalNames(_ name: String, _ separator: String) -> Bool {
-    let parts = name.split(separator: separator, omittingEmptySubsequences: false).map {
-      $0.filter { !$0.isWhitespace }
-    }
-    let isWord = separator.allSatisfy { $0.isLetter }
-    // 和 may be a part of one name: 宋和平; between two names both are of two characters at least.
-    return parts.count > 1 && parts.allSatisfy { (2...(isWord ? 4 : 12)).contains($0.count) }
-  }
-
-  /// Three-byte signs that are no hanzi, and names that stand for nobody.
-  private func mayBeDoubtful(_ text: ByteText) -> Bool {
-    text.contains { $0 >= 0xEE || $0 == 0xE3 || $0 == 0xE2 } || words.rows.isTrialName(text)
   }
 }

@@ -15,6 +15,8 @@ struct PersonScratch {
   /// Plan of the cell with the ID number, and where its masked form stands in the batch's bytes.
   var idPlan: Int?
   var idMasked = 0..<0
+  /// What a number that identifies nobody shows all the same, as it was sent.
+  var shown: [UInt8] = []
   /// True where 证件类型 says that the number is none of a resident identity card.
   var isForeign = false
   var birth: ReadDate?
@@ -36,6 +38,7 @@ struct PersonScratch {
     name.removeAll(keepingCapacity: true)
     number.removeAll(keepingCapacity: true)
     idDigits.removeAll(keepingCapacity: true)
+    shown.removeAll(keepingCapacity: true)
     id = .missing
     (idPlan, isForeign) = (nil, false)
     (birth, birthPlan, sexIsMale, sexPlan, joined, membership) = (nil, nil, nil, nil, nil, nil)
@@ -44,16 +47,18 @@ struct PersonScratch {
 }
 
 extension RecordBuilder {
-  private static let identityDomain: UInt8 = 1
+  static let identityDomain: UInt8 = 1
   private static let phoneDomain: UInt8 = 2
   private static let numberDomain: UInt8 = 3
   private static let fallbackDomain: UInt8 = 4
 
-  mutating func readName(_ text: ByteText, _ slot: Int) {
+  mutating func readName(_ text: ByteText, _ index: Int) {
     scratch.name.append(contentsOf: text)
     // A masked name is nobody's.
     if !text.contains(UInt8(ascii: "*")) { set(person.nameKey, .integer(nameKey(of: text))) }
-    if names == .full { return set(slot, text: text) }
+    judgeName(text, index)
+    let slot = hot[index].slot
+    if names == .full { return set(slot, text: PersonalNumbers.masked(text, as: .prose) ?? Array(text)) }
     let start = batch.bytes.count
     Masking.name(text, into: &batch.bytes)
     set(slot, .text(start: UInt32(start), length: UInt32(batch.bytes.count - start)))
@@ -67,6 +72,7 @@ extension RecordBuilder {
     digits.withUnsafeBytes { Masking.nationalID($0, form: id.form, into: &batch.bytes) }
     set(person.idMasked, .text(start: UInt32(start), length: UInt32(batch.bytes.count - start)))
     if id.form == .fifteen { scratch.idDigits = RecordBuilder.eighteen(from: digits) }
+    if [.masked, .damaged, .trailingZeros].contains(id.form) { scratch.shown = digits }
     (scratch.id, scratch.idPlan, scratch.idMasked) = (id, index, start..<batch.bytes.count)
     if id.form == .valid || id.form == .fifteen { set(person.region, text: digits[..<6]) }
   }
@@ -78,7 +84,7 @@ extension RecordBuilder {
     }
     guard scratch.id.form != .valid, let index = scratch.idPlan else { return }
     let masked = String(decoding: batch.bytes[scratch.idMasked], as: UTF8.self)
-    complain(RecordBuilder.findingCode(of: scratch.id.form), index, ["value": masked])
+    complain(RecordBuilder.findingCode(of: scratch.id.form), index, masked: ["value": masked])
   }
 
   /// The key of a name, blanks and full-width forms left out: 王 明 and 王明 are one.
@@ -97,6 +103,17 @@ extension RecordBuilder {
     }
   }
 
+  /// The key of the name and the end of the ID number: two rows of one name whose numbers end alike are one person even
+  /// where one of the numbers is masked. Without the name, who knows one ID number would find all that end like it.
+  private mutating func setShownKey() {
+    let digits = scratch.shown.isEmpty ? scratch.idDigits : scratch.shown
+    guard digits.count > 4, scratch.id.form != .foreign, scratch.id.form != .malformed else { return }
+    let tail = digits.suffix(4)
+    let endsInFour = digits.count == 18 && tail.allSatisfy { $0 &- 0x30 <= 9 || $0 == UInt8(ascii: "X") }
+    let parts = scratch.name + [0] + (endsInFour ? Array(tail) : digits)
+    parts.withUnsafeBytes { set(person.shownKey, .integer(pseudonymiser.shortKey(of: $0))) }
+  }
+
   mutating func readPhone(_ text: ByteText, _ index: Int) {
     let digits = RecordBuilder.plainNumber(text)
     digits.withUnsafeBytes { digits in
@@ -106,7 +123,7 @@ extension RecordBuilder {
       set(person.phoneMasked, .text(start: UInt32(start), length: UInt32(batch.bytes.count - start)))
       let isMobile = digits.count == 11 && digits[0] == UInt8(ascii: "1") && digits.digits(0, 11) != nil
       if !isMobile, !digits.contains(UInt8(ascii: "*")) {
-        complain("phone-malformed", index, ["value": String(decoding: batch.bytes[start...], as: UTF8.self)])
+        complain("phone-malformed", index, masked: ["value": String(decoding: batch.bytes[start...], as: UTF8.self)])
       }
     }
   }
@@ -117,10 +134,13 @@ extension RecordBuilder {
     digits.withUnsafeBytes { digits in
       set(pseudonym: pseudonymiser.pseudonym(of: digits, domain: RecordBuilder.numberDomain).high, person.numberKey)
       let start = batch.bytes.count
-      Masking.memberNumber(digits, into: &batch.bytes)
+      // A phone or an ID number in the wrong column has no public part.
+      let isOwn = digits.count != 11 && NationalID(digits, kind: .string).form != .valid
+      Masking.memberNumber(digits, isOwn: isOwn, into: &batch.bytes)
       set(person.numberMasked, .text(start: UInt32(start), length: UInt32(batch.bytes.count - start)))
       // What the rules on numbers ask, and no more of the number than its public part.
       set(person.numberLength, .integer(Int64(digits.count)))
+      guard isOwn else { return }
       if let year = digits.digits(0, 4) { set(person.numberYear, .integer(Int64(year))) }
       if let prefix = digits.digits(0, 6) { set(person.numberPrefix, .integer(Int64(prefix))) }
     }
@@ -135,6 +155,7 @@ extension RecordBuilder {
     if scratch.id.form == .missing, let index = hot.firstIndex(where: { $0.type == .nationalID }) {
       complain("id-missing", index)
     }
+    setShownKey()
     settleBirth()
     settleSex()
     if let day = censusDay, case .integer(let birth) = value(person.birth),
@@ -151,12 +172,12 @@ extension RecordBuilder {
   private mutating func settleBirth() {
     guard let birth = scratch.id.birth else { return }
     if let given = scratch.birth, let plan = scratch.birthPlan {
-      let isSame =
-        Int64(given.year * 100 + given.month) == birth / 100 && (given.day.map { Int64($0) == birth % 100 } ?? true)
-      if !isSame {
-        complain(
-          "id-birth-differs", plan,
-          ["value": given.description, "expected": CalendarDay(rawValue: Int(birth))?.description ?? ""])
+      let isSameMonth = Int64(given.year * 100 + given.month) == birth / 100
+      if !isSameMonth {
+        let expected = CalendarDay(rawValue: Int(birth))?.monthDescription ?? ""
+        complain("id-birth-differs", plan, ["value": given.monthDescription, "expected": expected])
+      } else if let day = given.day, Int64(day) != birth % 100 {
+        complain("id-birth-day-differs", plan, ["value": given.monthDescription])
       }
     }
     set(person.birth, .integer(birth))
@@ -169,7 +190,7 @@ extension RecordBuilder {
     }
     if let given = scratch.sexIsMale, given != isMale, let index = scratch.sexPlan {
       let label = plans[index].list?.list.entry(given ? "male" : "female")?.label.chinese ?? ""
-      complain("id-sex-differs", index, ["value": label])
+      complain("id-sex-differs", index, masked: ["value": label])
     }
     setSex(isMale)
   }
@@ -178,8 +199,8 @@ extension RecordBuilder {
     set(person.sex, text: RecordBuilder.bytes(of: isMale ? "male" : "female"))
   }
 
-  /// The pseudonym of the ID number where it can tell people apart, else of name, birth date and member number; nil when
-  /// that is not enough.
+  /// The pseudonym of the ID number where it can tell people apart, else of name, birth date, member number and what a
+  /// masked or damaged ID number shows: …0214 and …9995 are two people. Nil when that is not enough.
   private func identity() -> Pseudonym? {
     if scratch.id.form.identifies, RecordBuilder.tellsApart(scratch.idDigits) {
       return scratch.idDigits.withUnsafeBytes {
@@ -187,14 +208,15 @@ extension RecordBuilder {
       }
     }
     let number = RecordBuilder.tellsApart(scratch.number) ? scratch.number : []
+    let shown = RecordBuilder.tellsApart(scratch.shown) ? [0] + scratch.shown : []
     guard !scratch.name.isEmpty, scratch.birth?.day != nil || !number.isEmpty else { return nil }
     let birth = scratch.birth.map { String($0.number(monthEnd: false)) } ?? ""
-    let parts = scratch.name + [0] + Array(birth.utf8) + [0] + number
+    let parts = scratch.name + [0] + Array(birth.utf8) + [0] + number + shown
     return parts.withUnsafeBytes { pseudonymiser.pseudonym(of: $0, domain: RecordBuilder.fallbackDomain) }
   }
 
   /// Whether a number is one at all: 无, / and 000000 stand in the cells of many people.
-  private static func tellsApart(_ number: [UInt8]) -> Bool {
+  static func tellsApart(_ number: [UInt8]) -> Bool {
     let signs = number.filter { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0 & 0xDF) }
     return signs.count > 4 && signs.contains { $0 != signs[0] }
   }

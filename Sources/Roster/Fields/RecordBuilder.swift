@@ -41,6 +41,8 @@ struct RecordBuilder {
   /// The plan of the cell that first of all names whom or what a row is about.
   let subjectPlan: Int?
   private let taskPlan: Int?
+  /// The field that other sheets and periods know the record by: an organisation's ID, the credit code of a unit.
+  private let keyPlan: Int?
   let sectorPlan: Int?
   let organisationSlot: Int
   private let headingBytes: [[UInt8]]
@@ -73,6 +75,9 @@ struct RecordBuilder {
   var base = 0
   var row = 0
   var scratch = PersonScratch()
+  /// Whether the cells of the current row seem to stand under the headings of others.
+  var isShifted = false
+  let nameSeparators: [String]
 
   init(
     table: TableFinder.Table, vocabulary: PreparedVocabulary, settings: RosterReader.Settings,
@@ -102,13 +107,15 @@ struct RecordBuilder {
     emptyMembershipCode = Array((memberships?.codeForEmpty ?? "").utf8)
     departedCode = Array((memberships?.entry("departed")?.code ?? "").utf8)
     let known = table.fieldByColumn.sorted { $0.key < $1.key }
-    let plans = known.map { column, field in
-      FieldPlan(
-        column: column, heading: table.headings[column] ?? "", field: table.sheet.fields[field],
-        kind: table.sheet.kind, vocabulary: vocabulary)
-    }
+    let plans = FieldPlan.plans(
+      known.map { column, field in
+        FieldPlan(
+          column: column, heading: table.headings[column] ?? "", field: table.sheet.fields[field],
+          kind: table.sheet.kind, vocabulary: vocabulary)
+      })
     self.plans = plans
     departurePlans = plans.indices.filter { plans[$0].field.type == .departure }
+    nameSeparators = vocabulary.nameSeparators
     hot = plans.map { HotPlan(type: $0.field.type, slot: $0.slot) }
     let recordKind = table.sheet.kind
     func plan(_ id: String) -> Int? { plans.firstIndex { $0.field.id == id } }
@@ -119,6 +126,7 @@ struct RecordBuilder {
     organisationSlot = recordKind.index(of: recordKind.organisationColumn) ?? -1
     examples = RecordBuilder.examples(of: plans)
     taskPlan = plan("task")
+    keyPlan = recordKind == .organisation ? plan("code") : recordKind == .workUnit ? plan("credit_code") : nil
     sectorPlan = plan("sector")
     headingBytes = plans.map { Array($0.heading.utf8) }
     // -2 stands for no heading at all.
@@ -151,6 +159,10 @@ struct RecordBuilder {
     }
     if isOfOthers { return .setAside("row-not-member") }
     if !departurePlans.isEmpty, isDeleted(rows, bytes) { return .setAside("row-deleted") }
+    if let key = keyPlan.flatMap({ text(ofPlan: $0, rows, bytes) }), PersonalNumbers.isKey(key) {
+      return .setAside("row-key-personal")
+    }
+    isShifted = person.high >= 0 && hasSlipped(rows, bytes)
     appendRecord(rows, bytes)
     strays.note(strayCells, rows, row: self.row)
     return .record
@@ -241,7 +253,7 @@ struct RecordBuilder {
         fill.note(text)
       } else if organisationSlot >= 0 {
         fill.count(row)
-        set(organisationSlot, text: organisation)
+        organisation.withUnsafeBytes { set(organisationSlot, cleared: $0, as: .naming) }
       }
     }
     if person.high >= 0 { finishPerson() }
@@ -273,10 +285,35 @@ struct RecordBuilder {
     batch.slots[base + slot] = .text(start: UInt32(start), length: UInt32(batch.bytes.count - start))
   }
 
+  /// A problem of a cell; facts are quoted as far as a reader other than the sender may see them.
   mutating func complain(_ code: String, _ index: Int, _ facts: [String: String] = [:]) {
+    complain(code, index, masked: facts.mapValues { quoted($0, plans[index]) })
+  }
+
+  /// - Parameter facts: masked by the caller, or nothing of a cell.
+  mutating func complain(_ code: String, _ index: Int, masked facts: [String: String]) {
     let plan = plans[index]
     let place = Place(file: file, sheet: sheetName, row: row, column: plan.column, heading: plan.heading)
-    // Whatever stands in a cell may be a number of a person in the wrong column.
-    findings.append(Finding(code, at: place, facts: facts.mapValues(Masking.withoutPersonalNumbers)))
+    findings.append(Finding(code, at: place, facts: facts))
+  }
+
+  /// Whatever stands in a cell may be a number of a person in the wrong column, and near a person a name as well.
+  func quoted(_ text: String, _ plan: FieldPlan) -> String {
+    if plan.isNearPerson || isShifted, let shape = QuotedShape.of(text) { return shape }
+    return PersonalNumbers.masked(text, as: .prose)
+  }
+
+  /// Whether a number stands where the name should, or hanzi or next to nothing where the ID number should while another
+  /// cell holds one.
+  private func hasSlipped(_ rows: RowBatch, _ bytes: ByteText) -> Bool {
+    if let name = namePlan.flatMap({ text(ofPlan: $0, rows, bytes) }), name.allSatisfy({ $0 < 0x41 }) { return true }
+    guard let id = idPlan.flatMap({ text(ofPlan: $0, rows, bytes) }), id.count < 15 || id[0] >= 0xE3 else {
+      return false
+    }
+    if id[0] >= 0xE4, id[0] <= 0xE9, QuotedShape.isNameLike(id.string) { return true }
+    return hot.indices.contains { index in
+      guard index != idPlan, hot[index].type != .phone, hot[index].type != .memberNumber else { return false }
+      return text(ofPlan: index, rows, bytes).map { PersonalNumbers.masked($0, as: .prose) != nil } ?? false
+    }
   }
 }

@@ -45,7 +45,9 @@ struct AssessCommand: ParsableCommand {
       global.terminal.print(document.text())
       if task == nil { global.terminal.print("\n" + (try run.coverage(units: UnitSelection(unit)).text())) }
     }
-    if document.results.contains(where: isUnmet) { throw ExitCode(ExitStatus.findings) }
+    if failOn.failOn.fails(document.results.count(where: isUnmet), of: document.results.count) {
+      throw ExitCode(ExitStatus.findings)
+    }
   }
 
   private func printSummary(_ document: CoverageDocument) {

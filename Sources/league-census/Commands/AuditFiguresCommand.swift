@@ -30,7 +30,7 @@ struct AuditFiguresCommand: ParsableCommand {
     let counts = Dictionary(grouping: figures, by: \.result.rawValue).mapValues { String($0.count) }
     let all = ["agrees", "truncated", "differs", "undefined"].map { ($0, counts[$0] ?? "0") }
     global.terminal.note(run.desk.text("audit.closing", Dictionary(uniqueKeysWithValues: all)))
-    let isWrong = figures.contains { $0.result == .differs }
-    if isWrong, failOn.failOn.includes(.error) { throw ExitCode(ExitStatus.findings) }
+    let wrong = failOn.failOn.includes(.error) ? figures.count { $0.result == .differs } : 0
+    if failOn.failOn.fails(wrong, of: figures.count) { throw ExitCode(ExitStatus.findings) }
   }
 }

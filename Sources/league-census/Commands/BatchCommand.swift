@@ -18,7 +18,7 @@ struct BatchCommand: ParsableCommand {
   @Argument(help: ArgumentHelp(Help.text("argument.batch"), valueName: "file.yaml|dir"))
   var path: String
 
-  @Option(help: ArgumentHelp(Help.text("option.batch-out"), valueName: "dir"))
+  @Option(name: [.long, .customShort("o")], help: ArgumentHelp(Help.text("option.batch-out"), valueName: "dir"))
   var out: String?
 
   @Option(help: ArgumentHelp(Help.text("option.workers"), valueName: "n"))
@@ -65,10 +65,9 @@ struct BatchCommand: ParsableCommand {
   private func leave(_ summary: BatchSummary) throws {
     if summary.hasFailed { throw ExitCode(ExitStatus.couldNotFinish) }
     let fails = failOn.failOn
-    let unmet = summary.count(of: "not-met") + summary.count(of: "error")
-    let isGrave =
-      summary.severity.map(fails.includes) ?? false || unmet > 0 && fails.includes(.error)
-      || summary.count(of: "partly-met") > 0 && fails.includes(.warning)
+    let grave = summary.findings.filter { fails.includes($0.key) }.values.reduce(0, +)
+    let unmet = summary.unmet.filter { fails.includes($0.key) }.values.reduce(0, +)
+    let isGrave = fails.fails(grave, of: summary.records) || fails.fails(unmet, of: summary.verdicts)
     if isGrave { throw ExitCode(ExitStatus.findings) }
   }
 }

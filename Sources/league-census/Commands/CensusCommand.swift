@@ -23,13 +23,17 @@ struct CensusCommand: ParsableCommand {
   @Option(help: ArgumentHelp(Help.text("option.by-breakdown"), valueName: "sector|stage|children"))
   var by: BreakdownChoice?
 
+  @Flag(help: ArgumentHelp(Help.text("option.publish")))
+  var publish = false
+
   @OptionGroup var output: FormatOption
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
     let census = try PeriodCensus(desk: global.desk(), period: period.period)
     let document = try CensusRun(census: census, tables: table.map { [$0] }).document(
-      units: UnitSelection(unit), by: by.flatMap { IndicatorsRun.Breakdown(rawValue: $0.rawValue) })
+      units: UnitSelection(unit), by: by.flatMap { IndicatorsRun.Breakdown(rawValue: $0.rawValue) },
+      isPublished: publish)
     switch output.format {
     case .json: global.terminal.write(document.json().utf8)
     case .csv: global.terminal.write(document.csv().utf8)

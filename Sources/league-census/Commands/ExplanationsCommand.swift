@@ -36,9 +36,8 @@ struct ExplanationsListCommand: ParsableCommand {
     case .csv: global.terminal.write(run.csv(items).utf8)
     case .text: global.terminal.print(run.text(items))
     }
-    if items.contains(where: { $0.given == nil }), failOn.failOn.includes(.error) {
-      throw ExitCode(ExitStatus.findings)
-    }
+    let owed = failOn.failOn.includes(.error) ? items.count { $0.given == nil } : 0
+    if failOn.failOn.fails(owed, of: items.count) { throw ExitCode(ExitStatus.findings) }
   }
 }
 

@@ -26,6 +26,9 @@ struct ImportCommand: ParsableCommand {
   var add = false
 
   @OptionGroup var choices: ChoiceOptions
+  @Flag(help: ArgumentHelp(Help.text("option.keep-originals")))
+  var keepOriginals = false
+
   @OptionGroup var output: FormatOption
   @OptionGroup var failOn: FailOnOption
   @OptionGroup var global: GlobalOptions
@@ -34,7 +37,8 @@ struct ImportCommand: ParsableCommand {
     let desk = try global.desk()
     let printer = IntakePrinter(desk: desk, terminal: global.terminal)
     var run = ImportRun(
-      desk: desk, period: period.period, unit: unit, by: by, adds: add, progress: printer.progress)
+      desk: desk, period: period.period, unit: unit, by: by, adds: add, keepsOriginals: keepOriginals,
+      progress: printer.progress)
     run.choices = choices.choices
     let result = try run.run(paths)
     try printer.print(result, as: output.format, failOn: failOn.failOn)

@@ -44,7 +44,7 @@ struct PackDocumentCommand: ParsableCommand {
   @Argument(help: ArgumentHelp(Help.text("argument.pack"), valueName: "dir|name"))
   var directory: String = Program.defaultPack
 
-  @Option(help: ArgumentHelp(Help.text("option.document-out"), valueName: "dir"))
+  @Option(name: [.long, .customShort("o")], help: ArgumentHelp(Help.text("option.document-out"), valueName: "dir"))
   var out: String
 
   @Option(help: ArgumentHelp(Help.text("option.document-since"), valueName: "dir|name"))

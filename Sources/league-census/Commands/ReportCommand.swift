@@ -23,7 +23,7 @@ struct ReportCommand: ParsableCommand {
   @Option(help: ArgumentHelp(Help.text("option.baseline"), valueName: "2019-Q1"))
   var baseline: Period?
 
-  @Option(help: ArgumentHelp(Help.text("option.out"), valueName: "dir"))
+  @Option(name: [.long, .customShort("o")], help: ArgumentHelp(Help.text("option.out"), valueName: "dir"))
   var out: String
 
   @Option(help: ArgumentHelp(Help.text("option.outputs"), valueName: "html,json,csv"), transform: ReportOutput.list)

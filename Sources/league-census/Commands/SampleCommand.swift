@@ -14,7 +14,7 @@ struct SampleCommand: ParsableCommand {
       discussion: Help.text("command.sample.discussion"))
   }
 
-  @Option(help: ArgumentHelp(Help.text("option.sample-out"), valueName: "dir"))
+  @Option(name: [.long, .customShort("o")], help: ArgumentHelp(Help.text("option.sample-out"), valueName: "dir"))
   var out: String
 
   @Option(help: ArgumentHelp(Help.text("option.members"), valueName: "n"))

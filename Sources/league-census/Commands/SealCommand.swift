@@ -26,14 +26,24 @@ struct SealCommand: ParsableCommand {
   @Option(help: ArgumentHelp(Help.text("option.block-at"), valueName: "error|warning|never"))
   var blockAt: BlockAt = .error
 
+  @Option(help: ArgumentHelp(Help.text("option.seal-package"), valueName: "file.zip"))
+  var package: String?
+
+  @Option(help: ArgumentHelp(Help.text("option.despite"), valueName: "reason"))
+  var despite: String?
+
   @OptionGroup var global: GlobalOptions
+
+  func validate() throws {
+    if despite?.allSatisfy(\.isWhitespace) == true { throw ValidationError(Help.text("error.despite-empty")) }
+  }
 
   /// Exit code 1 when something blocks: the period is then open as before.
   func run() throws {
     let desk = try global.desk()
     let run = SealRun(
       desk: desk, period: period.period, by: by, remark: remark, blockAt: blockAt.severity,
-      programVersion: Program.version)
+      programVersion: Program.version, despite: despite)
     do {
       let (version, isNew) = try run.seal()
       let facts = [
@@ -41,11 +51,22 @@ struct SealCommand: ParsableCommand {
         "at": version.sealedAt ?? "", "hash": version.sha256 ?? "",
       ]
       global.terminal.print(desk.text(isNew ? "seal.done" : "seal.before", facts))
+      if let despite = version.despite { global.terminal.print(desk.text("seal.despite", ["reason": despite])) }
+      let head = try desk.workspace().trailHead() ?? "–"
+      global.terminal.print(desk.text("seal.head", ["head": head]))
+      if let package { try write(package, desk) }
     } catch let blocked as SealBlocked {
       global.terminal.print(desk.text("seal.blocked", ["period": period.period.description]))
       for blocker in blocked.blockers { global.terminal.print("  " + words(of: blocker, desk)) }
       throw ExitCode(ExitStatus.findings)
     }
+  }
+
+  private func write(_ target: String, _ desk: Desk) throws {
+    let run = KeepingRun(desk: desk, by: by, programVersion: Program.version)
+    let manifest = try run.writePackage(period.period, to: target)
+    let facts = ["path": target, "hash": try manifest.sha256, "version": manifest.subject ?? ""]
+    global.terminal.print(desk.text("package.done", facts))
   }
 
   private func words(of blocker: SealBlocker, _ desk: Desk) -> String {
@@ -114,17 +135,35 @@ struct VerifyCommand: ParsableCommand {
   @Option(help: ArgumentHelp(Help.text("option.status-period"), valueName: "2019-Q2"))
   var period: Period?
 
+  @Option(help: ArgumentHelp(Help.text("option.verify-package"), valueName: "file.zip"))
+  var package: String?
+
+  @Option(help: ArgumentHelp(Help.text("option.expect-head"), valueName: "head"))
+  var expect: String?
+
   @OptionGroup var output: FormatOption
   @OptionGroup var global: GlobalOptions
 
   /// Exit code 1 when something is broken.
   func run() throws {
-    let run = VerifyRun(desk: try global.desk(), programVersion: Program.version)
+    if let package { return try prove(package) }
+    let run = VerifyRun(desk: try global.desk(), programVersion: Program.version, expected: expect)
     let lines = try run.lines(period)
     if output.format == .json {
       global.terminal.write(VerifyRun.json(lines).utf8)
     } else {
       global.terminal.print(run.text(lines))
+    }
+    if lines.contains(where: { $0.state == .broken }) { throw ExitCode(ExitStatus.findings) }
+  }
+
+  private func prove(_ path: String) throws {
+    let proof = PackageProof(desk: try global.desk(), programVersion: Program.version, expected: expect)
+    let (package, lines) = try proof.lines(path)
+    if output.format == .json {
+      global.terminal.write(PackageProof.json(package, lines).utf8)
+    } else {
+      global.terminal.print(proof.text(package, lines))
     }
     if lines.contains(where: { $0.state == .broken }) { throw ExitCode(ExitStatus.findings) }
   }

@@ -21,7 +21,7 @@ struct TrendCommand: ParsableCommand {
   @Option(help: ArgumentHelp(Help.text("option.compare-mapping"), valueName: "file"))
   var mapping: String?
 
-  @Option(help: ArgumentHelp(Help.text("option.compare-out"), valueName: "dir"))
+  @Option(name: [.long, .customShort("o")], help: ArgumentHelp(Help.text("option.compare-out"), valueName: "dir"))
   var out: String?
 
   @OptionGroup var output: FormatOption

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CensusModel
+import Crypto
+import Foundation
+import GRDB
+import Glibc
+
+/// A sealed version of a period in one file, to be proved where its workspace is not.
+///
+/// The ZIP file holds `manifest.json`, `period.sqlite` (the sealed file, byte for byte) and `trail.json` (the entries of the
+/// audit trail that are about the period).
+package struct SealedPackage: Sendable {
+  private static let databasePart = "period.sqlite"
+  private static let trailPart = "trail.json"
+
+  package let manifest: Manifest
+  package let period: Period
+  package let version: Int
+  package let trail: [AuditEntry]
+  /// What differs from the manifest: names of parts; empty when every hash is right.
+  package let differing: [String]
+  private let path: String
+
+  /// Reads a package and hashes each of its parts.
+  ///
+  /// - Throws: `WorkspaceError`: `file-unreadable`, `package-unreadable`, `manifest-unreadable`.
+  package init(path: String) throws {
+    guard let file = FileCopy.regular(path) else { throw WorkspaceError("file-unreadable", facts: ["path": path]) }
+    defer { try? file.close() }
+    let parts = try StoredArchive.parts(of: file)
+    func part(_ name: String) throws -> StoredArchive.Part {
+      guard let part = parts.first(where: { $0.name == name }) else { throw WorkspaceError("package-unreadable") }
+      return part
+    }
+    func small(_ name: String) throws -> Data {
+      let part = try part(name)
+      guard part.size < 1 << 26 else { throw WorkspaceError("package-unreadable") }
+      var bytes = Data()
+      try StoredArchive.read(part, of: file) { bytes.append($0) }
+      return bytes
+    }
+    let manifest = try Manifest.read(small(Manifest.fileName), at: path, as: .package)
+    let words = (manifest.subject ?? "").split(separator: " v")
+    guard words.count == 2, let period = Period(String(words[0])), let version = Int(words[1]),
+      let trail = try? JSONDecoder().decode([AuditEntry].self, from: small(SealedPackage.trailPart))
+    else { throw WorkspaceError("package-unreadable") }
+    var differing = Set(parts.map(\.name)).symmetricDifference(manifest.files.map(\.name) + [Manifest.fileName])
+    if parts.count != manifest.files.count + 1 { differing.insert(Manifest.fileName) }
+    for entry in manifest.files {
+      guard let part = parts.first(where: { $0.name == entry.name }) else { continue }
+      var hash = SHA256()
+      try StoredArchive.read(part, of: file) { hash.update(data: $0) }
+      if ContentHash.hex(hash.finalize()) != entry.sha256 { differing.insert(entry.name) }
+    }
+    (self.manifest, self.period, self.version, self.trail) = (manifest, period, version, trail)
+    (self.differing, self.path) = (differing.sorted(), path)
+  }
+
+  /// SHA-256 (hex) that the manifest gives of the sealed file.
+  package var databaseHash: String {
+    manifest.files.first { $0.name == SealedPackage.databasePart }?.sha256 ?? ""
+  }
+
+  /// Whether the package was made under the key of a workspace; nil where that workspace has another key.
+  package func isSigned(by workspace: Workspace) throws -> Bool? {
+    let key = try workspace.key
+    return key.fingerprint == manifest.keyFingerprint ? manifest.isSigned(with: key) : nil
+  }
+
+  /// The sealed period for reading. Its bytes stand in a temporary file (mode 0600) that has no name any more as soon as it
+  /// is open.
+  ///
+  /// - Throws: `WorkspaceError`.
+  package func database() throws -> PeriodDatabase {
+    guard let file = FileCopy.regular(path),
+      let part = try StoredArchive.parts(of: file)
+        .first(where: { $0.name == SealedPackage.databasePart })
+    else { throw WorkspaceError("package-unreadable") }
+    let scratch = FileManager.default.temporaryDirectory.path + "/league-census-" + UUID().uuidString
+    let descriptor = open(scratch, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw WorkspaceError("workspace-unwritable", facts: ["path": scratch]) }
+    defer { unlink(scratch) }
+    let output = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    try StoredArchive.read(part, of: file) { try output.write(contentsOf: $0) }
+    try output.close()
+    let database = try PeriodDatabase(path: scratch, period: period, isSealed: true)
+    // SQLite has the file open from the first look on.
+    _ = try database.read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM sqlite_master") }
+    return database
+  }
+}
+
+extension Workspace {
+  /// Writes the last sealed version of a period to a package; that it left is in the trail.
+  ///
+  /// - Throws: `WorkspaceError`: `period-missing`, `period-open`, `period-damaged`, `file-exists`, `package-too-large`.
+  package func writePackage(_ period: Period, to target: String, by who: String, program: String) throws -> Manifest {
+    guard !FileManager.default.fileExists(atPath: target) else {
+      throw WorkspaceError("file-exists", facts: ["path": target])
+    }
+    _ = try self.period(period)
+    guard let version = try versions().last(where: { $0.period == period && $0.isSealed }) else {
+      throw WorkspaceError("period-open", facts: ["period": period.description])
+    }
+    try requireIntact(version)
+    let draft = target + ".new"
+    defer { try? FileManager.default.removeItem(atPath: draft) }
+    try? FileManager.default.removeItem(atPath: draft)
+    try FileCopy.makeFolder(draft)
+    let manifest = try locked { try fill(draft, with: version, by: who, program: program) }
+    let parts = ([Manifest.fileName] + manifest.files.map(\.name)).map { (name: $0, path: draft + "/" + $0) }
+    try StoredArchive.write(parts, to: draft + "/zip")
+    try StoreFiles.move(draft + "/zip", over: target)
+    return manifest
+  }
+
+  private func fill(
+    _ folder: String, with version: PeriodVersion, by who: String, program: String
+  ) throws -> Manifest {
+    let subject = Workspace.subject(version)
+    try changingCatalogue { db in
+      try AuditTrail.add(
+        "package", by: who, subject: subject, detail: "sha256 \(version.sha256 ?? "")",
+        at: AuditTrail.moment(clock, in: db), in: db)
+    }
+    let copy = try FileCopy.copy(path(of: version), to: folder + "/period.sqlite")
+    guard copy.sha256 == version.sha256 else {
+      throw WorkspaceError("period-damaged", facts: ["period": version.period.description])
+    }
+    let entries = try auditTrail().filter { $0.subject.hasPrefix(version.period.description) }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let end = try trailEnd()
+    let key = try key
+    do {
+      let trail = try encoder.encode(entries)
+      try trail.write(to: URL(fileURLWithPath: folder + "/trail.json"))
+      var manifest = Manifest(
+        kind: .package, made: clock.now.description, by: who, program: program, subject: subject,
+        trailCount: end.count, trailHead: end.head, keyFingerprint: key.fingerprint, hasKey: false,
+        files: [
+          .init(name: "period.sqlite", bytes: copy.bytes, sha256: copy.sha256),
+          .init(name: "trail.json", bytes: trail.count, sha256: ContentHash.of(Array(trail))),
+        ])
+      manifest.sign(with: key)
+      try manifest.json.write(to: URL(fileURLWithPath: folder + "/" + Manifest.fileName))
+      return manifest
+    } catch let error as CocoaError {
+      throw WorkspaceError(
+        error.code == .fileWriteOutOfSpace ? "workspace-full" : "workspace-unwritable", facts: ["path": folder])
+    }
+  }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A fact of a finding that says what a text looked like and not what it said; spelled by the catalogue of the reader.
+package enum ShapeFact {
+  package enum Kind: String, Sendable, CaseIterable { case hanzi, digits, signs }
+
+  private static let prefix = "shape:"
+
+  /// The fact that stands for `count` signs of a kind.
+  package static func make(_ kind: Kind, _ count: Int) -> String { "\(prefix)\(kind.rawValue):\(count)" }
+
+  /// The key of the text that spells it, and its count; nil for every other fact.
+  static func read(_ fact: String) -> (key: String, count: String)? {
+    guard fact.hasPrefix(prefix) else { return nil }
+    let parts = fact.split(separator: ":")
+    guard parts.count == 3, let kind = Kind(rawValue: String(parts[1])), Int(parts[2]) != nil else { return nil }
+    return ("shape." + kind.rawValue, String(parts[2]))
+  }
+}

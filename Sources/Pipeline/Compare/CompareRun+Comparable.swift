@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Comparison
+import Indicators
+import Policy
+
+extension CompareRun {
+  /// Why a value of the later period cannot be held against the earlier one, in words; empty when it can, nil for an
+  /// indicator that the pack does not have.
+  func incomparability(of value: IndicatorValue) -> [String]? {
+    // A unit of the later tree has its node's number.
+    desk.pack.indicator(value.indicator).map { comparison.reasons(for: $0, unit: value.unit).map(words.reason) }
+  }
+
+  /// How many hundredths a value changed; nil where the two are not comparable.
+  func change(of value: IndicatorValue) -> Int? {
+    guard let indicator = desk.pack.indicator(value.indicator), incomparability(of: value) == [],
+      let old = comparison.valueBefore(of: indicator, unit: value.unit)?.hundredths, let new = value.hundredths
+    else { return nil }
+    return new - old
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CensusModel
+package import CensusStore
+import Policy
+import Roster
+
+/// The verbs that keep a workspace when things go wrong, and that take out of it what must go: backup, restore, purge, erase.
+package struct KeepingRun: Sendable {
+  package var desk: Desk
+  package var by: String
+  package var programVersion: String
+
+  package init(desk: Desk, by: String, programVersion: String) {
+    (self.desk, self.by, self.programVersion) = (desk, by, programVersion)
+  }
+
+  /// - Returns: the manifest of the backup that now is at `target`.
+  /// - Throws: `WorkspaceError`.
+  package func backUp(to target: String, withKey: Bool) throws -> Manifest {
+    try desk.workspace().backUp(to: KeepingRun.plain(target), withKey: withKey, by: by, program: programVersion)
+  }
+
+  /// - Throws: `WorkspaceError` when the backup is not what its manifest says.
+  package func planRestore(from source: String, keyFile: String?) throws -> RestorePlan {
+    try Workspace.planRestore(of: KeepingRun.plain(source), to: directory, keyFile: keyFile)
+  }
+
+  /// - Returns: where the workspace that was there stands now.
+  package func restore(_ plan: RestorePlan) throws -> String? {
+    try Workspace.restore(plan, to: directory, by: by, clock: desk.clock)
+  }
+
+  package func planPurge(before limit: Period, named: Set<Period>) throws -> PurgePlan {
+    try desk.workspace().planPurge(before: limit, named: named)
+  }
+
+  package func purge(_ plan: PurgePlan) throws -> PurgePlan { try desk.workspace().purge(plan, by: by) }
+
+  package func planErase(_ person: ErasedPerson) throws -> ErasePlan { try desk.workspace().planErase(person) }
+
+  package func erase(_ plan: ErasePlan) throws {
+    try desk.workspace().erase(plan, by: by, rules: desk.pack.settlement)
+  }
+
+  package func writePackage(_ period: Period, to target: String) throws -> Manifest {
+    try desk.workspace().writePackage(period, to: KeepingRun.plain(target), by: by, program: programVersion)
+  }
+
+  private var directory: String { KeepingRun.plain(desk.workspaceDirectory) }
+
+  /// Names are made by adding to it: without the slash that may stand at its end.
+  private static func plain(_ path: String) -> String {
+    var path = path
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    return path
+  }
+}
+
+extension ErasedPerson {
+  /// The person of an ID number as somebody types it.
+  ///
+  /// - Throws: `PipelineError("id-typed")` for a text no person can be told apart by; `WorkspaceError("workspace-key")`.
+  package static func typed(_ number: String, in desk: Desk) throws -> ErasedPerson {
+    guard let person = try PersonIdentity.pseudonym(of: number, by: desk.workspace().pseudonymiser) else {
+      throw PipelineError("id-typed")
+    }
+    return .pseudonym(person)
+  }
+}

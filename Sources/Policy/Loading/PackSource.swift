@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// Where the files of packs are: on disk, or in memory, as a sealed period holds them. What is in memory is never written out.
+enum PackSource: Sendable {
+  case disk
+  /// Bytes by path: the name of a pack, then the path within it.
+  case memory([String: [UInt8]])
+
+  func contains(_ path: String) -> Bool {
+    switch self {
+    case .disk: FileManager.default.fileExists(atPath: path)
+    case .memory(let files): files[path] != nil
+    }
+  }
+
+  func contents(_ path: String) -> Data? {
+    switch self {
+    case .disk: FileManager.default.contents(atPath: path)
+    case .memory(let files): files[path].map { Data($0) }
+    }
+  }
+
+  /// Names of what stands in a folder.
+  func names(in folder: String) -> [String] {
+    switch self {
+    case .disk: (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    case .memory(let files):
+      files.keys.compactMap { path in
+        let name = path.hasPrefix(folder + "/") ? path.dropFirst(folder.utf8.count + 1) : ""
+        return name.isEmpty || name.contains("/") ? nil : String(name)
+      }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import CensusStore
+import Glibc
+import Pipeline
+
+/// `erase`: deletes one person's rows.
+struct EraseCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "erase", abstract: Help.text("command.erase.abstract"),
+      discussion: Help.text("command.erase.discussion"))
+  }
+
+  @Option(help: ArgumentHelp(Help.text("option.erase-file"), valueName: "file"))
+  var file: String?
+
+  @Option(help: ArgumentHelp(Help.text("option.erase-sheet"), valueName: "sheet"))
+  var sheet: String?
+
+  @Option(help: ArgumentHelp(Help.text("option.erase-row"), valueName: "n"))
+  var row: Int?
+
+  @Flag(help: ArgumentHelp(Help.text("option.erase-id")))
+  var idFromStdin = false
+
+  @OptionGroup var by: ByOption
+  @OptionGroup var confirmation: ConfirmationOption
+  @OptionGroup var output: FormatOption
+  @OptionGroup var global: GlobalOptions
+
+  func validate() throws {
+    let isAddress = file != nil && row != nil
+    guard idFromStdin ? file == nil && row == nil && sheet == nil : isAddress else {
+      throw ValidationError(Help.text("error.erase"))
+    }
+  }
+
+  /// Exit code 1 where sealed periods hold the person: those rows stay.
+  func run() throws {
+    let desk = try global.desk()
+    let run = KeepingRun(desk: desk, by: by.by, programVersion: Program.version)
+    let plan = try run.planErase(person(desk))
+    let document = KeepingDocument(desk: desk)
+    if plan.rowCount > 0 || !plan.originals.isEmpty {
+      try confirmation.ask(
+        document.text(plan) + "\n" + desk.text("erase.question", ["count": String(plan.rowCount)]),
+        word: String(plan.rowCount), desk)
+      try run.erase(plan)
+    }
+    if output.format == .json {
+      global.terminal.write(document.json(plan).utf8)
+    } else {
+      global.terminal.print(document.text(plan))
+      global.terminal.print(
+        desk.text("erase.done", ["count": String(plan.rowCount), "originals": String(plan.originals.count)]))
+      global.terminal.note(desk.text("purge.elsewhere"))
+    }
+    if !plan.sealed.isEmpty { throw ExitCode(ExitStatus.findings) }
+  }
+
+  /// An ID number is read from standard input, where neither the list of processes nor the shell's history keeps it.
+  private func person(_ desk: Desk) throws -> ErasedPerson {
+    if let file, let row { return .address(file: file, sheet: sheet, row: row) }
+    if isatty(STDIN_FILENO) == 1 { Terminal.complain(desk.text("erase.type-id")) }
+    return try .typed(EraseCommand.hiddenLine() ?? "", in: desk)
+  }
+
+  /// A line that is not shown while it is typed.
+  private static func hiddenLine() -> String? {
+    var shown = termios()
+    guard tcgetattr(STDIN_FILENO, &shown) == 0 else { return readLine() }
+    var hidden = shown
+    hidden.c_lflag &= ~tcflag_t(ECHO)
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden)
+    defer { tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown) }
+    return readLine()
+  }
+}

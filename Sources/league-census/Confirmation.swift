@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Glibc
+import Pipeline
+
+/// The two questions before something is taken away for good; `--yes` answers both.
+struct ConfirmationOption: ParsableArguments {
+  @Flag(help: ArgumentHelp(Help.text("option.yes")))
+  var yes = false
+
+  /// Asks on the terminal; the second answer has to be a word that says what goes.
+  ///
+  /// - Throws: a usage error where nobody can answer; exit code 2 for any other answer than yes.
+  func ask(_ question: String, word: String, _ desk: Desk) throws {
+    if yes { return }
+    guard isatty(STDIN_FILENO) == 1 else { throw ValidationError(Help.text("error.confirm")) }
+    Terminal.complain(question)
+    Terminal.complain(desk.text("confirm.first"))
+    let first = readLine()?.lowercased() ?? ""
+    guard ["yes", "是"].contains(first) else { throw refused(desk) }
+    Terminal.complain(desk.text("confirm.second", ["value": word]))
+    guard readLine() == word else { throw refused(desk) }
+  }
+
+  private func refused(_ desk: Desk) -> ExitCode {
+    Terminal.complain(desk.text("confirm.refused"))
+    return ExitCode(ExitStatus.couldNotFinish)
+  }
+}
+
+/// Who does it, for the audit trail.
+struct ByOption: ParsableArguments {
+  @Option(help: ArgumentHelp(Help.text("option.decided-by"), valueName: "who"))
+  var by: String
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import Foundation
+import GRDB
+import Testing
+
+@testable import CensusStore
+
+/// What the files of a workspace say of themselves, and that it is asked for.
+@Suite struct FormatTests {
+  /// When this fails, the tables have changed: raise `Schema.version` unless no release had it yet, and note the fingerprint.
+  @Test func theFormatsNumberStandsForItsTables() throws {
+    let made = try Schema.fingerprint()
+    #expect(made == Schema.fingerprintOfVersion, "the tables of format \(Schema.version) are now \(made)")
+  }
+
+  /// A table that is in neither list could be changed in passing.
+  @Test func theTrailCoversEveryTable() throws {
+    let tables = try DatabaseQueue().write { db in
+      try Schema.createCatalogue(db, names: .masked)
+      return try String.fetchAll(
+        db, sql: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    }
+    #expect(Set(tables) == Set(Schema.covered + Schema.trail))
+  }
+
+  @Test(arguments: [(4, "older"), (99, "newer")]) func anotherFormatIsNamed(version: Int, name: String) throws {
+    let desk = try Desk()
+    try desk.send([("1", "city")], as: "f.csv", sha: "a")
+    let path = desk.scratch.path
+    try shell("PRAGMA user_version = \(version)", path + "/periods/2019-Q2.sqlite")
+    let facts = ["period": "2019-Q2", "file": "2019-Q2.sqlite", "value": String(version)]
+    #expect(throws: WorkspaceError("period-\(name)", facts: facts)) { try desk.workspace.period(desk.quarter) }
+    #expect(throws: WorkspaceError("period-\(name)", facts: facts)) {
+      try desk.send([("2", "x")], as: "g.csv", sha: "b")
+    }
+    try shell("PRAGMA user_version = \(version)", path + "/workspace.sqlite")
+    #expect(throws: WorkspaceError("workspace-\(name)", facts: ["path": path, "value": String(version)])) {
+      try Workspace.open(at: path)
+    }
+  }
+
+  /// Before the fifth format the catalogue said its number in a table, and nobody signed the files.
+  @Test func theFormatBeforeIsOlder() throws {
+    let desk = try Desk()
+    try desk.send([("1", "city")], as: "f.csv", sha: "a")
+    let path = desk.scratch.path
+    try shell("PRAGMA user_version = 4; PRAGMA application_id = 0", path + "/periods/2019-Q2.sqlite")
+    #expect(FileFormat.of(path + "/periods/2019-Q2.sqlite") == .older(4))
+    try shell(
+      "INSERT INTO setting VALUES ('version', '4'); PRAGMA user_version = 0; PRAGMA application_id = 0",
+      path + "/workspace.sqlite")
+    #expect(throws: WorkspaceError("workspace-older", facts: ["path": path, "value": "4"])) {
+      try Workspace.open(at: path)
+    }
+  }
+
+  @Test func aLostAndAForeignFileAreTwoSentences() throws {
+    let desk = try Desk()
+    try desk.send([("1", "city")], as: "f.csv", sha: "a")
+    let path = desk.scratch.path + "/periods/2019-Q2.sqlite"
+    let facts = ["period": "2019-Q2", "file": "2019-Q2.sqlite"]
+    for bytes in [Data(), Data("no database".utf8), Data(count: 8192)] {
+      try bytes.write(to: URL(fileURLWithPath: path))
+      #expect(throws: WorkspaceError("period-foreign", facts: facts)) { try desk.workspace.period(desk.quarter) }
+    }
+    try shell("CREATE TABLE person (name)", path, new: true)
+    #expect(throws: WorkspaceError("period-foreign", facts: facts)) { try desk.workspace.period(desk.quarter) }
+    try FileManager.default.removeItem(atPath: path)
+    #expect(throws: WorkspaceError("period-lost", facts: facts)) { try desk.workspace.period(desk.quarter) }
+    #expect(throws: WorkspaceError("period-lost", facts: facts)) { try desk.send([("2", "x")], as: "g.csv", sha: "b") }
+    try Data("no database".utf8).write(to: URL(fileURLWithPath: desk.scratch.path + "/workspace.sqlite"))
+    #expect(throws: WorkspaceError("workspace-foreign", facts: ["path": desk.scratch.path])) {
+      try Workspace.open(at: desk.scratch.path)
+    }
+  }
+}
+
+@Suite struct KeyTests {
+  private let other = Data((0..<32).map { UInt8($0) })
+
+  @Test(arguments: ["other", "lost", "short"]) func nobodyWorksUnderAnotherKey(kind: String) throws {
+    let desk = try Desk()
+    try desk.send([("1", "city")], as: "f.csv", sha: "a")
+    let key = URL(fileURLWithPath: desk.scratch.path + "/workspace.key")
+    switch kind {
+    case "other": try other.write(to: key)
+    case "short": try other.prefix(31).write(to: key)
+    default: try FileManager.default.removeItem(at: key)
+    }
+    let before = try desk.scratch.contents()
+    let workspace = try Workspace.open(at: desk.scratch.path)
+    let code = kind == "other" ? "workspace-key-other" : "workspace-key"
+    let error = WorkspaceError(code, facts: ["path": desk.scratch.path])
+    #expect(throws: error) { _ = try workspace.pseudonymiser }
+    #expect(throws: error) { try workspace.decide(1, .withdrawn, by: "x", why: nil) }
+    #expect(throws: error) { try workspace.audited("test", by: "x", subject: "s") {} }
+    #expect(throws: error) { try workspace.faultOfTrail() }
+    #expect(workspace.faultOfKey()?.code == code)
+    // The lock is a file that every writer makes.
+    #expect(try desk.scratch.contents() == before)
+  }
+
+  @Test func aKeyThatOthersMayReadIsTold() throws {
+    let desk = try Desk()
+    #expect(desk.workspace.faultOfKey() == nil)
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o644], ofItemAtPath: desk.scratch.path + "/workspace.key")
+    #expect(desk.workspace.faultOfKey()?.code == "key-exposed")
+  }
+
+  /// It may be the damaged key of saved periods.
+  @Test func aShortKeyIsNeverOverwritten() throws {
+    let scratch = Scratch()
+    try FileManager.default.createDirectory(atPath: scratch.path, withIntermediateDirectories: true)
+    let key = scratch.path + "/workspace.key"
+    try Data([1, 2, 3]).write(to: URL(fileURLWithPath: key))
+    #expect(throws: WorkspaceError.self) { try Workspace.create(at: scratch.path, names: .masked) }
+    #expect(FileManager.default.contents(atPath: key) == Data([1, 2, 3]))
+  }
+}

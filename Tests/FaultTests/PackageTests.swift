@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import CensusStore
+import Foundation
+import Testing
+
+/// A sealed period that leaves its workspace in one file.
+@Suite(.serialized) struct PackageTests {
+  @Test func aPackageIsProvedWithoutItsWorkspaceAndATamperedOneIsNot() throws {
+    let rig = try Rig(seed: 101)
+    let (home, elsewhere, file) = (rig.folder + "/ws", rig.folder + "/other", rig.folder + "/2019-Q1.zip")
+    try rig.importing(first, into: home)
+    let seal = ["seal", "--period", "2019-Q1", "--by", "x", "--block-at", "never", "--package", file]
+    let sealed = try rig.run(seal, workspace: home)
+    #expect(sealed.status == 0, "\(sealed.errors)")
+    let hash = try #require(sealed.output.firstMatch(of: /manifest SHA-256 ([0-9a-f]{64})/)).output.1
+    #expect(try Workspace.open(at: home).auditTrail().last?.action == "package")
+    // Without any workspace.
+    let proof = try rig.run(["verify", "--package", file, "--expect", String(hash)], workspace: elsewhere)
+    #expect(proof.status == 0, "\(proof)")
+    #expect(proof.output.contains("report issued again") && !proof.output.contains("BROKEN"))
+    #expect(!FileManager.default.fileExists(atPath: elsewhere), "a proof makes no workspace")
+    #expect(try rig.run(["verify", "--package", file, "--expect", "00"], workspace: elsewhere).status == 1)
+    // In a workspace of another key the signature cannot be told; in its own it is.
+    try rig.importing(second, into: elsewhere)
+    let json = try rig.run(["verify", "--package", file, "--format", "json"], workspace: elsewhere)
+    #expect(json.status == 0 && json.output.contains("\"package-signature\", \"period\": \"2019-Q1\""))
+    try tamper(with: file, rig, elsewhere)
+  }
+
+  /// Random bytes of the package, one at a time, and its end cut off: none passes.
+  private func tamper(with file: String, _ rig: Rig, _ workspace: String) throws {
+    let good = try Data(contentsOf: URL(fileURLWithPath: file))
+    let bad = rig.folder + "/bad.zip"
+    for _ in 0..<25 {
+      var bytes = good
+      let place = Int.random(in: 0..<good.count)
+      bytes[place] ^= 1 << UInt8.random(in: 0..<8)
+      try bytes.write(to: URL(fileURLWithPath: bad))
+      let run = try rig.run(["verify", "--package", bad], workspace: workspace)
+      // What stands only in the ZIP's own headers (checksum, day) changes no part.
+      #expect(run.status != 0 || isOutsideParts(place, good), "byte \(place) of \(good.count): \(run)")
+    }
+    try good.prefix(good.count / 2).write(to: URL(fileURLWithPath: bad))
+    #expect(try rig.run(["verify", "--package", bad], workspace: workspace).status == 2)
+  }
+
+  private func isOutsideParts(_ place: Int, _ bytes: Data) -> Bool {
+    var start = 0
+    while bytes[start..<start + 4] == Data([0x50, 0x4B, 3, 4]) {
+      func number(_ at: Int, _ length: Int) -> Int {
+        (0..<length).reduce(0) { $0 | Int(bytes[start + at + $1]) << (8 * $1) }
+      }
+      let body = start + 30 + number(26, 2)
+      if place >= start, place < body { return true }
+      start = body + number(18, 4)
+      if place < start { return false }
+    }
+    return true
+  }
+
+  @Test func anOpenPeriodIsNotPacked() throws {
+    let rig = try Rig(seed: 102)
+    let workspace = rig.folder + "/ws"
+    try rig.importing(first, into: workspace)
+    #expect(throws: WorkspaceError("period-open", facts: ["period": "2019-Q1"])) {
+      try Workspace.open(at: workspace).writePackage(first, to: rig.folder + "/p.zip", by: "x", program: "0")
+    }
+    #expect(!FileManager.default.fileExists(atPath: rig.folder + "/p.zip"))
+  }
+
+  @Test func anyProgramOpensAPackage() throws {
+    let rig = try Rig(seed: 103)
+    let (workspace, file) = (rig.folder + "/ws", rig.folder + "/p.zip")
+    try rig.importing(first, into: workspace)
+    let seal = ["seal", "--period", "2019-Q1", "--by", "x", "--block-at", "never", "--package", file]
+    #expect(try rig.run(seal, workspace: workspace).status == 0)
+    let test = rig.end(
+      try rig.start(["-m", "zipfile", "-t", file], workspace: workspace, executable: "/usr/bin/python3"))
+    #expect(test.status == 0 && test.output.contains("Done testing") && !test.output.contains("corrupted"), "\(test)")
+  }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import Foundation
+import Testing
+
+/// Numbers and names of persons where they do not belong are nowhere to be read: not in any byte of the workspace, free
+/// pages too, nor in reports, on the terminal, or in what is left in temporary folders.
+@Suite(.serialized) struct PlantingTests {
+  private static let isSoak = ProcessInfo.processInfo.environment["LEAGUE_CENSUS_SOAK"] == "1"
+
+  /// Twelve kinds of number in every column of every kind of sheet in thirty-one forms; a part of them by chance unless the
+  /// environment asks for all (`LEAGUE_CENSUS_SOAK=1`).
+  @Test(arguments: ["masked", "full"]) func aNumberInAnyColumnIsNowhere(names: String) throws {
+    let town = try PlantedTown(names: names)
+    let seed = UInt64(ProcessInfo.processInfo.environment["LEAGUE_CENSUS_SEED"] ?? "") ?? 12
+    var dice = Dice(seed: seed)
+    for sheet in town.sheets {
+      let fields = sheet.fields.filter { $0.type != .ignored }
+      var plants: [(column: Int, plant: Plant)] = []
+      for column in fields.indices {
+        for kind in Plant.Kind.allCases {
+          for form in Plant.forms where PlantingTests.isSoak || dice.number(0...24) == 0 {
+            // Nothing tells fifteen digits alone from an organisation's ID.
+            if kind == .idOfFifteen, form == 0 || form == 7, PlantingTests.isNaming(fields[column]) { continue }
+            plants.append((column, Plant(kind, form: form, dice: &dice)))
+          }
+        }
+      }
+      try town.write(sheet, count: plants.count, named: sheet.kind.rawValue) { index, row in
+        row[plants[index].column] = plants[index].plant.text
+      }
+      for (column, plant) in plants {
+        town.note(plant.digits, at: "\(sheet.kind).\(fields[column].id) “\(plant.text)”")
+      }
+    }
+    try expectNothing(of: town, "seed \(seed)")
+  }
+
+  private static func isNaming(_ field: VocabularyField) -> Bool { [.text, .organisation].contains(field.type) }
+
+  @Test func aNumberInHeadingsSheetNamesFileNamesAndTitlesIsNowhere() throws {
+    let town = try PlantedTown()
+    var dice = Dice(seed: 7)
+    for (index, form) in Plant.forms.enumerated() {
+      let plants = (0..<4).map { _ in
+        Plant([.id, .mobile, .memberNumber, .idWithX][dice.number(0...3)], form: form, dice: &dice)
+      }
+      let name = "名册" + plants[0].text.replacing("/", with: "-")
+      try town.write(
+        name, ["附表" + plants[1].text, "", "", ""],
+        rows: [
+          ["姓名", "入团年月", "所在团支部", "备用" + plants[2].text, ""], ["王小明", "2019-05", "东村团支部", "甲", plants[3].text],
+        ])
+      for plant in plants { town.note(plant.digits, at: "sheet \(index) “\(plant.text)”") }
+    }
+    try expectNothing(of: town, "headings")
+  }
+
+  /// Rows that slipped by one to three columns to the right or to the left: no name of a person is quoted or kept.
+  @Test func aNameInAColumnThatSlippedIsNowhere() throws {
+    let town = try PlantedTown()
+    var dice = Dice(seed: 3)
+    var names: [String] = []
+    for sheet in town.sheets where sheet.kind.namesPersons {
+      let fields = sheet.fields.filter { $0.type != .ignored }
+      let person = fields.firstIndex { $0.type == .personName } ?? 0
+      let id = fields.firstIndex { $0.type == .nationalID }
+      try town.write(sheet, count: 24, named: sheet.kind.rawValue) { index, row in
+        let name = PlantingTests.name(&dice)
+        names.append(name)
+        row[person] = name
+        if let id { row[id] = Plant(.id, form: 0, dice: &dice).digits }
+        let shift = [1, 2, 3, -1, -2, -3][index % 6]
+        row = row.indices.map { row.indices.contains($0 - shift) ? row[$0 - shift] : "" }
+      }
+    }
+    let texts = try town.outputs()
+    for name in names {
+      let place = texts.first { $0.1.contains(name) }
+      #expect(place == nil, "\(name) in \(place?.0 ?? "")")
+    }
+  }
+
+  private static func name(_ dice: inout Dice) -> String {
+    let (surnames, given) = (Array("赵钱孙李周吴郑冯陈褚卫蒋沈韩杨"), Array("璟玥瑄珺玮琨瑜璇琪琳珊珂玥珞瑶"))
+    return String([surnames[dice.number(0...14)], given[dice.number(0...14)], given[dice.number(0...14)]])
+  }
+
+  private func expectNothing(of town: PlantedTown, _ note: String) throws {
+    try #require(town.planted.count > 100)
+    let digits = PlantedDigits(town.planted.keys)
+    let texts = try town.outputs()
+    #expect(texts.count > 60)
+    var leaks: [String: String] = [:]
+    for (place, text) in texts { for plant in digits.found(in: text) { leaks[plant] = place } }
+    let told = leaks.sorted { $0.key < $1.key }.prefix(30).map { "\(town.planted[$0.key] ?? "") in \($0.value)" }
+    #expect(leaks.isEmpty, "\(note): \(leaks.count) of \(town.planted.count) leak\n\(told.joined(separator: "\n"))")
+  }
+
+  /// A test that looks for nothing finds nothing: planted digits are seen in every form.
+  @Test func thePlantsWouldBeSeen() {
+    var dice = Dice(seed: 1)
+    for kind in Plant.Kind.allCases {
+      for form in Plant.forms {
+        let plant = Plant(kind, form: form, dice: &dice)
+        #expect(PlantedDigits([plant.digits]).found(in: "甲" + plant.text + "乙") == [plant.digits], "\(plant.text)")
+      }
+    }
+  }
+}

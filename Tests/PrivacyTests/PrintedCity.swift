@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import CensusStore
+import Findings
+import Foundation
+import Pipeline
+import Policy
+import SampleRosters
+import SheetReading
+import Tabular
+
+/// A sample city over three periods, imported, and everything the program prints of it; all of it goes away at the end.
+final class PrintedCity {
+  struct Address: Hashable {
+    var period: Period
+    var file: String
+    var row: Int
+  }
+
+  let folder = FileManager.default.temporaryDirectory.appendingPathComponent("printed-" + UUID().uuidString).path
+  let periods = ["2019-Q1", "2019-Q2", "2019-Q3"].compactMap { Period($0) }
+  let desk: Desk
+  /// True ID number by the row of the sender's file it stands in.
+  private(set) var ids: [Address: String] = [:]
+  private var claims: [String: Claims] = [:]
+
+  init(members: Int, seed: UInt64) throws {
+    let plan = SampleCity.Plan(members: members, seed: seed, periods: periods, pageRows: 500, defects: 0.05)
+    try SampleCity(plan).write(to: folder + "/rosters")
+    desk = Desk(workspaceDirectory: folder + "/ws", pack: try PackLoader.load("ningbo-2019"), language: .chinese)
+    for period in periods {
+      let home = "\(folder)/rosters/\(period)"
+      _ = try ImportRun(desk: desk, period: period).run([home])
+      for file in try WorkbookFiles.collect([home]) { try readIDs(file, period) }
+    }
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+  /// Finds the valid ID numbers of a roster by the look of the cells.
+  private func readIDs(_ file: WorkbookFile, _ period: Period) throws {
+    let cursor = try WorkbookOpener.open(path: file.path).rows()
+    var batch = RowBatch()
+    while try cursor.next(into: &batch) {
+      for row in batch.rows {
+        for cell in batch.cells(of: row) {
+          let text = batch.text(of: cell)
+          guard text.count == 18, text.prefix(17).allSatisfy(\.isNumber),
+            Claims.check(Array(text.utf8.prefix(17))) == text.utf8.last
+          else { continue }
+          ids[Address(period: period, file: file.name, row: Int(row.number))] = text
+        }
+      }
+    }
+  }
+
+  /// What was heard of every person so far, then `body` for the one of a row.
+  func hear(_ period: Period, _ file: String, _ row: Int, _ body: (inout Claims) -> Void) {
+    guard let id = ids[Address(period: period, file: file, row: row)] else { return }
+    body(&claims[id, default: Claims(id: id)])
+  }
+
+  var heard: [Claims] { Array(claims.values) }
+
+  func forget() { claims = [:] }
+
+  // MARK: Outputs
+
+  /// Takes in a list of cells that names a row of a file: as file, sheet and row side by side, or as “file ▸ sheet ▸ row”.
+  func hear(cells: [String], of period: Period?) {
+    for (file, row) in addresses(in: cells) {
+      for period in period.map({ [$0] }) ?? periods {
+        hear(period, file, row) { claims in cells.forEach { claims.hear($0) } }
+      }
+    }
+  }
+
+  private func addresses(in cells: [String]) -> [(String, Int)] {
+    var found: [(String, Int)] = []
+    for (index, cell) in cells.enumerated() where cell.contains(".xml") {
+      if index + 2 < cells.count, let row = Int(cells[index + 2]) { found.append((cell, row)) }
+      let parts = cell.components(separatedBy: " ▸ ")
+      guard parts.count >= 3 else { continue }
+      // The place may stand in the middle of a sentence: “… 2019-Q2/330203-团员花名册-01.xml ▸ 团员花名册 ▸ C12 …”.
+      let place = parts[2].prefix { $0.isASCII && ($0.isLetter || $0.isNumber) || $0 == "第" || $0 == " " }
+      if let row = Int(place.filter(\.isNumber)), let file = parts[0].split(separator: " ").last {
+        found.append((String(file), row))
+      }
+    }
+    return found
+  }
+
+  /// Every object of a JSON text with a file and a row, and those within it.
+  func hear(json value: Any, of period: Period?) {
+    if let list = value as? [Any] { list.forEach { hear(json: $0, of: period) } }
+    guard let object = value as? [String: Any] else { return }
+    object.values.forEach { hear(json: $0, of: period) }
+    let texts = object.values.map { "\($0)" }
+    for prefix in ["", "before-", "after-"] {
+      guard let file = object[prefix + "file"] as? String, let row = object[prefix + "row"].flatMap({ Int("\($0)") })
+      else { continue }
+      for period in period.map({ [$0] }) ?? periods {
+        hear(period, file, row) { claims in
+          texts.forEach { claims.hear($0) }
+          if let age = object["age"].flatMap({ Int("\($0)") }) { claims.hear(age: age, on: period.censusDay) }
+        }
+      }
+    }
+  }
+}
