@@ -18,6 +18,8 @@ package struct ImportRun: Sendable {
   package var by: String?
   /// Whether the lists stand beside the unit's earlier ones instead of replacing them.
   package var adds: Bool
+  /// What becomes of hidden sheets and rows and of rows struck out.
+  package var choices = RosterChoices()
   /// Whether the bytes that come in are kept, encrypted, beside what is read from them.
   package var keepsOriginals: Bool
   package var progress: Progress
@@ -76,7 +78,7 @@ package struct ImportRun: Sendable {
   ) throws -> (reports: [FileReport], number: Int?) {
     let intake = FileIntake(
       vocabulary: PreparedVocabulary(desk.pack.vocabulary), pseudonymiser: try workspace.pseudonymiser,
-      names: workspace.names, censusDay: period.censusDay, progress: progress)
+      names: workspace.names, censusDay: period.censusDay, progress: progress, choices: choices)
     let draft = SubmissionDraft(unit: unit, by: by, adds: adds)
     do {
       return try workspace.importing(into: period, submission: draft, rules: desk.pack.settlement) { session in
@@ -109,6 +111,7 @@ package struct ImportRun: Sendable {
   private func store(
     _ file: WorkbookFile, position: (Int, Int), with intake: FileIntake, in session: ImportSession
   ) throws -> FileReport {
+    let heard = HeardFindings()
     do {
       let input = try file.open()
       let digest = try FileDigest.sha256(input)
@@ -117,12 +120,16 @@ package struct ImportRun: Sendable {
         name: file.name, sha256: digest, format: workbook.format, encoding: workbook.encoding,
         byteCount: input.byteCount)
       let outcome = try session.file(draft) { sink in
-        try intake.read(workbook, of: file, position: position, into: sink)
+        let branch = try unit.flatMap { try session.branch(named: $0) }
+        try intake.read(workbook, of: file, position: position, branch: branch, into: ListeningSink(sink, heard))
         try input.requireUnchanged()
+        if heard.holdsNothing { throw WorkbookError("file-without-records") }
       }
       return FileReport(file: file.name, sha256: digest, outcome: outcome == .stored ? .stored : .unchanged)
     } catch let error as WorkbookError {
-      return FileReport(file: file.name, sha256: nil, outcome: .refused(Finding(error, of: file)))
+      var report = FileReport(file: file.name, sha256: nil, outcome: .refused(Finding(error, of: file)))
+      if error.code == "file-without-records" { report.findings = heard.findings }
+      return report
     }
   }
 }
@@ -146,6 +153,8 @@ package struct FileReport: Sendable, Hashable {
   package var file: String
   package var sha256: String?
   package var outcome: Outcome
+  /// What was found in a file that was read and holds no record.
+  package var findings: [Finding] = []
 }
 
 extension Finding {
