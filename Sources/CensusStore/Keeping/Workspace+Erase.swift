@@ -142,6 +142,9 @@ extension Workspace {
       try chain.recording(in: db) {
         let deleted = try plan.person.map { try deleteDecisions(on: $0, in: db) } ?? 0
         guard deleted > 0 || !plan.originals.isEmpty || !sealed.isEmpty else { return }
+        // Killed and run again, it has said so.
+        let last = try AuditTrail.entries(in: db).last
+        if deleted == 0, last?.action == "erase", last?.subject == "workspace", last?.who == who { return }
         let kept = sealed.isEmpty ? "" : "; still in sealed: " + sealed.joined(separator: ", ")
         try AuditTrail.add(
           "erase", by: who, subject: "workspace",
