@@ -34,7 +34,8 @@ extension Workspace {
 
   /// Changes an open version together with the catalogue, in one transaction, and notes the hash of the file after it.
   ///
-  /// - Parameter overwrites: whether what is deleted is overwritten, in the journals too.
+  /// - Parameter overwrites: whether what is deleted is overwritten in the databases. Journals are only unlinked: a transaction over
+  ///   two files must not keep them.
   func changing<Result>(
     _ version: PeriodVersion, overwrites: Bool = false,
     _ body: (Database) throws -> (Result, Database.TransactionCompletion)
@@ -52,7 +53,7 @@ extension Workspace {
           try db.execute(sql: "PRAGMA page_size = 16384; PRAGMA cache_size = -16000")
           try db.execute(sql: "ATTACH DATABASE ? AS catalogue", arguments: [cataloguePath])
         }
-        if overwrites { try Shredder.overwriteDeleted(db) }
+        if overwrites { try db.execute(sql: "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY") }
         try db.inTransaction(.immediate) {
           try chain.requireWhole(in: db)
           let mark = try PeriodMark.begin(version, after: StoreFiles.changeCounter(path), chain, in: db)
@@ -68,7 +69,6 @@ extension Workspace {
       }
       if trial == nil {
         try queue.close()
-        if overwrites { try Shredder.shredJournals(of: [path, cataloguePath]) }
         if isChanged { noteHash(of: version, chain) }
       }
       // The transaction has thrown or the body has given a result.

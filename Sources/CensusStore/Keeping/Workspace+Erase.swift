@@ -37,6 +37,8 @@ extension Workspace {
   ///
   /// - Throws: `WorkspaceError("person-not-found")` when nobody is found; `person-ambiguous` when an address has rows of several.
   package func planErase(_ who: ErasedPerson) throws -> ErasePlan {
+    // Ends what a killed erasure left to be overwritten.
+    if PendingShred.isThere(in: directory) { try locked {} }
     let person = try person(who)
     var plan = ErasePlan(person: person)
     for version in try versions() {
@@ -101,8 +103,8 @@ extension Workspace {
       ).note(in: directory)
       try forgetDecisions(on: plan, by: who)
       for found in plan.open {
-        try requireOpen(found.version)
-        try changing(found.version, overwrites: true) { db in
+        // What was planned may have been written anew since.
+        try changing(openVersion(of: found.version.period), overwrites: true) { db in
           try delete(found, in: db)
           try Settlement(database: db, period: found.version.period, isFirst: false, rules: rules).settle()
           try DuplicatePairs.markDismissed(db)
@@ -142,6 +144,9 @@ extension Workspace {
       try chain.recording(in: db) {
         let deleted = try plan.person.map { try deleteDecisions(on: $0, in: db) } ?? 0
         guard deleted > 0 || !plan.originals.isEmpty || !sealed.isEmpty else { return }
+        // Killed and run again, it has said so.
+        let last = try AuditTrail.entries(in: db).last
+        if deleted == 0, last?.action == "erase", last?.subject == "workspace", last?.who == who { return }
         let kept = sealed.isEmpty ? "" : "; still in sealed: " + sealed.joined(separator: ", ")
         try AuditTrail.add(
           "erase", by: who, subject: "workspace",
