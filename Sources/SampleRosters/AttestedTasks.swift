@@ -25,7 +25,7 @@ enum AttestedTasks {
     ("11-volunteer-core", "骨干队伍完成轮训"), ("11-volunteer-platform", "数据已与全国库对接"), ("11-volunteer-projects", "项目大赛已决赛"),
     ("12-justice", "未成年人司法社工服务"), ("12-social-workers", "青少年事务社工招聘"), ("12-delegates", "“面对面”座谈已办"),
     ("13-youth-homes", "青年之家已建成"), ("13-matchmaking", "青年交友活动"), ("13-culture", "青年歌会、球赛"),
-    ("13-planning", "联席会议已召开"), ("13-research", "需求问卷已回收"), ("14-census", "底数已逐级核对"), ("14-level-duties", "职责清单已印发"),
+    ("13-planning", "联席会议已召开"), ("13-research", "需求问卷已回收"), ("14-level-duties", "职责清单已印发"),
     ("14-opinion", "分工方案已印发"), ("14-pilot", "试点支部已验收"), ("14-school-branches", "学校团支部规范建设"),
     ("15-experience", "改革经验已汇编"), ("15-federation-terms", "届中调整已完成"), ("15-pioneers-education", "少代会、入队仪式已办"),
     ("15-secondary-schools", "中学改革方案已落实"), ("15-student-unions", "学生会章程已修订"), ("15-task-list", "认领任务逐项建账"),

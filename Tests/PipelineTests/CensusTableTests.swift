@@ -200,7 +200,8 @@ import Testing
           }
         }
         for (column, total) in zip(table.table.columns, counts.total) {
-          #expect(total == run.calculator.count(of: column, unit: unit), "\(table.table.id) \(column)")
+          // What no sheet speaks for is not counted; its row of the table is empty.
+        #expect(total == run.calculator.count(of: column, unit: unit) ?? 0, "\(table.table.id) \(column)")
         }
       }
       addsUp(table, run.calculator.tree)
