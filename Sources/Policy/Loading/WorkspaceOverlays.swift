@@ -34,7 +34,7 @@ package enum WorkspaceOverlays {
       pack.waivers += try waivers(data)
       pack.overlays.append(PackOverlay(file: waiversFile, sha256: hex(data)))
     }
-    if let data = FileManager.default.contents(atPath: directory + "/" + TargetsFile.fileName) {
+    if let data = try contents(TargetsFile.fileName) {
       pack.add(try TargetsFile.targets(data, for: pack))
       pack.overlays.append(PackOverlay(file: TargetsFile.fileName, sha256: hex(data)))
     }
