@@ -37,7 +37,7 @@ extension Assessor {
     if results.contains(where: { $0.standing != .reference }) { return results }
     var bare = CheckResult(
       indicator: check.indicator, value: value, threshold: nil,
-      verdict: isAbsent(value) ? .notApplicable : .notEvaluable)
+      verdict: value.state == .notApplicable ? .notApplicable : .notEvaluable)
     let isAwaited = check.binding.contains { $0.inForce.from.map { $0 > day } ?? false }
     bare.reason = isAwaited ? "reason.not-due" : "reason.no-threshold"
     return [bare] + results
@@ -49,13 +49,17 @@ extension Assessor {
   ) -> CheckResult {
     var result = CheckResult(
       indicator: check.indicator, value: value, threshold: threshold,
-      verdict: isAbsent(value) ? .notApplicable : .notEvaluable)
+      verdict: value.state == .notApplicable ? .notApplicable : .notEvaluable)
     guard result.verdict != .notApplicable else { return result }
     guard let bound = Bound(of: threshold, base: circumstances.base) else {
       result.reason = "reason.no-baseline"
       return result
     }
     result.bound = bound
+    if value.isIncomplete {
+      judgeIncomplete(&result, circumstances.spread)
+      return result
+    }
     guard value.state == .value || value.state == .numeratorExceedsDenominator, let top = value.numerator,
       let below = value.denominator
     else { return result }
@@ -80,8 +84,15 @@ extension Assessor {
     return spread.complying == spread.units ? .met : .partlyMet
   }
 
-  private static func isAbsent(_ value: IndicatorValue) -> Bool {
-    value.state == .notApplicable || value.state == .denominatorZero
+  /// A figure of which a part has not been handed in: judged only where the missing part cannot change the verdict.
+  private static func judgeIncomplete(_ result: inout CheckResult, _ spread: Spread?) {
+    guard let threshold = result.threshold, threshold.aim == .fixed, threshold.standing != .reference,
+      let verdict = result.value.bounds?.verdict(threshold.comparison, threshold.hundredths)
+    else { return }
+    result.spread = spread
+    // Where the duty is that of each unit below, a breach is theirs.
+    let isBelow = spread.map { !$0.ownFails } ?? false
+    result.verdict = verdict == .notMet && isBelow ? .partlyMet : verdict
   }
 
   /// What is not known at all is no share either.
@@ -102,7 +113,7 @@ extension Assessor {
     }
     let judged = bound.filter { [.met, .partlyMet, .notMet].contains($0.verdict) }
     guard judged.count == bound.count else {
-      let reason = bound.first { $0.verdict == .notEvaluable }?.reason ?? "reason.missing-data"
+      let reason = bound.first { $0.verdict == .notEvaluable }?.reason ?? missing(in: bound)
       // What is known to fail fails whatever the missing data would say; the reason tells that some are missing.
       guard judged.contains(where: { $0.verdict != .met }) else { return (.notEvaluable, reason) }
       return (judged.allSatisfy { $0.verdict == .notMet } ? .notMet : .partlyMet, reason)

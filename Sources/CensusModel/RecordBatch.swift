@@ -60,6 +60,14 @@ package struct SetAsideRow: Sendable, Hashable {
   /// Reasons of rows that hold no record: totals, notes, headings once more. The others lost one.
   package static let reasonsWithoutRecord: Set<String> = ["row-totals", "row-note", "row-heading"]
 
+  /// Reasons of rows of a list that nobody filled in, or that is none of members: it says nothing of how many there are.
+  package static let reasonsOfNoList: Set<String> = ["row-example", "row-form-line", "row-not-member"]
+
+  /// Whether a row with this reason held a record that is not counted, or may have.
+  package static func losesRecord(_ reason: String) -> Bool {
+    !reasonsWithoutRecord.contains(reason) && !["row-example", "row-form-line"].contains(reason)
+  }
+
   package init(kind: RecordKind?, row: Int, reason: String) {
     self.kind = kind
     self.row = row

@@ -24,6 +24,9 @@ package enum FieldType: String, Sendable, Hashable, CaseIterable {
   case memberNumber = "member-number"
   /// 团内职务; words for none (code list `no-post`) are NULL.
   case post
+  /// Says by itself that somebody left: a date of leaving, or a state of deletion (with a code list whose codes `count` or
+  /// do not).
+  case departure
   /// Recognised, so that it is not reported as unknown, but not stored.
   case ignored
 
@@ -53,6 +56,8 @@ package struct VocabularyField: Sendable, Hashable {
   package var example: String
   /// Whether sheets may give a month alone: the day one is stored as is then told as the month.
   package var isMonthly = false
+  /// Further spellings that mean the field only where something else tells the kind of sheet: 单位, 职务.
+  package var weakSynonyms: [String] = []
   /// Of further rows, where one does not show enough: a superior and its branches.
   package var moreExamples: [String]
 
@@ -79,6 +84,10 @@ package struct SheetVocabulary: Sendable {
   /// Other words that in a sheet name or title row speak for this kind.
   package var titleWords: [String]
   package var fields: [VocabularyField]
+  /// IDs of fields any of which tells the kind, where the sheet's title does not. Empty: all required fields tell it.
+  package var telling: [String] = []
+  /// IDs of fields whose lack is told once a sheet, but keeps nobody from being read.
+  package var expected: [String] = []
 
   package init(kind: RecordKind, title: String, titleWords: [String] = [], fields: [VocabularyField]) {
     self.kind = kind
@@ -102,6 +111,8 @@ package struct RosterVocabulary: Sendable {
   package var noteSheets: [String]
   /// Numbers of rows at which exports of the real system end; a list of exactly so many may have been cut.
   package var exportLimits: [Int]
+  /// What rows, titles and sheet names say.
+  package var rows = RowVocabulary()
   /// Signs that stand between several names in one cell: 、，…
   package var nameSeparators: [String] = []
 

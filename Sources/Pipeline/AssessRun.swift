@@ -38,8 +38,7 @@ package struct AssessRun {
 
   package func document(of results: [TaskResult]) -> VerdictsDocument {
     VerdictsDocument(
-      results: results, tree: calculator.tree, pack: census.desk.pack, period: census.period,
-      language: census.desk.language)
+      results: results, tree: calculator.tree, desk: census.desk, period: census.period)
   }
 
   /// How much of the list was judged for each chosen unit, by what means, and its scores.

@@ -13,6 +13,8 @@ package struct CheckRun: Sendable {
   package var period: Period?
   /// Where marked copies of the workbooks go; nil writes none.
   package var annotate: String?
+  /// What becomes of hidden sheets and rows and of rows struck out.
+  package var choices = RosterChoices()
   package var progress: Progress
 
   package init(desk: Desk, period: Period? = nil, annotate: String? = nil, progress: Progress = .silent) {
@@ -26,7 +28,8 @@ package struct CheckRun: Sendable {
   package func run(_ paths: [String]) throws -> IntakeResult {
     let walk = try WorkbookFiles.collect(paths)
     let assumed = period ?? CheckRun.period(namedIn: paths)
-    let run = ImportRun(desk: desk, period: assumed ?? CheckRun.placeholder, progress: progress)
+    var run = ImportRun(desk: desk, period: assumed ?? CheckRun.placeholder, progress: progress)
+    run.choices = choices
     var result = try run.run(walk, in: desk.trialWorkspace())
     // Nothing was handed in.
     result.submission = nil

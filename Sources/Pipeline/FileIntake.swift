@@ -13,12 +13,18 @@ struct FileIntake {
   let names: NameStorage
   let censusDay: CalendarDay?
   let progress: Progress
+  var choices = RosterChoices()
 
-  /// - Parameter position: which of how many files this is, for progress.
+  /// - Parameters:
+  ///   - position: which of how many files this is, for progress.
+  ///   - branch: the unit that hands in, where it is a branch.
   /// - Throws: `WorkbookError` when the file is damaged or no workbook; what the sink took before must be undone.
-  func read(_ workbook: any Workbook, of file: WorkbookFile, position: (Int, Int), into sink: some RosterSink) throws {
+  func read(
+    _ workbook: any Workbook, of file: WorkbookFile, position: (Int, Int), branch: String?, into sink: some RosterSink
+  ) throws {
     var reader = RosterReader(
-      vocabulary: vocabulary, pseudonymiser: pseudonymiser, names: names, censusDay: censusDay, file: file.name)
+      vocabulary: vocabulary, pseudonymiser: pseudonymiser, names: names, censusDay: censusDay, file: file.name,
+      branch: branch, choices: choices)
     let cursor = try workbook.rows()
     var batch = RowBatch()
     var rows = 0

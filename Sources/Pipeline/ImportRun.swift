@@ -18,6 +18,8 @@ package struct ImportRun: Sendable {
   package var by: String?
   /// Whether the lists stand beside the unit's earlier ones instead of replacing them.
   package var adds: Bool
+  /// What becomes of hidden sheets and rows and of rows struck out.
+  package var choices = RosterChoices()
   /// Whether the bytes that come in are kept, encrypted, beside what is read from them.
   package var keepsOriginals: Bool
   package var progress: Progress
@@ -44,7 +46,7 @@ package struct ImportRun: Sendable {
   }
 
   func run(_ walk: FileWalk, in workspace: Workspace) throws -> IntakeResult {
-    let (reports, number) = try submit(walk.files, in: workspace)
+    let (reports, number) = try submitted(walk.files, in: workspace)
     let isThere = try workspace.periods.contains(period)
     var result = try IntakeResult(
       desk: desk, database: isThere ? workspace.period(period) : nil, files: reports, walk: walk)
@@ -56,7 +58,18 @@ package struct ImportRun: Sendable {
 
   /// Stores the files and says what became of each, without working out what is to be found in them.
   func store(_ files: [WorkbookFile], in workspace: Workspace) throws -> [FileReport] {
-    try submit(files, in: workspace).reports
+    try submitted(files, in: workspace).reports
+  }
+
+  /// Submits the files; those that were refused leave a trace.
+  private func submitted(
+    _ files: [WorkbookFile], in workspace: Workspace
+  ) throws -> (reports: [FileReport], number: Int?) {
+    let result = try submit(files, in: workspace)
+    let refused = result.reports.compactMap(\.refusal)
+    let read = result.reports.filter { $0.refusal == nil }.map(\.file)
+    try workspace.note(refused: refused, read: Set(read), for: period, unit: unit, by: by)
+    return result
   }
 
   /// - Returns: also the number of the submission, nil when nothing was stored.
@@ -65,7 +78,7 @@ package struct ImportRun: Sendable {
   ) throws -> (reports: [FileReport], number: Int?) {
     let intake = FileIntake(
       vocabulary: PreparedVocabulary(desk.pack.vocabulary), pseudonymiser: try workspace.pseudonymiser,
-      names: workspace.names, censusDay: period.censusDay, progress: progress)
+      names: workspace.names, censusDay: period.censusDay, progress: progress, choices: choices)
     let draft = SubmissionDraft(unit: unit, by: by, adds: adds)
     do {
       return try workspace.importing(into: period, submission: draft, rules: desk.pack.settlement) { session in
@@ -98,6 +111,7 @@ package struct ImportRun: Sendable {
   private func store(
     _ file: WorkbookFile, position: (Int, Int), with intake: FileIntake, in session: ImportSession
   ) throws -> FileReport {
+    let heard = HeardFindings()
     do {
       let input = try file.open()
       let digest = try FileDigest.sha256(input)
@@ -106,12 +120,16 @@ package struct ImportRun: Sendable {
         name: file.name, sha256: digest, format: workbook.format, encoding: workbook.encoding,
         byteCount: input.byteCount)
       let outcome = try session.file(draft) { sink in
-        try intake.read(workbook, of: file, position: position, into: sink)
+        let branch = try unit.flatMap { try session.branch(named: $0) }
+        try intake.read(workbook, of: file, position: position, branch: branch, into: ListeningSink(sink, heard))
         try input.requireUnchanged()
+        if heard.holdsNothing { throw WorkbookError("file-without-records") }
       }
       return FileReport(file: file.name, sha256: digest, outcome: outcome == .stored ? .stored : .unchanged)
     } catch let error as WorkbookError {
-      return FileReport(file: file.name, sha256: nil, outcome: .refused(Finding(error, of: file)))
+      var report = FileReport(file: file.name, sha256: nil, outcome: .refused(Finding(error, of: file)))
+      if error.code == "file-without-records" { report.findings = heard.findings }
+      return report
     }
   }
 }
@@ -135,6 +153,8 @@ package struct FileReport: Sendable, Hashable {
   package var file: String
   package var sha256: String?
   package var outcome: Outcome
+  /// What was found in a file that was read and holds no record.
+  package var findings: [Finding] = []
 }
 
 extension Finding {

@@ -36,8 +36,8 @@ package struct IntakeResult: Sendable {
     let census = database.map { PeriodCensus(desk: desk, database: $0) }
     sheets = try database?.sheets().filter { names.contains($0.file) } ?? []
     lacksOrganisations = try database?.hasOrganisations() != true
-    let refused = files.compactMap { file in
-      if case .refused(let finding) = file.outcome { finding } else { nil }
+    let refused = files.flatMap { file in
+      if case .refused(let finding) = file.outcome { [finding] + file.findings } else { file.findings }
     }
     let all = try census?.findingsAndTrials() ?? (findings: [], trials: [])
     let known = all.findings.filter { $0.place.map { names.contains($0.file) } ?? true }
@@ -51,7 +51,7 @@ package struct IntakeResult: Sendable {
   /// Drops what a `check` without period or without organisations cannot know, and says which rules that were.
   mutating func leaveOutWhatNeedsMore(hasPeriod: Bool) {
     var codes: Set<String> = []
-    if !hasPeriod { codes.formUnion(dated) }
+    if !hasPeriod { codes.formUnion(dated.union(["title-of-another-period"])) }
     if lacksOrganisations {
       // Without an organisation sheet nobody is in the wrong place, and the rules on records in place cannot run.
       codes.formUnion(recordChecks)

@@ -44,8 +44,22 @@ package struct PackCheckRun: Sendable {
     guard computed == example.value else {
       return "gives \(computed ?? "no value"), not \(example.value ?? "no value")"
     }
-    let isZero = example.denominator == 0
-    return isZero == (state == .denominatorZero) ? nil : "does not fit its state \(state.rawValue)"
+    return IndicatorState(facts(of: example)) == state ? nil : "does not fit its state \(state.rawValue)"
+  }
+
+  private static func facts(of example: Indicator.Example) -> IndicatorState.Facts {
+    var facts = IndicatorState.Facts(numerator: example.numerator, denominator: example.denominator)
+    facts.existing = example.existing
+    let lacksFigures = zip(example.given, example.existing) { $0 < $1 }
+    let lacksSheets = zip(example.reported, example.owing) { $0 < $1 }
+    facts.isIncomplete = lacksFigures || lacksSheets
+    facts.isUnreported = example.reported == 0
+    return facts
+  }
+
+  private static func zip(_ first: Int64?, _ second: Int64?, _ holds: (Int64, Int64) -> Bool) -> Bool {
+    guard let first, let second else { return false }
+    return holds(first, second)
   }
 
   private static func verdict(

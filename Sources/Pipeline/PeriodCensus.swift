@@ -39,7 +39,18 @@ package struct PeriodCensus {
   package func calculator(measures ids: Set<String>? = nil) throws -> IndicatorCalculator {
     let queries = try desk.pack.queries(on: period.censusDay, for: ids)
     return IndicatorCalculator(
-      pack: desk.pack, tree: try database.organisationTree(), tallies: try database.tallies(queries))
+      pack: desk.pack, tree: try database.organisationTree(), tallies: try database.tallies(queries),
+      reporting: try reporting())
+  }
+
+  /// What came in, and of whom a list of the office asked which sheets.
+  package func reporting() throws -> PeriodReporting {
+    let tree = try database.organisationTree()
+    var expected: [RecordKind: Set<Int>] = [:]
+    for sheet in try desk.workspace().expectedSheets(of: period) {
+      if let node = tree.node(named: sheet.unit) { expected[sheet.kind, default: []].insert(node) }
+    }
+    return PeriodReporting(coverage: try database.coverage(), expected: expected)
   }
 
   package func assessor(_ calculator: IndicatorCalculator) throws -> Assessor {

@@ -37,14 +37,28 @@ package struct TemplateRun: Sendable {
       notesTitle: desk.text("template.notes-sheet"),
       notes: desk.text("template.notes").split(separator: "\n").map(String.init),
       listsTitle: desk.text("template.lists-sheet"),
-      sheets: sheets.map { TemplateWorkbook.Sheet(name: $0.title, columns: $0.fields.filter(isShown).map(column)) },
+      sheets: sheets.map(sheet),
       lists: listIDs.compactMap { desk.pack.codeList($0) }.map { list in
         TemplateWorkbook.List(id: list.id, title: list.title.chinese, values: list.entries.map(\.label.chinese))
       })
   }
 
   /// What is not counted and has no example only fills the sheet.
-  private func isShown(_ field: VocabularyField) -> Bool { field.type != .ignored || !field.example.isEmpty }
+  private func isShown(_ field: VocabularyField) -> Bool {
+    field.type != .departure && (field.type != .ignored || !field.example.isEmpty)
+  }
+
+  /// The examples carry a mark by which the reader knows them.
+  private func sheet(_ sheet: SheetVocabulary) -> TemplateWorkbook.Sheet {
+    let fields = sheet.fields.filter(isShown)
+    var columns = fields.map(column)
+    let subject = sheet.kind.namingFields.lazy.compactMap { id in fields.firstIndex { $0.id == id } }.first
+    if let subject {
+      let mark = desk.pack.vocabulary.rows.exampleMark
+      columns[subject].examples = columns[subject].examples.map { $0.isEmpty ? $0 : $0 + mark }
+    }
+    return TemplateWorkbook.Sheet(name: sheet.title, columns: columns)
+  }
 
   private func list(of field: VocabularyField) -> String? {
     field.type == .flag ? "yes-no" : field.type == .code ? field.codeList : nil

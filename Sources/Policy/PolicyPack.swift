@@ -50,6 +50,8 @@ package struct PolicyPack: Sendable {
   package var duties: [ExplanationDuty] = []
   /// Headings of a list of who owes which sheets, by field: unit, kinds, due.
   package var expectedList: [String: [String]] = [:]
+  /// Who owes rosters where no list says so.
+  package var reporting = ReportingRules()
   /// The folder it was loaded from.
   package var location = ""
   /// How two periods are compared.

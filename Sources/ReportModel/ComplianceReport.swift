@@ -171,6 +171,8 @@ package struct LeagueTable: Sendable, Hashable {
     package var remaining: Int?
     /// Against the baseline in percentage points, "+0.35"; empty without a baseline.
     package var change: String
+    /// Equal figures share one; nil where there is no figure, or not of all.
+    package var rank: Int?
 
     package init(
       unit: String, name: String, hundredths: Int?, figure: String, numerator: String, denominator: String,

@@ -14,10 +14,22 @@ package struct PreparedVocabulary: Sendable {
     /// Index of the field by comparable heading.
     let fieldByHeading: [String: Int]
     let requiredFields: [Int]
+    /// Fields that tell the kind; empty where the required ones do.
+    let telling: Set<Int>
+    let expected: [Int]
+    /// Fields of headings that mean them only where something else tells the kind.
+    let fieldByWeakHeading: [String: Int]
+    /// Fields that name the subject of a row: name and ID number of a person, or what stands for them.
+    let subjects: Set<Int>
+    /// The field of the organisation that may come from title, sheet name or the cell above; nil where it may not.
+    let derivable: Int?
 
-    func field(of heading: HeadingKey) -> Int? {
+    func field(of heading: HeadingKey) -> (index: Int, isWeak: Bool)? {
       guard !heading.normalised.isEmpty else { return nil }
-      return fieldByHeading[heading.normalised] ?? heading.bare.flatMap { fieldByHeading[$0] }
+      let spellings = [heading.normalised, heading.bare, heading.lead].compactMap(\.self)
+      for spelling in spellings { if let field = fieldByHeading[spelling] { return (field, false) } }
+      for spelling in spellings { if let field = fieldByWeakHeading[spelling] { return (field, true) } }
+      return nil
     }
   }
 
@@ -30,6 +42,8 @@ package struct PreparedVocabulary: Sendable {
   let countingWords: [String]
   let noteSheets: Set<String>
   let exportLimits: [Int]
+  let rows: PreparedRows
+  let spotter: HeadingSpotter
   let nameSeparators: [String]
 
   package init(_ vocabulary: RosterVocabulary) {
@@ -37,6 +51,7 @@ package struct PreparedVocabulary: Sendable {
     var sheetsByHeading: [String: Set<Int>] = [:]
     for (index, sheet) in sheets.enumerated() {
       for heading in sheet.fieldByHeading.keys { sheetsByHeading[heading, default: []].insert(index) }
+      for heading in sheet.fieldByWeakHeading.keys { sheetsByHeading[heading, default: []].insert(index) }
     }
     self.sheetsByHeading = sheetsByHeading
     codeLists = vocabulary.codeLists.mapValues(PreparedCodeList.init)
@@ -46,14 +61,16 @@ package struct PreparedVocabulary: Sendable {
     exportLimits = vocabulary.exportLimits
     nameSeparators = vocabulary.nameSeparators
     countingWords = vocabulary.countingWords.map(HeadingText.normalised)
+    rows = PreparedRows(vocabulary.rows, counting: vocabulary.countingWords)
+    spotter = HeadingSpotter(headings: Set(sheetsByHeading.keys))
   }
 
   /// The kinds of sheet of which `heading` is a heading.
   func sheets(with heading: HeadingKey) -> Set<Int> {
     guard !heading.normalised.isEmpty else { return [] }
-    let sheets = sheetsByHeading[heading.normalised] ?? []
-    guard let bare = heading.bare, let more = sheetsByHeading[bare] else { return sheets }
-    return sheets.union(more)
+    return [heading.bare, heading.lead].compactMap(\.self).reduce(sheetsByHeading[heading.normalised] ?? []) {
+      $0.union(sheetsByHeading[$1] ?? [])
+    }
   }
 
   private static func prepare(_ sheet: SheetVocabulary) -> Sheet {
@@ -65,11 +82,25 @@ package struct PreparedVocabulary: Sendable {
         fieldByHeading[HeadingText.normalised(synonym)] = index
       }
     }
+    var weak: [String: Int] = [:]
+    for (index, field) in sheet.fields.enumerated() {
+      for synonym in field.weakSynonyms { weak[HeadingText.normalised(synonym)] = index }
+    }
+    func indexes(_ ids: [String]) -> [Int] { sheet.fields.indices.filter { ids.contains(sheet.fields[$0].id) } }
+    let telling = Set(indexes(sheet.telling))
     return Sheet(
       kind: sheet.kind, title: sheet.title,
       titleWords: ([sheet.title] + sheet.titleWords).map(HeadingText.normalised), fields: sheet.fields,
-      fieldByHeading: fieldByHeading, requiredFields: sheet.fields.indices.filter { sheet.fields[$0].required })
+      fieldByHeading: fieldByHeading, requiredFields: sheet.fields.indices.filter { sheet.fields[$0].required },
+      telling: telling, expected: indexes(sheet.expected), fieldByWeakHeading: weak,
+      subjects: Set(indexes(sheet.kind.namingFields)),
+      derivable: telling.isEmpty ? nil : indexes([sheet.kind.organisationColumn]).first)
   }
+}
+
+extension RecordKind {
+  /// Whether a row is about a person.
+  var isOfPeople: Bool { namingFields.contains("national-id") }
 }
 
 /// A code list with its spellings in comparable form.

@@ -4,7 +4,7 @@ package import CensusModel
 import Findings
 package import Tabular
 
-/// Turns the rows of one workbook into typed records: finds the table of each sheet, recognises its kind, matches the
+/// Turns the rows of one workbook into typed records: finds the tables of each sheet, recognises their kinds, matches the
 /// headings through the vocabulary, types the fields, and reports every problem with its exact cell.
 ///
 /// One reader per file; fed with the batches of its sheets in order. Memory does not grow with the file.
@@ -14,12 +14,15 @@ package struct RosterReader {
     var names: NameStorage
     var censusDay: CalendarDay?
     var file: String
+    var branch: String?
+    var choices: RosterChoices
   }
 
   private enum State {
-    /// The first rows are collected until the table is found.
+    /// Rows are collected until the table that begins among them is found.
     case searching(RowBatch)
     case reading
+    /// Rows of no table, or of one that cannot be read.
     case skipping
   }
 
@@ -27,19 +30,28 @@ package struct RosterReader {
   private let settings: Settings
   private var state = State.searching(RowBatch())
   private var sheet: RecognisedSheet?
-  private var builder: RecordBuilder?
+  /// One for each block of the table; several where a list is printed in blocks beside each other.
+  private var blocks: [RecordBuilder] = []
+  private var unread: UnreadTable?
+  private var hidden: HiddenRows
   private var leftOut = LeftOutRows()
   private var records = 0
+  /// Lines since the last record, nearest first: what stands above a further table of the sheet.
+  private var lines: [String] = []
 
   /// - Parameters:
   ///   - file: the file as the user named it, for places.
   ///   - censusDay: fills `age`; nil (as in `check` without a period) leaves it empty.
+  ///   - branch: the unit that hands in, where it is a branch: that of people whose sheet names none.
+  ///   - choices: what becomes of what the sender does not see.
   package init(
     vocabulary: PreparedVocabulary, pseudonymiser: any Pseudonymiser, names: NameStorage, censusDay: CalendarDay?,
-    file: String
+    file: String, branch: String? = nil, choices: RosterChoices = RosterChoices()
   ) {
     self.vocabulary = vocabulary
-    settings = Settings(pseudonymiser: pseudonymiser, names: names, censusDay: censusDay, file: file)
+    settings = Settings(
+      pseudonymiser: pseudonymiser, names: names, censusDay: censusDay, file: file, branch: branch, choices: choices)
+    hidden = HiddenRows(choices)
   }
 
   /// Reads the rows of `batch`; records, set-aside rows and findings go to `sink` at once.
@@ -47,19 +59,25 @@ package struct RosterReader {
     if case .searching(var head) = state {
       state = .skipping
       head.append(batch)
-      guard head.rows.count >= TableFinder.rowLimit || batch.endsSheet else {
+      if head.rows.count >= TableFinder.rowLimit || batch.endsSheet {
+        try recognise(head, sink)
+      } else {
         state = .searching(head)
-        return
       }
-      try recognise(head, sink)
-      if builder != nil { try readRows(of: head, after: sheet?.headerRows?.upperBound ?? 0, sink) }
-    } else if builder != nil {
-      try readRows(of: batch, after: 0, sink)
+    } else if hidden.isLeftOut {
+      hidden.count(batch, from: 0)
+    } else {
+      try readRows(of: batch, from: 0, sink)
     }
+    if batch.endsSheet { hidden.ends(batch) }
     if batch.endsSheet { try finishSheet(sink) }
   }
 
+  // MARK: Finding tables
+
+  /// Looks for the first table of a sheet, or for the one whose heading `head` begins with, and reads on.
   private mutating func recognise(_ head: RowBatch, _ sink: some RosterSink) throws {
+    let isFirst = sheet == nil
     let looked = head.rows.prefix(TableFinder.rowLimit)
     let texts = looked.map { row in
       Dictionary(
@@ -68,48 +86,161 @@ package struct RosterReader {
     }
     let sheetName = PersonalNumbers.masked(head.sheetName, as: .naming)
     let isNotes = vocabulary.noteSheets.contains(HeadingText.normalised(head.sheetName))
-    let finder = TableFinder(vocabulary: vocabulary, sheetName: head.sheetName, rows: isNotes ? [] : texts)
-    let (found, nearMiss) = finder.find()
-    let table = found.map { found in
-      var table = found
-      table.headings = found.headings.mapValues { PersonalNumbers.masked($0, as: .naming) }
-      return table
-    }
+    let finder = TableFinder(
+      vocabulary: vocabulary, sheetName: head.sheetName, rows: isNotes ? [] : texts, above: isFirst ? [] : lines)
+    let (sought, nearMiss) = finder.find(at: isFirst ? nil : 0)
+    let found = sought.map(RosterReader.cleared)
     let announcement = Recognition(
       file: settings.file, sheetIndex: head.sheetIndex, sheetName: sheetName,
-      rowNumbers: looked.map { Int($0.number) })
-    let recognised = announcement.sheet(table)
+      rowNumbers: looked.map { Int($0.number) }, isNotes: isNotes)
+    if hidden.begins(head, holdsTable: found != nil || nearMiss?.holdsRecords == true) {
+      let none = announcement.sheet(nil)
+      sheet = none
+      try sink.recognised(none)
+      state = .skipping
+      return hidden.count(
+        head, from: (found ?? nearMiss?.table).map { $0.headerRows.upperBound + 1 } ?? head.rows.count)
+    }
+    if let found, let source = source(of: found, head) {
+      try finishTable(sink)
+      try begin(finder.blocks(of: found).map(RosterReader.cleared), source, announcement, sink)
+      if let nearMiss, isFirst { try announcement.tell(nearMiss, before: found, to: sink) }
+      state = .reading
+      return try readRows(of: head, from: found.headerRows.upperBound + 1, sink)
+    }
+    let missed = found.map { TableFinder.NearMiss(table: $0, missing: [$0.sheet.derivable].compactMap(\.self)) }
+    try leave(missed ?? nearMiss, announcement, isFirst: isFirst, sink)
+    let next = (missed ?? nearMiss).map { $0.table.headerRows.upperBound + 1 }
+    try readRows(of: head, from: next ?? (isFirst ? looked.count : 1), sink)
+  }
+
+  /// Without numbers of people in headings and lines above.
+  private static func cleared(_ table: TableFinder.Table) -> TableFinder.Table {
+    var cleared = table
+    cleared.headings = table.headings.mapValues { PersonalNumbers.masked($0, as: .naming) }
+    cleared.titles = table.titles.map { PersonalNumbers.masked($0, as: .naming) }
+    return cleared
+  }
+
+  /// Notes a table that cannot be read; a line that only looked like a heading leaves the table above as it is.
+  private mutating func leave(
+    _ nearMiss: TableFinder.NearMiss?, _ announcement: Recognition, isFirst: Bool, _ sink: some RosterSink
+  ) throws {
+    guard isFirst || nearMiss?.holdsRecords == true else {
+      state = blocks.isEmpty ? .skipping : .reading
+      return
+    }
+    try finishTable(sink)
+    state = .skipping
+    unread = UnreadTable(nearMiss, announcement)
+    guard isFirst else { return }
+    let none = announcement.sheet(nil)
+    sheet = none
+    try sink.recognised(none)
+  }
+
+  private func titles(of table: TableFinder.Table, _ sheetName: String) -> SheetTitles {
+    SheetTitles(words: vocabulary.rows.words, lines: table.titles, sheetName: sheetName)
+  }
+
+  private func source(of table: TableFinder.Table, _ head: RowBatch) -> OrganisationSource? {
+    OrganisationSearch(titles: titles(of: table, head.sheetName), branch: settings.branch)
+      .source(of: table, rows: head, from: table.headerRows.upperBound + 1)
+  }
+
+  private mutating func begin(
+    _ tables: [TableFinder.Table], _ source: OrganisationSource, _ announcement: Recognition, _ sink: some RosterSink
+  ) throws {
+    guard let first = tables.first else { return }
+    let recognised = announcement.sheet(first)
     sheet = recognised
     try sink.recognised(recognised)
-    guard !isNotes else { return }
-    for finding in announcement.findings(table, nearMiss, recognised) { try sink.found(finding) }
-    if let table {
-      builder = RecordBuilder(table: table, vocabulary: vocabulary, settings: settings, sheetName: sheetName)
-      state = .reading
+    let titles = titles(of: first, announcement.sheetName)
+    for finding in announcement.findings(tables, recognised) { try sink.found(finding) }
+    if let day = settings.censusDay, let text = titles.otherPeriod(than: day) {
+      let place = Place(file: settings.file, sheet: announcement.sheetName)
+      try sink.found(Finding("title-of-another-period", at: place, facts: ["value": text]))
+    }
+    blocks = tables.map {
+      RecordBuilder(table: $0, vocabulary: vocabulary, settings: settings, titles: titles, source: source)
+    }
+    let starts = tables.dropFirst().map { $0.headings.keys.min() ?? 1 }
+    for (index, columns) in zip([1] + starts, starts + [SheetLimits.columns + 1]).enumerated() {
+      blocks[index].columns = columns.0...(columns.1 - 1)
     }
   }
 
-  /// Rows up to number `after` stand above the table or are its heading.
-  private mutating func readRows(of rows: RowBatch, after: Int, _ sink: some RosterSink) throws {
-    guard let sheet, builder != nil else { return }
+  // MARK: Reading rows
+
+  /// Reads the rows from index `first` on; a further heading row starts another table.
+  private mutating func readRows(of rows: RowBatch, from first: Int, _ sink: some RosterSink) throws {
+    guard first < rows.rows.count else { return }
     var setAside: [SetAsideRow] = []
+    var start: Int?
+    for index in blocks.indices { blocks[index].noteMerges(of: rows) }
+    hidden.noteFormulas(of: rows, from: first, headings: blocks)
     rows.bytes.withUnsafeBytes { bytes in
-      for row in rows.rows where Int(row.number) > after {
-        guard case .setAside(let reason)? = builder?.build(row, of: rows, bytes: bytes) else { continue }
-        setAside.append(SetAsideRow(kind: sheet.kind, row: Int(row.number), reason: reason))
+      for index in first..<rows.rows.count {
+        let row = rows.rows[index]
+        if vocabulary.spotter.isHeading(row, of: rows, bytes), !repeatsHeading(row, rows, bytes) {
+          start = index
+          return
+        }
+        read(row, of: rows, bytes, &setAside)
       }
     }
-    try hand(over: setAside, of: sheet, to: sink)
+    try hand(over: setAside, to: sink)
+    guard let start else { return }
+    let rest = rows.suffix(from: start)
+    if rest.rows.count >= TableFinder.rowLimit || rest.endsSheet {
+      try recognise(rest, sink)
+    } else {
+      state = .searching(rest)
+    }
   }
 
-  private mutating func hand(over setAside: [SetAsideRow], of sheet: RecognisedSheet, to sink: some RosterSink) throws {
-    if let batch = builder?.batch, batch.count > 0 {
-      records += batch.count
-      try sink.take(batch, sheet: sheet)
+  private mutating func repeatsHeading(_ row: Row, _ rows: RowBatch, _ bytes: ByteText) -> Bool {
+    !blocks.isEmpty && blocks[0].repeatsHeading(row, of: rows, bytes: bytes)
+  }
+
+  private mutating func read(_ row: Row, of rows: RowBatch, _ bytes: ByteText, _ setAside: inout [SetAsideRow]) {
+    var reason: String?
+    var isRecord = false
+    for index in blocks.indices {
+      if let code = hidden.reasonToLeaveOut(row) {
+        reason = code
+        break
+      }
+      switch blocks[index].build(row, of: rows, bytes: bytes) {
+      case .record: isRecord = true
+      case .blank: break
+      case .setAside(let code): reason = reason ?? code
+      }
     }
-    for finding in builder?.findings ?? [] { try sink.found(finding) }
-    builder?.batch.removeAll()
-    builder?.findings.removeAll(keepingCapacity: true)
+    if blocks.isEmpty, row.cellCount > 1 { unread?.rows += 1 }
+    if isRecord {
+      if !row.flags.isEmpty { hidden.note(row) }
+      if !lines.isEmpty { lines = [] }
+    } else if row.cellCount <= 3 {
+      lines.insert(contentsOf: rows.cells(of: row).map { rows.text(of: $0) }, at: 0)
+      lines = Array(lines.prefix(6))
+    }
+    // A row counts as set aside when none of its blocks holds a record, or when one lost it.
+    guard let reason, !isRecord || SetAsideRow.losesRecord(reason) else { return }
+    setAside.append(SetAsideRow(kind: sheet?.kind, row: Int(row.number), reason: reason))
+  }
+
+  private mutating func hand(over setAside: [SetAsideRow], to sink: some RosterSink) throws {
+    guard let sheet else { return }
+    for index in blocks.indices {
+      if blocks[index].batch.count > 0 {
+        records += blocks[index].batch.count
+        try sink.take(blocks[index].batch, sheet: sheet)
+      }
+      for finding in blocks[index].findings { try sink.found(finding) }
+      blocks[index].batch.removeAll()
+      blocks[index].findings.removeAll(keepingCapacity: true)
+    }
     for row in setAside {
       try sink.setAside(row, sheet: sheet)
       if !leftOut.note(row) {
@@ -118,59 +249,32 @@ package struct RosterReader {
     }
   }
 
-  private mutating func finishSheet(_ sink: some RosterSink) throws {
+  // MARK: Ends
+
+  private mutating func finishTable(_ sink: some RosterSink) throws {
     if let sheet {
+      let place = Place(file: settings.file, sheet: sheet.name)
       if vocabulary.exportLimits.contains(records) {
-        let place = Place(file: settings.file, sheet: sheet.name)
         try sink.found(Finding("list-may-be-cut", at: place, facts: ["records": String(records)]))
       }
-      for finding in leftOut.findings(at: Place(file: settings.file, sheet: sheet.name)) { try sink.found(finding) }
+      let closing =
+        leftOut.findings(at: place) + blocks.flatMap { $0.closingFindings() }
+        + hidden.findings(at: place, records: records)
+      for finding in closing { try sink.found(finding) }
     }
+    for finding in unread?.findings() ?? [] { try sink.found(finding) }
+    unread = nil
     leftOut = LeftOutRows()
     records = 0
+    blocks = []
+    hidden.beginTable()
+  }
+
+  private mutating func finishSheet(_ sink: some RosterSink) throws {
+    try finishTable(sink)
+    hidden = HiddenRows(settings.choices)
     sheet = nil
-    builder = nil
+    lines = []
     state = .searching(RowBatch())
-  }
-}
-
-/// Counts totals rows, notes and repeated headings: one finding for all of a kind in a sheet.
-private struct LeftOutRows {
-  private static let summaries = [
-    "row-totals": "rows-totals", "row-note": "rows-notes", "row-heading": "rows-heading-repeated",
-  ]
-  private var rows: [String: [Int]] = [:]
-
-  /// - Returns: false for a row that deserves a finding of its own.
-  mutating func note(_ row: SetAsideRow) -> Bool {
-    guard let summary = LeftOutRows.summaries[row.reason] else { return false }
-    rows[summary, default: []].append(row.row)
-    return true
-  }
-
-  func findings(at place: Place) -> [Finding] {
-    rows.sorted { $0.key < $1.key }.map { code, rows in
-      let shown = rows.prefix(5).map(String.init).joined(separator: "、") + (rows.count > 5 ? "…" : "")
-      var place = place
-      place.row = rows[0]
-      return Finding(code, at: place, facts: ["count": String(rows.count), "rows": shown], count: rows.count)
-    }
-  }
-}
-
-extension RowBatch {
-  /// Adds the rows of a later batch of the same sheet.
-  mutating func append(_ other: RowBatch) {
-    (sheetIndex, sheetName, visibility) = (other.sheetIndex, other.sheetName, other.visibility)
-    let (byteOffset, cellOffset) = (UInt32(bytes.count), Int32(cells.count))
-    bytes += other.bytes
-    cells += other.cells.map { Cell(column: $0.column, kind: $0.kind, start: $0.start + byteOffset, length: $0.length) }
-    rows += other.rows.map {
-      Row(number: $0.number, firstCell: $0.firstCell + cellOffset, cellCount: $0.cellCount, flags: $0.flags)
-    }
-    // A merge may reach over both.
-    let known = Set(verticalMerges)
-    verticalMerges += other.verticalMerges.filter { !known.contains($0) }
-    formulasWithoutValue += other.formulasWithoutValue
   }
 }

@@ -2,6 +2,7 @@
 
 import CensusModel
 import CensusStore
+import Findings
 import Foundation
 import Pipeline
 import Testing
@@ -71,7 +72,8 @@ import Testing
     func isKnown() throws -> Bool { try town.desk.workspace().period(Self.quarter).hasRecords(of: .transfer) }
     #expect(try !isKnown())
     let refused = try hand(Self.transfers + ",,接转成功,甲一支部,外地支部,2019-05-01,2019-05-02\n", as: "a.csv", in: town)
-    #expect(try refused.sheets.contains { $0.kind == .transfer && $0.setAside == 1 } && !isKnown())
+    #expect(try refused.submission == nil && !isKnown())
+    #expect(refused.findings.map(\.finding.code) == ["file-without-records", "row-no-person"])
     try hand(Self.transfers + "合计,,,,,,\n", as: "b.csv", in: town)
     #expect(try isKnown())
   }

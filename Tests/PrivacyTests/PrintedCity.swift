@@ -32,7 +32,7 @@ final class PrintedCity {
     for period in periods {
       let home = "\(folder)/rosters/\(period)"
       _ = try ImportRun(desk: desk, period: period).run([home])
-      for file in try WorkbookFiles.collect([home]) { try readIDs(file, period) }
+      for file in try WorkbookFiles.collect([home]).files { try readIDs(file, period) }
     }
   }
 
@@ -41,7 +41,7 @@ final class PrintedCity {
   /// Finds the valid ID numbers of a roster by the look of the cells.
   private func readIDs(_ file: WorkbookFile, _ period: Period) throws {
     // One of the planted defects is a file that is no workbook.
-    guard let cursor = try? WorkbookOpener.open(path: file.path).rows() else { return }
+    guard let cursor = try? WorkbookOpener.open(file.open()).rows() else { return }
     var batch = RowBatch()
     while (try? cursor.next(into: &batch)) == true {
       for row in batch.rows {

@@ -241,7 +241,7 @@ private let good = ["王小明", "330203200501011238", "男", "2005-01-01", "201
 
   @Test func anUnknownCodeIsAFindingAndTheRecordStillCounts() throws {
     let (result, values) = try record([8: "在团"])
-    #expect(result.places == ["code-unknown@I2"])
+    #expect(result.places == ["membership-unread-counted@I2"])
     #expect(values["counted"] == .integer(1))
     #expect(try record([8: "自行脱团"]).1["counted"] == .integer(0))
   }

@@ -13,6 +13,8 @@ package final class FileSink: RosterSink {
   private var records = 0
   private var firstRecord: Int64?
   private var setAsideRows = 0
+  /// Whether the table was left as the template has it, or is none of members: such a sheet replaces no list.
+  private var isNoList = false
 
   init(session: ImportSession, database: Database, file: Int64) {
     self.session = session
@@ -46,6 +48,7 @@ package final class FileSink: RosterSink {
       sql: "INSERT INTO set_aside (sheet, row, kind, reason) VALUES (?, ?, ?, ?)",
       arguments: [self.sheet, row.row, row.kind?.rawValue, row.reason])
     setAsideRows += 1
+    if SetAsideRow.reasonsOfNoList.contains(row.reason) { isNoList = true }
   }
 
   package func found(_ finding: Finding) throws {
@@ -58,6 +61,9 @@ package final class FileSink: RosterSink {
     try database.execute(
       sql: "UPDATE sheet SET records = ?, set_aside = ?, first_record = ?, last_record = ? WHERE id = ?",
       arguments: [records, setAsideRows, firstRecord, firstRecord.map { $0 + Int64(records) - 1 }, sheet])
-    (records, setAsideRows, firstRecord) = (0, 0, nil)
+    if records == 0, isNoList {
+      try database.execute(sql: "UPDATE sheet SET kind = NULL WHERE id = ?", arguments: [sheet])
+    }
+    (records, setAsideRows, firstRecord, isNoList) = (0, 0, nil, false)
   }
 }

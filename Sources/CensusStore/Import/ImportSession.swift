@@ -75,6 +75,14 @@ package final class ImportSession {
         """, arguments: [unit, first])
   }
 
+  /// The unit as it was named, where it is a branch of the period or of what was read so far.
+  package func branch(named unit: String) throws -> String? {
+    let kind = try String.fetchOne(
+      database, sql: "SELECT kind FROM organisation WHERE code = ? OR full_name = ? ORDER BY id DESC LIMIT 1",
+      arguments: [unit, unit])
+    return kind == "branch" || kind == "graduate-branch" ? unit : nil
+  }
+
   func writer(of kind: RecordKind) throws -> RecordWriter {
     if let writer = writers[kind] { return writer }
     let writer = try RecordWriter(kind: kind, database: database, interner: interner)

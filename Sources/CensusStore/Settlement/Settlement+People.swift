@@ -24,6 +24,7 @@ extension Settlement {
   private func supersedeMembers(_ overlaps: inout SheetOverlaps) throws {
     try reinstate(.member)
     try forgetOtherRosters()
+    try endMembershipsOfThoseWhoLeft()
     let people = try membersInTwoRows()
     guard !people.isEmpty else { return }
     try database.execute(
@@ -39,7 +40,7 @@ extension Settlement {
   /// Sorting all of a city would cost more than two walks: the first tells who may stand twice, which nearly nobody does.
   private func membersInTwoRows() throws -> Set<Pseudonym> {
     let sql = """
-      SELECT person_high, person_low FROM member WHERE counted = 1 AND person_high IS NOT NULL
+      SELECT person_high, person_low FROM member WHERE counted = 1 AND superseded = 0 AND person_high IS NOT NULL
       AND organisation IN (SELECT id FROM organisation_ref WHERE node IS NOT NULL)
       """
     func each(_ body: (Pseudonym) -> Void) throws {
@@ -67,6 +68,7 @@ extension Settlement {
            WHERE t.person_high = m.person_high AND t.person_low = m.person_low AND t.state = 'completed'
            AND o.node = r.node) AS arrived
         FROM temp.twice AS p JOIN member AS m ON m.person_high = p.high AND m.person_low = p.low AND m.counted = 1
+          AND m.superseded = 0
         JOIN organisation_ref AS r ON r.id = m.organisation AND r.node IS NOT NULL
         ORDER BY high, low, arrived NULLS FIRST, id
         """)

@@ -13,12 +13,12 @@ package struct VerdictsDocument {
   private let pack: PolicyPack
   private let period: Period
   private let language: Language
+  private let desk: Desk
 
-  init(results: [TaskResult], tree: OrganisationTree, pack: PolicyPack, period: Period, language: Language) {
+  init(results: [TaskResult], tree: OrganisationTree, desk: Desk, period: Period) {
     self.tree = tree
-    self.pack = pack
+    (self.desk, pack, language) = (desk, desk.pack, desk.language)
     self.period = period
-    self.language = language
     self.results = results.sorted {
       (tree.nodes[$0.unit].code, $0.task, $0.unit) < (tree.nodes[$1.unit].code, $1.task, $1.unit)
     }
@@ -133,9 +133,9 @@ package struct VerdictsDocument {
 
   private func figure(_ check: CheckResult) -> String {
     let title = pack.indicator(check.indicator)?.title[language] ?? check.indicator
-    let value =
-      check.value.hundredths.map { PercentText.spelled($0) + " %" }
-      ?? pack.messages.text("state.\(check.value.state.rawValue)", in: language)
+    let number = check.value.hundredths.map { PercentText.spelled($0) + " %" }
+    let state = check.value.isIncomplete || number == nil ? desk.state(of: check.value) : nil
+    let value = [number, state].compactMap(\.self).joined(separator: " ")
     let words = CheckWords(pack: pack, language: language)
     let notes = [words.bound(of: check), words.note(on: check)].filter { !$0.isEmpty }
     return notes.isEmpty ? "\(title) \(value)" : "\(title) \(value) (\(notes.joined(separator: "; ")))"

@@ -20,6 +20,8 @@ struct ComplianceReportBuilder {
   let results: [[TaskResult]]
   let findings: [RenderedFinding]
   let sheets: [SheetReport]
+  let refused: [RefusedFile]
+  private let notices: [String]
   let baseline: IndicatorCalculator?
   /// Tables and measures of the report's unit.
   let tables: CensusRun
@@ -43,6 +45,11 @@ struct ComplianceReportBuilder {
     results = units.map { unit in run.census.desk.pack.tasks.map { assess.assessor.result(for: $0, unit: unit) } }
     findings = try run.census.desk.render(run.findings(below: unit))
     sheets = try run.sheets(below: unit)
+    let traces = try run.census.desk.workspace().refusedFiles(of: run.census.period)
+    refused = RefusedLines.of(unit: unit, traces, in: calculator.tree)
+    notices =
+      try ReportingNotices(census: run.census).all(unit: unit, choosesRoot: unit == 0, calculator)
+      + RefusedLines(desk: run.census.desk).lines(refused)
     baseline = try run.baseline?.calculator()
   }
 
@@ -86,12 +93,15 @@ struct ComplianceReportBuilder {
   // MARK: Figures as text
 
   func figure(_ value: IndicatorValue) -> String {
-    value.hundredths.map { PercentText.spelled($0) + " %" } ?? state(value)
+    guard let hundredths = value.hundredths else { return state(value) }
+    let number = PercentText.spelled(hundredths) + " %"
+    // A figure that is not of all never stands alone.
+    return value.isIncomplete ? number + " " + state(value) : number
   }
 
   /// The state in words, empty where the value says it all.
   func state(_ value: IndicatorValue) -> String {
-    value.state == .value ? "" : pack.messages.text("state.\(value.state.rawValue)", in: language)
+    value.state == .value ? "" : run.census.desk.state(of: value)
   }
 
   /// "≤ 30 %", "本级目标 ≥ 95 %", "参考值 ≥ 95 %"; empty without a threshold.
@@ -167,7 +177,7 @@ struct ComplianceReportBuilder {
   func baselineNode(_ unit: Int) -> Int? { baseline?.tree.node(named: tree.nodes[unit].code) }
 
   private var keySentences: [String] {
-    var sentences = [coverageSentence]
+    var sentences = notices + [coverageSentence]
     sentences += pack.tasks.enumerated().compactMap { index, task -> String? in
       guard task.method == .computed else { return nil }
       let verdicts = results.dropFirst().map { $0[index].verdict }
@@ -202,7 +212,8 @@ struct ComplianceReportBuilder {
   /// Which unit stands worst and which best, by the indicator's direction.
   private var extremes: String? {
     guard let ratio = pack.indicator(pack.overview.ratio) else { return nil }
-    let values = children.map { calculator.value(of: ratio, unit: $0) }.filter { $0.hundredths != nil }
+    let values = children.map { calculator.value(of: ratio, unit: $0) }
+      .filter { $0.hundredths != nil && !$0.isIncomplete }
       .sorted { ($0.hundredths ?? 0) < ($1.hundredths ?? 0) }
     guard let lowest = values.first, let highest = values.last, lowest.hundredths != highest.hundredths else {
       return nil

@@ -80,7 +80,8 @@ struct PackStatements {
         word("numerator", indicator.numerator), word("denominator", indicator.denominator),
         word("direction", word("direction." + indicator.direction.rawValue, "").name),
         word("breakdowns", indicator.breakdowns.map(\.rawValue).joined(separator: ", ")),
-      ] + origin(indicator.source, indicator.derivation) + advice(indicator.advice))
+      ] + (indicator.exists.map { [word("exists", $0 + (indicator.eachGives ? " (each-gives)" : ""))] } ?? [])
+        + origin(indicator.source, indicator.derivation) + advice(indicator.advice))
   }
 
   private func measure(_ measure: Measure) -> Entry {
@@ -88,7 +89,11 @@ struct PackStatements {
       word("title", measure.title[language]), word("meaning", measure.meaning[language]),
       word("records", measure.kind.rawValue), word("condition", measure.condition.onOneLine),
     ]
-    if case .sum(let column) = measure.amount { statements.append(word("amount", column.onOneLine)) }
+    switch measure.amount {
+    case .rows: break
+    case .sum(let column): statements.append(word("amount", column.onOneLine))
+    case .covered, .outside, .outsideOrganisations: statements.append(word("amount", "\(measure.amount)"))
+    }
     if let fallback = measure.fallback { statements.append(word("fallback", fallback)) }
     return Entry(
       id: measure.id, title: measure.title[language],

@@ -49,6 +49,7 @@ struct PackAssembly {
       indicators: read("indicators", Indicator.init) { $0.id }, tasks: read("tasks", ReformTask.init) { $0.id },
       messages: MessageCatalogue(texts: messages.texts, findings: messages.findings))
     pack.findingRules = messages.rules
+    pack.vocabulary.rows = readSingle(RowVocabulary.fileName, as: "rows", RowVocabulary.init) ?? RowVocabulary()
     pack.vocabulary.nameSeparators = head.nameSeparators
     pack.publishedFigures = head.publishedFigures
     pack.assessment = readSingle(AssessmentRules.fileName, as: "assessment", AssessmentRules.init) ?? AssessmentRules()
@@ -63,6 +64,7 @@ struct PackAssembly {
     pack.settlement = head.settlement
     pack.publication = head.publication
     pack.expectedList = head.expectedList
+    pack.reporting = head.reporting
     pack.duties = read("duties", ExplanationDuty.init) { $0.id }
     pack.location = folder.layers[0].path
     return pack

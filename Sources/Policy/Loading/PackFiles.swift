@@ -25,13 +25,13 @@ struct PackHead {
   var removes: [PackNode]
   var settlement = SettlementRules()
   var expectedList: [String: [String]] = [:]
+  var reporting = ReportingRules()
 
   init(_ root: PackNode, extending base: PackHead? = nil) throws {
     let fields = try root.fields([
       "id", "title", "version", "effective-from", "documents", "totals-words", "note-words", "counting-words",
       "note-sheets", "export-limits", "name-separators", "publication", "overview", "published-figures",
-      "expected-list",
-      "organisation-names",
+      "expected-list", "owed-rosters", "organisation-names",
       "probable-duplicates", "cadres-are-members-below", "extends", "removes",
     ])
     func words(_ key: String, _ inherited: [String]?) throws -> [String] {
@@ -57,6 +57,7 @@ struct PackHead {
     for (field, headings) in try fields.optional("published-figures")?.mapping(Set(figures)) ?? [] {
       publishedFigures[field] = try headings.list().map { try $0.text() }
     }
+    reporting = try fields.optional("owed-rosters").map(ReportingRules.init) ?? base?.reporting ?? ReportingRules()
     expectedList = base?.expectedList ?? [:]
     for (field, headings) in try fields.optional("expected-list")?.mapping(["unit", "kinds", "due"]) ?? [] {
       expectedList[field] = try headings.list().map { try $0.text() }
@@ -122,18 +123,22 @@ extension CodeList {
 extension SheetVocabulary {
   /// `vocabulary/*.yaml`
   init(_ root: PackNode) throws {
-    let fields = try root.fields(["kind", "title", "title-words", "fields"])
+    let fields = try root.fields(["kind", "title", "title-words", "telling", "expected", "fields"])
     let kind = try fields.required("kind").choice(RecordKind.self)
     self.init(
       kind: kind, title: try fields.required("title").text(), titleWords: try fields.texts("title-words"),
       fields: try fields.required("fields").mapping().map { try VocabularyField(id: $0, $1, kind: kind) })
+    (telling, expected) = (try fields.texts("telling"), try fields.texts("expected"))
+    for id in telling + expected where !self.fields.contains(where: { $0.id == id }) {
+      throw root.failure("telling and expected name fields; there is no “\(id)”")
+    }
   }
 }
 
 extension VocabularyField {
   init(id: String, _ node: PackNode, kind: RecordKind) throws {
     let fields = try node.fields([
-      "heading", "synonyms", "type", "codes", "required", "example", "more-examples", "monthly",
+      "heading", "synonyms", "weak-synonyms", "type", "codes", "required", "example", "more-examples", "monthly",
     ])
     let type = try fields.required("type").choice(FieldType.self)
     self.init(
@@ -141,11 +146,12 @@ extension VocabularyField {
       codeList: try fields.optional("codes")?.text(), required: try fields.optional("required")?.flag() ?? false,
       example: try fields.optional("example")?.text() ?? "", moreExamples: try fields.texts("more-examples"))
     isMonthly = try fields.optional("monthly")?.flag() ?? false
+    weakSynonyms = try fields.texts("weak-synonyms")
     if isMonthly, type != .dayFirst, type != .dayLast { throw node.failure("monthly: only a day may be a month alone") }
-    let fillsOwnColumn = ![.ignored, .nationalID, .phone, .memberNumber, .documentKind].contains(type)
+    let fillsOwnColumn = ![.ignored, .departure, .nationalID, .phone, .memberNumber, .documentKind].contains(type)
     if fillsOwnColumn, kind.index(of: id) == nil { throw node.failure("\(kind.rawValue) has no column “\(id)”") }
-    // Of free text the list holds the words for nothing.
-    if type != .freeText, (type == .code) != (codeList != nil) {
+    // Of free text the list holds the words for nothing, of a departure the states in which nobody left.
+    if type != .freeText, type != .departure, (type == .code) != (codeList != nil) {
       throw node.failure("a field of type code names its codes; besides only free-text may, for words for nothing")
     }
   }

@@ -123,7 +123,9 @@ struct PackFolder {
   ]
 
   /// The files beside them.
-  static let singleFiles = ["pack.yaml", AssessmentRules.fileName, ComparisonRules.fileName, Waiver.fileName]
+  static let singleFiles = [
+    "pack.yaml", AssessmentRules.fileName, ComparisonRules.fileName, RowVocabulary.fileName, Waiver.fileName,
+  ]
 
   /// Every file of one pack of the chain, in the order its hash goes over them.
   func allFiles(layer: Int) -> [String] {

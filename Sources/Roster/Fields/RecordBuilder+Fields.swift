@@ -14,6 +14,7 @@ extension RecordBuilder {
     }
     switch plan.type {
     case .ignored: break
+    case .departure: readDeparture(text, kind, index)
     case .text, .organisation: readText(text, kind, plan.slot)
     case .freeText: readFreeText(text, index)
     case .documentKind: readDocumentKind(text, index)
@@ -45,7 +46,7 @@ extension RecordBuilder {
   }
 
   /// A text as it may be stored: without numbers of persons, and in a row that slipped without names of persons.
-  private mutating func set(_ slot: Int, cleared text: ByteText, as use: PersonalNumbers.Use) {
+  mutating func set(_ slot: Int, cleared text: ByteText, as use: PersonalNumbers.Use) {
     if let masked = PersonalNumbers.masked(text, as: use) { return set(slot, text: masked) }
     guard isShifted, QuotedShape.isNameLike(text.string) else { return set(slot, text: text) }
     var masked: [UInt8] = []
@@ -108,6 +109,7 @@ extension RecordBuilder {
     let slot = hot[index].slot
     let entry = meaning(of: text, index)
     guard entry >= 0 else {
+      if slot == person.membership, slot >= 0 { return readUnlistedMembership(text, index) }
       // Left empty, it would make the figure of some part that of the whole unit.
       if kind == .youth || kind == .reportedTotal, index == sectorPlan { set(slot, cleared: text, as: .prose) }
       return complainOfCode(text, index)
@@ -124,7 +126,7 @@ extension RecordBuilder {
     }
   }
 
-  private mutating func complainOfCode(_ text: ByteText, _ index: Int) {
+  mutating func complainOfCode(_ text: ByteText, _ index: Int) {
     guard let list = plans[index].list else { return }
     let spelled = text.string
     let near = Nearest.names(to: spelled, among: list.labels)
@@ -142,7 +144,7 @@ extension RecordBuilder {
   private static let foreign: [UInt8] = Array("foreign".utf8)
 
   /// The entry of the column's code list; -1 when it has none of that spelling.
-  private mutating func meaning(of text: ByteText, _ index: Int) -> Int32 {
+  mutating func meaning(of text: ByteText, _ index: Int) -> Int32 {
     if let known = caches[index].known(text) { return known }
     let (list, withNumbers) = (plans[index].list, plans[index].understandsNumbers)
     let found = list?.entry(spelled: text.string, withNumbers: withNumbers).map { Int32($0) } ?? -1
@@ -158,6 +160,16 @@ extension RecordBuilder {
 
   private mutating func readPost(_ text: ByteText, _ index: Int) {
     guard meaning(of: text, index) < 0 else { return }
-    set(hot[index].slot, cleared: text, as: .prose)
+    let spelled = RecordBuilder.spelledOut(Array(text), words.rows.postSpellings)
+    spelled.withUnsafeBytes { set(hot[index].slot, cleared: $0, as: .prose) }
+  }
+
+  /// 团支书 → 书记, so that a post says what it is.
+  private static func spelledOut(_ post: [UInt8], _ spellings: [(short: [UInt8], post: [UInt8])]) -> [UInt8] {
+    for (short, full) in spellings {
+      guard let range = post.firstRange(of: short) else { continue }
+      return Array(post[..<range.lowerBound]) + full + Array(post[range.upperBound...])
+    }
+    return post
   }
 }

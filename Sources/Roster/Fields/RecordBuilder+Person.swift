@@ -26,6 +26,10 @@ struct PersonScratch {
   var sexPlan: Int?
   var joined: ReadDate?
   var membership: Int?
+  /// What became of a 团籍状态 that is in no code list; true: counted all the same.
+  var unlistedMembership: Bool?
+  /// Whether a column says that the person left, or that the row was deleted.
+  var hasLeft = false
   var applied: ReadMoment?
   var completed: ReadMoment?
 
@@ -38,7 +42,7 @@ struct PersonScratch {
     id = .missing
     (idPlan, isForeign) = (nil, false)
     (birth, birthPlan, sexIsMale, sexPlan, joined, membership) = (nil, nil, nil, nil, nil, nil)
-    (applied, completed) = (nil, nil)
+    (applied, completed, unlistedMembership, hasLeft) = (nil, nil, nil, false)
   }
 }
 
@@ -58,18 +62,6 @@ extension RecordBuilder {
     let start = batch.bytes.count
     Masking.name(text, into: &batch.bytes)
     set(slot, .text(start: UInt32(start), length: UInt32(batch.bytes.count - start)))
-  }
-
-  /// Says when a name is none: signs that were lost on the way, digits, or several names in one cell.
-  private mutating func judgeName(_ text: ByteText, _ index: Int) {
-    // Hanzi alone, but for what U+3000 and U+FF00 begin.
-    if text.allSatisfy({ $0 >= 0x80 && $0 != 0xE3 && $0 != 0xEF }) { return }
-    let name = text.string
-    if name.unicodeScalars.contains(where: { $0 == "\u{FFFD}" || $0 == "?" || $0.properties.numericType == .decimal }) {
-      complain("name-garbled", index)
-    } else if nameSeparators.contains(where: name.contains) {
-      complain("name-several", index)
-    }
   }
 
   mutating func readNationalID(_ text: ByteText, _ kind: CellKind, _ index: Int) {
@@ -231,27 +223,12 @@ extension RecordBuilder {
 
   /// What holds for members only: whether they count, and how old they were when they joined.
   mutating func finishMember() {
-    if !membershipCounts.isEmpty {
-      // A 团籍状态 that cannot be read is a finding of its own; the record still counts.
-      let entry = scratch.membership ?? emptyMembership
-      set(person.counted, .integer(entry.map { membershipCounts[$0] ? 1 : 0 } ?? 1))
-      if scratch.membership == nil, emptyMembership != nil, !hasUnreadMembership {
-        set(person.membership, text: emptyMembershipCode)
-      }
-    }
+    if !membershipCounts.isEmpty { settleMembership() }
     guard let joined = scratch.joined, case .integer(let birth) = value(person.birth),
       let born = CalendarDay(rawValue: Int(birth)),
       let last = CalendarDay.lastDay(ofMonth: joined.month, year: joined.year), born < last
     else { return }
     set(person.joiningAge, .integer(Int64(last.completedYears(since: born))))
-  }
-
-  private var hasUnreadMembership: Bool {
-    findings.contains { $0.code == "code-unknown" && $0.place?.row == row && isMembership($0.place?.column) }
-  }
-
-  private func isMembership(_ column: Int?) -> Bool {
-    plans.contains { $0.column == column && $0.slot == person.membership }
   }
 
   func value(_ slot: Int) -> Slot { slot >= 0 ? batch.slots[base + slot] : .null }

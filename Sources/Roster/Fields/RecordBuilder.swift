@@ -30,18 +30,32 @@ struct RecordBuilder {
   /// What an empty 团籍状态 stands for.
   let emptyMembership: Int?
   let emptyMembershipCode: [UInt8]
+  /// What the 团籍状态 of somebody is who left by another column.
+  let departedCode: [UInt8]
+  let departurePlans: [Int]
   let hot: [HotPlan]
   /// Plans of the fields that name the record's subject: name, ID number, organisation.
-  private let namePlan: Int?
-  private let idPlan: Int?
-  private let organisationPlan: Int?
+  let namePlan: Int?
+  let idPlan: Int?
+  let organisationPlan: Int?
+  /// The plan of the cell that first of all names whom or what a row is about.
+  let subjectPlan: Int?
   private let taskPlan: Int?
   /// The field that other sheets and periods know the record by: an organisation's ID, the credit code of a unit.
   private let keyPlan: Int?
   let sectorPlan: Int?
+  let organisationSlot: Int
   private let headingBytes: [[UInt8]]
-  /// Index among `plans` by column; -1 where the column is not read.
+  /// The template's example rows of this kind: the values of each plan.
+  let examples: [[[UInt8]]]
+  /// True of a list of people who left, or who never were members.
+  let isOfOthers: Bool
+  let titles: SheetTitles
+  private let spotter: HeadingSpotter
+  /// Index among `plans` by column; -1 where the column is not read, -2 where it has no heading.
   private let planByColumn: [Int32]
+  /// The columns of this block and of what stands to its right up to the next.
+  var columns: ClosedRange<Int> = 1...SheetLimits.columns
   var caches: [SpellingCache]
   /// The codes of each column's list as bytes.
   let codes: [[[UInt8]]]
@@ -49,7 +63,14 @@ struct RecordBuilder {
   var batch: RecordBatch
   var findings: [Finding] = []
   /// The cell of each plan in the current row; -1 where it is empty.
-  private var cellOfPlan: [Int32]
+  private(set) var cellOfPlan: [Int32]
+  /// Where rows that name no organisation get theirs from.
+  var fill: OrganisationFill
+  /// Cells of the current row under no heading: indexes into the cells of the batch.
+  private(set) var strayCells: [Int32] = []
+  private(set) var strays = StrayCells()
+  /// Whether a cell of the row holds a formula without a result.
+  private var hasEmptyFormula = false
   /// Where the current record's slots begin.
   var base = 0
   var row = 0
@@ -58,9 +79,17 @@ struct RecordBuilder {
   var isShifted = false
   let nameSeparators: [String]
 
-  init(table: TableFinder.Table, vocabulary: PreparedVocabulary, settings: RosterReader.Settings, sheetName: String) {
+  init(
+    table: TableFinder.Table, vocabulary: PreparedVocabulary, settings: RosterReader.Settings,
+    titles: SheetTitles, source: OrganisationSource
+  ) {
     kind = table.sheet.kind
-    self.sheetName = sheetName
+    sheetName = titles.sheetName
+    self.titles = titles
+    spotter = vocabulary.spotter
+    fill = OrganisationFill(source, section: table.lacksOrganisation)
+    isOfOthers =
+      table.sheet.kind == .member && ([titles.sheetName] + titles.lines).contains(where: vocabulary.rows.isOfOthers)
     file = settings.file
     pseudonymiser = settings.pseudonymiser
     names = settings.names
@@ -76,6 +105,7 @@ struct RecordBuilder {
     membershipCounts = memberships?.entries.map(\.counts) ?? []
     emptyMembership = memberships?.entries.firstIndex { $0.code == memberships?.codeForEmpty }
     emptyMembershipCode = Array((memberships?.codeForEmpty ?? "").utf8)
+    departedCode = Array((memberships?.entry("departed")?.code ?? "").utf8)
     let known = table.fieldByColumn.sorted { $0.key < $1.key }
     let plans = FieldPlan.plans(
       known.map { column, field in
@@ -84,6 +114,7 @@ struct RecordBuilder {
           kind: table.sheet.kind, vocabulary: vocabulary)
       })
     self.plans = plans
+    departurePlans = plans.indices.filter { plans[$0].field.type == .departure }
     nameSeparators = vocabulary.nameSeparators
     hot = plans.map { HotPlan(type: $0.field.type, slot: $0.slot) }
     let recordKind = table.sheet.kind
@@ -91,11 +122,16 @@ struct RecordBuilder {
     namePlan = recordKind == .organisation ? plan("full_name") : plan("name")
     idPlan = recordKind == .organisation ? plan("code") : plan("national-id")
     organisationPlan = plan(recordKind.organisationColumn)
+    subjectPlan = recordKind.namingFields.lazy.compactMap(plan).first
+    organisationSlot = recordKind.index(of: recordKind.organisationColumn) ?? -1
+    examples = RecordBuilder.examples(of: plans)
     taskPlan = plan("task")
     keyPlan = recordKind == .organisation ? plan("code") : recordKind == .workUnit ? plan("credit_code") : nil
     sectorPlan = plan("sector")
     headingBytes = plans.map { Array($0.heading.utf8) }
-    var byColumn = [Int32](repeating: -1, count: (known.last?.key ?? 0) + 1)
+    // -2 stands for no heading at all.
+    var byColumn = [Int32](repeating: -2, count: (table.headings.keys.max() ?? 0) + 1)
+    for (column, text) in table.headings where !text.isEmpty { byColumn[column] = -1 }
     for (index, plan) in plans.enumerated() { byColumn[plan.column] = Int32(index) }
     planByColumn = byColumn
     codes = plans.map { plan in plan.list?.list.entries.map { Array($0.code.utf8) } ?? [] }
@@ -108,30 +144,55 @@ struct RecordBuilder {
   mutating func build(_ row: Row, of rows: RowBatch, bytes: ByteText) -> Outcome {
     self.row = Int(row.number)
     guard let first = placeCells(row, rows, bytes) else { return .blank }
-    if let reason = words.reason(firstCell: first, cellCount: Int(row.cellCount)) { return .setAside(reason) }
+    let hasID = idPlan.map { cellOfPlan[$0] >= 0 } ?? false
+    if !hasID, let reason = words.reason(firstCell: first, cellCount: Int(row.cellCount)) {
+      noteSection(first, row)
+      return .setAside(reason)
+    }
     if isHeadingAgain(rows, bytes) { return .setAside("row-heading") }
-    if let reason = missingSubject(rows, bytes) { return .setAside(reason) }
+    if let reason = reasonOfSubject(hasID: hasID, rows, bytes) { return .setAside(reason) }
+    if isExample(rows, bytes) { return .setAside("row-example") }
+    hasEmptyFormula = row.flags.contains(.hasFormulaWithoutValue)
+    if let reason = missingSubject(rows, bytes) {
+      if hasEmptyFormula { return .setAside("row-formula") }
+      return .setAside(reasonWithoutSubject(row, rows, bytes) ?? reason)
+    }
+    if isOfOthers { return .setAside("row-not-member") }
+    if !departurePlans.isEmpty, isDeleted(rows, bytes) { return .setAside("row-deleted") }
     if let key = keyPlan.flatMap({ text(ofPlan: $0, rows, bytes) }), PersonalNumbers.isKey(key) {
       return .setAside("row-key-personal")
     }
     isShifted = person.high >= 0 && hasSlipped(rows, bytes)
     appendRecord(rows, bytes)
+    strays.note(strayCells, rows, row: self.row)
     return .record
   }
 
   /// Notes which cell belongs to which plan; gives the text of the first filled cell, nil when all are blank.
   private mutating func placeCells(_ row: Row, _ rows: RowBatch, _ bytes: ByteText) -> ByteText? {
     for index in cellOfPlan.indices { cellOfPlan[index] = -1 }
+    if !strayCells.isEmpty { strayCells.removeAll(keepingCapacity: true) }
     var first: ByteText?
     for index in Int(row.firstCell)..<Int(row.firstCell + row.cellCount) {
       let cell = rows.cells[index]
+      let column = Int(cell.column)
+      guard columns.contains(column) else { continue }
       let text = bytes.part(Int(cell.start), Int(cell.start + cell.length)).trimmed()
       if text.isEmpty { continue }
       if first == nil { first = text }
-      let column = Int(cell.column)
-      if column < planByColumn.count, planByColumn[column] >= 0 { cellOfPlan[Int(planByColumn[column])] = Int32(index) }
+      let plan = column < planByColumn.count ? planByColumn[column] : -2
+      if plan >= 0 {
+        cellOfPlan[Int(plan)] = Int32(index)
+      } else if plan == -2 {
+        strayCells.append(Int32(index))
+      }
     }
     return first
+  }
+
+  /// Whether a row is the heading of the table once more.
+  mutating func repeatsHeading(_ row: Row, of rows: RowBatch, bytes: ByteText) -> Bool {
+    placeCells(row, rows, bytes) != nil && isHeadingAgain(rows, bytes)
   }
 
   func text(ofPlan plan: Int, _ rows: RowBatch, _ bytes: ByteText) -> ByteText? {
@@ -140,18 +201,21 @@ struct RecordBuilder {
     return bytes.part(Int(cell.start), Int(cell.start + cell.length)).trimmed()
   }
 
-  /// A heading that stands again at the top of each printed page.
+  /// A heading that stands again at the top of each printed page, and no heading of another table.
   private func isHeadingAgain(_ rows: RowBatch, _ bytes: ByteText) -> Bool {
     var same = 0
+    var others: [ByteText] = []
     for index in hot.indices where cellOfPlan[index] >= 0 {
       guard let text = text(ofPlan: index, rows, bytes) else { continue }
       if text.count == headingBytes[index].count, text.elementsEqual(headingBytes[index]) {
         same += 1
       } else if same == 0 {
         return false
+      } else {
+        others.append(text)
       }
     }
-    return same >= 2
+    return same >= 2 && !others.contains { spotter.isKnown($0.string) }
   }
 
   /// Why a row names no subject: no person, no organisation, nothing at all.
@@ -170,7 +234,10 @@ struct RecordBuilder {
     case .reportedTotal: return isThere(organisationPlan) || isThere(sectorPlan) ? nil : "row-no-organisation"
     case .member, .cadre, .transfer, .graduate, .federationMember:
       if !isThere(namePlan), !isThere(idPlan) { return "row-no-person" }
-      return isThere(organisationPlan) ? nil : "row-no-organisation"
+      if isThere(organisationPlan) { return nil }
+      // A line below the list would get the branch of those above it.
+      return !hasEmptyFormula && fill.isKnown(for: row) && (isThere(idPlan) || namesPerson(rows, bytes))
+        ? nil : "row-no-organisation"
     }
   }
 
@@ -189,6 +256,15 @@ struct RecordBuilder {
       let cell = rows.cells[Int(cellOfPlan[index])]
       let text = bytes.part(Int(cell.start), Int(cell.start + cell.length)).trimmed()
       read(index, text, cell.kind)
+    }
+    if scratch.unlistedMembership != nil, !strayCells.isEmpty { readStrayMemberships(rows, bytes) }
+    if let organisation = fill.organisation {
+      if let plan = organisationPlan, let text = text(ofPlan: plan, rows, bytes) {
+        fill.note(text)
+      } else if organisationSlot >= 0 {
+        fill.count(row)
+        organisation.withUnsafeBytes { set(organisationSlot, cleared: $0, as: .naming) }
+      }
     }
     if person.high >= 0 { finishPerson() }
     finishKind()

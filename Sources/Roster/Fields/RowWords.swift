@@ -4,12 +4,14 @@
 struct RowWords {
   private let totals: Set<String>
   private let notes: [String]
+  let rows: PreparedRows
   /// The first three bytes of all words: most rows are told by them alone.
   private let heads: [UInt32]
 
   init(_ vocabulary: PreparedVocabulary) {
     totals = vocabulary.totalsWords
     notes = vocabulary.noteWords
+    rows = vocabulary.rows
     heads = Array(Set((totals + notes).map { word in word.utf8.prefix(3).reduce(0) { $0 << 8 | UInt32($1) } }))
   }
 
@@ -23,6 +25,24 @@ struct RowWords {
     let bare = HeadingText.withoutBrackets(text)
     if totals.contains(text) || totals.contains(bare) { return "row-totals" }
     return cellCount <= 3 && notes.contains { isNote(text, $0) } ? "row-note" : nil
+  }
+
+  /// The same of the cell that names the row's subject: a total, an example or a line may stand there though other cells are
+  /// filled in beforehand.
+  func reason(subject: ByteText) -> String? {
+    guard rows.mayMatch(subject) else { return nil }
+    return rows.reason(of: subject.string)
+  }
+
+  /// The same of any cell of a row that names no subject; of many cells a date or a sign makes no line.
+  func reason(anyOf texts: [String]) -> String? {
+    texts.lazy.compactMap { text -> String? in
+      let plain = HeadingText.normalised(text)
+      if totals.contains(plain) || totals.contains(HeadingText.withoutBrackets(plain)) { return "row-totals" }
+      let reason = rows.reason(of: text)
+      if texts.count > 3, reason == "row-note" { return nil }
+      return reason ?? (texts.count <= 3 && notes.contains { isNote(plain, $0) } ? "row-note" : nil)
+    }.first
   }
 
   /// The word alone, or followed by a sign or a number: 注：…, 说明1…; 注册会计师协会 is none.

@@ -24,6 +24,23 @@ enum HeadingText {
     return plain
   }
 
+  /// Compatibility forms made plain, without zero-width characters; signs and blanks stay.
+  static func compatible(_ text: String) -> [Character] {
+    let scalars = text.precomposedStringWithCompatibilityMapping.unicodeScalars.filter { scalar in
+      !(0x200B...0x200F).contains(scalar.value) && scalar.value != 0xFEFF && scalar.value != 0x2060
+    }
+    return Array(String(String.UnicodeScalarView(scalars)))
+  }
+
+  /// A heading without the hint behind it: its first line, up to the first blank or colon, without signs around it.
+  static func withoutHint(_ text: String) -> String {
+    let plain = String(compatible(text).drop { !$0.isLetter })
+    let end = plain.firstIndex { $0.isWhitespace || $0.isNewline || ":;,<".contains($0) } ?? plain.endIndex
+    var lead = withoutBrackets(normalised(String(plain[..<end])))
+    while let last = lead.last, !last.isLetter, !last.isNumber, !")]】".contains(last) { lead.removeLast() }
+    return lead
+  }
+
   /// What stands before and after brackets: "身份证号码(必填)" is "身份证号码".
   static func withoutBrackets(_ normalised: String) -> String {
     var depth = 0
@@ -59,6 +76,8 @@ struct HeadingKey {
   let normalised: String
   /// Without what stands in brackets; nil where nothing does.
   let bare: String?
+  /// Without signs and hints; nil where that is the same.
+  let lead: String?
 
   init(_ text: String) {
     self.text = text
@@ -68,5 +87,8 @@ struct HeadingKey {
     bare =
       normalised.utf8.contains { $0 == 0x28 || $0 == 0x5B || $0 == 0xE3 }
       ? HeadingText.withoutBrackets(normalised) : nil
+    let isPlain = !isHeading || normalised == text && bare == nil
+    let lead = isPlain ? "" : HeadingText.withoutHint(text)
+    self.lead = lead.isEmpty || lead == normalised || lead == bare ? nil : lead
   }
 }

@@ -15,23 +15,46 @@ struct TableFinder {
     var headerRows: ClosedRange<Int>
     /// Field by column (counted from 1).
     var fieldByColumn: [Int: Int]
+    /// Columns known by a heading that means its field only where something else tells the kind.
+    var weakColumns: Set<Int>
     /// Columns whose heading means a field that an earlier column has already.
     var duplicates: [(column: Int, first: Int)]
     /// Texts of all headings by column.
     var headings: [Int: String]
+    /// The lines above the heading, nearest first; the sheet's name is none of them.
+    var titles: [String] = []
+
+    /// Fields that are known without doubt and are read.
+    var surelyKnown: Set<Int> {
+      Set(fieldByColumn.filter { !weakColumns.contains($0.key) && sheet.fields[$0.value].type != .ignored }.values)
+    }
+
+    var namesSubject: Bool { !sheet.subjects.isDisjoint(with: fieldByColumn.values) }
+    /// Whether only the organisation must still be found elsewhere.
+    var lacksOrganisation: Bool { sheet.derivable.map { !fieldByColumn.values.contains($0) } ?? false }
   }
 
   /// What came nearest where no table was found.
   struct NearMiss {
     var table: Table
-    var missing: [String]
+    /// Indexes of the fields that are missing; none where nothing tells that the people are of this kind.
+    var missing: [Int]
     var title: String { table.sheet.title }
+
+    /// Whether the rows below are records that somebody misses: several headings are known, or people are named.
+    var holdsRecords: Bool {
+      let known = table.surelyKnown
+      return known.count > 1 || table.sheet.kind.isOfPeople && !known.isDisjoint(with: table.sheet.subjects)
+    }
   }
 
   private struct Candidate {
     var table: Table
     var score: Int
     var missing: [Int]
+    /// Whether title or columns tell the kind.
+    var isTold: Bool
+    var isComplete: Bool { missing.isEmpty && isTold }
   }
 
   /// Rows that may be a heading together, and the texts each of their columns may have.
@@ -42,6 +65,8 @@ struct TableFinder {
 
   private let vocabulary: PreparedVocabulary
   private let sheetName: HeadingKey
+  /// Lines that stand above the rows, nearest first.
+  private let linesAbove: [HeadingKey]
   /// Text by column of each row.
   private let rows: [[Int: HeadingKey]]
   /// Rows of which some cell is a heading of a kind of sheet, by index of the kind: only there may its table begin.
@@ -49,9 +74,12 @@ struct TableFinder {
   /// The blocks of one to three rows from each of `starts` on: made once for all kinds.
   private let blocks: [Int: [Block]]
 
-  /// - Parameter rows: text by column of the first rows of the sheet.
-  init(vocabulary: PreparedVocabulary, sheetName: String, rows: [[Int: String]]) {
+  /// - Parameters:
+  ///   - rows: text by column of the first rows of the sheet, or of those from a further heading on.
+  ///   - above: lines that stand above them, nearest first.
+  init(vocabulary: PreparedVocabulary, sheetName: String, rows: [[Int: String]], above: [String] = []) {
     self.vocabulary = vocabulary
+    linesAbove = above.map(HeadingKey.init)
     self.sheetName = HeadingKey(sheetName)
     let keys = rows.map { $0.mapValues(HeadingKey.init) }
     self.rows = keys
@@ -71,25 +99,29 @@ struct TableFinder {
     }
   }
 
-  /// The best table, or what came nearest to one.
-  func find() -> (table: Table?, nearMiss: NearMiss?) {
+  /// The first table of the rows, and what came nearest to one above it or, without one, anywhere.
+  ///
+  /// - Parameter start: the row its heading must begin in; nil for any.
+  func find(at start: Int? = nil) -> (table: Table?, nearMiss: NearMiss?) {
+    let kinds = vocabulary.sheets.indices.sorted { one, other in
+      vocabulary.sheets[one].kind.rank < vocabulary.sheets[other].kind.rank
+    }
+    let candidates = kinds.flatMap(candidates(forSheet:)).filter { candidate in
+      start.map { candidate.table.headerRows.lowerBound == $0 } ?? true
+    }
+    let complete = candidates.filter(\.isComplete)
+    // Blocks of up to three rows overlap: of those that begin with the first, the one that knows most.
+    let first = complete.map(\.table.headerRows.lowerBound).min()
     var best: Candidate?
+    for candidate in complete where candidate.table.headerRows.lowerBound <= (first ?? 0) + 2 {
+      if candidate.score > best?.score ?? 0 { best = candidate }
+    }
+    let top = best?.table.headerRows.lowerBound ?? Int.max
     var nearest: Candidate?
-    for sheet in vocabulary.sheets.indices {
-      for candidate in candidates(forSheet: sheet) {
-        if candidate.missing.isEmpty {
-          if candidate.score > best?.score ?? 0 { best = candidate }
-        } else if candidate.score > nearest?.score ?? 1 {
-          nearest = candidate
-        }
-      }
+    for candidate in candidates where !candidate.isComplete && candidate.table.headerRows.upperBound < top {
+      if candidate.score > nearest?.score ?? 1 { nearest = candidate }
     }
-    if let best { return (best.table, nil) }
-    let nearMiss = nearest.map { candidate in
-      let fields = candidate.table.sheet.fields
-      return NearMiss(table: candidate.table, missing: candidate.missing.map { fields[$0].heading })
-    }
-    return (nil, nearMiss)
+    return (best?.table, nearest.map { NearMiss(table: $0.table, missing: $0.missing) })
   }
 
   /// What each kind of sheet would make of the rows at best, complete or not.
@@ -110,44 +142,97 @@ struct TableFinder {
         if wider.fieldByColumn.count <= table.fieldByColumn.count { break }
         table = wider
       }
-      let known = Set(table.fieldByColumn.values)
-      let missing = sheet.requiredFields.filter { !known.contains($0) }
-      // One heading makes no table, but tells what came nearest.
-      guard known.count > (missing.isEmpty ? 1 : 0) else { return nil }
-      // The sheet's name and the rows above, where they hold little, may name the kind.
-      let titles = [sheetName] + rows[..<start].suffix(5).filter { $0.count <= 3 }.flatMap(\.values)
-      let isNamed = titles.contains { title in sheet.titleWords.contains { title.normalised.contains($0) } }
-      let unknown = table.headings.count - table.fieldByColumn.count
-      return Candidate(
-        table: table, score: table.fieldByColumn.count * 4 + (isNamed ? 6 : 0) - min(unknown, 4), missing: missing)
+      return candidate(table, from: start)
     }
+  }
+
+  private func candidate(_ found: Table, from start: Int) -> Candidate? {
+    var table = found
+    let sheet = table.sheet
+    let known = Set(table.fieldByColumn.values)
+    var missing = sheet.requiredFields.filter { !known.contains($0) && $0 != sheet.derivable }
+    // Of a person the name or the ID number will do.
+    if sheet.kind.isOfPeople, table.namesSubject { missing.removeAll { sheet.subjects.contains($0) } }
+    // The sheet's name and the rows above, where they hold little, may name the kind.
+    let above = rows[..<start].suffix(5).filter { $0.count <= 3 }
+    let lines = above.reversed().flatMap { $0.sorted { $0.key < $1.key }.map(\.value) } + linesAbove
+    table.titles = lines.map(\.text)
+    let isNamed = isNamed(sheet, by: [sheetName] + lines)
+    // One heading makes no table, but tells what came nearest.
+    guard known.count > (missing.isEmpty && !isNamed ? 1 : 0) else { return nil }
+    let tells = sheet.telling.isEmpty || isNamed || !sheet.telling.isDisjoint(with: table.surelyKnown)
+    // Without a column of organisations the lines around must both name the kind's subject and an organisation.
+    if !tells, let organisation = sheet.derivable, table.lacksOrganisation { missing.append(organisation) }
+    let unknown = table.headings.count - table.fieldByColumn.count
+    let score = table.fieldByColumn.count * 4 + (isNamed ? 6 : 0) - min(unknown, 4)
+    return Candidate(table: table, score: score, missing: missing, isTold: tells && table.namesSubject)
+  }
+
+  /// Whether the lines name the kind, and no other kind by a longer word: 毕业生团员名单 is none of members.
+  private func isNamed(_ sheet: PreparedVocabulary.Sheet, by lines: [HeadingKey]) -> Bool {
+    func longest(_ words: [String]) -> Int {
+      words.filter { word in lines.contains { $0.normalised.contains(word) } }.map(\.count).max() ?? 0
+    }
+    let own = longest(sheet.titleWords)
+    return own > 0 && vocabulary.sheets.allSatisfy { longest($0.titleWords) <= own }
   }
 
   /// Matches the columns of a block of rows; nil when no column is known.
   private func table(for sheet: PreparedVocabulary.Sheet, _ block: Block) -> Table? {
-    var fields: [Int: Int] = [:]
-    var headings: [Int: String] = [:]
+    var table = Table(
+      sheet: sheet, headerRows: block.rows, fieldByColumn: [:], weakColumns: [], duplicates: [], headings: [:])
     var firstColumn: [Int: Int] = [:]
-    var duplicates: [(column: Int, first: Int)] = []
     for (column, spellings) in block.columns {
-      headings[column] = spellings.last?.text ?? ""
-      guard let (field, spelling) = match(spellings, in: sheet) else { continue }
-      headings[column] = spelling.text
+      table.headings[column] = spellings.last?.text ?? ""
+      guard let (field, isWeak, spelling) = match(spellings, in: sheet) else { continue }
+      table.headings[column] = spelling.text
       if let first = firstColumn[field] {
-        duplicates.append((column, first))
-      } else {
-        firstColumn[field] = column
-        fields[column] = field
+        // A heading that means the field for sure wins over one that may.
+        guard table.weakColumns.contains(first), !isWeak else {
+          table.duplicates.append((column, first))
+          continue
+        }
+        table.fieldByColumn[first] = nil
+        table.weakColumns.remove(first)
       }
+      firstColumn[field] = column
+      table.fieldByColumn[column] = field
+      if isWeak { table.weakColumns.insert(column) }
     }
-    guard !fields.isEmpty else { return nil }
-    return Table(
-      sheet: sheet, headerRows: block.rows, fieldByColumn: fields, duplicates: duplicates, headings: headings)
+    return table.fieldByColumn.isEmpty ? nil : table
   }
 
-  private func match(_ spellings: [HeadingKey], in sheet: PreparedVocabulary.Sheet) -> (Int, HeadingKey)? {
+  /// Splits a table whose subject is headed twice: the same list printed in blocks beside each other.
+  ///
+  /// - Returns: the blocks from left to right; one where the second is no table of its own.
+  func blocks(of table: Table) -> [Table] {
+    let repeated = Set(table.duplicates.map(\.column))
+    let fields = table.duplicates.map { ($0.column, table.fieldByColumn[$0.first] ?? -1) }
+    guard var start = fields.filter({ table.sheet.subjects.contains($0.1) }).map(\.0).min() else { return [table] }
+    let columns = table.headings.keys.sorted()
+    while let before = columns.last(where: { $0 < start }), repeated.contains(before) { start = before }
+    guard let left = part(of: table, where: { $0 < start }), let right = part(of: table, where: { $0 >= start }),
+      right.namesSubject, right.fieldByColumn.count * 2 >= left.fieldByColumn.count, right.fieldByColumn.count > 1,
+      left.lacksOrganisation == right.lacksOrganisation
+    else { return [table] }
+    return [left] + blocks(of: right)
+  }
+
+  private func part(of table: Table, where isIn: (Int) -> Bool) -> Table? {
+    let columns = Set(table.headings.keys).sorted().filter(isIn)
+    let spelled = columns.map {
+      (column: $0, spellings: TableFinder.spellings(of: $0, in: table.headerRows, of: rows))
+    }
+    var part = self.table(for: table.sheet, Block(rows: table.headerRows, columns: spelled))
+    part?.titles = table.titles
+    return part
+  }
+
+  private func match(
+    _ spellings: [HeadingKey], in sheet: PreparedVocabulary.Sheet
+  ) -> (field: Int, isWeak: Bool, spelling: HeadingKey)? {
     for spelling in spellings.reversed() {
-      if let field = sheet.field(of: spelling) { return (field, spelling) }
+      if let field = sheet.field(of: spelling) { return (field.index, field.isWeak, spelling) }
     }
     return nil
   }
@@ -165,4 +250,9 @@ struct TableFinder {
     guard let lower = rows[block.upperBound][column] else { return own }
     return [HeadingKey(upper.map(\.text).joined() + lower.text)] + own
   }
+}
+
+extension RecordKind {
+  /// Which kind a doubtful sheet is taken for: organisations and members are what is mostly sent.
+  fileprivate var rank: Int { RecordKind.allCases.firstIndex(of: self) ?? 0 }
 }

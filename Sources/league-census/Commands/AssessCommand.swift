@@ -41,6 +41,8 @@ struct AssessCommand: ParsableCommand {
   func run() throws {
     if how { return try printHow() }
     let run = try AssessRun(census: PeriodCensus(desk: global.desk(), period: period.period))
+    let notices = try run.notices(units: UnitSelection(unit))
+    if output.format == .text { notices.forEach(global.terminal.print) } else { notices.forEach(global.terminal.note) }
     if summary { return printSummary(try run.coverage(units: UnitSelection(unit))) }
     let document = try run.document(units: UnitSelection(unit), task: task)
     switch output.format {

@@ -21,6 +21,7 @@ struct CheckCommand: ParsableCommand {
   @Option(help: ArgumentHelp(Help.text("option.annotate"), valueName: "dir"))
   var annotate: String?
 
+  @OptionGroup var choices: ChoiceOptions
   @OptionGroup var output: FormatOption
   @OptionGroup var failOn: FailOnOption
   @OptionGroup var global: GlobalOptions
@@ -28,7 +29,8 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     let desk = try global.desk()
     let printer = IntakePrinter(desk: desk, terminal: global.terminal)
-    let run = CheckRun(desk: desk, period: period, annotate: annotate, progress: printer.progress)
+    var run = CheckRun(desk: desk, period: period, annotate: annotate, progress: printer.progress)
+    run.choices = choices.choices
     let result = try run.run(paths)
     try printer.print(result, as: output.format, failOn: failOn.failOn)
   }

@@ -25,6 +25,7 @@ struct ImportCommand: ParsableCommand {
   @Flag(help: ArgumentHelp(Help.text("option.add")))
   var add = false
 
+  @OptionGroup var choices: ChoiceOptions
   @Flag(help: ArgumentHelp(Help.text("option.keep-originals")))
   var keepOriginals = false
 
@@ -35,9 +36,10 @@ struct ImportCommand: ParsableCommand {
   func run() throws {
     let desk = try global.desk()
     let printer = IntakePrinter(desk: desk, terminal: global.terminal)
-    let run = ImportRun(
+    var run = ImportRun(
       desk: desk, period: period.period, unit: unit, by: by, adds: add, keepsOriginals: keepOriginals,
       progress: printer.progress)
+    run.choices = choices.choices
     let result = try run.run(paths)
     try printer.print(result, as: output.format, failOn: failOn.failOn)
   }

@@ -15,7 +15,8 @@ struct TemplateCommand: ParsableCommand {
   @Option(help: ArgumentHelp(Help.text("option.kind"), valueName: "kind"))
   var kind: TemplateKinds = .all
 
-  @Option(name: [.long, .customShort("o")], help: ArgumentHelp(Help.text("option.template-out"), valueName: "file.xlsx"))
+  @Option(
+    name: [.long, .customShort("o")], help: ArgumentHelp(Help.text("option.template-out"), valueName: "file.xlsx"))
   var out: String
 
   @OptionGroup var global: GlobalOptions

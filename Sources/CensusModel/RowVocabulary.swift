@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What words of rows, titles and sheet names say beside the headings: which rows are no records, which lists are no
+/// members, which organisation and which quarter a title names. Pack file `rows.yaml`.
+///
+/// A *pattern* is compared with the whole of a cell in comparable form; `{n}` in it stands for a number with or without a
+/// counting word, `{*}` for any text.
+package struct RowVocabulary: Sendable, Hashable {
+  /// A list of people who are no members (any more), told by words of its title or sheet name.
+  package struct OtherList: Sendable, Hashable {
+    package var words: [String]
+    /// Words beside which the others say nothing: 含, 不含 …
+    package var unless: [String]
+
+    package init(words: [String], unless: [String]) { (self.words, self.unless) = (words, unless) }
+  }
+
+  /// Patterns of totals rows.
+  package var totals: [String] = []
+  /// Patterns of lines below and between records: signatures, seals, dates, page numbers, 以下空白.
+  package var lines: [String] = []
+  /// Patterns of example and instruction rows.
+  package var examples: [String] = []
+  /// What the template puts behind its own examples.
+  package var exampleMark = ""
+  package var otherLists: [OtherList] = []
+  /// Words of a 团籍状态 that say that somebody left, and words beside which they do not (待, 拟 …).
+  package var departures: [String] = []
+  package var departuresUnless: [String] = []
+  /// What the name of a branch ends in.
+  package var branchEndings: [String] = []
+  /// Words before the ending that make it no name of one branch: 各, 下属.
+  package var branchesUnless: [String] = []
+  /// What the words for a time end in that may stand before a branch in a title: 年, 季度, 学期.
+  package var timeEndings: [String] = []
+  /// The spellings of each quarter of a year, the first quarter first.
+  package var quarters: [[String]] = []
+  /// What makes a year one of an entrance or leaving class: 级, 届.
+  package var cohorts: [String] = []
+  /// What is written in place of a part of a post: 团支书 is 书记.
+  package var postSpellings: [String: String] = [:]
+  /// Names that stand for nobody: 测试.
+  package var trialNames: [String] = []
+
+  package init() {}
+}
+
+extension RecordKind {
+  /// IDs of the fields that name whom or what a row is about, first of all by name.
+  package var namingFields: [String] {
+    switch self {
+    case .organisation: ["full_name", "code"]
+    case .workUnit: ["name"]
+    case .member, .cadre, .transfer, .graduate, .federationMember: ["name", "national-id"]
+    case .youth, .pioneerSchool, .progress, .reportedTotal, .explanation: [organisationColumn]
+    }
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+
+extension RowVocabulary {
+  static let fileName = "rows.yaml"
+
+  /// `rows.yaml`: a pack that extends another takes the whole file of that one, or has its own.
+  init(_ root: PackNode) throws {
+    let fields = try root.fields([
+      "totals", "lines", "examples", "example-mark", "other-lists", "departures", "departures-unless", "branch-endings",
+      "branches-unless", "time-endings", "quarters", "cohorts", "post-spellings", "trial-names",
+    ])
+    self.init()
+    totals = try fields.texts("totals")
+    lines = try fields.texts("lines")
+    examples = try fields.texts("examples")
+    exampleMark = try fields.optional("example-mark")?.text() ?? ""
+    otherLists = try fields.list("other-lists").map(OtherList.init)
+    (departures, departuresUnless) = (try fields.texts("departures"), try fields.texts("departures-unless"))
+    branchEndings = try fields.texts("branch-endings")
+    (branchesUnless, timeEndings) = (try fields.texts("branches-unless"), try fields.texts("time-endings"))
+    quarters = try fields.list("quarters").map { try $0.list().map { try $0.text() } }
+    if !quarters.isEmpty, quarters.count != 4 { throw root.failure("quarters: a year has four") }
+    cohorts = try fields.texts("cohorts")
+    for (short, post) in try fields.optional("post-spellings")?.mapping() ?? [] {
+      postSpellings[short] = try post.text()
+    }
+    trialNames = try fields.texts("trial-names")
+  }
+}
+
+extension RowVocabulary.OtherList {
+  init(_ node: PackNode) throws {
+    let fields = try node.fields(["words", "unless"])
+    self.init(words: try fields.texts("words"), unless: try fields.texts("unless"))
+  }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import Findings
+import Tabular
+
+// Whether a person is a member still, and whether what stands for a name is one.
+
+extension RecordBuilder {
+  /// A column of its own that says that somebody left, or that the row was deleted.
+  mutating func readDeparture(_ text: ByteText, _ kind: CellKind, _ index: Int) {
+    guard let list = plans[index].list?.list else { return }
+    let entry = meaning(of: text, index)
+    if entry >= 0 {
+      if !list.entries[Int(entry)].counts { scratch.hasLeft = true }
+    } else if !list.isOpen {
+      complainOfCode(text, index)
+    } else if !isInFuture(text, kind) {
+      scratch.hasLeft = true
+    }
+  }
+
+  /// Some lists work out when everybody will leave.
+  private func isInFuture(_ text: ByteText, _ kind: CellKind) -> Bool {
+    guard let censusDay, case .date(let date) = DateReading.read(text, kind: kind) else { return false }
+    return date.number(monthEnd: false) > Int64(censusDay.rawValue)
+  }
+
+  /// Whether a row of a kind that knows no members is marked as deleted.
+  mutating func isDeleted(_ rows: RowBatch, _ bytes: ByteText) -> Bool {
+    guard kind != .member else { return false }
+    for plan in departurePlans {
+      guard let text = text(ofPlan: plan, rows, bytes), let list = plans[plan].list?.list else { continue }
+      let entry = meaning(of: text, plan)
+      if entry >= 0, !list.entries[Int(entry)].counts { return true }
+    }
+    return false
+  }
+
+  /// A 团籍状态 that no code list holds: its words may say that the person left, and what was done is told.
+  mutating func readUnlistedMembership(_ text: ByteText, _ index: Int) {
+    let spelled = text.string
+    let counts = !words.rows.saysThatLeft(HeadingText.normalised(spelled))
+    scratch.unlistedMembership = counts
+    complain(counts ? "membership-unread-counted" : "membership-unread-left-out", index, ["value": spelled])
+  }
+
+  /// A state in a cell beyond the headings, where a row was shifted to the right.
+  mutating func readStrayMemberships(_ rows: RowBatch, _ bytes: ByteText) {
+    guard kind == .member, scratch.unlistedMembership != nil,
+      let plan = hot.indices.first(where: { hot[$0].slot == person.membership && person.membership >= 0 })
+    else { return }
+    for cell in strayCells {
+      let cell = rows.cells[Int(cell)]
+      let text = bytes.part(Int(cell.start), Int(cell.start + cell.length)).trimmed()
+      let entry = meaning(of: text, plan)
+      guard entry >= 0, !membershipCounts[Int(entry)] else { continue }
+      scratch.membership = Int(entry)
+      set(person.membership, text: codes[plan][Int(entry)])
+      findings.removeAll { $0.code == "membership-unread-counted" && $0.place?.row == row }
+      complain("membership-unread-left-out", plan, ["value": text.string])
+    }
+  }
+
+  mutating func settleMembership() {
+    let isStated = scratch.membership != nil
+    let entry = scratch.membership ?? emptyMembership
+    var counts = entry.map { membershipCounts[$0] } ?? true
+    if let unlisted = scratch.unlistedMembership, !isStated { counts = unlisted }
+    // A state that is given says more than a date left in the next column.
+    if scratch.hasLeft, !isStated { counts = false }
+    set(person.counted, .integer(counts ? 1 : 0))
+    guard !isStated, scratch.unlistedMembership == nil else { return }
+    if scratch.hasLeft {
+      if !departedCode.isEmpty { set(person.membership, text: departedCode) }
+    } else if emptyMembership != nil {
+      set(person.membership, text: emptyMembershipCode)
+    }
+  }
+
+  // MARK: Names
+
+  /// Says when a name is none: signs that were lost on the way, several people in one cell, somebody who is nobody.
+  mutating func judgeName(_ text: ByteText, _ index: Int) {
+    // Hanzi alone, but for what U+3000 and U+FF00 begin.
+    if text.allSatisfy({ $0 >= 0x80 && $0 != 0xE3 && $0 != 0xEF }), !words.rows.isTrialName(text) { return }
+    let name = text.string
+    if name.unicodeScalars.contains(where: { $0 == "\u{FFFD}" || $0 == "?" || $0.properties.numericType == .decimal }) {
+      complain("name-garbled", index)
+    } else if nameSeparators.contains(where: name.contains) {
+      complain("name-several", index)
+    } else if words.rows.isTrialName(text) || name.contains(where: { "（）()【】[]!！@#%_=+：:".contains($0) }) {
+      complain("name-doubtful", index)
+    }
+  }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import Findings
+import Tabular
+
+// Which rows of a table are no records.
+
+extension RecordBuilder {
+  /// A total, an example or a line in the cell that names the subject. A row with an ID number is a person or an example.
+  func reasonOfSubject(hasID: Bool, _ rows: RowBatch, _ bytes: ByteText) -> String? {
+    guard let plan = subjectPlan, let text = text(ofPlan: plan, rows, bytes),
+      let reason = words.reason(subject: text)
+    else { return nil }
+    return hasID && reason != "row-example" ? nil : reason
+  }
+
+  /// What a row that names no subject is instead: a line of words, or one of a form that nobody filled in; nil for neither.
+  mutating func reasonWithoutSubject(_ row: Row, _ rows: RowBatch, _ bytes: ByteText) -> String? {
+    let texts = rows.cells(of: row).filter { columns.contains(Int($0.column)) }.map { rows.text(of: $0) }
+      .filter { !$0.allSatisfy(\.isWhitespace) }
+    if let reason = words.reason(anyOf: texts) { return reason }
+    let personal = plans.indices.filter { cellOfPlan[$0] >= 0 && !isPrefilled($0) }
+    if personal.isEmpty { return isLine(texts) ? note(texts) : "row-form-line" }
+    // Words in one cell alone, where a name should be, are a line below or between the records.
+    guard texts.count == 1, personal == [namePlan].compactMap(\.self) else { return nil }
+    return namesPerson(rows, bytes) ? nil : note(texts)
+  }
+
+  private mutating func note(_ texts: [String]) -> String {
+    if let branch = texts.lazy.compactMap(titles.branch).first { fill.begin(section: branch) }
+    return "row-note"
+  }
+
+  /// A note may name the branch of the rows below it.
+  mutating func noteSection(_ text: ByteText, _ row: Row) {
+    guard row.cellCount == 1, let branch = titles.branch(in: text.string) else { return }
+    fill.begin(section: branch)
+  }
+
+  /// Whether a form may hold the field before anybody fills it in.
+  private func isPrefilled(_ plan: Int) -> Bool {
+    switch hot[plan].type {
+    case .ignored, .organisation, .code, .flag, .documentKind, .post: true
+    case .text, .freeText, .integer: !kind.isOfPeople ? false : hot[plan].type == .freeText
+    default: false
+    }
+  }
+
+  /// One text that is no number: a line, not a row with its serial number.
+  private func isLine(_ texts: [String]) -> Bool {
+    texts.count == 1 && texts[0].contains { $0.isLetter && !RowText.isNumeral($0) }
+      && (organisationPlan.map { cellOfPlan[$0] < 0 } ?? true)
+  }
+
+  /// Whether what stands for a name may be one: no sentence, no number.
+  func namesPerson(_ rows: RowBatch, _ bytes: ByteText) -> Bool {
+    guard let plan = namePlan, let text = text(ofPlan: plan, rows, bytes) else { return false }
+    let name = text.string
+    guard name.count <= 20 else { return false }
+    // A name of a branch alone in a row heads the rows below it.
+    if cellOfPlan.count(where: { $0 >= 0 }) == 1, titles.branch(in: name) != nil { return false }
+    let isWord = name.allSatisfy { $0.isLetter || $0.isWhitespace || "·•・．‧.*（）()�、/".contains($0) || $0.isNumber }
+    let hanzi = name.unicodeScalars.filter { (0x3400...0x9FFF).contains($0.value) }.count
+    return isWord && hanzi <= 8 && name.contains(where: \.isLetter)
+  }
+
+  // MARK: The template's examples
+
+  static func examples(of plans: [FieldPlan]) -> [[[UInt8]]] {
+    let count = plans.map { 1 + $0.field.moreExamples.count }.max() ?? 0
+    return (0..<count).map { index in
+      plans.map { plan in
+        let values = [plan.field.example] + plan.field.moreExamples
+        return index < values.count ? Array(values[index].utf8) : []
+      }
+    }.filter { $0.filter { !$0.isEmpty }.count > 1 }
+  }
+
+  /// Whether every filled cell holds what the template writes there as an example.
+  func isExample(_ rows: RowBatch, _ bytes: ByteText) -> Bool {
+    guard !examples.isEmpty, let subject = subjectPlan,
+      let own = text(ofPlan: subject, rows, bytes)
+    else { return false }
+    return examples.contains { values in
+      own.elementsEqual(values[subject]) && hasOnly(values, rows, bytes)
+    }
+  }
+
+  private func hasOnly(_ values: [[UInt8]], _ rows: RowBatch, _ bytes: ByteText) -> Bool {
+    var same = 0
+    for index in hot.indices {
+      guard let text = text(ofPlan: index, rows, bytes) else { continue }
+      let value = values[index]
+      // A day is written as a date cell: 2005-01-01T00:00:00.
+      let isDay = text.count == value.count + 9 && text.starts(with: value) && text[value.count] == UInt8(ascii: "T")
+      guard !value.isEmpty, isDay || text.elementsEqual(value) else { return false }
+      same += 1
+    }
+    return same > 1 && same * 2 >= values.filter { !$0.isEmpty }.count
+  }
+}
+
+extension RecordBuilder {
+  func heading(ofColumn column: Int) -> String? { plans.first { $0.column == column }?.heading }
+
+  /// Takes the merges over rows of the column of organisations.
+  mutating func noteMerges(of rows: RowBatch) {
+    guard !rows.verticalMerges.isEmpty, let plan = organisationPlan else { return }
+    let column = plans[plan].column
+    let covering = rows.verticalMerges.filter { $0.firstColumn <= column && column <= $0.lastColumn }
+    fill.note(merges: covering.map { $0.firstRow...$0.lastRow })
+  }
+
+  /// What is told once the last row was read: where organisations came from, and what stood under no heading.
+  func closingFindings() -> [Finding] {
+    var findings: [Finding] = []
+    if let code = fill.told.code, fill.rows > 0 {
+      let place = Place(file: file, sheet: sheetName, row: fill.firstRow)
+      let facts = ["count": String(fill.rows), "value": fill.told.name ?? ""]
+      findings.append(Finding(code, at: place, facts: facts, count: fill.rows))
+    }
+    for (column, count, row) in strays.filledColumns {
+      let place = Place(file: file, sheet: sheetName, row: row, column: column)
+      let facts = ["column": Place.letters(ofColumn: column), "count": String(count)]
+      findings.append(Finding("column-without-heading", at: place, facts: facts, count: count))
+    }
+    if let (count, row, column) = strays.further {
+      let place = Place(file: file, sheet: sheetName, row: row, column: column)
+      findings.append(Finding("rows-wider-than-headings", at: place, facts: ["count": String(count)], count: count))
+    }
+    return findings
+  }
+}

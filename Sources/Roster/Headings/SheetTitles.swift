@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import Foundation
+
+/// What the lines above a table and the name of its sheet say of the list: whose it is, of when, and of whom.
+struct SheetTitles {
+  let words: RowVocabulary
+  /// The lines above the heading, nearest first.
+  let lines: [String]
+  let sheetName: String
+
+  /// The branch that a line above the heading names: 甬江中学高一（1）班团支部团员花名册.
+  var branchOfTitle: String? { lines.lazy.compactMap { branch(in: $0) }.first }
+  var branchOfSheetName: String? { branch(in: sheetName) }
+
+  /// The name of a branch within a text; nil where none, or more than one, is named.
+  func branch(in text: String) -> String? {
+    let parts = text.split { $0.isWhitespace || $0.isNewline || "：:；;，,。《》“”\"".contains($0) }
+    let names = parts.compactMap { branch(of: String($0)) }
+    return Set(names).count == 1 ? names[0] : nil
+  }
+
+  private func branch(of part: String) -> String? {
+    let text = withoutTime(part)
+    let ends = words.branchEndings.compactMap { text.range(of: $0)?.upperBound }
+    guard let end = ends.max() else { return nil }
+    let name = String(text[..<end])
+    let isBare = words.branchEndings.contains { name == $0 } || words.branchesUnless.contains { name.contains($0) }
+    return isBare ? nil : name
+  }
+
+  /// 2018-2019学年第二学期甬江中学… begins with 甬江中学.
+  private func withoutTime(_ text: String) -> String {
+    let isTime: (Character) -> Bool = { $0.isNumber || "〇零一二三四五六七八九十第上下半度-—–至".contains($0) }
+    var rest = Substring(text)
+    while let first = rest.first, first.isNumber || first == "第" {
+      let lead = rest.prefix(while: isTime)
+      guard let ending = words.timeEndings.first(where: { rest.dropFirst(lead.count).hasPrefix($0) }),
+        lead.first?.isASCII == true || lead.first == "第"
+      else { break }
+      rest = rest.dropFirst(lead.count + ending.count)
+    }
+    return rest.isEmpty ? text : String(rest)
+  }
+
+  /// The text that names another period than that of `day`; nil where none does.
+  func otherPeriod(than day: CalendarDay) -> String? {
+    ([sheetName] + lines).first { isOfAnotherPeriod($0, day) }
+  }
+
+  private func isOfAnotherPeriod(_ text: String, _ day: CalendarDay) -> Bool {
+    let plain = String(HeadingText.compatible(text).filter { !$0.isWhitespace })
+    let years = years(in: plain)
+    guard !years.isEmpty, plain.count < 60 else { return false }
+    guard years.contains(day.year) else { return true }
+    // Of several years the quarter may belong to any.
+    guard Set(years).count == 1 else { return false }
+    let named = words.quarters.indices.filter { index in words.quarters[index].contains { plain.contains($0) } }
+    return named.count == 1 && named[0] != (day.month - 1) / 3
+  }
+
+  /// Years that are none of a class (2018级) and no part of a full date.
+  private func years(in text: String) -> [Int] {
+    var years: [Int] = []
+    var rest = Substring(text)
+    while let start = rest.firstIndex(where: { $0.isASCII && $0.isNumber }) {
+      let digits = rest[start...].prefix { $0.isASCII && $0.isNumber }
+      rest = rest[digits.endIndex...]
+      guard digits.count == 4, let year = Int(digits), (1980...2100).contains(year) else { continue }
+      let isOfClass = words.cohorts.contains { rest.hasPrefix($0) || rest.hasPrefix("年" + $0) }
+      let isOfDay = rest.hasPrefix("年") && rest.prefix(7).contains("日")
+      if !isOfClass, !isOfDay { years.append(year) }
+    }
+    return years
+  }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import Findings
+import Tabular
+import Testing
+
+/// Lists as people make them: nobody is dropped without a word.
+@Suite struct ListShapeTests {
+  private static let branch = "红星村团支部"
+
+  @Test(arguments: [3, 1000]) func furtherTablesOfASheetAreRead(size: Int) throws {
+    var sheet = SheetRows(
+      lines: """
+        姓名,身份证号码,入团年月,所在团支部
+        钟一,330203200301010214,2017-05,红星村团支部
+        钟二,330203200302020238,2017-05,红星村团支部
+
+        姓名,身份证号码,团干所属组织,团内现任职务,团干部性质
+        钟一,330203200301010214,红星村团支部,书记,兼职
+
+        姓名,身份证号码,入团年月,所在团支部
+        钟三,330203200303030251,2017-05,红星村团支部
+        """)
+    sheet.size = size
+    let reading = try sheet.read()
+    #expect(reading.sheets.map(\.kind) == [.member, .cadre, .member])
+    #expect(reading.texts("organisation").count == 3 && reading.texts("post", of: .cadre) == ["书记"])
+  }
+
+  @Test func twoBlocksBesideEachOtherAreBothRead() throws {
+    let reading = try SheetRows(
+      lines: """
+        序号,姓名,入团年月,所在团支部,序号,姓名,入团年月,所在团支部
+        1,钟一,2017-05,红星村团支部,2,钟二,2018-05,白云村团支部
+        3,钟三,2017-05,红星村团支部,,,,
+        """
+    ).read()
+    #expect(reading.texts("organisation").sorted() == ["白云村团支部", "红星村团支部", "红星村团支部"])
+    #expect(!reading.codes().contains("heading-duplicate"))
+    #expect(reading.aside.isEmpty)
+  }
+
+  @Test func aMisspeltHeadingIsNamedWithItsRows() throws {
+    let reading = try SheetRows(
+      lines: "姓名,入团年月,所在团织\n钟一,2017-05,红星村团支部\n钟二,2017-05,红星村团支部"
+    ).read()
+    let finding = try #require(reading.finding("sheet-heading-misspelt"))
+    #expect(finding.facts["value"] == "所在团织" && finding.facts["count"] == "2")
+    #expect(reading.records.isEmpty)
+  }
+
+  @Test func anAddressListIsNoRoster() throws {
+    let reading = try SheetRows(lines: "姓名,单位,联系电话\n钟一,某公司,13800001234").read()
+    #expect(reading.records.isEmpty)
+    #expect(reading.finding("sheet-kind-untold")?.count == 1)
+  }
+
+  @Test func noOtherColumnIsNeeded() throws {
+    let reading = try SheetRows(lines: "姓名,团支部\n钟一,红星村团支部\n钟二,红星村团支部").read()
+    #expect(reading.counted == 2)
+    #expect(reading.finding("columns-missing")?.facts["missing"] == "身份证号码、入团年月、发展团员编号")
+  }
+
+  @Test(arguments: [
+    ("*姓名▲", "* 加入共青团时间\n格式：YYYY-MM"), ("姓名：", "入團時間"), ("Name", "入团年月 yyyy-mm"),
+  ])
+  func headingsAreKnownWithHintsAndInOtherScripts(name: String, joined: String) throws {
+    let reading = try SheetRows([[name, joined, "所屬團支部"], ["钟一", "2017-05", Self.branch]]).read()
+    #expect(reading.records.first?.values["joined"] == .integer(20_170_531))
+  }
+
+  @Test func filledColumnsWithoutAHeadingAreNamed() throws {
+    let rows = (1...6).map { ["钟\($0)甲", "2017-05", Self.branch, $0 % 2 == 0 ? "已转出" : "在册"] }
+    let reading = try SheetRows([["姓名", "入团年月", "所在团支部", ""]] + rows).read()
+    let finding = try #require(reading.finding("column-without-heading"))
+    #expect(finding.place?.columnLetters == "D" && finding.facts["count"] == "6")
+  }
+
+  /// What was shifted beyond the headings may say that somebody left.
+  @Test func aShiftedRowIsToldAndItsStateHeard() throws {
+    let rows = (1...8).map { _ in ["钟一甲", "2017-05", Self.branch, "某厂", "正常"] }
+    let shifted = ["钟二甲", "2017-05", Self.branch, "某厂", "二车间", "开除团籍"]
+    let reading = try SheetRows([["姓名", "入团年月", "所在团支部", "工作单位", "团籍状态"]] + rows + [shifted]).read()
+    #expect(reading.counted == 8)
+    #expect(reading.finding("rows-wider-than-headings")?.place?.row == 10)
+    #expect(
+      reading.codes(["membership-unread-left-out", "membership-unread-counted"]) == ["membership-unread-left-out"])
+  }
+
+  @Test func whatStandsForNoNameIsToldWithItsCell() throws {
+    let names = ["钟\u{FFFD}", "钟一、王二", "钟3", "测试", "宋和平", "买买提·艾力", "欧阳海"]
+    let reading = try SheetRows(
+      [["姓名", "入团年月", "所在团支部"]] + names.map { [$0, "2017-05", Self.branch] }
+    ).read()
+    let told = reading.findings.filter { $0.code.hasPrefix("name-") }.map { "\($0.code) \($0.place?.row ?? 0)" }
+    #expect(told == ["name-garbled 2", "name-several 3", "name-garbled 4", "name-doubtful 5"])
+    #expect(reading.counted == 7)
+  }
+
+  @Test func hiddenAndStruckRowsCountUnlessToldOtherwise() throws {
+    var sheet = SheetRows([["姓名", "入团年月", "所在团支部"]] + (1...5).map { _ in ["钟一", "2017-05", Self.branch] })
+    sheet.flags = [3: .hidden, 4: [.hidden, .struck], 6: .struck]
+    var reading = try sheet.read()
+    #expect(reading.counted == 5)
+    #expect(reading.finding("rows-hidden-counted")?.count == 2 && reading.finding("rows-struck-counted")?.count == 2)
+    sheet.choices = RosterChoices(countsHiddenRows: false, countsStruckRows: false)
+    reading = try sheet.read()
+    #expect(reading.counted == 2)
+    #expect(reading.codes(["rows-hidden-left-out", "rows-struck-left-out"]).count == 2)
+  }
+
+  @Test(arguments: [SheetVisibility.hidden, .veryHidden]) func aHiddenSheetIsLeftOutAndTold(
+    _ visibility: SheetVisibility
+  )
+    throws
+  {
+    var sheet = SheetRows("旧表", [["姓名", "入团年月", "所在团支部"]] + (1...3).map { _ in ["钟一", "2017-05", Self.branch] })
+    sheet.visibility = visibility
+    #expect(try sheet.read().counted == 0)
+    #expect(try sheet.read().finding("sheet-hidden-left-out")?.count == 3)
+    sheet.choices = RosterChoices(readsHiddenSheets: true)
+    #expect(try sheet.read().counted == 3)
+    #expect(try sheet.read().finding("sheet-hidden-counted")?.count == 3)
+    // The values of drop-down lists are hidden as a rule.
+    var lists = SheetRows("选项", [["男"], ["女"]])
+    lists.visibility = visibility
+    #expect(try lists.read().findings.isEmpty)
+  }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import Findings
+import Foundation
+import Pipeline
+import Tabular
+import Testing
+
+/// Rows and lists of which nobody is counted.
+@Suite struct NoMemberTests {
+  private static let heading = ["序号", "姓名", "身份证号码", "入团年月", "发展团员编号", "所在团支部", "团籍状态"]
+  private static let person = ["1", "钟一", "330203200301010214", "2018-05", "201833000001", "红星村团支部", "正常"]
+
+  private func read(_ row: [String]) throws -> SheetRows.Reading {
+    try SheetRows([Self.heading, Self.person, row]).read()
+  }
+
+  @Test(arguments: [
+    "合计：17人", "共 17 人", "团员共计十七名", "以上共17人。", "本页小计", "高一年级小计：17", "总计17", "汇总", "合 计",
+    "Total",
+  ])
+  func totalsAreNoPeople(text: String) throws {
+    for row in [[text], ["", text], ["", text, "", "", "", "红星村团支部", "正常"]] {
+      let reading = try read(row)
+      #expect(reading.counted == 1 && reading.aside == ["3 row-totals"], "\(row) \(reading.aside)")
+    }
+  }
+
+  @Test(arguments: [
+    "（盖章）", "团委（公章）", "审核人签字：", "填表人：钟某", "制表日期：2019.6.30", "2019年6月30日", "二〇一九年六月三十日", "第 3 页 共 9 页",
+    "以下空白", "————", "注：按姓氏笔画排序", "一、高一年级",
+  ])
+  func linesAreNoPeople(text: String) throws {
+    for row in [[text], ["", text]] {
+      let reading = try read(row)
+      #expect(reading.counted == 1 && reading.aside == ["3 row-note"], "\(row) \(reading.aside)")
+    }
+  }
+
+  @Test(arguments: ["例：钟二", "示例", "钟二（样例）", "样例：钟二", "必填", "【示例】"])
+  func examplesAreNoPeople(text: String) throws {
+    var row = Self.person
+    row[1] = text
+    #expect(try read(row).aside == ["3 row-example"])
+  }
+
+  /// Names that only look like such words.
+  @Test(arguments: ["总一", "共青", "计小平", "例生", "白页", "钟合计南"]) func namesStayNames(name: String) throws {
+    var row = Self.person
+    row[1] = name
+    #expect(try read(row).counted == 2)
+  }
+
+  @Test func linesOfAFormThatNobodyFilledInAreToldOnce() throws {
+    let form = (2...60).map { ["\($0)", "", "", "", "", "红星村团支部", "正常"] }
+    let reading = try SheetRows([Self.heading, Self.person] + form).read()
+    #expect(reading.counted == 1)
+    #expect(reading.findings.map(\.code) == ["rows-form-lines"] && reading.findings[0].count == 59)
+    // With a number of somebody's it is a row that lost its person.
+    #expect(try read(["2", "", "", "2018-05", "201833000002", "红星村团支部"]).aside == ["3 row-no-person"])
+  }
+
+  @Test(arguments: ["2019年上半年转出团员名单", "退团人员花名册", "某局党员名册", "入党积极分子名单", "某小学少先队员花名册"])
+  func listsOfOthersAreNamedForWhatTheyAre(title: String) throws {
+    let reading = try SheetRows([[title], Self.heading, Self.person]).read()
+    #expect(reading.counted == 0 && reading.finding("list-not-members")?.count == 1)
+    #expect(try SheetRows(title, [Self.heading, Self.person]).read().counted == 0)
+  }
+
+  @Test(arguments: ["团员花名册（不含已转出）", "应离团未离团团员名单", "团员花名册"]) func otherTitlesAreOfMembers(title: String) throws {
+    #expect(try SheetRows([[title], Self.heading, Self.person]).read().counted == 1)
+  }
+
+  @Test(arguments: [
+    ("已离团", 1, ""), ("已转出", 1, ""), ("退团", 1, ""), ("死亡", 1, ""), ("除名", 1, ""), ("转出中", 2, ""), ("在册", 2, ""),
+    ("组织关系4月转出", 1, "membership-unread-left-out"), ("拟转出", 2, "membership-unread-counted"),
+    ("待核", 2, "membership-unread-counted"),
+  ])
+  func aStateIsReadForWhatItSays(state: String, counted: Int, code: String) throws {
+    var row = Self.person
+    row[6] = state
+    let reading = try read(row)
+    #expect(reading.counted == counted)
+    #expect(reading.codes() == (code.isEmpty ? [] : [code]))
+  }
+
+  @Test func columnsOfLeavingAndDeletingAreHeard() throws {
+    let heading = ["姓名", "所在团支部", "入团年月", "离团时间", "删除状态"]
+    func row(_ left: String, _ deleted: String) -> [String] { ["钟一", "红星村团支部", "2012-05", left, deleted] }
+    let rows = [row("2019-03", ""), row("/", "0"), row("2031-05-01", "未删除"), row("", "1"), row("", "已删除")]
+    let reading = try SheetRows([heading] + rows).read()
+    #expect(reading.records.map { $0.values["counted"] } == [0, 1, 1, 0, 0].map { RecordValue.integer($0) })
+  }
+
+  @Test(arguments: [
+    ("团支书", "书记"), ("副团支书", "副书记"), ("组织委员", "组织委员"), ("学生", ""), ("N/A", ""), ("0", ""),
+  ])
+  func postsAreSpelledOut(written: String, post: String) throws {
+    let reading = try SheetRows([["姓名", "所在团支部", "团内职务"], ["钟一", "红星村团支部", written]]).read()
+    #expect(reading.texts("post") == [post])
+  }
+
+  @Test(arguments: [
+    ("2018年第四季度团员花名册", true), ("2019年一季度名单", true), ("2018年旧表", true), ("2019年第2季度团员名单", false),
+    ("2018-2019学年团员名单", false), ("2018级1班团员名单", false), ("2017届团员名单", false), ("填报时间：2020年1月3日", false),
+  ])
+  func aTitleOfAnotherPeriodIsAsked(title: String, isOther: Bool) throws {
+    let reading = try SheetRows([[title], Self.heading, Self.person]).read()
+    #expect(reading.codes().contains("title-of-another-period") == isOther)
+    #expect(reading.counted == 1)
+  }
+
+  // MARK: Whole files
+
+  private static let tree = "团组织ID,团组织全称,组织类别,上级组织\n3302,某市委,团的领导机关,\n330209,红星村团支部,团支部,某市委\n"
+  private static let list =
+    "姓名,身份证号码,入团年月,发展团员编号,所在团支部,团籍状态\n钟一,330203200301010214,2018-05,201833000001,红星村团支部,"
+
+  /// A file of which nothing is read is no submission, and what was handed in before stands.
+  @Test func aFileWithoutARecordReplacesNothing() throws {
+    let rosters = try HandMadeRosters([Self.tree, Self.list + "正常\n"])
+    let folder = rosters.folder + "/again"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    for (name, text) in [
+      ("成绩.csv", "学号,姓名,语文\n1,钟一,99\n"), ("空表.csv", "姓名,入团年月,所在团支部\n例：钟二,2018-05,红星村团支部\n"),
+    ] {
+      try text.write(toFile: folder + "/" + name, atomically: true, encoding: .utf8)
+      let result = try ImportRun(desk: rosters.desk, period: rosters.period, unit: "330209").run([folder + "/" + name])
+      #expect(result.submission == nil)
+      #expect(result.findings.first { $0.finding.code == "file-without-records" }?.severity == .error)
+    }
+    #expect(try rosters.list("counted-members").count == 1)
+  }
+
+  @Test func aLaterFileOfTheBranchEndsAMembership() throws {
+    let rosters = try HandMadeRosters([Self.tree, Self.list + "正常\n"])
+    let later = try HandMadeRosters.add(
+      [Self.list + "自行脱团\n"], to: rosters.desk, rosters.period, folder: rosters.folder + "/later")
+    #expect(later.findings.contains { $0.finding.code == "membership-ended-later" })
+    let census = try PeriodCensus(desk: rosters.desk, period: rosters.period)
+    let evidence = try EvidenceRun(census: census)
+    var counted = 0
+    for part in try evidence.parts(of: "counted-members") { try evidence.rows(of: part, unit: 0) { _ in counted += 1 } }
+    #expect(counted == 0)
+  }
+
+  /// The examples of the template are known when they come back.
+  @Test func theTemplateAsItIsHoldsNothing() throws {
+    let rosters = try HandMadeRosters([Self.tree])
+    let path = rosters.folder + "/template.xlsx"
+    try TemplateRun(desk: rosters.desk, kinds: RecordKind.allCases).write(to: path)
+    let result = try ImportRun(desk: rosters.desk, period: rosters.period).run([path])
+    #expect(result.submission == nil)
+    #expect(result.findings.filter { $0.finding.code == "rows-examples" }.count == RecordKind.allCases.count)
+    #expect(try rosters.list("organisations").count == 2)
+  }
+}

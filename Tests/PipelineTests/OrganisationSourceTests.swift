@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import Findings
+import Tabular
+import Testing
+
+/// Ways in which a sheet says which branch its people belong to.
+@Suite struct OrganisationSourceTests {
+  @Test func theCellAboveHoldsForTheRowsOfItsBlock() throws {
+    let sheet = SheetRows(
+      lines: """
+        所属团支部,序号,姓名,入团时间
+        东海小学教工团支部,1,钟一,2012-05
+        ,2,钟二,2013-05
+        ,3,钟三,2014-05
+        西山社区团支部,1,钟四,2015-05
+        ,2,钟五,2015-12
+        """)
+    let reading = try sheet.read()
+    #expect(
+      reading.texts("organisation")
+        == Array(repeating: "东海小学教工团支部", count: 3) + Array(repeating: "西山社区团支部", count: 2))
+    #expect(reading.finding("organisation-from-above")?.facts["count"] == "3")
+  }
+
+  /// One cell that was forgotten is nobody's branch.
+  @Test func aForgottenCellIsNotFilledIn() throws {
+    let reading = try SheetRows(
+      lines: """
+        姓名,所在团支部,入团年月
+        钟一,西山社区团支部,2012-05
+        钟二,西山社区团支部,2013-05
+        钟三,,2014-05
+        钟四,西山社区团支部,2015-05
+        """
+    ).read()
+    #expect(reading.aside == ["4 row-no-organisation"])
+    #expect(reading.records.count == 3)
+  }
+
+  @Test func ofAMergedColumnOnlyWhatIsMergedIsFilled() throws {
+    var sheet = SheetRows(
+      lines: """
+        姓名,所在团支部,入团年月
+        钟一,西山社区团支部,2012-05
+        钟二,,2013-05
+        钟三,,2014-05
+        """)
+    sheet.vertical = [MergedRange(firstRow: 2, firstColumn: 2, lastRow: 3, lastColumn: 2)]
+    for size in [1, 2, 1000] {
+      sheet.size = size
+      let reading = try sheet.read()
+      #expect(reading.texts("organisation") == ["西山社区团支部", "西山社区团支部"], "\(size)")
+      #expect(reading.aside == ["4 row-no-organisation"])
+    }
+  }
+
+  @Test(arguments: [
+    ("江北中学初三（2）班团支部团员花名册", "江北中学初三（2）班团支部"),
+    ("2018-2019学年第二学期江北中学初三2班团支部 团员名册", "江北中学初三2班团支部"),
+    ("团支部名称：红星村团支部", "红星村团支部"),
+  ])
+  func theTitleNamesTheBranch(title: String, branch: String) throws {
+    let reading = try SheetRows([[title], ["姓名", "入团年月"], ["钟一", "2017-05"], ["钟二", "2017-05"]]).read()
+    #expect(reading.texts("organisation") == [branch, branch])
+    #expect(reading.finding("organisation-from-title")?.facts["value"] == branch)
+  }
+
+  @Test func theSheetNameAndTheUnitDoAsWell() throws {
+    let rows = [["姓名", "入团年月", "发展团员编号"], ["钟一", "2017-05", "201733000009"]]
+    #expect(try SheetRows("红星村团支部", rows).read().texts("organisation") == ["红星村团支部"])
+    var sheet = SheetRows("Sheet1", rows)
+    #expect(try sheet.read().finding("sheet-unrecognised")?.facts["count"] == "1")
+    sheet.branch = "33020409"
+    let reading = try sheet.read()
+    #expect(reading.texts("organisation") == ["33020409"])
+    #expect(reading.codes().contains("organisation-from-unit"))
+  }
+
+  /// Lines below a list get no branch from its title.
+  @Test func aLineBelowIsNobody() throws {
+    let reading = try SheetRows([
+      ["红星村团支部团员花名册"], ["序号", "姓名", "入团年月"], ["1", "钟一", "2017-05"],
+      ["", "以上名单经支部大会讨论通过，现予上报。"], ["", "共1人"],
+    ]).read()
+    #expect(reading.records.count == 1)
+    #expect(reading.aside == ["4 row-note", "5 row-totals"])
+  }
+
+  @Test func aLineWithinTheListNamesTheNextBranch() throws {
+    let reading = try SheetRows([
+      ["某镇团委所属支部团员名单"], ["红星村团支部"], ["姓名", "入团年月"], ["钟一", "2017-05"], ["钟二", "2017-05"],
+      ["白云村团支部"], ["姓名", "入团年月"], ["钟三", "2017-05"],
+    ]).read()
+    #expect(reading.texts("organisation") == ["红星村团支部", "红星村团支部", "白云村团支部"])
+  }
+
+  @Test func aFormulaWithoutAResultIsNotTheCellAbove() throws {
+    var sheet = SheetRows(
+      lines: """
+        姓名,所在团支部,入团年月
+        钟一,红星村团支部,2012-05
+        钟二,,2013-05
+        钟三,,2014-05
+        """)
+    sheet.formulas = [CellPlace(row: 3, column: 2), CellPlace(row: 4, column: 2)]
+    sheet.flags = [3: .hasFormulaWithoutValue, 4: .hasFormulaWithoutValue]
+    let reading = try sheet.read()
+    #expect(reading.records.count == 1)
+    #expect(reading.finding("formula-without-value")?.facts == ["value": "所在团支部", "count": "2"])
+    #expect(reading.codes(["rows-formula-left-out", "row-no-organisation"]) == ["rows-formula-left-out"])
+  }
+}
