@@ -74,7 +74,7 @@ var targets: [Target] = [
       "league-census", "Pipeline", "Policy", "CensusStore", "CensusModel", "Findings", "SampleRosters", "SheetReading",
       "Tabular",
     ]),
-  .testTarget(name: "EndToEndTests", dependencies: ["league-census"]),
+  .testTarget(name: "EndToEndTests", dependencies: ["league-census"], exclude: ["hostile.py"]),
   .testTarget(
     name: "FaultTests",
     dependencies: [

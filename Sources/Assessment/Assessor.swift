@@ -11,16 +11,21 @@ package struct Assessor: Sendable {
   private let calculator: IndicatorCalculator
   private let censusDay: CalendarDay
   private let attestations: AttestationBook
+  private let baselines: Baselines
+  private let obligations: Obligations
 
+  /// - Parameter baselines: the figures that relative targets start from.
   package init(
     pack: PolicyPack, calculator: IndicatorCalculator, censusDay: CalendarDay,
-    attestations: AttestationBook = .empty
+    attestations: AttestationBook = .empty, baselines: Baselines = .none
   ) {
     self.pack = pack
     self.calculator = calculator
     self.censusDay = censusDay
     self.attestations = attestations
+    self.baselines = baselines
     waivers = WaiverBook(pack.waivers, pack: pack.tasks, tree: calculator.tree, on: censusDay)
+    obligations = Obligations(pack: pack, calculator: calculator, waivers: waivers, on: censusDay)
   }
 
   package func result(for task: ReformTask, unit: Int) -> TaskResult {
@@ -28,16 +33,28 @@ package struct Assessor: Sendable {
       return TaskResult(
         task: task.id, unit: unit, method: task.method, verdict: .notApplicable, reason: "reason.not-owed")
     }
-    let checks = task.checks.compactMap { check in
-      pack.indicator(check.indicator).map { indicator in
-        Assessor.judge(check, value: calculator.value(of: indicator, unit: unit), on: censusDay)
-      }
-    }
+    let checks = task.checks.flatMap { judge($0, of: task, unit: unit) }
     var result = Assessor.result(
       for: task, unit: unit, checks: checks, attestations: attestations.rows(of: task.id, unit: unit),
       by: pack.assessment.attestation, on: censusDay)
     if result.verdict != .notApplicable { result.waiver = waivers.waiver(of: task.id, unit: unit) }
     return result
+  }
+
+  /// The check under every bound that judges the unit; bounds for other levels of units are left out.
+  private func judge(_ check: TaskCheck, of task: ReformTask, unit: Int) -> [CheckResult] {
+    guard let indicator = pack.indicator(check.indicator) else { return [] }
+    let value = calculator.value(of: indicator, unit: unit)
+    var own = check
+    let node = calculator.tree.nodes[unit]
+    own.thresholds.removeAll { !$0.binds(node, under: pack.assessment) }
+    let known = check.known.flatMap { pack.indicator($0.indicator) }.map { calculator.value(of: $0, unit: unit) }
+    return Assessor.judge(own, value: value, known: known, on: censusDay) { threshold in
+      Assessor.Circumstances(
+        base: baselines.value(of: indicator, unit: node, for: threshold),
+        spread: threshold.isEach
+          ? obligations.spread(threshold, of: check, in: task.id, value: value, tree: calculator.tree) : nil)
+    }
   }
 
   /// A computed task is decided by its checks, any other by the progress sheet; its checks are only shown.
@@ -59,42 +76,5 @@ package struct Assessor: Sendable {
       }
     }
     return result
-  }
-
-  /// Holds one value against the threshold in force; the exact fraction is compared, not the printed figure.
-  package static func judge(_ check: TaskCheck, value: IndicatorValue, on day: CalendarDay) -> CheckResult {
-    let threshold = check.thresholds.first { $0.inForce.contains(day) }
-    return CheckResult(
-      indicator: check.indicator, value: value, threshold: threshold, verdict: verdict(of: value, against: threshold))
-  }
-
-  private static func verdict(of value: IndicatorValue, against threshold: Threshold?) -> Verdict {
-    if value.state == .notApplicable || value.state == .denominatorZero { return .notApplicable }
-    guard let threshold, value.state == .value || value.state == .numeratorExceedsDenominator,
-      let numerator = value.numerator, let denominator = value.denominator
-    else { return .notEvaluable }
-    // numerator / denominator against hundredths / 10 000, in whole numbers of full width.
-    let left = numerator.multipliedFullWidth(by: 10_000)
-    let right = denominator.multipliedFullWidth(by: Int64(threshold.hundredths))
-    let order = (left.high, left.low)
-    let bound = (right.high, right.low)
-    let holds = threshold.comparison == .atMost ? order <= bound : order >= bound
-    return holds ? .met : .notMet
-  }
-
-  /// Checks that do not apply are left out; a check without a threshold does not weigh where another has one.
-  package static func verdict(of checks: [CheckResult]) -> (Verdict, reason: String?) {
-    let applying = checks.filter { $0.verdict != .notApplicable }
-    guard !applying.isEmpty else { return (.notApplicable, nil) }
-    let bound = applying.filter { $0.threshold != nil }
-    guard !bound.isEmpty else { return (.notEvaluable, "reason.no-threshold") }
-    let judged = bound.filter { $0.verdict == .met || $0.verdict == .notMet }
-    guard judged.count == bound.count else {
-      // What is known to fail fails whatever the missing data would say; the reason tells that some are missing.
-      guard judged.contains(where: { $0.verdict == .notMet }) else { return (.notEvaluable, "reason.missing-data") }
-      return (judged.contains { $0.verdict == .met } ? .partlyMet : .notMet, "reason.missing-data")
-    }
-    if judged.allSatisfy({ $0.verdict == .met }) { return (.met, nil) }
-    return (judged.allSatisfy { $0.verdict == .notMet } ? .notMet : .partlyMet, nil)
   }
 }

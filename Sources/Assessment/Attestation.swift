@@ -21,6 +21,8 @@ package struct Attestation: Sendable, Hashable {
   package var file: String
   package var sheet: String
   package var row: Int
+  /// Preorder number of the unit that handed the sheet in; nil for nobody in particular, who speaks for the whole city.
+  package var sender: Int?
 
   package init(
     task: String, node: Int, state: String?, description: String? = nil, evidence: String? = nil,
@@ -48,9 +50,13 @@ package enum AttestationStanding: String, Sendable, Hashable, CaseIterable {
   /// The day until which it was valid lies before the census day.
   case expired
   case withoutEvidence = "without-evidence"
+  case withoutPerson = "without-person"
+  case withoutDate = "without-date"
   /// It was reported after the census day.
   case notYet = "not-yet"
   case stateUnknown = "state-unknown"
+  /// Rows of the same day say different things: somebody has to decide which holds.
+  case undecided
 }
 
 /// What the progress sheet comes to for one task and unit: the row that counts, or the latest one and why it does not.
@@ -66,13 +72,13 @@ package struct AttestationResult: Sendable, Hashable {
 
 extension AttestationRule {
   /// The latest row that counts on `day`; when none does, the latest of all with its flaw. A row without a date is the
-  /// oldest, of two rows of one day the later in the sheet wins.
+  /// oldest; where rows of the latest day say different things, none of them counts. The order of rows never matters.
   package func result(of rows: [Attestation], on day: CalendarDay) -> AttestationResult {
-    let ordered = rows.enumerated().sorted {
-      ($0.element.reportedOn?.rawValue ?? 0, $0.offset) < ($1.element.reportedOn?.rawValue ?? 0, $1.offset)
-    }.map(\.element)
+    let ordered = rows.sorted(by: AttestationRule.precedes)
     if let row = ordered.last(where: { standing(of: $0, on: day) == .valid }) {
-      return AttestationResult(standing: .valid, attestation: row)
+      let rivals = ordered.filter { $0.reportedOn == row.reportedOn && standing(of: $0, on: day) == .valid }
+      let isUndecided = Set(rivals.map(\.state)).count > 1
+      return AttestationResult(standing: isUndecided ? .undecided : .valid, attestation: row)
     }
     // What was reported by the census day says more than what came later.
     let flawed = ordered.last { standing(of: $0, on: day) != .notYet } ?? ordered.last
@@ -81,14 +87,36 @@ extension AttestationRule {
 
   package func standing(of row: Attestation, on day: CalendarDay) -> AttestationStanding {
     if let reported = row.reportedOn, reported > day { return .notYet }
-    if let until = row.validUntil, until < day { return .expired }
     guard let state = row.state.flatMap({ states[$0] }) else { return .stateUnknown }
-    return state.needsEvidence && (row.evidence ?? "").isEmpty ? .withoutEvidence : .valid
+    if state.needsEvidence {
+      if (row.evidence ?? "").isEmpty { return .withoutEvidence }
+      if (row.person ?? "").isEmpty { return .withoutPerson }
+      if row.reportedOn == nil { return .withoutDate }
+    }
+    if let until = lastDay(of: row), until < day { return .expired }
+    return .valid
+  }
+
+  /// The last day on which a row counts: its 有效期, else so many quarters after its date; nil for one without either.
+  package func lastDay(of row: Attestation) -> CalendarDay? {
+    row.validUntil ?? row.reportedOn?.adding(months: 3 * lapsesAfter)
   }
 
   /// The verdict of a row that counts.
   package func verdict(of row: Attestation) -> Verdict {
     row.state.flatMap { states[$0] }.flatMap { Verdict(rawValue: $0.verdict) } ?? .error
+  }
+
+  /// By day, then by what the rows say.
+  private static func precedes(_ first: Attestation, _ second: Attestation) -> Bool {
+    func key(_ row: Attestation) -> [String] {
+      [row.state, row.evidence, row.person, row.description, row.validUntil?.description].map { $0 ?? "" }
+        + [row.file, row.sheet]
+    }
+    let (left, right) = (first.reportedOn?.rawValue ?? 0, second.reportedOn?.rawValue ?? 0)
+    if left != right { return left < right }
+    if key(first) != key(second) { return key(first).lexicographicallyPrecedes(key(second)) }
+    return first.row < second.row
   }
 }
 
@@ -106,23 +134,25 @@ package struct AttestationBook: Sendable {
   /// - Parameters:
   ///   - attestations: in order of file, sheet and row.
   ///   - pack: the tasks that may be attested; a row of any other task is not in the book.
-  package init(_ attestations: [Attestation], pack tasks: [ReformTask]) {
-    let known = Dictionary(tasks.map { (AttestationBook.comparable($0.id), $0.id) }) { first, _ in first }
+  ///   - tree: of the period; with it, a row that a unit handed in for another one that is not below it is left out.
+  package init(_ attestations: [Attestation], pack tasks: [ReformTask], tree: OrganisationTree? = nil) {
+    var known: [String: String] = [:]
+    for task in tasks {
+      for name in task.names where known[name] == nil { known[name] = task.id }
+    }
     for attestation in attestations {
-      guard let task = known[AttestationBook.comparable(attestation.task)] else { continue }
+      guard let task = known[attestation.task.foldedName], attestation.isEntitled(in: tree) else { continue }
       rows[Key(task: task, node: attestation.node), default: []].append(attestation)
     }
   }
 
   package func rows(of task: String, unit: Int) -> [Attestation] { rows[Key(task: task, node: unit)] ?? [] }
+}
 
-  /// The form in which two spellings of a task number are the same: full-width letters and capitals do not matter.
-  package static func comparable(_ task: String) -> String {
-    var result = ""
-    for scalar in task.unicodeScalars where scalar != " " && scalar != "\u{3000}" {
-      let isWide = (0xFF01...0xFF5E).contains(scalar.value)
-      result.unicodeScalars.append(isWide ? Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar : scalar)
-    }
-    return result.lowercased()
+extension Attestation {
+  /// Whether the sender is the unit itself or a superior of it.
+  package func isEntitled(in tree: OrganisationTree?) -> Bool {
+    guard let tree, let sender else { return true }
+    return tree.subtree(of: sender).contains(node)
   }
 }

@@ -54,13 +54,15 @@ package struct TaskCoverage: Sendable, Hashable {
     }
   }
 
+  private static let unbound: Set<String?> = ["reason.no-threshold", "reason.not-due"]
+
   private mutating func add(_ result: TaskResult) {
     switch result.verdict {
     case .met, .partlyMet, .notMet:
       if result.method == .computed { computed += 1 } else { attested += 1 }
       if result.verdict == .met { met += 1 } else if result.waived { excused += 1 }
     case .notApplicable: notApplicable += 1
-    case .notEvaluable where result.reason == "reason.no-threshold" && result.hasFigure: shown += 1
+    case .notEvaluable where TaskCoverage.unbound.contains(result.reason) && result.hasFigure: shown += 1
     case .notEvaluable, .error: notAssessed += 1
     }
   }

@@ -13,13 +13,26 @@ package enum Verdict: String, Sendable, Hashable, CaseIterable {
   case error
 }
 
-/// What one check of a task came to: the observation (value) apart from the judgement (verdict).
+/// What one check of a task came to under one bound: the observation (value) apart from the judgement (verdict).
 package struct CheckResult: Sendable, Hashable {
   package var indicator: String
   package var value: IndicatorValue
   /// The threshold in force on the census day, nil when none is set.
   package var threshold: Threshold?
+  /// Never met or not met under a reference.
   package var verdict: Verdict
+  /// Message key of why there is no verdict (`reason.no-baseline` …); nil when the state of the value says it.
+  package var reason: String?
+  /// What was asked in the end: of a relative target, the bound its base came to. Nil where there is none.
+  package var bound: Bound?
+  /// What is left to do under the threshold; nil where nothing can be said.
+  package var remaining: Remaining?
+  /// Of an obligation of every single unit: how the units below stand.
+  package var spread: Spread?
+  /// 参考值: whether the figure reaches a reference; nil under a rule or a target.
+  package var reaches: Bool?
+
+  package var standing: Threshold.Standing? { threshold?.standing }
 
   package init(indicator: String, value: IndicatorValue, threshold: Threshold?, verdict: Verdict) {
     self.indicator = indicator

@@ -65,6 +65,17 @@ package struct CalendarDay: Sendable, Hashable, Comparable, RawRepresentable {
     return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
   }
 
+  /// The day before; the first day of year 1 has none but itself.
+  package var dayBefore: CalendarDay { CalendarDay(daysSince1970: daysSince1970 - 1) ?? self }
+
+  /// The same day of a later month, or the last day of that month where it is shorter.
+  package func adding(months: Int) -> CalendarDay {
+    let total = year * 12 + month - 1 + months
+    let (later, number) = (total / 12, total % 12 + 1)
+    return CalendarDay(year: later, month: number, day: min(day, CalendarDay.days(inMonth: number, year: later)))
+      ?? self
+  }
+
   /// Completed years from `birth` to this day; someone born on 29 February is a year older on 1 March of other years.
   package func completedYears(since birth: CalendarDay) -> Int {
     let before = month * 100 + day < birth.month * 100 + birth.day

@@ -7,6 +7,20 @@ package struct MeasureQuery: Sendable, Hashable {
     case rows
     /// The sum of a whole-number column over the rows that meet the condition and have it.
     case sum(of: String)
+    /// 1 for every organisation that a sheet of the kind speaks for.
+    case covered
+    /// Rows of the kind that count for nobody in the tree, at the unit they should belong to.
+    case outside
+    /// Organisations outside the tree, likewise.
+    case outsideOrganisations
+
+    /// Whether records are read for it.
+    package var readsRecords: Bool {
+      switch self {
+      case .rows, .sum: true
+      case .covered, .outside, .outsideOrganisations: false
+      }
+    }
   }
 
   /// Measure ID, kebab-case. A measure of another kind is a column of `organisation` conditions under its name with
@@ -58,6 +72,8 @@ package struct Tally: Sendable, Hashable {
   /// Whether a sheet of the kind was handed in, be it one without rows: else a count is unknown, not 0. Of figures that
   /// sheets report: whether there is any.
   package var hasRecords: Bool
+  /// Organisations, ascending, of which nobody can tell whether they count: sheets that decide it did not come in.
+  package var undecided: [Int] = []
 
   package init(measure: String, entries: [Entry], bySector: [String: [Entry]] = [:], hasRecords: Bool) {
     self.measure = measure
@@ -97,6 +113,8 @@ package protocol CensusEngine {
   /// SHA-256 (hex) over the accepted content of the period; independent of import order, time and key.
   var snapshotHash: String { get throws }
   func organisationTree() throws -> OrganisationTree
+  /// What the sheets of the period speak for.
+  func coverage() throws -> ReportingCoverage
   /// One tally per query, in the order of `queries`; measures of other kinds are counted before those of organisations.
   func tallies(_ queries: [MeasureQuery]) throws -> [Tally]
   /// One cut per query, in the order of `queries`; one pass per record kind counts all cuts of it.

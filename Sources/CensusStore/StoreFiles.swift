@@ -21,6 +21,13 @@ enum StoreFiles {
     return fsync(descriptor) == 0
   }
 
+  /// Makes an empty file that only its owner can read, whatever the umask; SQLite gives its journals the rights of the
+  /// database. What is there stays.
+  static func createPrivately(_ path: String) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    if descriptor >= 0 { close(descriptor) }
+  }
+
   /// A database that nobody uses, with what SQLite may have left beside it.
   static func removeDatabase(_ path: String) {
     for suffix in ["", "-journal"] where FileManager.default.fileExists(atPath: path + suffix) {

@@ -46,6 +46,7 @@ package struct Workspace: Sendable {
     let draft = cataloguePath + ".new"
     try WorkspaceError.translating(path: directory) {
       StoreFiles.removeDatabase(draft)
+      StoreFiles.createPrivately(draft)
       let queue = try DatabaseQueue(path: draft)
       try queue.write { try Schema.createCatalogue($0, names: names, key: key) }
       try queue.close()

@@ -21,11 +21,12 @@ package struct PeriodFigures: Sendable {
 
   package init(
     period: Period, pack: PolicyPack, tree: OrganisationTree, queries: [MeasureQuery], tallies: [Tally],
-    rowCounts: [RecordKind: [Int: Int64]], kinds: Set<RecordKind>, sources: [Int: String]
+    rowCounts: [RecordKind: [Int: Int64]], kinds: Set<RecordKind>, sources: [Int: String],
+    reporting: PeriodReporting = .everything
   ) {
     self.period = period
     self.pack = pack
-    calculator = IndicatorCalculator(pack: pack, tree: tree, tallies: tallies)
+    calculator = IndicatorCalculator(pack: pack, tree: tree, tallies: tallies, reporting: reporting)
     self.queries = Dictionary(queries.map { ($0.id, $0) }) { first, _ in first }
     let isReported = Set(pack.measures.filter(\.isReported).map(\.id))
     reported = Dictionary(tallies.filter { isReported.contains($0.measure) }.map { ($0.measure, $0) }) { $1 }

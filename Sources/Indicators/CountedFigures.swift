@@ -8,13 +8,24 @@ struct CountedFigures: MeasureFigures {
   private let hasRecords: Bool
   /// `sums[n]` is the count of nodes 0 ..< n.
   private let sums: RunningSums
-  /// Whether the organisation gave a figure; matters for sums only, in a count of rows none means 0, and this is empty.
-  private let known: [Bool]
+  /// How many of nodes 0 ..< n gave a figure; matters for sums only, in a count of rows none means 0, and this is empty.
+  private let known: [Int32]
   private let isSum: Bool
+  /// `undecided[n]` is how many of nodes 0 ..< n nobody can decide on; empty where all are decided.
+  private let undecided: [Int32]
+  let sheets: [SheetCoverage]
+  private let hangsOnRows: Bool
 
-  init(tally: Tally, isSum: Bool, tree: OrganisationTree) {
+  /// - Parameters:
+  ///   - sheets: those that the counts hang on.
+  ///   - hangsOnRows: whether the rows of these sheets are counted, rather than organisations by them.
+  init(tally: Tally, isSum: Bool, tree: OrganisationTree, sheets: [SheetCoverage] = [], hangsOnRows: Bool = true) {
     self.tree = tree
     self.isSum = isSum
+    self.sheets = sheets
+    self.hangsOnRows = hangsOnRows
+    let open = Set(tally.undecided)
+    undecided = open.isEmpty ? [] : CountedFigures.sums(count: tree.nodes.count, open.contains)
     hasRecords = tally.hasRecords
     var counts = [Int64](repeating: 0, count: tree.nodes.count)
     var known = [Bool](repeating: false, count: isSum ? tree.nodes.count : 0)
@@ -23,38 +34,83 @@ struct CountedFigures: MeasureFigures {
       counts[entry.node] += entry.count
       if isSum { known[entry.node] = true }
     }
-    self.known = known
+    self.known = isSum ? CountedFigures.sums(count: known.count) { known[$0] } : []
     sums = RunningSums(counts)
+  }
+
+  private static func sums(count: Int, _ holds: (Int) -> Bool) -> [Int32] {
+    var sums: [Int32] = [0]
+    sums.reserveCapacity(count + 1)
+    for node in 0..<count { sums.append(sums[node] + (holds(node) ? 1 : 0)) }
+    return sums
+  }
+
+  /// Organisations of which nobody can tell whether they count, as far as somebody owes the sheets that decide it.
+  func undecided(unit: Int, group: IndicatorGroup?) -> Int {
+    guard !undecided.isEmpty else { return 0 }
+    let nodes = tree.subtree(of: unit)
+    guard undecided[nodes.upperBound + 1] > undecided[nodes.lowerBound] else { return 0 }
+    return nodes.count { node in
+      undecided[node + 1] > undecided[node] && (group.map { tree.nodes[node].belongs(to: $0) } ?? true)
+        && (sheets.isEmpty || sheets.contains { $0.owes(node: node) || !$0.isReported(unit, nil) })
+    }
+  }
+
+  /// Whether sheets that the count hangs on did not come in for all of a unit.
+  func isIncomplete(unit: Int, group: IndicatorGroup?) -> Bool {
+    if hangsOnRows { return sheets.contains { $0.isIncomplete(unit, group) } }
+    return undecided(unit: unit, group: group) > 0 || sheets.contains { $0.isTouched(unit) }
+  }
+
+  /// How many organisations gave the figure that is summed up; 0 of a count of rows.
+  func given(unit: Int, group: IndicatorGroup?) -> Int {
+    guard isSum else { return 0 }
+    let nodes = tree.subtree(of: unit)
+    guard let group else { return Int(known[nodes.upperBound + 1] - known[nodes.lowerBound]) }
+    return nodes.count { isKnown($0) && tree.nodes[$0].belongs(to: group) }
+  }
+
+  /// Whether anybody gave the figure that is summed up; a count of rows is given with its sheet.
+  func isGiven(unit: Int, group: IndicatorGroup?) -> Bool { !isSum || given(unit: unit, group: group) > 0 }
+
+  private func isKnown(_ node: Int) -> Bool { known[node + 1] > known[node] }
+
+  /// Nothing of what the count hangs on came in.
+  private func isUnreported(_ unit: Int, _ group: IndicatorGroup?) -> Bool {
+    if hangsOnRows { return sheets.contains { !$0.isReported(unit, group) } }
+    guard sheets.isEmpty || sheets.contains(where: { !$0.isReported(unit, group) }) else { return false }
+    return undecided(unit: unit, group: group) > 0
   }
 
   /// What the figures were made of; as much as counts of organisations and sums of rows need.
   func tally(of measure: String) -> Tally {
     let entries = tree.nodes.indices.compactMap { node -> Tally.Entry? in
-      guard isSum ? known[node] : own(node) != 0 else { return nil }
+      guard isSum ? isKnown(node) : own(node) != 0 else { return nil }
       return Tally.Entry(node: node, count: own(node))
     }
-    return Tally(measure: measure, entries: entries, hasRecords: hasRecords)
+    var tally = Tally(measure: measure, entries: entries, hasRecords: hasRecords)
+    if !undecided.isEmpty { tally.undecided = tree.nodes.indices.filter { undecided[$0 + 1] > undecided[$0] } }
+    return tally
   }
 
   func count(unit: Int, group: IndicatorGroup?) -> Int64? {
-    guard hasRecords else { return nil }
+    guard hasRecords, !isUnreported(unit, group) else { return nil }
+    return known(unit: unit, group: group)
+  }
+
+  func ownCount(node: Int) -> Int64? { own(node) }
+
+  /// Whether organisations are counted that fulfil something, and not rows or figures.
+  var countsOrganisations: Bool { !hangsOnRows && !isSum }
+
+  /// What is known to count, however much else is not known.
+  func known(unit: Int, group: IndicatorGroup?) -> Int64 {
     let nodes = tree.subtree(of: unit)
     guard let group else { return sums[nodes.upperBound + 1] - sums[nodes.lowerBound] }
     return nodes.reduce(0) { $0 + (tree.nodes[$1].belongs(to: group) ? own($1) : 0) }
   }
 
-  func ownCount(node: Int) -> Int64? { own(node) }
-
   private func own(_ node: Int) -> Int64 { sums[node + 1] - sums[node] }
-
-  /// A sum of a figure that organisations give (students of a class) lacks those that gave none; a count of rows lacks
-  /// nothing.
-  func lacksFigure(unit: Int, group: IndicatorGroup?, where matters: (Int) -> Bool) -> Bool {
-    guard isSum else { return false }
-    return tree.subtree(of: unit).contains { node in
-      !known[node] && (group.map { tree.nodes[node].belongs(to: $0) } ?? true) && matters(node)
-    }
-  }
 }
 
 /// Sums of the first n values, from 0, in little memory, because there is one for each measure and node: four bytes each

@@ -9,11 +9,21 @@ package struct IndicatorCalculator: Sendable {
   package let tree: OrganisationTree
   let figures: [String: any MeasureFigures]
 
+  let sheets: [RecordKind: SheetCoverage]
+
   /// Builds prefix sums; costs one pass over the tallies.
-  package init(pack: PolicyPack, tree: OrganisationTree, tallies: [Tally]) {
+  package init(
+    pack: PolicyPack, tree: OrganisationTree, tallies: [Tally], reporting: PeriodReporting = .everything
+  ) {
     self.pack = pack
     self.tree = tree
+    let kinds = RecordKind.allCases.compactMap { kind in
+      SheetCoverage(kind, tree: tree, reporting: reporting, rules: pack.reporting).map { (kind, $0) }
+    }
+    let sheets = Dictionary(uniqueKeysWithValues: kinds)
+    self.sheets = sheets
     let byMeasure = Dictionary(uniqueKeysWithValues: tallies.map { ($0.measure, $0) })
+    let used = IndicatorCalculator.kinds(of: pack)
     var figures: [String: any MeasureFigures] = [:]
     for measure in pack.measures {
       guard let tally = byMeasure[measure.id] else { continue }
@@ -21,28 +31,22 @@ package struct IndicatorCalculator: Sendable {
         let fallback = measure.fallback.flatMap { byMeasure[$0] }
         figures[measure.id] = ReportedFigures(tally: tally, fallback: fallback, tree: tree)
       } else {
-        figures[measure.id] = CountedFigures(tally: tally, isSum: measure.amount != .rows, tree: tree)
+        figures[measure.id] = CountedFigures(
+          tally: tally, isSum: measure.amount.isSum, tree: tree,
+          sheets: (used[measure.id] ?? []).compactMap { sheets[$0] }, hangsOnRows: measure.kind != .organisation)
       }
     }
     self.figures = figures
   }
 
-  /// The value of an indicator for a unit with its descendants, or for one group of them.
-  package func value(of indicator: Indicator, unit: Int, group: IndicatorGroup? = nil) -> IndicatorValue {
-    let numerator = count(of: indicator.numerator, unit: unit, group: group)
-    let denominator = count(of: indicator.denominator, unit: unit, group: group)
-    func value(_ state: IndicatorState, of denominator: Int64?) -> IndicatorValue {
-      IndicatorValue(
-        indicator: indicator.id, unit: unit, group: group, state: state, numerator: numerator, denominator: denominator)
+  /// The kinds of sheets that the counts of a measure hang on, in order.
+  private static func kinds(of pack: PolicyPack) -> [String: [RecordKind]] {
+    let byID = Dictionary(pack.measures.map { ($0.id, $0) }) { first, _ in first }
+    return byID.mapValues { measure in
+      guard measure.kind == .organisation else { return measure.amount.readsRecords ? [measure.kind] : [] }
+      let used = pack.measures(usedBy: measure).compactMap { byID[$0] }.filter(\.amount.readsRecords).map(\.kind)
+      return RecordKind.allCases.filter(used.contains)
     }
-    guard let denominator else { return value(.denominatorMissing, of: nil) }
-    if let numerator, numerator > denominator, denominator > 0 {
-      return value(.numeratorExceedsDenominator, of: denominator)
-    }
-    let lacksFigure = isIncomplete(indicator, unit: unit, group: group)
-    // A figure that somebody did not give is no nought.
-    if denominator == 0 { return lacksFigure ? value(.denominatorMissing, of: nil) : value(.denominatorZero, of: 0) }
-    return value(lacksFigure || numerator == nil ? .incompleteReporting : .value, of: denominator)
   }
 
   /// The count of a measure in a unit's subtree (for reported figures: by the own-figure-wins rule); nil when unknown.
@@ -63,18 +67,6 @@ package struct IndicatorCalculator: Sendable {
     let list = pack.codeList(dimension.rawValue)?.entries.map(\.code) ?? codes.sorted()
     return list.filter(codes.contains).map { IndicatorGroup(dimension: dimension, code: $0) }
   }
-
-  /// Whether someone below a unit is counted on top but has no figure below the line.
-  private func isIncomplete(_ indicator: Indicator, unit: Int, group: IndicatorGroup?) -> Bool {
-    guard let numerator = figures[indicator.numerator], let denominator = figures[indicator.denominator] else {
-      return true
-    }
-    // A sum lacks single organisations; a reported figure lacks whole units.
-    let isReported = denominator is ReportedFigures
-    return denominator.lacksFigure(unit: unit, group: group) { node in
-      (isReported ? numerator.count(unit: node, group: group) : numerator.ownCount(node: node)) ?? 0 > 0
-    }
-  }
 }
 
 /// The counts of one measure, rolled up over the tree.
@@ -83,6 +75,4 @@ protocol MeasureFigures: Sendable {
   func count(unit: Int, group: IndicatorGroup?) -> Int64?
   /// The count of one organisation alone (for reported figures, with its descendants).
   func ownCount(node: Int) -> Int64?
-  /// Whether a part of `unit` without a figure is one for which `matters` holds.
-  func lacksFigure(unit: Int, group: IndicatorGroup?, where matters: (Int) -> Bool) -> Bool
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import CensusModel
+
 /// The state of an indicator; a bare number never stands alone (design.md section 6).
 package enum IndicatorState: String, Sendable, Hashable, CaseIterable {
   case value
@@ -39,6 +41,14 @@ package struct IndicatorValue: Sendable, Hashable {
   package var state: IndicatorState
   package var numerator: Int64?
   package var denominator: Int64?
+  /// Whether some of those that should have given the figures did not, whatever the state says first.
+  package var isIncomplete = false
+  /// Kinds of sheets that were owed and did not come in for all of the unit.
+  package var missingSheets: [RecordKind] = []
+  /// For how many of how many parts the figures came in, where that is not all.
+  package var reported: ReportedShare?
+  /// What the missing part could make of an incomplete figure.
+  package var bounds: IndicatorBounds?
 
   package init(
     indicator: String, unit: Int, group: IndicatorGroup? = nil, state: IndicatorState, numerator: Int64?,

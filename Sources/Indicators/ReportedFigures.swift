@@ -60,9 +60,17 @@ struct ReportedFigures: MeasureFigures {
     return group.dimension == .sector ? ownBySector[group.code] : nil
   }
 
+  /// Whether a part of a unit without a figure of its own has none either; in a group, only parts for which `matters` holds.
   func lacksFigure(unit: Int, group: IndicatorGroup?, where matters: (Int) -> Bool) -> Bool {
     guard let figures = figures(of: group) else { return true }
-    return lacks(unit, figures, matters)
+    return lacks(unit, figures) { group == nil || matters($0) }
+  }
+
+  /// How many of a unit's children have a figure.
+  func share(unit: Int, group: IndicatorGroup?) -> ReportedShare {
+    let children = tree.children(of: unit)
+    let known = figures(of: group).map { figures in children.count { figures.totals[$0] != nil } } ?? 0
+    return ReportedShare(reported: known, owing: children.count)
   }
 
   /// A unit with a figure of its own lacks nothing; another one lacks what a child that matters lacks.

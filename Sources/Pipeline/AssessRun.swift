@@ -27,10 +27,10 @@ package struct AssessRun {
     let pack = census.desk.pack
     var tasks = pack.tasks
     if let task {
-      tasks.removeAll { $0.id != task }
-      guard !tasks.isEmpty else {
+      guard let named = pack.task(named: task) else {
         throw PipelineError.unknownID(task, near: pack.nearest(to: task))
       }
+      tasks = [named]
     }
     let units = try selection.nodes(in: calculator.tree)
     return document(of: units.flatMap { unit in tasks.map { assessor.result(for: $0, unit: unit) } })
@@ -38,8 +38,7 @@ package struct AssessRun {
 
   package func document(of results: [TaskResult]) -> VerdictsDocument {
     VerdictsDocument(
-      results: results, tree: calculator.tree, pack: census.desk.pack, period: census.period,
-      language: census.desk.language)
+      results: results, tree: calculator.tree, desk: census.desk, period: census.period)
   }
 
   /// How much of the list was judged for each chosen unit, by what means, and its scores.

@@ -14,45 +14,70 @@ extension PeriodCensus {
 
   /// Every row of the progress sheets, by unit, file, sheet and row; rows of unknown organisations are not among them.
   package func attestations() throws -> [Attestation] {
-    try progressRows().map { row in
+    let rows = try database.progress(columns: PeriodCensus.progressColumns)
+    guard !rows.isEmpty else { return [] }
+    let senders = try senders()
+    return rows.map { (row, submission) in
       let values = row.values
-      return Attestation(
+      var attestation = Attestation(
         task: text(values[0]) ?? "", node: row.node, state: text(values[1]), description: text(values[2]),
         evidence: text(values[3]), person: text(values[4]), reportedOn: day(values[5]), validUntil: day(values[6]),
         file: row.file, sheet: row.sheet, row: row.row)
+      attestation.sender = senders[submission] ?? nil
+      return attestation
     }
   }
 
-  private func progressRows() throws -> [EvidenceRow] {
+  /// The units that handed in, by number of submission.
+  private func senders() throws -> [Int: Int?] {
     let tree = try database.organisationTree()
-    guard !tree.nodes.isEmpty else { return [] }
-    var rows: [EvidenceRow] = []
-    let everything = MeasureQuery(id: "progress-rows", kind: .progress, condition: "1 = 1")
-    try database.evidence(
-      everything, among: [everything], nodes: 0...(tree.nodes.count - 1), columns: PeriodCensus.progressColumns
-    ) { rows.append($0) }
-    return rows
+    let submissions = try desk.workspace().submissions(of: period)
+    return Dictionary(uniqueKeysWithValues: submissions.map { ($0.number, $0.unit.flatMap(tree.node(named:))) })
   }
 
-  /// Rows of the progress sheets that count for no task: the task is unknown, the unit does not owe it, or figures decide.
+  /// Rows of the progress sheets that count for no task: the task is unknown, the unit does not owe it, another unit that is
+  /// no superior handed it in, figures decide, or two of one day contradict each other.
   func attestationFindings() throws -> [Finding] {
-    let pack = desk.pack
-    let tasks = Dictionary(pack.tasks.map { (AttestationBook.comparable($0.id), $0) }) { first, _ in first }
     let tree = try database.organisationTree()
+    let attestations = try attestations()
+    let rows = try database.progress(columns: PeriodCensus.progressColumns).map(\.row)
     return try claimFindings(tree)
-      + progressRows().compactMap { row in
-        let named = text(row.values[0]) ?? ""
-        var facts = ["value": named, "unit": tree.nodes[row.node].name]
-        guard let task = tasks[AttestationBook.comparable(named)] else {
-          facts["nearest"] = Nearest.names(to: named, among: pack.tasks.map(\.id)).joined(separator: ", ")
-          return Finding("task-unknown", at: try database.place(of: row, field: "task"), facts: facts)
-        }
-        if !task.duty.binds(tree.nodes[row.node], under: pack.assessment) {
-          return Finding("task-not-owed", at: try database.place(of: row, field: "organisation"), facts: facts)
-        }
-        guard task.method == .computed else { return nil }
-        return Finding("task-computed", at: try database.place(of: row, field: "task"), facts: facts)
+      + zip(attestations, rows).compactMap { attestation, row in
+        try finding(on: attestation, row: row, among: attestations, tree: tree)
       }
+  }
+
+  private func finding(
+    on attestation: Attestation, row: EvidenceRow, among all: [Attestation], tree: OrganisationTree
+  ) throws -> Finding? {
+    let pack = desk.pack
+    let unit = tree.nodes[attestation.node]
+    var facts = ["value": attestation.task, "unit": unit.name]
+    func found(_ code: String, at field: String) throws -> Finding {
+      Finding(code, at: try database.place(of: row, field: field), facts: facts)
+    }
+    guard let task = pack.task(named: attestation.task) else {
+      let names = pack.tasks.map(\.id) + pack.tasks.map { $0.title[desk.language] }
+      let near = Nearest.names(to: attestation.task, among: Set(names))
+      facts["nearest"] = near.map { name in
+        pack.tasks.first { $0.title[desk.language] == name }.map { "\($0.id)（\(name)）" } ?? name
+      }.joined(separator: ", ")
+      return try found("task-unknown", at: "task")
+    }
+    facts["value"] = task.id
+    if !task.duty.binds(unit, under: pack.assessment) { return try found("task-not-owed", at: "organisation") }
+    if !attestation.isEntitled(in: tree) {
+      facts["sender"] = attestation.sender.map { tree.nodes[$0].name } ?? ""
+      return try found("attested-by-another", at: "organisation")
+    }
+    if task.method == .computed { return try found("task-computed", at: "task") }
+    let rivals = all.filter {
+      $0.node == attestation.node && $0.task.foldedName == attestation.task.foldedName
+        && $0.reportedOn == attestation.reportedOn && $0.isEntitled(in: tree)
+    }
+    guard Set(rivals.map(\.state)).count > 1, let day = attestation.reportedOn else { return nil }
+    facts["day"] = day.description
+    return try found("attestations-of-one-day", at: "state")
   }
 
   /// Units that a task's duty names and that the period does not have: `claims.yaml` may hold a misspelt one.

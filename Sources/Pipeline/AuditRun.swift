@@ -19,8 +19,8 @@ package struct AuditRun: Sendable {
 
   /// - Throws: `WorkbookError`; `PipelineError("path-missing")`, or `"figures-unrecognised"` when no sheet has the headings.
   package func run(_ path: String) throws -> [AuditedFigure] {
-    guard FileManager.default.fileExists(atPath: path) else {
-      throw PipelineError("path-missing", facts: ["path": path])
+    if case .missing = FileEntry.kind(path) {
+      throw PipelineError("path-missing", facts: ["path": NativePath.shown(path)])
     }
     let cursor = try WorkbookOpener.open(path: path).rows()
     var batch = RowBatch()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ReportModel
 import SheetReading
 import Tabular
 
@@ -80,7 +81,7 @@ private struct CellsWriter {
       let text = batch.bytes[Int(cell.start)..<Int(cell.start + cell.length)]
       switch cell.kind {
       case .string: put(", \"string\", "); quote(text)
-      case .date: put(", \"date\", "); quote(text)
+      case .date: put(", \"date\", "); quote(batch.shownDate(of: cell))
       case .error: put(", \"error\", "); quote(text)
       case .bool: put(text.first == 0x31 ? ", \"bool\", true" : ", \"bool\", false")
       case .number:
@@ -97,7 +98,9 @@ private struct CellsWriter {
   private mutating func put(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
   private mutating func quote(_ text: ArraySlice<UInt8>) {
-    let isPlain = text.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+    let isPlain = text.withUnsafeBufferPointer { bytes in
+      bytes.allSatisfy { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") } && VisibleText.isPlain(bytes)
+    }
     if isPlain {
       bytes.append(UInt8(ascii: "\""))
       bytes.append(contentsOf: text)

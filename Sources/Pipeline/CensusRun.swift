@@ -28,7 +28,8 @@ package struct CensusRun {
     let day = census.period.censusDay
     let ids = measures.map { $0.union(chosen.flatMap(\.measures)) }
     let tallies = try census.database.tallies(pack.queries(on: day, for: ids))
-    let calculator = IndicatorCalculator(pack: pack, tree: try census.database.organisationTree(), tallies: tallies)
+    let calculator = IndicatorCalculator(
+      pack: pack, tree: try census.database.organisationTree(), tallies: tallies, reporting: try census.reporting())
     let cuts = try census.database.cuts(chosen.compactMap { try pack.cut(for: $0, on: day) })
     self.census = census
     self.calculator = calculator

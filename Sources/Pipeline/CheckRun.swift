@@ -26,15 +26,15 @@ package struct CheckRun: Sendable {
 
   /// - Throws: `PipelineError`, `WorkspaceError`; nothing is left behind.
   package func run(_ paths: [String]) throws -> IntakeResult {
-    let files = try WorkbookFiles.collect(paths)
+    let walk = try WorkbookFiles.collect(paths)
     let assumed = period ?? CheckRun.period(namedIn: paths)
     var run = ImportRun(desk: desk, period: assumed ?? CheckRun.placeholder, progress: progress)
     run.choices = choices
-    var result = try run.run(files, in: desk.trialWorkspace())
+    var result = try run.run(walk, in: desk.trialWorkspace())
     // Nothing was handed in.
     result.submission = nil
     result.leaveOutWhatNeedsMore(hasPeriod: assumed != nil)
-    if let annotate { result.marked = try MarkedFiles(desk: desk, directory: annotate).write(files, result) }
+    if let annotate { result.marked = try MarkedFiles(desk: desk, directory: annotate).write(walk.files, result) }
     return result
   }
 

@@ -1,31 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Crypto
-import Foundation
-import Glibc
+import SheetReading
 
 /// SHA-256 of files, read in chunks.
 package enum FileDigest {
-  /// Lower-case hex and size in bytes.
+  /// Lower-case hex.
   ///
-  /// - Throws: `PipelineError("path-unreadable")` when the file cannot be opened or read.
-  package static func sha256(path: String) throws -> (hex: String, byteCount: Int) {
-    guard let file = FileHandle(forReadingAtPath: path) else {
-      throw PipelineError("path-unreadable", facts: ["path": (path as NSString).lastPathComponent])
-    }
-    defer { try? file.close() }
+  /// - Throws: `WorkbookError("workbook-unreadable")`.
+  static func sha256(_ file: InputFile) throws -> String {
     var hasher = SHA256()
-    var byteCount = 0
-    var buffer = [UInt8](repeating: 0, count: 1 << 18)
-    let descriptor = file.fileDescriptor
-    while case let count = buffer.withUnsafeMutableBytes({ read(descriptor, $0.baseAddress, $0.count) }), count != 0 {
-      guard count > 0 else {
-        throw PipelineError("path-unreadable", facts: ["path": (path as NSString).lastPathComponent])
-      }
-      buffer.withUnsafeBytes { hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
-      byteCount += count
-    }
-    return (hex(hasher.finalize()), byteCount)
+    try file.read { hasher.update(bufferPointer: $0) }
+    return hex(hasher.finalize())
   }
 
   package static func sha256(of bytes: [UInt8]) -> String { hex(SHA256.hash(data: bytes)) }

@@ -41,14 +41,15 @@ package struct ImportRun: Sendable {
   ///
   /// - Throws: `PipelineError`, `WorkspaceError`; the workspace is then as it was.
   package func run(_ paths: [String]) throws -> IntakeResult {
-    let files = try WorkbookFiles.collect(paths)
-    return try run(files, in: desk.workspaceOrNew())
+    let walk = try WorkbookFiles.collect(paths)
+    return try run(walk, in: desk.workspaceOrNew())
   }
 
-  func run(_ files: [WorkbookFile], in workspace: Workspace) throws -> IntakeResult {
-    let (reports, number) = try submit(files, in: workspace)
+  func run(_ walk: FileWalk, in workspace: Workspace) throws -> IntakeResult {
+    let (reports, number) = try submitted(walk.files, in: workspace)
     let isThere = try workspace.periods.contains(period)
-    var result = try IntakeResult(desk: desk, database: isThere ? workspace.period(period) : nil, files: reports)
+    var result = try IntakeResult(
+      desk: desk, database: isThere ? workspace.period(period) : nil, files: reports, walk: walk)
     if let number {
       result.submission = SubmissionReceipt(number: number, unit: unit, changes: try workspace.changes(of: number))
     }
@@ -57,7 +58,18 @@ package struct ImportRun: Sendable {
 
   /// Stores the files and says what became of each, without working out what is to be found in them.
   func store(_ files: [WorkbookFile], in workspace: Workspace) throws -> [FileReport] {
-    try submit(files, in: workspace).reports
+    try submitted(files, in: workspace).reports
+  }
+
+  /// Submits the files; those that were refused leave a trace.
+  private func submitted(
+    _ files: [WorkbookFile], in workspace: Workspace
+  ) throws -> (reports: [FileReport], number: Int?) {
+    let result = try submit(files, in: workspace)
+    let refused = result.reports.compactMap(\.refusal)
+    let read = result.reports.filter { $0.refusal == nil }.map(\.file)
+    try workspace.note(refused: refused, read: Set(read), for: period, unit: unit, by: by)
+    return result
   }
 
   /// - Returns: also the number of the submission, nil when nothing was stored.
@@ -89,7 +101,7 @@ package struct ImportRun: Sendable {
 
   private func unchanged(_ files: [WorkbookFile], in database: PeriodDatabase) throws -> [FileReport]? {
     let reports = try files.map { file -> FileReport? in
-      let digest = try FileDigest.sha256(path: file.path).hex
+      let digest = try FileDigest.sha256(file.open())
       return try database.holds(digest) ? FileReport(file: file.name, sha256: digest, outcome: .unchanged) : nil
     }
     let known = reports.compactMap(\.self)
@@ -101,25 +113,23 @@ package struct ImportRun: Sendable {
   ) throws -> FileReport {
     let heard = HeardFindings()
     do {
-      let digest = try FileDigest.sha256(path: file.path)
-      let workbook = try WorkbookOpener.open(path: file.path)
+      let input = try file.open()
+      let digest = try FileDigest.sha256(input)
+      let workbook = try WorkbookOpener.open(input)
       let draft = FileDraft(
-        name: file.name, sha256: digest.hex, format: workbook.format, encoding: workbook.encoding,
-        byteCount: digest.byteCount)
+        name: file.name, sha256: digest, format: workbook.format, encoding: workbook.encoding,
+        byteCount: input.byteCount)
       let outcome = try session.file(draft) { sink in
         let branch = try unit.flatMap { try session.branch(named: $0) }
         try intake.read(workbook, of: file, position: position, branch: branch, into: ListeningSink(sink, heard))
+        try input.requireUnchanged()
         if heard.holdsNothing { throw WorkbookError("file-without-records") }
       }
-      return FileReport(file: file.name, sha256: digest.hex, outcome: outcome == .stored ? .stored : .unchanged)
+      return FileReport(file: file.name, sha256: digest, outcome: outcome == .stored ? .stored : .unchanged)
     } catch let error as WorkbookError {
       var report = FileReport(file: file.name, sha256: nil, outcome: .refused(Finding(error, of: file)))
       if error.code == "file-without-records" { report.findings = heard.findings }
       return report
-    } catch let error as PipelineError {
-      return FileReport(
-        file: file.name, sha256: nil,
-        outcome: .refused(Finding(error.code, at: Place(file: file.name), facts: error.facts)))
     }
   }
 }

@@ -37,8 +37,7 @@ package struct IndicatorsRun {
   /// - Parameter comparison: with the period that the values are held against.
   package func document(of values: [IndicatorValue], against comparison: CompareRun? = nil) -> IndicatorsDocument {
     IndicatorsDocument(
-      values: values, tree: calculator.tree, pack: census.desk.pack, period: census.period,
-      language: census.desk.language
+      values: values, tree: calculator.tree, desk: census.desk, period: census.period
     ) { comparison?.incomparability(of: $0) }
   }
 

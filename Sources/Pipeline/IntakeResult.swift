@@ -8,6 +8,8 @@ import Policy
 /// What `check` and `import` tell: what became of each file, what was recognised, and every finding.
 package struct IntakeResult: Sendable {
   package var files: [FileReport]
+  /// Everything that was seen below the paths, by what became of it.
+  package var account: FileAccount
   /// Sheets of the files of this run, in file order.
   package var sheets: [SheetReport]
   /// In order of file, sheet, row, column, code.
@@ -27,8 +29,9 @@ package struct IntakeResult: Sendable {
   private let recordChecks: Set<String>
 
   /// - Parameter database: nil when nothing was stored and the period does not exist.
-  init(desk: Desk, database: PeriodDatabase?, files: [FileReport]) throws {
+  init(desk: Desk, database: PeriodDatabase?, files: [FileReport], walk: FileWalk) throws {
     self.files = files
+    account = FileAccount(walk.tally, files)
     let names = Set(files.map(\.file))
     let census = database.map { PeriodCensus(desk: desk, database: $0) }
     sheets = try database?.sheets().filter { names.contains($0.file) } ?? []
@@ -38,7 +41,7 @@ package struct IntakeResult: Sendable {
     }
     let all = try census?.findingsAndTrials() ?? (findings: [], trials: [])
     let known = all.findings.filter { $0.place.map { names.contains($0.file) } ?? true }
-    findings = desk.render((refused + known).sorted(by: Finding.precedes))
+    findings = desk.render((refused + walk.notes + known).sorted(by: Finding.precedes))
     let trial = all.trials.filter { $0.place.map { names.contains($0.file) } ?? true }
     trialFindings = desk.render(trial)
     dated = try census?.datedCheckIDs() ?? []
@@ -61,6 +64,29 @@ package struct IntakeResult: Sendable {
     leftOut = codes.sorted()
     findings.removeAll { codes.contains($0.finding.code) }
     trialFindings.removeAll { codes.contains($0.finding.code) }
+  }
+}
+
+/// What a walk saw = what was stored, was there before, could not be read, or was no file to read.
+package struct FileAccount: Sendable, Hashable {
+  package var tally: FileTally
+  package var stored: Int
+  package var unchanged: Int
+  package var refused: Int
+
+  init(_ tally: FileTally, _ files: [FileReport]) {
+    self.tally = tally
+    refused = files.count(where: \.isRefused)
+    unchanged = files.count { $0.outcome == .unchanged }
+    stored = files.count - refused - unchanged
+  }
+
+  /// Each number by its name, as the sentence and the JSON have it.
+  package var facts: [String: String] {
+    [
+      "seen": tally.seen, "stored": stored, "unchanged": unchanged, "refused": refused, "opened": tally.opened,
+      "papers": tally.papers, "passed-over": tally.passedOver, "unreachable": tally.unreachable,
+    ].mapValues(String.init)
   }
 }
 

@@ -17,8 +17,8 @@ package struct LearnRun: Sendable {
   /// - Throws: `PipelineError`, `WorkbookError`.
   package func yaml(_ paths: [String]) throws -> String {
     var learner = HeadingLearner(vocabulary: PreparedVocabulary(desk.pack.vocabulary))
-    for file in try WorkbookFiles.collect(paths) {
-      let cursor = try WorkbookOpener.open(path: file.path).rows()
+    for file in try WorkbookFiles.collect(paths).files {
+      let cursor = try WorkbookOpener.open(file.open()).rows()
       var batch = RowBatch()
       while try cursor.next(into: &batch) { learner.read(batch) }
     }

@@ -20,15 +20,13 @@ struct MarkedFiles {
   func write(_ files: [WorkbookFile], _ result: IntakeResult) throws -> [String] {
     let refused = Set(result.files.filter { if case .refused = $0.outcome { true } else { false } }.map(\.file))
     let findings = Dictionary(grouping: result.findings) { $0.finding.place?.file ?? "" }
+    var taken: Set<[String]> = []
     return try files.filter { !refused.contains($0.name) }.map { file in
-      let path = directory + "/" + markedName(of: file)
+      let path = FileName.path(directory, markedName(of: file, &taken))
+      try PrivateFiles.makeFolder(PrivateFiles.parent(of: path))
       do {
-        let folder = (path as NSString).deletingLastPathComponent
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try write(file, findings[file.name] ?? [], to: path)
       } catch is XLSXFailure {
-        throw PipelineError("out-unwritable", facts: ["path": path])
-      } catch is CocoaError {
         throw PipelineError("out-unwritable", facts: ["path": path])
       }
       return path
@@ -36,13 +34,21 @@ struct MarkedFiles {
   }
 
   /// The sender's name, then words that say what the copy is: it holds personal data in clear, as the sender's file does.
-  private func markedName(of file: WorkbookFile) -> String {
-    let relative = file.isFromFolder ? file.name.split(separator: "/").dropFirst().joined(separator: "/") : file.name
-    return (relative as NSString).deletingPathExtension + desk.text("marked.suffix") + ".xlsx"
+  ///
+  /// - Parameter taken: the names given before; of two files that differ in their ending only, the second keeps its own.
+  private func markedName(of file: WorkbookFile, _ taken: inout Set<[String]>) -> [String] {
+    var parts = file.name.split(separator: "/").map(String.init)
+    if file.isFromFolder, parts.count > 1 { parts.removeFirst() }
+    let last = parts.removeLast()
+    for stem in [(last as NSString).deletingPathExtension, last] {
+      let name = parts + [stem + desk.text("marked.suffix") + ".xlsx"]
+      if taken.insert(name).inserted { return name }
+    }
+    return parts + [last + " (\(taken.count))" + desk.text("marked.suffix") + ".xlsx"]
   }
 
   private func write(_ file: WorkbookFile, _ findings: [RenderedFinding], to path: String) throws {
-    let workbook = try WorkbookOpener.open(path: file.path)
+    let workbook = try WorkbookOpener.open(file.open())
     let stem = ((file.name as NSString).lastPathComponent as NSString).deletingPathExtension
     let sheets = try outline(of: workbook, unnamed: stem)
     let indexes = Dictionary(sheets.enumerated().map { ($1.shown, $0) }) { first, _ in first }
@@ -101,7 +107,7 @@ struct MarkedFiles {
     switch cell.kind {
     case .string, .error: return .text(text)
     case .bool: return .bool(text == "1")
-    case .date: return .date(text)
+    case .date: return .date(String(decoding: batch.shownDate(of: cell), as: UTF8.self))
     case .number:
       let digits = text.prefix { $0 != "e" && $0 != "E" }.filter(\.isNumber).drop { $0 == "0" }
       guard digits.count <= 15, let number = Double(text) else { return .text(text) }

@@ -44,20 +44,36 @@ package struct PackCheckRun: Sendable {
     guard computed == example.value else {
       return "gives \(computed ?? "no value"), not \(example.value ?? "no value")"
     }
-    let isZero = example.denominator == 0
-    return isZero == (state == .denominatorZero) ? nil : "does not fit its state \(state.rawValue)"
+    return IndicatorState(facts(of: example)) == state ? nil : "does not fit its state \(state.rawValue)"
+  }
+
+  private static func facts(of example: Indicator.Example) -> IndicatorState.Facts {
+    var facts = IndicatorState.Facts(numerator: example.numerator, denominator: example.denominator)
+    facts.existing = example.existing
+    let lacksFigures = zip(example.given, example.existing) { $0 < $1 }
+    let lacksSheets = zip(example.reported, example.owing) { $0 < $1 }
+    facts.isIncomplete = lacksFigures || lacksSheets
+    facts.isUnreported = example.reported == 0
+    return facts
+  }
+
+  private static func zip(_ first: Int64?, _ second: Int64?, _ holds: (Int64, Int64) -> Bool) -> Bool {
+    guard let first, let second else { return false }
+    return holds(first, second)
   }
 
   private static func verdict(
     of example: ReformTask.Example, of task: ReformTask, by rule: AttestationRule?, on day: CalendarDay
   ) -> String {
-    let checks = task.checks.map { check in
-      Assessor.judge(check, value: value(of: check.indicator, in: example), on: day)
+    let checks = task.checks.flatMap { check in
+      Assessor.judge(
+        check, value: value(of: check.indicator, in: example),
+        known: check.known.map { value(of: $0.indicator, in: example) }, on: day)
     }
     let attested = example.attestation.map { row in
       Attestation(
-        task: task.id, node: 0, state: row.state, evidence: row.evidence, reportedOn: row.reportedOn,
-        validUntil: row.validUntil)
+        task: task.id, node: 0, state: row.state, evidence: row.evidence, person: row.person,
+        reportedOn: row.reportedOn, validUntil: row.validUntil)
     }
     let result = Assessor.result(
       for: task, unit: 0, checks: checks, attestations: attested.map { [$0] } ?? [], by: rule, on: day)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Findings
-import Foundation
 package import Policy
 
 /// `pack document`: writes the reference pages of a pack into a folder.
@@ -23,13 +22,7 @@ package struct PackDocumentRun {
   ///
   /// - Throws: `PipelineError("out-unwritable")`.
   package func write(to folder: String) throws {
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      for file in files {
-        try Data(file.text.utf8).write(to: URL(fileURLWithPath: folder).appendingPathComponent(file.name))
-      }
-    } catch {
-      throw PipelineError("out-unwritable", facts: ["path": folder])
-    }
+    let target = ReportFolder(path: folder, progress: .silent)
+    _ = try target.write(files.map { ReportFile(name: FileName($0.name).text, text: $0.text) })
   }
 }

@@ -39,14 +39,38 @@ package struct PeriodCensus {
   package func calculator(measures ids: Set<String>? = nil) throws -> IndicatorCalculator {
     let queries = try desk.pack.queries(on: period.censusDay, for: ids)
     return IndicatorCalculator(
-      pack: desk.pack, tree: try database.organisationTree(), tallies: try database.tallies(queries))
+      pack: desk.pack, tree: try database.organisationTree(), tallies: try database.tallies(queries),
+      reporting: try reporting())
+  }
+
+  /// What came in, and of whom a list of the office asked which sheets.
+  package func reporting() throws -> PeriodReporting {
+    let tree = try database.organisationTree()
+    var expected: [RecordKind: Set<Int>] = [:]
+    for sheet in try desk.workspace().expectedSheets(of: period) {
+      if let node = tree.node(named: sheet.unit) { expected[sheet.kind, default: []].insert(node) }
+    }
+    return PeriodReporting(coverage: try database.coverage(), expected: expected)
   }
 
   package func assessor(_ calculator: IndicatorCalculator) throws -> Assessor {
     let pack = desk.pack
     return Assessor(
       pack: pack, calculator: calculator, censusDay: ruleDay,
-      attestations: AttestationBook(try attestations(), pack: pack.tasks))
+      attestations: AttestationBook(try attestations(), pack: pack.tasks, tree: calculator.tree),
+      baselines: try baselines())
+  }
+
+  /// The figures of the earlier quarters that the office's targets start from, as far as the workspace holds them.
+  private func baselines() throws -> Baselines {
+    let wanted = desk.pack.basePeriods(of: period)
+    guard !wanted.isEmpty else { return .none }
+    let measures = desk.pack.indicatorMeasures
+    var calculators: [Period: IndicatorCalculator] = [:]
+    for base in try desk.workspace().periods where wanted.contains(base) {
+      calculators[base] = try PeriodCensus(desk: desk, period: base).calculator(measures: measures)
+    }
+    return Baselines(of: period, calculators)
   }
 
   /// What the store kept, what the pack's record checks in force see, and progress rows that count for no task, in order

@@ -36,22 +36,28 @@ package struct RecogniseRun: Sendable {
   /// - Throws: `PipelineError` for a path that is not there.
   package func run(_ paths: [String]) throws -> [FileRecognition] {
     let vocabulary = PreparedVocabulary(desk.pack.vocabulary)
-    return try WorkbookFiles.collect(paths).map { file in
+    let walk = try WorkbookFiles.collect(paths)
+    let files = walk.files.map { file in
       var recognition = FileRecognition(file: file.name)
       do {
         try read(file, vocabulary, into: &recognition)
-      } catch let error as WorkbookError {
+      } catch {
         recognition.isRefused = true
-        recognition.findings += desk.render([Finding(error, of: file)])
+        let failure = (error as? WorkbookError).map { Finding($0, of: file) } ?? VerbFailure(error)?.finding
+        recognition.findings += desk.render([failure].compactMap(\.self))
       }
       return recognition
     }
+    return files
+      + walk.notes.map { note in
+        FileRecognition(file: note.place?.file ?? "", findings: desk.render([note]), isRefused: true)
+      }
   }
 
   private func read(
     _ file: WorkbookFile, _ vocabulary: PreparedVocabulary, into recognition: inout FileRecognition
   ) throws {
-    let workbook = try WorkbookOpener.open(path: file.path)
+    let workbook = try WorkbookOpener.open(file.open())
     (recognition.format, recognition.encoding) = (workbook.format, workbook.encoding)
     recognition.writer = workbook.writer
     let sink = Sink()

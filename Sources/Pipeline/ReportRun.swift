@@ -4,7 +4,6 @@ import Assessment
 package import CensusModel
 import CensusStore
 import Findings
-import Foundation
 import Indicators
 import Policy
 import ReportModel
@@ -63,20 +62,22 @@ package struct ReportRun {
       looksBack ? try ForecastRun(desk: census.desk, before: census.period).forecasts(of: trying) : []
   }
 
+  /// Writes all of it or, where the disk gets full or anything else goes wrong, nothing.
+  ///
   /// - Returns: the paths of the files written, in order.
   /// - Throws: `PipelineError("out-unwritable")`, `PipelineError("unit-unknown")`, `PipelineError("level-unknown")`.
   package func write(to folder: String, units scope: Scope) throws -> [String] {
     try requireIntact()
     let figures = try figures()
     let tree = figures.assess.calculator.tree
-    switch scope {
-    case .one(let selection):
-      let unit = try selection.nodes(in: tree)[0]
-      return try write(unit: unit, to: folder, with: figures)
-    case .each(let level):
-      return try nodes(of: level, in: tree).flatMap { unit in
-        let path = (folder as NSString).appendingPathComponent(tree.nodes[unit].code)
-        return try write(unit: unit, to: path, with: figures)
+    return try DraftFiles.whole { drafts in
+      switch scope {
+      case .one(let selection):
+        return try write(unit: selection.nodes(in: tree)[0], to: folder, with: figures, drafts)
+      case .each(let level):
+        return try nodes(of: level, in: tree).flatMap { unit in
+          try write(unit: unit, to: FileName.path(folder, tree.nodes[unit].code), with: figures, drafts)
+        }
       }
     }
   }
@@ -110,13 +111,15 @@ package struct ReportRun {
     return try files(for: selection.nodes(in: figures.assess.calculator.tree)[0], with: figures)
   }
 
-  /// One unit's report, with figures worked out before.
-  func write(unit: Int, to folder: String, with figures: Figures) throws -> [String] {
-    let written = try ReportFolder(path: folder, progress: progress).write(files(for: unit, with: figures))
+  /// One unit's report, with figures worked out before; its files get their names with the other drafts.
+  func write(unit: Int, to folder: String, with figures: Figures, _ drafts: DraftFiles) throws -> [String] {
+    let target = ReportFolder(path: folder, progress: progress, drafts: drafts)
+    let written = try target.write(files(for: unit, with: figures))
     guard let comparison else { return written }
     let compared = try comparison.write(
-      to: (folder as NSString).appendingPathComponent(CompareRun.folderName), units: [unit], outputs: outputs,
-      report: outputs.contains(.html) ? "../" + pageName : nil, programVersion: programVersion)
+      into: ReportFolder(path: FileName.path(folder, CompareRun.folderName), progress: .silent, drafts: drafts),
+      units: [unit], outputs: outputs, report: outputs.contains(.html) ? "../" + pageName : nil,
+      programVersion: programVersion)
     return written + compared
   }
 
@@ -169,7 +172,7 @@ package struct ReportRun {
     var files = try census.desk.pack.indicators.map { indicator in
       var text = CSVWriter.byteOrderMark
       try EvidenceSpelling(format: .csv).write(run, id: indicator.id, unit: .named(code)) { text += $0 }
-      return ReportFile(name: "evidence/\(indicator.id).csv", text: text)
+      return ReportFile(name: ReportRun.path(ofIndicator: indicator.id), text: text)
     }
     files += try measuresWithFiles.map { measure in
       var text = CSVWriter.byteOrderMark
@@ -188,14 +191,16 @@ package struct ReportRun {
     return Set(named).subtracting(pack.indicatorMeasures).sorted()
   }
 
-  private static func path(ofMeasure id: String) -> String { "evidence/measures/\(id).csv" }
+  static func path(ofIndicator id: String) -> String { FileName.path("evidence", id + ".csv") }
+
+  private static func path(ofMeasure id: String) -> String { FileName.path("evidence", "measures", id + ".csv") }
 
   /// Where a report holds the rows behind a measure; nil without evidence files and for what is no measure.
   func evidencePath(of measure: String) -> String? {
     let pack = census.desk.pack
     guard outputs.contains(.csv), pack.measure(measure) != nil else { return nil }
     let indicator = pack.indicators.first { [$0.numerator, $0.denominator].contains(measure) }
-    return indicator.map { "evidence/\($0.id).csv" } ?? ReportRun.path(ofMeasure: measure)
+    return indicator.map { ReportRun.path(ofIndicator: $0.id) } ?? ReportRun.path(ofMeasure: measure)
   }
 
   /// The findings of a unit: those of its own rows; for the root, all of them.
@@ -231,54 +236,5 @@ package struct ReportRun {
   private var pageName: String {
     let language = census.desk.language
     return language.fileName("index.html")
-  }
-}
-
-/// One file of a report: its path below the report's folder and its bytes.
-struct ReportFile {
-  var name: String
-  var bytes: [UInt8]
-
-  init(name: String, bytes: [UInt8]) {
-    self.name = name
-    self.bytes = bytes
-  }
-
-  init(name: String, text: String) { self.init(name: name, bytes: Array(text.utf8)) }
-}
-
-/// The folder a report goes to; made when it is not there, each file replaced at once.
-struct ReportFolder {
-  let path: String
-  let progress: Progress
-
-  /// Writes one file piece by piece, for those that would not fit into memory; it takes its name once it is whole. Killed on
-  /// the way it leaves a draft under a name of its own, which the next run writes over.
-  ///
-  /// - Throws: `PipelineError("out-unwritable")`, and what `content` throws.
-  func stream(_ name: String, _ content: (_ sink: @escaping ([UInt8]) throws -> Void) throws -> Void) throws -> String {
-    let target = (path as NSString).appendingPathComponent(name)
-    let draft = target + ".part"
-    progress(.writing(file: target))
-    func orUnwritable<Result>(_ body: () throws -> Result) throws -> Result {
-      do { return try body() } catch { throw PipelineError("out-unwritable", facts: ["path": target]) }
-    }
-    let folder = (target as NSString).deletingLastPathComponent
-    let handle = try orUnwritable {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      try Data().write(to: URL(fileURLWithPath: draft))
-      return try FileHandle(forWritingTo: URL(fileURLWithPath: draft))
-    }
-    defer { try? FileManager.default.removeItem(atPath: draft) }
-    try content { piece in try orUnwritable { try handle.write(contentsOf: Data(piece)) } }
-    try orUnwritable {
-      try handle.close()
-      if rename(draft, target) != 0 { throw CocoaError(.fileWriteUnknown) }
-    }
-    return target
-  }
-
-  func write(_ files: [ReportFile]) throws -> [String] {
-    try files.map { file in try stream(file.name) { sink in try sink(file.bytes) } }
   }
 }

@@ -13,9 +13,8 @@ package final class RosterWorkbook {
 
   /// - Throws: `PipelineError("out-unwritable")`.
   package init(path: String, sheet: String, title: String, headings: [String]) throws {
-    let folder = (path as NSString).deletingLastPathComponent
+    try PrivateFiles.makeFolder(PrivateFiles.parent(of: path))
     do {
-      if !folder.isEmpty { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
       file = try XLSXFile(path: path)
     } catch {
       throw PipelineError("out-unwritable", facts: ["path": path])

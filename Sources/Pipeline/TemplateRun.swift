@@ -19,13 +19,11 @@ package struct TemplateRun: Sendable {
 
   /// - Throws: `PipelineError("out-unwritable")`.
   package func write(to path: String) throws {
-    let folder = (path as NSString).deletingLastPathComponent
+    let folder = PrivateFiles.parent(of: path)
+    try PrivateFiles.makeFolder(folder)
     do {
-      if !folder.isEmpty { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
       try TemplateWriter().write(template, to: path)
     } catch is XLSXFailure {
-      throw PipelineError("out-unwritable", facts: ["path": path])
-    } catch is CocoaError {
       throw PipelineError("out-unwritable", facts: ["path": path])
     }
   }

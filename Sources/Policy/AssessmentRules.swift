@@ -95,7 +95,7 @@ package struct AttestationRule: Sendable, Hashable {
   package struct State: Sendable, Hashable {
     /// A verdict of the contract: met, partly-met or not-met.
     package var verdict: String
-    /// Whether it counts only with evidence.
+    /// Whether it counts only with evidence, person and date.
     package var needsEvidence: Bool
 
     package init(verdict: String, needsEvidence: Bool) {
@@ -106,8 +106,13 @@ package struct AttestationRule: Sendable, Hashable {
 
   /// By code of code list `progress-state`.
   package var states: [String: State]
+  /// How many quarters after its date a row without 有效期 counts.
+  package var lapsesAfter: Int
 
-  package init(states: [String: State]) { self.states = states }
+  package init(states: [String: State], lapsesAfter: Int = 4) {
+    self.states = states
+    self.lapsesAfter = lapsesAfter
+  }
 }
 
 /// An attestation as an example of a task gives it.
@@ -115,12 +120,16 @@ package struct AttestationExample: Sendable, Hashable {
   /// A code of code list `progress-state`.
   package var state: String
   package var evidence: String?
+  package var person: String?
   package var reportedOn: CalendarDay?
   package var validUntil: CalendarDay?
 
-  package init(state: String, evidence: String?, reportedOn: CalendarDay?, validUntil: CalendarDay?) {
+  package init(
+    state: String, evidence: String?, person: String?, reportedOn: CalendarDay?, validUntil: CalendarDay?
+  ) {
     self.state = state
     self.evidence = evidence
+    self.person = person
     self.reportedOn = reportedOn
     self.validUntil = validUntil
   }

@@ -3,7 +3,6 @@
 package import CensusModel
 package import Findings
 import Foundation
-import Yams
 
 /// What a batch is to do: a YAML file, or what the folder convention `incoming/<period>/<unit>/…` says.
 ///
@@ -48,7 +47,7 @@ package struct BatchPlan: Sendable, Hashable {
   /// - Throws: `PackError` with the line for an unknown key or a value of the wrong form.
   package init(file: String) throws {
     let name = (file as NSString).lastPathComponent
-    guard let data = FileManager.default.contents(atPath: file) else {
+    guard let data = try YAMLLimits.contents(atPath: file, name: name) else {
       throw PackError(file: name, line: nil, message: "the file cannot be read")
     }
     let root = try BatchPlan.node(data, name)
@@ -68,14 +67,10 @@ package struct BatchPlan: Sendable, Hashable {
   }
 
   private static func node(_ data: Data, _ name: String) throws -> PackNode {
-    do {
-      guard let node = try PackNode.composed(String(decoding: data, as: UTF8.self)) else {
-        throw PackError(file: name, line: 1, message: "the file is empty")
-      }
-      return PackNode(node: node, file: name)
-    } catch let error as YamlError {
-      throw PackError(file: name, line: nil, message: "no valid YAML: \(error)")
+    guard let node = try PackNode.root(of: data, file: name) else {
+      throw PackError(file: name, line: 1, message: "the file is empty")
     }
+    return node
   }
 
   private static func period(_ node: PackNode) throws -> Period {

@@ -59,6 +59,12 @@ package struct Indicator: Sendable, Hashable {
     package var state: String
     /// Percent as printed, two places; nil where the state has no value.
     package var value: String?
+    /// How many there are of what the ratio is about, and how many of them gave the denominator.
+    package var existing: Int64?
+    package var given: Int64?
+    /// For how many of how many units the sheet that is counted came in.
+    package var reported: Int64?
+    package var owing: Int64?
 
     package init(numerator: Int64?, denominator: Int64?, state: String, value: String?) {
       self.numerator = numerator
@@ -73,6 +79,10 @@ package struct Indicator: Sendable, Hashable {
   package var meaning: LocalizedText
   package var numerator: String
   package var denominator: String
+  /// The measure of what the ratio is about: where there is none of it, the ratio is not applicable.
+  package var exists: String?
+  /// Whether each of those gives the denominator, so that one that does not makes the ratio incomplete.
+  package var eachGives = false
   package var unit: Unit
   package var decimals: Int
   package var direction: Direction

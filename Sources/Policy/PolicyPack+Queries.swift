@@ -17,7 +17,7 @@ extension PolicyPack {
       let scope = ConditionScope(kind: measure.kind, pack: self)
       let condition = try scope.expanded(scope.parse(measure.condition), on: censusDay)
       var used = scope.measures(usedBy: condition)
-      var amount = MeasureQuery.Amount.rows
+      var amount = measure.amount
       if case .sum(let source) = measure.amount {
         let sum = try scope.expanded(scope.parse(source, isAmount: true), on: censusDay)
         used += scope.measures(usedBy: sum).filter { !used.contains($0) }
@@ -74,6 +74,18 @@ extension PolicyPack {
     return all.filter { needed.contains($0.id) }
   }
 
-  /// The measures of the indicators.
-  package var indicatorMeasures: Set<String> { Set(indicators.flatMap { [$0.numerator, $0.denominator] }) }
+  /// The measures of the indicators, with those of what they are about.
+  package var indicatorMeasures: Set<String> {
+    Set(indicators.flatMap { [$0.numerator, $0.denominator] + [$0.exists].compactMap(\.self) })
+  }
+
+  /// Measures of other kinds that a measure of organisations uses as columns.
+  package func measures(usedBy measure: Measure) -> [String] {
+    let scope = ConditionScope(kind: measure.kind, pack: self)
+    var sources = [measure.condition]
+    if case .sum(let amount) = measure.amount { sources.append(amount) }
+    return sources.flatMap { source in
+      (try? scope.parse(source, isAmount: true)).map { scope.measures(usedBy: $0) } ?? []
+    }
+  }
 }

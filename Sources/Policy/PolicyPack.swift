@@ -38,6 +38,8 @@ package struct PolicyPack: Sendable {
   package var assessment = AssessmentRules()
   /// Of the pack and of the workspace.
   package var waivers: [Waiver] = []
+  /// Of the workspace's office; they stand in the checks of `tasks` as well.
+  package var targets: [OwnTarget] = []
   /// Files of the workspace that add to the pack.
   package var overlays: [PackOverlay] = []
   /// Census tables, in order of file.
@@ -48,6 +50,8 @@ package struct PolicyPack: Sendable {
   package var duties: [ExplanationDuty] = []
   /// Headings of a list of who owes which sheets, by field: unit, kinds, due.
   package var expectedList: [String: [String]] = [:]
+  /// Who owes rosters where no list says so.
+  package var reporting = ReportingRules()
   /// The folder it was loaded from.
   package var location = ""
   /// How two periods are compared.

@@ -80,6 +80,12 @@ package enum Mark: String, Sendable, Hashable, CaseIterable {
   case notApplicable = "not-applicable"
   case notEvaluable = "not-evaluable"
   case error
+  /// 参考值: lights of their own beside verdicts, never in their stead.
+  case reached = "reference-reached"
+  case short = "reference-short"
+
+  /// The verdicts of the contract, without the lights of references.
+  package static let verdicts: [Mark] = [.met, .partlyMet, .notMet, .notApplicable, .notEvaluable, .error]
 }
 
 /// Units × tasks.
@@ -165,6 +171,8 @@ package struct LeagueTable: Sendable, Hashable {
     package var remaining: Int?
     /// Against the baseline in percentage points, "+0.35"; empty without a baseline.
     package var change: String
+    /// Equal figures share one; nil where there is no figure, or not of all.
+    package var rank: Int?
 
     package init(
       unit: String, name: String, hundredths: Int?, figure: String, numerator: String, denominator: String,
@@ -236,11 +244,15 @@ package struct UnitDetail: Sendable, Hashable {
     package var threshold: String
     package var source: String
     package var mark: Mark
+    /// How many units comply, what remains, or why there is no verdict; empty where the mark says it all.
+    package var note: String
 
     package init(
       indicator: String, title: String, numerator: String, numeratorLabel: String, denominator: String,
-      denominatorLabel: String, figure: String, state: String, threshold: String, source: String, mark: Mark
+      denominatorLabel: String, figure: String, state: String, threshold: String, source: String, mark: Mark,
+      note: String = ""
     ) {
+      self.note = note
       self.indicator = indicator
       self.title = title
       self.numerator = numerator

@@ -93,6 +93,8 @@ extension Mark {
     case .notApplicable: "–"
     case .notEvaluable: "?"
     case .error: "!"
+    case .reached: "●"
+    case .short: "○"
     }
   }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ReportModel
+
 /// HTML under construction: markup goes in as it is, texts go in escaped.
 struct HTMLText {
   private(set) var bytes: [UInt8] = []
@@ -31,6 +33,7 @@ struct HTMLText {
 
   /// For element content and quoted attributes alike.
   static func escaped(_ text: String) -> String {
+    let text = VisibleText.spelled(text, keepsLines: true)
     guard text.utf8.contains(where: { $0 == 0x26 || $0 == 0x3C || $0 == 0x3E || $0 == 0x22 || $0 == 0x27 }) else {
       return text
     }

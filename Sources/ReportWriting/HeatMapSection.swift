@@ -45,7 +45,7 @@ struct HeatMapSection {
     let isOpen = worst != .notEvaluable && cells.contains { $0.mark == .notEvaluable }
     html.markup("<td class=\"\(worst.rawValue)\(isOpen ? " open" : "")\">")
     if cells.isEmpty { html.element("span", "class=\"note\"", words["no-tasks"]) }
-    for mark in Mark.allCases {
+    for mark in Mark.verdicts {
       let count = cells.filter { $0.mark == mark }.count
       guard count > 0 else { continue }
       html.element(

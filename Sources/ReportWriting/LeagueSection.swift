@@ -63,9 +63,9 @@ struct LeagueSection {
       [words["rank"], words["unit"], words["rate"], words["numerator"], words["denominator"]]
         + (hasChange ? [words["change"]] : []), numbers: [0, 2, 3, 4, 5])
     html.markup("<tbody>\n")
-    for (index, row) in table.rows.enumerated() {
+    for row in table.rows {
       html.markup("<tr>")
-      html.cell(row.hundredths == nil ? "–" : String(index + 1), "number")
+      html.cell(row.rank.map { String($0) } ?? "–", "number")
       unitCell(row, &html)
       html.cell(row.figure, "number")
       html.cell(row.numerator, "number")
@@ -83,9 +83,12 @@ struct LeagueSection {
     html.markup("<div class=\"scroll\"><table>\n")
     html.headings([words["by-remaining"], words["unit"], table.remainingLabel], numbers: [0, 2])
     html.markup("<tbody>\n")
+    var rank = 0
     for (index, entry) in ordered.enumerated() {
+      // Equal numbers share a rank.
+      if index == 0 || entry.element.remaining != ordered[index - 1].element.remaining { rank = index + 1 }
       html.markup("<tr>")
-      html.cell(String(index + 1), "number")
+      html.cell(String(rank), "number")
       unitCell(entry.element, &html)
       html.cell(entry.element.remaining.map { String($0) } ?? "", "number")
       html.markup("</tr>\n")

@@ -54,7 +54,7 @@ struct VerdictChart {
 
   private func counts(_ action: HeatMap.Group) -> [(Mark, Int)] {
     let cells = map.rows.flatMap { row in action.tasks.map { row.cells[$0] } }
-    return Mark.allCases.compactMap { mark in
+    return Mark.verdicts.compactMap { mark in
       let count = cells.filter { $0.mark == mark }.count
       return count > 0 ? (mark, count) : nil
     }

@@ -64,6 +64,8 @@ enum StyleSheet {
     td.not-met, td.error, .chip.not-met, .chip.error, .severity-error { background: var(--unmet); color: var(--unmet-ink); }
     td.not-evaluable, td.not-applicable, .chip.not-evaluable, .chip.not-applicable, .severity-info {
       background: var(--open); color: var(--open-ink); }
+    td.reference-reached, .chip.reference-reached, td.reference-short, .chip.reference-short {
+      background: none; border: 1px dashed var(--soft); color: var(--soft); }
     svg { max-width: 700px; min-width: 520px; width: 100%; height: auto; display: block; margin: 6px 0; }
     .axis, .on { font-size: 12px; fill: var(--ink); }
     .bar.met { fill: #6fbf8b; } .bar.partly-met { fill: #f0c75e; } .bar.not-met, .bar.error { fill: #e08a80; }

@@ -65,6 +65,7 @@ struct UnitSection {
     html.cell(check.threshold.isEmpty ? words["no-threshold"] : check.threshold, "number")
     html.markup("<td class=\"\(check.mark.rawValue)\">")
     html.text("\(check.mark.symbol) \(words["verdict.\(check.mark.rawValue)"])")
+    if !check.note.isEmpty { html.element("small", "class=\"under\"", check.note) }
     html.markup("</td>")
     html.cell(check.source, "source")
     html.markup("</tr>\n")

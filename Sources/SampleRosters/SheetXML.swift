@@ -71,7 +71,8 @@ struct SheetXML: SampleSheet {
   mutating func write() throws {
     put("</Table></Worksheet>\n</Workbook>\n")
     let folder = (path as NSString).deletingLastPathComponent
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     try Data(bytes).write(to: URL(fileURLWithPath: path))
   }
 

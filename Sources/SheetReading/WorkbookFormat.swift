@@ -24,6 +24,7 @@ enum WorkbookFormats {
 
   /// What a file is that no format takes.
   static func refusal(of probe: FileProbe) throws -> WorkbookError {
+    if probe.head.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) { return CompoundFile.damage("header") }
     for (magic, name) in magics where probe.head.starts(with: magic) {
       return WorkbookError("workbook-format-unsupported", facts: ["format": name])
     }
@@ -42,6 +43,6 @@ enum WorkbookFormats {
   private static let magics: [([UInt8], String)] = [
     (Array("%PDF".utf8), "pdf"), ([0x89, 0x50, 0x4E, 0x47], "png"), ([0xFF, 0xD8, 0xFF], "jpeg"),
     (Array("Rar!".utf8), "rar"), ([0x37, 0x7A, 0xBC, 0xAF], "7z"), (Array("{\\rtf".utf8), "rtf"),
-    ([0x50, 0x4B, 0x03, 0x04], "zip"), ([0x1F, 0x8B], "gzip"), ([0xD0, 0xCF, 0x11, 0xE0], "ole"),
+    ([0x50, 0x4B, 0x03, 0x04], "zip"), ([0x1F, 0x8B], "gzip"),
   ]
 }

@@ -15,4 +15,9 @@ package enum WorkbookOpener {
     }
     throw try WorkbookFormats.refusal(of: probe)
   }
+
+  /// The same of a file that is open already and stays open while the workbook is read.
+  package static func open(_ file: InputFile) throws -> any Workbook {
+    HeldWorkbook(base: try open(path: file.path), file: file)
+  }
 }

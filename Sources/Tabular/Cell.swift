@@ -8,7 +8,7 @@ package enum CellKind: UInt8, Sendable, Hashable {
 /// One non-empty cell of a batch: its column, its kind, and where its text stands in the batch's bytes.
 ///
 /// The text is what the source wrote: digits of a number as spelled, a bool as `0` or `1`, a date as
-/// `yyyy-MM-ddTHH:mm:ss`.
+/// `yyyy-MM-ddTHH:mm:ss`, perhaps with a fraction, and with `Z` or `+08:00` where the file names the zone of a moment.
 package struct Cell: Sendable, Hashable {
   /// Counted from 1, as Excel shows it.
   package var column: Int32

@@ -43,6 +43,13 @@ package struct RowBatch: Sendable {
     cells[Int(row.firstCell)..<Int(row.firstCell + row.cellCount)]
   }
 
+  /// The bytes of a date as the sheet shows it: without the zone of a moment.
+  package func shownDate(of cell: Cell) -> ArraySlice<UInt8> {
+    let text = bytes[Int(cell.start)..<Int(cell.start + cell.length)]
+    guard text.count > 19 else { return text }
+    return text.prefix(19) + text.dropFirst(19).prefix { $0 == UInt8(ascii: ".") || $0 &- 0x30 <= 9 }
+  }
+
   /// The text of a cell as a `String`; for headings, tests and messages, not for the hot path.
   package func text(of cell: Cell) -> String {
     String(decoding: bytes[Int(cell.start)..<Int(cell.start + cell.length)], as: UTF8.self)

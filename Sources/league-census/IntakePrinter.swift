@@ -31,7 +31,10 @@ struct IntakePrinter {
   func print(_ result: IntakeResult, as format: OutputFormat, failOn: FailOn) throws {
     terminal.endProgress()
     switch format {
-    case .json: terminal.write(FindingLines.json(result.findings + result.trialFindings).utf8)
+    case .json:
+      let account = Finding(FileTally.code, facts: result.account.facts)
+      let counted = result.account.tally.walked ? desk.render([account]) : []
+      terminal.write(FindingLines.json(result.findings + result.trialFindings + counted).utf8)
     case .csv: terminal.write(FindingLines.csv(result.findings + result.trialFindings, desk: desk).utf8)
     case .text:
       printFiles(result)
@@ -84,6 +87,7 @@ struct IntakePrinter {
       "warnings": String(counts[.warning] ?? 0), "infos": String(counts[.info] ?? 0),
     ]
     terminal.note(desk.text("output.closing", facts))
+    if result.account.tally.walked { terminal.note(desk.text("output.accounted", result.account.facts)) }
     if let receipt = result.submission {
       terminal.note(desk.text("submission.receipt", ["number": String(receipt.number)]))
       terminal.note(SubmissionsDocument.text(of: receipt.changes, desk: desk))

@@ -30,6 +30,7 @@ struct LeagueCensus: ParsableCommand {
             CensusCommand.self, TransitionsCommand.self, IndicatorsCommand.self, AssessCommand.self,
             EvidenceCommand.self, ReportCommand.self, CompareCommand.self, TrendCommand.self,
             HistoryCommand.self, AuditFiguresCommand.self, BatchCommand.self, ForecastCommand.self, WaiverCommand.self,
+            TargetsCommand.self,
           ]),
         CommandGroup(
           name: Help.text("command.group.keeping"),
@@ -48,8 +49,9 @@ struct LeagueCensus: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   static func main() {
+    ProcessSetting.secure()
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(ProcessSetting.arguments)
       try command.run()
     } catch {
       Failure.leave(with: error)

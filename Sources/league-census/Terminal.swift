@@ -24,21 +24,29 @@ struct Terminal: Sendable {
     drawsProgress = showsProgress && !isQuiet && !isDumb && isatty(STDERR_FILENO) == 1
   }
 
-  /// A result. A closed pipe ends the program quietly.
-  func print(_ text: String) { Terminal.write(text + "\n", to: STDOUT_FILENO) }
+  /// A result. A closed pipe ends the program quietly; what names hold that a terminal would obey is shown by number.
+  func print(_ text: String) { Terminal.write(Terminal.plain(text) + "\n", to: STDOUT_FILENO) }
 
+  /// Data whose format has its own way of writing what a terminal would obey.
   func write(_ bytes: some Sequence<UInt8>) { Terminal.write(Array(bytes), to: STDOUT_FILENO) }
 
   /// Something beside the result; silent with `--quiet`.
   func note(_ text: String) {
-    if !isQuiet, !text.isEmpty { Terminal.write(text + "\n", to: STDERR_FILENO) }
+    if !isQuiet, !text.isEmpty { Terminal.write(Terminal.plain(text) + "\n", to: STDERR_FILENO) }
   }
 
   /// Why the program could not finish; never silent.
-  static func complain(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+  static func complain(_ text: String) { write(plain(text) + "\n", to: STDERR_FILENO) }
 
   func painted(_ text: String, _ color: Color) -> String {
-    usesColor ? "\u{1B}[\(color.rawValue)m\(text)\u{1B}[0m" : text
+    usesColor ? Terminal.brush + color.rawValue + "m" + text + Terminal.brush + "0m" : text
+  }
+
+  /// Stands for ESC until a text is written: nobody who sends a file can know it.
+  private static let brush = "\u{E000}" + String(UInt64.random(in: 0...UInt64.max), radix: 36) + "\u{E001}"
+
+  private static func plain(_ text: String) -> String {
+    PlainText.spelled(text, keepsLines: true).replacing(brush, with: "\u{1B}[")
   }
 
   enum Color: String { case red = "31", yellow = "33", green = "32", dim = "2", bold = "1" }
@@ -63,7 +71,9 @@ struct Terminal: Sendable {
       if written > 0 {
         start += written
       } else if errno != EINTR {
-        exit(errno == EPIPE ? 0 : ExitStatus.couldNotFinish)
+        if errno == EPIPE { exit(0) }
+        if descriptor == STDOUT_FILENO { complain(Help.text("error.output-unwritable")) }
+        exit(ExitStatus.couldNotFinish)
       }
     }
   }
@@ -81,6 +91,6 @@ private final class ProgressLine: Sendable {
       return true
     }
     guard isDue else { return }
-    FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
+    FileHandle.standardError.write(Data("\r\u{1B}[K\(PlainText.spelled(text))".utf8))
   }
 }

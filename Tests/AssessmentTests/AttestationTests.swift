@@ -28,10 +28,11 @@ private let tree = OrganisationTree(nodes: [
   }
 
   private func row(
-    _ state: String?, evidence: String? = "台账", reported: Int? = 20_190_601, until: Int? = nil
+    _ state: String?, evidence: String? = "台账", person: String? = "王小明", reported: Int? = 20_190_601,
+    until: Int? = nil
   ) throws -> Attestation {
     Attestation(
-      task: "01-study", node: 1, state: state, evidence: evidence, reportedOn: try reported.map(day),
+      task: "01-study", node: 1, state: state, evidence: evidence, person: person, reportedOn: try reported.map(day),
       validUntil: try until.map(day))
   }
 
@@ -71,10 +72,43 @@ private let tree = OrganisationTree(nodes: [
     #expect(rule.result(of: [], on: censusDay) == AttestationResult(standing: .missing))
   }
 
-  @Test func ofTwoRowsOfOneDayTheLaterWinsAndOneWithoutADateIsTheOldest() throws {
+  @Test func twoRowsOfOneDayNeedADecisionAndOneWithoutADateIsTheOldest() throws {
     let (first, second) = (try row("completed"), try row("under-way"))
-    #expect(rule.result(of: [first, second], on: censusDay).attestation == second)
+    for rows in [[first, second], [second, first]] {
+      #expect(rule.result(of: rows, on: censusDay).standing == .undecided)
+    }
+    let later = try row("under-way", reported: 20_190_602)
+    #expect(rule.result(of: [later, second, first], on: censusDay).attestation == later)
+    #expect(rule.result(of: [first, first], on: censusDay).standing == .valid)
     #expect(rule.result(of: [first, try row("not-started", reported: nil)], on: censusDay).attestation == first)
+  }
+
+  @Test func personAndDateAreNeededAsEvidenceIs() throws {
+    #expect(rule.standing(of: try row("completed", person: nil), on: censusDay) == .withoutPerson)
+    #expect(rule.standing(of: try row("completed", reported: nil), on: censusDay) == .withoutDate)
+  }
+
+  @Test(arguments: [(20_180_630, AttestationStanding.valid), (20_180_629, .expired)])
+  func withoutAnEndItLapsesAfterFourQuarters(reported: Int, standing: AttestationStanding) throws {
+    #expect(rule.standing(of: try row("completed", reported: reported), on: censusDay) == standing)
+    var brief = rule
+    brief.lapsesAfter = 1
+    #expect(brief.standing(of: try row("completed", reported: reported), on: censusDay) == .expired)
+  }
+
+  @Test func nobodyAttestsForAUnitThatIsNotBelow() throws {
+    var own = try row("completed")
+    for (sender, counts) in [(nil, true), (0, true), (1, true), (2, false), (3, false)] as [(Int?, Bool)] {
+      own.sender = sender
+      let book = AttestationBook([own], pack: pack.tasks, tree: tree)
+      #expect(book.rows(of: "01-study", unit: 1).isEmpty != counts, "\(String(describing: sender))")
+    }
+  }
+
+  @Test func aTaskMayBeNamedByItsTitle() throws {
+    var titled = try row("completed")
+    titled.task = "青年大学习 参学"
+    #expect(AttestationBook([titled], pack: pack.tasks).rows(of: "01-study", unit: 1) == [titled])
   }
 
   @Test func spellingsOfATaskNumberAreTheSame() throws {

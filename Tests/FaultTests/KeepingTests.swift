@@ -145,7 +145,7 @@ import Testing
   }
 
   private func withoutRestore(_ state: String) -> String {
-    state.split(separator: "\n").filter { !$0.contains("action: \"restore\"") }.joined(separator: "\n")
+    state.split(separator: "\n").filter { !$0.contains(" restore backup of ") }.joined(separator: "\n")
   }
 
   // MARK: Purge and erasure

@@ -186,7 +186,8 @@ private func content(_ path: String) throws -> [String] {
     }
     for sql in [
       "UPDATE member SET counted = 0 WHERE id % 2 = 0", "DELETE FROM file WHERE id = 1", "VACUUM",
-      "PRAGMA user_version = 4", "PRAGMA user_version = 99", "CREATE TABLE seal (name TEXT, value TEXT)",
+      "PRAGMA user_version = 4", "PRAGMA user_version = 99",
+      "CREATE TABLE IF NOT EXISTS seal (name TEXT, value TEXT); CREATE TABLE x (y)",
       "DROP TABLE mark", "UPDATE mark SET token = 'x'", "DROP TABLE IF EXISTS seal",
     ] where !(file.contains("v2") && sql.hasPrefix("DROP TABLE IF EXISTS")) {
       try scene.tamper("\(file) \(sql)") { try shell(sql, "\($0)/periods/\(file)") }

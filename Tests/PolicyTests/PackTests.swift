@@ -33,11 +33,13 @@ import Testing
     for action in 1...16 {
       let tasks = pack.tasks.filter { $0.action == action }
       #expect(tasks.count >= 3, "action \(action)")
-      #expect(tasks.allSatisfy { $0.source.clause == "第\(action)条" && !$0.examples.isEmpty })
+      #expect(tasks.allSatisfy { !$0.examples.isEmpty })
+      let others = tasks.filter { $0.source.clause != "第\(action)条" }.map(\.id)
+      #expect(others == (action == 14 ? ["14-star-rating"] : action == 16 ? ["16-dues"] : []))
       #expect(tasks.allSatisfy { $0.id.hasPrefix(action < 10 ? "0\(action)-" : "\(action)-") })
     }
     let byMethod = Dictionary(grouping: pack.tasks, by: \.method).mapValues(\.count)
-    #expect(byMethod == [.computed: 17, .document: 67, .interview: 4])
+    #expect(byMethod == [.computed: 23, .document: 94, .interview: 4])
     // What no roster proves is somebody's duty.
     #expect(pack.tasks.filter { $0.method != .computed }.allSatisfy { $0.duty != .everyone })
   }
@@ -85,7 +87,9 @@ import Testing
   @Test func everyThresholdNamesItsSource() throws {
     let pack = try PackLoader.load("ningbo-2019")
     let thresholds = pack.tasks.flatMap(\.checks).flatMap(\.thresholds)
-    #expect(thresholds.count == 6)
+    #expect(Dictionary(grouping: thresholds, by: \.standing).mapValues(\.count) == [.rule: 18, .reference: 9])
+    // Nothing is silently in force: a first day, or word that none was found.
+    #expect(thresholds.allSatisfy { ($0.inForce.from == nil) == $0.isUndated })
     #expect(thresholds.allSatisfy { !$0.source.document.isEmpty && !$0.scope.chinese.isEmpty })
   }
 

@@ -36,6 +36,12 @@ import Testing
     ("assessment.yaml", "verdict: partly-met", "verdict: half-met", "half-met"),
     ("assessment.yaml", "  closed:", "  shut:", "shut"),
     ("assessment.yaml", "kinds: [leading-body]", "kinds: [leading]", "leading"),
+    ("tasks/16-education.yaml", "from: 2017-01-19", "standing: rule", "undated"),
+    ("tasks/16-education.yaml", "at-most: \"30\"", "each: true\n        at-most: \"30\"", "each"),
+    ("tasks/14-recording.yaml", "standing: reference", "standing: own", "targets.yaml"),
+    ("tasks/14-ratio.yaml", "levels: [city, county]", "levels: [province]", "province"),
+    ("tasks/14-terms.yaml", "indicator: term-known-share", "indicator: term-unknown", "term-unknown"),
+    ("assessment.yaml", "lapses-after: 4", "lapses-after: 0", "quarter"),
     ("checks/branch-without-cadre.yaml", "since: 2019-05-22\n", "", "since"),
   ])
   func aMistakeIsAnErrorWithItsFile(file: String, old: String, new: String, word: String) throws {
@@ -95,7 +101,9 @@ import Testing
   @Test func explainTellsHowATaskIsJudged() throws {
     let pack = try PackLoader.load("ningbo-2019")
     let attested = try #require(pack.explain("11-volunteer-network", in: .english))
-    for word in ["city committee, county committee", "under way（with evidence） → partly met", "not started"] {
+    for word in [
+      "city committee, county committee", "under way（with evidence, person and date） → partly met", "not started",
+    ] {
       #expect(attested.contains(word), "\(word)")
     }
     #expect(try #require(pack.explain("14-ratio", in: .english)).contains("every unit"))

@@ -20,9 +20,9 @@ import Testing
       var plants: [(column: Int, plant: Plant)] = []
       for column in fields.indices {
         for kind in Plant.Kind.allCases {
-          for form in Plant.forms where PlantingTests.isSoak || dice.number(0...24) == 0 {
+          for form in Plant.forms where PlantingTests.isSoak || dice.number(0...90) == 0 {
             // Nothing tells fifteen digits alone from an organisation's ID.
-            if kind == .idOfFifteen, form == 0 || form == 7, PlantingTests.isNaming(fields[column]) { continue }
+            if kind == .idOfFifteen, [0, 7, 28].contains(form), PlantingTests.isNaming(fields[column]) { continue }
             plants.append((column, Plant(kind, form: form, dice: &dice)))
           }
         }

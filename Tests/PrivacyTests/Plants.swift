@@ -168,6 +168,7 @@ struct PlantedDigits {
   }
 
   private func look(at digits: [UInt8], _ found: inout Set<String>) {
+    guard digits.count > 10 else { return }
     for (length, plants) in plants where digits.count >= length {
       let tail = Array(digits.suffix(length))
       if plants.contains(tail) { found.insert(String(decoding: tail, as: UTF8.self)) }

@@ -32,7 +32,7 @@ final class PrintedCity {
     for period in periods {
       let home = "\(folder)/rosters/\(period)"
       _ = try ImportRun(desk: desk, period: period).run([home])
-      for file in try WorkbookFiles.collect([home]) { try readIDs(file, period) }
+      for file in try WorkbookFiles.collect([home]).files { try readIDs(file, period) }
     }
   }
 
@@ -40,14 +40,16 @@ final class PrintedCity {
 
   /// Finds the valid ID numbers of a roster by the look of the cells.
   private func readIDs(_ file: WorkbookFile, _ period: Period) throws {
-    let cursor = try WorkbookOpener.open(path: file.path).rows()
+    // One of the planted defects is a file that is no workbook.
+    guard let cursor = try? WorkbookOpener.open(file.open()).rows() else { return }
     var batch = RowBatch()
-    while try cursor.next(into: &batch) {
+    while (try? cursor.next(into: &batch)) == true {
       for row in batch.rows {
         for cell in batch.cells(of: row) {
           let text = batch.text(of: cell)
           guard text.count == 18, text.prefix(17).allSatisfy(\.isNumber),
-            Claims.check(Array(text.utf8.prefix(17))) == text.utf8.last
+            Claims.check(Array(text.utf8.prefix(17))) == text.utf8.last,
+            Int(text.dropFirst(6).prefix(8)).flatMap(CalendarDay.init(rawValue:)) != nil
           else { continue }
           ids[Address(period: period, file: file.name, row: Int(row.number))] = text
         }

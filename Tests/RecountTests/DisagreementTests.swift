@@ -90,9 +90,11 @@ import Testing
   @Test func anEmptySheetIsHandedIn() throws {
     var rosters = Rosters(organisations: organisations)
     rosters.members = [EdgeCaseTests.member(1, in: "11")]
-    for indicator in ["transfer-returned-rate", "full-time-share", "graduate-initiated-rate", "coverage-established"] {
+    for indicator in ["transfer-returned-rate", "graduate-initiated-rate", "coverage-established"] {
       #expect(try EdgeCaseTests.agreed(rosters, indicator).state == "denominator-missing")
     }
+    // Branches owe a roster of cadres as they owe one of members.
+    #expect(try EdgeCaseTests.agreed(rosters, "full-time-share").state == "incomplete-reporting")
     #expect(try EdgeCaseTests.agreed(rosters, "three-haves-rate").state == "incomplete-reporting")
     rosters.blank = ["组织关系转接", "团干部花名册", "毕业生底数表", "单位底数表", "青年底数表"]
     for indicator in ["transfer-returned-rate", "full-time-share", "graduate-initiated-rate", "coverage-established"] {
@@ -120,11 +122,15 @@ import Testing
     (rosters.organisations[1].stage, rosters.organisations[1].graduating) = ("初中", true)
     rosters.members = [EdgeCaseTests.member(1, in: "11")]
     let ratio = try EdgeCaseTests.agreed(rosters, "league-student-ratio-junior-graduating")
-    #expect(ratio == RecountedRatio(1, nil) && ratio.state == "denominator-missing")
-    // Without a member there is nothing to divide.
-    rosters.members = [EdgeCaseTests.member(1, in: "12")]
+    #expect(ratio == RecountedRatio(0, nil) && ratio.state == "denominator-missing")
+    // A class that gave 0 gave a figure.
+    rosters.organisations[1].students = 0
     let empty = try EdgeCaseTests.agreed(rosters, "league-student-ratio-junior-graduating")
-    #expect(empty.state == "denominator-zero")
+    #expect(empty == RecountedRatio(1, 0) && empty.state == "denominator-zero")
+    // Without a class there is nothing to ask.
+    rosters.organisations[1].graduating = nil
+    let none = try EdgeCaseTests.agreed(rosters, "league-student-ratio-junior-graduating")
+    #expect(none.state == "not-applicable")
   }
 
   /// 领域 that nobody can read is a part of the unit all the same, not the whole of it.

@@ -122,14 +122,16 @@ import Testing
 
   @Test func figureOnlyAtLeaves() throws {
     var rosters = Rosters(organisations: Self.organisations)
-    rosters.youth = [YouthRow(organisation: "12", youth: 10), YouthRow(organisation: "13", youth: 5)]
+    rosters.youth = ["11", "12", "13"].map { YouthRow(organisation: $0, youth: 5) }
     rosters.members = [Self.member(1, in: "12"), Self.member(2, in: "13")]
     #expect(try Self.agreed(rosters, "league-youth-ratio") == RecountedRatio(2, 15))
-    // A class with a member and no figure makes the whole incomplete.
+    // A class without a figure makes the whole incomplete, whether it has members or not.
+    rosters.youth.removeFirst()
+    #expect(try Self.agreed(rosters, "league-youth-ratio") == RecountedRatio(2, 10, lacksFigure: true))
     rosters.members.append(Self.member(3, in: "11"))
     let ratio = try Self.agreed(rosters, "league-youth-ratio")
-    #expect(ratio == RecountedRatio(3, 15, lacksFigure: true))
-    #expect(ratio.state == "incomplete-reporting" && ratio.percent == "20.00")
+    #expect(ratio == RecountedRatio(3, 10, lacksFigure: true))
+    #expect(ratio.state == "incomplete-reporting" && ratio.percent == "30.00")
   }
 
   /// The city says 100, its parts say 15: its own figure counts and the difference is a finding.
@@ -177,10 +179,11 @@ import Testing
     var rosters = Rosters(organisations: Self.organisations)
     rosters.organisations.append(OrganisationRow(id: "14", name: "丁镇团委", kind: "基层团委", parent: "14"))
     rosters.organisations.append(OrganisationRow(id: "15", name: "丁村团支部", kind: "团支部", parent: "丁镇团委"))
-    rosters.members = [Self.member(1, in: "15")]
-    let city = try ImportedCity(rosters)
+    rosters.members = [Self.member(1, in: "15"), Self.member(2, in: "12")]
+    // The rows themselves say for whom they speak: for the village, and for the branch outside the tree.
+    let city = try ImportedCity(handings: [.init(rosters: rosters)])
     // It belongs to no unit but itself, and is no child of its own.
-    #expect(try Self.agreed(city, "hollow-branch-share") == RecountedRatio(3, 3))
+    #expect(try Self.agreed(city, "hollow-branch-share") == RecountedRatio(1, 3, lacksFigure: true))
     #expect(try Self.agreed(city, "hollow-branch-share", "14") == RecountedRatio(1, 1))
     #expect(try Self.agreed(city, "hollow-committee-share", "14") == RecountedRatio(0, 1))
     #expect(city.findings.contains("organisation-own-parent"))
@@ -192,7 +195,9 @@ import Testing
     rosters.organisations.append(OrganisationRow(id: "15", name: "丁村团支部", kind: "团支部", parent: "14"))
     rosters.members = [Self.member(1, in: "12")]
     #expect(try Self.agreed(rosters, "hollow-committee-share", "14") == RecountedRatio(0, 1))
-    #expect(try Self.agreed(rosters, "hollow-branch-share", "15") == RecountedRatio(1, 1))
+    // The roster of district 1 does not speak for who stands outside it.
+    let outside = try Self.agreed(rosters, "hollow-branch-share", "15")
+    #expect(outside == RecountedRatio(nil, 1, isUnreported: true))
   }
 
   // MARK: People

@@ -14,26 +14,54 @@ final class ImportedCity {
   let findings: Set<String>
   let recount: Recount
 
+  /// What one unit hands in at once.
+  struct Handing {
+    var rosters: Rosters
+    /// Who hands in; nil names nobody.
+    var unit: String?
+    /// Whether a file that nobody can read lies beside it.
+    var hasRefused = false
+  }
+
   /// - Parameters:
   ///   - firstFiles: how many files an import of its own takes before the others, modulo their number; nil takes all.
   ///   - later: rosters of a further import into the same quarter.
   ///   - seed: chooses forms and files; without one nothing unreadable is written into empty cells.
-  init(
+  convenience init(
     _ rosters: Rosters, firstFiles: Int? = nil, later: Rosters? = nil, period: Period = ImportedCity.period,
     seed: UInt64? = nil
   ) throws {
+    // The top of the list hands in for all.
+    let unit = rosters.organisations.first?.code
+    let handings = [Handing(rosters: rosters, unit: unit)] + (later.map { [Handing(rosters: $0)] } ?? [])
+    try self.init(handings: handings, firstFiles: firstFiles, period: period, seed: seed)
+  }
+
+  /// - Parameter handings: in the order in which they come in.
+  init(
+    handings: [Handing], firstFiles: Int? = nil, period: Period = ImportedCity.period, seed: UInt64? = nil
+  ) throws {
     let desk = Desk(workspaceDirectory: folder + "/workspace", pack: try ImportedCity.pack.get(), language: .chinese)
-    let folder = folder
-    let paths = try RosterFiles.write(rosters, seed: seed, to: folder + "/in")
-    let more = try later.map { try RosterFiles.write($0, seed: seed, to: folder + "/later") } ?? []
-    let first = firstFiles.map { $0 % paths.count + 1 } ?? paths.count
-    _ = try ImportRun(desk: desk, period: period).run(Array(paths[..<first]))
-    for batch in [Array(paths[first...]), more] where !batch.isEmpty {
-      _ = try ImportRun(desk: desk, period: period).run(batch)
+    var sheets: [RecountedReporting.Sheet] = []
+    var rosters = Rosters()
+    for (number, handing) in handings.enumerated() {
+      let place = "\(folder)/in-\(number)"
+      let files = try RosterFiles.write(handing.rosters, seed: seed, to: place)
+      var paths = files.map(\.path)
+      if handing.hasRefused {
+        paths.append(place + "/团员花名册.xls")
+        try "%PDF-1.4 no workbook".write(toFile: paths[paths.count - 1], atomically: true, encoding: .utf8)
+      }
+      let first = number == 0 && !paths.isEmpty ? firstFiles.map { $0 % paths.count + 1 } ?? paths.count : paths.count
+      for batch in [Array(paths[..<first]), Array(paths[first...])] where !batch.isEmpty {
+        _ = try ImportRun(desk: desk, period: period, unit: handing.unit).run(batch)
+      }
+      sheets += files.map { .init(title: $0.title, organisations: $0.organisations, unit: handing.unit) }
+      rosters = rosters.followed(by: handing.rosters)
     }
     let census = try PeriodCensus(desk: desk, period: period)
     findings = try Set(census.findings().map(\.code))
-    recount = Recount(rosters.followed(by: later), censusDay: ImportedCity.day(of: period))
+    recount = Recount(rosters, sheets: sheets, censusDay: ImportedCity.day(of: period))
     run = try IndicatorsRun(census: census)
   }
 

@@ -21,8 +21,10 @@ import Testing
     for seed in Self.first..<Self.first + Self.cities {
       let period = try #require(Period("2019-Q\(seed % 4 + 1)"))
       let rosters = CityGenerator.rosters(seed: seed, censusDay: ImportedCity.day(of: period))
+      // Every third city is handed in by its units, and by some of them not.
+      let handings = seed.isMultiple(of: 3) ? UnitHandings(rosters, seed: seed).handings : [.init(rosters: rosters)]
       let city = try ImportedCity(
-        rosters, firstFiles: seed.isMultiple(of: 5) ? Int(seed % 7) : nil, period: period, seed: seed)
+        handings: handings, firstFiles: seed.isMultiple(of: 5) ? Int(seed % 7) : nil, period: period, seed: seed)
       let core = city.recount.coreIndicators
       let whole = try city.indicators()
       for breakdown in [nil, seed.isMultiple(of: 3) ? .stage : .sector] as [IndicatorsRun.Breakdown?] {

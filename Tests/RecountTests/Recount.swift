@@ -8,24 +8,30 @@ struct RecountedRatio: Equatable, CustomStringConvertible {
   /// Percent with two places, half up; nil where the state comes without a number.
   var percent: String?
 
-  init(_ numerator: Int?, _ denominator: Int?, lacksFigure: Bool = false) {
-    self.numerator = numerator
-    self.denominator = denominator == 0 && lacksFigure ? nil : denominator
-    switch (numerator, self.denominator) {
+  /// - Parameters:
+  ///   - exists: whether there is anything the ratio is about.
+  ///   - lacksFigure: whether some of those that should have given it did not.
+  ///   - isUnreported: whether a roster that is owed came in for nobody.
+  init(
+    _ numerator: Int?, _ denominator: Int?, exists: Bool = true, lacksFigure: Bool = false, isUnreported: Bool = false
+  ) {
+    self.numerator = exists ? numerator : nil
+    self.denominator = exists ? denominator : nil
+    switch (self.numerator, self.denominator) {
+    case _ where !exists: state = "not-applicable"
+    case (nil, _) where isUnreported: state = "incomplete-reporting"
     case (_, nil): state = "denominator-missing"
-    case (_, 0): state = "denominator-zero"
     case (nil, _): state = "incomplete-reporting"
-    case (let top?, let bottom?) where top > bottom: state = "numerator-exceeds-denominator"
-    default: state = lacksFigure ? "incomplete-reporting" : "value"
+    case (let top?, let bottom?) where top > bottom && bottom > 0: state = "numerator-exceeds-denominator"
+    case _ where lacksFigure: state = "incomplete-reporting"
+    case (_, 0): state = "denominator-zero"
+    default: state = "value"
     }
-    if let numerator, let denominator, denominator > 0 {
+    if let numerator = self.numerator, let denominator = self.denominator, denominator > 0 {
       let hundredths = (numerator * 20_000 + denominator) / (2 * denominator)
       percent = "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
     }
   }
-
-  /// Nobody handed in the sheet that says what is to be counted below the line.
-  mutating func becomeUnknown() { self = RecountedRatio(numerator, nil) }
 
   init(numerator: Int?, denominator: Int?, state: String, percent: String?) {
     (self.numerator, self.denominator, self.state, self.percent) = (numerator, denominator, state, percent)
@@ -54,8 +60,9 @@ struct Recount {
   private let transfers: [String: [TransferRow]]
   private let graduates: [String: [(row: GraduateRow, passage: RecountedPeople.Passage)]]
   private let workUnits: [String: [WorkUnitRow]]
+  private let reporting: RecountedReporting
 
-  init(_ rosters: Rosters, censusDay: GivenDate) {
+  init(_ rosters: Rosters, sheets: [RecountedReporting.Sheet], censusDay: GivenDate) {
     self.rosters = rosters
     self.censusDay = censusDay
     tree = RecountedTree(rosters.organisations)
@@ -68,6 +75,13 @@ struct Recount {
       placed.map { ($0.row, people.passage(of: $0.row)) }
     }
     workUnits = Recount.workUnits(rosters, tree)
+    var reporting = RecountedReporting(sheets, tree)
+    reporting.note("团员花名册", rowsOf: members.keys)
+    reporting.note("团干部花名册", rowsOf: cadres.keys)
+    reporting.note("组织关系转接", rowsOf: transfers.keys)
+    reporting.note("毕业生底数表", rowsOf: people.allGraduates().map(\.organisation))
+    reporting.note("单位底数表", rowsOf: workUnits.keys)
+    self.reporting = reporting
   }
 
   /// A unit stands once below one parent, in its later row.
@@ -91,9 +105,9 @@ struct Recount {
       case .stage(let stage): tree.organisations[code]?.stage == stage
       }
     }
-    var ratios = memberIndicators(chosen)
-    ratios.merge(organisationIndicators(chosen)) { $1 }
-    ratios.merge(peopleIndicators(chosen)) { $1 }
+    var ratios = memberIndicators(unit, chosen)
+    ratios.merge(organisationIndicators(unit, chosen)) { $1 }
+    ratios.merge(peopleIndicators(unit, chosen)) { $1 }
     ratios["league-youth-ratio"] = youthRatio(unit, chosen, cut)
     for id in Self.meaningless(cut) {
       ratios[id] = RecountedRatio(numerator: nil, denominator: nil, state: "not-applicable", percent: nil)
@@ -113,12 +127,10 @@ struct Recount {
 
   // MARK: Members
 
-  private func memberIndicators(_ chosen: Set<String>) -> [String: RecountedRatio] {
+  private func memberIndicators(_ unit: String, _ chosen: Set<String>) -> [String: RecountedRatio] {
     let rows = chosen.flatMap { members[$0] ?? [] }
     func ratio(_ top: (MemberRow) -> Bool, of bottom: (MemberRow) -> Bool) -> RecountedRatio {
-      guard hasMembers else { return RecountedRatio(nil, nil) }
-      let base = rows.filter(bottom)
-      return RecountedRatio(base.filter(top).count, base.count)
+      self.ratio(rows.filter(bottom), top, in: "团员花名册", unit, chosen)
     }
     return [
       "over-age-share": ratio({ !$0.holdsPost && !$0.isParty && age(of: $0) >= 28 }, of: { $0.born != nil }),
@@ -134,55 +146,91 @@ struct Recount {
     ]
   }
 
-  private var hasMembers: Bool { rosters.holds("团员花名册", rosters.members) }
+  /// Rows of a sheet: known as far as it came in.
+  private func ratio<Row>(
+    _ rows: [Row], _ holds: (Row) -> Bool, in title: String, _ unit: String, _ chosen: Set<String>
+  ) -> RecountedRatio {
+    let isReported = reporting.isReported(title, chosen)
+    let lacks = reporting.isIncomplete(title, unit, chosen)
+    return RecountedRatio(
+      isReported ? rows.filter(holds).count : nil, isReported ? rows.count : nil, lacksFigure: lacks,
+      isUnreported: lacks && !isReported)
+  }
 
   private func age(of member: MemberRow) -> Int { member.born.map { censusDay.completedYears(since: $0) } ?? 0 }
 
   // MARK: Organisations
 
-  private func organisationIndicators(_ chosen: Set<String>) -> [String: RecountedRatio] {
+  private func organisationIndicators(_ unit: String, _ chosen: Set<String>) -> [String: RecountedRatio] {
     var ratios: [String: RecountedRatio] = [:]
     let branches = chosen.filter { isOrdinaryBranch($0) }
-    func share(_ id: String, of codes: Set<String>, isKnown: Bool = true, _ holds: (String) -> Bool) {
-      ratios[id] = RecountedRatio(isKnown ? codes.filter(holds).count : nil, codes.count)
+    let (rosters, pair) = (["团员花名册"], ["团员花名册", "团干部花名册"])
+    func share(_ id: String, _ sheets: [String], _ holds: (String) -> Bool?) {
+      let top = Decided(branches.map(holds), sheets, reporting, unit, chosen)
+      ratios[id] = RecountedRatio(
+        top.count, branches.count, exists: !branches.isEmpty, lacksFigure: top.isIncomplete,
+        isUnreported: top.isUnreported)
     }
-    func hasFullCommittee(_ code: String) -> Bool {
-      (3...7).contains((cadres[code] ?? []).filter { RecountedPost.isHeld($0.post) }.count)
-    }
-    let known = known
-    share("three-haves-rate", of: branches, isKnown: known.threeHaves) {
-      count($0) >= 1 && !(cadres[$0] ?? []).isEmpty
-    }
-    share("hollow-branch-share", of: branches, isKnown: known.size) { count($0) < 3 }
-    share("oversize-branch-share", of: branches, isKnown: known.size) { count($0) > 50 }
-    share("branch-secretary-rate", of: branches, isKnown: known.secretary, hasSecretary)
-    share(
-      "committee-complete-rate", of: branches.filter { count($0) >= 7 }, isKnown: known.committee, hasFullCommittee)
-    if !known.size { ratios["committee-complete-rate"]?.becomeUnknown() }
+    share("three-haves-rate", pair) { both(size($0).map { $0 >= 1 }, cadreRows($0).map { !$0.isEmpty }) }
+    share("hollow-branch-share", rosters) { size($0).map { $0 < 3 } }
+    share("oversize-branch-share", rosters) { size($0).map { $0 > 50 } }
+    share("branch-secretary-rate", pair, hasSecretary)
+    ratios["committee-complete-rate"] = committees(branches, unit, chosen)
     let committees = chosen.filter { ["基层团委", "团工委", "团总支"].contains(tree.organisations[$0]?.kind) }
-    share("hollow-committee-share", of: committees) { tree.children(of: $0).isEmpty }
-    share("term-overdue-share", of: chosen.filter { deadline(of: $0) != nil }) { deadline(of: $0)! < censusDay }
+    ratios["hollow-committee-share"] = RecountedRatio(
+      committees.count { tree.children(of: $0).isEmpty }, committees.count, exists: !committees.isEmpty)
+    let dated = chosen.filter { deadline(of: $0) != nil }
+    ratios["term-overdue-share"] = RecountedRatio(dated.count { deadline(of: $0)! < censusDay }, dated.count)
     ratios["staffing-rate"] = staffing(chosen)
-    ratios["league-student-ratio-junior-graduating"] = graduatingClasses(chosen, ["初中"])
-    ratios["league-student-ratio-senior-graduating"] = graduatingClasses(chosen, ["高中", "中职"])
+    ratios["league-student-ratio-junior-graduating"] = graduatingClasses(unit, chosen, ["初中"])
+    ratios["league-student-ratio-senior-graduating"] = graduatingClasses(unit, chosen, ["高中", "中职"])
     return ratios
   }
 
-  /// What can be said of the branches although nobody handed in the roster of members, or that of cadres.
-  private var known: (size: Bool, threeHaves: Bool, secretary: Bool, committee: Bool) {
-    let (lacksMembers, lacksCadres) = (!hasMembers, !rosters.holds("团干部花名册", rosters.cadres))
-    let branches = tree.organisations.keys.filter { isOrdinaryBranch($0) }
-    func hangs(_ first: (String) -> Bool, _ second: (String) -> Bool) -> Bool {
-      branches.contains { (lacksMembers || first($0)) && (lacksCadres || second($0)) } && (lacksMembers || lacksCadres)
+  private func committees(_ branches: Set<String>, _ unit: String, _ chosen: Set<String>) -> RecountedRatio {
+    let (members, cadres) = ("团员花名册", "团干部花名册")
+    let large = branches.map { size($0).map { $0 >= 7 } }
+    let bottom = Decided(large, [members], reporting, unit, chosen)
+    let complete = branches.map { code in
+      both(
+        size(code).map { $0 >= 7 },
+        cadreRows(code).map { (3...7).contains($0.filter { RecountedPost.isHeld($0.post) }.count) })
     }
-    return (
-      size: !lacksMembers || branches.isEmpty,
-      threeHaves: !hangs({ count($0) >= 1 }, { !(cadres[$0] ?? []).isEmpty }),
-      secretary: !(lacksMembers || lacksCadres) || branches.allSatisfy(hasSecretary),
-      committee: !hangs(
-        { count($0) >= 7 },
-        { (3...7).contains((cadres[$0] ?? []).filter { RecountedPost.isHeld($0.post) }.count) })
-    )
+    let top = Decided(complete, [members, cadres], reporting, unit, chosen)
+    return RecountedRatio(
+      top.count, bottom.count, exists: !branches.isEmpty, lacksFigure: top.isIncomplete || bottom.isIncomplete,
+      isUnreported: top.isUnreported || bottom.isUnreported)
+  }
+
+  /// True and false as far as both are known; false as soon as one of them is.
+  private func both(_ first: Bool?, _ second: Bool?) -> Bool? {
+    if first == false || second == false { return false }
+    return first == nil || second == nil ? nil : true
+  }
+
+  /// How many members a branch has; nil where no roster speaks for it.
+  private func size(_ code: String) -> Int? { reporting.speaks("团员花名册", for: code) ? count(code) : nil }
+
+  private func cadreRows(_ code: String) -> [CadreRow]? {
+    reporting.speaks("团干部花名册", for: code) ? cadres[code] ?? [] : nil
+  }
+
+  /// Of organisations that fulfil something, those that are known to, and what that hangs on.
+  private struct Decided {
+    var count: Int?
+    var isIncomplete = false
+    var isUnreported = false
+
+    init(
+      _ answers: [Bool?], _ sheets: [String], _ reporting: RecountedReporting, _ unit: String, _ chosen: Set<String>
+    ) {
+      let isOpen = answers.contains { $0 == nil }
+      let missing = sheets.filter { reporting.isIncomplete($0, unit, chosen) }
+      isIncomplete = (isOpen || sheets.contains { reporting.isTouched($0, unit) }) && !missing.isEmpty
+      isUnreported = isIncomplete && missing.contains { !reporting.isReported($0, chosen) }
+      let isUnknown = isOpen && sheets.contains { !reporting.isReported($0, chosen) }
+      count = isUnknown ? nil : answers.count { $0 == true }
+    }
   }
 
   private func count(_ code: String) -> Int { members[code]?.count ?? 0 }
@@ -191,10 +239,13 @@ struct Recount {
     tree.organisations[code].map { $0.isBranch && !$0.isSpecialPurpose } ?? false
   }
 
-  private func hasSecretary(_ code: String) -> Bool {
-    tree.organisations[code]?.secretary != nil
-      || (cadres[code] ?? []).contains { RecountedPost.isSecretary($0.post) }
-      || (members[code] ?? []).contains { RecountedPost.isSecretary($0.post) }
+  private func hasSecretary(_ code: String) -> Bool? {
+    let isNamed = tree.organisations[code]?.secretary != nil
+    let isCadre = (cadres[code] ?? []).contains { RecountedPost.isSecretary($0.post) }
+    if isNamed || isCadre || (members[code] ?? []).contains(where: { RecountedPost.isSecretary($0.post) }) {
+      return true
+    }
+    return size(code) == nil || cadreRows(code) == nil ? nil : false
   }
 
   /// The last day of the longest term, where date and rule are known.
@@ -205,61 +256,61 @@ struct Recount {
   }
 
   private func staffing(_ chosen: Set<String>) -> RecountedRatio {
+    let exists = chosen.contains { ["团的领导机关", "基层团委"].contains(tree.organisations[$0]?.kind) }
     let given = chosen.compactMap { tree.organisations[$0]?.posts.compactMap { $0 } }.filter { $0.count == 4 }
-    return RecountedRatio(given.reduce(0) { $0 + $1[1] + $1[3] }, given.reduce(0) { $0 + $1[0] + $1[2] })
+    return RecountedRatio(
+      given.reduce(0) { $0 + $1[1] + $1[3] }, given.isEmpty ? nil : given.reduce(0) { $0 + $1[0] + $1[2] },
+      exists: exists)
   }
 
-  private func graduatingClasses(_ chosen: Set<String>, _ stages: Set<String>) -> RecountedRatio {
-    func isClass(_ code: String) -> Bool {
+  /// Members and students of the same classes.
+  private func graduatingClasses(_ unit: String, _ chosen: Set<String>, _ stages: Set<String>) -> RecountedRatio {
+    let classes = chosen.filter { code in
       guard let row = tree.organisations[code] else { return false }
       return row.isBranch && row.graduating == true && stages.contains(row.stage ?? "")
     }
-    let classes = chosen.filter(isClass)
-    let isKnown = hasMembers || !tree.organisations.keys.contains(where: isClass)
-    let lacking = classes.filter { tree.organisations[$0]?.students == nil && count($0) > 0 }
+    let giving = classes.filter { tree.organisations[$0]?.students != nil }
+    let top = Decided(giving.map { size($0).map { _ in true } }, ["团员花名册"], reporting, unit, chosen)
     return RecountedRatio(
-      isKnown ? classes.reduce(0) { $0 + count($1) } : nil,
-      classes.reduce(0) { $0 + (tree.organisations[$1]?.students ?? 0) },
-      lacksFigure: !lacking.isEmpty)
+      top.count.map { _ in giving.reduce(0) { $0 + (size($1) ?? 0) } },
+      giving.isEmpty ? nil : giving.reduce(0) { $0 + (tree.organisations[$1]?.students ?? 0) },
+      exists: !classes.isEmpty, lacksFigure: giving.count < classes.count || top.isIncomplete,
+      isUnreported: top.isUnreported)
   }
 
   // MARK: Cadres, transfers, graduates, work units
 
-  private func peopleIndicators(_ chosen: Set<String>) -> [String: RecountedRatio] {
+  private func peopleIndicators(_ unit: String, _ chosen: Set<String>) -> [String: RecountedRatio] {
     let cadreRows = chosen.flatMap { cadres[$0] ?? [] }
     let transferRows = chosen.flatMap { transfers[$0] ?? [] }
     let graduateRows = chosen.flatMap { graduates[$0] ?? [] }
     let unitRows = chosen.flatMap { workUnits[$0] ?? [] }.filter { $0.shouldEstablish == true }
-    func ratio<Row>(_ rows: [Row], _ holds: (Row) -> Bool, among isHandedIn: Bool) -> RecountedRatio {
-      isHandedIn ? RecountedRatio(rows.filter(holds).count, rows.count) : RecountedRatio(nil, nil)
+    func ratio<Row>(_ rows: [Row], _ holds: (Row) -> Bool, in title: String) -> RecountedRatio {
+      self.ratio(rows, holds, in: title, unit, chosen)
     }
-    let hasCadres = rosters.holds("团干部花名册", rosters.cadres)
-    let hasTransfers = rosters.holds("组织关系转接", rosters.transfers)
+    let (posts, moves, base) = ("团干部花名册", "组织关系转接", "毕业生底数表")
     var ratios: [String: RecountedRatio] = [:]
     for (id, nature) in [("full-time-share", "专职"), ("seconded-share", "挂职"), ("part-time-share", "兼职")] {
-      ratios[id] = ratio(cadreRows.filter { $0.nature != nil }, { $0.nature == nature }, among: hasCadres)
+      ratios[id] = ratio(cadreRows.filter { $0.nature != nil }, { $0.nature == nature }, in: posts)
     }
-    ratios["in-post-rate"] = ratio(
-      cadreRows.filter { $0.inPost != nil }, { $0.inPost == "在岗" }, among: hasCadres)
-    ratios["transfer-returned-rate"] = ratio(
-      transferRows.filter { $0.state != "撤回" }, \.isReturned, among: hasTransfers)
-    ratios["transfer-timely-rate"] = ratio(
-      transferRows.filter(\.isDecided), \.isTimely, among: hasTransfers)
-    let base = rosters.holds("毕业生底数表", rosters.graduates)
-    ratios["graduate-initiated-rate"] = ratio(graduateRows, { $0.passage.isBegun }, among: base)
-    ratios["graduate-completed-rate"] = ratio(graduateRows, { $0.passage.isCompleted }, among: base)
+    ratios["in-post-rate"] = ratio(cadreRows.filter { $0.inPost != nil }, { $0.inPost == "在岗" }, in: posts)
+    ratios["transfer-returned-rate"] = ratio(transferRows.filter { $0.state != "撤回" }, \.isReturned, in: moves)
+    ratios["transfer-timely-rate"] = ratio(transferRows.filter(\.isDecided), \.isTimely, in: moves)
+    ratios["graduate-initiated-rate"] = ratio(graduateRows, { $0.passage.isBegun }, in: base)
+    ratios["graduate-completed-rate"] = ratio(graduateRows, { $0.passage.isCompleted }, in: base)
     ratios["graduate-employer-rate"] = ratio(
       graduateRows.filter { $0.row.destination?.contains("升学") != true },
-      { $0.passage.arrived?.isEmployer == true }, among: base)
-    ratios["coverage-established"] = ratio(
-      unitRows, { $0.established.flatMap(tree.find) != nil }, among: rosters.holds("单位底数表", rosters.workUnits))
+      { $0.passage.arrived?.isEmployer == true }, in: base)
+    ratios["coverage-established"] = ratio(unitRows, { $0.established.flatMap(tree.find) != nil }, in: "单位底数表")
     return ratios
   }
 
   // MARK: Youth
 
   private func youthRatio(_ unit: String, _ chosen: Set<String>, _ cut: Cut) -> RecountedRatio {
-    let numerator = !hasMembers ? nil : chosen.reduce(0) { $0 + count($1) }
+    let isReported = reporting.isReported("团员花名册", chosen)
+    let isIncomplete = reporting.isIncomplete("团员花名册", unit, chosen)
+    let numerator = isReported ? chosen.reduce(0) { $0 + count($1) } : nil
     let sector: String?
     switch cut {
     case .whole: sector = nil
@@ -270,6 +321,8 @@ struct Recount {
     let lacks = youth.lacksFigure(of: unit, sector: sector) { part in
       tree.subtree(of: part).contains { chosen.contains($0) && count($0) > 0 }
     }
-    return RecountedRatio(numerator, youth.figure(of: unit, sector: sector), lacksFigure: lacks)
+    return RecountedRatio(
+      numerator, youth.figure(of: unit, sector: sector), lacksFigure: lacks || isIncomplete,
+      isUnreported: isIncomplete && !isReported)
   }
 }

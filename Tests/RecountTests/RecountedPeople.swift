@@ -54,8 +54,11 @@ struct RecountedPeople {
 
   /// The base of graduates without those delayed and teachers.
   func graduates() -> [Placed<GraduateRow>] {
+    allGraduates().filter { $0.row.delayed != true && $0.row.teacher != true }
+  }
+
+  func allGraduates() -> [Placed<GraduateRow>] {
     once(placed(rosters.graduates, \.organisation)) { row in row.row.identity.map { [$0] } }
-      .filter { $0.row.delayed != true && $0.row.teacher != true }
   }
 
   struct Passage {

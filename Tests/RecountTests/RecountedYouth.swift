@@ -27,12 +27,12 @@ struct RecountedYouth {
     return parts.isEmpty ? nil : parts.reduce(0, +)
   }
 
-  /// Whether somebody counted below the unit belongs to a part that has no figure.
+  /// Whether a part of a unit without a figure of its own has none; of a sector, a part that somebody is counted in.
   func lacksFigure(of unit: String, sector: String?, where isCounted: (String) -> Bool) -> Bool {
     if figures(sector)[unit] != nil { return false }
     return tree.children(of: unit).contains { child in
       figure(of: child, sector: sector) == nil
-        ? isCounted(child) : lacksFigure(of: child, sector: sector, where: isCounted)
+        ? sector == nil || isCounted(child) : lacksFigure(of: child, sector: sector, where: isCounted)
     }
   }
 

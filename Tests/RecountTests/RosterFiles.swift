@@ -25,19 +25,36 @@ struct RosterFiles {
     isTidy = seed == nil
   }
 
-  /// - Returns: paths in the order in which they are to be imported; rows of one kind keep their order.
-  static func write(_ rosters: Rosters, seed: UInt64?, to folder: String) throws -> [String] {
+  /// A file as it was written: what it is, and the organisations its rows name.
+  struct Written {
+    var path: String
+    var title: String
+    var organisations: [String]
+  }
+
+  /// - Returns: files in the order in which they are to be imported; rows of one kind keep their order.
+  static func write(_ rosters: Rosters, seed: UInt64?, to folder: String) throws -> [Written] {
     var files = RosterFiles(seed: seed)
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     var waiting = files.sheets(of: rosters).map { files.pages(of: $0) }
-    var paths: [String] = []
+    var written: [Written] = []
     while !waiting.isEmpty {
       let kind = files.random.number(0...(waiting.count - 1))
-      paths.append(try files.write(waiting[kind].removeFirst(), number: paths.count, to: folder))
+      let sheet = waiting[kind].removeFirst()
+      let column = organisationColumns[sheet.title]
+      written.append(
+        Written(
+          path: try files.write(sheet, number: written.count, to: folder), title: sheet.title,
+          organisations: sheet.rows.compactMap { row in column.flatMap { row[$0]?.text } }))
       waiting.removeAll(where: \.isEmpty)
     }
-    return paths
+    return written
   }
+
+  /// The column that says which organisation a row belongs to.
+  private static let organisationColumns = [
+    "团员花名册": "所在团支部", "团干部花名册": "团干所属组织", "组织关系转接": "转出团支部", "单位底数表": "上级组织", "毕业生底数表": "毕业团支部",
+  ]
 
   private mutating func pages(of sheet: Sheet) -> [Sheet] {
     guard !sheet.rows.isEmpty else { return [sheet] }

@@ -54,7 +54,8 @@ struct SheetText {
       }
       for row in batch.rows {
         reading.cells[batch.sheetIndex] += batch.cells(of: row).map {
-          ReadCell(row: Int(row.number), column: Int($0.column), kind: $0.kind, text: batch.text(of: $0))
+          let shown = $0.kind == .date ? String(decoding: batch.shownDate(of: $0), as: UTF8.self) : batch.text(of: $0)
+          return ReadCell(row: Int(row.number), column: Int($0.column), kind: $0.kind, text: shown)
         }
       }
       if batch.endsSheet { reading.merges[batch.sheetIndex] = batch.merges }

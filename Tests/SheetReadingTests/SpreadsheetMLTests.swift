@@ -152,7 +152,7 @@ private func cell(_ text: String, _ attributes: String = "", type: String = "Str
 
   @Test func garbageInACompoundFileIsAnError() {
     let bytes: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1] + Array(repeating: 0, count: 600)
-    #expect(SheetText.failure(Data(bytes)) == "workbook-damaged-archive")
+    #expect(SheetText.failure(Data(bytes)) == "workbook-damaged-structure")
   }
 }
 

@@ -20,7 +20,10 @@ extension Workspace {
       let known = try version(of: period)
       if let known { try requireOpen(known) }
       let version = known ?? PeriodVersion(period: period, number: 1, isSealed: false)
-      if known == nil { try clearLeftover(path(of: version)) }
+      if known == nil {
+        try clearLeftover(path(of: version))
+        StoreFiles.createPrivately(path(of: version))
+      }
       var isKept = known != nil
       defer { if !isKept { StoreFiles.removeDatabase(path(of: version)) } }
       let (result, isStored) = try changing(version) { db in

@@ -24,7 +24,8 @@ extension PeriodDatabase {
     let used = Set(checks.flatMap(\.query.uses))
     if !used.isEmpty {
       let counted = try remembered(queries.filter { used.contains($0.id) && $0.kind != .organisation })
-      try read { try MeasuredOrganisations(tallies: counted).fill($0, for: checks.map(\.query)) }
+      let measured = MeasuredOrganisations(tallies: counted, of: queries, coverage: try coverage())
+      try read { try measured.fill($0, for: checks.map(\.query)) }
     }
     for kind in RecordKind.allCases {
       let own = checks.enumerated().filter { $1.query.kind == kind }

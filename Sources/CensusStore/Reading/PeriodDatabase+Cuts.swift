@@ -45,6 +45,7 @@ extension PeriodDatabase {
   private static func amount(_ query: MeasureQuery) -> String {
     switch query.amount {
     case .rows: "CASE WHEN \(query.condition) THEN 1 ELSE 0 END"
+    case .covered, .outside, .outsideOrganisations: "0"
     case .sum(let amount): "CASE WHEN \(query.condition) THEN COALESCE(\(amount), 0) ELSE 0 END"
     }
   }

@@ -11,14 +11,17 @@ extension PeriodDatabase: CensusEngine {
   /// - Parameter known: tallies of some of the queries that somebody counted while reading the records anyway.
   package func tallies(_ queries: [MeasureQuery], counted known: [Tally]) throws -> [Tally] {
     try read { db in
+      let reporting = try queries.compactMap(self.reportingTally)
+      let known = known.filter { tally in !reporting.contains { $0.measure == tally.measure } } + reporting
       let counted = Set(known.map(\.measure))
       let missing = try RecordKind.allCases.filter { $0 != .organisation }.flatMap { kind in
         try self.tallies(queries.filter { $0.kind == kind && !counted.contains($0.id) }, of: kind, [], db)
       }
       let others = known + missing
-      let organisations = queries.filter { $0.kind == .organisation }
-      try MeasuredOrganisations(tallies: others).fill(db, for: organisations)
-      let unknown = Set(others.filter { !$0.hasRecords }.map(\.measure))
+      let organisations = queries.filter { $0.kind == .organisation && !counted.contains($0.id) }
+      let measured = MeasuredOrganisations(tallies: others, of: queries, coverage: try self.coverage())
+      try measured.fill(db, for: organisations)
+      let unknown = measured.unknown(count: try self.organisationTree().nodes.count)
       let all = others + (try self.tallies(organisations, of: .organisation, unknown, db))
       let byID = Dictionary(uniqueKeysWithValues: all.map { ($0.measure, $0) })
       return queries.compactMap { byID[$0.id] }
@@ -32,7 +35,7 @@ extension PeriodDatabase: CensusEngine {
     return queries.compactMap { counted[$0] }
   }
 
-  /// - Parameter unknown: measures of which nobody handed in a sheet.
+  /// - Parameter unknown: measures of which some organisation handed in no sheet.
   private func tallies(
     _ queries: [MeasureQuery], of kind: RecordKind, _ unknown: Set<String>, _ db: Database
   ) throws -> [Tally] {
@@ -41,25 +44,28 @@ extension PeriodDatabase: CensusEngine {
     var counter = TallyCounter(queries, nodeCount: try organisationTree().nodes.count, isBySector: kind == .youth)
     try counter.count(source, in: db)
     let hasRecords = try PeriodDatabase.hasRecords(of: kind, db)
-    return try counter.tallies { query in
-      try hasRecords && (unknown.isDisjoint(with: query.uses) || !hangsOnMissingSheets(query, source, db))
+    var tallies = counter.tallies { _ in hasRecords }
+    for (index, query) in queries.enumerated() where !unknown.isDisjoint(with: query.uses) {
+      tallies[index].undecided = try undecided(query, source, db)
     }
+    return tallies
   }
 
-  /// Whether some organisation would count or not by what a sheet says that nobody handed in: its counts are NULL.
-  private func hangsOnMissingSheets(_ query: MeasureQuery, _ source: String, _ db: Database) throws -> Bool {
-    guard query.kind == .organisation, !query.uses.isEmpty else { return false }
+  /// Organisations that would count or not by what a sheet says that did not come in: its counts are NULL.
+  private func undecided(_ query: MeasureQuery, _ source: String, _ db: Database) throws -> [Int] {
+    guard query.kind == .organisation, !query.uses.isEmpty else { return [] }
     let columns = query.uses.map { $0.replacing("-", with: "_") }
     var unknown: [String] = []
     // A condition without a count is unknown for other reasons: a class that says nothing of its stage is none of them.
     if columns.contains(where: { query.condition.contains($0) }) { unknown.append("(\(query.condition)) IS NULL") }
     if case .sum(let amount) = query.amount { unknown.append("(\(query.condition)) AND (\(amount)) IS NULL") }
-    guard !unknown.isEmpty else { return false }
+    guard !unknown.isEmpty else { return [] }
     let used = columns.map { "\($0) IS NULL" }.joined(separator: " OR ")
     let sql = """
-      SELECT EXISTS (SELECT 1 FROM \(source) WHERE superseded = 0 AND node IS NOT NULL AND (\(used)) AND (\(unknown.joined(separator: " OR "))))
+      SELECT node FROM \(source) WHERE superseded = 0 AND node IS NOT NULL AND (\(used))
+      AND (\(unknown.joined(separator: " OR "))) ORDER BY node
       """
-    return try Bool.fetchOne(db, sql: sql) ?? false
+    return try Int.fetchAll(db, sql: sql)
   }
 
   /// Whether a sheet of a kind was handed in: `Tally.hasRecords`.
@@ -89,11 +95,12 @@ extension PeriodDatabase: CensusEngine {
     if query.kind == .organisation, !query.uses.isEmpty {
       let used = queries.filter { query.uses.contains($0.id) && $0.kind != .organisation }
       let counted = try remembered(used)
-      try read { db in try MeasuredOrganisations(tallies: counted).fill(db, for: [query]) }
+      let measured = MeasuredOrganisations(tallies: counted, of: used, coverage: try coverage())
+      try read { db in try measured.fill(db, for: [query]) }
     }
     try read { db in
       if query.kind == .organisation, query.uses.isEmpty {
-        try MeasuredOrganisations(tallies: []).fill(db, for: [query])
+        try MeasuredOrganisations(tallies: [], of: [], coverage: .everything).fill(db, for: [query])
       }
       let source =
         query.kind == .organisation ? MeasuredOrganisations.source(censusDay: day) : query.kind.source(censusDay: day)
@@ -107,6 +114,23 @@ extension PeriodDatabase: CensusEngine {
           ORDER BY e.node, f.name, s.position, e.row, e.id
           """, arguments: [nodes.lowerBound, nodes.upperBound])
       while let row = try rows.next() { try body(PeriodDatabase.evidenceRow(row, count: columns.count)) }
+    }
+  }
+
+  /// Every row of the progress sheets of a known unit with the number of its submission, by unit, file, sheet and row.
+  package func progress(columns: [String]) throws -> [(row: EvidenceRow, submission: Int)] {
+    try read { db in
+      let names = columns.map { ", e.\($0)" }.joined()
+      let source = RecordKind.progress.source(censusDay: period.censusDay.rawValue)
+      return try Row.fetchAll(
+        db,
+        sql: """
+          SELECT e.node AS node, f.name AS file, s.name AS sheet, e.row AS row\(names), f.submission AS submission
+          FROM (SELECT * FROM \(source) WHERE superseded = 0 AND node IS NOT NULL) AS e
+          JOIN sheet AS s ON s.id = e.sheet JOIN file AS f ON f.id = s.file
+          ORDER BY e.node, f.name, s.position, e.row, e.id
+          """
+      ).map { (PeriodDatabase.evidenceRow($0, count: columns.count), $0["submission"] ?? 0) }
     }
   }
 
@@ -125,6 +149,28 @@ extension PeriodDatabase: CensusEngine {
 /// The counts of other kinds as columns of organisations, in a temporary table of the connection.
 struct MeasuredOrganisations {
   let tallies: [Tally]
+  private let kinds: [String: RecordKind]
+  private let coverage: ReportingCoverage
+
+  /// - Parameter queries: of the tallies at least.
+  init(tallies: [Tally], of queries: [MeasureQuery], coverage: ReportingCoverage) {
+    self.tallies = tallies
+    self.coverage = coverage
+    // What came in is known of everybody.
+    let counted = queries.filter(\.amount.readsRecords)
+    kinds = Dictionary(counted.map { ($0.id, $0.kind) }) { first, _ in first }
+  }
+
+  /// Measures of which some organisation handed in no sheet.
+  func unknown(count: Int) -> Set<String> {
+    guard count > 0 else { return [] }
+    return Set(
+      tallies.filter { !$0.hasRecords || ranges(of: $0).map { $0 != [0...count - 1] } ?? false }.map(\.measure))
+  }
+
+  private func ranges(of tally: Tally) -> [ClosedRange<Int>]? {
+    kinds[tally.measure].flatMap { coverage.covered(by: $0) }
+  }
 
   /// Organisations with their counts, as conditions see them.
   static func source(censusDay: Int) -> String {
@@ -132,8 +178,8 @@ struct MeasuredOrganisations {
       + "LEFT JOIN temp.measured AS m ON m.measured_node = o.node)"
   }
 
-  /// Fills the table with what `queries` use; organisations without a record count 0, and NULL where nobody handed in
-  /// the sheet at all: nothing is known then.
+  /// Fills the table with what `queries` use; organisations without a record count 0, and NULL where no sheet speaks for
+  /// them: nothing is known then.
   func fill(_ db: Database, for queries: [MeasureQuery]) throws {
     let used = Set(queries.flatMap(\.uses))
     let chosen = tallies.filter { used.contains($0.measure) }
@@ -146,7 +192,7 @@ struct MeasuredOrganisations {
         """)
     let nodes = try Int.fetchAll(
       db, sql: "SELECT node FROM organisation WHERE node IS NOT NULL AND superseded = 0 ORDER BY node")
-    let counts = chosen.map { MeasuredOrganisations.counts($0, nodeCount: (nodes.last ?? -1) + 1) }
+    let counts = chosen.map { self.counts($0, nodeCount: (nodes.last ?? -1) + 1) }
     // One transaction: each row would else be one of its own, with a journal on disk.
     try db.execute(sql: "SAVEPOINT fill")
     defer { try? db.execute(sql: "RELEASE fill") }
@@ -156,16 +202,24 @@ struct MeasuredOrganisations {
     for node in nodes {
       sqlite3_bind_int64(insert, 1, Int64(node))
       for (index, counts) in counts.enumerated() {
-        if let count = counts[node] { sqlite3_bind_int64(insert, Int32(index + 2), count) }
+        // What was bound for the node before stays bound.
+        if let count = counts[node] {
+          sqlite3_bind_int64(insert, Int32(index + 2), count)
+        } else {
+          sqlite3_bind_null(insert, Int32(index + 2))
+        }
       }
       try RawStatement.run(insert, in: db)
     }
   }
 
   /// The count of every organisation, whatever its sectors; nil where nothing is known.
-  private static func counts(_ tally: Tally, nodeCount: Int) -> [Int64?] {
-    var counts = [Int64?](repeating: tally.hasRecords ? 0 : nil, count: nodeCount)
-    guard tally.hasRecords else { return counts }
+  private func counts(_ tally: Tally, nodeCount: Int) -> [Int64?] {
+    var counts = [Int64?](repeating: nil, count: nodeCount)
+    guard tally.hasRecords, nodeCount > 0 else { return counts }
+    for range in ranges(of: tally) ?? [0...nodeCount - 1] {
+      for node in range.clamped(to: 0...nodeCount - 1) { counts[node] = 0 }
+    }
     tally.forEachEntry { counts[$0.node] = (counts[$0.node] ?? 0) + $0.count }
     return counts
   }

@@ -14,6 +14,7 @@ package final class PeriodDatabase {
   let queue: DatabaseQueue
   let path: String
   private var tree: OrganisationTree?
+  var knownCoverage: ReportingCoverage?
   private var headings: [String: [StoredHeading]] = [:]
   var counted: [MeasureQuery: Tally] = [:]
 

@@ -107,6 +107,7 @@ extension Workspace {
     try WorkspaceError.translating(path: directory) {
       let queue = try Workspace.writing(source)
       defer { try? queue.close() }
+      StoreFiles.createPrivately(target)
       try queue.inDatabase { try $0.execute(sql: "VACUUM INTO ?", arguments: [target]) }
     }
   }

@@ -82,6 +82,20 @@ struct OrganisationTable {
     return ComparableName.with(text) { byName.find($0, in: names)?.number }
   }
 
+  /// How far IDs and districts speak for one organisation standing below another.
+  func likelihood(of organisation: Int, below superior: Int) -> Int {
+    guard organisation != superior else { return -2 }
+    let (own, above) = (code(of: organisation), code(of: superior))
+    var points = own.count > above.count && own.starts(with: above) ? 2 : 0
+    if above.count > own.count, above.starts(with: own) { points -= 1 }
+    let (district, other) = (districts[organisation], districts[superior])
+    if district >= 0, other >= 0 { points += district == other ? 1 : -1 }
+    return points
+  }
+
+  /// The bytes of an organisation's ID.
+  func code(of organisation: Int) -> [UInt8] { codes.with(organisation) { Array($0) } }
+
   /// How many organisations a full name stands for, where it is more than one.
   func ambiguity(of text: UnsafeRawBufferPointer) -> Int? {
     guard byCode.find(text, in: codes) == nil else { return nil }

@@ -33,13 +33,19 @@ extension Settlement {
     }
   }
 
-  /// Of several reports on one task by one unit the one of the latest day counts.
+  /// Of several reports on one task by one unit, handed in by the same one, that of the latest day counts. Of those of that
+  /// day all that differ stay: which of them holds is for a person to decide.
   private func supersedeProgress() throws {
     try reinstate(.progress)
-    let latest = "reported_on DESC NULLS LAST, id DESC"
-    for row in try repetitions(of: .progress, key: ["organisation", "task"], latest: latest, differs: "1") {
-      try setAside(row, of: .progress, as: "progress-repeated")
-    }
+    let sender = """
+      , (SELECT COALESCE(u.unit, '') FROM sheet AS s JOIN file AS f ON f.id = s.file
+        JOIN submission AS u ON u.id = f.submission WHERE s.id = t.sheet)
+      """
+    let latest = "reported_on DESC NULLS LAST, state, evidence, name, description, valid_until, id DESC"
+    let isRival = "a.reported_on IS b.reported_on AND a.state IS NOT b.state"
+    let rows = try repetitions(
+      of: .progress, key: ["organisation", "task"], apart: sender, latest: latest, differs: isRival)
+    for row in rows where !(row["differs"] as Bool) { try setAside(row, of: .progress, as: "progress-repeated") }
   }
 
   private func setAside(_ row: Row, of kind: RecordKind, as code: String) throws {

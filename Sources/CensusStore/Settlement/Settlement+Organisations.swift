@@ -14,7 +14,7 @@ extension Settlement {
     let table = try OrganisationTable(database) { byRule.add($0) }
     let targets = try resolve(table, byRule)
     let parents = table.parents.map { targets[Int($0)] }
-    let tree = TreeBuilder(parents: parents, order: table.order)
+    let tree = TreeBuilder(parents: parents, order: table.order, likelihood: table.likelihood)
     for cut in tree.cuts {
       let id = table.ids[Int(cut)]
       try found(

@@ -29,6 +29,7 @@ struct Settlement {
     try settleClaimedUnits()
     try settleRolls(destinations)
     try reportUnknownOrganisations()
+    try settleCoverage()
   }
 
   func found(_ code: String, at place: Place, facts: [String: String] = [:], related: [Place] = []) throws {

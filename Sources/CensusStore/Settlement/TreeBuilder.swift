@@ -22,17 +22,19 @@ struct TreeBuilder {
   /// - Parameters:
   ///   - parents: by entry the index of its parent, -1 for none.
   ///   - order: the entries in the order in which children stand.
-  init(parents: [Int32], order: [Int32]) {
+  ///   - likelihood: how well an entry and its parent go together; a circle is cut where they do so least.
+  init(parents: [Int32], order: [Int32], likelihood: (_ entry: Int, _ parent: Int) -> Int = { _, _ in 0 }) {
     (self.parents, self.order) = (parents, order)
     positions = Array(repeating: Position(), count: parents.count)
     firstChild = Array(repeating: -1, count: parents.count)
     nextSibling = firstChild
-    cutCircles()
+    cutCircles(likelihood)
     number()
   }
 
-  /// Walks up from every entry; an entry met twice on one walk closes a circle, which is cut at its first in order.
-  private mutating func cutCircles() {
+  /// Walks up from every entry; an entry met twice on one walk closes a circle, which is cut at its least likely link, and
+  /// at the first in order among equals.
+  private mutating func cutCircles(_ likelihood: (Int, Int) -> Int) {
     var state = [UInt8](repeating: 0, count: parents.count)
     for start in parents.indices where state[start] == 0 {
       var walk: [Int32] = []
@@ -44,7 +46,9 @@ struct TreeBuilder {
       }
       if index >= 0, state[Int(index)] == 1, let first = walk.firstIndex(of: index) {
         let circle = Set(walk[first...])
-        let cut = order.first(where: circle.contains) ?? index
+        let links = order.filter(circle.contains).map { ($0, likelihood(Int($0), Int(parents[Int($0)]))) }
+        let least = links.map(\.1).min()
+        let cut = links.first { $0.1 == least }?.0 ?? index
         parents[Int(cut)] = -1
         cuts.append(cut)
       }

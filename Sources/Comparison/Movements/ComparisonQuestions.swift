@@ -34,7 +34,7 @@ package struct ComparisonQuestions: Sendable {
   package init(kind: RecordKind, pack: PolicyPack, from earlier: Period, to later: Period) throws {
     self.kind = kind
     let rules = pack.comparison
-    let measures = pack.measures.filter { $0.kind == kind && !$0.isReported }
+    let measures = pack.measures.filter { $0.kind == kind && !$0.isReported && $0.amount.readsRecords }
     let ids = Set(measures.map(\.id))
     let before = try pack.queries(on: earlier.censusDay).filter { ids.contains($0.id) }
     let after = try pack.queries(on: later.censusDay).filter { ids.contains($0.id) }

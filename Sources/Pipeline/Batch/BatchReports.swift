@@ -117,10 +117,10 @@ struct BatchReports: Sendable {
   private func report(on node: Int, isRoot: Bool, stamp: String, with writers: [Writer]) -> BatchSummary.Report {
     let assess = writers[0].figures.assess
     let unit = assess.calculator.tree.nodes[node]
-    let path = "\(period)/\(unit.code)"
+    let path = FileName.path(period.description, unit.code)
     var report = BatchSummary.Report(unit: unit.code, name: unit.name, path: path, state: .written)
     if writers[0].run.comparison != nil, outputs.contains(.html) {
-      report.comparison = "\(path)/\(CompareRun.folderName)/\(CompareRun.pageName(in: languages[0]))"
+      report.comparison = FileName.path(path, CompareRun.folderName, CompareRun.pageName(in: languages[0]))
     }
     for task in writers[0].run.census.desk.pack.tasks {
       let result = assess.assessor.result(for: task, unit: node)
@@ -128,7 +128,8 @@ struct BatchReports: Sendable {
       if result.waived { report.waived[result.verdict.rawValue, default: 0] += 1 }
     }
     do {
-      report.state = try write(node, to: batch.plan.out + "/" + path, stamp: stamp, with: writers)
+      report.state = try write(
+        node, to: FileName.path(batch.plan.out, period.description, unit.code), stamp: stamp, with: writers)
     } catch {
       report.state = .failed
       report.failure = batch.desk.rendered(error)
@@ -143,7 +144,9 @@ struct BatchReports: Sendable {
     let mark = folder + "/" + BatchReports.stampName
     if isFinished(folder, stamp) { return .unchanged }
     try? FileManager.default.removeItem(atPath: mark)
-    let written = try writers.flatMap { try $0.run.write(unit: node, to: folder, with: $0.figures) }
+    let written = try DraftFiles.whole { drafts in
+      try writers.flatMap { try $0.run.write(unit: node, to: folder, with: $0.figures, drafts) }
+    }
     let names = written.map { String($0.dropFirst(folder.count + 1)) }
     _ = try ReportFolder(path: folder, progress: .silent).write([
       ReportFile(name: BatchReports.stampName, text: ([stamp] + names).joined(separator: "\n"))

@@ -60,7 +60,7 @@ extension BatchRun {
   private func row(
     _ report: BatchSummary.Report, intake: BatchSummary.Intake?, baseline: Period?
   ) -> BatchIndex.Row {
-    let verdicts = Mark.allCases.compactMap { mark -> BatchIndex.Verdicts? in
+    let verdicts = Mark.verdicts.compactMap { mark -> BatchIndex.Verdicts? in
       guard let count = report.verdicts[mark.rawValue] else { return nil }
       return BatchIndex.Verdicts(mark: mark, label: desk.text("verdict.\(mark.rawValue)"), count: count)
     }

@@ -3,8 +3,8 @@
 import CensusModel
 import CensusStore
 import Findings
-import Foundation
 package import Policy
+import SheetReading
 
 /// `batch`: imports what every unit handed in, computes, compares with the former quarter and writes a folder of reports
 /// for each unit and one for the root, without a question.
@@ -68,28 +68,34 @@ package struct BatchRun: Sendable {
   /// The unit folders of a period in order of name; files beside them come first, as the root's.
   private func intakes(of period: Period) throws -> [BatchSummary.Intake] {
     let folder = plan.incoming + "/" + period.description
-    let entries = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
-      .filter { !$0.hasPrefix(".") }.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
-    guard !entries.isEmpty else { throw PipelineError("path-empty", facts: ["path": folder]) }
-    var isFolder: ObjCBool = false
-    let units = entries.filter {
-      FileManager.default.fileExists(atPath: folder + "/" + $0, isDirectory: &isFolder) && isFolder.boolValue
+    let loose = WorkbookFiles.loose(in: folder)
+    let units = (FileEntry.names(in: folder) ?? []).filter { name in
+      if case .folder = FileEntry.kind(folder + "/" + name) { !name.hasPrefix(".") } else { false }
     }
-    let loose = entries.filter { !units.contains($0) }.map { folder + "/" + $0 }
-    let own = loose.isEmpty ? [] : [intake(unit: "", paths: loose, into: period)]
-    return own + units.map { intake(unit: $0, paths: [folder + "/" + $0], into: period) }
+    guard loose.tally.toRead > 0 || !loose.notes.isEmpty || !units.isEmpty else {
+      throw PipelineError("path-empty", facts: ["path": folder])
+    }
+    let isOwn = loose.tally.toRead > 0 || !loose.notes.isEmpty
+    let own = isOwn ? [intake(unit: "", into: period) { loose }] : []
+    return own
+      + units.map { unit in
+        intake(unit: NativePath.shown(unit), into: period) { try WorkbookFiles.collect([folder + "/" + unit]) }
+      }
   }
 
-  private func intake(unit: String, paths: [String], into period: Period) -> BatchSummary.Intake {
+  private func intake(unit: String, into period: Period, _ walk: () throws -> FileWalk) -> BatchSummary.Intake {
     var intake = BatchSummary.Intake(unit: unit, state: .unchanged)
     do {
+      let walk = try walk()
       let run = ImportRun(
         desk: desk, period: period, unit: unit.isEmpty ? nil : unit, by: plan.by, progress: progress)
-      let reports = try run.store(WorkbookFiles.collect(paths), in: desk.workspaceOrNew())
+      let reports = try run.store(walk.files, in: desk.workspaceOrNew())
       intake.files = reports.count
       intake.refused = reports.filter(\.isRefused).count
       intake.errors =
-        reports.flatMap { desk.render($0.refusal.map { [$0] } ?? []) }.filter { $0.severity == .error }.count
+        desk.render(reports.compactMap(\.refusal) + walk.notes).count { $0.severity == .error }
+      intake.seen = walk.tally.seen
+      intake.passedOver = walk.tally.seen - walk.tally.toRead
       if reports.contains(where: { $0.outcome == .stored }) { intake.state = .imported }
     } catch {
       intake.state = .failed

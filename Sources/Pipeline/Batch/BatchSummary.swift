@@ -14,6 +14,10 @@ package struct BatchSummary: Sendable, Hashable {
     package var unit: String
     package var state: State
     package var files = 0
+    /// Everything that lay in the unit's folder, archives and what is in them.
+    package var seen = 0
+    /// What of it was no file to read: papers, hidden files, links that lead nowhere, opened archives.
+    package var passedOver = 0
     /// Files that could not be read.
     package var refused = 0
     package var errors = 0
@@ -117,6 +121,7 @@ extension BatchSummary {
       ("unit", JSONWriter.quoted(intake.unit)), ("state", JSONWriter.quoted(intake.state.rawValue)),
       ("files", String(intake.files)), ("refused", String(intake.refused)), ("errors", String(intake.errors)),
       ("warnings", String(intake.warnings)), ("failure", JSONWriter.quoted(intake.failure?.message)),
+      ("seen", String(intake.seen)), ("passedOver", String(intake.passedOver)),
     ])
   }
 

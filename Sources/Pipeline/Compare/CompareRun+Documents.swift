@@ -37,13 +37,23 @@ extension CompareRun {
     to folder: String, units: [Int], outputs: Set<ReportOutput> = Set(ReportOutput.allCases), report: String? = nil,
     programVersion: String
   ) throws -> [String] {
+    try DraftFiles.whole { drafts in
+      try write(
+        into: ReportFolder(path: folder, progress: .silent, drafts: drafts), units: units, outputs: outputs,
+        report: report, programVersion: programVersion)
+    }
+  }
+
+  /// The same into a folder whose files get their names with those of a report.
+  func write(
+    into target: ReportFolder, units: [Int], outputs: Set<ReportOutput>, report: String?, programVersion: String
+  ) throws -> [String] {
     let isOne = units.count == 1
     // What one unit's page reads several times stays in memory; every unit's rows do not.
     let tables = try ComparisonPart.allCases.map { part in
       let table = try table(part, units: units)
       return isOne ? try table.kept() : table
     }
-    let target = ReportFolder(path: folder, progress: .silent)
     var files: [String] = []
     if outputs.contains(.json) {
       files.append(try target.stream(desk.language.fileName("comparison.json")) { try writeJSON(tables, to: $0) })
@@ -78,7 +88,7 @@ extension CompareRun {
   }
 
   /// The file of the rows behind the movements of a measure.
-  func rowsName(_ measure: String) -> String { desk.language.fileName("rows/\(measure).csv") }
+  func rowsName(_ measure: String) -> String { desk.language.fileName(FileName.path("rows", measure + ".csv")) }
 
   var pageName: String { CompareRun.pageName(in: desk.language) }
 

@@ -146,7 +146,7 @@ extension PeriodCensus {
     return PeriodFigures(
       period: period, pack: desk.pack, tree: try database.organisationTree(), queries: queries,
       tallies: try database.tallies(queries, counted: tallies), rowCounts: try database.rowCounts(of: kinds),
-      kinds: try database.sheetKinds(), sources: try database.youthSources())
+      kinds: try database.sheetKinds(), sources: try database.youthSources(), reporting: try reporting())
   }
 }
 

@@ -29,10 +29,12 @@ extension TrendRun {
             + (units.count == 1 ? [.table(try table.plain(desk, title: ""))] : []))
       })
     func name(_ name: String) -> String { desk.language.fileName(name) }
-    let target = ReportFolder(path: folder, progress: .silent)
-    return try [target.stream(name("trend.csv")) { try table.write(as: .csv, desk, to: $0) }]
-      + target.write([ReportFile(name: name("trend.html"), bytes: ComparisonPageWriter().write(report))])
-      + [target.stream(name("trend.json")) { try table.write(as: .json, desk, to: $0) }]
+    return try DraftFiles.whole { drafts in
+      let target = ReportFolder(path: folder, progress: .silent, drafts: drafts)
+      return try [target.stream(name("trend.csv")) { try table.write(as: .csv, desk, to: $0) }]
+        + target.write([ReportFile(name: name("trend.html"), bytes: ComparisonPageWriter().write(report))])
+        + [target.stream(name("trend.json")) { try table.write(as: .json, desk, to: $0) }]
+    }
   }
 
   private func multiples(_ unit: Int, _ indicator: String?) throws -> SmallMultiples {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Comparison
+import ReportModel
 
 /// Collects what is written and hands it on in pieces, so that a long result is never in memory as a whole; cells are
 /// spelled without a string for each.
@@ -83,7 +84,10 @@ struct ByteSink {
   }
 
   private mutating func append(quoted text: String) {
-    let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+    var text = text
+    let isPlain = text.withUTF8 { bytes in
+      bytes.allSatisfy { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") } && VisibleText.isPlain(bytes)
+    }
     guard isPlain else { return append(JSONWriter.quoted(text)) }
     append("\"")
     append(text)
@@ -107,7 +111,9 @@ struct ByteSink {
       first >= 0x80
       || UInt8(ascii: "0")...UInt8(ascii: "z") ~= first && first != UInt8(ascii: "=")
         && first != UInt8(ascii: "@")
-    return startsPlain && cell.allSatisfy { $0 > 0x1F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: ",") }
+    // A full-width sign of a formula begins with this byte, as do all full-width signs.
+    return startsPlain && first != 0xEF && VisibleText.isPlain(cell)
+      && cell.allSatisfy { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: ",") }
   }
 
   private mutating func append(_ fraction: Fraction) {

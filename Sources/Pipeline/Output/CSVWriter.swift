@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ReportModel
+
 /// Spells CSV after RFC 4180, for Excel as well: a cell that could be taken for a formula gets a quote in front.
 package enum CSVWriter {
   /// Excel reads UTF-8 only after this mark.
@@ -8,10 +10,17 @@ package enum CSVWriter {
   package static func line(_ cells: [String]) -> String { cells.map(cell).joined(separator: ",") + "\r\n" }
 
   static func cell(_ text: String) -> String {
-    var safe = text
-    if let first = text.first, "=+@\t\r".contains(first) || first == "-" && Double(text) == nil { safe = "'" + text }
+    var safe = VisibleText.spelled(text, keepsLines: true)
+    if startsFormula(text) { safe = "'" + safe }
     let needsQuotes = safe.unicodeScalars.contains { $0 == "\"" || $0 == "," || $0 == "\n" || $0 == "\r" }
     return needsQuotes ? "\"" + safe.replacing("\"", with: "\"\"") + "\"" : safe
+  }
+
+  /// Excel in Chinese takes the full-width signs for their ASCII forms; it looks behind tabs and line ends.
+  private static func startsFormula(_ text: String) -> Bool {
+    guard let first = text.unicodeScalars.first else { return false }
+    if "=+@\t\r\n＝＋－＠".unicodeScalars.contains(first) { return true }
+    return first == "-" && Double(text) == nil
   }
 }
 
@@ -28,6 +37,8 @@ struct TextTable {
   }
 
   mutating func add(_ cells: [String]) {
+    // A cell is one line, whatever a name holds.
+    let cells = cells.map { VisibleText.spelled($0) }
     layout.fit(cells)
     rows.append(cells)
   }

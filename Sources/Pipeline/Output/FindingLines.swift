@@ -19,6 +19,10 @@ package enum FindingLines {
         let places = rendered.finding.related.map { JSONWriter.quoted($0.description) }
         members.append(("related", "[" + places.joined(separator: ", ") + "]"))
       }
+      if rendered.finding.code == FileTally.code {
+        let counts = rendered.finding.facts.sorted { $0.key < $1.key }
+        members.append(("facts", JSONWriter.object(counts.map { ($0.key, $0.value) })))
+      }
       if rendered.isTrial { members.append(("trial", "true")) }
       text += JSONWriter.object(members) + "\n"
     }

@@ -12,19 +12,19 @@ package struct IndicatorsDocument {
   private let pack: PolicyPack
   private let period: Period
   private let language: Language
+  private let desk: Desk
   /// Why a unit's value cannot be held against that of an earlier period, in words; nil where there is none to hold it
   /// against.
   private let incomparable: (IndicatorValue) -> [String]?
 
   init(
-    values: [IndicatorValue], tree: OrganisationTree, pack: PolicyPack, period: Period, language: Language,
+    values: [IndicatorValue], tree: OrganisationTree, desk: Desk, period: Period,
     incomparable: @escaping (IndicatorValue) -> [String]? = { _ in nil }
   ) {
     self.incomparable = incomparable
     self.tree = tree
-    self.pack = pack
+    (self.desk, pack, language) = (desk, desk.pack, desk.language)
     self.period = period
-    self.language = language
     self.values = values.sorted { left, right in
       (tree.nodes[left.unit].code, left.indicator, left.group?.code ?? "", left.unit)
         < (tree.nodes[right.unit].code, right.indicator, right.group?.code ?? "", right.unit)
@@ -52,7 +52,22 @@ package struct IndicatorsDocument {
         ("value", PercentText.json(value.hundredths)),
         ("unitOfMeasure", JSONWriter.quoted(pack.indicator(value.indicator)?.unit.rawValue ?? "percent")),
         ("comparable", isComparable),
-      ] + (reason.map { [("reason", JSONWriter.quoted($0))] } ?? []))
+      ] + (reason.map { [("reason", JSONWriter.quoted($0))] } ?? []) + [
+        ("reported", value.reported.map(object) ?? "null"),
+        ("bounds", value.bounds?.hundredths.map(object) ?? "null"),
+      ])
+  }
+
+  /// For how many parts of how many the figures came in.
+  private func object(_ share: ReportedShare) -> String {
+    JSONWriter.object([("reported", String(share.reported)), ("of", String(share.owing))])
+  }
+
+  /// What an incomplete figure lies between.
+  private func object(_ bounds: ClosedRange<Int>) -> String {
+    JSONWriter.object([
+      ("least", PercentText.json(bounds.lowerBound)), ("most", PercentText.json(bounds.upperBound)),
+    ])
   }
 
   package func csv() -> String {
@@ -75,7 +90,7 @@ package struct IndicatorsDocument {
         tree.nodes[value.unit].name, pack.indicator(value.indicator)?.title[language] ?? value.indicator,
         groupLabel(value.group), value.numerator.map { String($0) } ?? "–", value.denominator.map { String($0) } ?? "–",
         value.hundredths.map { PercentText.spelled($0) + " %" } ?? "–",
-        value.state == .value ? "" : pack.messages.text("state.\(value.state.rawValue)", in: language),
+        value.state == .value ? "" : desk.state(of: value),
       ])
     }
     return table.text

@@ -18,7 +18,7 @@ package struct SmallCells<Cell: Hashable> {
   /// - Parameters:
   ///   - values: the counts of persons.
   ///   - lines: what adds up; each is seen from the smallest cell that would be given back.
-  ///   - related: cells of which some may add up to others, nobody knows which.
+  ///   - related: cells of which some may add up to others, nobody knows which; they are withheld together.
   package init(_ values: [Cell: Int64], lines: [Line], related: [[Cell]], least: Int64) {
     self.values = values
     self.least = least
@@ -27,8 +27,8 @@ package struct SmallCells<Cell: Hashable> {
     while grew {
       grew = false
       for line in lines where !isSafe(line) { grew = hideOneMore(of: line.parts, else: line.whole) || grew }
-      for cells in related where cells.filter(hidden.contains).count == 1 {
-        grew = hideOneMore(of: cells, else: nil) || grew
+      for cells in related where cells.contains(where: hidden.contains) {
+        for cell in cells where value(of: cell) > 0 && hidden.insert(cell).inserted { grew = true }
       }
     }
   }

@@ -17,6 +17,9 @@ package struct StatusDocument {
     var version: PeriodVersion?
     /// 应报 against 实报; empty where no list says who owes what.
     var expected: [ExpectedLine]
+    /// Who stands in no unit and whose rosters did not come in.
+    var notices: [String]
+    var refused: [RefusedFile]
 
     func count(_ state: ExpectedLine.State) -> Int { expected.count { $0.state == state } }
   }
@@ -37,8 +40,14 @@ package struct StatusDocument {
         files: Set(sheets.map(\.sha256)).count,
         records: records, setAside: sheets.reduce(0) { $0 + $1.setAside },
         findings: Dictionary(grouping: severities) { $0 }.mapValues(\.count),
-        version: try workspace.version(of: period), expected: try ExpectedRun(desk: desk, period: period).lines())
+        version: try workspace.version(of: period), expected: try ExpectedRun(desk: desk, period: period).lines(),
+        notices: try StatusDocument.notices(census), refused: try workspace.refusedFiles(of: period))
     }
+  }
+
+  private static func notices(_ census: PeriodCensus) throws -> [String] {
+    guard try census.database.hasOrganisations() else { return [] }
+    return try ReportingNotices(census: census).all(unit: 0, choosesRoot: true, census.calculator(measures: []))
   }
 
   package func json() -> String {
@@ -55,8 +64,18 @@ package struct StatusDocument {
           ("expected", String(line.expected.count)), ("received", String(line.expected.count - line.count(.missing))),
           ("onTime", String(line.count(.onTime))), ("late", String(line.count(.late))),
           ("missing", String(line.count(.missing))),
+          ("notices", "[" + line.notices.map { JSONWriter.quoted($0) }.joined(separator: ", ") + "]"),
+          ("refused", "[" + line.refused.map(object).joined(separator: ", ") + "]"),
         ])
       })
+  }
+
+  private func object(_ file: RefusedFile) -> String {
+    JSONWriter.object([
+      ("file", JSONWriter.quoted(file.file)), ("unit", JSONWriter.quoted(file.unit)),
+      ("by", JSONWriter.quoted(file.by)), ("at", JSONWriter.quoted(file.at)),
+      ("code", JSONWriter.quoted(file.finding.code)),
+    ])
   }
 
   package func csv(desk: Desk) -> String {
@@ -73,12 +92,16 @@ package struct StatusDocument {
       if Self.kindRows.contains(row), numbers.allSatisfy({ $0 == "0" }) { continue }
       table.add([name] + numbers)
     }
-    return ([table.text] + lines.flatMap { remarks(on: $0, desk) }).joined(separator: "\n")
+    return (lines.flatMap(notices) + [table.text] + lines.flatMap { remarks(on: $0, desk) }).joined(separator: "\n")
+  }
+
+  private func notices(_ line: Line) -> [String] {
+    line.notices.map { lines.count > 1 ? "\(line.period): \($0)" : $0 }
   }
 
   /// What the table has no room for: the seal, and who owes what.
   private func remarks(on line: Line, _ desk: Desk) -> [String] {
-    var remarks: [String] = []
+    var remarks = RefusedLines(desk: desk).lines(line.refused)
     if let version = line.version, version.isSealed || version.number > 1 {
       let facts = [
         "period": line.period.description, "version": String(version.number), "by": version.sealedBy ?? "",

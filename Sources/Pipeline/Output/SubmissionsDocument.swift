@@ -9,11 +9,14 @@ import Policy
 package struct SubmissionsDocument {
   package let submissions: [Submission]
   private let desk: Desk
+  private let refused: [RefusedFile]
 
   /// - Throws: `WorkspaceError` when there is no workspace.
   package init(desk: Desk, period: Period) throws {
     self.desk = desk
-    submissions = try desk.workspace().submissions(of: period)
+    let workspace = try desk.workspace()
+    submissions = try workspace.submissions(of: period)
+    refused = try workspace.refusedFiles(of: period)
   }
 
   package func json() -> String { JSONWriter.array(submissions.map(object)) }
@@ -38,11 +41,12 @@ package struct SubmissionsDocument {
   }
 
   package func text() -> String {
-    guard !submissions.isEmpty else { return desk.text("submissions.empty") }
+    let traces = RefusedLines(desk: desk).lines(refused)
+    guard !submissions.isEmpty else { return ([desk.text("submissions.empty")] + traces).joined(separator: "\n") }
     var table = TextTable([.right, .left, .left, .left, .left, .right, .left])
     table.add(header)
     for submission in submissions { table.add(cells(submission)) }
-    return table.text
+    return ([table.text] + traces).joined(separator: "\n")
   }
 
   private var header: [String] {

@@ -13,12 +13,12 @@ package struct VerdictsDocument {
   private let pack: PolicyPack
   private let period: Period
   private let language: Language
+  private let desk: Desk
 
-  init(results: [TaskResult], tree: OrganisationTree, pack: PolicyPack, period: Period, language: Language) {
+  init(results: [TaskResult], tree: OrganisationTree, desk: Desk, period: Period) {
     self.tree = tree
-    self.pack = pack
+    (self.desk, pack, language) = (desk, desk.pack, desk.language)
     self.period = period
-    self.language = language
     self.results = results.sorted {
       (tree.nodes[$0.unit].code, $0.task, $0.unit) < (tree.nodes[$1.unit].code, $1.task, $1.unit)
     }
@@ -45,7 +45,9 @@ package struct VerdictsDocument {
       ("standing", JSONWriter.quoted(result.standing.rawValue)), ("state", JSONWriter.quoted(row?.state)),
       ("evidence", JSONWriter.quoted(row?.evidence)), ("person", JSONWriter.quoted(row?.person)),
       ("reportedOn", JSONWriter.quoted(row?.reportedOn?.description)),
-      ("validUntil", JSONWriter.quoted(row?.validUntil?.description)), ("file", JSONWriter.quoted(row?.file)),
+      ("validUntil", JSONWriter.quoted(row?.validUntil?.description)),
+      ("countsUntil", JSONWriter.quoted(row.flatMap { pack.assessment.attestation?.lastDay(of: $0) }?.description)),
+      ("file", JSONWriter.quoted(row?.file)),
       ("sheet", JSONWriter.quoted(row?.sheet)), ("row", JSONWriter.number(row?.row)),
     ])
   }
@@ -58,13 +60,19 @@ package struct VerdictsDocument {
   }
 
   private func object(_ check: CheckResult) -> String {
-    let condition = check.threshold.map { "\($0.comparison.rawValue) \(PercentText.plain($0.hundredths))" }
+    let words = CheckWords(pack: pack, language: language)
     return JSONWriter.object([
       ("indicator", JSONWriter.quoted(check.indicator)), ("state", JSONWriter.quoted(check.value.state.rawValue)),
-      ("value", PercentText.json(check.value.hundredths)), ("condition", JSONWriter.quoted(condition)),
-      ("threshold", PercentText.json(check.threshold?.hundredths)),
-      ("source", JSONWriter.quoted(check.threshold.map { pack.cite($0.source, in: language) })),
-      ("verdict", JSONWriter.quoted(check.verdict.rawValue)),
+      ("value", PercentText.json(check.value.hundredths)), ("condition", JSONWriter.quoted(words.condition(of: check))),
+      ("threshold", PercentText.json((check.bound?.hundredths ?? check.threshold?.hundredths))),
+      ("source", JSONWriter.quoted(check.threshold.map { pack.cite($0, in: language) })),
+      ("verdict", JSONWriter.quoted(check.verdict.rawValue)), ("standing", JSONWriter.quoted(check.standing?.rawValue)),
+      ("remaining", JSONWriter.number(check.remaining.map { Int($0.count) })),
+      ("each", check.threshold?.isEach == true ? "true" : "false"),
+      ("units", JSONWriter.number(check.spread.map { Int($0.units) })),
+      ("complying", JSONWriter.number(check.spread.map { Int($0.complying) })),
+      ("reaches", check.reaches.map { $0 ? "true" : "false" } ?? "null"),
+      ("reason", JSONWriter.quoted(check.reason.map { pack.messages.text($0, in: language) })),
     ])
   }
 
@@ -123,13 +131,65 @@ package struct VerdictsDocument {
     return parts.joined(separator: "; ")
   }
 
-  /// "团青比 26.97 % (<= 30)"
   private func figure(_ check: CheckResult) -> String {
     let title = pack.indicator(check.indicator)?.title[language] ?? check.indicator
-    let value =
-      check.value.hundredths.map { PercentText.spelled($0) + " %" }
-      ?? pack.messages.text("state.\(check.value.state.rawValue)", in: language)
-    let bound = check.threshold.map { " (\($0.comparison.rawValue) \(PercentText.plain($0.hundredths)))" } ?? ""
-    return "\(title) \(value)\(bound)"
+    let number = check.value.hundredths.map { PercentText.spelled($0) + " %" }
+    let state = check.value.isIncomplete || number == nil ? desk.state(of: check.value) : nil
+    let value = [number, state].compactMap(\.self).joined(separator: " ")
+    let words = CheckWords(pack: pack, language: language)
+    let notes = [words.bound(of: check), words.note(on: check)].filter { !$0.isEmpty }
+    return notes.isEmpty ? "\(title) \(value)" : "\(title) \(value) (\(notes.joined(separator: "; ")))"
+  }
+}
+
+/// What a check was held against and how it stands, in words.
+struct CheckWords {
+  let pack: PolicyPack
+  let language: Language
+
+  /// "<= 30", as the contract spells it; nil without a threshold.
+  func condition(of check: CheckResult) -> String? {
+    check.threshold.map { threshold in
+      "\(threshold.comparison.rawValue) \(PercentText.plain(check.bound?.hundredths ?? threshold.hundredths))"
+    }
+  }
+
+  /// "<= 30", "参考值 >= 95：已达到", "本级目标 >= 95"; empty without a threshold.
+  func bound(of check: CheckResult) -> String {
+    guard let condition = condition(of: check), let threshold = check.threshold else { return "" }
+    let isRelative = threshold.aim != .fixed
+    let bound = isRelative ? "\(pack.bound(of: threshold, in: language)) \(condition)" : condition
+    switch threshold.standing {
+    case .rule: return bound
+    case .own: return "\(text("standing.own")) \(bound)"
+    case .reference:
+      let light = check.reaches.map { text($0 ? "reference.reached" : "reference.short") }
+      return ["\(text("standing.reference")) \(bound)", light].compactMap(\.self).joined(separator: "：")
+    }
+  }
+
+  /// "3 of 5 units comply, 2 remaining", or why there is no verdict.
+  func note(on check: CheckResult) -> String {
+    var parts: [String] = []
+    if let reason = check.reason, check.threshold != nil { parts.append(text(reason)) }
+    if check.verdict == .partlyMet || check.verdict == .notMet {
+      if let spread = check.spread, spread.units > 1 || !spread.ownFails {
+        parts.append(text("spread", ["complying": String(spread.complying), "units": String(spread.units)]))
+      }
+      if let remaining = check.remaining {
+        parts.append("\(label(remaining.kind, of: check.indicator)) \(remaining.count)")
+      }
+    }
+    return parts.joined(separator: language == .chinese ? "，" : ", ")
+  }
+
+  /// "超出目标：空心团支部数": what `remaining` counts, by direction and by the measure counted.
+  func label(_ kind: Remaining.Kind, of indicator: String) -> String {
+    let measure = pack.indicator(indicator).flatMap { pack.measure($0.numerator) }?.title[language] ?? indicator
+    return text(Remaining.labelKey(kind), ["what": measure])
+  }
+
+  private func text(_ key: String, _ facts: [String: String] = [:]) -> String {
+    pack.messages.text(key, in: language, facts)
   }
 }

@@ -90,8 +90,15 @@ extension ComplianceReportBuilder {
     let label = row.state.flatMap { pack.codeList("progress-state")?.entry($0)?.label[language] }
     return UnitDetail.Attestation(
       state: label ?? "–", evidence: row.evidence ?? "–", person: row.person ?? "–",
-      reportedOn: row.reportedOn?.description ?? "–", validUntil: row.validUntil?.description ?? text("without-end"),
+      reportedOn: row.reportedOn?.description ?? "–", validUntil: lastDay(of: row),
       place: Place(file: row.file, sheet: row.sheet, row: row.row).description)
+  }
+
+  /// 有效期至 as the row gives it, else the day on which it lapses.
+  private func lastDay(of row: Attestation) -> String {
+    guard row.validUntil == nil else { return row.validUntil?.description ?? "" }
+    guard let day = pack.assessment.attestation?.lastDay(of: row) else { return text("without-end") }
+    return text("lapses", ["day": day.description])
   }
 
   // MARK: Checks on trial

@@ -13,13 +13,16 @@ extension ComplianceReportBuilder {
 
   func league(_ indicator: Indicator) -> LeagueTable {
     let chosen = children.isEmpty ? units[...] : children
-    let threshold = threshold(of: indicator)
+    let threshold = threshold(of: indicator, among: chosen)
     let rows = chosen.map { unit -> LeagueTable.Row in
       let value = calculator.value(of: indicator, unit: unit)
-      return LeagueTable.Row(
+      var row = LeagueTable.Row(
         unit: tree.nodes[unit].code, name: label(unit), hundredths: value.hundredths, figure: figure(value),
         numerator: spelled(value.numerator), denominator: spelled(value.denominator),
-        remaining: remaining(value, indicator, threshold), change: change(value))
+        remaining: value.isIncomplete ? nil : remaining(value, indicator, threshold), change: change(value))
+      // Until it is ranked: whether it is ranked at all.
+      row.rank = value.isIncomplete || value.hundredths == nil ? nil : 0
+      return row
     }
     var table = LeagueTable(
       indicator: indicator.id, title: indicator.title[language], meaning: indicator.meaning[language],
@@ -29,34 +32,42 @@ extension ComplianceReportBuilder {
     return table
   }
 
-  /// The best first; units without a value last; equal ones by ID.
+  /// The best first; units whose figure is not of all, and those without one, last; equal ones by ID.
   private func ordered(_ rows: [LeagueTable.Row], _ indicator: Indicator) -> [LeagueTable.Row] {
     let sign = indicator.direction == .lowerIsBetter ? 1 : -1
-    return rows.sorted { left, right in
+    let sorted = rows.sorted { left, right in
       let (first, second) = (
         left.hundredths.map { $0 * sign } ?? Int.max, right.hundredths.map { $0 * sign } ?? Int.max
       )
+      if (left.rank == nil) != (right.rank == nil) { return right.rank == nil }
       return first == second ? left.unit < right.unit : first < second
     }
+    return ranked(sorted)
+  }
+
+  /// Equal figures share a rank; the next one counts all before it.
+  private func ranked(_ rows: [LeagueTable.Row]) -> [LeagueTable.Row] {
+    var rows = rows
+    for index in rows.indices where rows[index].rank != nil {
+      let isEqual = index > 0 && rows[index - 1].hundredths == rows[index].hundredths
+      rows[index].rank = isEqual ? rows[index - 1].rank : index + 1
+    }
+    return rows
   }
 
   private func remainingLabel(_ indicator: Indicator, _ threshold: Threshold?) -> String {
-    if threshold != nil { return text("remaining.excess") }
-    return text(indicator.direction == .lowerIsBetter ? "remaining.numerator" : "remaining.gap")
+    checkWords.label(Remaining.kind(under: threshold, indicator.direction), of: indicator.id)
   }
 
-  /// What remains to be done as a whole number: beyond the threshold where there is one, else up to the ideal.
+  /// What remains to be done as a whole number: up to the threshold where there is one that judges the unit, else to the
+  /// ideal.
   private func remaining(_ value: IndicatorValue, _ indicator: Indicator, _ threshold: Threshold?) -> Int? {
-    guard let numerator = value.numerator, let denominator = value.denominator, denominator > 0 else { return nil }
-    if let threshold {
-      let allowed = denominator * Int64(threshold.hundredths) / 10_000
-      return threshold.comparison == .atMost ? max(0, Int(numerator - allowed)) : max(0, Int(allowed - numerator))
-    }
-    switch indicator.direction {
-    case .lowerIsBetter: return Int(numerator)
-    case .higherIsBetter: return max(0, Int(denominator - numerator))
-    case .neutral: return nil
-    }
+    guard let threshold else { return Remaining(toIdealOf: value, indicator.direction).map { Int($0.count) } }
+    guard threshold.binds(tree.nodes[value.unit], under: pack.assessment), value.numerator != nil,
+      let denominator = value.denominator, denominator > 0
+    else { return nil }
+    let bound = Bound(threshold.comparison, hundredths: threshold.hundredths)
+    return Int(Remaining(value, under: bound).count)
   }
 
   /// Points against the quarter before; a word where the two cannot be held against each other.
@@ -90,9 +101,10 @@ extension ComplianceReportBuilder {
       indicator: indicator.id, title: indicator.title[language], numerator: spelled(result.value.numerator),
       numeratorLabel: title(indicator.numerator), denominator: spelled(result.value.denominator),
       denominatorLabel: title(indicator.denominator),
-      figure: result.value.hundredths == nil ? "–" : figure(result.value), state: state(result.value),
-      threshold: bound(result.threshold),
-      source: result.threshold.map { pack.cite($0.source, in: language) } ?? "", mark: mark(result.verdict))
+      figure: result.value.hundredths.map { PercentText.spelled($0) + " %" } ?? "–", state: state(result.value),
+      threshold: bound(result.threshold, result.bound),
+      source: result.threshold.map { pack.cite($0, in: language) } ?? "",
+      mark: result.reaches.map { $0 ? .reached : .short } ?? mark(result.verdict), note: checkWords.note(on: result))
   }
 
   /// The leading indicator, where it is broken down by sector.
@@ -134,7 +146,7 @@ extension ComplianceReportBuilder {
       denominatorCondition: denominator.condition,
       source: indicator.source.map { pack.cite($0, in: language) }
         ?? pack.messages.text("explain.no-source", in: language),
-      evidence: run.outputs.contains(.csv) ? "evidence/\(indicator.id).csv" : nil)
+      evidence: run.outputs.contains(.csv) ? ReportRun.path(ofIndicator: indicator.id) : nil)
   }
 
   var findingGroups: [FindingGroup] {
@@ -157,6 +169,16 @@ extension ComplianceReportBuilder {
       })
   }
 
+  /// Files that could not be read, with their reason in place of a kind.
+  private func refusedFiles() throws -> [Provenance.File] {
+    let lines = RefusedLines(desk: run.census.desk)
+    return refused.map { file in
+      let facts = ["reason": lines.reason(file)]
+      return Provenance.File(
+        name: file.file, sha256: "–", kind: text("refused", facts), records: 0, setAside: 0)
+    }
+  }
+
   func provenance() throws -> Provenance {
     let overlays = pack.overlays.map { [text("fact.overlay", ["file": $0.file]), $0.sha256] }
     let facts =
@@ -167,11 +189,12 @@ extension ComplianceReportBuilder {
       ] + overlays + (run.census.database.despite.map { [[text("fact.despite"), $0]] } ?? [])
     return Provenance(
       facts: facts,
-      files: sheets.map { sheet in
-        Provenance.File(
-          name: sheet.file, sha256: sheet.sha256,
-          kind: sheet.kind.map { pack.messages.text("kind.\($0.rawValue)", in: language) } ?? "–",
-          records: sheet.records, setAside: sheet.setAside)
-      })
+      files: try refusedFiles()
+        + sheets.map { sheet in
+          Provenance.File(
+            name: sheet.file, sha256: sheet.sha256,
+            kind: sheet.kind.map { pack.messages.text("kind.\($0.rawValue)", in: language) } ?? "–",
+            records: sheet.records, setAside: sheet.setAside)
+        })
   }
 }

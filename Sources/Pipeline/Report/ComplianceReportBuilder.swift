@@ -20,6 +20,8 @@ struct ComplianceReportBuilder {
   let results: [[TaskResult]]
   let findings: [RenderedFinding]
   let sheets: [SheetReport]
+  let refused: [RefusedFile]
+  private let notices: [String]
   let baseline: IndicatorCalculator?
   /// Tables and measures of the report's unit.
   let tables: CensusRun
@@ -43,6 +45,11 @@ struct ComplianceReportBuilder {
     results = units.map { unit in run.census.desk.pack.tasks.map { assess.assessor.result(for: $0, unit: unit) } }
     findings = try run.census.desk.render(run.findings(below: unit))
     sheets = try run.sheets(below: unit)
+    let traces = try run.census.desk.workspace().refusedFiles(of: run.census.period)
+    refused = RefusedLines.of(unit: unit, traces, in: calculator.tree)
+    notices =
+      try ReportingNotices(census: run.census).all(unit: unit, choosesRoot: unit == 0, calculator)
+      + RefusedLines(desk: run.census.desk).lines(refused)
     baseline = try run.baseline?.calculator()
   }
 
@@ -61,7 +68,7 @@ struct ComplianceReportBuilder {
     (report.coverage, report.waivers, report.trials) = (coverage, waiverLines, try trialChecks())
     report.comparison = run.comparison.map { comparison in
       ComplianceReport.Link(
-        title: text("comparison", facts), path: CompareRun.folderName + "/" + comparison.pageName)
+        title: text("comparison", facts), path: FileName.path(CompareRun.folderName, comparison.pageName))
     }
     report.census = census(tables)
     report.transitions = transitions(tables)
@@ -86,23 +93,37 @@ struct ComplianceReportBuilder {
   // MARK: Figures as text
 
   func figure(_ value: IndicatorValue) -> String {
-    value.hundredths.map { PercentText.spelled($0) + " %" } ?? state(value)
+    guard let hundredths = value.hundredths else { return state(value) }
+    let number = PercentText.spelled(hundredths) + " %"
+    // A figure that is not of all never stands alone.
+    return value.isIncomplete ? number + " " + state(value) : number
   }
 
   /// The state in words, empty where the value says it all.
   func state(_ value: IndicatorValue) -> String {
-    value.state == .value ? "" : pack.messages.text("state.\(value.state.rawValue)", in: language)
+    value.state == .value ? "" : run.census.desk.state(of: value)
   }
 
-  func bound(_ threshold: Threshold?) -> String {
+  /// "≤ 30 %", "本级目标 ≥ 95 %", "参考值 ≥ 95 %"; empty without a threshold.
+  func bound(_ threshold: Threshold?, _ exact: Bound? = nil) -> String {
     guard let threshold else { return "" }
     let key = threshold.comparison == .atMost ? "at-most" : "at-least"
-    return text(key, ["value": PercentText.plain(threshold.hundredths)])
+    var words = text(key, ["value": PercentText.plain(exact?.hundredths ?? threshold.hundredths)])
+    if threshold.aim != .fixed { words = "\(pack.bound(of: threshold, in: language)) \(words)" }
+    if threshold.isEach { words = pack.messages.text("bound.each", in: language, ["bound": words]) }
+    guard threshold.standing != .rule else { return words }
+    return pack.messages.text("standing.\(threshold.standing.rawValue)", in: language) + " " + words
   }
 
-  func threshold(of indicator: Indicator) -> Threshold? {
+  var checkWords: CheckWords { CheckWords(pack: pack, language: language) }
+
+  /// The bound over a table of units: the first in force with a value of its own that judges one of them.
+  func threshold(of indicator: Indicator, among units: some Sequence<Int>) -> Threshold? {
     let checks = pack.tasks.flatMap(\.checks).filter { $0.indicator == indicator.id }
-    return checks.flatMap(\.thresholds).first { $0.inForce.contains(run.census.ruleDay) }
+    return checks.flatMap(\.binding).first { threshold in
+      threshold.aim == .fixed && threshold.inForce.contains(run.census.ruleDay)
+        && units.contains { threshold.binds(tree.nodes[$0], under: pack.assessment) }
+    }
   }
 
   /// The short name of a unit, for axes and tables.
@@ -156,7 +177,7 @@ struct ComplianceReportBuilder {
   func baselineNode(_ unit: Int) -> Int? { baseline?.tree.node(named: tree.nodes[unit].code) }
 
   private var keySentences: [String] {
-    var sentences = [coverageSentence]
+    var sentences = notices + [coverageSentence]
     sentences += pack.tasks.enumerated().compactMap { index, task -> String? in
       guard task.method == .computed else { return nil }
       let verdicts = results.dropFirst().map { $0[index].verdict }
@@ -173,7 +194,7 @@ struct ComplianceReportBuilder {
     let open = pack.tasks.filter { task in
       task.method == .computed
         && task.checks.allSatisfy { check in
-          !check.thresholds.contains { $0.inForce.contains(run.census.ruleDay) }
+          !check.binding.contains { $0.inForce.contains(run.census.ruleDay) }
         }
     }
     if !open.isEmpty { sentences.append(text("sentence.no-threshold", ["count": String(open.count)])) }
@@ -191,7 +212,8 @@ struct ComplianceReportBuilder {
   /// Which unit stands worst and which best, by the indicator's direction.
   private var extremes: String? {
     guard let ratio = pack.indicator(pack.overview.ratio) else { return nil }
-    let values = children.map { calculator.value(of: ratio, unit: $0) }.filter { $0.hundredths != nil }
+    let values = children.map { calculator.value(of: ratio, unit: $0) }
+      .filter { $0.hundredths != nil && !$0.isIncomplete }
       .sorted { ($0.hundredths ?? 0) < ($1.hundredths ?? 0) }
     guard let lowest = values.first, let highest = values.last, lowest.hundredths != highest.hundredths else {
       return nil
@@ -217,7 +239,25 @@ struct ComplianceReportBuilder {
   private func cell(_ result: TaskResult) -> HeatMap.Cell {
     let note = result.reason.map { pack.messages.text($0, in: language) } ?? ""
     let first = result.method == .computed ? result.checks.first.map { figure($0.value) } ?? "–" : ""
-    return HeatMap.Cell(mark: mark(result.verdict), figure: first, note: note, isWaived: result.waived)
+    return HeatMap.Cell(
+      mark: mark(result.verdict), figure: first,
+      note: ([note] + standings(of: result)).filter { !$0.isEmpty }.joined(separator: "，"), isWaived: result.waived)
+  }
+
+  /// How many units comply, whether an own target decided, and how a reference stands: told apart from the verdict.
+  private func standings(of result: TaskResult) -> [String] {
+    let failing = result.checks.first { $0.spread != nil && [.partlyMet, .notMet].contains($0.verdict) }
+    let spread = failing?.spread.map { spread in
+      pack.messages.text(
+        "spread", in: language, ["complying": String(spread.complying), "units": String(spread.units)])
+    }
+    let isOwn = result.checks.contains { $0.standing == .own && $0.verdict != .notApplicable }
+    let references = result.checks.filter { $0.reaches != nil }
+    let light = references.isEmpty ? nil : references.allSatisfy { $0.reaches == true }
+    return [
+      spread, isOwn ? pack.messages.text("standing.own", in: language) : nil,
+      light.map { pack.messages.text($0 ? "reference.all-reached" : "reference.some-short", in: language) },
+    ].compactMap(\.self)
   }
 
   func mark(_ verdict: Verdict) -> Mark { Mark(rawValue: verdict.rawValue) ?? .error }

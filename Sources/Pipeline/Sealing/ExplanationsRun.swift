@@ -50,7 +50,7 @@ package struct ExplanationsRun {
     let used = Set(queries.filter { wanted.contains($0.id) }.flatMap(\.uses)).union(wanted)
     return IndicatorCalculator(
       pack: census.desk.pack, tree: try census.database.organisationTree(),
-      tallies: try census.database.tallies(queries.filter { used.contains($0.id) }))
+      tallies: try census.database.tallies(queries.filter { used.contains($0.id) }), reporting: try census.reporting())
   }
 
   private func items(

@@ -47,7 +47,7 @@ package struct VerifyRun {
   package var programVersion: String
   /// A head of the trail that was kept elsewhere, as `seal` and `verify` print it; nil asks for none.
   package var expected: String?
-  /// Whether the reports of sealed periods are issued again: what takes the time.
+  /// Whether the packs of sealed periods are loaded and their reports issued again: what takes the time.
   package var issuesReports = true
 
   package init(desk: Desk, programVersion: String, expected: String? = nil) {
@@ -117,7 +117,8 @@ package struct VerifyRun {
       lines.append(VerifyLine(subject: .despite, version: version, state: .noted, detail: despite))
     }
     guard version.isSealed, state == .good else { return lines }
-    let subjects: [VerifyLine.Subject] = [.seal, .pack] + (isCurrent && issuesReports ? [.report] : [])
+    let subjects: [VerifyLine.Subject] =
+      [.seal] + (issuesReports ? [.pack] : []) + (isCurrent && issuesReports ? [.report] : [])
     return lines + subjects.map { check($0, of: version, in: workspace, trail) }
   }
 

@@ -21,10 +21,12 @@ struct ExpressionLexer {
   private static let keywords: Set<String> = ["AND", "OR", "NOT", "IN", "IS", "NULL", "LIKE", "BETWEEN"]
   private static let signs = ["<=", ">=", "<>", "(", ")", ",", "=", "<", ">", "+", "-", "*"]
 
-  static func tokens(of source: String) throws -> [Token] {
+  /// - Parameter limit: how many there may be.
+  static func tokens(of source: String, limit: Int) throws -> [Token] {
     var rest = Substring(source)
     var tokens: [Token] = []
     while let first = rest.first {
+      guard tokens.count <= limit else { throw ExpressionError("the condition has more than \(limit) words and signs") }
       if first.isWhitespace {
         rest = rest.dropFirst()
       } else if first == "'" {

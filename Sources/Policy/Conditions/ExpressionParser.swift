@@ -2,11 +2,22 @@
 
 /// Reads a condition: OR below AND below NOT below comparison below + - below *.
 struct ExpressionParser {
+  /// Far more than anybody reads; the tree is walked call within call.
+  private static let depthLimit = 100
+  private static let operatorLimit = 500
+  private static let tokenLimit = 10_000
+
   private var tokens: ArraySlice<ExpressionLexer.Token>
+  /// Open brackets and NOTs.
+  private var depth = 0
+  private var operators = 0
+
+  private init(tokens: ArraySlice<ExpressionLexer.Token>) { self.tokens = tokens }
 
   /// - Throws: `ExpressionError` for whatever stands outside the portable subset.
   static func parse(_ source: String) throws -> Expression {
-    var parser = ExpressionParser(tokens: try ExpressionLexer.tokens(of: source)[...])
+    let tokens = try ExpressionLexer.tokens(of: source, limit: tokenLimit)
+    var parser = ExpressionParser(tokens: tokens[...])
     guard !parser.tokens.isEmpty else { throw ExpressionError("the condition is empty") }
     let expression = try parser.disjunction()
     if let left = parser.tokens.first { throw ExpressionError("\(describe(left)) is not expected here") }
@@ -15,18 +26,41 @@ struct ExpressionParser {
 
   private mutating func disjunction() throws -> Expression {
     var left = try conjunction()
-    while take(.keyword("OR")) { left = .binary(.or, left, try conjunction()) }
+    while take(.keyword("OR")) { left = try joined(.or, left, try conjunction()) }
     return left
   }
 
   private mutating func conjunction() throws -> Expression {
     var left = try negation()
-    while take(.keyword("AND")) { left = .binary(.and, left, try negation()) }
+    while take(.keyword("AND")) { left = try joined(.and, left, try negation()) }
     return left
   }
 
   private mutating func negation() throws -> Expression {
-    take(.keyword("NOT")) ? .not(try negation()) : try comparison()
+    guard take(.keyword("NOT")) else { return try comparison() }
+    return .not(try nested { try $0.negation() })
+  }
+
+  /// Reads what stands one level deeper.
+  private mutating func nested(_ read: (inout ExpressionParser) throws -> Expression) throws -> Expression {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= ExpressionParser.depthLimit else {
+      throw ExpressionError("brackets and NOTs are nested more than \(ExpressionParser.depthLimit) deep")
+    }
+    return try read(&self)
+  }
+
+  /// A chain of operators is a tree as deep as it is long.
+  private mutating func joined(
+    _ sign: Expression.Operator, _ left: Expression, _ right: Expression
+  ) throws -> Expression {
+    operators += 1
+    guard operators <= ExpressionParser.operatorLimit else {
+      throw ExpressionError(
+        "the condition has more than \(ExpressionParser.operatorLimit) operators; IN (…) is shorter")
+    }
+    return .binary(sign, left, right)
   }
 
   private mutating func comparison() throws -> Expression {
@@ -74,9 +108,9 @@ struct ExpressionParser {
     var left = try product()
     while true {
       if take(.sign("+")) {
-        left = .binary(.plus, left, try product())
+        left = try joined(.plus, left, try product())
       } else if take(.sign("-")) {
-        left = .binary(.minus, left, try product())
+        left = try joined(.minus, left, try product())
       } else {
         return left
       }
@@ -85,13 +119,13 @@ struct ExpressionParser {
 
   private mutating func product() throws -> Expression {
     var left = try primary()
-    while take(.sign("*")) { left = .binary(.times, left, try primary()) }
+    while take(.sign("*")) { left = try joined(.times, left, try primary()) }
     return left
   }
 
   private mutating func primary() throws -> Expression {
     if take(.sign("(")) {
-      let inner = try disjunction()
+      let inner = try nested { try $0.disjunction() }
       try expect(.sign(")"))
       return inner
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CensusModel
-import Findings
+package import Findings
 
 /// A pack as a list of statements by kind and entry, each with a name, so that two packs can be held side by side.
 struct PackStatements {
@@ -59,8 +59,8 @@ struct PackStatements {
       return check.thresholds.map { threshold in
         (
           [name, threshold.inForce.spelled].filter { !$0.isEmpty }.joined(separator: " "),
-          "\(threshold.comparison.rawValue) \(threshold.percent)  \(threshold.scope[language])  "
-            + pack.cite(threshold.source, in: language)
+          "\(pack.bound(of: threshold, in: language))  \(threshold.scope[language])  "
+            + pack.cite(threshold, in: language)
         )
       }
     }
@@ -80,7 +80,8 @@ struct PackStatements {
         word("numerator", indicator.numerator), word("denominator", indicator.denominator),
         word("direction", word("direction." + indicator.direction.rawValue, "").name),
         word("breakdowns", indicator.breakdowns.map(\.rawValue).joined(separator: ", ")),
-      ] + origin(indicator.source, indicator.derivation) + advice(indicator.advice))
+      ] + (indicator.exists.map { [word("exists", $0 + (indicator.eachGives ? " (each-gives)" : ""))] } ?? [])
+        + origin(indicator.source, indicator.derivation) + advice(indicator.advice))
   }
 
   private func measure(_ measure: Measure) -> Entry {
@@ -88,7 +89,11 @@ struct PackStatements {
       word("title", measure.title[language]), word("meaning", measure.meaning[language]),
       word("records", measure.kind.rawValue), word("condition", measure.condition.onOneLine),
     ]
-    if case .sum(let column) = measure.amount { statements.append(word("amount", column.onOneLine)) }
+    switch measure.amount {
+    case .rows: break
+    case .sum(let column): statements.append(word("amount", column.onOneLine))
+    case .covered, .outside, .outsideOrganisations: statements.append(word("amount", "\(measure.amount)"))
+    }
     if let fallback = measure.fallback { statements.append(word("fallback", fallback)) }
     return Entry(
       id: measure.id, title: measure.title[language],
@@ -147,9 +152,24 @@ extension DateRange {
 
 extension Threshold {
   /// "30 %" or "62.50 %".
-  var percent: String {
+  static func percent(_ hundredths: Int) -> String {
     let rest = hundredths % 100
     return rest == 0 ? "\(hundredths / 100) %" : "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest) %"
+  }
+}
+
+extension PolicyPack {
+  /// "<= 30 %", "每个单位 <= 0 %", "不差于上季度".
+  package func bound(of threshold: Threshold, in language: Language) -> String {
+    let value = "\(threshold.comparison.rawValue) \(Threshold.percent(threshold.hundredths))"
+    switch threshold.aim {
+    case .fixed:
+      guard threshold.isEach else { return value }
+      return messages.text(threshold.sparesWaived ? "bound.each-unless" : "bound.each", in: language, ["bound": value])
+    case .notWorse: return messages.text("bound.not-worse", in: language)
+    case .halfTheGap(let since):
+      return messages.text("bound.half", in: language, ["since": since.description, "bound": value])
+    }
   }
 }
 

@@ -22,16 +22,32 @@ extension Explanation {
     let title = pack.indicator(check.indicator)?.title[language] ?? ""
     let thresholds = check.thresholds.flatMap { threshold in
       [
+        item(bound(of: threshold), depth: 2), item(pack.cite(threshold, in: language), depth: 3),
+      ]
+    }
+    let floor = check.known.map { floor in
+      [
         item(
-          [
-            "\(threshold.comparison.rawValue) \(threshold.percent)", threshold.inForce.spelled,
-            threshold.scope[language],
-          ].filter { !$0.isEmpty }.joined(separator: "  "), depth: 2),
-        item(pack.cite(threshold.source, in: language), depth: 3),
+          word(
+            "floor",
+            [
+              "indicator": pack.indicator(floor.indicator)?.title[language] ?? floor.indicator,
+              "value": Threshold.percent(floor.hundredths),
+            ]), depth: 2), item(pack.cite(floor.source, in: language), depth: 3),
       ]
     }
     return [item("\(title)  [\(check.indicator)]")]
-      + (thresholds.isEmpty ? [item(word("no-threshold"), depth: 2)] : thresholds)
+      + (thresholds.isEmpty ? [item(word("no-threshold"), depth: 2)] : thresholds) + (floor ?? [])
+  }
+
+  /// "<= 30 %  [2019-01-01 – 2020-12-31]  scope"
+  private func bound(of threshold: Threshold) -> String {
+    let levels = threshold.levels.map { pack.assessment.level($0)?.title[language] ?? $0 }
+    let parts = [
+      pack.bound(of: threshold, in: language), threshold.inForce.spelled,
+      levels.joined(separator: language == .chinese ? "、" : ", "), threshold.scope[language],
+    ]
+    return parts.filter { !$0.isEmpty }.joined(separator: "  ")
   }
 
   private func duty(_ duty: Duty) -> String {
@@ -50,6 +66,7 @@ extension Explanation {
     guard task.method != .computed, let rule = pack.assessment.attestation else { return [] }
     let states = pack.codeList("progress-state")?.entries ?? []
     return [line("attestation", word("attestation-rule"))]
+      + [item(word("attestation-lapse", ["count": String(rule.lapsesAfter)]))]
       + states.compactMap { entry in
         rule.states[entry.code].map { state in
           item(
@@ -74,7 +91,7 @@ extension Explanation {
         if let row = example.attestation {
           let label = pack.codeList("progress-state")?.entry(row.state)?.label[language] ?? row.state
           let days = [row.reportedOn, row.validUntil].map { $0?.description ?? "…" }.joined(separator: " – ")
-          parts.append("\(label), \(row.evidence ?? "–"), \(days)")
+          parts.append("\(label), \(row.evidence ?? "–"), \(row.person ?? "–"), \(days)")
         }
         let given = parts.isEmpty ? "–" : parts.joined(separator: "; ")
         let day = example.day.map { "  (\($0))" } ?? ""

@@ -48,8 +48,9 @@ struct Explanation {
     let examples = indicator.examples.map { example in
       let number = { (value: Int64?) in value.map(String.init) ?? "–" }
       let value = example.value.map { $0 + " %" } ?? ""
+      let known = knowledge(of: example)
       let state = pack.messages.text("state.\(example.state)", in: language)
-      return item("\(number(example.numerator)) ÷ \(number(example.denominator)) → \(state) \(value)")
+      return item("\(number(example.numerator)) ÷ \(number(example.denominator))\(known) → \(state) \(value)")
     }
     let tasks = pack.tasks.filter { $0.checks.contains { $0.indicator == indicator.id } }
       .map { "\($0.title[language])  [\($0.id)]" }
@@ -57,11 +58,22 @@ struct Explanation {
       indicator.title[language], indicator.id, word("indicator"),
       [line("meaning", indicator.meaning[language])] + parts
         + [
+          line("exists", indicator.exists.map { "\(pack.measure($0)?.title[language] ?? $0)  [\($0)]" }),
+          indicator.eachGives ? item(word("each-gives")) : nil,
           line("direction", word("direction." + indicator.direction.rawValue)),
           line("breakdowns", breakdowns(of: indicator)),
           tasks.isEmpty ? nil : line("tasks", tasks.joined(separator: "; ")),
         ] + origin(indicator.source, indicator.derivation)
         + [line("advice", advice(on: indicator)), examples.isEmpty ? nil : line("examples", "")] + examples)
+  }
+
+  /// What an example says of how much there is and how much came in.
+  private func knowledge(of example: Indicator.Example) -> String {
+    let parts = [
+      ("exists", example.existing), ("given", example.given), ("reported", example.reported), ("of", example.owing),
+    ]
+    let known = parts.compactMap { key, number in number.map { word("example.\(key)", ["count": String($0)]) } }
+    return known.isEmpty ? "" : " (" + known.joined(separator: "; ") + ")"
   }
 
   /// "by sector, by children; not by stage: …"
@@ -77,8 +89,14 @@ struct Explanation {
 
   func page(of measure: Measure) -> ExplanationPage {
     var amount = word("amount.rows")
-    if case .sum(let column) = measure.amount { amount = word("amount.sum", ["column": column.onOneLine]) }
-    let used = pack.indicators.filter { [$0.numerator, $0.denominator].contains(measure.id) }
+    switch measure.amount {
+    case .rows: break
+    case .sum(let column): amount = word("amount.sum", ["column": column.onOneLine])
+    case .covered: amount = word("amount.covered")
+    case .outside: amount = word("amount.outside")
+    case .outsideOrganisations: amount = word("amount.outside-organisations")
+    }
+    let used = pack.indicators.filter { [$0.numerator, $0.denominator, $0.exists].contains(measure.id) }
       .map { "\($0.title[language])  [\($0.id)]" }
     return page(
       measure.title[language], measure.id, word("measure"),

@@ -33,10 +33,29 @@ extension PolicyPack {
 
   /// One line that names a source: title, issuer, number, date, clause, confidence.
   package func cite(_ source: SourceReference, in language: Language) -> String {
-    let facts = [source.issuer, source.number, source.date, source.clause].compactMap(\.self)
+    let date = source.date ?? messages.text("cite.undated", in: language)
+    let facts = [source.issuer, source.number, date, source.clause].compactMap(\.self)
     let confidence = messages.text("confidence.\(source.confidence.rawValue)", in: language)
     let details = (facts + [confidence]).joined(separator: language == .chinese ? "，" : ", ")
     return language == .chinese ? "《\(source.document)》（\(details)）" : "“\(source.document)” (\(details))"
+  }
+
+  /// What a bound is worth and where it comes from: "本级目标：《…》（…），由…设定", "参考值：《…》…", or the source alone.
+  package func cite(_ threshold: Threshold, in language: Language) -> String {
+    var parts = [cite(threshold.source, in: language)]
+    if let setBy = threshold.setBy { parts.append(messages.text("target.set-by", in: language, ["who": setBy])) }
+    if let note = threshold.note { parts.append(note) }
+    if threshold.isUndated { parts.append(messages.text("threshold.undated", in: language)) }
+    let text = parts.joined(separator: language == .chinese ? "，" : ", ")
+    guard threshold.standing != .rule else { return text }
+    let standing = messages.text("standing.\(threshold.standing.rawValue)", in: language)
+    return standing + (language == .chinese ? "：" : ": ") + text
+  }
+
+  /// The tasks that an ID or a title means: case, full-width letters and blanks do not matter.
+  package func task(named name: String) -> ReformTask? {
+    let wanted = name.foldedName
+    return tasks.first { $0.id.foldedName == wanted } ?? tasks.first { $0.names.contains(wanted) }
   }
 
   private func pages(of id: String, in language: Language) -> [ExplanationPage] {
@@ -50,7 +69,23 @@ extension PolicyPack {
       if !pages.isEmpty { return pages }
     }
     let writer = Explanation(pack: self, language: language)
-    return writer.headings(id) + writer.codes(id)
+    let found = writer.headings(id) + writer.codes(id)
+    return titled(id, in: writer) + found
+  }
+
+  /// What the pages print as a title leads to the thing as its ID does.
+  private func titled(_ title: String, in writer: Explanation) -> [ExplanationPage] {
+    let wanted = title.foldedName
+    func isMeant(_ text: LocalizedText) -> Bool { [text.chinese, text.english].map(\.foldedName).contains(wanted) }
+    var pages = indicators.filter { isMeant($0.title) }.map { writer.page(of: $0) }
+    pages += measures.filter { isMeant($0.title) }.map { writer.page(of: $0) }
+    pages += tasks.filter { isMeant($0.title) }.map { writer.page(of: $0) }
+    pages += tables.filter { isMeant($0.title) }.map { writer.page(of: $0) }
+    pages += transitions.filter { isMeant($0.title) }.map { writer.page(of: $0) }
+    let findings = messages.findings.values.filter { isMeant($0.title) }.map(\.code).sorted()
+    pages += findings.flatMap { page(of: $0, which: "finding", in: writer.language) }
+    let lists = vocabulary.codeLists.values.filter { isMeant($0.title) }.sorted { $0.id < $1.id }
+    return pages + lists.map { writer.page(of: $0) }
   }
 
   private func page(of id: String, which kind: String, in language: Language) -> [ExplanationPage] {
@@ -73,5 +108,23 @@ extension PolicyPack {
       default: codeList(kind).flatMap { list in writer.codes(id, in: [list]).first }
       }
     return page.map { [$0] } ?? []
+  }
+}
+
+extension ReformTask {
+  /// What it may be called: its ID and its titles, as `foldedName`.
+  package var names: [String] { [id, title.chinese, title.english].map(\.foldedName) }
+}
+
+extension String {
+  /// The form in which two spellings of a name are the same: full-width letters, capitals, blanks and quotation marks do not
+  /// matter.
+  package var foldedName: String {
+    var result = ""
+    for scalar in unicodeScalars where !" \u{3000}\u{201C}\u{201D}\"".unicodeScalars.contains(scalar) {
+      let isWide = (0xFF01...0xFF5E).contains(scalar.value)
+      result.unicodeScalars.append(isWide ? Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar : scalar)
+    }
+    return result.lowercased()
   }
 }

@@ -10,11 +10,17 @@ extension AssessmentRules {
 
   /// `assessment.yaml`
   init(_ root: PackNode) throws {
-    let fields = try root.fields(["actions", "levels", "attestation"])
+    let fields = try root.fields(["actions", "levels", "attestation", "attestation-lapses-after"])
     self.init(
       actions: try fields.optional("actions")?.mapping().map(ReformAction.init) ?? [],
       levels: try fields.optional("levels")?.mapping().map(UnitLevel.init) ?? [],
       attestation: try fields.optional("attestation").map(AttestationRule.init))
+    if let quarters = fields.optional("attestation-lapses-after") {
+      guard case let count = try quarters.integer(), count > 0 else {
+        throw quarters.failure("an attestation lapses after one quarter or more")
+      }
+      attestation?.lapsesAfter = count
+    }
   }
 }
 
@@ -69,12 +75,13 @@ extension Duty {
 }
 
 extension AttestationExample {
-  /// `{state: completed, evidence: …, reported: 2019-06-20, until: 2019-12-31}`
+  /// `{state: completed, evidence: …, person: …, reported: 2019-06-20, until: 2019-12-31}`
   init(_ node: PackNode) throws {
-    let fields = try node.fields(["state", "evidence", "reported", "until"])
+    let fields = try node.fields(["state", "evidence", "person", "reported", "until"])
     self.init(
       state: try fields.required("state").text(), evidence: try fields.optional("evidence")?.text(),
-      reportedOn: try fields.optional("reported")?.day(), validUntil: try fields.optional("until")?.day())
+      person: try fields.optional("person")?.text(), reportedOn: try fields.optional("reported")?.day(),
+      validUntil: try fields.optional("until")?.day())
   }
 }
 
@@ -121,13 +128,23 @@ extension PackValidation {
       throw ExpressionError("assessment.yaml has no action \(task.action)")
     }
     for example in task.examples { try example.attestation.map { try checkState($0.state) } }
+    for check in task.checks { try validate(check) }
     if task.method == .computed {
       if task.checks.isEmpty { throw ExpressionError("a computed task needs a check") }
     } else {
       if rules.attestation == nil { throw ExpressionError("assessment.yaml has no attestation rule") }
-      if task.checks.contains(where: { !$0.thresholds.isEmpty }) {
+      if task.checks.contains(where: { !$0.binding.isEmpty }) {
         throw ExpressionError("an attested task shows figures without thresholds; judged by them it is computed")
       }
+    }
+  }
+
+  private func validate(_ check: TaskCheck) throws {
+    if let floor = check.known, pack.indicator(floor.indicator) == nil {
+      throw ExpressionError("known: there is no indicator “\(floor.indicator)”")
+    }
+    for level in check.thresholds.flatMap(\.levels) where pack.assessment.level(level) == nil {
+      throw ExpressionError("thresholds: assessment.yaml has no level “\(level)”")
     }
   }
 

@@ -7,18 +7,42 @@ extension Measure {
   /// `measures/*.yaml`
   init(_ root: PackNode) throws {
     let fields = try root.fields([
-      "id", "title", "meaning", "kind", "condition", "sum", "reported", "fallback", "source", "derived",
+      "id", "title", "meaning", "kind", "condition", "sum", "reporting", "reported", "fallback", "source", "derived",
       "examples",
     ])
     self.init(
       id: try fields.required("id").text(), title: try fields.required("title").localized(),
       meaning: try fields.required("meaning").localized(), kind: try fields.required("kind").choice(RecordKind.self),
       condition: try fields.optional("condition")?.text() ?? Measure.everything,
-      amount: try fields.optional("sum").map { .sum(of: try $0.text()) } ?? .rows,
+      amount: try Measure.amount(fields),
       isReported: try fields.optional("reported")?.flag() ?? false,
       fallback: try fields.optional("fallback")?.text(), source: try fields.optional("source")?.source(),
       derivation: try fields.optional("derived")?.localized(),
       examples: try fields.list("examples").map(ConditionExample.init))
+  }
+}
+
+extension Measure {
+  /// What of the reporting itself is counted, instead of rows.
+  private enum Reporting: String, CaseIterable {
+    case covered, outside
+    case outsideOrganisations = "outside-organisations"
+
+    var amount: MeasureQuery.Amount {
+      switch self {
+      case .covered: .covered
+      case .outside: .outside
+      case .outsideOrganisations: .outsideOrganisations
+      }
+    }
+  }
+
+  private static func amount(_ fields: PackFields) throws -> MeasureQuery.Amount {
+    guard let reporting = fields.optional("reporting") else {
+      return try fields.optional("sum").map { .sum(of: try $0.text()) } ?? .rows
+    }
+    if fields.optional("sum") != nil { throw fields.owner.failure("a measure has sum or reporting, not both") }
+    return try reporting.choice(Reporting.self).amount
   }
 }
 
@@ -34,16 +58,12 @@ extension ReformTask.Method: CaseIterable {
   package static let allCases: [ReformTask.Method] = [.computed, .document, .interview]
 }
 
-extension Threshold.Comparison: CaseIterable {
-  package static let allCases: [Threshold.Comparison] = [.atMost, .atLeast]
-}
-
 extension Indicator {
   /// `indicators/*.yaml`
   init(_ root: PackNode) throws {
     let fields = try root.fields([
-      "id", "title", "meaning", "numerator", "denominator", "unit", "decimals", "direction", "breakdowns", "source",
-      "not-broken-down", "derived", "advice", "examples",
+      "id", "title", "meaning", "numerator", "denominator", "exists", "each-gives", "unit", "decimals", "direction",
+      "breakdowns", "source", "not-broken-down", "derived", "advice", "examples",
     ])
     self.init(
       id: try fields.required("id").text(), title: try fields.required("title").localized(),
@@ -57,6 +77,9 @@ extension Indicator {
       advice: try fields.optional("advice")?.localized(),
       examples: try fields.list("examples").map(Indicator.example))
     notBrokenDown = try Indicator.reasons(fields)
+    exists = try fields.optional("exists")?.text()
+    eachGives = try fields.optional("each-gives")?.flag() ?? false
+    if eachGives, exists == nil { throw fields.owner.failure("each-gives needs exists: who should give it") }
   }
 
   /// `{stage: {zh-Hans: …, en: …}}`: why a way of breaking down says nothing of the indicator.
@@ -75,11 +98,16 @@ extension Indicator {
 
   /// `{numerator: 3, denominator: 8, state: value, value: "37.50"}`
   private static func example(_ node: PackNode) throws -> Example {
-    let fields = try node.fields(["numerator", "denominator", "state", "value"])
-    return Example(
-      numerator: try fields.optional("numerator").map { Int64(try $0.integer()) },
-      denominator: try fields.optional("denominator").map { Int64(try $0.integer()) },
+    let fields = try node.fields([
+      "numerator", "denominator", "state", "value", "exists", "given", "reported", "of",
+    ])
+    func number(_ key: String) throws -> Int64? { try fields.optional(key).map { Int64(try $0.integer()) } }
+    var example = Example(
+      numerator: try number("numerator"), denominator: try number("denominator"),
       state: try fields.required("state").text(), value: try fields.optional("value")?.text())
+    (example.existing, example.given) = (try number("exists"), try number("given"))
+    (example.reported, example.owing) = (try number("reported"), try number("of"))
+    return example
   }
 }
 
@@ -112,39 +140,5 @@ extension ReformTask {
       values: values, verdict: try fields.required("verdict").text(), day: try fields.optional("day")?.day())
     example.attestation = try fields.optional("attestation").map(AttestationExample.init)
     return example
-  }
-}
-
-extension TaskCheck {
-  init(_ node: PackNode) throws {
-    let fields = try node.fields(["indicator", "thresholds"])
-    self.init(
-      indicator: try fields.required("indicator").text(),
-      thresholds: try fields.list("thresholds").map(Threshold.init))
-  }
-}
-
-extension Threshold {
-  /// A threshold without a source is an error: what no source gives ships empty.
-  init(_ node: PackNode) throws {
-    let fields = try node.fields(["at-most", "at-least", "from", "until", "scope", "source"])
-    let bounds = [(Comparison.atMost, "at-most"), (.atLeast, "at-least")].compactMap { comparison, key in
-      fields.optional(key).map { (comparison, $0) }
-    }
-    guard bounds.count == 1 else { throw node.failure("exactly one of at-most and at-least is needed") }
-    self.init(
-      comparison: bounds[0].0, hundredths: try Threshold.hundredths(bounds[0].1),
-      inForce: DateRange(from: try fields.optional("from")?.day(), until: try fields.optional("until")?.day()),
-      scope: try fields.required("scope").localized(), source: try fields.required("source").source())
-  }
-
-  /// "30" or "62.5" percent, read as text so that no binary fraction comes in.
-  private static func hundredths(_ node: PackNode) throws -> Int {
-    let parts = try node.text().split(separator: ".", omittingEmptySubsequences: false)
-    let decimals = parts.count == 2 ? String(parts[1]) : ""
-    guard parts.count <= 2, decimals.count <= 2, let whole = Int(parts[0]), whole >= 0,
-      let rest = Int((decimals + "00").prefix(2))
-    else { throw node.failure("a percentage with at most two decimals is expected here") }
-    return whole * 100 + rest
   }
 }

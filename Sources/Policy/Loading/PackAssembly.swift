@@ -64,6 +64,7 @@ struct PackAssembly {
     pack.settlement = head.settlement
     pack.publication = head.publication
     pack.expectedList = head.expectedList
+    pack.reporting = head.reporting
     pack.duties = read("duties", ExplanationDuty.init) { $0.id }
     pack.location = folder.layers[0].path
     return pack

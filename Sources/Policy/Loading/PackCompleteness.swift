@@ -78,13 +78,15 @@ struct PackCompleteness {
   private func exampleErrors(of task: ReformTask) -> [PackError] {
     let key = "tasks/" + task.id
     let strange = task.examples.enumerated().flatMap { number, example in
-      example.values.keys.sorted().filter { name in !task.checks.contains { $0.indicator == name } }.map { name in
+      example.values.keys.sorted().filter { name in
+        !task.checks.contains { $0.indicator == name || $0.known?.indicator == name }
+      }.map { name in
         let path: [PackNode.Step] = ["examples", .index(number), "values", .key(name)]
         return origins.error(key, path, "example \(number + 1): the task does not check “\(name)”")
       }
     }
     // Without a threshold nothing can be met; one example that says so is enough.
-    guard task.checks.contains(where: { !$0.thresholds.isEmpty }) else {
+    guard task.checks.contains(where: { !$0.binding.isEmpty }) else {
       return strange + demand(key, (!task.examples.isEmpty, "an example"))
     }
     return strange
@@ -102,7 +104,7 @@ struct PackCompleteness {
   private func dateErrors() -> [PackError] {
     let thresholds = pack.tasks.flatMap { task in
       task.checks.enumerated().flatMap { index, check in
-        overlaps(check.thresholds.map { ($0.comparison.rawValue, $0.inForce) }, of: "tasks/" + task.id) {
+        overlaps(check.thresholds.enumerated().map(rule), of: "tasks/" + task.id) {
           ["checks", .index(index), "thresholds", .index($0)]
         }
       } + doubledChecks(of: task)
@@ -115,6 +117,13 @@ struct PackCompleteness {
       return overlaps(dated, of: "columns/" + column.id) { ["cases", .index($0)] }
     }
     return thresholds + cases
+  }
+
+  /// Two bounds are one rule when they say the same of the same units; every reference stands for itself.
+  private func rule(_ number: Int, _ threshold: Threshold) -> (rule: String, days: DateRange) {
+    let name = [threshold.standing.rawValue, threshold.comparison.rawValue] + threshold.levels.sorted()
+    let own = threshold.standing == .reference ? String(number) : ""
+    return (name.joined(separator: " ") + own, threshold.inForce)
   }
 
   /// Ranges that end before they begin, and ranges of one rule that share a day.

@@ -25,13 +25,13 @@ struct PackHead {
   var removes: [PackNode]
   var settlement = SettlementRules()
   var expectedList: [String: [String]] = [:]
+  var reporting = ReportingRules()
 
   init(_ root: PackNode, extending base: PackHead? = nil) throws {
     let fields = try root.fields([
       "id", "title", "version", "effective-from", "documents", "totals-words", "note-words", "counting-words",
       "note-sheets", "export-limits", "name-separators", "publication", "overview", "published-figures",
-      "expected-list",
-      "organisation-names",
+      "expected-list", "owed-rosters", "organisation-names",
       "probable-duplicates", "cadres-are-members-below", "extends", "removes",
     ])
     func words(_ key: String, _ inherited: [String]?) throws -> [String] {
@@ -57,6 +57,7 @@ struct PackHead {
     for (field, headings) in try fields.optional("published-figures")?.mapping(Set(figures)) ?? [] {
       publishedFigures[field] = try headings.list().map { try $0.text() }
     }
+    reporting = try fields.optional("owed-rosters").map(ReportingRules.init) ?? base?.reporting ?? ReportingRules()
     expectedList = base?.expectedList ?? [:]
     for (field, headings) in try fields.optional("expected-list")?.mapping(["unit", "kinds", "due"]) ?? [] {
       expectedList[field] = try headings.list().map { try $0.text() }

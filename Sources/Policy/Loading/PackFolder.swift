@@ -61,7 +61,10 @@ struct PackFolder {
 
   /// The pack named by `extends`: a folder beside this one, or a shipped pack; nil where a pack stands alone.
   private static func base(of layer: Layer, among layers: [Layer], in source: PackSource) throws -> Layer? {
+    let label = layer.name.map { $0 + "/pack.yaml" } ?? "pack.yaml"
+    try YAMLLimits.checkSize(atPath: layer.path + "/pack.yaml", name: label)
     let data = source.contents(layer.path + "/pack.yaml") ?? Data()
+    try YAMLLimits.checkAnchors(in: Array(data), of: label)
     // What is no YAML is told when the file is read as a whole.
     guard let root = try? PackNode.composed(String(decoding: data, as: UTF8.self)),
       let value = root.mapping?.first(where: { $0.key.string == "extends" })?.value, let name = value.string
@@ -140,6 +143,7 @@ struct PackFolder {
   }
 
   func bytes(of file: String, layer: Int) throws -> [UInt8] {
+    try YAMLLimits.checkSize(atPath: layers[layer].path + "/" + file, name: label(file, layer))
     guard let data = source.contents(layers[layer].path + "/" + file) else {
       throw PackError(file: label(file, layer), line: nil, message: "the file cannot be read")
     }

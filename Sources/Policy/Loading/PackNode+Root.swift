@@ -6,13 +6,18 @@ import Yams
 extension PackNode {
   /// The root of a YAML file; nil where it is empty.
   ///
-  /// - Throws: `PackError` with the line of what is no YAML, or of a key that stands twice.
+  /// - Throws: `PackError` with the line of what is no YAML, too deep, or of a key that stands twice; for a file too large.
   static func root(
     of bytes: some Sequence<UInt8>, file: String, documents: [String: SourceReference] = [:]
   ) throws -> PackNode? {
-    let text = String(decoding: Array(bytes), as: UTF8.self)
+    let array = Array(bytes)
+    try YAMLLimits.check(size: array.count, of: file)
+    try YAMLLimits.checkAnchors(in: array, of: file)
+    let text = String(decoding: array, as: UTF8.self)
     do {
-      return try composed(text).map { PackNode(node: $0, file: file, documents: documents) }
+      guard let node = try composed(text) else { return nil }
+      try YAMLLimits.check(node, of: file)
+      return PackNode(node: node, file: file, documents: documents)
     } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
       // The context is where the first of the keys stands first.
       let key = keys.first ?? ""

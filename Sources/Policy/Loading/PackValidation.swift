@@ -146,7 +146,8 @@ struct PackValidation {
 
   private func referenceErrors() -> [PackError] {
     let indicators = pack.indicators.flatMap { indicator in
-      [("numerator", indicator.numerator), ("denominator", indicator.denominator)].compactMap { role, measure in
+      let roles = [("numerator", indicator.numerator), ("denominator", indicator.denominator)]
+      return (roles + (indicator.exists.map { [("exists", $0)] } ?? [])).compactMap { role, measure in
         missing(measure: measure, "indicators/" + indicator.id, [.key(role)])
       }
     }
@@ -171,7 +172,13 @@ struct PackValidation {
       let message = "overview: there is no indicator “\(overview.ratio)”"
       head.append(origins.error("pack.yaml", ["overview", "ratio"], message))
     }
-    return indicators + tasks + duties + head
+    let owed = attempt("pack.yaml", "owed-rosters") {
+      for kind in pack.reporting.organisationKinds.sorted()
+      where pack.codeList("organisation-kind")?.entry(kind) == nil {
+        throw ExpressionError("code list organisation-kind has no code '\(kind)'")
+      }
+    }
+    return indicators + tasks + duties + head + owed
   }
 
   private func missing(measure: String, _ key: String, _ path: [PackNode.Step]) -> PackError? {

@@ -17,7 +17,7 @@ package enum UnitMappingFile {
   /// - Returns: nil when there is no such file.
   /// - Throws: `PackError` with the line for an unknown key or kind, or a wrong number of new IDs.
   package static func read(_ path: String) throws -> UnitMapping? {
-    guard let data = FileManager.default.contents(atPath: path) else { return nil }
+    guard let data = try YAMLLimits.contents(atPath: path, name: fileName) else { return nil }
     let name = (path as NSString).lastPathComponent
     guard let root = try PackNode.root(of: data, file: name) else { return UnitMapping.none }
     return UnitMapping(entries: try root.list().map(entry))

@@ -17,7 +17,7 @@ package enum VocabularyOverlay {
   ///
   /// - Throws: `PackError` with the line for an unknown kind or field, or a spelling that means another field already.
   package static func apply(_ path: String, to pack: inout PolicyPack) throws {
-    guard let data = FileManager.default.contents(atPath: path) else { return }
+    guard let data = try YAMLLimits.contents(atPath: path, name: fileName) else { return }
     guard let root = try node(data) else { return }
     let kinds = try root.mapping(Set(pack.vocabulary.sheets.map(\.kind.rawValue)))
     for (kind, fields) in kinds {

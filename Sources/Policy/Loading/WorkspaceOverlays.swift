@@ -4,7 +4,8 @@ import CensusModel
 import Crypto
 package import Foundation
 
-/// What a workspace keeps beside the pack about tasks: `waivers.yaml` (豁免) and `claims.yaml` (认领单位).
+/// What a workspace keeps beside the pack about tasks: `waivers.yaml` (豁免), `claims.yaml` (认领单位) and `targets.yaml`
+/// (本级目标, see `TargetsFile`).
 ///
 /// ```yaml
 /// # waivers.yaml
@@ -16,22 +17,26 @@ package enum WorkspaceOverlays {
   package static let waiversFile = Waiver.fileName
   package static let claimsFile = "claims.yaml"
 
-  /// Adds both files of a workspace to the pack; a missing file changes nothing. Their bytes do not enter the pack's hash:
+  /// Adds these files of a workspace to the pack; a missing file changes nothing. Their bytes do not enter the pack's hash:
   /// `PolicyPack.overlays` names each with its own.
   ///
   /// - Throws: `PackError` with file and line for anything unknown.
   package static func apply(directory: String, to pack: inout PolicyPack) throws {
-    try apply(to: &pack) { FileManager.default.contents(atPath: directory + "/" + $0) }
+    try apply(to: &pack) { try YAMLLimits.contents(atPath: directory + "/" + $0, name: $0) }
   }
 
   /// - Parameter contents: the bytes of a file by its name.
-  package static func apply(to pack: inout PolicyPack, contents: (String) -> Data?) throws {
-    if let data = contents(claimsFile) {
+  package static func apply(to pack: inout PolicyPack, contents: (String) throws -> Data?) throws {
+    if let data = try contents(claimsFile) {
       try addClaims(data, to: &pack)
     }
-    if let data = contents(waiversFile) {
+    if let data = try contents(waiversFile) {
       pack.waivers += try waivers(data)
       pack.overlays.append(PackOverlay(file: waiversFile, sha256: hex(data)))
+    }
+    if let data = FileManager.default.contents(atPath: directory + "/" + TargetsFile.fileName) {
+      pack.add(try TargetsFile.targets(data, for: pack))
+      pack.overlays.append(PackOverlay(file: TargetsFile.fileName, sha256: hex(data)))
     }
   }
 

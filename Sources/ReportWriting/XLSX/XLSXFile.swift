@@ -56,7 +56,11 @@ package final class XLSXFile {
     options.constant_memory = 1
     options.use_zip64 = 0
     // libxlsxwriter would notice only when it closes the file, and print what it thinks of it.
-    guard FileManager.default.createFile(atPath: draft, contents: nil) else { throw XLSXFailure(description: path) }
+    // Its rights are its owner's, whatever the umask: workbooks hold people.
+    let rights: [FileAttributeKey: Any] = [.posixPermissions: 0o600]
+    guard FileManager.default.createFile(atPath: draft, contents: nil, attributes: rights) else {
+      throw XLSXFailure(description: path)
+    }
     guard let made = workbook_new_opt(draft, &options) else { throw XLSXFailure(description: path) }
     book = made
     // A fixed time: the same content must give the same bytes.

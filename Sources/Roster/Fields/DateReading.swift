@@ -76,7 +76,9 @@ enum DateReading {
     if afterMonth == text.count { return ReadDate(year: year, month: month, day: nil) }
     guard text[afterMonth] == text[4], let (day, end) = shortNumber(text, afterMonth + 1) else { return nil }
     let hasOnlyTime = end == text.count || text[end] == UInt8(ascii: "T") || text[end] == UInt8(ascii: " ")
-    return hasOnlyTime ? ReadDate(year: year, month: month, day: day) : nil
+    guard hasOnlyTime, let date = ReadDate(year: year, month: month, day: day) else { return nil }
+    // Only what is longer than a day and a time can name a zone.
+    return text.count > 16 && end < text.count ? ZonedTime(text)?.day(date) ?? date : date
   }
 
   private static func isSeparator(_ byte: UInt8) -> Bool {
@@ -126,7 +128,8 @@ enum DateReading {
       return text.count == 6 ? .ambiguous : .invalid
     }
     guard let value = Double(text.string), value >= 10_000, value < 80_000,
-      let day = CalendarDay(excelSerial: Int(value)),
+      // Less than a second before a day is that day.
+      let day = CalendarDay(excelSerial: Int(value + 1 / 86_400)),
       let date = ReadDate(year: day.year, month: day.month, day: day.day)
     else { return .invalid }
     return .date(date)
@@ -149,7 +152,7 @@ struct ReadMoment: Equatable {
     guard let hour = text.digits(colon - (hasTwo ? 2 : 1), hasTwo ? 2 : 1), let minute = text.digits(colon + 1, 2),
       hour < 24, minute < 60, hour + minute > 0
     else { return }
-    minutes = hour * 60 + minute
+    minutes = ZonedTime(text)?.minutesOfDay ?? hour * 60 + minute
   }
 
   /// Whole days where one of the two gives no time of day; nil where one is missing.

@@ -53,6 +53,11 @@ package enum PersonalNumbers {
       let start = run.starts[first]
       for last in first..<run.starts.count {
         let range = start..<run.end(ofGroup: last)
+        // An ID number that runs into what follows it: a phone without a sign between.
+        if range.count > 18, first != last, isID(run.signs[start..<start + 18].map(\.value)) {
+          found.append(range)
+          break
+        }
         if range.count > longest {
           // Longer than any number of one person, and no name: several of them without a sign between.
           if first == last { found.append(range) }
@@ -67,10 +72,17 @@ package enum PersonalNumbers {
   }
 
   /// An ID number with a prefix.
-  private static let longest = 20
+  private static let longest = 22
+
+  private static let prefixes: [[UInt8]] = [[8, 6], [0, 0, 8, 6], [0, 8, 6]]
 
   private static func isPersonal(_ places: [UInt8], isOneGroup: Bool, _ use: Use, isWhole: Bool) -> Bool {
     guard places.count >= least else { return false }
+    // +86 is put before anything by programs that take it for a phone.
+    for prefix in prefixes where places.count > least && places.starts(with: prefix) {
+      let rest = Array(places.dropFirst(prefix.count))
+      if isPersonal(rest, isOneGroup: isOneGroup, use, isWhole: false) { return true }
+    }
     let known = places.filter { $0 < 10 }.count
     if known < places.count {
       // Hidden digits: a number that was masked before it was sent. X may be the check digit of an ID number.
@@ -82,13 +94,10 @@ package enum PersonalNumbers {
     return isPhone(places) || isID(places) || isOldID || isMemberNumber(places)
   }
 
-  /// A mobile number, with the prefixes it may carry: 0, 86, 086, 0086.
+  /// A mobile number, perhaps with the 0 that was once dialled before those of other cities.
   private static func isPhone(_ places: [UInt8]) -> Bool {
-    let prefixes: [[UInt8]] = [[], [0], [8, 6], [0, 8, 6], [0, 0, 8, 6]]
-    return prefixes.contains { prefix in
-      places.count == prefix.count + 11 && places.starts(with: prefix) && places[prefix.count] == 1
-        && places[prefix.count + 1] >= 3
-    }
+    let number = places.count == 12 && places[0] == 0 ? Array(places.dropFirst()) : places
+    return number.count == 11 && number[0] == 1 && number[1] >= 3
   }
 
   /// Region, a day of birth that exists, and what follows, whole or cut short.

@@ -222,7 +222,11 @@ struct RecordBuilder {
   private func missingSubject(_ rows: RowBatch, _ bytes: ByteText) -> String? {
     func isThere(_ plan: Int?) -> Bool { plan.map { cellOfPlan[$0] >= 0 } ?? false }
     switch kind {
-    case .organisation: return isThere(namePlan) || isThere(idPlan) ? nil : "row-no-name"
+    case .organisation:
+      if let id = idPlan.flatMap({ text(ofPlan: $0, rows, bytes) }), RecordBuilder.isPath(id) {
+        return "organisation-id-path"
+      }
+      return isThere(namePlan) || isThere(idPlan) ? nil : "row-no-name"
     case .youth: return isThere(organisationPlan) ? nil : "row-no-organisation"
     case .workUnit: return isThere(namePlan) ? (isThere(organisationPlan) ? nil : "row-no-organisation") : "row-no-name"
     case .pioneerSchool, .explanation: return isThere(organisationPlan) ? nil : "row-no-organisation"
@@ -235,6 +239,12 @@ struct RecordBuilder {
       return !hasEmptyFormula && fill.isKnown(for: row) && (isThere(idPlan) || namesPerson(rows, bytes))
         ? nil : "row-no-organisation"
     }
+  }
+
+  /// An ID with the signs of a path, or with signs that nobody sees, names no organisation.
+  private static func isPath(_ id: ByteText) -> Bool {
+    id.contains { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") || $0 < 0x20 || $0 == 0x7F }
+      || id.elementsEqual("..".utf8) || id.elementsEqual(".".utf8)
   }
 
   private mutating func appendRecord(_ rows: RowBatch, _ bytes: ByteText) {
@@ -303,17 +313,21 @@ struct RecordBuilder {
     return PersonalNumbers.masked(text, as: .prose)
   }
 
-  /// Whether a number stands where the name should, or hanzi or next to nothing where the ID number should while another
-  /// cell holds one.
+  /// Whether a number stands where the name should, or nothing of an ID number where that should while the name is
+  /// missing or another cell holds one.
   private func hasSlipped(_ rows: RowBatch, _ bytes: ByteText) -> Bool {
-    if let name = namePlan.flatMap({ text(ofPlan: $0, rows, bytes) }), name.allSatisfy({ $0 < 0x41 }) { return true }
-    guard let id = idPlan.flatMap({ text(ofPlan: $0, rows, bytes) }), id.count < 15 || id[0] >= 0xE3 else {
-      return false
-    }
-    if id[0] >= 0xE4, id[0] <= 0xE9, QuotedShape.isNameLike(id.string) { return true }
+    let name = namePlan.flatMap { text(ofPlan: $0, rows, bytes) }
+    let id = idPlan.flatMap { text(ofPlan: $0, rows, bytes) }
+    if let name, name.allSatisfy({ $0 < 0x41 }) { return true }
+    guard let id else { return name == nil }
+    if id.count >= 15, id[0] < 0xE3 { return false }
+    if name == nil || id[0] >= 0xE4 && id[0] <= 0xE9 && QuotedShape.isNameLike(id.string) { return true }
     return hot.indices.contains { index in
-      guard index != idPlan, hot[index].type != .phone, hot[index].type != .memberNumber else { return false }
-      return text(ofPlan: index, rows, bytes).map { PersonalNumbers.masked($0, as: .prose) != nil } ?? false
+      guard index != idPlan, let text = text(ofPlan: index, rows, bytes) else { return false }
+      switch hot[index].type {
+      case .phone, .memberNumber: return text.count == 18 && NationalID(text, kind: .string).form != .malformed
+      default: return PersonalNumbers.masked(text, as: .prose) != nil
+      }
     }
   }
 }

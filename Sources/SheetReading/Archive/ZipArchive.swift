@@ -20,7 +20,7 @@ final class ZipArchive {
   /// - Throws: `WorkbookError` for a file that is no whole archive, or one with too many parts.
   init(path: String) throws {
     var code: Int32 = 0
-    guard let opened = zip_open(path, ZIP_RDONLY, &code) else { throw ZipArchive.failure(code) }
+    guard let opened = zip_open(NativePath.terminated(path), ZIP_RDONLY, &code) else { throw ZipArchive.failure(code) }
     archive = opened
     let count = zip_get_num_entries(opened, 0)
     guard count <= ZipArchive.partLimit else {
@@ -58,6 +58,13 @@ final class ZipArchive {
   /// - Throws: `WorkbookError("workbook-encrypted")`, or `workbook-damaged-archive` for a part that cannot be opened.
   func part(_ name: String, ratioLimit: UInt64 = 100) throws -> ZipPart? {
     guard let index = partByName[ZipArchive.comparable(name)] else { return nil }
+    return try part(at: index, name: name, ratioLimit: ratioLimit, alwaysAllowed: 8 << 20)
+  }
+
+  /// Opens a part by its place in the archive.
+  ///
+  /// - Parameter alwaysAllowed: how many bytes it may hold however well they are packed.
+  func part(at index: UInt64, name: String, ratioLimit: UInt64, alwaysAllowed: UInt64) throws -> ZipPart {
     var stat = zip_stat_t()
     guard zip_stat_index(archive, index, 0, &stat) == 0 else {
       throw WorkbookError("workbook-damaged-archive", facts: ["part": name])
@@ -69,7 +76,23 @@ final class ZipArchive {
       throw WorkbookError("workbook-damaged-archive", facts: ["part": name])
     }
     return ZipPart(
-      archive: self, file: file, name: name, statedSize: stat.size, limit: max(8 << 20, stat.comp_size * ratioLimit))
+      archive: self, file: file, name: name, statedSize: stat.size,
+      limit: max(alwaysAllowed, stat.comp_size.multipliedReportingOverflow(by: ratioLimit).partialValue))
+  }
+
+  /// The name of a part as its bytes stand in the archive.
+  func rawName(_ index: UInt64) -> [UInt8] {
+    guard let name = zip_get_name(archive, index, UInt32(ZIP_FL_ENC_RAW)) else { return [] }
+    return Array(UnsafeBufferPointer(start: name, count: strlen(name)).lazy.map { UInt8(bitPattern: $0) })
+  }
+
+  /// What all parts take together, packed; more than the archive itself where they lie over each other.
+  var packedSize: UInt64 {
+    names.indices.reduce(0) { sum, index in
+      var stat = zip_stat_t()
+      guard zip_stat_index(archive, UInt64(index), 0, &stat) == 0 else { return sum }
+      return sum &+ stat.comp_size
+    }
   }
 }
 

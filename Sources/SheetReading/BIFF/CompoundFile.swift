@@ -46,7 +46,7 @@ final class CompoundFile {
   }
 
   static func damage(_ part: String) -> WorkbookError {
-    WorkbookError("workbook-damaged-archive", facts: ["part": part])
+    WorkbookError("workbook-damaged-structure", facts: ["part": part])
   }
 
   // MARK: Tables

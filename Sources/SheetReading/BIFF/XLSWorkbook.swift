@@ -11,7 +11,8 @@ enum XLSFormat: WorkbookFormat {
     if file.entries.contains(where: { $0.name == "EncryptedPackage" }) { throw WorkbookError("workbook-encrypted") }
     guard let stream = try file.stream("Workbook") ?? file.stream("Book") else {
       let isDocument = file.entries.contains { $0.name == "WordDocument" }
-      throw WorkbookError("workbook-format-unsupported", facts: ["format": isDocument ? "doc" : "ole"])
+      throw isDocument
+        ? WorkbookError("workbook-format-unsupported", facts: ["format": "doc"]) : WorkbookError("workbook-no-table")
     }
     return try XLSWorkbook(stream)
   }
@@ -70,6 +71,7 @@ struct XLSWorkbook: Workbook {
       let id = Int(LittleEndian.u16(body, 0))
       customDates[id] = NumberFormat.isDate(try text(body, from: 2, lengthWidth: codePage == nil ? 2 : 1))
     case BIFFRecord.boundSheet:
+      guard sheets.count < ReadingLimits.sheets else { throw WorkbookError.tooMany("sheets", ReadingLimits.sheets) }
       let isSheet = body.count > 5 && body[5] == 0
       let name = try text(body, from: 6, lengthWidth: 1)
       let visibility = SheetVisibility(rawValue: (body.count > 4 ? body[4] : 0) & 3) ?? .hidden

@@ -7,13 +7,22 @@ import Tabular
 final class FileBytes: ByteSource {
   private let descriptor: Int32
 
-  /// - Throws: `WorkbookError("workbook-unreadable")`.
-  init(path: String) throws {
-    descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw WorkbookError("workbook-unreadable") }
-  }
+  /// - Throws: `WorkbookError("workbook-unreadable")`, or `workbook-not-a-file` for a pipe, a device or a folder, at once.
+  init(path: String) throws { descriptor = try FileBytes.descriptor(path) }
 
   deinit { close(descriptor) }
+
+  /// Opens a regular file for reading, and nothing else: without waiting for what may never come through a pipe.
+  static func descriptor(_ path: String) throws -> Int32 {
+    let opened = Glibc.open(NativePath.terminated(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    guard opened >= 0 else { throw WorkbookError("workbook-unreadable") }
+    var status = stat()
+    guard fstat(opened, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      close(opened)
+      throw WorkbookError("workbook-not-a-file")
+    }
+    return opened
+  }
 
   /// Fills `buffer` as far as the file goes; 0 at its end.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {

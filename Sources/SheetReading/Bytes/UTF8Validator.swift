@@ -7,6 +7,9 @@ struct UTF8Validator {
   private var low: UInt8 = 0x80
   private var high: UInt8 = 0xBF
 
+  /// Whether what was accepted ends within a character.
+  var isWithinCharacter: Bool { pending > 0 }
+
   /// - Returns: false as soon as a byte has no place.
   mutating func accept(_ bytes: UnsafeRawBufferPointer) -> Bool {
     guard var at = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return true }

@@ -10,6 +10,9 @@ final class DelimitedCursor: RowCursor {
   private var buffer: [UInt8] = []
   private var parser: DelimitedParser
   private var isAtEnd = false
+  /// Whether the text up to here is UTF-8, where it is said to be.
+  private var validator = UTF8Validator()
+  private var consumed = 0
 
   init(_ workbook: DelimitedWorkbook) throws {
     source = try workbook.probe.source(workbook.textEncoding)
@@ -41,10 +44,26 @@ final class DelimitedCursor: RowCursor {
       try transcoder.convert(buffer[..<count], isLast: isAtEnd, into: &decoded)
       decoded.withUnsafeBytes { parser.parse($0) }
     } else {
-      buffer.withUnsafeBytes { parser.parse(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+      try buffer.withUnsafeBytes { buffer in
+        let piece = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+        try requireUTF8(piece)
+        parser.parse(piece)
+      }
     }
     if isAtEnd { parser.finish() }
     if let failure = parser.failure { throw failure }
+  }
+
+  /// A mark at its beginning says that a file is UTF-8, not that it is: bytes of nothing, or an end within a character, must
+  /// not go on as text.
+  private func requireUTF8(_ piece: UnsafeRawBufferPointer) throws {
+    var slow = validator
+    guard validator.accept(piece) else {
+      let bad = piece.indices.first { !slow.accept(UnsafeRawBufferPointer(rebasing: piece[$0...$0])) } ?? 0
+      throw WorkbookError("workbook-encoding-bytes", byte: consumed + bad)
+    }
+    consumed += piece.count
+    if isAtEnd, validator.isWithinCharacter { throw WorkbookError("workbook-encoding-bytes", byte: consumed) }
   }
 }
 
@@ -52,11 +71,16 @@ final class DelimitedCursor: RowCursor {
 struct DelimitedParser {
   private enum State { case fieldStart, plain, quoted, quoteInQuoted }
 
-  private static let fieldLimit = 32 << 20
-
   var rows = RowAssembler()
-  private(set) var tooLarge: WorkbookError?
+  private static let wideComma: [UInt8] = Array("，".utf8)
+
   private let delimiter: UInt8
+  /// Whether ， separates fields too.
+  private let isFullWidth: Bool
+  /// The columns of the first record, and records in which ， stands for the comma of the others.
+  private var width = 0
+  private var mendedRecords = 0
+  private var firstMended = 0
   private var skipsLine: Bool
   private var state = State.fieldStart
   private var textStart = 0
@@ -71,12 +95,13 @@ struct DelimitedParser {
 
   init(_ dialect: DelimitedDialect) {
     delimiter = dialect.delimiter
+    isFullWidth = dialect.isFullWidth
     skipsLine = dialect.hasSeparatorLine
     rows.beginSheet(0, "")
     rows.beginRow(1)
   }
 
-  var failure: WorkbookError? { tooLarge ?? rows.failure }
+  var failure: WorkbookError? { rows.failure }
 
   mutating func parse(_ bytes: UnsafeRawBufferPointer) {
     var index = skipMark(bytes)
@@ -98,9 +123,7 @@ struct DelimitedParser {
         }
       }
     }
-    if rows.batch.bytes.count - textStart > DelimitedParser.fieldLimit {
-      tooLarge = WorkbookError("workbook-too-large")
-    }
+    rows.checkOpenText(from: textStart, column)
   }
 
   /// The BOM at the start of the file, however the pieces fall; more than one may stand there.
@@ -124,7 +147,7 @@ struct DelimitedParser {
     var index = from
     while index < bytes.count {
       let byte = bytes[index]
-      if byte == delimiter || byte == 0x0A || byte == 0x0D { break }
+      if byte == delimiter || byte == 0x0A || byte == 0x0D || isFullWidth && byte == 0x8C { break }
       index += 1
     }
     if index > from {
@@ -134,13 +157,27 @@ struct DelimitedParser {
     }
     guard index < bytes.count else { return index }
     let byte = bytes[index]
-    if byte == delimiter {
+    if isFullWidth, byte == 0x8C {
+      takeWideComma()
+    } else if byte == delimiter {
       endField()
     } else if byte == 0x0D || !sawReturn {
       endRecord()
     }
     sawReturn = byte == 0x0D
     return index + 1
+  }
+
+  /// The last byte of ，: its first two were taken for text.
+  private mutating func takeWideComma() {
+    let start = DelimitedParser.wideComma.dropLast()
+    if rows.batch.bytes.count >= textStart + 2, rows.batch.bytes.suffix(2).elementsEqual(start) {
+      rows.batch.bytes.removeLast(2)
+      endField()
+    } else {
+      rows.batch.bytes.append(0x8C)
+      state = .plain
+    }
   }
 
   private mutating func quoted(_ bytes: UnsafeRawBufferPointer, _ from: Int) -> Int {
@@ -153,17 +190,47 @@ struct DelimitedParser {
 
   private mutating func endField() {
     if !skipsLine {
+      dropGuards()
       rows.add(column: column, .string, from: textStart)
     } else {
       rows.batch.bytes.removeLast(rows.batch.bytes.count - textStart)
     }
     column += 1
+    if column > SheetLimits.columns + 1 { rows.refuse(.tooMany("columns", SheetLimits.columns)) }
     textStart = rows.batch.bytes.count
     state = .fieldStart
   }
 
+  /// `="330203…"` and tabs around a number keep Excel from changing it: they are no part of it.
+  private mutating func dropGuards() {
+    guard rows.batch.bytes.count > textStart else { return }
+    if delimiter != 0x09 {
+      while rows.batch.bytes.count > textStart, rows.batch.bytes.last == 0x09 { rows.batch.bytes.removeLast() }
+      while rows.batch.bytes.count > textStart, rows.batch.bytes[textStart] == 0x09 { textStart += 1 }
+    }
+    let text = rows.batch.bytes[textStart...]
+    guard text.count >= 3, text.starts(with: [0x3D, 0x22]), text.last == 0x22,
+      !text.dropFirst(2).dropLast().contains(0x22)
+    else { return }
+    rows.batch.bytes.removeLast()
+    textStart += 2
+  }
+
+  /// A record that is too narrow, and has the width of the others once ， counts as a comma.
+  private mutating func mendCommas() {
+    let count = column - 1
+    if width == 0 { width = count > 1 ? count : 0 }
+    let isMended =
+      isFullWidth || count < width && rows.splitRow(at: DelimitedParser.wideComma, columns: count, width: width)
+    guard isMended, !isFullWidth || count > 1 else { return }
+    column = max(column, width + 1)
+    mendedRecords += 1
+    if mendedRecords == 1 { firstMended = row }
+  }
+
   private mutating func endRecord() {
     endField()
+    mendCommas()
     if skipsLine { (row, skipsLine) = (row - 1, false) }
     columnsBefore = max(column - 1, 1)
     rows.endRow()
@@ -186,6 +253,10 @@ struct DelimitedParser {
       } else {
         repairs.append(WorkbookRepair(code: "workbook-no-final-newline", line: line))
       }
+    }
+    if mendedRecords > 0 {
+      let facts = ["count": String(mendedRecords)]
+      repairs.append(WorkbookRepair(code: "workbook-full-width-commas", line: firstMended, facts: facts))
     }
     rows.endSheet()
   }

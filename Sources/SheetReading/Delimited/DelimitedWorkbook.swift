@@ -48,6 +48,8 @@ struct DelimitedDialect: Equatable {
   var delimiter: UInt8
   /// The first line only names the delimiter, as Excel writes it.
   var hasSeparatorLine = false
+  /// Typed throughout with ， for a comma.
+  var isFullWidth = false
 
   /// - Parameter text: the beginning of the file; nil when no delimiter stands in its lines alike.
   init?(_ text: String) {
@@ -58,9 +60,22 @@ struct DelimitedDialect: Equatable {
     }
     guard let first = bare.first(where: { !$0.isWhitespace }), !"{[".contains(first) else { return nil }
     let lines = DelimitedDialect.lines(bare)
+    if DelimitedDialect.isFullWidth(lines) {
+      (delimiter, isFullWidth) = (UInt8(ascii: ","), true)
+      return
+    }
     let counts = [UInt8]("\t,;|".utf8).map { sign in (sign, DelimitedDialect.agreement(of: sign, in: lines)) }
     guard let best = counts.max(by: { $0.1 < $1.1 }), best.1 > 0 else { return nil }
     delimiter = best.0
+  }
+
+  /// Whether ， stands in the first line and in most others as often, and no other delimiter in the first one.
+  private static func isFullWidth(_ lines: [Substring]) -> Bool {
+    let counts = lines.map { $0.count { $0 == "，" } }
+    guard let first = counts.first, first > 0, !(lines.first ?? "").contains(where: { "\t,;|".contains($0) }) else {
+      return false
+    }
+    return counts.count { $0 == first } * 2 > counts.count
   }
 
   /// The first lines; line ends within quotes end no line.

@@ -12,6 +12,7 @@ final class HTMLParser {
   /// What the callbacks work on, to be looked at between two calls of `parse`.
   let tables: UnsafeMutablePointer<HTMLTables>
   private let context: htmlParserCtxtPtr
+  private var watch = TagWatch(isHTML: true)
 
   init() throws {
     tables = .allocate(capacity: 1)
@@ -33,7 +34,10 @@ final class HTMLParser {
   }
 
   func parse(_ bytes: UnsafeRawBufferPointer) throws {
-    guard bytes.count > 0 else { return }
+    guard bytes.count > 0, let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
+    guard watch.pass(start, bytes.count) else {
+      throw (watch.failure ?? WorkbookError("workbook-damaged")).at(line: Int(xmlSAX2GetLineNumber(context)))
+    }
     htmlParseChunk(context, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count), 0)
     try check()
   }

@@ -2,7 +2,8 @@
 
 import Tabular
 
-/// Reads the tables of a page: rows and cells with their spans; a table within a cell is text of that cell.
+/// Reads the tables of a page: rows and cells with their spans; a table within a cell is text of that cell. Rows behind
+/// the end of a table belong to it, until the next one begins: a tag too many loses nobody.
 struct HTMLTables {
   typealias Text = UnsafePointer<UInt8>
 
@@ -26,9 +27,16 @@ struct HTMLTables {
   private(set) var sheetCount = 0
   /// The most columns a row has: a page of single cells is laid out with tables, and holds none.
   private(set) var widestRow = 0
-  private(set) var tooDeep: WorkbookError?
+  private(set) var refused: WorkbookError?
   private var depth = 0
+  /// Open tables that stand in no cell.
   private var tableDepth = 0
+  /// Open tables within a cell.
+  private var innerTables = 0
+  private var isInSheet = false
+  /// Rows that stand in no table.
+  private(set) var strayRows = 0
+  private var names = NameCount()
   private var hiddenDepth = 0
   private var reaches: [Reach] = []
   private var row = 0
@@ -40,7 +48,7 @@ struct HTMLTables {
   /// The next text begins a line of its own, once there is text before it.
   private var hasPendingBreak = false
 
-  var failure: WorkbookError? { tooDeep ?? rows.failure }
+  var failure: WorkbookError? { refused ?? rows.failure }
 
   private static func element(_ name: Text) -> Element {
     switch String(cString: name).lowercased() {
@@ -56,13 +64,18 @@ struct HTMLTables {
 
   mutating func start(_ name: Text, _ attributes: UnsafeMutablePointer<Text?>?) {
     depth += 1
-    if depth > HTMLTables.depthLimit { tooDeep = WorkbookError("workbook-too-deep") }
+    if depth > HTMLTables.depthLimit { refused = WorkbookError("workbook-too-deep") }
+    count(name, attributes)
     switch HTMLTables.element(name) {
     case .table:
-      tableDepth += 1
-      if tableDepth == 1 { startTable() }
-    case .row where tableDepth == 1: startRow()
-    case .cell where tableDepth == 1: startCell(attributes)
+      if isInCell {
+        innerTables += 1
+      } else {
+        tableDepth += 1
+        if tableDepth == 1 { startTable() }
+      }
+    case .row where innerTables == 0: startRow()
+    case .cell where innerTables == 0: startCell(attributes)
     case .lineBreak where isInCell: putBreak()
     case .block where isInCell: hasPendingBreak = true
     case .hidden: hiddenDepth += 1
@@ -74,10 +87,14 @@ struct HTMLTables {
     depth -= 1
     switch HTMLTables.element(name) {
     case .table:
-      if tableDepth == 1 { endTable() }
-      tableDepth = max(0, tableDepth - 1)
-    case .row where tableDepth == 1: endRow()
-    case .cell where tableDepth == 1: endCell()
+      if innerTables > 0 {
+        innerTables -= 1
+      } else {
+        endRow()
+        tableDepth = max(0, tableDepth - 1)
+      }
+    case .row where innerTables == 0: endRow()
+    case .cell where innerTables == 0: endCell()
     case .block where isInCell: hasPendingBreak = true
     case .hidden: hiddenDepth = max(0, hiddenDepth - 1)
     default: break
@@ -85,12 +102,24 @@ struct HTMLTables {
   }
 
   mutating func finish() {
-    if tableDepth > 0 { endTable() }
+    endTable()
   }
 
   // MARK: Tables, rows, cells
 
+  private mutating func count(_ name: Text, _ attributes: UnsafeMutablePointer<Text?>?) {
+    names.note(name)
+    var index = 0
+    while let attributes, let key = attributes[index] {
+      names.note(key)
+      index += 2
+    }
+    if names.isTooLarge { refused = .tooMany("names", ReadingLimits.names) }
+  }
+
   private mutating func startTable() {
+    endTable()
+    isInSheet = true
     rows.beginSheet(sheetCount, "Sheet\(sheetCount + 1)")
     sheetCount += 1
     (row, reaches) = (0, [])
@@ -98,11 +127,16 @@ struct HTMLTables {
 
   private mutating func endTable() {
     endRow()
+    guard isInSheet else { return }
+    isInSheet = false
+    innerTables = 0
     rows.endSheet()
   }
 
   private mutating func startRow() {
     endRow()
+    if !isInSheet { startTable() }
+    if tableDepth == 0 { strayRows += 1 }
     row += 1
     rows.beginRow(row)
     (isInRow, column) = (true, 0)

@@ -78,7 +78,9 @@ final class HTMLCursor: RowCursor {
 
   /// A page whose tables are not all closed was cut: browsers do not mind, a roster does.
   var repairs: [WorkbookRepair] {
-    (isAtEnd && tags.isUnbalanced ? [WorkbookRepair(code: "workbook-html-unclosed", line: tags.lines)] : [])
+    let stray = parser.tables.pointee.strayRows
+    return (isAtEnd && tags.isUnbalanced ? [WorkbookRepair(code: "workbook-html-unclosed", line: tags.lines)] : [])
+      + (stray > 0 ? [WorkbookRepair(code: "workbook-html-stray-rows", facts: ["count": String(stray)])] : [])
       + parser.tables.pointee.rows.repairs
   }
 

@@ -10,18 +10,24 @@ struct OutlineHandler: SAXHandler {
     var attributes: [String: String]
   }
 
-  /// More elements than any such part has that a person made.
-  private static let limit = 2_000_000
+  /// More elements than any such part has that a person made; Excel itself knows no more than 65 490 styles.
+  private static let limit = 100_000
   private static let depthLimit = 200
 
   private let wanted: Set<String>
+  private let refusal: (limit: Int, error: WorkbookError)
   private(set) var elements: [Element] = []
   private(set) var failure: WorkbookError?
   @inline(__always) var hasFailed: Bool { failure != nil }
   private var path: [String] = []
 
-  /// - Parameter wanted: local names of the elements to keep.
-  init(_ wanted: Set<String>) { self.wanted = wanted }
+  /// - Parameters:
+  ///   - wanted: local names of the elements to keep.
+  ///   - refusal: how many of them may be kept, and what is said of more.
+  init(_ wanted: Set<String>, refusal: (Int, WorkbookError) = (limit, WorkbookError("workbook-too-large"))) {
+    self.wanted = wanted
+    self.refusal = refusal
+  }
 
   static var events: SAXEvents {
     SAXEvents(
@@ -43,7 +49,7 @@ struct OutlineHandler: SAXHandler {
         attributes[prefix + String(cString: key)] = String(decoding: value, as: UTF8.self)
       }
       elements.append(Element(name: name, parent: path.last ?? "", attributes: attributes))
-      if elements.count > OutlineHandler.limit { failure = WorkbookError("workbook-too-large") }
+      if elements.count > refusal.limit { failure = refusal.error }
     }
     path.append(name)
   }

@@ -25,6 +25,11 @@ struct SAXFrame {
   /// How many elements were open where a scope began that has no place.
   private var unknownDepth: Int?
 
+  private var nameCount = NameCount()
+  /// Declarations of namespaces that hold at the place reached, and the elements that made them.
+  private var declarations: [(depth: Int, count: Int)] = []
+  private var declared = 0
+
   private static let scopeLimit = 4
   /// Handlers refuse what is deeper.
   private static let depthLimit = 150
@@ -87,6 +92,8 @@ struct SAXFrame {
     guard let frame = of(pointer), let local else { return }
     let element = SAXElement(local: local, uri: uri, attributeCount: Int(count), values: values)
     frame.pointee.begin(element, prefix, declares: namespaces > 0)
+    frame.pointee.count(element, Int(namespaces))
+    if frame.pointee.failure != nil { return xmlStopParser(frame.pointee.context) }
     if frame.pointee.isReplay { return }
     let handler = frame.pointee.handler.assumingMemoryBound(to: Handler.self)
     handler.pointee.start(element)
@@ -135,8 +142,25 @@ struct SAXFrame {
     }
   }
 
+  /// Counts names and declarations against their limits.
+  private mutating func count(_ element: SAXElement, _ namespaces: Int) {
+    nameCount.note(element.local)
+    if let values = element.values {
+      for index in 0..<element.attributeCount { if let name = values[index * 5] { nameCount.note(name) } }
+    }
+    if nameCount.isTooLarge { failure = .tooMany("names", ReadingLimits.names) }
+    guard namespaces > 0 else { return }
+    declarations.append((depth, namespaces))
+    declared += namespaces
+    if declared > ReadingLimits.namespaces { failure = .tooMany("namespaces", ReadingLimits.namespaces) }
+  }
+
   private mutating func leave() {
     guard depth > 0 else { return }
+    if let last = declarations.last, last.depth == depth {
+      declared -= last.count
+      declarations.removeLast()
+    }
     depth -= 1
     if unknownDepth == depth { unknownDepth = nil }
     if scopes > 0, scope.pointee.depth == depth { scopes -= 1 }

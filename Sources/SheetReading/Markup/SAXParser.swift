@@ -68,6 +68,7 @@ final class SAXParser<Handler: SAXHandler> {
   private(set) var undeclaredPrefix: Int?
   /// Line ends in what libxml2 did not get to see.
   private var plainLines = 0
+  private var watch = TagWatch()
   /// How many bytes libxml2 gets at least before plain markup is looked for again: more where there is little of it.
   private var stride = 0
   private let values = UnsafeMutablePointer<SAXFrame.Text?>.allocate(capacity: 5 * PlainMarkup<Handler>.attributeLimit)
@@ -155,6 +156,9 @@ final class SAXParser<Handler: SAXHandler> {
   }
 
   private func feed(_ bytes: SAXFrame.Text, _ count: Int, _ skippedLines: Int) throws {
+    guard watch.pass(bytes, count) else {
+      throw (watch.failure ?? WorkbookError("workbook-damaged")).at(line: line(skippedLines))
+    }
     let characters = UnsafeRawPointer(bytes).assumingMemoryBound(to: CChar.self)
     try check(xmlParseChunk(context, characters, Int32(count), 0), skippedLines, isEnd: false)
   }

@@ -29,6 +29,13 @@ struct SharedStringsHandler: SAXHandler {
     if strings.bytes.count > SharedStringsHandler.byteLimit { failure = WorkbookError("workbook-too-large") }
   }
 
+  mutating func endPiece() {
+    if strings.openLength > ReadingLimits.refusedBytes {
+      let limit = String(ReadingLimits.cellUnits)
+      failure = WorkbookError("workbook-cell-too-long", facts: ["row": "", "column": "–", "limit": limit])
+    }
+  }
+
   mutating func end() { if text.end() == .si { strings.endText(isEscaped: true) } }
 
   mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) { if text.isOpen { strings.append(bytes) } }

@@ -62,6 +62,10 @@ final class XLSXCursor: RowCursor {
     try reader.step()
     guard reader.isAtEnd else { return }
     reader.handler.pointee.endSheet()
+    // A text that is missing here and there is told; a workbook without its texts is no workbook.
+    if reader.handler.pointee.danglingStrings > 0, !workbook.hasStrings {
+      throw WorkbookError("workbook-part-missing", facts: ["part": "xl/sharedStrings.xml"])
+    }
     note(reader)
   }
 

@@ -7,6 +7,7 @@ enum XLSXFormat: WorkbookFormat {
   static func open(_ probe: FileProbe) throws -> (any Workbook)? {
     guard probe.isArchive else { return nil }
     let archive = try probe.archive.get()
+    if archive.holds("xl/workbook.bin") { throw WorkbookError("workbook-binary") }
     guard archive.holds("[Content_Types].xml") || archive.holds("_rels/.rels") || archive.holds("xl/workbook.xml")
     else {
       return nil
@@ -41,7 +42,7 @@ struct XLSXWorkbook: Workbook {
     for (folder, format) in [("word/", "docx"), ("ppt/", "pptx")] where main.hasPrefix(folder) {
       throw WorkbookError("workbook-format-unsupported", facts: ["format": format])
     }
-    guard let book = try package.read(main, OutlineHandler(["sheet", "workbookPr"])) else {
+    guard let book = try package.read(main, XLSXWorkbook.outline) else {
       throw WorkbookError("workbook-part-missing", facts: ["part": main])
     }
     let relationships = try package.relationships(of: main)
@@ -65,6 +66,12 @@ struct XLSXWorkbook: Workbook {
     stylesPart = part("styles", "styles.xml")
   }
 
+  /// A sheet more than the limit is one too many, with the properties of the workbook beside them.
+  private static var outline: OutlineHandler {
+    let error = WorkbookError.tooMany("sheets", ReadingLimits.sheets)
+    return OutlineHandler(["sheet", "workbookPr"], refusal: (ReadingLimits.sheets + 1, error))
+  }
+
   private static func mainPart(of package: OfficePackage) throws -> String {
     if let named = try package.relationships(of: "").first(where: { $0.type == "officeDocument" }) {
       return named.target
@@ -74,6 +81,9 @@ struct XLSXWorkbook: Workbook {
   }
 
   func rows() throws -> any RowCursor { try XLSXCursor(self) }
+
+  /// Whether there is a table of shared strings.
+  var hasStrings: Bool { stringsPart.map(package.archive.holds) ?? false }
 
   /// The table of shared strings; empty where there is none.
   func strings() throws -> SharedStrings {

@@ -59,6 +59,9 @@ struct ODSCell {
     }
   }
 
+  /// The bytes of its text up to now.
+  var length: Int { text.count }
+
   // MARK: Paragraphs
 
   mutating func beginParagraph() {

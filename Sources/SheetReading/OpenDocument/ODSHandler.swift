@@ -15,7 +15,8 @@ struct ODSHandler: SAXHandler {
 
   private static let depthLimit = 200
   /// No office repeats a filled row or cell this often by hand; what does fills memory.
-  private static let repeatedCellLimit = 2_000_000
+  private static let repeatedCellLimit = 1_000_000
+  private static let repeatedByteLimit = 16 << 20
 
   var rows = RowAssembler()
   private(set) var sawSpreadsheet = false
@@ -35,6 +36,7 @@ struct ODSHandler: SAXHandler {
   private var rowRepeat = 1
   private var kept: [KeptCell] = []
   private var repeatedCells = 0
+  private var repeatedBytes = 0
   private var nextColumn = 1
   private var cell = ODSCell()
 
@@ -89,6 +91,10 @@ struct ODSHandler: SAXHandler {
     if cell.isInParagraph { cell.put(bytes) }
   }
 
+  mutating func endPiece() {
+    if cell.isInParagraph, cell.length > ReadingLimits.refusedBytes { rows.refuseText(nextColumn) }
+  }
+
   // MARK: Tables and rows
 
   private mutating func startTable(_ element: SAXElement) {
@@ -129,8 +135,8 @@ struct ODSHandler: SAXHandler {
   }
 
   private mutating func repeatRow() {
-    for row in (nextRow + 1)..<(nextRow + rowRepeat) {
-      guard count(kept.count) else { return }
+    for row in (nextRow + 1)..<(nextRow + min(rowRepeat, SheetLimits.rows)) {
+      guard count(kept.count, bytes: kept.reduce(0) { $0 + $1.text.count }) else { return }
       rows.beginRow(row)
       if isRowHidden { rows.mark(.hidden) }
       for cell in kept { rows.add(column: cell.column, cell.kind, cell.text, isStruck: cell.isStruck) }
@@ -139,9 +145,11 @@ struct ODSHandler: SAXHandler {
   }
 
   /// False once repeated cells are more than anybody means.
-  private mutating func count(_ cells: Int) -> Bool {
+  private mutating func count(_ cells: Int, bytes: Int) -> Bool {
     repeatedCells += cells
-    if repeatedCells > ODSHandler.repeatedCellLimit { refused = WorkbookError("workbook-too-large") }
+    repeatedBytes += bytes
+    let isTooMuch = repeatedCells > ODSHandler.repeatedCellLimit || repeatedBytes > ODSHandler.repeatedByteLimit
+    if isTooMuch { refused = WorkbookError("workbook-too-large") }
     return failure == nil
   }
 
@@ -185,7 +193,8 @@ struct ODSHandler: SAXHandler {
       refused = WorkbookError("workbook-index", facts: ["value": String(max(first, nextRow))])
       return
     }
-    guard count(nextColumn - first - 1) else { return }
+    let copies = nextColumn - first - 1
+    guard count(copies, bytes: copies * text.count) else { return }
     let isStruck = styles.hasStruck && styles.isStruck(cell.style == ODSStyles.none ? rowStyle : cell.style)
     for column in first..<nextColumn {
       rows.add(column: column, kind, text, isStruck: isStruck)

@@ -16,6 +16,8 @@ struct RowAssembler {
   private(set) var hasFailed = false
   private(set) var row = 0
   private(set) var sheetCount = 0
+  /// Rows of the sheet, empty ones too.
+  private var rowCount = 0
   private var rowStart = 0
   private var isInOrder = true
   private var flags: RowFlags = []
@@ -24,11 +26,15 @@ struct RowAssembler {
   /// Texts longer than a cell of Excel holds, and where the first stands.
   private var longCells = 0
   private var firstLong = CellPlace(row: 0, column: 0)
+  /// Formulas without a result, and where the first stands.
+  private var formulas = 0
+  private var firstFormula = CellPlace(row: 0, column: 0)
+  private var formulaSheet = ""
 
   /// - Parameter visibility: nil where it is told behind the rows.
   mutating func beginSheet(_ index: Int, _ name: String, visibility: SheetVisibility? = .visible) {
     (batch.sheetIndex, batch.sheetName, batch.visibility) = (index, name, visibility)
-    row = 0
+    (row, rowCount) = (0, 0)
     merges = MergeList()
     sheetCount += 1
     if sheetCount > ReadingLimits.sheets { refuse(.tooMany("sheets", ReadingLimits.sheets)) }
@@ -45,6 +51,8 @@ struct RowAssembler {
 
   /// - Parameter number: counted from 1.
   mutating func beginRow(_ number: Int) {
+    rowCount += 1
+    if rowCount > SheetLimits.rows { refuse(.tooMany("rows", SheetLimits.rows)) }
     row = number
     rowStart = batch.cells.count
     isInOrder = true
@@ -57,6 +65,8 @@ struct RowAssembler {
   /// Notes a cell of the row whose formula has no result.
   mutating func noteFormulaWithoutValue(column: Int) {
     flags.insert(.hasFormulaWithoutValue)
+    formulas += 1
+    if formulas == 1 { (firstFormula, formulaSheet) = (CellPlace(row: row, column: column), batch.sheetName) }
     batch.formulasWithoutValue.append(CellPlace(row: row, column: column))
   }
 
@@ -139,9 +149,41 @@ struct RowAssembler {
 
   /// What is doubtful in the cells up to now.
   var repairs: [WorkbookRepair] {
-    guard longCells > 0 else { return [] }
-    let facts = facts(ofLong: firstLong).merging(["count": String(longCells)]) { first, _ in first }
-    return [WorkbookRepair(code: "workbook-cell-long", facts: facts)]
+    var repairs: [WorkbookRepair] = []
+    if longCells > 0 {
+      let facts = facts(ofLong: firstLong).merging(["count": String(longCells)]) { first, _ in first }
+      repairs.append(WorkbookRepair(code: "workbook-cell-long", facts: facts))
+    }
+    if formulas > 0 {
+      let cell = CellName.letters(firstFormula.column) + String(firstFormula.row)
+      let facts = ["count": String(formulas), "sheet": formulaSheet, "cell": cell]
+      repairs.append(WorkbookRepair(code: "workbook-formula-without-value", facts: facts))
+    }
+    return repairs
+  }
+
+  /// Cuts the cells of the row at a separator that was mistyped, where that gives it `width` columns exactly.
+  ///
+  /// - Parameter count: the columns the row has without that.
+  /// - Returns: false, with nothing done, where it does not.
+  mutating func splitRow(at separator: [UInt8], columns count: Int, width: Int) -> Bool {
+    var pieces: [Cell] = []
+    var shift: Int32 = 0
+    for cell in batch.cells[rowStart...] {
+      var (start, column) = (Int(cell.start), cell.column + shift)
+      let end = Int(cell.start + cell.length)
+      func piece(to place: Int) -> Cell {
+        Cell(column: column, kind: cell.kind, start: UInt32(start), length: UInt32(place - start))
+      }
+      while let place = batch.bytes[start..<end].firstRange(of: separator) {
+        if place.lowerBound > start { pieces.append(piece(to: place.lowerBound)) }
+        (start, column, shift) = (place.upperBound, column + 1, shift + 1)
+      }
+      if start < end { pieces.append(piece(to: end)) }
+    }
+    guard shift > 0, count + Int(shift) == width else { return false }
+    batch.cells.replaceSubrange(rowStart..., with: pieces)
+    return true
   }
 
   @inline(never) mutating func refuse(_ error: WorkbookError) {

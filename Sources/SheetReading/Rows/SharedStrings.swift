@@ -7,6 +7,9 @@ struct SharedStrings {
 
   var count: Int { ends.count }
 
+  /// The bytes of the text that is not ended.
+  var openLength: Int { bytes.count - Int(ends.last ?? 0) }
+
   func range(of index: Int) -> Range<Int> {
     Int(index == 0 ? 0 : ends[index - 1])..<Int(ends[index])
   }

@@ -27,6 +27,7 @@ final class SpreadsheetMLCursor: RowCursor {
   var repairs: [WorkbookRepair] {
     let ignored = reader.handler.pointee.assembler.ignoredIndexes
     let indexes = WorkbookRepair(code: "workbook-index-ignored", facts: ["count": String(ignored)])
-    return reader.repairs + (ignored > 0 ? [indexes] : []) + reader.handler.pointee.assembler.rows.repairs
+    let nameless = reader.handler.pointee.lacksNamespace ? [WorkbookRepair(code: "workbook-namespace-missing")] : []
+    return reader.repairs + nameless + (ignored > 0 ? [indexes] : []) + reader.handler.pointee.assembler.rows.repairs
   }
 }

@@ -5,6 +5,8 @@ import Tabular
 /// Leads the parser's events to the assembler: names become tokens, attributes become values.
 struct SpreadsheetMLHandler: SAXHandler {
   var assembler: SheetAssembler
+  /// Whether the workbook says no namespace: names are then all there is to go by.
+  private(set) var lacksNamespace = false
   private var elements = NameTable.spreadsheetMLElements()
   private var attributes = NameTable.spreadsheetMLAttributes()
 
@@ -24,6 +26,7 @@ struct SpreadsheetMLHandler: SAXHandler {
 
   @inline(__always) mutating func start(_ element: SAXElement) {
     let name = SpreadsheetMLElement(rawValue: elements.token(element.local, element.uri)) ?? .other
+    if name == .workbook, element.uri == nil { lacksNamespace = true }
     var given = SheetAssembler.Attributes()
     if name != .other {
       element.forEachAttribute { key, uri, value in

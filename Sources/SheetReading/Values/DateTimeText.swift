@@ -1,27 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The forms in which generators write `DateTime`, made one: `yyyy-MM-ddTHH:mm:ss`, fractions of a second kept.
+/// The forms in which generators write `DateTime`, made one: `yyyy-MM-ddTHH:mm:ss`, fractions of a second and the zone kept.
 enum DateTimeText {
   /// - Returns: nil when the text is no date and time; it then stays what it is.
   static func normalised(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+    if let time = timeAlone(text) { return time }
     var scanner = Scanner(rest: text)
     guard let year = scanner.number(4...4), scanner.take("-"), let month = scanner.number(1...2), scanner.take("-"),
       let day = scanner.number(1...2), (1...12).contains(month), (1...days(month, year)).contains(day)
     else { return nil }
     var spelled = padded(year, 4) + "-" + padded(month, 2) + "-" + padded(day, 2)
     if scanner.isAtEnd || scanner.rest.elementsEqual("Z".utf8) { return Array((spelled + "T00:00:00").utf8) }
-    guard scanner.take("T") || scanner.take(" "), let hour = scanner.number(1...2), hour < 24, scanner.take(":"),
-      let minute = scanner.number(2...2), minute < 60
+    guard scanner.take("T") || scanner.take(" "), let time = scanner.time() else { return nil }
+    spelled += "T" + time
+    let fraction = scanner.fraction()
+    let zone = scanner.zone()
+    return scanner.isAtEnd ? Array((spelled + fraction + zone).utf8) : nil
+  }
+
+  /// `10:10:10`, perhaps behind a `T`: a time of day on 1899-12-31.
+  private static func timeAlone(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+    guard text.count >= 5, text.count <= 16,
+      text.first == UInt8(ascii: "T") || text.dropFirst(2).first == UInt8(ascii: ":")
     else { return nil }
-    var second = 0
-    if scanner.take(":") {
-      guard let given = scanner.number(2...2), given < 61 else { return nil }
-      second = given
-    }
-    spelled += "T" + padded(hour, 2) + ":" + padded(minute, 2) + ":" + padded(second, 2)
+    var scanner = Scanner(rest: text)
+    _ = scanner.take("T")
+    guard let time = scanner.time() else { return nil }
     let fraction = scanner.fraction()
     _ = scanner.take("Z")
-    return scanner.isAtEnd ? Array((spelled + fraction).utf8) : nil
+    return scanner.isAtEnd ? Array("1899-12-31T\(time)\(fraction)".utf8) : nil
   }
 
   /// Takes the form that Excel writes as it is, but for thousandths that are none; false for any other form.
@@ -53,7 +60,7 @@ enum DateTimeText {
     return [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
   }
 
-  private static func padded(_ number: Int, _ width: Int) -> String {
+  fileprivate static func padded(_ number: Int, _ width: Int) -> String {
     let digits = String(number)
     return String(repeating: "0", count: max(0, width - digits.count)) + digits
   }
@@ -73,6 +80,30 @@ enum DateTimeText {
       guard digits.count >= width.lowerBound else { return nil }
       rest = rest.dropFirst(digits.count)
       return digits.reduce(0) { $0 * 10 + Int($1 &- 0x30) }
+    }
+
+    /// `9:05` or `09:05:07` as `HH:mm:ss`.
+    mutating func time() -> String? {
+      guard let hour = number(1...2), hour < 24, take(":"), let minute = number(2...2), minute < 60 else { return nil }
+      var second = 0
+      if take(":") {
+        guard let given = number(2...2), given < 61 else { return nil }
+        second = given
+      }
+      return [hour, minute, second].map { DateTimeText.padded($0, 2) }.joined(separator: ":")
+    }
+
+    /// `Z`, or `+08:00`; nothing where none is named.
+    mutating func zone() -> String {
+      if take("Z") { return "Z" }
+      guard let sign = rest.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else { return "" }
+      let before = rest
+      rest = rest.dropFirst()
+      if let hours = number(2...2), hours < 24, take(":"), let minutes = number(2...2), minutes < 60 {
+        return String(decoding: before.prefix(6), as: UTF8.self)
+      }
+      rest = before
+      return ""
     }
 
     /// ".25" where it is more than zero.

@@ -21,6 +21,8 @@ enum SerialDate {
     // The last digits of a fraction of a day are no thousandth of a second that anybody wrote.
     if milliseconds % 1000 <= 1 { milliseconds -= milliseconds % 1000 }
     if milliseconds % 1000 >= 999 { milliseconds += 1000 - milliseconds % 1000 }
+    // Less than a second before midnight is the next day: the last digits of the number were lost on the way.
+    if days != 0, milliseconds > 86_399_000 { milliseconds = 86_400_000 }
     if milliseconds >= 86_400_000 { (days, milliseconds) = (days + 1, 0) }
     if !is1904, days == 60 { return nil }
     let isTimeAlone = days == 0 && milliseconds > 0

@@ -5,6 +5,7 @@ import Assessment
 import CensusModel
 import Findings
 import Pipeline
+import Policy
 
 /// `assess`: verdicts on the task list.
 struct AssessCommand: ParsableCommand {
@@ -25,6 +26,9 @@ struct AssessCommand: ParsableCommand {
   @Flag(help: ArgumentHelp(Help.text("option.summary")))
   var summary = false
 
+  @Flag(help: ArgumentHelp(Help.text("option.how")))
+  var how = false
+
   @OptionGroup var output: FormatOption
   @OptionGroup var failOn: FailOnOption
   @OptionGroup var global: GlobalOptions
@@ -35,7 +39,10 @@ struct AssessCommand: ParsableCommand {
 
   /// Exit code 1 when a task is not met and not waived (with `--fail-on warning` also when it is partly met).
   func run() throws {
+    if how { return try printHow() }
     let run = try AssessRun(census: PeriodCensus(desk: global.desk(), period: period.period))
+    let notices = try run.notices(units: UnitSelection(unit))
+    if output.format == .text { notices.forEach(global.terminal.print) } else { notices.forEach(global.terminal.note) }
     if summary { return printSummary(try run.coverage(units: UnitSelection(unit))) }
     let document = try run.document(units: UnitSelection(unit), task: task)
     switch output.format {
@@ -47,6 +54,17 @@ struct AssessCommand: ParsableCommand {
     }
     if failOn.failOn.fails(document.results.count(where: isUnmet), of: document.results.count) {
       throw ExitCode(ExitStatus.findings)
+    }
+  }
+
+  /// How each task is judged on the census day; needs no workspace.
+  private func printHow() throws {
+    let desk = try global.desk()
+    let document = JudgingDocument(desk: desk, on: desk.pack.ruleDay(of: period.period.censusDay))
+    switch output.format {
+    case .json: global.terminal.write(document.json().utf8)
+    case .csv: global.terminal.write(document.csv().utf8)
+    case .text: global.terminal.print(document.text())
     }
   }
 

@@ -28,13 +28,17 @@ struct IndicatorsCommand: ParsableCommand {
 
   func run() throws {
     let census = try PeriodCensus(desk: global.desk(), period: period.period)
-    let document = try IndicatorsRun(census: census).document(
+    let run = try IndicatorsRun(census: census)
+    let notices = try run.notices(units: UnitSelection(unit))
+    let document = try run.document(
       units: UnitSelection(unit), by: by.flatMap { IndicatorsRun.Breakdown(rawValue: $0.rawValue) },
       indicator: indicator)
+    // A program that reads the figures gets the states with them; people are told on the side.
+    if output.format != .text { notices.forEach(global.terminal.note) }
     switch output.format {
     case .json: global.terminal.write(document.json().utf8)
     case .csv: global.terminal.write(document.csv().utf8)
-    case .text: global.terminal.print(document.text())
+    case .text: global.terminal.print((notices + [document.text()]).joined(separator: "\n"))
     }
   }
 }

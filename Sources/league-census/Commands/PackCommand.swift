@@ -10,7 +10,10 @@ struct PackCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "pack", abstract: Help.text("command.pack.abstract"),
-      subcommands: [PackCheckCommand.self, PackListCommand.self, PackDiffCommand.self, PackDocumentCommand.self])
+      subcommands: [
+        PackCheckCommand.self, PackListCommand.self, PackDiffCommand.self, PackDocumentCommand.self,
+        PackNewCommand.self,
+      ])
   }
 }
 

@@ -56,10 +56,12 @@ struct SampleCommand: ParsableCommand {
     let chosen = stories ? SampleStories.all : [(folder: "", plan: plan)]
     for story in chosen {
       let folder = story.folder.isEmpty ? out : out + "/" + story.folder
-      do {
-        try SampleCity(story.plan).write(to: folder)
-      } catch let error as CocoaError {
-        throw PipelineError("out-unwritable", facts: ["path": error.filePath ?? folder])
+      try PrivateFiles.wholeFolder(folder) { draft in
+        do {
+          try SampleCity(story.plan).write(to: draft)
+        } catch is CocoaError {
+          throw PipelineError("out-unwritable", facts: ["path": folder])
+        }
       }
       for period in story.plan.periods { global.terminal.print("\(folder)/\(period)") }
     }

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CensusModel
+import GRDB
+
+extension PeriodDatabase {
+  /// What settling wrote down; a period that was settled before that says that whatever came in speaks for all.
+  package func coverage() throws -> ReportingCoverage {
+    if let knownCoverage { return knownCoverage }
+    let found = try read { db -> ReportingCoverage in
+      guard try db.tableExists("coverage") else { return .everything }
+      var sheets: [RecordKind: ReportingCoverage.Sheets] = [:]
+      for row in try Row.fetchAll(db, sql: "SELECT kind, first, last FROM coverage ORDER BY kind, first") {
+        guard let kind = RecordKind(rawValue: row[0]) else { continue }
+        let (first, last): (Int, Int) = (row[1], row[2])
+        sheets[kind, default: .init()].covered.append(first...last)
+      }
+      return ReportingCoverage(sheets: sheets, strays: try PeriodDatabase.strays(db))
+    }
+    knownCoverage = found
+    return found
+  }
+
+  private static func strays(_ db: Database) throws -> [ReportingCoverage.Stray] {
+    var strays: [ReportingCoverage.Stray] = []
+    for row in try Row.fetchAll(db, sql: "SELECT root, unit, kind, rows FROM stray ORDER BY root, kind") {
+      guard let kind = RecordKind(rawValue: row[2]) else { continue }
+      if strays.last?.root != row[0] {
+        strays.append(ReportingCoverage.Stray(root: row[0], unit: row[1], rows: [:]))
+      }
+      strays[strays.count - 1].rows[kind] = row[3]
+    }
+    return strays
+  }
+
+  /// Measures of what came in and of what stands outside, which no record has to be read for.
+  func reportingTally(_ query: MeasureQuery) throws -> Tally? {
+    let coverage = try coverage()
+    let tree = try organisationTree()
+    var entries: [Tally.Entry] = []
+    switch query.amount {
+    case .rows, .sum: return nil
+    case .covered:
+      let isThere = try hasRecords(of: query.kind) && !tree.nodes.isEmpty
+      let ranges = coverage.covered(by: query.kind) ?? (isThere ? [0...tree.nodes.count - 1] : [])
+      entries = ranges.flatMap { $0.map { Tally.Entry(node: $0, count: 1) } }
+    case .outside, .outsideOrganisations:
+      let rows = coverage.outside(query.amount == .outside ? query.kind : .organisation)
+      entries = rows.sorted { $0.key < $1.key }.map {
+        Tally.Entry(node: $0.key, count: Int64($0.value))
+      }
+    }
+    return Tally(measure: query.id, entries: entries, hasRecords: true)
+  }
+}

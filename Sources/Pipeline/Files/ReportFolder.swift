@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Glibc
+
+/// One file of a report: its path below the report's folder and its bytes.
+struct ReportFile {
+  var name: String
+  var bytes: [UInt8]
+
+  init(name: String, bytes: [UInt8]) {
+    self.name = name
+    self.bytes = bytes
+  }
+
+  init(name: String, text: String) { self.init(name: name, bytes: Array(text.utf8)) }
+}
+
+/// The folder a report goes to; made when it is not there, each file replaced at once.
+struct ReportFolder {
+  let path: String
+  let progress: Progress
+  /// Where files wait for their names until all of a result is there; nil names each one as it is written.
+  var drafts: DraftFiles?
+
+  /// Writes one file piece by piece, for those that would not fit into memory; it takes its name once it is whole. Killed on
+  /// the way it leaves a draft under a name of its own, which the next run writes over.
+  ///
+  /// - Throws: `PipelineError("out-unwritable")`, and what `content` throws.
+  func stream(_ name: String, _ content: (_ sink: @escaping ([UInt8]) throws -> Void) throws -> Void) throws -> String {
+    guard let drafts else {
+      return try DraftFiles.whole { drafts in
+        try ReportFolder(path: path, progress: progress, drafts: drafts).stream(name, content)
+      }
+    }
+    guard let target = FileName.path(path, relative: name) else {
+      throw PipelineError("out-unwritable", facts: ["path": name])
+    }
+    progress(.writing(file: target))
+    try drafts.write(target, content)
+    return target
+  }
+
+  /// All of them or none.
+  func write(_ files: [ReportFile]) throws -> [String] {
+    guard drafts != nil else {
+      return try DraftFiles.whole { drafts in
+        try ReportFolder(path: path, progress: progress, drafts: drafts).write(files)
+      }
+    }
+    return try files.map { file in try stream(file.name) { sink in try sink(file.bytes) } }
+  }
+}
+
+/// The files of one result, written beside the places they are for and named together at the end: half a report is never
+/// taken for a whole one, also where the disk gets full.
+///
+/// A class because it owns what is not named yet.
+final class DraftFiles {
+  private var waiting: [(draft: String, target: String)] = []
+  private var madeFolders: [String] = []
+
+  /// Gives all files their names after `body`, or removes every one of them when it throws.
+  static func whole<Result>(_ body: (DraftFiles) throws -> Result) throws -> Result {
+    let drafts = DraftFiles()
+    do {
+      let result = try body(drafts)
+      try drafts.name()
+      return result
+    } catch {
+      drafts.discard()
+      throw error
+    }
+  }
+
+  /// - Throws: `PipelineError("out-unwritable")`, and what `content` throws.
+  func write(_ target: String, _ content: (_ sink: @escaping ([UInt8]) throws -> Void) throws -> Void) throws {
+    madeFolders += try PrivateFiles.makeFolder(PrivateFiles.parent(of: target))
+    let draft = target + ".part"
+    let file = try PrivateFiles.create(draft, for: target)
+    waiting.append((draft, target))
+    try content { piece in try file.write(piece) }
+    try file.close()
+  }
+
+  private func name() throws {
+    while let next = waiting.first {
+      guard rename(next.draft, next.target) == 0 else {
+        throw PipelineError("out-unwritable", facts: ["path": next.target])
+      }
+      waiting.removeFirst()
+    }
+  }
+
+  private func discard() {
+    for file in waiting { unlink(file.draft) }
+    // Only those that this result made, and only while they are empty.
+    for folder in madeFolders.reversed() { rmdir(folder) }
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CensusModel
+import Findings
+package import Policy
+
+/// `assess --how`: every task with how it is judged on a day, and every bound with source, dates and scope.
+package struct JudgingDocument {
+  /// How a task comes to a verdict; several of the first three may hold at once.
+  package enum Way: String, Sendable, CaseIterable { case rule, own, reference, attested, none }
+
+  package struct Row: Sendable {
+    package var task: ReformTask
+    package var ways: [Way]
+  }
+
+  package let rows: [Row]
+  private let desk: Desk
+  private let day: CalendarDay
+
+  package init(desk: Desk, on day: CalendarDay) {
+    self.desk = desk
+    self.day = day
+    rows = desk.pack.tasks.map { task in
+      let standings = Set(task.checks.flatMap(\.thresholds).filter { $0.inForce.contains(day) }.map(\.standing))
+      let ways = Threshold.Standing.allCases.filter(standings.contains).compactMap { Way(rawValue: $0.rawValue) }
+      if task.method != .computed { return Row(task: task, ways: [.attested] + ways) }
+      return Row(task: task, ways: ways.isEmpty ? [.none] : ways)
+    }
+  }
+
+  /// How many tasks are judged in a way.
+  package func count(_ way: Way) -> Int { rows.filter { $0.ways.contains(way) }.count }
+
+  package func json() -> String {
+    JSONWriter.array(
+      rows.map { row in
+        JSONWriter.object([
+          ("task", JSONWriter.quoted(row.task.id)), ("title", JSONWriter.quoted(row.task.title[desk.language])),
+          ("judged", "[" + row.ways.map { JSONWriter.quoted($0.rawValue) }.joined(separator: ", ") + "]"),
+          ("thresholds", "[" + bounds(of: row.task).map(object).joined(separator: ", ") + "]"),
+        ])
+      })
+  }
+
+  package func csv() -> String {
+    let keys = [
+      "task", "title", "judged", "indicator", "standing", "bound", "from", "until", "inForce", "scope", "source",
+    ]
+    return CSVWriter.byteOrderMark + CSVWriter.line(keys)
+      + rows.flatMap { row -> [String] in
+        let head = [row.task.id, row.task.title[desk.language], row.ways.map(\.rawValue).joined(separator: " ")]
+        let bounds = bounds(of: row.task)
+        if bounds.isEmpty { return [CSVWriter.line(head + Array(repeating: "", count: 8))] }
+        return bounds.map { CSVWriter.line(head + cells($0)) }
+      }.joined()
+  }
+
+  package func text() -> String {
+    var lines: [String] = []
+    for row in rows {
+      let ways = row.ways.map { desk.text("judged.\($0.rawValue)") }.joined(separator: "＋")
+      lines.append("\(row.task.id)  \(row.task.title[desk.language])  →  \(ways)")
+      for bound in bounds(of: row.task) {
+        let title = desk.pack.indicator(bound.indicator)?.title[desk.language] ?? bound.indicator
+        let cells = cells(bound)
+        let days = "[\(cells[3].isEmpty ? "…" : cells[3]) – \(cells[4].isEmpty ? "…" : cells[4])]"
+        lines.append("    \(title)  \(cells[2])  \(days)  \(cells[6])")
+        lines.append("      \(cells[7])")
+      }
+    }
+    let counts = Way.allCases.map { "\(desk.text("judged.\($0.rawValue)")) \(count($0))" }
+    let facts = [
+      "count": String(rows.count), "counts": counts.joined(separator: desk.language == .chinese ? "，" : ", "),
+    ]
+    return (lines + ["", desk.text("judged.sum", facts)]).joined(separator: "\n")
+  }
+
+  private struct BoundOf {
+    var indicator: String
+    var threshold: Threshold
+  }
+
+  private func bounds(of task: ReformTask) -> [BoundOf] {
+    task.checks.flatMap { check in check.thresholds.map { BoundOf(indicator: check.indicator, threshold: $0) } }
+  }
+
+  /// Indicator, standing, bound, first day, last day, whether in force, scope, source.
+  private func cells(_ bound: BoundOf) -> [String] {
+    let threshold = bound.threshold
+    let levels = threshold.levels.map { desk.pack.assessment.level($0)?.title[desk.language] ?? $0 }
+    let scope = (threshold.standing == .own ? [] : levels) + [threshold.scope[desk.language]]
+    return [
+      bound.indicator, threshold.standing.rawValue, desk.pack.bound(of: threshold, in: desk.language),
+      threshold.inForce.from?.description ?? "", threshold.inForce.until?.description ?? "",
+      threshold.inForce.contains(day) ? "true" : "false", scope.filter { !$0.isEmpty }.joined(separator: "; "),
+      desk.pack.cite(threshold, in: desk.language),
+    ]
+  }
+
+  private func object(_ bound: BoundOf) -> String {
+    let keys = ["indicator", "standing", "bound", "from", "until", "inForce", "scope", "source"]
+    return JSONWriter.object(
+      zip(keys, cells(bound)).map { key, cell in
+        (key, key == "inForce" ? cell : cell.isEmpty ? "null" : JSONWriter.quoted(cell))
+      })
+  }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Assessment
+package import CensusModel
+import CensusStore
+import Findings
+import Foundation
+import Indicators
+package import Policy
+
+/// `targets`: the office's own targets, and what they would have meant in the quarters of the workspace.
+package struct TargetsRun {
+  package let desk: Desk
+
+  package init(desk: Desk) { self.desk = desk }
+
+  /// The targets of a file, or those of the workspace.
+  ///
+  /// - Throws: `PackError` with the line of a mistake; `PipelineError("targets-missing")` where there is no such file.
+  package func targets(of file: String? = nil) throws -> [OwnTarget] {
+    let path = file ?? desk.workspaceDirectory + "/" + TargetsFile.fileName
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw PipelineError("targets-missing", facts: ["path": path])
+    }
+    return try TargetsFile.targets(data, for: desk.pack)
+  }
+
+  /// Each target held against every quarter of the workspace, also those before its first day; nothing is stored.
+  ///
+  /// - Throws: `PipelineError("unit-unknown")`, `WorkspaceError`.
+  package func trial(_ targets: [OwnTarget], units: String?) throws -> TargetTrialDocument {
+    var rows: [TargetTrialDocument.Row] = []
+    let workspace = try desk.workspace()
+    for period in try workspace.periods {
+      let database = try workspace.period(period)
+      let tree = try database.organisationTree()
+      guard !tree.nodes.isEmpty else { continue }
+      let chosen = try self.units(units, in: tree)
+      for (number, target) in targets.enumerated() {
+        var desk = desk
+        desk.pack = desk.pack.trying([target])
+        let census = PeriodCensus(desk: desk, database: database)
+        let calculator = try census.calculator(measures: desk.pack.indicatorMeasures)
+        let assessor = try census.assessor(calculator)
+        rows += results(of: target, among: desk.pack.tasks, assessor, chosen).map { unit, result in
+          TargetTrialDocument.Row(
+            number: number + 1, period: period, unit: tree.nodes[unit].code, name: tree.nodes[unit].name, result: result
+          )
+        }
+      }
+    }
+    return TargetTrialDocument(
+      rows: rows.sorted { ($0.number, $0.unit, $0.period) < ($1.number, $1.unit, $1.period) }, desk: desk)
+  }
+
+  /// The units named; without any the root and its direct children.
+  private func units(_ text: String?, in tree: OrganisationTree) throws -> [Int] {
+    guard let text else { return [0] + tree.children(of: 0) }
+    return try UnitSelection(text).nodes(in: tree)
+  }
+
+  /// A target for several tasks is tried with the first of them: its figure is the same.
+  private func results(
+    of target: OwnTarget, among tasks: [ReformTask], _ assessor: Assessor, _ units: [Int]
+  ) -> [(Int, CheckResult)] {
+    guard
+      let task = tasks.first(where: { task in
+        task.checks.contains { $0.indicator == target.indicator && !$0.thresholds.isEmpty }
+      })
+    else { return [] }
+    return units.compactMap { unit in
+      let checks = assessor.result(for: task, unit: unit).checks
+      return checks.first { $0.indicator == target.indicator && $0.standing == .own }.map { (unit, $0) }
+    }
+  }
+}
+
+/// What targets would have meant, by target, unit and quarter.
+package struct TargetTrialDocument {
+  package struct Row: Sendable {
+    /// Place of the target in its file, from 1.
+    package var number: Int
+    package var period: Period
+    /// Organisation ID.
+    package var unit: String
+    package var name: String
+    package var result: CheckResult
+  }
+
+  package let rows: [Row]
+  private let desk: Desk
+
+  init(rows: [Row], desk: Desk) {
+    self.rows = rows
+    self.desk = desk
+  }
+
+  private static let keys = [
+    "target", "indicator", "unit", "unitName", "period", "value", "condition", "verdict", "remaining",
+  ]
+
+  package func json() -> String {
+    JSONWriter.array(
+      rows.map { row in
+        let check = row.result
+        return JSONWriter.object([
+          ("target", String(row.number)), ("indicator", JSONWriter.quoted(check.indicator)),
+          ("unit", JSONWriter.quoted(row.unit)), ("unitName", JSONWriter.quoted(row.name)),
+          ("period", JSONWriter.quoted(row.period.description)), ("value", PercentText.json(check.value.hundredths)),
+          ("condition", JSONWriter.quoted(words.condition(of: check))),
+          ("verdict", JSONWriter.quoted(check.verdict.rawValue)),
+          ("remaining", JSONWriter.number(check.remaining.map { Int($0.count) })),
+        ])
+      })
+  }
+
+  package func csv() -> String {
+    CSVWriter.byteOrderMark + CSVWriter.line(TargetTrialDocument.keys)
+      + rows.map { row in
+        let check = row.result
+        return CSVWriter.line([
+          String(row.number), check.indicator, row.unit, row.name, row.period.description,
+          check.value.hundredths.map(PercentText.spelled) ?? "", words.condition(of: check) ?? "",
+          check.verdict.rawValue, check.remaining.map { String($0.count) } ?? "",
+        ])
+      }.joined()
+  }
+
+  package func text() -> String {
+    guard !rows.isEmpty else { return desk.text("target.none") }
+    let keys = ["number", "indicator", "unit", "period", "value", "bound", "verdict", "remaining"]
+    var table = TextTable([.right, .left, .left, .left, .right, .left, .left, .right])
+    table.add(keys.map { desk.text("target.\($0)") })
+    for row in rows {
+      let check = row.result
+      table.add([
+        String(row.number), desk.pack.indicator(check.indicator)?.title[desk.language] ?? check.indicator, row.name,
+        row.period.description,
+        check.value.hundredths.map { PercentText.spelled($0) + " %" }
+          ?? desk.text("state.\(check.value.state.rawValue)"),
+        words.bound(of: check),
+        desk.text("verdict.\(check.verdict.rawValue)") + (check.reason.map { ": " + desk.text($0) } ?? ""),
+        check.remaining.map { String($0.count) } ?? "–",
+      ])
+    }
+    return table.text
+  }
+
+  private var words: CheckWords { CheckWords(pack: desk.pack, language: desk.language) }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Glibc
+import Tabular
+
+/// One file, opened once: what is hashed is what is read, whatever happens to its name in the meantime.
+///
+/// A class because it owns the descriptor.
+package final class InputFile: Sendable {
+  /// More than any sender hands in; what is spooled stops there.
+  private static let spoolLimit = 4 << 30
+
+  private let descriptor: Int32
+  private let opened: State
+
+  private struct State: Equatable {
+    var size, seconds, nanoseconds: Int
+
+    init(_ descriptor: Int32) throws {
+      var status = stat()
+      guard fstat(descriptor, &status) == 0 else { throw WorkbookError("workbook-unreadable") }
+      size = Int(status.st_size)
+      (seconds, nanoseconds) = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
+    }
+  }
+
+  /// - Parameter path: as `NativePath` spells it.
+  /// - Throws: `WorkbookError("workbook-unreadable")`, or `workbook-not-a-file` for what is no regular file.
+  package init(path: String) throws {
+    descriptor = try FileBytes.descriptor(path)
+    opened = try State(descriptor)
+  }
+
+  /// A file without a name, with what `next` gives until it gives nothing; gone with this object.
+  ///
+  /// - Throws: `WorkbookError("workbook-spool")` when the temporary folder is full, and what `next` throws.
+  package init(spooling next: (UnsafeMutableRawBufferPointer) throws -> Int) throws {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("league-census-XXXXXX").path
+    var template = NativePath.terminated(path)
+    let made = mkstemp(&template)
+    guard made >= 0 else { throw WorkbookError("workbook-spool") }
+    _ = fcntl(made, F_SETFD, FD_CLOEXEC)
+    unlink(template)
+    descriptor = made
+    do {
+      try InputFile.fill(made, next)
+      opened = try State(made)
+    } catch {
+      close(made)
+      throw error
+    }
+  }
+
+  deinit { close(descriptor) }
+
+  private static func fill(_ descriptor: Int32, _ next: (UnsafeMutableRawBufferPointer) throws -> Int) throws {
+    var buffer = [UInt8](repeating: 0, count: 1 << 18)
+    var total = 0
+    while case let count = try buffer.withUnsafeMutableBytes(next), count > 0 {
+      total += count
+      guard total <= spoolLimit else { throw WorkbookError("workbook-too-large") }
+      var start = 0
+      while start < count {
+        let written = buffer[start..<count].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        if written < 0, errno == EINTR { continue }
+        guard written > 0 else { throw WorkbookError("workbook-spool") }
+        start += written
+      }
+    }
+  }
+
+  /// Standard input as a file, read to its end.
+  package static func standardInput() throws -> InputFile {
+    try InputFile { buffer in
+      while true {
+        let got = Glibc.read(STDIN_FILENO, buffer.baseAddress, buffer.count)
+        if got < 0, errno == EINTR { continue }
+        guard got >= 0 else { throw WorkbookError("workbook-unreadable") }
+        return got
+      }
+    }
+  }
+
+  /// A path that leads to this very file while the object lives.
+  var path: String { "/proc/self/fd/\(descriptor)" }
+
+  package var byteCount: Int { opened.size }
+
+  /// Hands out the whole file piece by piece.
+  package func read(_ body: (UnsafeRawBufferPointer) -> Void) throws {
+    var buffer = [UInt8](repeating: 0, count: 1 << 18)
+    var offset = 0
+    while case let count = buffer.withUnsafeMutableBytes({ pread(descriptor, $0.baseAddress, $0.count, off_t(offset)) }),
+      count != 0
+    {
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw WorkbookError("workbook-unreadable") }
+      buffer.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+      offset += count
+    }
+  }
+
+  /// - Throws: `WorkbookError("workbook-changed")` when somebody wrote to the file since it was opened.
+  package func requireUnchanged() throws {
+    guard try State(descriptor) == opened else { throw WorkbookError("workbook-changed") }
+  }
+
+  /// The first bytes, at most `count`.
+  func head(_ count: Int) throws -> [UInt8] { try FileBytes.head(path: path, count: count) }
+}
+
+/// A workbook that keeps its file open as long as somebody reads it.
+struct HeldWorkbook: Workbook {
+  let base: any Workbook
+  let file: InputFile
+
+  var format: String { base.format }
+  var encoding: String { base.encoding }
+  var writer: String? { base.writer }
+
+  func rows() throws -> any RowCursor { HeldCursor(base: try base.rows(), file: file) }
+
+  private final class HeldCursor: RowCursor {
+    private let base: any RowCursor
+    private let file: InputFile
+
+    init(base: any RowCursor, file: InputFile) {
+      self.base = base
+      self.file = file
+    }
+
+    func next(into batch: inout RowBatch) throws -> Bool { try base.next(into: &batch) }
+    var repairs: [WorkbookRepair] { base.repairs }
+  }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+/// Who may join a path with something that is no literal: whatever comes from data goes through `FileName`.
+@Suite struct PathTests {
+  /// Joins that take no data: file → why. A line of another file fails the test.
+  static let trusted: [String: String] = [
+    "Pipeline/Files/FileName.swift": "the one place",
+    "Pipeline/Files/FileWalker.swift": "names as the folder itself gave them, for reading",
+    "Pipeline/Batch/BatchRun.swift": "the period as it is spelled, names as the folder gave them, for reading",
+    "Policy/Loading/PackFolder.swift": "names as the pack's folder gave them, for reading",
+    "Policy/Loading/PackFolder+Unread.swift": "names as the pack's folder gave them, for reading",
+    "Policy/Loading/PackAssembly.swift": "the key of an entry in a message, no path",
+    "Policy/PackLoader.swift": "names as the pack's folder gave them",
+    "Policy/BatchPlan.swift": "paths that the operator wrote into the plan",
+    "CensusStore/SuperJournals.swift": "names as the workspace's folder gave them",
+    "CensusStore/Catalogue.swift": "a period and a version number, spelled by their types",
+    "Comparison/Bridges/Fraction.swift": "a fraction",
+    "Pipeline/Compare/CompareRun+Tables.swift": "a fraction",
+    "Pipeline/Output/CoverageDocument.swift": "a fraction",
+    "Pipeline/Batch/BatchReports.swift": "names of its own stamp, which only says what need not be written again",
+    "Pipeline/Sealing/SealedPack.swift":
+      "names of the workspace's own overlays, and of a sealed pack, which are checked",
+    "Pipeline/Batch/BatchRun+Index.swift": "a path spelled before and the name of a page",
+    "ReportWriting/HTMLText.swift": "an end tag",
+    "ReportWriting/UnitSection.swift": "a link to an indicator of the pack, spelled as its file is",
+    "SheetReading/Bytes/InputFile.swift": "the number of a descriptor",
+    "SheetReading/OOXML/OfficePackage.swift": "parts within an archive",
+    "league-census/Commands/SampleCommand.swift": "folders of the program's own stories",
+  ]
+  /// Constants of the program, which look like data to a search.
+  static let constants = [
+    "UnitMappingFile.fileName", "WorkspaceOverlays.waiversFile", "WorkspaceOverlays.claimsFile", "claimsFile",
+    "waiversFile", "VocabularyOverlay.fileName", "CompareRun.folderName", "BatchReports.stampName", "fileName",
+  ]
+  static let modules = [
+    "Pipeline", "CensusStore", "Policy", "ReportWriting", "Comparison", "league-census", "SheetReading",
+  ]
+
+  @Test(arguments: modules) func nothingElseJoinsPathsWithData(module: String) throws {
+    let folder = ImportTests.sources.appendingPathComponent(module)
+    let files = try #require(FileManager.default.enumerator(atPath: folder.path)).compactMap { $0 as? String }
+    for file in files where file.hasSuffix(".swift") && Self.trusted["\(module)/\(file)"] == nil {
+      let text = try String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)
+      for line in text.split(separator: "\n") where Self.joinsData(String(line)) {
+        Issue.record("\(module)/\(file) joins a path with data: \(line)")
+      }
+    }
+  }
+
+  /// Whether a line joins a path with something that is neither a literal nor a constant of the program.
+  static func joinsData(_ line: String) -> Bool {
+    guard !line.drop(while: \.isWhitespace).hasPrefix("//") else { return false }
+    let patterns: [Regex<(Substring, Substring)>] = [
+      /\+ "\/" \+ ([A-Za-z_.$0-9(]+)/, /"\/\\\(([^)]+)\)/, /\)\/\\\(([^)]+)\)/,
+      /appendingPathComponent\(([^"\s][^)]*)\)/,
+      /appending\((?:path|component): ([^"\s][^)]*)\)/, /appendingPathComponent\("[^"]*\\\(([^)]+)\)/,
+      /"[^" ]*\/\\\(([^)]+)\)[^"]*"/,
+    ]
+    return patterns.contains { pattern in
+      line.matches(of: pattern).contains { !constants.contains(String($0.1)) }
+    }
+  }
+
+  @Test(arguments: [
+    #"let path = folder + "/" + unit.code"#, #"let path = "\(folder)/\(unit.code).csv""#,
+    #"x.appendingPathComponent(file.name)"#,
+    #"ReportFile(name: "evidence/\(indicator.id).csv", text: text)"#, #"url.appending(path: name)"#,
+  ])
+  func aForbiddenJoinIsSeen(line: String) { #expect(Self.joinsData(line)) }
+
+  @Test(arguments: [
+    #"directory + "/workspace.sqlite""#, #"desk.workspaceDirectory + "/" + UnitMappingFile.fileName"#,
+    #"FileName.path(folder, code)"#,
+  ])
+  func aConstantIsNone(line: String) { #expect(!Self.joinsData(line)) }
+}
