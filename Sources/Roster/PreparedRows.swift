@@ -12,6 +12,8 @@ struct PreparedRows: Sendable {
   private let counting: [[Character]]
   /// Whether a common character begins a text of a pattern, by its number: most cells are told by that alone.
   private let isTrigger: [Bool]
+  /// The same of patterns of examples only.
+  private let isExampleTrigger: [Bool]
 
   init(_ words: RowVocabulary, counting: [String]) {
     self.words = words
@@ -22,11 +24,16 @@ struct PreparedRows: Sendable {
     }
     trialNames = words.trialNames.map { Array($0.utf8) }
     self.counting = counting.map(Array.init)
+    isTrigger = PreparedRows.triggers(patterns.map(\.pattern))
+    isExampleTrigger = PreparedRows.triggers(patterns.filter { $0.reason == "row-example" }.map(\.pattern))
+  }
+
+  private static func triggers(_ patterns: [WordPattern]) -> [Bool] {
     var isTrigger = [Bool](repeating: false, count: 0x1_0000)
-    for character in patterns.flatMap(\.pattern.triggers) {
+    for character in patterns.flatMap(\.triggers) {
       for scalar in character.unicodeScalars where scalar.value < 0x1_0000 { isTrigger[Int(scalar.value)] = true }
     }
-    self.isTrigger = isTrigger
+    return isTrigger
   }
 
   /// The finding code of why a row with such a cell is no record; nil when it may be one.
@@ -37,7 +44,8 @@ struct PreparedRows: Sendable {
   }
 
   /// Whether the text may match a pattern: three-byte characters are looked up, signs and ASCII letters always may.
-  func mayMatch(_ text: ByteText) -> Bool {
+  func mayMatch(_ text: ByteText, examplesOnly: Bool) -> Bool {
+    let isTrigger = examplesOnly ? isExampleTrigger : isTrigger
     var index = 0
     while index < text.count {
       let byte = text[index]

@@ -10,7 +10,7 @@ extension RecordBuilder {
   /// A total, an example or a line in the cell that names the subject. A row with an ID number is a person or an example.
   func reasonOfSubject(hasID: Bool, _ rows: RowBatch, _ bytes: ByteText) -> String? {
     guard let plan = subjectPlan, let text = text(ofPlan: plan, rows, bytes),
-      let reason = words.reason(subject: text)
+      let reason = words.reason(subject: text, examplesOnly: hasID)
     else { return nil }
     return hasID && reason != "row-example" ? nil : reason
   }

@@ -29,8 +29,8 @@ struct RowWords {
 
   /// The same of the cell that names the row's subject: a total, an example or a line may stand there though other cells are
   /// filled in beforehand.
-  func reason(subject: ByteText) -> String? {
-    guard rows.mayMatch(subject) else { return nil }
+  func reason(subject: ByteText, examplesOnly: Bool) -> String? {
+    guard rows.mayMatch(subject, examplesOnly: examplesOnly) else { return nil }
     return rows.reason(of: subject.string)
   }
 

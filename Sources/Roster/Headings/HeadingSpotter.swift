@@ -5,6 +5,8 @@ import Tabular
 /// Spots rows that may be the heading of a table, at the cost of a look at the first cells of each row.
 struct HeadingSpotter: Sendable {
   private let headings: Set<String>
+  /// Of headings of common hanzi alone, which are their own comparable form.
+  private let fingerprints: Set<UInt64>
   /// Whether a heading begins with the character, by its number.
   private let begins: [Bool]
 
@@ -15,6 +17,7 @@ struct HeadingSpotter: Sendable {
       begins[Int(scalar.value)] = true
     }
     self.begins = begins
+    fingerprints = Set(headings.map { Array($0.utf8).withUnsafeBytes { $0.fingerprint } })
   }
 
   /// Whether at least two cells, and half of those that are filled, are headings of some sheet.
@@ -26,6 +29,12 @@ struct HeadingSpotter: Sendable {
       if cell.kind == .string, cell.length < 120 { known += isKnown(rows.text(of: cell)) ? 1 : 0 }
     }
     return known > 1 && known * 2 >= filled
+  }
+
+  /// What is of hanzi alone is a heading letter by letter; anything else may be spelled in other ways.
+  private func mayBeKnown(_ text: ByteText) -> Bool {
+    guard text.allSatisfy({ $0 >= 0x80 && $0 != 0xE2 && $0 != 0xE3 && $0 != 0xEF && $0 != 0xC2 }) else { return true }
+    return fingerprints.contains(text.fingerprint)
   }
 
   /// Whether a text is a heading of some sheet.
@@ -46,7 +55,7 @@ struct HeadingSpotter: Sendable {
         continue
       }
       let scalar = Int(text[0] & 0x0F) << 12 | Int(text[1] & 0x3F) << 6 | Int(text[2] & 0x3F)
-      if begins[scalar], isKnown(text.string) { return true }
+      if begins[scalar], mayBeKnown(text), isKnown(text.string) { return true }
     }
     return false
   }
