@@ -3,7 +3,7 @@
 package import Findings
 import Foundation
 import Glibc
-import SheetReading
+package import SheetReading
 
 /// A file to read, and the name it carries in findings and reports.
 package struct WorkbookFile {
@@ -24,7 +24,7 @@ package struct WorkbookFile {
   /// Opens it, once for all that is done with it.
   ///
   /// - Throws: `WorkbookError`.
-  func open() throws -> InputFile {
+  package func open() throws -> InputFile {
     if let spooled { return spooled }
     guard let entry, let shelf else { return try InputFile(path: path) }
     return try shelf.archive(path).open(entry)
