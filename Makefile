@@ -34,8 +34,9 @@ CITY    := --workspace $(DEMO)/city --quiet
 DIRTY   := --workspace $(DEMO)/dirty --quiet
 reports:
 	rm -rf $(DEMO) $(addprefix $(REPORTS)/,2019-Q1 2019-Q2 2019-Q3 compare-2019-Q1-2019-Q2 compare-2019-Q2-2019-Q3 trend dirty published)
+	mkdir -p -m 700 $(DEMO)/city
+	umask 077; printf '%s' $(DEMO_KEY) > $(DEMO)/city/workspace.key
 	"$(BINARY)" init $(CITY) >/dev/null
-	printf '%s' $(DEMO_KEY) > $(DEMO)/city/workspace.key
 	for quarter in 2019-Q1 2019-Q2 2019-Q3; do \
 	  "$(BINARY)" import $(CITY) --period $$quarter Samples/$$quarter --fail-on never >/dev/null || exit 1; done
 	cp Samples/unit-mapping.yaml $(DEMO)/city

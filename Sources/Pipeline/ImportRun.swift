@@ -23,6 +23,8 @@ package struct ImportRun: Sendable {
   /// Whether the bytes that come in are kept, encrypted, beside what is read from them.
   package var keepsOriginals: Bool
   package var progress: Progress
+  /// Name of the folder that is all the unit hands in; nil outside a batch.
+  var folder: String?
 
   package init(
     desk: Desk, period: Period, unit: String? = nil, by: String? = nil, adds: Bool = false,
@@ -79,7 +81,7 @@ package struct ImportRun: Sendable {
     let intake = FileIntake(
       vocabulary: PreparedVocabulary(desk.pack.vocabulary), pseudonymiser: try workspace.pseudonymiser,
       names: workspace.names, censusDay: period.censusDay, progress: progress, choices: choices)
-    let draft = SubmissionDraft(unit: unit, by: by, adds: adds)
+    let draft = SubmissionDraft(unit: unit, by: by, adds: adds, folder: folder)
     do {
       return try workspace.importing(into: period, submission: draft, rules: desk.pack.settlement) { session in
         let reports = try files.enumerated().map { index, file in
@@ -161,6 +163,8 @@ extension Finding {
   /// A file that could not be read; one that merely lay in a walked folder and is no workbook is only skipped.
   init(_ error: WorkbookError, of file: WorkbookFile) {
     self.init(error, file: file.name)
-    if file.isFromFolder, error.code == "workbook-unrecognised" { code = "file-skipped" }
+    if file.isFromFolder, error.code == "workbook-unrecognised", !FileKind.isNamedLikeTable(file.name) {
+      code = "file-skipped"
+    }
   }
 }

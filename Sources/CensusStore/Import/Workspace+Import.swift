@@ -46,7 +46,9 @@ extension Workspace {
     let result = try body(session)
     try session.finish()
     guard session.storedFiles > 0 else { return (result, 0) }
-    let unit = try draft.unit.map { try HandingUnit(database: db).code(of: $0) }
+    let unit = try draft.unit.map {
+      try HandingUnit(database: db).code(of: $0, mustBeKnown: draft.folder != nil)
+    }
     if let unit { try register.name(unit, as: session.submission) }
     if !draft.adds {
       try ReplacementFinder(database: db, submission: session.submission, kept: Set(session.resent)).note()
