@@ -37,7 +37,15 @@ package struct KeepingRun: Sendable {
 
   package func purge(_ plan: PurgePlan) throws -> PurgePlan { try desk.workspace().purge(plan, by: by) }
 
-  package func planErase(_ person: ErasedPerson) throws -> ErasePlan { try desk.workspace().planErase(person) }
+  /// - Parameter person: an address in the sender's words, or as the program prints it: without numbers of persons.
+  package func planErase(_ person: ErasedPerson) throws -> ErasePlan {
+    var person = person
+    if case .address(let file, let sheet, let row) = person {
+      let shown = sheet.map { PersonalNumbers.masked($0, as: .naming) }
+      person = .address(file: PersonalNumbers.masked(file, as: .naming), sheet: shown, row: row)
+    }
+    return try desk.workspace().planErase(person)
+  }
 
   package func erase(_ plan: ErasePlan) throws {
     try desk.workspace().erase(plan, by: by, rules: desk.pack.settlement)
