@@ -1,7 +1,7 @@
 # make demo    set up, build, import the samples, write Reports/
 # make test    set up, build, run every test
 # make bench   set up, build, measure
-# make fuzz    fuzz the readers with libFuzzer, SECONDS=600 by default
+# make fuzz    fuzz readers, fields, packs and overlays with libFuzzer, SECONDS=600 by default
 # make soak    kill, plant, fuzz and sanitize for SECONDS
 # make reference  write the reference pages of the DocC catalogue anew
 # make format  format the sources; make lint checks them
@@ -95,7 +95,7 @@ install:
 	  $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; \
 	fi
 
-# Fuzzes the readers; SECONDS in all. Crashes are kept in .build/fuzz/findings.
+# Fuzzes whatever reads what others wrote; SECONDS in all. Crashes are kept in .build/fuzz/findings.
 SECONDS ?= 600
 fuzz: setup
 	.ci/fuzz $(SECONDS)

@@ -40,7 +40,7 @@ package struct BatchRun: Sendable {
       var part = BatchSummary.PeriodPart(period: period)
       do {
         try takeIn(&part)
-        part.baseline = try desk.workspace().periods.last { $0 < period }
+        part.baseline = try desk.workspace().periodsOfOwnKey.last { $0 < period }
         part.reports = try BatchReports(batch: self, period: period, baseline: part.baseline, outputs: outputs).write()
         try count(&part)
       } catch {

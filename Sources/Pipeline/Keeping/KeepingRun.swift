@@ -55,6 +55,24 @@ package struct KeepingRun: Sendable {
     try desk.workspace().writePackage(period, to: KeepingRun.plain(target), by: by, program: programVersion)
   }
 
+  /// Proves a package and puts its period into the workspace, which is made where none is.
+  ///
+  /// - Parameter expected: the hash of the manifest that was noted when the package was made.
+  /// - Returns: the version, and whether its pseudonyms are of another key than the workspace's.
+  /// - Throws: `PipelineError("package-unproved")`; `WorkspaceError` (`period-present`, `earlier-open` …).
+  package func takeIn(_ path: String, expected: String?) throws -> (version: PeriodVersion, isOfOtherKey: Bool) {
+    let proof = PackageProof(desk: desk, programVersion: programVersion, expected: expected)
+    let (package, lines) = try proof.lines(path)
+    let broken = lines.filter { $0.state == .broken }
+    guard broken.isEmpty else {
+      let names = broken.map { desk.text("package.\($0.subject.rawValue)") }
+      throw PipelineError("package-unproved", facts: ["value": names.joined(separator: ", ")])
+    }
+    let workspace = try desk.workspaceOrNew()
+    let version = try workspace.takeIn(package, by: by)
+    return (version, try workspace.isOfOtherKey(workspace.database(of: version)))
+  }
+
   private var directory: String { KeepingRun.plain(desk.workspaceDirectory) }
 
   /// Names are made by adding to it: without the slash that may stand at its end.
