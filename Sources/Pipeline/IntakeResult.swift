@@ -18,8 +18,10 @@ package struct IntakeResult: Sendable {
   package var trialFindings: [RenderedFinding]
   /// True when no organisation sheet is at hand, so that references to organisations cannot be judged.
   package var lacksOrganisations: Bool
-  /// Check IDs that were left out because no period is known.
-  package var leftOut: [String] = []
+  /// Check IDs that were left out because no organisation sheet is at hand.
+  package var leftOutForOrganisations: [String] = []
+  /// Further check IDs that were left out because no period is known.
+  package var leftOutForPeriod: [String] = []
   /// Paths of the marked copies that were written.
   package var marked: [String] = []
   /// Nil when nothing was stored.
@@ -51,7 +53,6 @@ package struct IntakeResult: Sendable {
   /// Drops what a `check` without period or without organisations cannot know, and says which rules that were.
   mutating func leaveOutWhatNeedsMore(hasPeriod: Bool) {
     var codes: Set<String> = []
-    if !hasPeriod { codes.formUnion(dated.union(["title-of-another-period"])) }
     if lacksOrganisations {
       // Without an organisation sheet nobody is in the wrong place, and the rules on records in place cannot run.
       codes.formUnion(recordChecks)
@@ -61,7 +62,12 @@ package struct IntakeResult: Sendable {
         sheets[index].setAside -= sheets[index].unplaced
       }
     }
-    leftOut = codes.sorted()
+    leftOutForOrganisations = codes.sorted()
+    if !hasPeriod {
+      let needing = dated.union(["title-of-another-period"])
+      leftOutForPeriod = needing.subtracting(codes).sorted()
+      codes.formUnion(needing)
+    }
     findings.removeAll { codes.contains($0.finding.code) }
     trialFindings.removeAll { codes.contains($0.finding.code) }
   }

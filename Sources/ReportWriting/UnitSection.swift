@@ -12,22 +12,36 @@ struct UnitSection {
     html.markup("<section id=\"units\">\n")
     html.element("h2", "", words["units"])
     html.markup("\n")
-    for unit in units { write(unit, to: &html) }
+    for (index, unit) in units.enumerated() { write(unit, isOwn: index == 0, to: &html) }
     html.markup("</section>\n")
   }
 
-  private func write(_ unit: UnitDetail, to html: inout HTMLText) {
+  /// - Parameter isOwn: whether the report is about this unit; of those below it tasks without a verdict are told in a line.
+  private func write(_ unit: UnitDetail, isOwn: Bool, to html: inout HTMLText) {
     html.markup("<article class=\"unit\" id=\"\(Anchor.unit(unit.unit))\">\n<h3>")
     html.text(unit.name)
     html.markup(" <small>")
     html.text(unit.unit)
     html.markup("</small></h3>\n")
-    for task in unit.tasks where !task.isAttested { write(task, to: &html) }
+    let computed = unit.tasks.filter { !$0.isAttested }
+    for task in computed where isOwn || !isQuiet(task) { write(task, to: &html) }
+    if !isOwn { QuietTasks(tasks: computed.filter(isQuiet), words: words).write(to: &html, figures) }
     AttestedTasks(tasks: unit.tasks.filter(\.isAttested), words: words).write(to: &html)
     for table in unit.breakdowns { breakdown(table, of: unit, &html) }
     html.markup("<p class=\"back\"><a href=\"#heat-map\">")
     html.text(words["back"])
     html.markup("</a></p>\n</article>\n")
+  }
+
+  private func isQuiet(_ task: UnitDetail.Task) -> Bool {
+    [.notEvaluable, .notApplicable].contains(task.mark) && task.waiver.isEmpty
+      && !task.checks.contains { [.reached, .short].contains($0.mark) }
+  }
+
+  /// "合理控制团青比 2.00 %": the task with the figures that are known.
+  private func figures(_ task: UnitDetail.Task) -> String {
+    let figures = task.checks.map(\.figure).filter { $0.contains("%") }
+    return ([task.title] + figures).joined(separator: " ")
   }
 
   private func write(_ task: UnitDetail.Task, to html: inout HTMLText) {

@@ -96,8 +96,10 @@ struct IntakePrinter {
       terminal.note(desk.text("output.marked", ["count": String(result.marked.count), "path": first]))
     }
     // Of what held no record there was nothing to check.
-    if !result.leftOut.isEmpty, records > 0 {
-      terminal.note(desk.text("output.left-out", ["codes": result.leftOut.joined(separator: ", ")]))
+    guard records > 0 else { return }
+    for (key, codes) in [("organisations", result.leftOutForOrganisations), ("period", result.leftOutForPeriod)]
+    where !codes.isEmpty {
+      terminal.note(desk.text("output.left-out-\(key)", ["count": String(codes.count)]))
     }
   }
 }
