@@ -16,8 +16,8 @@ package struct ImportRun: Sendable {
   package var unit: String?
   /// Who hands in, for the audit trail.
   package var by: String?
-  /// Whether the lists stand beside the unit's earlier ones instead of replacing them.
-  package var adds: Bool
+  /// What becomes of lists that the unit handed in before.
+  package var intent: SubmissionDraft.Intent
   /// What becomes of hidden sheets and rows and of rows struck out.
   package var choices = RosterChoices()
   /// Whether the bytes that come in are kept, encrypted, beside what is read from them.
@@ -27,14 +27,14 @@ package struct ImportRun: Sendable {
   var folder: String?
 
   package init(
-    desk: Desk, period: Period, unit: String? = nil, by: String? = nil, adds: Bool = false,
-    keepsOriginals: Bool = false, progress: Progress = .silent
+    desk: Desk, period: Period, unit: String? = nil, by: String? = nil,
+    intent: SubmissionDraft.Intent = .told, keepsOriginals: Bool = false, progress: Progress = .silent
   ) {
     self.desk = desk
     self.period = period
     self.unit = unit
     self.by = by
-    self.adds = adds
+    self.intent = intent
     self.keepsOriginals = keepsOriginals
     self.progress = progress
   }
@@ -53,7 +53,9 @@ package struct ImportRun: Sendable {
     var result = try IntakeResult(
       desk: desk, database: isThere ? workspace.period(period) : nil, files: reports, walk: walk)
     if let number {
-      result.submission = SubmissionReceipt(number: number, unit: unit, changes: try workspace.changes(of: number))
+      result.submission = SubmissionReceipt(
+        number: number, unit: unit, replaced: try workspace.submissions(replacedBy: number),
+        changes: try workspace.changes(of: number))
     }
     return result
   }
@@ -81,7 +83,7 @@ package struct ImportRun: Sendable {
     let intake = FileIntake(
       vocabulary: PreparedVocabulary(desk.pack.vocabulary), pseudonymiser: try workspace.pseudonymiser,
       names: workspace.names, censusDay: period.censusDay, progress: progress, choices: choices)
-    let draft = SubmissionDraft(unit: unit, by: by, adds: adds, folder: folder)
+    let draft = SubmissionDraft(unit: unit, by: by, intent: intent, folder: folder)
     do {
       return try workspace.importing(into: period, submission: draft, rules: desk.pack.settlement) { session in
         let reports = try files.enumerated().map { index, file in
@@ -140,6 +142,8 @@ package struct ImportRun: Sendable {
 package struct SubmissionReceipt: Sendable, Hashable {
   package var number: Int
   package var unit: String?
+  /// Numbers of the submissions of which it replaced lists.
+  package var replaced: [Int]
   package var changes: [ListChange]
 }
 

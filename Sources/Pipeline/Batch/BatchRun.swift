@@ -97,7 +97,8 @@ package struct BatchRun: Sendable {
     do {
       let walk = try folder.walk.get()
       var run = ImportRun(
-        desk: desk, period: period, unit: folder.name.isEmpty ? nil : folder.name, by: plan.by, progress: progress)
+        desk: desk, period: period, unit: folder.name.isEmpty ? nil : folder.name, by: plan.by, intent: .whole,
+        progress: progress)
       run.folder = folder.name
       let reports = try run.store(walk.files, in: desk.workspaceOrNew())
       intake.add(reports, desk.render(reports.compactMap(\.refusal) + walk.notes), walk.tally)
