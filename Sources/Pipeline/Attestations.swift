@@ -28,11 +28,14 @@ extension PeriodCensus {
     }
   }
 
-  /// The units that handed in, by number of submission. The period itself says so: a file that is only checked, or a sealed
-  /// period that is read elsewhere, has no catalogue beside it, or one of other submissions.
+  /// The units that handed in, by number of submission. A check knows them itself: where a workspace is there by chance, it
+  /// numbers other submissions.
   private func senders() throws -> [Int: Int] {
     let tree = try database.organisationTree()
-    return try database.senders().compactMapValues(tree.node(named:))
+    if let own = try database.senders() { return own.compactMapValues(tree.node(named:)) }
+    let submissions = try desk.workspace().submissions(of: period)
+    return Dictionary(uniqueKeysWithValues: submissions.map { ($0.number, $0.unit) })
+      .compactMapValues { $0.flatMap(tree.node(named:)) }
   }
 
   /// Rows of the progress sheets that count for no task: the task is unknown, the unit does not owe it, another unit that is
