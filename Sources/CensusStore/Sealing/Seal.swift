@@ -84,7 +84,8 @@ package struct SealedIssue: Sendable, Hashable {
 /// The tables of a sealed database that an open one does not have.
 enum SealTables {
   /// Copied from the catalogue, so that a sealed database tells by itself what came in.
-  private static let copied = ["submission", "submission_event", "expected", "given_explanation"]
+  private static let copied = ["submission", "submission_event", "expected", "given_explanation", "refusal"]
+  static let prefix = "seal_"
 
   static func drop(in db: Database) throws {
     for table in ["seal", "seal_report", "seal_figures", "seal_pack_file"] + copied.map({ "seal_" + $0 }) {
@@ -120,7 +121,9 @@ enum SealTables {
   }
 
   private static func copyCatalogue(of period: String, in db: Database) throws {
-    for table in copied {
+    let present = try Set(String.fetchAll(db, sql: "SELECT name FROM catalogue.sqlite_master WHERE type = 'table'"))
+    // That of refused files is made with the first one.
+    for table in copied where present.contains(table) {
       let condition =
         table == "submission_event" ? "submission IN (SELECT id FROM submission WHERE period = ?)" : "period = ?"
       try db.execute(

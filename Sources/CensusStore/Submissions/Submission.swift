@@ -90,11 +90,11 @@ struct SubmissionRegister {
     }
   }
 
-  static func submissions(of period: Period, in db: Database) throws -> [Submission] {
-    let events = try Row.fetchAll(db, sql: "SELECT * FROM submission_event ORDER BY id")
+  static func submissions(of period: Period, in db: Database, prefix: String = "") throws -> [Submission] {
+    let events = try Row.fetchAll(db, sql: "SELECT * FROM \(prefix)submission_event ORDER BY id")
     let bySubmission = Dictionary(grouping: events) { row -> Int in row["submission"] }
     return try Row.fetchAll(
-      db, sql: "SELECT * FROM submission WHERE period = ? ORDER BY id", arguments: [period.description]
+      db, sql: "SELECT * FROM \(prefix)submission WHERE period = ? ORDER BY id", arguments: [period.description]
     ).map { row in
       Submission(
         number: row["id"], unit: row["unit"], by: row["sent_by"], receivedAt: row["received_at"],
