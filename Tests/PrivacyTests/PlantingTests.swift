@@ -151,7 +151,7 @@ import Testing
     let phone = Plant(.mobile, form: 0, dice: &dice).digits
     try town.write(
       "名册" + phone, ["姓名", "身份证号码", "入团年月", "所在团支部"],
-      rows: [["王小明", "330203200501011238", "2019-05", "东村团支部"]])
+      rows: [["李大海", "330203200501011238", "2019-05", "东村团支部"]])
     let workspace = ["--workspace", town.folder + "/ws"]
     _ = try Program.run(["import", "--period", "2019-Q2", town.folder + "/in"] + workspace)
     let address = ["--file", "名册\(phone).csv", "--row", "2"]
