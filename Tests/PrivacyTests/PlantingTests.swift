@@ -151,14 +151,14 @@ import Testing
     let phone = Plant(.mobile, form: 0, dice: &dice).digits
     try town.write(
       "名册" + phone, ["姓名", "身份证号码", "入团年月", "所在团支部"],
-      rows: [["王小明", "330203200501011238", "2019-05", "东村团支部"]])
+      rows: [["李大海", "330203200501011238", "2019-05", "东村团支部"]])
     let workspace = ["--workspace", town.folder + "/ws"]
     _ = try Program.run(["import", "--period", "2019-Q2", town.folder + "/in"] + workspace)
-    let address = ["--file", "名册\(phone).csv", "--row", "2"]
+    let address = ["--file", "in/名册\(phone).csv", "--row", "2"]
     let history = try Program.run(["history", "--period", "2019-Q2"] + address + workspace)
     #expect(history.status == 0 && history.output.contains("名册***********.csv"), "\(history.errors)")
     let nobody = try Program.run(
-      ["history", "--period", "2019-Q2", "--file", "名册\(phone).csv", "--row", "9"] + workspace)
+      ["history", "--period", "2019-Q2", "--file", "in/名册\(phone).csv", "--row", "9"] + workspace)
     #expect(nobody.status == 2 && !nobody.errors.contains(phone), "\(nobody.errors)")
     let erased = try Program.run(["erase", "--yes", "--by", "W"] + address + workspace)
     #expect(erased.status == 0 && !(erased.output + erased.errors).contains(phone), "\(erased.errors)")

@@ -32,7 +32,7 @@ final class PrintedCity {
   private var claimsByOutput: [String: [String: Claims]] = [:]
 
   init(members: Int, seed: UInt64) throws {
-    let plan = SampleCity.Plan(members: members, seed: seed, periods: periods, pageRows: 500, defects: 0.05)
+    let plan = SampleCity.Plan(members: members, seed: seed, periods: periods, pageRows: 500, defects: 0.15)
     try SampleCity(plan).write(to: folder + "/rosters")
     desk = Desk(workspaceDirectory: folder + "/ws", pack: try PackLoader.load("ningbo-2019"), language: .chinese)
     for period in periods {
