@@ -16,23 +16,25 @@ package struct ImportRun: Sendable {
   package var unit: String?
   /// Who hands in, for the audit trail.
   package var by: String?
-  /// Whether the lists stand beside the unit's earlier ones instead of replacing them.
-  package var adds: Bool
+  /// What becomes of lists that the unit handed in before.
+  package var intent: SubmissionDraft.Intent
   /// What becomes of hidden sheets and rows and of rows struck out.
   package var choices = RosterChoices()
   /// Whether the bytes that come in are kept, encrypted, beside what is read from them.
   package var keepsOriginals: Bool
   package var progress: Progress
+  /// Name of the folder that is all the unit hands in; nil outside a batch.
+  var folder: String?
 
   package init(
-    desk: Desk, period: Period, unit: String? = nil, by: String? = nil, adds: Bool = false,
-    keepsOriginals: Bool = false, progress: Progress = .silent
+    desk: Desk, period: Period, unit: String? = nil, by: String? = nil,
+    intent: SubmissionDraft.Intent = .told, keepsOriginals: Bool = false, progress: Progress = .silent
   ) {
     self.desk = desk
     self.period = period
     self.unit = unit
     self.by = by
-    self.adds = adds
+    self.intent = intent
     self.keepsOriginals = keepsOriginals
     self.progress = progress
   }
@@ -51,7 +53,9 @@ package struct ImportRun: Sendable {
     var result = try IntakeResult(
       desk: desk, database: isThere ? workspace.period(period) : nil, files: reports, walk: walk)
     if let number {
-      result.submission = SubmissionReceipt(number: number, unit: unit, changes: try workspace.changes(of: number))
+      result.submission = SubmissionReceipt(
+        number: number, unit: unit, replaced: try workspace.submissions(replacedBy: number),
+        changes: try workspace.changes(of: number))
     }
     return result
   }
@@ -79,7 +83,7 @@ package struct ImportRun: Sendable {
     let intake = FileIntake(
       vocabulary: PreparedVocabulary(desk.pack.vocabulary), pseudonymiser: try workspace.pseudonymiser,
       names: workspace.names, censusDay: period.censusDay, progress: progress, choices: choices)
-    let draft = SubmissionDraft(unit: unit, by: by, adds: adds)
+    let draft = SubmissionDraft(unit: unit, by: by, intent: intent, folder: folder)
     do {
       return try workspace.importing(into: period, submission: draft, rules: desk.pack.settlement) { session in
         let reports = try files.enumerated().map { index, file in
@@ -138,6 +142,8 @@ package struct ImportRun: Sendable {
 package struct SubmissionReceipt: Sendable, Hashable {
   package var number: Int
   package var unit: String?
+  /// Numbers of the submissions of which it replaced lists.
+  package var replaced: [Int]
   package var changes: [ListChange]
 }
 
@@ -161,6 +167,8 @@ extension Finding {
   /// A file that could not be read; one that merely lay in a walked folder and is no workbook is only skipped.
   init(_ error: WorkbookError, of file: WorkbookFile) {
     self.init(error, file: file.name)
-    if file.isFromFolder, error.code == "workbook-unrecognised" { code = "file-skipped" }
+    if file.isFromFolder, error.code == "workbook-unrecognised", !FileKind.isNamedLikeTable(file.name) {
+      code = "file-skipped"
+    }
   }
 }

@@ -27,6 +27,9 @@ struct Placed {
 enum MemberStatus {
   static let normal = "正常"
   private static let rare = ["禁用", "自行脱团", "自行脱团待审核", "自愿退团", "自愿退团待审核", "开除团籍", "开除团籍待审核"]
+  /// What sheets write instead of the words of the system; none of them changes whether the row counts.
+  private static let ownWords = ["已离团", "已转出", "除名", "死亡"]
+  private static let ownWordsPending = ["转出待审核"]
   private static let ofAge = ["满28周岁离团", "满28周岁离团待审核"]
 
   static func isCounted(_ status: String) -> Bool { status == normal || status.hasSuffix("待审核") }
@@ -34,7 +37,10 @@ enum MemberStatus {
   /// The same in every quarter; who turns 28 may leave in the quarter of that birthday.
   static func of(_ person: Person, seed: UInt64, home: Int, number: Int, on day: CalendarDay) -> String {
     var dice = Dice(seed, 21, home, number)
-    if dice.chance(70) { return dice.pick(rare) }
+    if dice.chance(70) {
+      let status = dice.pick(rare)
+      return dice.chance(500) ? status : dice.pick(isCounted(status) ? ownWordsPending : ownWords)
+    }
     let is28 = person.birth.rawValue + 280_000 <= day.rawValue
     return is28 && !person.isPartyMember && dice.chance(400) ? dice.pick(ofAge) : normal
   }

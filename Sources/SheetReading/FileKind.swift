@@ -13,8 +13,23 @@ package enum FileKind {
   /// An archive that this program does not unpack, with its usual name.
   case archive(String)
 
-  /// - Parameter name: asked only where the content is too damaged to tell a document from a workbook.
+  /// - Parameter name: a document that is named like a table was meant to be one: reading it says what it is. It is also
+  ///   asked where the content is too damaged to tell a document from a workbook.
   package static func of(_ file: InputFile, named name: String) throws -> FileKind {
+    let kind = try byContent(of: file, named: name)
+    if case .paper = kind, isNamedLikeTable(name) { return .workbook }
+    return kind
+  }
+
+  /// Whether a file's name ends as those of tables do.
+  package static func isNamedLikeTable(_ name: String) -> Bool {
+    let small = name.lowercased()
+    return [".xls", ".xlsx", ".xlsm", ".xlsb", ".et", ".ods", ".fods", ".csv", ".tsv", ".xml"].contains {
+      small.hasSuffix($0)
+    }
+  }
+
+  private static func byContent(of file: InputFile, named name: String) throws -> FileKind {
     let head = try file.head(512)
     if let name = archives.first(where: { head.starts(with: $0.0) })?.1 { return .archive(name) }
     if head.count > 262, head[257...].starts(with: "ustar".utf8) { return .archive("TAR") }

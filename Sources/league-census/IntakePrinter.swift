@@ -90,6 +90,10 @@ struct IntakePrinter {
     if result.account.tally.walked { terminal.note(desk.text("output.accounted", result.account.facts)) }
     if let receipt = result.submission {
       terminal.note(desk.text("submission.receipt", ["number": String(receipt.number)]))
+      if !receipt.replaced.isEmpty {
+        let numbers = receipt.replaced.map { String($0) }.joined(separator: ", ")
+        terminal.note(desk.text("submission.replaces", ["numbers": numbers]))
+      }
       terminal.note(SubmissionsDocument.text(of: receipt.changes, desk: desk))
     }
     if let first = result.marked.first {

@@ -63,6 +63,8 @@ package struct Seal: Sendable, Hashable {
   package var trailHash: String
   /// Why it was sealed although its file was not as its last writer left it; nil where it was.
   package var despite: String?
+  /// Of the key that its pseudonyms were made with: tells which key it is and nothing of it.
+  package var keyFingerprint: String?
   package var issue: SealedIssue
 }
 
@@ -134,7 +136,8 @@ enum SealTables {
       ("remark", seal.remark), ("pack", seal.packID), ("pack-version", seal.packVersion), ("pack-hash", seal.packHash),
       ("overlays", seal.overlayHashes.joined(separator: " ")),
       ("program", seal.programVersion), ("snapshot", seal.snapshotHash), ("trail", seal.trailHash),
-    ] + (seal.despite.map { [("despite", $0)] } ?? [])
+    ]
+      + [("despite", seal.despite), ("key", seal.keyFingerprint)].compactMap { name, value in value.map { (name, $0) } }
   }
 
   static func read(_ db: Database) throws -> Seal? {
@@ -150,7 +153,7 @@ enum SealTables {
       remark: value("remark"), packID: value("pack"), packVersion: value("pack-version"), packHash: value("pack-hash"),
       overlayHashes: value("overlays").split(separator: " ").map(String.init),
       programVersion: value("program"), snapshotHash: value("snapshot"), trailHash: value("trail"),
-      despite: values["despite"],
+      despite: values["despite"], keyFingerprint: values["key"],
       issue: SealedIssue(
         hashes: Dictionary(reports.map { ($0.text("name"), $0.text("sha256")) }) { first, _ in first },
         figures: Array(figures)))
