@@ -52,7 +52,12 @@ struct MarkedFiles {
     let stem = ((file.name as NSString).lastPathComponent as NSString).deletingPathExtension
     let sheets = try outline(of: workbook, unnamed: stem)
     let indexes = Dictionary(sheets.enumerated().map { ($1.shown, $0) }) { first, _ in first }
-    let marks = findings.map { finding in
+    // The gravest first; those of one severity in the order of the sheets.
+    let ordered = findings.enumerated().sorted { left, right in
+      left.element.severity == right.element.severity
+        ? left.offset < right.offset : left.element.severity > right.element.severity
+    }.map(\.element)
+    let marks = ordered.map { finding in
       mark(finding, sheet: finding.finding.place?.sheet.flatMap { indexes[$0] })
     }
     let book = MarkedWorkbook(

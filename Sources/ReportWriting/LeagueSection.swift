@@ -27,25 +27,25 @@ struct LeagueSection {
     html.text(words["definitions"])
     html.markup("</a></p>\n")
     let rated = table.rows.filter { $0.hundredths != nil }
-    // Bars of one length say nothing that the table does not.
-    if rated.count < 2 || Set(rated.map(\.hundredths)).count > 1 {
-      RankingChart(table: table, words: words).write(to: &html)
-    }
-    if !rated.isEmpty {
+    // A rank that all share is none.
+    let isEven = rated.count > 1 && Set(rated.map(\.figure)).count == 1
+    if !isEven { RankingChart(table: table, words: words).write(to: &html) }
+    let short = rated.filter { ($0.remaining ?? 0) > 0 }
+    if !rated.isEmpty, !isEven || !short.isEmpty {
       html.markup("<div class=\"pair\">\n")
       byRate(rated, &html)
-      if rated.contains(where: isShort) { byRemaining(rated.filter(isShort), of: table, &html) }
+      if !short.isEmpty { byRemaining(short, of: table, &html) }
       html.markup("</div>\n")
+    } else {
+      alike(rated, &html)
     }
-    withoutFigure(table.rows.filter { $0.hundredths == nil }, &html)
+    alike(table.rows.filter { $0.hundredths == nil }, &html)
     for part in table.parts { write(part, to: &html) }
     html.markup("</article>\n")
   }
 
-  private func isShort(_ row: LeagueTable.Row) -> Bool { (row.remaining ?? 0) > 0 }
-
-  /// Units without a figure: a line for each state.
-  private func withoutFigure(_ rows: [LeagueTable.Row], _ html: inout HTMLText) {
+  /// Units in a line for each figure or state.
+  private func alike(_ rows: [LeagueTable.Row], _ html: inout HTMLText) {
     for (state, rows) in Dictionary(grouping: rows, by: \.figure).sorted(by: { $0.key < $1.key }) {
       html.markup("<p class=\"quiet\">")
       html.element("span", "class=\"chip not-evaluable\"", state)
