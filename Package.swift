@@ -67,7 +67,7 @@ var targets: [Target] = [
       "Roster",
       "SampleRosters", "SheetReading", "Tabular",
     ]),
-  .testTarget(name: "RecountTests", dependencies: ["Pipeline", "Policy", "CensusModel", "Findings"]),
+  .testTarget(name: "RecountTests", dependencies: ["Pipeline", "CensusStore", "Policy", "CensusModel", "Findings"]),
   .testTarget(name: "ArchitectureTests"),
   .testTarget(
     name: "PrivacyTests",

@@ -32,7 +32,7 @@ package final class ImportSession {
   ///
   /// - Returns: `.unchanged`, without calling `body`, when the period holds the same bytes already.
   package func file(_ draft: FileDraft, _ body: (FileSink) throws -> Void) throws -> FileOutcome {
-    if let known = try PeriodFiles.id(of: draft.sha256, in: database) {
+    if let known = try PeriodFiles.id(of: draft.sha256, unit: unit, in: database) {
       resent.append(known)
       return .unchanged
     }
