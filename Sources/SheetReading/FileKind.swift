@@ -26,6 +26,16 @@ package enum FileKind {
     return try kind(of: archive, file)
   }
 
+  /// Whether a file is called like a workbook: what is not read of such a one is missed.
+  package static func isNamedAsWorkbook(_ name: String) -> Bool {
+    let small = name.lowercased()
+    return workbookEndings.contains { small.hasSuffix($0) }
+  }
+
+  private static let workbookEndings = [
+    ".xls", ".xlsx", ".xlsm", ".xlsb", ".et", ".ett", ".ods", ".fods", ".csv", ".tsv", ".xml",
+  ]
+
   private static func kind(of archive: ZipArchive, _ file: InputFile) throws -> FileKind {
     if archive.holds("mimetype"), let part = try? archive.part("mimetype"), let type = try? part.take(128) {
       let isSheet = String(decoding: type, as: UTF8.self).contains("spreadsheet")

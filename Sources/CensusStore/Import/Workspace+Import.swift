@@ -40,7 +40,10 @@ extension Workspace {
     into period: Period, isNew: Bool, _ draft: SubmissionDraft, _ rules: SettlementRules,
     _ body: (ImportSession) throws -> Result, in db: Database
   ) throws -> (Result, files: Int) {
-    if isNew { try open(period, in: db) }
+    if isNew {
+      try open(period, in: db)
+      try trial?.addKnownOrganisations(in: db)
+    }
     let register = SubmissionRegister(database: db, period: period, at: try AuditTrail.moment(clock, in: db))
     let session = try ImportSession(database: db, submission: register.enter(draft))
     let result = try body(session)
@@ -55,7 +58,11 @@ extension Workspace {
     if let unit { try session.assignTotals(to: unit) }
     try Settlement(database: db, period: period, isFirst: isNew, rules: rules).settle()
     try DuplicatePairs.markDismissed(db)
-    try register.accept(session.submission, files: session.storedFiles, by: draft.by)
+    let parts =
+      unit == nil
+      ? try SubmissionSplit(database: db, register: register, draft: draft).parts(of: session.submission)
+      : [(session.submission, session.storedFiles)]
+    try register.accept(parts, by: draft.by)
     return (result, session.storedFiles)
   }
 

@@ -82,6 +82,11 @@ struct OrganisationTable {
     return ComparableName.with(text) { byName.find($0, in: names)?.number }
   }
 
+  func index(named text: String) -> Int? {
+    var text = text
+    return text.withUTF8 { index(of: UnsafeRawBufferPointer($0)) }
+  }
+
   /// How far IDs and districts speak for one organisation standing below another.
   func likelihood(of organisation: Int, below superior: Int) -> Int {
     guard organisation != superior else { return -2 }

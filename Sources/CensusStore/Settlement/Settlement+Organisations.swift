@@ -9,6 +9,12 @@ import GRDBSQLite
 extension Settlement {
   /// The later row of an organisation counts; references are resolved; the tree is numbered in preorder.
   func settleOrganisations() throws {
+    try database.execute(
+      sql: """
+        UPDATE organisation SET superseded = 0, node = NULL, last = NULL, territory = NULL, line = NULL, namesakes = NULL
+        WHERE superseded = 1 OR node IS NOT NULL
+        """)
+    try setAsideOrganisationsOfOthers()
     try supersedeOrganisations()
     var byRule = NameRuleLookup(rules.nameRules)
     let table = try OrganisationTable(database) { byRule.add($0) }
@@ -32,17 +38,12 @@ extension Settlement {
   }
 
   private func supersedeOrganisations() throws {
-    try database.execute(
-      sql: """
-        UPDATE organisation SET superseded = 0, node = NULL, last = NULL, territory = NULL, line = NULL, namesakes = NULL
-        WHERE superseded = 1 OR node IS NOT NULL
-        """)
     // All at once: a look for each code would read the whole table as many times.
     let rows = try Row.fetchAll(
       database,
       sql: """
-        SELECT code, id FROM organisation
-        WHERE code IN (SELECT code FROM organisation GROUP BY code HAVING COUNT(*) > 1) ORDER BY code, id
+        SELECT code, id FROM organisation WHERE superseded = 0 AND code IN (
+          SELECT code FROM organisation WHERE superseded = 0 GROUP BY code HAVING COUNT(*) > 1) ORDER BY code, id
         """)
     for (earlier, later) in zip(rows, rows.dropFirst()) where earlier["code"] as String == later["code"] as String {
       try database.execute(sql: "UPDATE organisation SET superseded = 1 WHERE id = ?", arguments: [earlier["id"]])
@@ -66,10 +67,10 @@ extension Settlement {
   }
 
   /// The organisation each reference names, by number of the reference; -1 for none, and for the reference 0.
-  private func resolve(_ table: OrganisationTable, _ byRule: NameRuleLookup) throws -> [Int32] {
+  func resolve(_ table: OrganisationTable, _ byRule: NameRuleLookup) throws -> [Int32] {
     let size = try Int.fetchOne(database, sql: "SELECT MAX(id) FROM organisation_ref") ?? 0
     var targets = [Int32](repeating: -1, count: size + 1)
-    try RawStatement.each("SELECT id, text FROM organisation_ref", in: database) { row in
+    try RawStatement.each("SELECT id, text FROM organisation_ref WHERE text <> ''", in: database) { row in
       let text = RawStatement.bytes(row, 1)
       let target = table.index(of: text) ?? byRule.index(of: String(decoding: text, as: UTF8.self))
       if let target { targets[Int(sqlite3_column_int64(row, 0))] = Int32(target) }

@@ -25,6 +25,9 @@ struct ImportCommand: ParsableCommand {
   @Flag(help: ArgumentHelp(Help.text("option.add")))
   var add = false
 
+  @Option(help: ArgumentHelp(Help.text("option.annotate"), valueName: "dir"))
+  var annotate: String?
+
   @OptionGroup var choices: ChoiceOptions
   @Flag(help: ArgumentHelp(Help.text("option.keep-originals")))
   var keepOriginals = false
@@ -40,6 +43,7 @@ struct ImportCommand: ParsableCommand {
       desk: desk, period: period.period, unit: unit, by: by, adds: add, keepsOriginals: keepOriginals,
       progress: printer.progress)
     run.choices = choices.choices
+    run.annotate = annotate
     let result = try run.run(paths)
     try printer.print(result, as: output.format, failOn: failOn.failOn)
   }
