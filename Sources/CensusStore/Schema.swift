@@ -100,7 +100,8 @@ enum Schema {
         CREATE TABLE replacement (
           earlier INTEGER NOT NULL, later INTEGER NOT NULL, PRIMARY KEY (earlier, later)) WITHOUT ROWID;
         CREATE TABLE mark (token TEXT NOT NULL);
-        CREATE TABLE organisation_ref (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE, node INTEGER);
+        CREATE TABLE organisation_ref (
+          id INTEGER PRIMARY KEY, text TEXT NOT NULL, unit TEXT NOT NULL DEFAULT '', node INTEGER, UNIQUE (text, unit));
         CREATE TABLE duplicate_pair (
           id INTEGER PRIMARY KEY, first_kind TEXT NOT NULL, first_id INTEGER NOT NULL, first_high INTEGER NOT NULL,
           first_low INTEGER NOT NULL, second_kind TEXT NOT NULL, second_id INTEGER NOT NULL,

@@ -31,7 +31,7 @@ extension PeriodCensus {
   /// The units that handed in, by number of submission.
   private func senders() throws -> [Int: Int?] {
     let tree = try database.organisationTree()
-    let submissions = try desk.workspace().submissions(of: period)
+    let submissions = try database.submissionsOnTrial() ?? desk.workspace().submissions(of: period)
     return Dictionary(uniqueKeysWithValues: submissions.map { ($0.number, $0.unit.flatMap(tree.node(named:))) })
   }
 

@@ -16,8 +16,8 @@ package struct ImportRun: Sendable {
   package var unit: String?
   /// Who hands in, for the audit trail.
   package var by: String?
-  /// Whether the lists stand beside the unit's earlier ones instead of replacing them.
-  package var adds: Bool
+  /// What becomes of lists that the unit handed in before.
+  package var intent: SubmissionDraft.Intent
   /// What becomes of hidden sheets and rows and of rows struck out.
   package var choices = RosterChoices()
   /// Whether the bytes that come in are kept, encrypted, beside what is read from them.
@@ -27,14 +27,14 @@ package struct ImportRun: Sendable {
   package var progress: Progress
 
   package init(
-    desk: Desk, period: Period, unit: String? = nil, by: String? = nil, adds: Bool = false,
-    keepsOriginals: Bool = false, progress: Progress = .silent
+    desk: Desk, period: Period, unit: String? = nil, by: String? = nil,
+    intent: SubmissionDraft.Intent = .told, keepsOriginals: Bool = false, progress: Progress = .silent
   ) {
     self.desk = desk
     self.period = period
     self.unit = unit
     self.by = by
-    self.adds = adds
+    self.intent = intent
     self.keepsOriginals = keepsOriginals
     self.progress = progress
   }
@@ -69,6 +69,7 @@ package struct ImportRun: Sendable {
     return try later.filter { $0.receivedAt == later[0].receivedAt && $0.by == by }.map { submission in
       SubmissionReceipt(
         number: submission.number, unit: submission.unit ?? submission.about,
+        replaced: try workspace.submissions(replacedBy: submission.number),
         changes: try workspace.changes(of: submission.number))
     }
   }
@@ -96,7 +97,7 @@ package struct ImportRun: Sendable {
     let intake = FileIntake(
       vocabulary: PreparedVocabulary(desk.pack.vocabulary), pseudonymiser: try workspace.pseudonymiser,
       names: workspace.names, censusDay: period.censusDay, progress: progress, choices: choices)
-    let draft = SubmissionDraft(unit: unit, by: by, adds: adds)
+    let draft = SubmissionDraft(unit: unit, by: by, intent: intent)
     do {
       return try workspace.importing(into: period, submission: draft, rules: desk.pack.settlement) { session in
         let reports = try files.enumerated().map { index, file in
@@ -155,6 +156,8 @@ package struct ImportRun: Sendable {
 package struct SubmissionReceipt: Sendable, Hashable {
   package var number: Int
   package var unit: String?
+  /// Numbers of the submissions of which it replaced lists.
+  package var replaced: [Int]
   package var changes: [ListChange]
 }
 

@@ -22,9 +22,10 @@ struct Desk: ~Copyable {
 
   /// Hands in a file of organisations by code and name.
   @discardableResult func send(
-    _ rows: [(String, String)], as name: String, sha: String, unit: String? = nil, adds: Bool = false
+    _ rows: [(String, String)], as name: String, sha: String, unit: String? = nil,
+    _ intent: SubmissionDraft.Intent = .told
   ) throws -> Int {
-    let draft = SubmissionDraft(unit: unit, by: "tester", adds: adds)
+    let draft = SubmissionDraft(unit: unit, by: "tester", intent: intent)
     return try workspace.importing(into: quarter, submission: draft) { session in
       let file = FileDraft(name: name, sha256: sha, format: "csv", encoding: "utf-8", byteCount: 1)
       _ = try session.file(file) { sink in
@@ -101,7 +102,7 @@ struct Desk: ~Copyable {
     try desk.send([("5", "other")], as: "x.csv", sha: "o", unit: "5")
     try desk.send([("1", "city"), ("12", "b")], as: "y.csv", sha: "b", unit: "city")
     #expect(try Set(desk.names) == ["city", "b", "other"])
-    try desk.send([("13", "page two")], as: "z.csv", sha: "c", unit: "1", adds: true)
+    try desk.send([("13", "page two")], as: "z.csv", sha: "c", unit: "1", .adds)
     #expect(try Set(desk.names) == ["city", "b", "other", "page two"])
   }
 

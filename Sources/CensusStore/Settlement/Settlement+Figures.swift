@@ -27,7 +27,9 @@ extension Settlement {
   ) throws {
     try reinstate(kind)
     let differs = figures.map { "a.\($0) IS NOT b.\($0)" }.joined(separator: " OR ")
-    for row in try repetitions(of: kind, key: key, apart: apart, latest: "id DESC", differs: differs) {
+    for row in try repetitions(
+      of: kind, key: key, apart: apart, latest: RowPrecedence(kind: kind).descending(), differs: differs)
+    {
       let isContradiction: Bool = row["differs"]
       try setAside(row, of: kind, as: isContradiction ? "figure-contradiction" : "record-duplicate")
     }

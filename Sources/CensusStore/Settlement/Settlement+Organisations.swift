@@ -7,8 +7,10 @@ import GRDB
 import GRDBSQLite
 
 extension Settlement {
-  /// The later row of an organisation counts; references are resolved; the tree is numbered in preorder.
-  func settleOrganisations() throws {
+  /// One row of an organisation counts; references are resolved; the tree is numbered in preorder.
+  ///
+  /// - Returns: references that are the full name of several organisations and lead to none, with how many.
+  func settleOrganisations() throws -> [Int64: Int] {
     try database.execute(
       sql: """
         UPDATE organisation SET superseded = 0, node = NULL, last = NULL, territory = NULL, line = NULL, namesakes = NULL
@@ -16,20 +18,31 @@ extension Settlement {
         """)
     try setAsideOrganisationsOfOthers()
     try supersedeOrganisations()
-    var byRule = NameRuleLookup(rules.nameRules)
-    let table = try OrganisationTable(database) { byRule.add($0) }
-    let targets = try resolve(table, byRule)
-    let parents = table.parents.map { targets[Int($0)] }
-    let tree = TreeBuilder(parents: parents, order: table.order, likelihood: table.likelihood)
+    let (table, references, tree) = try plantedTree()
+    let parents = references.parents(of: table)
     for cut in tree.cuts {
       let id = table.ids[Int(cut)]
       try found(
         parents[Int(cut)] == cut ? "organisation-own-parent" : "organisation-cycle",
         at: place(of: id, in: .organisation, field: "parent"), facts: ["value": fullName(of: id)])
     }
-    try write(tree.positions, of: table, targets: targets)
-    try reportParents(table, targets, tree.positions)
-    try reportAmbiguous(table)
+    try write(tree.positions, of: table, targets: references.targets)
+    try reportParents(table, references, tree.positions)
+    return references.ambiguous
+  }
+
+  /// The organisations that count so far, and who stands below whom.
+  func plantedTree() throws -> (table: OrganisationTable, references: OrganisationLookup, tree: TreeBuilder) {
+    var byRule = NameRuleLookup(rules.nameRules)
+    let table = try OrganisationTable(database) { byRule.add($0) }
+    var references = try OrganisationLookup(table, byRule, in: database)
+    var tree = TreeBuilder(
+      parents: references.parents(of: table), order: table.order, likelihood: table.likelihood)
+    // A name that several share may name a superior: then the tree changes.
+    while references.place(in: tree) {
+      tree = TreeBuilder(parents: references.parents(of: table), order: table.order, likelihood: table.likelihood)
+    }
+    return (table, references, tree)
   }
 
   private func fullName(of organisation: Int64) throws -> String {
@@ -42,12 +55,19 @@ extension Settlement {
     let rows = try Row.fetchAll(
       database,
       sql: """
-        SELECT code, id FROM organisation WHERE superseded = 0 AND code IN (
-          SELECT code FROM organisation WHERE superseded = 0 GROUP BY code HAVING COUNT(*) > 1) ORDER BY code, id
+        SELECT t.code, t.id FROM organisation AS t WHERE t.superseded = 0 AND t.code IN (
+          SELECT code FROM organisation WHERE superseded = 0 GROUP BY code HAVING COUNT(*) > 1)
+        ORDER BY t.code, \(RowPrecedence(kind: .organisation).descending())
         """)
-    for (earlier, later) in zip(rows, rows.dropFirst()) where earlier["code"] as String == later["code"] as String {
-      try database.execute(sql: "UPDATE organisation SET superseded = 1 WHERE id = ?", arguments: [earlier["id"]])
-      try reportTwice(earlier["id"], later["id"], later["code"])
+    var kept: (code: String, id: Int64)?
+    for row in rows {
+      let (code, id): (String, Int64) = (row[0], row[1])
+      guard let first = kept, first.code == code else {
+        kept = (code, id)
+        continue
+      }
+      try database.execute(sql: "UPDATE organisation SET superseded = 1 WHERE id = ?", arguments: [id])
+      try reportTwice(id, first.id, code)
     }
   }
 
@@ -64,18 +84,6 @@ extension Settlement {
     try found(
       differing.isEmpty ? "organisation-duplicate" : "organisation-contradiction",
       at: place(of: earlier, in: .organisation), facts: facts, related: [other])
-  }
-
-  /// The organisation each reference names, by number of the reference; -1 for none, and for the reference 0.
-  func resolve(_ table: OrganisationTable, _ byRule: NameRuleLookup) throws -> [Int32] {
-    let size = try Int.fetchOne(database, sql: "SELECT MAX(id) FROM organisation_ref") ?? 0
-    var targets = [Int32](repeating: -1, count: size + 1)
-    try RawStatement.each("SELECT id, text FROM organisation_ref WHERE text <> ''", in: database) { row in
-      let text = RawStatement.bytes(row, 1)
-      let target = table.index(of: text) ?? byRule.index(of: String(decoding: text, as: UTF8.self))
-      if let target { targets[Int(sqlite3_column_int64(row, 0))] = Int32(target) }
-    }
-    return targets
   }
 
   private func write(_ positions: [TreeBuilder.Position], of table: OrganisationTable, targets: [Int32]) throws {
@@ -126,7 +134,7 @@ extension Settlement {
 
   /// A root may well name a superior outside the city, or none; any other organisation without one belongs to no unit.
   private func reportParents(
-    _ table: OrganisationTable, _ targets: [Int32], _ positions: [TreeBuilder.Position]
+    _ table: OrganisationTable, _ references: OrganisationLookup, _ positions: [TreeBuilder.Position]
   ) throws {
     for (index, position) in positions.enumerated() where position.node != 0 && position.depth == 0 {
       let (id, parent) = (table.ids[index], table.parents[index])
@@ -134,48 +142,15 @@ extension Settlement {
         try found("organisation-parent-missing", at: place(of: id, in: .organisation, field: "full_name"))
         continue
       }
-      guard targets[Int(parent)] < 0 else { continue }
+      guard references.targets[Int(parent)] < 0 else { continue }
       let text = try String.fetchOne(
         database, sql: "SELECT text FROM organisation_ref WHERE id = ?", arguments: [parent])
+      var facts = ["value": text ?? ""]
+      let count = references.ambiguous[Int64(parent)]
+      facts["count"] = count.map { String($0) }
       try found(
-        "organisation-parent-unknown", at: place(of: id, in: .organisation, field: "parent"),
-        facts: ["value": text ?? ""])
+        count == nil ? "organisation-parent-unknown" : "reference-ambiguous",
+        at: place(of: id, in: .organisation, field: "parent"), facts: facts)
     }
-  }
-
-  private func reportAmbiguous(_ table: OrganisationTable) throws {
-    var references: [(id: Int64, text: String, count: Int)] = []
-    try RawStatement.each("SELECT id, text FROM organisation_ref ORDER BY id", in: database) { row in
-      let text = RawStatement.bytes(row, 1)
-      guard let count = table.ambiguity(of: text) else { return }
-      references.append((sqlite3_column_int64(row, 0), String(decoding: text, as: UTF8.self), count))
-    }
-    guard !references.isEmpty else { return }
-    let firsts = try firstRows(naming: references.map(\.id))
-    for reference in references {
-      for kind in RecordKind.allCases {
-        for column in kind.columns where column.type == .organisation {
-          guard let first = firsts[kind]?[column.name]?[reference.id] else { continue }
-          try found(
-            "reference-ambiguous", at: place(of: first, in: kind, field: column.name),
-            facts: ["value": reference.text, "count": String(reference.count)])
-        }
-      }
-    }
-  }
-
-  /// Kind → column → reference → the first record that names it; one pass for each column.
-  private func firstRows(naming references: [Int64]) throws -> [RecordKind: [String: [Int64: Int64]]] {
-    let list = references.map { String($0) }.joined(separator: ", ")
-    var firsts: [RecordKind: [String: [Int64: Int64]]] = [:]
-    for kind in RecordKind.allCases {
-      for column in kind.columns where column.type == .organisation {
-        let (name, table) = (column.name, kind.rawValue)
-        let rows = try Row.fetchAll(
-          database, sql: "SELECT \(name), MIN(id) FROM \(table) WHERE \(name) IN (\(list)) GROUP BY \(name)")
-        firsts[kind, default: [:]][name] = Dictionary(rows.map { ($0[0], $0[1]) }) { first, _ in first }
-      }
-    }
-    return firsts
   }
 }

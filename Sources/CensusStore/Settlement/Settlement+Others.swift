@@ -11,16 +11,13 @@ extension Settlement {
   /// A unit describes itself and what is below it. Rows of its sheets about others are set aside, before the later row of an
   /// organisation takes the place of the earlier: nobody renames a superior or takes a branch of somebody else.
   ///
-  /// Who stands below whom is asked of a tree in which the word of a file without unit goes first, then the earlier one's.
+  /// Who stands below whom is asked of a tree in which the word of a file without unit goes first, then the unit's own,
+  /// then that of the unit whose ID begins the organisation's: never of who came first.
   func setAsideOrganisationsOfOthers() throws {
     let sent = try sentOrganisations()
     guard !sent.isEmpty else { return }
     let kept = try keepFirstOfEach()
-    var byRule = NameRuleLookup(rules.nameRules)
-    let table = try OrganisationTable(database) { byRule.add($0) }
-    let targets = try resolve(table, byRule)
-    let tree = TreeBuilder(
-      parents: table.parents.map { targets[Int($0)] }, order: table.order, likelihood: table.likelihood)
+    let (table, _, tree) = try plantedTree()
     let nodes = UnitNodes(tree.positions)
     try database.execute(sql: "UPDATE organisation SET superseded = 0 WHERE superseded = 1")
     for row in sent {
@@ -60,10 +57,11 @@ extension Settlement {
     let rows = try Row.fetchAll(
       database,
       sql: """
-        SELECT o.code, o.id, u.unit FROM organisation AS o JOIN sheet AS s ON s.id = o.sheet
+        SELECT t.code, t.id, u.unit FROM organisation AS t JOIN sheet AS s ON s.id = t.sheet
         JOIN file AS f ON f.id = s.file LEFT JOIN submission AS u ON u.id = f.submission
-        WHERE o.code IN (SELECT code FROM organisation GROUP BY code HAVING COUNT(*) > 1)
-        ORDER BY o.code, u.unit IS NOT NULL, CASE WHEN u.unit IS NULL THEN -o.id ELSE o.id END
+        WHERE t.code IN (SELECT code FROM organisation GROUP BY code HAVING COUNT(*) > 1)
+        ORDER BY t.code, u.unit IS NOT NULL, t.code = u.unit DESC, substr(t.code, 1, length(u.unit)) = u.unit DESC,
+          \(RowPrecedence(kind: .organisation).descending())
         """)
     var kept: [String: (id: Int64, unit: String?)] = [:]
     for row in rows {
@@ -79,7 +77,13 @@ extension Settlement {
 
   /// Whether two rows say the same of an organisation.
   private func isSame(_ one: Int64, _ other: Int64) throws -> Bool {
-    let differs = RecordKind.organisation.columns.map { "a.\($0.name) IS NOT b.\($0.name)" }.joined(separator: " OR ")
+    let differs = RecordKind.organisation.columns.map { column in
+      let sides = ["a", "b"].map { side in
+        column.type == .organisation
+          ? "(SELECT text FROM organisation_ref WHERE id = \(side).\(column.name))" : "\(side).\(column.name)"
+      }
+      return sides.joined(separator: " IS NOT ")
+    }.joined(separator: " OR ")
     let found = try Bool.fetchOne(
       database, sql: "SELECT \(differs) FROM organisation AS a, organisation AS b WHERE a.id = ? AND b.id = ?",
       arguments: [one, other])

@@ -22,7 +22,7 @@ struct Settlement {
   func settle() throws {
     try database.execute(sql: "DELETE FROM finding WHERE computed = 1")
     try takeBackRecordsOfOthers()
-    try settleOrganisations()
+    let ambiguous = try settleOrganisations()
     try setAsideRecordsOfOthers()
     try settlePeople()
     let destinations = try settleGraduates()
@@ -30,7 +30,7 @@ struct Settlement {
     try settleFigures()
     try settleClaimedUnits()
     try settleRolls(destinations)
-    try reportUnknownOrganisations()
+    try reportUnknownOrganisations(ambiguous)
     try settleCoverage()
   }
 
@@ -60,13 +60,14 @@ struct Settlement {
     return place
   }
 
-  /// Records that name an organisation which no sheet holds: they stay, are not counted, and each is a finding.
-  private func reportUnknownOrganisations() throws {
+  /// Records that name an organisation which no sheet holds, or one of several: they stay, are not counted, and each is a
+  /// finding.
+  private func reportUnknownOrganisations(_ ambiguous: [Int64: Int]) throws {
     guard try Settlement.hasUnknownOrganisations(database) else { return }
     for kind in RecordKind.allCases where kind != .organisation {
       for column in kind.columns where column.type == .organisation {
         let code = column.name == kind.organisationColumn ? "organisation-unknown" : "reference-unknown"
-        try reportUnknown(column.name, of: kind, as: code)
+        try reportUnknown(column.name, of: kind, as: code, ambiguous)
       }
     }
   }
@@ -82,17 +83,23 @@ struct Settlement {
     if !isFirst { try database.execute(sql: "UPDATE \(kind.rawValue) SET superseded = 0 WHERE superseded = 1") }
   }
 
-  private func reportUnknown(_ column: String, of kind: RecordKind, as code: String) throws {
+  private func reportUnknown(
+    _ column: String, of kind: RecordKind, as code: String, _ ambiguous: [Int64: Int]
+  ) throws {
     let rows = try Row.fetchCursor(
       database,
       sql: """
-        SELECT r.text AS value, f.name AS file, s.name AS sheet, t.row AS row, s.headings AS headings
+        SELECT r.id AS reference, r.text AS value, f.name AS file, s.name AS sheet, t.row AS row, s.headings AS headings
         FROM \(kind.rawValue) AS t JOIN organisation_ref AS r ON r.id = t.\(column)
         JOIN sheet AS s ON s.id = t.sheet JOIN file AS f ON f.id = s.file
         WHERE r.node IS NULL AND r.text <> '' ORDER BY t.id
         """)
     while let row = try rows.next() {
-      try found(code, at: Settlement.place(row, field: column, headings), facts: ["value": row["value"]])
+      var facts: [String: String] = ["value": row["value"]]
+      let count = ambiguous[row["reference"]]
+      facts["count"] = count.map { String($0) }
+      try found(
+        count == nil ? code : "reference-ambiguous", at: Settlement.place(row, field: column, headings), facts: facts)
     }
   }
 }

@@ -88,7 +88,8 @@ package struct BatchRun: Sendable {
     do {
       let walk = try walk()
       let run = ImportRun(
-        desk: desk, period: period, unit: unit.isEmpty ? nil : unit, by: plan.by, progress: progress)
+        desk: desk, period: period, unit: unit.isEmpty ? nil : unit, by: plan.by, intent: .whole,
+        progress: progress)
       let reports = try run.store(walk.files, in: desk.workspaceOrNew())
       intake.files = reports.count
       intake.refused = reports.filter(\.isRefused).count

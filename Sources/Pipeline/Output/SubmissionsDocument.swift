@@ -72,7 +72,11 @@ extension SubmissionsDocument {
 
   /// What came of an import: a line for each submission and what it replaced.
   package static func text(of receipts: [SubmissionReceipt], desk: Desk) -> [String] {
-    let changed = receipts.map { text(of: $0.changes, desk: desk) }
+    let changed = receipts.map { receipt in
+      let numbers = receipt.replaced.map { String($0) }.joined(separator: ", ")
+      let correction = numbers.isEmpty ? [] : [desk.text("submission.replaces", ["numbers": numbers])]
+      return (correction + [text(of: receipt.changes, desk: desk)]).filter { !$0.isEmpty }.joined(separator: "\n")
+    }
     guard let first = receipts.first, let last = receipts.last, receipts.count > shownReceipts else {
       return zip(receipts, changed).flatMap { receipt, changes in
         let facts = ["number": String(receipt.number), "unit": receipt.unit ?? ""]
