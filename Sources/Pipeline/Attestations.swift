@@ -32,8 +32,8 @@ extension PeriodCensus {
   /// numbers other submissions.
   private func senders() throws -> [Int: Int] {
     let tree = try database.organisationTree()
-    if let own = try database.senders() { return own.compactMapValues(tree.node(named:)) }
-    let submissions = try database.sealedSubmissions() ?? desk.workspace().submissions(of: period)
+    let submissions =
+      try database.sealedSubmissions() ?? database.submissionsOnTrial() ?? desk.workspace().submissions(of: period)
     return Dictionary(uniqueKeysWithValues: submissions.map { ($0.number, $0.unit) })
       .compactMapValues { $0.flatMap(tree.node(named:)) }
   }

@@ -17,16 +17,8 @@ package enum FileKind {
   ///   asked where the content is too damaged to tell a document from a workbook.
   package static func of(_ file: InputFile, named name: String) throws -> FileKind {
     let kind = try byContent(of: file, named: name)
-    if case .paper = kind, isNamedLikeTable(name) { return .workbook }
+    if case .paper = kind, isNamedAsWorkbook(name) { return .workbook }
     return kind
-  }
-
-  /// Whether a file's name ends as those of tables do.
-  package static func isNamedLikeTable(_ name: String) -> Bool {
-    let small = name.lowercased()
-    return [".xls", ".xlsx", ".xlsm", ".xlsb", ".et", ".ods", ".fods", ".csv", ".tsv", ".xml"].contains {
-      small.hasSuffix($0)
-    }
   }
 
   private static func byContent(of file: InputFile, named name: String) throws -> FileKind {
@@ -40,6 +32,16 @@ package enum FileKind {
     else { return .workbook }
     return try kind(of: archive, file)
   }
+
+  /// Whether a file is called like a workbook: what is not read of such a one is missed.
+  package static func isNamedAsWorkbook(_ name: String) -> Bool {
+    let small = name.lowercased()
+    return workbookEndings.contains { small.hasSuffix($0) }
+  }
+
+  private static let workbookEndings = [
+    ".xls", ".xlsx", ".xlsm", ".xlsb", ".et", ".ett", ".ods", ".fods", ".csv", ".tsv", ".xml",
+  ]
 
   private static func kind(of archive: ZipArchive, _ file: InputFile) throws -> FileKind {
     if archive.holds("mimetype"), let part = try? archive.part("mimetype"), let type = try? part.take(128) {
