@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
+import CensusModel
 import GRDB
 import GRDBSQLite
 
@@ -16,6 +16,7 @@ struct OrganisationTable {
     var names: [String] { [2, 7].compactMap { RawStatement.text(statement, $0) }.filter { !$0.isEmpty } }
   }
 
+  let comparable: ComparableText
   private(set) var ids: [Int64] = []
   /// Number of the reference to the superior; 0 for none.
   private(set) var parents: [Int32] = []
@@ -33,8 +34,11 @@ struct OrganisationTable {
 
   var count: Int { ids.count }
 
-  /// - Parameter each: gets every organisation once.
-  init(_ database: Database, each: (Entry) -> Void) throws {
+  /// - Parameters:
+  ///   - comparable: how names are compared.
+  ///   - each: gets every organisation once.
+  init(_ database: Database, comparable: ComparableText, each: (Entry) -> Void) throws {
+    self.comparable = comparable
     (byCode, byName) = (TextIndex(codes, sequence: []), TextIndex(names, sequence: []))
     let statement = try RawStatement.prepare(
       """
@@ -62,7 +66,7 @@ struct OrganisationTable {
     }
     ids.append(sqlite3_column_int64(statement, 0))
     codes.append(RawStatement.bytes(statement, 1))
-    ComparableName.with(RawStatement.bytes(statement, 2)) { names.append($0) }
+    comparable.with(RawStatement.bytes(statement, 2)) { names.append($0) }
     parents.append(Int32(truncatingIfNeeded: sqlite3_column_int64(statement, 3)))
     districts.append(number(4))
     systems.append(number(5))
@@ -79,7 +83,7 @@ struct OrganisationTable {
   /// The organisation of a code, else of a full name; of several with that name the one whose code is least.
   func index(of text: UnsafeRawBufferPointer) -> Int? {
     if let (index, _) = byCode.find(text, in: codes) { return index }
-    return ComparableName.with(text) { byName.find($0, in: names)?.number }
+    return comparable.with(text) { (byName.find($0, in: names) ?? byCode.find($0, in: codes))?.number }
   }
 
   /// How far IDs and districts speak for one organisation standing below another.
@@ -99,37 +103,14 @@ struct OrganisationTable {
   /// How many organisations a full name stands for, where it is more than one.
   func ambiguity(of text: UnsafeRawBufferPointer) -> Int? {
     guard byCode.find(text, in: codes) == nil else { return nil }
-    return ComparableName.with(text) { byName.find($0, in: names) }.flatMap { $0.count > 1 ? $0.count : nil }
+    return comparable.with(text) { byName.find($0, in: names) }.flatMap { $0.count > 1 ? $0.count : nil }
+  }
+
+  /// The comparable full names of all, by number.
+  func comparableNames() -> [String] {
+    ids.indices.map { names.with($0) { String(decoding: $0, as: UTF8.self) } }
   }
 
   /// How many others have the full name of an organisation.
   func namesakes(of index: Int) -> Int { names.with(index) { byName.find($0, in: names)?.count ?? 1 } - 1 }
-}
-
-/// Names as they are compared: blanks and full-width forms do not matter.
-enum ComparableName {
-  static func with<Result>(_ name: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-    if isPlain(name) { return body(name) }
-    var text = of(String(decoding: name, as: UTF8.self))
-    return text.withUTF8 { body(UnsafeRawBufferPointer($0)) }
-  }
-
-  static func of(_ name: String) -> String {
-    name.precomposedStringWithCompatibilityMapping.filter { !$0.isWhitespace }
-  }
-
-  /// Common hanzi (U+4000 to U+9FFF, in UTF-8 three bytes from E4 80 80 to E9 BF BF) and visible ASCII are their own
-  /// comparable form.
-  private static func isPlain(_ name: UnsafeRawBufferPointer) -> Bool {
-    var place = 0
-    while place < name.count {
-      let byte = name[place]
-      switch byte {
-      case 0x21...0x7E: place += 1
-      case 0xE4...0xE9: place += 3
-      default: return false
-      }
-    }
-    return true
-  }
 }

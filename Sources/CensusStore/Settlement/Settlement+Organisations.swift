@@ -8,11 +8,15 @@ import GRDBSQLite
 
 extension Settlement {
   /// The later row of an organisation counts; references are resolved; the tree is numbered in preorder.
-  func settleOrganisations() throws {
+  ///
+  /// - Returns: the nearest organisation of references that lead nowhere, by number of the reference.
+  func settleOrganisations() throws -> NearOrganisations {
     try supersedeOrganisations()
-    var byRule = NameRuleLookup(rules.nameRules)
-    let table = try OrganisationTable(database) { byRule.add($0) }
-    let targets = try resolve(table, byRule)
+    let comparable = ComparableText(rules.variants)
+    var byRule = NameRuleLookup(rules.nameRules, comparable: comparable)
+    let table = try OrganisationTable(database, comparable: comparable) { byRule.add($0) }
+    var targets = try resolve(table, byRule)
+    let near = try respell(table, &targets)
     let parents = table.parents.map { targets[Int($0)] }
     let tree = TreeBuilder(parents: parents, order: table.order, likelihood: table.likelihood)
     for cut in tree.cuts {
@@ -22,8 +26,9 @@ extension Settlement {
         at: place(of: id, in: .organisation, field: "parent"), facts: ["value": fullName(of: id)])
     }
     try write(tree.positions, of: table, targets: targets)
-    try reportParents(table, targets, tree.positions)
+    try reportParents(table, targets, tree.positions, near)
     try reportAmbiguous(table)
+    return near
   }
 
   private func fullName(of organisation: Int64) throws -> String {
@@ -125,7 +130,7 @@ extension Settlement {
 
   /// A root may well name a superior outside the city, or none; any other organisation without one belongs to no unit.
   private func reportParents(
-    _ table: OrganisationTable, _ targets: [Int32], _ positions: [TreeBuilder.Position]
+    _ table: OrganisationTable, _ targets: [Int32], _ positions: [TreeBuilder.Position], _ near: NearOrganisations
   ) throws {
     for (index, position) in positions.enumerated() where position.node != 0 && position.depth == 0 {
       let (id, parent) = (table.ids[index], table.parents[index])
@@ -138,7 +143,7 @@ extension Settlement {
         database, sql: "SELECT text FROM organisation_ref WHERE id = ?", arguments: [parent])
       try found(
         "organisation-parent-unknown", at: place(of: id, in: .organisation, field: "parent"),
-        facts: ["value": text ?? ""])
+        facts: near.facts(of: Int64(parent), named: text ?? ""))
     }
   }
 
@@ -149,15 +154,20 @@ extension Settlement {
       guard let count = table.ambiguity(of: text) else { return }
       references.append((sqlite3_column_int64(row, 0), String(decoding: text, as: UTF8.self), count))
     }
+    try report("reference-ambiguous", ofReferences: references.map { reference in
+      (reference.id, ["value": reference.text, "count": String(reference.count)])
+    })
+  }
+
+  /// A finding at the first record of each kind and column that names a reference.
+  func report(_ code: String, ofReferences references: [(id: Int64, facts: [String: String])]) throws {
     guard !references.isEmpty else { return }
     let firsts = try firstRows(naming: references.map(\.id))
     for reference in references {
       for kind in RecordKind.allCases {
         for column in kind.columns where column.type == .organisation {
           guard let first = firsts[kind]?[column.name]?[reference.id] else { continue }
-          try found(
-            "reference-ambiguous", at: place(of: first, in: kind, field: column.name),
-            facts: ["value": reference.text, "count": String(reference.count)])
+          try found(code, at: place(of: first, in: kind, field: column.name), facts: reference.facts)
         }
       }
     }

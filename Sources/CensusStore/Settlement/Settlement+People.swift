@@ -63,7 +63,8 @@ extension Settlement {
     let rows = try Row.fetchAll(
       database,
       sql: """
-        SELECT m.id AS id, m.person_high AS high, m.person_low AS low, r.node AS node,
+        SELECT m.id AS id, m.person_high AS high, m.person_low AS low, r.node AS node, m.phone_key AS phone,
+          COALESCE(m.id_form, '') IN ('masked', 'damaged', 'missing') AS weak,
           (SELECT MAX(t.completed) FROM transfer AS t JOIN organisation_ref AS o ON o.id = t.to_organisation
            WHERE t.person_high = m.person_high AND t.person_low = m.person_low AND t.state = 'completed'
            AND o.node = r.node) AS arrived
@@ -75,15 +76,39 @@ extension Settlement {
     let update = try database.makeStatement(sql: "UPDATE member SET superseded = 1 WHERE id = ?")
     // The last row of each person is the one that counts.
     try noteOtherRosters(rows.map { Standing(id: $0["id"], high: $0["high"], low: $0["low"], node: $0["node"]) })
-    var kept: [Int64] = rows.map { $0["id"] }
-    for index in rows.indices.dropLast().reversed()
-    where rows[index]["high"] as Int64 == rows[index + 1]["high"] as Int64
-      && rows[index]["low"] as Int64 == rows[index + 1]["low"] as Int64
-    { kept[index] = kept[index + 1] }
+    let kept = Settlement.kept(among: rows)
     for (row, kept) in zip(rows, kept) where row["id"] as Int64 != kept {
       try update.execute(arguments: [row["id"] as Int64])
       try reportTwice(row["id"], kept, in: .member, as: "person-duplicate", &overlaps)
     }
+  }
+
+  /// By row the one that stands for its person: the last of that identity. Where no ID number tells people apart, two
+  /// phones are two people.
+  private static func kept(among rows: [Row]) -> [Int64] {
+    var kept: [Int64] = rows.map { $0["id"] }
+    // The rows of the identity at hand that stand for themselves.
+    var standing: [Int] = []
+    for index in rows.indices.reversed() {
+      let row = rows[index]
+      if let last = standing.first {
+        let isSame = row["high"] as Int64 == rows[last]["high"] as Int64 && row["low"] as Int64 == rows[last]["low"] as Int64
+        if !isSame { standing = [] }
+      }
+      if let same = standing.first(where: { !areTwo(row, rows[$0]) }) {
+        kept[index] = kept[same]
+      } else {
+        standing.append(index)
+      }
+    }
+    return kept
+  }
+
+  private static func areTwo(_ first: Row, _ second: Row) -> Bool {
+    guard first["weak"] as Bool, let one = first["phone"] as Int64?, let other = second["phone"] as Int64? else {
+      return false
+    }
+    return one != other
   }
 
   /// Keeps the latest of rows of known persons in known organisations that agree in `columns`.

@@ -21,14 +21,14 @@ struct Settlement {
 
   func settle() throws {
     try database.execute(sql: "DELETE FROM finding WHERE computed = 1")
-    try settleOrganisations()
+    let near = try settleOrganisations()
     try settlePeople()
     let destinations = try settleGraduates()
     try settleWaiting()
     try settleFigures()
     try settleClaimedUnits()
     try settleRolls(destinations)
-    try reportUnknownOrganisations()
+    try reportUnknownOrganisations(near)
     try settleCoverage()
   }
 
@@ -59,12 +59,12 @@ struct Settlement {
   }
 
   /// Records that name an organisation which no sheet holds: they stay, are not counted, and each is a finding.
-  private func reportUnknownOrganisations() throws {
+  private func reportUnknownOrganisations(_ near: NearOrganisations) throws {
     guard try Settlement.hasUnknownOrganisations(database) else { return }
     for kind in RecordKind.allCases where kind != .organisation {
       for column in kind.columns where column.type == .organisation {
         let code = column.name == kind.organisationColumn ? "organisation-unknown" : "reference-unknown"
-        try reportUnknown(column.name, of: kind, as: code)
+        try reportUnknown(column.name, of: kind, as: code, near)
       }
     }
   }
@@ -80,17 +80,20 @@ struct Settlement {
     if !isFirst { try database.execute(sql: "UPDATE \(kind.rawValue) SET superseded = 0 WHERE superseded = 1") }
   }
 
-  private func reportUnknown(_ column: String, of kind: RecordKind, as code: String) throws {
+  private func reportUnknown(
+    _ column: String, of kind: RecordKind, as code: String, _ near: NearOrganisations
+  ) throws {
     let rows = try Row.fetchCursor(
       database,
       sql: """
-        SELECT r.text AS value, f.name AS file, s.name AS sheet, t.row AS row, s.headings AS headings
+        SELECT r.id AS reference, r.text AS value, f.name AS file, s.name AS sheet, t.row AS row, s.headings AS headings
         FROM \(kind.rawValue) AS t JOIN organisation_ref AS r ON r.id = t.\(column)
         JOIN sheet AS s ON s.id = t.sheet JOIN file AS f ON f.id = s.file
         WHERE r.node IS NULL ORDER BY t.id
         """)
     while let row = try rows.next() {
-      try found(code, at: Settlement.place(row, field: column, headings), facts: ["value": row["value"]])
+      try found(code, at: Settlement.place(row, field: column, headings), 
+        facts: near.facts(of: row["reference"], named: row["value"]))
     }
   }
 }
