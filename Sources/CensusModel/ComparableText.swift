@@ -12,7 +12,8 @@ package struct ComparableText: Sendable {
 
   package func of(_ text: String) -> String {
     var plain: [Unicode.Scalar] = []
-    for scalar in text.precomposedStringWithCompatibilityMapping.unicodeScalars where !ComparableText.isLeftOut(scalar) {
+    for scalar in text.precomposedStringWithCompatibilityMapping.unicodeScalars where !ComparableText.isLeftOut(scalar)
+    {
       plain.append(spelled(scalar))
     }
     var result = String.UnicodeScalarView()

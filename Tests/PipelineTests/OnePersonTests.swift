@@ -2,6 +2,7 @@
 
 import CensusModel
 import Findings
+import Indicators
 import Pipeline
 import Testing
 
@@ -57,7 +58,7 @@ import Testing
   func aUnitIsKnownInEverySpelling(name: String, unit: String) throws {
     let roster = try roster(["何一,330901200402291213,,汉族,,\(name),,"])
     #expect(!codes(roster).contains("organisation-unknown"))
-    let node = try #require(roster.census.tree.node(named: unit))
+    let node = try #require(try roster.census.calculator(measures: []).tree.node(named: unit))
     #expect(try roster.list("counted-members", unit: node).count == 1)
   }
 

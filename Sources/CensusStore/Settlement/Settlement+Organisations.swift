@@ -154,9 +154,11 @@ extension Settlement {
       guard let count = table.ambiguity(of: text) else { return }
       references.append((sqlite3_column_int64(row, 0), String(decoding: text, as: UTF8.self), count))
     }
-    try report("reference-ambiguous", ofReferences: references.map { reference in
-      (reference.id, ["value": reference.text, "count": String(reference.count)])
-    })
+    try report(
+      "reference-ambiguous",
+      ofReferences: references.map { reference in
+        (reference.id, ["value": reference.text, "count": String(reference.count)])
+      })
   }
 
   /// A finding at the first record of each kind and column that names a reference.

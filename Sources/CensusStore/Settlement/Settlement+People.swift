@@ -92,7 +92,8 @@ extension Settlement {
     for index in rows.indices.reversed() {
       let row = rows[index]
       if let last = standing.first {
-        let isSame = row["high"] as Int64 == rows[last]["high"] as Int64 && row["low"] as Int64 == rows[last]["low"] as Int64
+        let isSame =
+          row["high"] as Int64 == rows[last]["high"] as Int64 && row["low"] as Int64 == rows[last]["low"] as Int64
         if !isSame { standing = [] }
       }
       if let same = standing.first(where: { !areTwo(row, rows[$0]) }) {

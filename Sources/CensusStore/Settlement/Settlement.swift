@@ -92,7 +92,8 @@ struct Settlement {
         WHERE r.node IS NULL ORDER BY t.id
         """)
     while let row = try rows.next() {
-      try found(code, at: Settlement.place(row, field: column, headings), 
+      try found(
+        code, at: Settlement.place(row, field: column, headings),
         facts: near.facts(of: row["reference"], named: row["value"]))
     }
   }
