@@ -45,13 +45,9 @@ struct OrganisationSpellings {
   }
 
   private func core(of name: String) -> Core {
-    var rest = Substring(name)
-    var core = Core(name: "")
-    if let prefix = rules.prefixes.first(where: rest.hasPrefix) { rest = rest.dropFirst(prefix.count) }
-    while let place = place(before: rest) {
-      core.places.insert(place)
-      rest = rest.dropFirst(place.count)
-    }
+    let (places, bare) = withoutFront(name)
+    var rest = bare
+    var core = Core(name: "", places: places)
     for (group, endings) in rules.endings.enumerated() {
       guard let ending = endings.first(where: rest.hasSuffix) else { continue }
       rest = rest.dropLast(ending.count)
@@ -61,6 +57,21 @@ struct OrganisationSpellings {
     core.name = String(rest)
     return core
   }
+
+  /// The places in front of a name, and what follows on them.
+  private func withoutFront(_ name: String) -> (places: Set<String>, rest: Substring) {
+    var places: Set<String> = []
+    var rest = Substring(name)
+    if let prefix = rules.prefixes.first(where: rest.hasPrefix) { rest = rest.dropFirst(prefix.count) }
+    while let place = place(before: rest) {
+      places.insert(place)
+      rest = rest.dropFirst(place.count)
+    }
+    return (places, rest)
+  }
+
+  /// A comparable name without prefix and places in front: what two names are to be held against each other by.
+  func shortened(_ name: String) -> String { String(withoutFront(name).rest) }
 
   /// The longest place that a text begins with.
   private func place(before text: Substring) -> String? {

@@ -48,9 +48,9 @@ extension Settlement {
     }
     try report("organisation-respelled", ofReferences: told)
     guard !unknown.isEmpty, unknown.count <= Settlement.mostSought else { return near }
-    let nearest = NearestNames(names)
+    let nearest = NearestNames(names.map(spellings.shortened))
     for reference in unknown {
-      guard let index = nearest.index(to: reference.name) else { continue }
+      guard let index = nearest.index(to: spellings.shortened(reference.name)) else { continue }
       near.byReference[reference.id] = try organisation(table, index)
     }
     return near
