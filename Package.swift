@@ -28,7 +28,7 @@ var targets: [Target] = [
   .target(name: "Indicators", dependencies: ["CensusModel", "Policy"]),
   .target(name: "Assessment", dependencies: ["CensusModel", "Policy", "Indicators"]),
   .target(name: "Comparison", dependencies: ["CensusModel", "Policy", "Indicators", "Findings"]),
-  .target(name: "ReportModel"),
+  .target(name: "ReportModel", dependencies: ["Findings"]),
   .target(name: "ReportWriting", dependencies: ["ReportModel", "CXLSXWriter"]),
   .target(name: "SampleRosters", dependencies: ["CensusModel"]),
   .target(

@@ -29,6 +29,20 @@ package struct SettlementRules: Sendable, Hashable {
     }
   }
 
+  /// What names of organisations have in front and at the end, which people leave out or spell otherwise.
+  package struct NameSpellings: Sendable, Hashable {
+    /// Longer ones first: 中国共产主义青年团, 共青团.
+    package var prefixes: [String]
+    /// The last character of the names of places: 省, 市, 区, 县.
+    package var places: [String]
+    /// Groups of endings that mean one kind; in each the longer ones first.
+    package var endings: [[String]]
+
+    package init(prefixes: [String] = [], places: [String] = [], endings: [[String]] = []) {
+      (self.prefixes, self.places, self.endings) = (prefixes, places, endings)
+    }
+  }
+
   /// One thing that speaks for, or against, two records being one person.
   package enum DuplicatePart: String, Sendable, Hashable, CaseIterable {
     case name, birth, phone, region
@@ -46,6 +60,9 @@ package struct SettlementRules: Sendable, Hashable {
   }
 
   package var nameRules: [NameRule] = []
+  package var nameSpellings = NameSpellings()
+  /// Which hanzi are compared as another.
+  package var variants = HanziVariants()
   /// Points by part; a part without points is not looked at.
   package var duplicateWeights: [DuplicatePart: Int] = [:]
   /// From this sum on a pair is told; nil tells none.

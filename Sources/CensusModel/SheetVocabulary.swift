@@ -115,6 +115,8 @@ package struct RosterVocabulary: Sendable {
   package var rows = RowVocabulary()
   /// Signs that stand between several names in one cell: 、，…
   package var nameSeparators: [String] = []
+  /// Which hanzi are compared as another.
+  package var variants = HanziVariants()
 
   package init(
     sheets: [SheetVocabulary], codeLists: [String: CodeList], totalsWords: [String], noteWords: [String],

@@ -24,7 +24,7 @@ package struct MessageCatalogue: Sendable {
         finding: finding, severity: .error, title: finding.code, message: "⟨\(finding.code)⟩", remedy: "")
     }
     var facts = finding.facts.mapValues { fact in
-      ShapeFact.read(fact).map { text($0.key, in: language, ["count": $0.count]) } ?? fact
+      ShapeFact.read(fact).map { text($0.key, in: language, ["count": $0.count]) } ?? HiddenSigns.spelled(fact)
     }
     if let other = finding.related.first, facts["other"] == nil { facts["other"] = other.description }
     var rendered = RenderedFinding(

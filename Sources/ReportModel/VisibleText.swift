@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Findings
+
 /// What a reader cannot see and a terminal or a page would obey: control characters, marks of writing direction, signs
 /// without width. They are shown by number, so that nothing in a name hides and nothing in it acts.
 package enum VisibleText {
   /// Whether the sign is shown by its number. Line feeds and tabs are: who keeps them asks before.
-  package static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0...0x1F, 0x7F...0x9F, 0xAD, 0x61C, 0x180E: true
-    case 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F: true
-    case 0xFEFF, 0xFFF9...0xFFFB, 0xE0000...0xE007F: true
-    default: false
-    }
-  }
+  package static func isHidden(_ scalar: Unicode.Scalar) -> Bool { HiddenSigns.contains(scalar) }
 
   /// `text` with every hidden sign as ⟨U+202E⟩.
   ///
@@ -28,10 +23,7 @@ package enum VisibleText {
   }
 
   /// ⟨U+200B⟩
-  package static func number(of scalar: Unicode.Scalar) -> String {
-    let digits = String(scalar.value, radix: 16, uppercase: true)
-    return "⟨U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + "⟩"
-  }
+  package static func number(of scalar: Unicode.Scalar) -> String { HiddenSigns.number(of: scalar) }
 
   /// Whether UTF-8 holds no hidden sign; looks at bytes only, for texts come by the million.
   package static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>, keepsLines: Bool = false) -> Bool {

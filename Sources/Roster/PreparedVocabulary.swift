@@ -45,6 +45,7 @@ package struct PreparedVocabulary: Sendable {
   let rows: PreparedRows
   let spotter: HeadingSpotter
   let nameSeparators: [String]
+  let comparable: ComparableText
 
   package init(_ vocabulary: RosterVocabulary) {
     sheets = vocabulary.sheets.map(PreparedVocabulary.prepare)
@@ -60,6 +61,7 @@ package struct PreparedVocabulary: Sendable {
     noteSheets = Set(vocabulary.noteSheets.map(HeadingText.normalised))
     exportLimits = vocabulary.exportLimits
     nameSeparators = vocabulary.nameSeparators
+    comparable = ComparableText(vocabulary.variants)
     countingWords = vocabulary.countingWords.map(HeadingText.normalised)
     rows = PreparedRows(vocabulary.rows, counting: vocabulary.countingWords)
     spotter = HeadingSpotter(headings: Set(sheetsByHeading.keys))
@@ -123,7 +125,9 @@ struct PreparedCodeList: Sendable {
     }
     entryBySpelling = entries
     entryByNumber = Dictionary(
-      list.entries.indices.compactMap { index in list.entries[index].number.map { ($0, index) } }
+      list.entries.indices.compactMap { index in
+        list.entries[index].number.map { (PreparedCodeList.plain(number: $0), index) }
+      }
     ) { first, _ in first }
     numbersUnder = Set(list.numbersUnder.map(HeadingText.normalised))
   }
@@ -137,14 +141,21 @@ struct PreparedCodeList: Sendable {
       || numbersUnder.contains(HeadingText.withoutBrackets(heading))
   }
 
-  func entry(spelled text: String, withNumbers: Bool = false) -> Int? {
+  func entry(spelled text: String) -> Int? {
     let normalised = HeadingText.normalised(text)
-    if let entry = entryBySpelling[normalised] ?? entryBySpelling[HeadingText.withoutBrackets(normalised)] {
-      return entry
-    }
-    guard withNumbers else { return nil }
-    // A number cell may be spelled 2.0.
-    return entryByNumber[normalised.hasSuffix(".0") ? String(normalised.dropLast(2)) : normalised]
+    return entryBySpelling[normalised] ?? entryBySpelling[HeadingText.withoutBrackets(normalised)]
+  }
+
+  /// The entry of a bare number: 01 and 1 are one, and a number cell may be spelled 2.0.
+  func entry(numbered text: String) -> Int? {
+    let normalised = HeadingText.normalised(text)
+    let number = normalised.hasSuffix(".0") ? String(normalised.dropLast(2)) : normalised
+    return entryByNumber[PreparedCodeList.plain(number: number)]
+  }
+
+  private static func plain(number: String) -> String {
+    let plain = number.drop { $0 == "0" }
+    return plain.isEmpty ? number : String(plain)
   }
 
   var labels: [String] { list.entries.map(\.label.chinese) }

@@ -18,7 +18,7 @@ import Testing
     "Indicators": ["CensusModel", "Policy"],
     "Assessment": ["CensusModel", "Policy", "Indicators"],
     "Comparison": ["CensusModel", "Policy", "Indicators", "Findings"],
-    "ReportModel": [],
+    "ReportModel": ["Findings"],
     "ReportWriting": ["ReportModel", "CXLSXWriter"],
     "SampleRosters": ["CensusModel"],
     "Pipeline": [

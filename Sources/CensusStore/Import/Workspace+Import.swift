@@ -70,7 +70,9 @@ extension Workspace {
     try DuplicatePairs.markDismissed(db)
     let parts =
       unit == nil
-      ? try SubmissionSplit(database: db, register: register, draft: draft).parts(of: session.submission)
+      ? try SubmissionSplit(
+        database: db, register: register, draft: draft, comparable: ComparableText(rules.variants)
+      ).parts(of: session.submission)
       : [(session.submission, session.storedFiles)]
     try register.accept(parts, by: draft.by)
     return (result, session.storedFiles)

@@ -35,6 +35,9 @@ struct OrganisationLookup {
     (self.targets, self.open) = (targets, open)
   }
 
+  /// Gives a reference that led nowhere an organisation.
+  mutating func lead(_ reference: Int, to organisation: Int32) { targets[reference] = organisation }
+
   /// By organisation, the index of its superior; -1 for none.
   func parents(of table: OrganisationTable) -> [Int32] { table.parents.map { targets[Int($0)] } }
 

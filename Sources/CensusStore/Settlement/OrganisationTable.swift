@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
+import CensusModel
 import GRDB
 import GRDBSQLite
 
@@ -16,6 +16,7 @@ struct OrganisationTable {
     var names: [String] { [2, 7].compactMap { RawStatement.text(statement, $0) }.filter { !$0.isEmpty } }
   }
 
+  let comparable: ComparableText
   private(set) var ids: [Int64] = []
   /// Number of the reference to the superior; 0 for none.
   private(set) var parents: [Int32] = []
@@ -35,8 +36,11 @@ struct OrganisationTable {
 
   var count: Int { ids.count }
 
-  /// - Parameter each: gets every organisation once.
-  init(_ database: Database, each: (Entry) -> Void) throws {
+  /// - Parameters:
+  ///   - comparable: how names are compared.
+  ///   - each: gets every organisation once.
+  init(_ database: Database, comparable: ComparableText, each: (Entry) -> Void) throws {
+    self.comparable = comparable
     (byCode, byName) = (TextIndex(codes, sequence: []), TextIndex(names, sequence: []))
     let statement = try RawStatement.prepare(
       """
@@ -68,7 +72,7 @@ struct OrganisationTable {
     }
     ids.append(sqlite3_column_int64(statement, 0))
     codes.append(RawStatement.bytes(statement, 1))
-    ComparableName.with(RawStatement.bytes(statement, 2)) { names.append($0) }
+    comparable.with(RawStatement.bytes(statement, 2)) { names.append($0) }
     parents.append(Int32(truncatingIfNeeded: sqlite3_column_int64(statement, 3)))
     districts.append(number(4))
     systems.append(number(5))
@@ -85,8 +89,11 @@ struct OrganisationTable {
   /// The organisation of a code, else of a full name that is the only one of its kind.
   func index(of text: UnsafeRawBufferPointer) -> Int? {
     if let (index, _) = byCode.find(text, in: codes) { return index }
-    let found = ComparableName.with(text) { byName.find($0, in: names) }
-    return found.flatMap { $0.count == 1 ? $0.number : nil }
+    let found = comparable.with(text) { text -> Int? in
+      if let (index, count) = byName.find(text, in: names) { return count == 1 ? index : nil }
+      return byCode.find(text, in: codes)?.number
+    }
+    return found
   }
 
   func index(named text: String) -> Int? {
@@ -111,37 +118,14 @@ struct OrganisationTable {
   /// All organisations that have a full name, where it is not an ID and they are several; in order of their IDs.
   func sharing(_ text: UnsafeRawBufferPointer) -> [Int32] {
     guard !sharers.isEmpty, byCode.find(text, in: codes) == nil else { return [] }
-    return ComparableName.with(text) { byName.find($0, in: names) }.flatMap { sharers[Int32($0.number)] } ?? []
+    return comparable.with(text) { byName.find($0, in: names) }.flatMap { sharers[Int32($0.number)] } ?? []
+  }
+
+  /// The comparable full names of all, by number.
+  func comparableNames() -> [String] {
+    ids.indices.map { names.with($0) { String(decoding: $0, as: UTF8.self) } }
   }
 
   /// How many others have the full name of an organisation.
   func namesakes(of index: Int) -> Int { names.with(index) { byName.find($0, in: names)?.count ?? 1 } - 1 }
-}
-
-/// Names as they are compared: blanks and full-width forms do not matter.
-enum ComparableName {
-  static func with<Result>(_ name: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-    if isPlain(name) { return body(name) }
-    var text = of(String(decoding: name, as: UTF8.self))
-    return text.withUTF8 { body(UnsafeRawBufferPointer($0)) }
-  }
-
-  static func of(_ name: String) -> String {
-    name.precomposedStringWithCompatibilityMapping.filter { !$0.isWhitespace }
-  }
-
-  /// Common hanzi (U+4000 to U+9FFF, in UTF-8 three bytes from E4 80 80 to E9 BF BF) and visible ASCII are their own
-  /// comparable form.
-  private static func isPlain(_ name: UnsafeRawBufferPointer) -> Bool {
-    var place = 0
-    while place < name.count {
-      let byte = name[place]
-      switch byte {
-      case 0x21...0x7E: place += 1
-      case 0xE4...0xE9: place += 3
-      default: return false
-      }
-    }
-    return true
-  }
 }

@@ -15,7 +15,8 @@ struct PersonEntry {
   var region: UInt64 = 0
   /// Key of the name and the last four characters of the ID number.
   var shown: Int64 = 0
-  var sex: UInt8 = 0
+  /// Fingerprint of the code of the sex.
+  var sex: UInt64 = 0
   var hasValidID = false
   var hasMaskedID = false
   /// Preorder number of the organisation; -1 where it is unknown.
@@ -26,8 +27,8 @@ struct PersonEntry {
   var isSuperseded = false
   /// When a member joined, when a cadre was appointed.
   var since: Int64 = 0
-  /// Code of `cadre-nature`, first letter: f, p, s.
-  var nature: UInt8 = 0
+  /// Fingerprint of the code of `cadre-nature`.
+  var nature: UInt64 = 0
 
   var kind: RecordKind { number.kind }
   var id: Int64 { number.id }

@@ -16,6 +16,7 @@ struct PersonScan {
     try RawStatement.each(PersonScan.sql(kind) + " ORDER BY id", in: database) { try body(entry(kind, $0)) }
   }
 
+  private static let valid = Array("valid".utf8)
   private static let masked = Array("masked".utf8)
 
   fileprivate static func sql(_ kind: RecordKind) -> String {
@@ -34,7 +35,10 @@ struct PersonScan {
 
   fileprivate func entry(_ kind: RecordKind, _ statement: OpaquePointer) -> PersonEntry {
     func number(_ column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
-    func first(_ column: Int32) -> UInt8 { sqlite3_column_text(statement, column)?.pointee ?? 0 }
+    func code(_ column: Int32) -> UInt64 {
+      let text = RawStatement.bytes(statement, column)
+      return text.isEmpty ? 0 : Fingerprint.of(text)
+    }
     var entry = PersonEntry(number: PersonNumber(kind, number(0)))
     (entry.high, entry.low, entry.name) = (number(1), number(2), number(3))
     (entry.birth, entry.phone, entry.memberNumber) = (number(4), number(5), number(6))
@@ -43,14 +47,15 @@ struct PersonScan {
       entry.region = (0..<6).reduce(0) { $0 << 8 | UInt64(masked[$1]) }
     }
     entry.shown = number(16)
-    entry.sex = first(8)
-    entry.hasValidID = first(9) == UInt8(ascii: "v")
-    entry.hasMaskedID = RawStatement.bytes(statement, 9).elementsEqual(PersonScan.masked)
+    entry.sex = code(8)
+    let form = RawStatement.bytes(statement, 9)
+    entry.hasValidID = form.elementsEqual(PersonScan.valid)
+    entry.hasMaskedID = form.elementsEqual(PersonScan.masked)
     let reference = Int(number(10))
     if reference > 0, reference < nodes.count { entry.node = Int(nodes[reference]) }
     if sqlite3_column_type(statement, 11) != SQLITE_NULL { entry.age = number(11) }
     entry.isCounted = number(12) != 0
-    (entry.since, entry.nature) = (number(13), first(14))
+    (entry.since, entry.nature) = (number(13), code(14))
     entry.isSuperseded = number(15) != 0
     return entry
   }

@@ -9,12 +9,14 @@ struct Rolls {
   private(set) var members: [Int32]
   /// Those of them who joined in the year before that of the census day.
   private(set) var joinedLastYear: [Int32]
-  /// Cadres by first letter of the code of their nature.
-  private(set) var cadres: [UInt8: [Int32]] = [:]
+  /// Cadres by the fingerprint of the code of their nature.
+  private(set) var cadres: [UInt64: [Int32]] = [:]
   /// Cadres appointed before they joined the League, with the day they joined.
   private(set) var earlyCadres: [(cadre: Int64, joined: Int64)] = []
   /// Cadres of known age in known organisations whom the roster of members does not know.
   private(set) var strangeCadres: [(id: Int64, node: Int, age: Int)] = []
+  /// Cadres and graduates who stand on the roster of members under another name.
+  private(set) var renamed: [(other: PersonNumber, member: Int64)] = []
   /// By preorder number of the organisation the name of a secretary who stands neither among its cadres nor among its
   /// members; 0 where nobody is named or the one named is there.
   private(set) var secretaries: [Int64]
@@ -24,6 +26,9 @@ struct Rolls {
   /// The records of the cadres among `others`, and when they were appointed; 0 for nothing.
   private var cadreIDs: [Int64] = []
   private var appointed: [Int32] = []
+  /// The records of the graduates among `others`, and the keys of the names of all of them; 0 for none.
+  private var graduateIDs: [Int64] = []
+  private var names: [Int64] = []
   /// Where the graduates among `others` stand, who follow on the cadres.
   private var graduates: GraduateStandings
   private let scan: PersonScan
@@ -54,10 +59,13 @@ struct Rolls {
       others.add(cadre.person)
       cadreIDs.append(cadre.id)
       appointed.append(Int32(truncatingIfNeeded: cadre.since))
+      names.append(cadre.name)
     }
     try scan.each(.graduate) { graduate in
       guard graduate.isKnown else { return }
       others.add(graduate.person)
+      graduateIDs.append(graduate.id)
+      names.append(graduate.name)
       graduates.add(
         id: graduate.id, origin: Int32(graduate.node), destination: destinations[graduate.person] ?? -1)
     }
@@ -65,7 +73,7 @@ struct Rolls {
     let lastYear = Int64(censusYear - 1)
     try scan.each(.member) { take($0, lastYear) }
     others.forgetPeople()
-    (cadreIDs, appointed) = ([], [])
+    (cadreIDs, appointed, graduateIDs, names) = ([], [], [], [])
     try eachStranger { stranger in
       stranger.eachKey { repeated.note($0) }
       if stranger.kind == .cadre, stranger.node >= 0, stranger.age >= 0 {
@@ -83,6 +91,12 @@ struct Rolls {
       }
       if member.isSuperseded { continue }
       others.markMember(index)
+      if names[index] != 0, member.name != 0, names[index] != member.name {
+        let other =
+          isCadre
+          ? PersonNumber(.cadre, cadreIDs[index]) : PersonNumber(.graduate, graduateIDs[index - cadreIDs.count])
+        renamed.append((other, member.id))
+      }
       if isCadre, appointed[index] > 0, member.since > appointed[index] {
         earlyCadres.append((cadreIDs[index], member.since))
       }

@@ -16,8 +16,9 @@ struct RosterTotals {
   /// What each organisation itself adds to a column; for `SettledOrganisations.prefixSums`.
   func values(_ column: String) -> [Int] {
     func ofKind(_ kinds: Set<String>) -> [Int] { organisations.areOfKind(kinds).map { $0 ? 1 : 0 } }
-    func cadres(_ nature: UInt8) -> [Int] {
-      rolls.cadres[nature]?.map { Int($0) } ?? Array(repeating: 0, count: organisations.count)
+    func cadres(_ nature: String) -> [Int] {
+      let code = Array(nature.utf8).withUnsafeBytes { Fingerprint.of($0) }
+      return rolls.cadres[code]?.map { Int($0) } ?? Array(repeating: 0, count: organisations.count)
     }
     switch column {
     case "committees": return ofKind(["committee"])
@@ -26,9 +27,9 @@ struct RosterTotals {
     case "branches": return ofKind(RosterTotals.branches)
     case "members": return rolls.members.map { Int($0) }
     case "new_members": return rolls.joinedLastYear.map { Int($0) }
-    case "full_time": return cadres(UInt8(ascii: "f"))
-    case "part_time": return cadres(UInt8(ascii: "p"))
-    default: return cadres(UInt8(ascii: "s"))
+    case "full_time": return cadres("full-time")
+    case "part_time": return cadres("part-time")
+    default: return cadres("seconded")
     }
   }
 

@@ -9,8 +9,8 @@ import GRDBSQLite
 extension Settlement {
   /// One row of an organisation counts; references are resolved; the tree is numbered in preorder.
   ///
-  /// - Returns: references that are the full name of several organisations and lead to none, with how many.
-  func settleOrganisations() throws -> [Int64: Int] {
+  /// - Returns: what is to be said of references that lead nowhere.
+  func settleOrganisations() throws -> LostReferences {
     try database.execute(
       sql: """
         UPDATE organisation SET superseded = 0, node = NULL, last = NULL, territory = NULL, line = NULL, namesakes = NULL
@@ -18,8 +18,10 @@ extension Settlement {
         """)
     try setAsideOrganisationsOfOthers()
     try supersedeOrganisations()
-    let (table, references, tree) = try plantedTree()
+    let (table, references, tree, respelling) = try plantedTree()
+    try report("organisation-respelled", ofReferences: respelling.told)
     let parents = references.parents(of: table)
+    let lost = LostReferences(ambiguous: references.ambiguous, near: respelling.near)
     for cut in tree.cuts {
       let id = table.ids[Int(cut)]
       try found(
@@ -27,22 +29,26 @@ extension Settlement {
         at: place(of: id, in: .organisation, field: "parent"), facts: ["value": fullName(of: id)])
     }
     try write(tree.positions, of: table, targets: references.targets)
-    try reportParents(table, references, tree.positions)
-    return references.ambiguous
+    try reportParents(table, references, tree.positions, lost)
+    return lost
   }
 
-  /// The organisations that count so far, and who stands below whom.
-  func plantedTree() throws -> (table: OrganisationTable, references: OrganisationLookup, tree: TreeBuilder) {
-    var byRule = NameRuleLookup(rules.nameRules)
-    let table = try OrganisationTable(database) { byRule.add($0) }
+  /// The organisations that count so far, who stands below whom, and which names were taken for others.
+  func plantedTree() throws -> (
+    table: OrganisationTable, references: OrganisationLookup, tree: TreeBuilder, respelling: Respelling
+  ) {
+    let comparable = ComparableText(rules.variants)
+    var byRule = NameRuleLookup(rules.nameRules, comparable: comparable)
+    let table = try OrganisationTable(database, comparable: comparable) { byRule.add($0) }
     var references = try OrganisationLookup(table, byRule, in: database)
+    let respelling = try respell(table, &references)
     var tree = TreeBuilder(
       parents: references.parents(of: table), order: table.order, likelihood: table.likelihood)
     // A name that several share may name a superior: then the tree changes.
     while references.place(in: tree) {
       tree = TreeBuilder(parents: references.parents(of: table), order: table.order, likelihood: table.likelihood)
     }
-    return (table, references, tree)
+    return (table, references, tree, respelling)
   }
 
   private func fullName(of organisation: Int64) throws -> String {
@@ -134,7 +140,8 @@ extension Settlement {
 
   /// A root may well name a superior outside the city, or none; any other organisation without one belongs to no unit.
   private func reportParents(
-    _ table: OrganisationTable, _ references: OrganisationLookup, _ positions: [TreeBuilder.Position]
+    _ table: OrganisationTable, _ references: OrganisationLookup, _ positions: [TreeBuilder.Position],
+    _ lost: LostReferences
   ) throws {
     for (index, position) in positions.enumerated() where position.node != 0 && position.depth == 0 {
       let (id, parent) = (table.ids[index], table.parents[index])
@@ -145,12 +152,39 @@ extension Settlement {
       guard references.targets[Int(parent)] < 0 else { continue }
       let text = try String.fetchOne(
         database, sql: "SELECT text FROM organisation_ref WHERE id = ?", arguments: [parent])
-      var facts = ["value": text ?? ""]
-      let count = references.ambiguous[Int64(parent)]
-      facts["count"] = count.map { String($0) }
       try found(
-        count == nil ? "organisation-parent-unknown" : "reference-ambiguous",
-        at: place(of: id, in: .organisation, field: "parent"), facts: facts)
+        lost.code(of: Int64(parent), unless: "organisation-parent-unknown"),
+        at: place(of: id, in: .organisation, field: "parent"),
+        facts: lost.facts(of: Int64(parent), named: text ?? ""))
     }
+  }
+
+  /// A finding at the first record of each kind and column that names a reference.
+  func report(_ code: String, ofReferences references: [(id: Int64, facts: [String: String])]) throws {
+    guard !references.isEmpty else { return }
+    let firsts = try firstRows(naming: references.map(\.id))
+    for reference in references {
+      for kind in RecordKind.allCases {
+        for column in kind.columns where column.type == .organisation {
+          guard let first = firsts[kind]?[column.name]?[reference.id] else { continue }
+          try found(code, at: place(of: first, in: kind, field: column.name), facts: reference.facts)
+        }
+      }
+    }
+  }
+
+  /// Kind → column → reference → the first record that names it; one pass for each column.
+  private func firstRows(naming references: [Int64]) throws -> [RecordKind: [String: [Int64: Int64]]] {
+    let list = references.map { String($0) }.joined(separator: ", ")
+    var firsts: [RecordKind: [String: [Int64: Int64]]] = [:]
+    for kind in RecordKind.allCases {
+      for column in kind.columns where column.type == .organisation {
+        let (name, table) = (column.name, kind.rawValue)
+        let rows = try Row.fetchAll(
+          database, sql: "SELECT \(name), MIN(id) FROM \(table) WHERE \(name) IN (\(list)) GROUP BY \(name)")
+        firsts[kind, default: [:]][name] = Dictionary(rows.map { ($0[0], $0[1]) }) { first, _ in first }
+      }
+    }
+    return firsts
   }
 }

@@ -17,7 +17,7 @@ extension Settlement {
     let sent = try sentOrganisations()
     guard !sent.isEmpty else { return }
     let kept = try keepFirstOfEach()
-    let (table, _, tree) = try plantedTree()
+    let (table, _, tree, _) = try plantedTree()
     let nodes = UnitNodes(tree.positions)
     try database.execute(sql: "UPDATE organisation SET superseded = 0 WHERE superseded = 1")
     for row in sent {

@@ -31,6 +31,12 @@ extension Settlement {
     guard let first = try Row.fetchOne(statement, arguments: [earlier]),
       let second = try Row.fetchOne(statement, arguments: [later])
     else { return }
+    let key = (kind.index(of: "name_key") ?? -1) + 1
+    if key > 0, let one = first[key] as Int64?, let other = second[key] as Int64?, one != other {
+      return try found(
+        "person-two-names", at: place(of: earlier, in: kind, field: "name"),
+        related: [place(of: later, in: kind, field: "name")])
+    }
     let sheets: (Int64, Int64) = (first[0], second[0])
     let pair = SheetOverlaps.Pair(earlier: min(sheets.0, sheets.1), later: max(sheets.0, sheets.1))
     let organisation = (kind.index(of: kind.organisationColumn) ?? -1) + 1

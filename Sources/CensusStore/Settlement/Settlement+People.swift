@@ -63,7 +63,8 @@ extension Settlement {
     let rows = try Row.fetchAll(
       database,
       sql: """
-        SELECT t.id AS id, t.person_high AS high, t.person_low AS low, r.node AS node,
+        SELECT t.id AS id, t.person_high AS high, t.person_low AS low, r.node AS node, t.phone_key AS phone,
+          COALESCE(t.id_form, '') IN ('masked', 'damaged', 'missing') AS weak,
           (SELECT MAX(COALESCE(a.completed, a.applied)) FROM transfer AS a
            JOIN organisation_ref AS d ON d.id = a.to_organisation
            WHERE a.person_high = t.person_high AND a.person_low = t.person_low AND a.state = 'completed'
@@ -78,15 +79,40 @@ extension Settlement {
     // The first row of each person is the one that counts; the others are told in the order in which they came in.
     try noteOtherRosters(
       rows.reversed().map { Standing(id: $0["id"], high: $0["high"], low: $0["low"], node: $0["node"]) })
-    var kept: [Int64] = rows.map { $0["id"] }
-    for index in rows.indices.dropFirst()
-    where rows[index]["high"] as Int64 == rows[index - 1]["high"] as Int64
-      && rows[index]["low"] as Int64 == rows[index - 1]["low"] as Int64
-    { kept[index] = kept[index - 1] }
+    let kept = Settlement.kept(among: rows)
     for (row, kept) in zip(rows, kept) where row["id"] as Int64 != kept {
       try update.execute(arguments: [row["id"] as Int64])
       try reportTwice(row["id"], kept, in: .member, as: "person-duplicate", &overlaps)
     }
+  }
+
+  /// By row the one that stands for its person: the first of that identity. Where no ID number tells people apart, two
+  /// phones are two people.
+  private static func kept(among rows: [Row]) -> [Int64] {
+    var kept: [Int64] = rows.map { $0["id"] }
+    // The rows of the identity at hand that stand for themselves.
+    var standing: [Int] = []
+    for index in rows.indices {
+      let row = rows[index]
+      if let last = standing.first {
+        let isSame =
+          row["high"] as Int64 == rows[last]["high"] as Int64 && row["low"] as Int64 == rows[last]["low"] as Int64
+        if !isSame { standing = [] }
+      }
+      if let same = standing.first(where: { !areTwo(row, rows[$0]) }) {
+        kept[index] = kept[same]
+      } else {
+        standing.append(index)
+      }
+    }
+    return kept
+  }
+
+  private static func areTwo(_ first: Row, _ second: Row) -> Bool {
+    guard first["weak"] as Bool, let one = first["phone"] as Int64?, let other = second["phone"] as Int64? else {
+      return false
+    }
+    return one != other
   }
 
   /// Keeps by `RowPrecedence` one of the rows of known persons in known organisations that agree in `columns`.

@@ -20,6 +20,11 @@ extension Settlement {
     try write(rolls.takeGraduates())
     try reportCadres(rolls, organisations)
     try reportSecretaries(rolls, organisations)
+    for (other, member) in rolls.renamed {
+      try found(
+        "person-two-names", at: place(of: other.id, in: other.kind, field: "name"),
+        related: [place(of: member, in: .member, field: "name")])
+    }
     try settleDuplicates(rolls)
     try compareTotals(rolls, organisations)
   }

@@ -22,7 +22,7 @@ struct Settlement {
   func settle() throws {
     try database.execute(sql: "DELETE FROM finding WHERE computed = 1")
     try takeBackRecordsOfOthers()
-    let ambiguous = try settleOrganisations()
+    let lost = try settleOrganisations()
     try setAsideRecordsOfOthers()
     try settlePeople()
     let destinations = try settleGraduates()
@@ -30,7 +30,7 @@ struct Settlement {
     try settleFigures()
     try settleClaimedUnits()
     try settleRolls(destinations)
-    try reportUnknownOrganisations(ambiguous)
+    try reportUnknownOrganisations(lost)
     try settleCoverage()
   }
 
@@ -62,12 +62,12 @@ struct Settlement {
 
   /// Records that name an organisation which no sheet holds, or one of several: they stay, are not counted, and each is a
   /// finding.
-  private func reportUnknownOrganisations(_ ambiguous: [Int64: Int]) throws {
+  private func reportUnknownOrganisations(_ lost: LostReferences) throws {
     guard try Settlement.hasUnknownOrganisations(database) else { return }
     for kind in RecordKind.allCases where kind != .organisation {
       for column in kind.columns where column.type == .organisation {
         let code = column.name == kind.organisationColumn ? "organisation-unknown" : "reference-unknown"
-        try reportUnknown(column.name, of: kind, as: code, ambiguous)
+        try reportUnknown(column.name, of: kind, as: code, lost)
       }
     }
   }
@@ -84,7 +84,7 @@ struct Settlement {
   }
 
   private func reportUnknown(
-    _ column: String, of kind: RecordKind, as code: String, _ ambiguous: [Int64: Int]
+    _ column: String, of kind: RecordKind, as code: String, _ lost: LostReferences
   ) throws {
     let rows = try Row.fetchCursor(
       database,
@@ -95,11 +95,10 @@ struct Settlement {
         WHERE r.node IS NULL AND r.text <> '' ORDER BY t.id
         """)
     while let row = try rows.next() {
-      var facts: [String: String] = ["value": row["value"]]
-      let count = ambiguous[row["reference"]]
-      facts["count"] = count.map { String($0) }
+      let reference: Int64 = row["reference"]
       try found(
-        count == nil ? code : "reference-ambiguous", at: Settlement.place(row, field: column, headings), facts: facts)
+        lost.code(of: reference, unless: code), at: Settlement.place(row, field: column, headings),
+        facts: lost.facts(of: reference, named: row["value"]))
     }
   }
 }

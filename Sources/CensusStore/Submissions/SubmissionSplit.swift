@@ -14,6 +14,8 @@ struct SubmissionSplit {
   let database: Database
   let register: SubmissionRegister
   let draft: SubmissionDraft
+  /// How names of units are compared with those of files.
+  let comparable: ComparableText
 
   /// - Returns: number and files of each; the one that was entered keeps the first file.
   func parts(of submission: Int) throws -> [(number: Int, files: Int)] {
@@ -43,7 +45,7 @@ struct SubmissionSplit {
       database, sql: "SELECT id, name FROM file WHERE submission = ? ORDER BY id", arguments: [submission])
     return try files.map { file in
       let reach = try reach(of: file[0], references)
-      let named = SubmissionSplit.parts(of: file[1]).compactMap { names[$0] }
+      let named = parts(of: file[1] as String).compactMap { names[$0] }
       let unit =
         reach.map { reach in named.last { tree.holds(reach, at: $0) } ?? tree.lowest(holding: reach) } ?? named.last
       return (file[0], try unit.flatMap { try code(of: tree.ids[$0]) })
@@ -55,10 +57,10 @@ struct SubmissionSplit {
   }
 
   /// Folders and the file's name without its ending, from the outside in.
-  static func parts(of name: String) -> [String] {
+  private func parts(of name: String) -> [String] {
     var parts = name.split { $0 == "/" || $0 == "▸" }.map { $0.trimmingPrefix(" ") }.map(String.init)
     if let last = parts.popLast() { parts.append(last.split(separator: ".").first.map(String.init) ?? last) }
-    return parts.map { ComparableName.of($0) }
+    return parts.map { comparable.of($0) }
   }
 
   /// Preorder numbers by ID and by full and short names that only one has.
@@ -70,7 +72,7 @@ struct SubmissionSplit {
         database, sql: "SELECT \(column), node FROM organisation WHERE superseded = 0 AND node IS NOT NULL")
       for row in rows {
         guard let text: String = row[0] else { continue }
-        let name = ComparableName.of(text)
+        let name = comparable.of(text)
         if let other = units.updateValue(row[1], forKey: name), other != row[1] { shared.insert(name) }
       }
     }

@@ -62,6 +62,8 @@ struct PackAssembly {
       errors.append(removal.node.failure("removes: the pack that is extended has no “\(key)”"))
     }
     pack.settlement = head.settlement
+    let variants = readSingle(HanziVariants.fileName, as: "hanzi", HanziVariants.init) ?? HanziVariants()
+    (pack.settlement.variants, pack.vocabulary.variants) = (variants, variants)
     pack.publication = head.publication
     pack.expectedList = head.expectedList
     pack.reporting = head.reporting

@@ -31,7 +31,7 @@ struct PackHead {
     let fields = try root.fields([
       "id", "title", "version", "effective-from", "documents", "totals-words", "note-words", "counting-words",
       "note-sheets", "export-limits", "name-separators", "publication", "overview", "published-figures",
-      "expected-list", "owed-rosters", "organisation-names",
+      "expected-list", "owed-rosters", "organisation-names", "organisation-spellings",
       "probable-duplicates", "cadres-are-members-below", "extends", "removes",
     ])
     func words(_ key: String, _ inherited: [String]?) throws -> [String] {
@@ -67,6 +67,9 @@ struct PackHead {
       try base == nil || ownNames
       ? SettlementRules(names: fields.list("organisation-names"), duplicates: fields.optional("probable-duplicates"))
       : base?.settlement ?? SettlementRules()
+    settlement.nameSpellings =
+      try fields.optional("organisation-spellings").map(SettlementRules.NameSpellings.init)
+      ?? base?.settlement.nameSpellings ?? SettlementRules.NameSpellings()
     settlement.cadresAreMembersBelow =
       try fields.optional("cadres-are-members-below")?.integer() ?? base?.settlement.cadresAreMembersBelow
     documents = base?.documents ?? [:]

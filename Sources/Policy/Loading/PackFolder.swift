@@ -129,6 +129,7 @@ struct PackFolder {
   /// The files beside them.
   static let singleFiles = [
     "pack.yaml", AssessmentRules.fileName, ComparisonRules.fileName, RowVocabulary.fileName, Waiver.fileName,
+    HanziVariants.fileName,
   ]
 
   /// Every file of one pack of the chain, in the order its hash goes over them.

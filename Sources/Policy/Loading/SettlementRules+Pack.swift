@@ -2,6 +2,29 @@
 
 import CensusModel
 
+extension SettlementRules.NameSpellings {
+  /// `organisation-spellings` of `pack.yaml`.
+  init(_ node: PackNode) throws {
+    let fields = try node.fields(["prefixes", "places", "endings"])
+    self.init(
+      prefixes: try fields.texts("prefixes"), places: try fields.texts("places"),
+      endings: try fields.list("endings").map { try $0.list().map { try $0.text() } })
+  }
+}
+
+extension HanziVariants {
+  static let fileName = "hanzi.yaml"
+
+  /// `hanzi.yaml`: a pack that extends another takes the whole file of that one, or has its own.
+  init(_ root: PackNode) throws {
+    let fields = try root.fields(["source", "variants"])
+    _ = try fields.required("source").source()
+    let pairs = try fields.texts("variants").flatMap(\.unicodeScalars)
+    guard pairs.count % 2 == 0 else { throw root.failure("variants: each is followed by its plain form") }
+    self.init(pairs: pairs)
+  }
+}
+
 extension SettlementRules {
   /// `organisation-names` and `probable-duplicates` of `pack.yaml`.
   init(names: [PackNode], duplicates: PackNode?) throws {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CensusModel
+import Findings
 import Foundation
 import Tabular
 
@@ -91,25 +92,57 @@ enum DateReading {
     return text.digits(start, hasTwo ? 2 : 1).map { ($0, start + (hasTwo ? 2 : 1)) }
   }
 
-  /// 2019年5月, 2019年5月3日, full-width digits and other signs between the numbers.
+  private static let marks: Set<Unicode.Scalar> = ["年", "月", "日", "号", "-", "/", ".", "。", "、", "—"]
+
+  /// 2019年5月, 二〇一九年五月三日, full-width digits and other signs between the numbers.
   private static func chinese(_ text: ByteText) -> ReadDate? {
-    let plain = text.string.precomposedStringWithCompatibilityMapping.filter { !$0.isWhitespace }
-    let marks: [Character] = ["年", "月", "日", "号", "-", "/", ".", "。", "、", "—"]
+    let plain = text.string.precomposedStringWithCompatibilityMapping.unicodeScalars.filter {
+      !$0.properties.isWhitespace && !HiddenSigns.contains($0)
+    }
     var numbers: [Int] = []
-    var signs = ""
-    for piece in plain.split(omittingEmptySubsequences: false, whereSeparator: { marks.contains($0) }) {
-      if piece.isEmpty { continue }
-      guard piece.allSatisfy({ $0.isASCII && $0.isNumber }), let number = Int(piece) else { return nil }
+    // The signs behind each number.
+    var signs: [[Unicode.Scalar]] = []
+    var piece: [Unicode.Scalar] = []
+    var yearLength = 0
+    func close() -> Bool {
+      guard !piece.isEmpty else { return true }
+      guard let number = number(piece) else { return false }
+      if numbers.isEmpty { yearLength = piece.count }
       numbers.append(number)
+      signs.append([])
+      piece = []
+      return true
     }
-    signs = plain.filter { marks.contains($0) }
-    guard (1...3).contains(numbers.count), String(numbers[0]).count == 4 || numbers.count == 1 else { return nil }
-    if numbers.count == 1 {
-      // Full-width digits without signs.
-      return signs.isEmpty ? plain.utf8.withContiguousStorageIfAvailable { compact(ByteText($0)) } ?? nil : nil
+    for scalar in plain {
+      guard marks.contains(scalar) else {
+        piece.append(scalar)
+        continue
+      }
+      guard close(), !signs.isEmpty else { return nil }
+      signs[signs.count - 1].append(scalar)
     }
-    guard signs.count < 4 else { return nil }
-    return ReadDate(year: numbers[0], month: numbers[1], day: numbers.count == 3 ? numbers[2] : nil)
+    guard close(), let first = numbers.first, numbers.count <= 3 else { return nil }
+    if numbers.count == 1 { return signs[0].isEmpty ? compact(digits: String(first)) : nil }
+    guard yearLength == 4, isOneDate(signs) else { return nil }
+    return ReadDate(year: first, month: numbers[1], day: numbers.count == 3 ? numbers[2] : nil)
+  }
+
+  /// Whether one date is spelled: 2019.05-06 may be two months.
+  private static func isOneDate(_ signs: [[Unicode.Scalar]]) -> Bool {
+    guard signs.dropLast().allSatisfy({ $0.count == 1 }), (signs.last?.count ?? 0) <= 2 else { return false }
+    return signs.count < 3 || signs[0] == signs[1] || signs[1] == ["月"]
+  }
+
+  private static func compact(digits: String) -> ReadDate? {
+    digits.utf8.withContiguousStorageIfAvailable { compact(ByteText($0)) } ?? nil
+  }
+
+  /// A number in digits or in hanzi.
+  private static func number(_ scalars: [Unicode.Scalar]) -> Int? {
+    guard scalars.count <= 8 else { return nil }
+    if let number = HanziNumber.value(scalars) { return number }
+    guard scalars.allSatisfy({ $0.value &- 0x30 <= 9 }) else { return nil }
+    return scalars.reduce(0) { $0 * 10 + Int($1.value - 0x30) }
   }
 
   /// A number cell: yyyymmdd, yyyymm, 2019.05, or a serial of the 1900 system.

@@ -66,7 +66,8 @@ struct DigitGroups {
     }
   }
 
-  private static func value(of scalar: Unicode.Scalar) -> UInt8? {
+  /// 0–9, or `Sign.hidden`; nil for what stands in no number.
+  static func value(of scalar: Unicode.Scalar) -> UInt8? {
     if scalar.value &- 0x30 <= 9 { return UInt8(scalar.value - 0x30) }
     switch scalar {
     case "*", "＊", "×", "x", "X", "ｘ", "Ｘ", "●", "○", "■", "□", "※": return Sign.hidden

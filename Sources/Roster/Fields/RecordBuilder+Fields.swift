@@ -15,7 +15,8 @@ extension RecordBuilder {
     switch plan.type {
     case .ignored: break
     case .departure: readDeparture(text, kind, index)
-    case .text, .organisation: readText(text, kind, plan.slot)
+    case .text, .organisation:
+      if index == keyPlan { readKey(text, kind, plan.slot) } else { readText(text, kind, plan.slot) }
     case .freeText: readFreeText(text, index)
     case .documentKind: readDocumentKind(text, index)
     case .integer: readInteger(text, index)
@@ -43,6 +44,13 @@ extension RecordBuilder {
     } else {
       set(slot, cleared: text, as: .naming)
     }
+  }
+
+  /// The ID that others know a record by; what nobody sees in it is no part of it.
+  private mutating func readKey(_ text: ByteText, _ kind: CellKind, _ slot: Int) {
+    if text.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) { return readText(text, kind, slot) }
+    var visible = HiddenSigns.removed(from: text.string)
+    visible.withUTF8 { readText(ByteText($0), kind, slot) }
   }
 
   /// A text as it may be stored: without numbers of persons, and in a row that slipped without names of persons.
@@ -129,13 +137,13 @@ extension RecordBuilder {
   mutating func complainOfCode(_ text: ByteText, _ index: Int) {
     guard let list = plans[index].list else { return }
     let spelled = text.string
-    let near = Nearest.names(to: spelled, among: list.labels)
-    complain(
-      list.list.isOpen ? "code-unlisted" : "code-unknown", index,
-      [
-        "value": spelled, "list": list.list.title.chinese,
-        "nearest": (near.isEmpty ? Array(list.labels.prefix(4)) : near).joined(separator: "、"),
-      ])
+    var facts = ["value": quoted(spelled, plans[index]), "list": list.list.title.chinese]
+    // To a number no word is near.
+    if spelled.contains(where: \.isLetter) {
+      let near = Nearest.names(to: spelled, among: list.labels)
+      facts["nearest"] = (near.isEmpty ? Array(list.labels.prefix(4)) : near).joined(separator: "、")
+    }
+    complain(list.list.isOpen ? "code-unlisted" : "code-unknown", index, masked: facts)
   }
 
   /// Codes the program itself knows: they decide how a cell is stored.
@@ -146,8 +154,12 @@ extension RecordBuilder {
   /// The entry of the column's code list; -1 when it has none of that spelling.
   mutating func meaning(of text: ByteText, _ index: Int) -> Int32 {
     if let known = caches[index].known(text) { return known }
-    let (list, withNumbers) = (plans[index].list, plans[index].understandsNumbers)
-    let found = list?.entry(spelled: text.string, withNumbers: withNumbers).map { Int32($0) } ?? -1
+    let spelled = text.string
+    var found = plans[index].list?.entry(spelled: spelled).map { Int32($0) } ?? -1
+    if found < 0, plans[index].understandsNumbers, let entry = plans[index].list?.entry(numbered: spelled) {
+      found = Int32(entry)
+      numbersRead[index, default: NumbersRead(firstRow: row)].labels[spelled] = plans[index].list?.labels[entry]
+    }
     caches[index].remember(text, found)
     return found
   }

@@ -53,11 +53,21 @@ extension RecordBuilder {
   private static let fallbackDomain: UInt8 = 4
 
   mutating func readName(_ text: ByteText, _ index: Int) {
-    scratch.name.append(contentsOf: text)
+    words.comparable.with(text) { scratch.name.append(contentsOf: $0) }
     // A masked name is nobody's.
-    if !text.contains(UInt8(ascii: "*")) { set(person.nameKey, .integer(nameKey(of: text))) }
+    if !text.contains(UInt8(ascii: "*")) {
+      set(person.nameKey, .integer(scratch.name.withUnsafeBytes { pseudonymiser.shortKey(of: $0) }))
+    }
     judgeName(text, index)
-    let slot = hot[index].slot
+    // Hanzi alone, as nearly all names are, hide nothing.
+    if text.allSatisfy({ $0 >= 0x80 && $0 != 0xC2 && $0 != 0xE1 && $0 != 0xE2 && $0 != 0xEF }) {
+      return store(name: text, hot[index].slot)
+    }
+    var visible = HiddenSigns.removed(from: text.string)
+    visible.withUTF8 { store(name: ByteText($0), hot[index].slot) }
+  }
+
+  private mutating func store(name text: ByteText, _ slot: Int) {
     if names == .full { return set(slot, text: PersonalNumbers.masked(text, as: .prose) ?? Array(text)) }
     let start = batch.bytes.count
     Masking.name(text, into: &batch.bytes)
@@ -65,7 +75,9 @@ extension RecordBuilder {
   }
 
   mutating func readNationalID(_ text: ByteText, _ kind: CellKind, _ index: Int) {
-    RecordBuilder.putPlainNumber(text, into: &scratch.idDigits)
+    if let sign = RecordBuilder.putPlainNumber(text, into: &scratch.idDigits) {
+      complain("id-letter-read", index, masked: ["value": String(sign)])
+    }
     let digits = scratch.idDigits
     let id = digits.withUnsafeBytes { NationalID($0, kind: kind) }
     let start = batch.bytes.count
@@ -87,12 +99,8 @@ extension RecordBuilder {
     complain(RecordBuilder.findingCode(of: scratch.id.form), index, masked: ["value": masked])
   }
 
-  /// The key of a name, blanks and full-width forms left out: 王 明 and 王明 are one.
-  func nameKey(of text: ByteText) -> Int64 {
-    // Hanzi (from U+4000 on) are their own comparable form.
-    if text.allSatisfy({ $0 >= 0x80 && $0 != 0xE3 }) { return pseudonymiser.shortKey(of: text) }
-    return Array(HeadingText.normalised(text.string).utf8).withUnsafeBytes { pseudonymiser.shortKey(of: $0) }
-  }
+  /// The key of a name in its comparable form: 王 明 and 王明 are one, and so are 呂明 and 吕明.
+  func nameKey(of text: ByteText) -> Int64 { words.comparable.with(text) { pseudonymiser.shortKey(of: $0) } }
 
   private static func findingCode(of form: NationalID.Form) -> String {
     switch form {
@@ -115,7 +123,7 @@ extension RecordBuilder {
   }
 
   mutating func readPhone(_ text: ByteText, _ index: Int) {
-    let digits = RecordBuilder.plainNumber(text)
+    let digits = PlainNumber.phone(RecordBuilder.plainNumber(text))
     digits.withUnsafeBytes { digits in
       set(pseudonym: pseudonymiser.pseudonym(of: digits, domain: RecordBuilder.phoneDomain).high, person.phoneKey)
       let start = batch.bytes.count
@@ -129,7 +137,7 @@ extension RecordBuilder {
   }
 
   mutating func readMemberNumber(_ text: ByteText) {
-    RecordBuilder.putPlainNumber(text, into: &scratch.number)
+    _ = RecordBuilder.putPlainNumber(text, into: &scratch.number)
     let digits = scratch.number
     digits.withUnsafeBytes { digits in
       set(pseudonym: pseudonymiser.pseudonym(of: digits, domain: RecordBuilder.numberDomain).high, person.numberKey)
@@ -233,24 +241,25 @@ extension RecordBuilder {
 
   func value(_ slot: Int) -> Slot { slot >= 0 ? batch.slots[base + slot] : .null }
 
-  /// Digits as typed, without blanks, quotes and full-width forms, x in capitals.
+  /// The digits of a number as it is compared.
   static func plainNumber(_ text: ByteText) -> [UInt8] {
     var digits: [UInt8] = []
-    putPlainNumber(text, into: &digits)
+    _ = putPlainNumber(text, into: &digits)
     return digits
   }
 
-  /// Replaces what `digits` holds, keeping its storage.
-  static func putPlainNumber(_ text: ByteText, into digits: inout [UInt8]) {
+  /// Replaces what `digits` holds, keeping its storage where the number is plain.
+  ///
+  /// - Returns: the sign that was read as the letter X; nil for none.
+  static func putPlainNumber(_ text: ByteText, into digits: inout [UInt8]) -> Unicode.Scalar? {
     digits.removeAll(keepingCapacity: true)
-    if text.contains(where: { $0 >= 0x80 }) {
-      let plain = text.string.precomposedStringWithCompatibilityMapping.filter { !$0.isWhitespace }
-      digits.append(contentsOf: plain.uppercased().utf8.filter { $0 != UInt8(ascii: "'") })
-    } else {
-      for byte in text where byte > 0x20 && byte != UInt8(ascii: "'") {
-        digits.append(byte == UInt8(ascii: "x") ? UInt8(ascii: "X") : byte)
-      }
+    if PlainNumber.isPlain(text) {
+      digits.append(contentsOf: text)
+      return nil
     }
+    let plain = PlainNumber(text)
+    digits.append(contentsOf: plain.bytes)
+    return plain.readAsX
   }
 
   /// The 18 digits of a 15-digit number: the century and the check digit come in.

@@ -120,6 +120,11 @@ extension RecordBuilder {
       let facts = ["count": String(fill.rows), "value": fill.told.name ?? ""]
       findings.append(Finding(code, at: place, facts: facts, count: fill.rows))
     }
+    for (index, numbers) in numbersRead.sorted(by: { $0.key < $1.key }) {
+      let place = Place(
+        file: file, sheet: sheetName, row: numbers.firstRow, column: plans[index].column, heading: plans[index].heading)
+      findings.append(Finding("codes-by-number", at: place, facts: ["value": numbers.description]))
+    }
     for (column, count, row) in strays.filledColumns {
       let place = Place(file: file, sheet: sheetName, row: row, column: column)
       let facts = ["column": Place.letters(ofColumn: column), "count": String(count)]

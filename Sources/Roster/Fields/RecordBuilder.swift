@@ -42,7 +42,7 @@ struct RecordBuilder {
   let subjectPlan: Int?
   private let taskPlan: Int?
   /// The field that other sheets and periods know the record by: an organisation's ID, the credit code of a unit.
-  private let keyPlan: Int?
+  let keyPlan: Int?
   let sectorPlan: Int?
   let organisationSlot: Int
   private let headingBytes: [[UInt8]]
@@ -71,6 +71,8 @@ struct RecordBuilder {
   private(set) var strays = StrayCells()
   /// Whether a cell of the row holds a formula without a result.
   private var hasEmptyFormula = false
+  /// Bare numbers that were read as codes, by plan.
+  var numbersRead: [Int: NumbersRead] = [:]
   /// Where the current record's slots begin.
   var base = 0
   var row = 0

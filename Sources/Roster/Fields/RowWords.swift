@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CensusModel
+
 /// Tells totals rows and notes from records by the words of their first filled cell.
 struct RowWords {
   private let totals: Set<String>
   private let notes: [String]
   let rows: PreparedRows
+  /// How names are compared.
+  let comparable: ComparableText
   /// The first three bytes of all words: most rows are told by them alone.
   private let heads: [UInt32]
 
@@ -12,6 +16,7 @@ struct RowWords {
     totals = vocabulary.totalsWords
     notes = vocabulary.noteWords
     rows = vocabulary.rows
+    comparable = vocabulary.comparable
     heads = Array(Set((totals + notes).map { word in word.utf8.prefix(3).reduce(0) { $0 << 8 | UInt32($1) } }))
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Findings
 import Foundation
 
 /// How other modules compare headings: as rosters are recognised.
@@ -27,7 +28,7 @@ enum HeadingText {
   /// Compatibility forms made plain, without zero-width characters; signs and blanks stay.
   static func compatible(_ text: String) -> [Character] {
     let scalars = text.precomposedStringWithCompatibilityMapping.unicodeScalars.filter { scalar in
-      !(0x200B...0x200F).contains(scalar.value) && scalar.value != 0xFEFF && scalar.value != 0x2060
+      scalar.properties.isWhitespace || !HiddenSigns.contains(scalar)
     }
     return Array(String(String.UnicodeScalarView(scalars)))
   }
@@ -65,8 +66,8 @@ enum HeadingText {
   }
 
   private static func isIgnored(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.isWhitespace || scalar == "*" || scalar == "★" || scalar == "※" || scalar.value < 0x20
-      || (0x200B...0x200F).contains(scalar.value) || scalar.value == 0xFEFF || scalar.value == 0x2060
+    scalar.properties.isWhitespace || scalar == "*" || scalar == "★" || scalar == "※"
+      || HiddenSigns.contains(scalar)
   }
 }
 
