@@ -8,7 +8,7 @@ enum Schema {
   /// Of every file of a workspace. Whatever changes in the tables below raises it, unless no release had it yet; then the
   /// fingerprint alone changes (`FormatTests`).
   static let version = 5
-  static let fingerprintOfVersion = "d9bfd24eedb683008d4030978c04c9b2809a5b71f1fdcd34843108b3ae2a7ee1"
+  static let fingerprintOfVersion = "c425e5498be5267db667497192df402d239dc0f299edf11a972f6eddd9e70833"
 
   /// `PRAGMA application_id` of every file of a workspace: "LCen".
   static let application = 0x4C43_656E
@@ -30,7 +30,7 @@ enum Schema {
           PRIMARY KEY (period, version));
         CREATE TABLE submission (
           id INTEGER PRIMARY KEY, period TEXT NOT NULL, unit TEXT, sent_by TEXT, received_at TEXT NOT NULL,
-          state TEXT NOT NULL, files INTEGER NOT NULL, folder TEXT);
+          state TEXT NOT NULL, files INTEGER NOT NULL, folder TEXT, about TEXT);
         CREATE TABLE dismissal (
           first_high INTEGER NOT NULL, first_low INTEGER NOT NULL, second_high INTEGER NOT NULL,
           second_low INTEGER NOT NULL, reason TEXT NOT NULL, decided_by TEXT NOT NULL, decided_at TEXT NOT NULL,

@@ -21,7 +21,8 @@ struct OrganisationLookup {
   init(_ table: OrganisationTable, _ byRule: NameRuleLookup, in database: Database) throws {
     let size = try Int.fetchOne(database, sql: "SELECT MAX(id) FROM organisation_ref") ?? 0
     var (targets, open) = ([Int32](repeating: -1, count: size + 1), [Shared]())
-    try RawStatement.each("SELECT id, text, unit FROM organisation_ref ORDER BY id", in: database) { row in
+    try RawStatement.each("SELECT id, text, unit FROM organisation_ref WHERE text <> '' ORDER BY id", in: database) {
+      row in
       let (reference, text) = (Int(sqlite3_column_int64(row, 0)), RawStatement.bytes(row, 1))
       let sharing = table.sharing(text)
       guard sharing.isEmpty else {

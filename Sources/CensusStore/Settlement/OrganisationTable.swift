@@ -89,6 +89,11 @@ struct OrganisationTable {
     return found.flatMap { $0.count == 1 ? $0.number : nil }
   }
 
+  func index(named text: String) -> Int? {
+    var text = text
+    return text.withUTF8 { index(of: UnsafeRawBufferPointer($0)) }
+  }
+
   /// How far IDs and districts speak for one organisation standing below another.
   func likelihood(of organisation: Int, below superior: Int) -> Int {
     guard organisation != superior else { return -2 }

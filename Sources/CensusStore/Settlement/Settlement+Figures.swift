@@ -69,7 +69,8 @@ extension Settlement {
       database,
       sql: """
         SELECT a.id AS earlier, b.id AS kept, (\(differs)) AS differs, \(name) AS value
-        FROM (SELECT id, FIRST_VALUE(id) OVER (PARTITION BY \(list) ORDER BY \(latest)) AS kept FROM \(table) AS t) AS pair
+        FROM (SELECT id, FIRST_VALUE(id) OVER (PARTITION BY \(list) ORDER BY \(latest)) AS kept FROM \(table) AS t
+          WHERE NOT EXISTS (SELECT 1 FROM outside WHERE kind = '\(table)' AND record = t.id)) AS pair
         JOIN \(table) AS a ON a.id = pair.id JOIN \(table) AS b ON b.id = pair.kept
         WHERE pair.id <> pair.kept ORDER BY a.id
         """)

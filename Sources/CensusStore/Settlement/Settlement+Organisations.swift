@@ -11,16 +11,14 @@ extension Settlement {
   ///
   /// - Returns: references that are the full name of several organisations and lead to none, with how many.
   func settleOrganisations() throws -> [Int64: Int] {
+    try database.execute(
+      sql: """
+        UPDATE organisation SET superseded = 0, node = NULL, last = NULL, territory = NULL, line = NULL, namesakes = NULL
+        WHERE superseded = 1 OR node IS NOT NULL
+        """)
+    try setAsideOrganisationsOfOthers()
     try supersedeOrganisations()
-    var byRule = NameRuleLookup(rules.nameRules)
-    let table = try OrganisationTable(database) { byRule.add($0) }
-    var references = try OrganisationLookup(table, byRule, in: database)
-    var tree = TreeBuilder(
-      parents: references.parents(of: table), order: table.order, likelihood: table.likelihood)
-    // A name that several share may name a superior: then the tree changes.
-    while references.place(in: tree) {
-      tree = TreeBuilder(parents: references.parents(of: table), order: table.order, likelihood: table.likelihood)
-    }
+    let (table, references, tree) = try plantedTree()
     let parents = references.parents(of: table)
     for cut in tree.cuts {
       let id = table.ids[Int(cut)]
@@ -33,23 +31,32 @@ extension Settlement {
     return references.ambiguous
   }
 
+  /// The organisations that count so far, and who stands below whom.
+  func plantedTree() throws -> (table: OrganisationTable, references: OrganisationLookup, tree: TreeBuilder) {
+    var byRule = NameRuleLookup(rules.nameRules)
+    let table = try OrganisationTable(database) { byRule.add($0) }
+    var references = try OrganisationLookup(table, byRule, in: database)
+    var tree = TreeBuilder(
+      parents: references.parents(of: table), order: table.order, likelihood: table.likelihood)
+    // A name that several share may name a superior: then the tree changes.
+    while references.place(in: tree) {
+      tree = TreeBuilder(parents: references.parents(of: table), order: table.order, likelihood: table.likelihood)
+    }
+    return (table, references, tree)
+  }
+
   private func fullName(of organisation: Int64) throws -> String {
     try String.fetchOne(
       database, sql: "SELECT full_name FROM organisation WHERE id = ?", arguments: [organisation]) ?? ""
   }
 
   private func supersedeOrganisations() throws {
-    try database.execute(
-      sql: """
-        UPDATE organisation SET superseded = 0, node = NULL, last = NULL, territory = NULL, line = NULL, namesakes = NULL
-        WHERE superseded = 1 OR node IS NOT NULL
-        """)
     // All at once: a look for each code would read the whole table as many times.
     let rows = try Row.fetchAll(
       database,
       sql: """
-        SELECT t.code, t.id FROM organisation AS t
-        WHERE t.code IN (SELECT code FROM organisation GROUP BY code HAVING COUNT(*) > 1)
+        SELECT t.code, t.id FROM organisation AS t WHERE t.superseded = 0 AND t.code IN (
+          SELECT code FROM organisation WHERE superseded = 0 GROUP BY code HAVING COUNT(*) > 1)
         ORDER BY t.code, \(RowPrecedence(kind: .organisation).descending())
         """)
     var kept: (code: String, id: Int64)?

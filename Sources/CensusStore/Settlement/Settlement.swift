@@ -21,7 +21,9 @@ struct Settlement {
 
   func settle() throws {
     try database.execute(sql: "DELETE FROM finding WHERE computed = 1")
+    try takeBackRecordsOfOthers()
     let ambiguous = try settleOrganisations()
+    try setAsideRecordsOfOthers()
     try settlePeople()
     let destinations = try settleGraduates()
     try settleWaiting()
@@ -90,7 +92,7 @@ struct Settlement {
         SELECT r.id AS reference, r.text AS value, f.name AS file, s.name AS sheet, t.row AS row, s.headings AS headings
         FROM \(kind.rawValue) AS t JOIN organisation_ref AS r ON r.id = t.\(column)
         JOIN sheet AS s ON s.id = t.sheet JOIN file AS f ON f.id = s.file
-        WHERE r.node IS NULL ORDER BY t.id
+        WHERE r.node IS NULL AND r.text <> '' ORDER BY t.id
         """)
     while let row = try rows.next() {
       var facts: [String: String] = ["value": row["value"]]

@@ -29,6 +29,7 @@ package struct CompareRun {
   ///   - mapping: a mapping file; nil takes `unit-mapping.yaml` of the workspace, where there is one.
   ///   - keepsRows: for those who ask for the rows of many measures or units: the periods are not read again for them.
   /// - Throws: `WorkspaceError`; `PipelineError("periods-order")` unless `earlier` comes first;
+  ///   `PipelineError("periods-other-key")` where people of one are not to be found in the other;
   ///   `PipelineError("mapping-unreadable")`, `PipelineError("mapping-unknown")`; `PackError` for the file's errors.
   package init(desk: Desk, from earlier: Period, to later: Period, mapping: String? = nil, keepsRows: Bool = false)
     throws
@@ -39,6 +40,9 @@ package struct CompareRun {
     let entries = try UnitMappingFile.of(desk, named: mapping).between(earlier, later)
     before = try PeriodCensus(desk: desk, period: earlier)
     after = try PeriodCensus(desk: desk, period: later)
+    guard try desk.workspace().sharePseudonyms(before.database, after.database) else {
+      throw PipelineError("periods-other-key", facts: ["from": earlier.description, "to": later.description])
+    }
     let trees = (try before.database.organisationTree(), try after.database.organisationTree())
     // What the workspace's file says of other quarters is no fault of this comparison.
     let file = mapping == nil ? entries.withoutUndatedStrangers(before: trees.0.codes, after: trees.1.codes) : entries

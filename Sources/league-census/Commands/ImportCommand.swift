@@ -29,6 +29,9 @@ struct ImportCommand: ParsableCommand {
   @Option(help: ArgumentHelp(Help.text("option.replaces"), valueName: "number"))
   var replaces: Int?
 
+  @Option(help: ArgumentHelp(Help.text("option.annotate"), valueName: "dir"))
+  var annotate: String?
+
   @OptionGroup var choices: ChoiceOptions
   @Flag(help: ArgumentHelp(Help.text("option.keep-originals")))
   var keepOriginals = false
@@ -51,6 +54,7 @@ struct ImportCommand: ParsableCommand {
       desk: desk, period: period.period, unit: unit, by: by, intent: intent, keepsOriginals: keepOriginals,
       progress: printer.progress)
     run.choices = choices.choices
+    run.annotate = annotate
     let result = try run.run(paths)
     try printer.print(result, as: output.format, failOn: failOn.failOn)
   }
