@@ -125,8 +125,8 @@ struct Desk: ~Copyable {
     let third = try desk.send([("13", "c"), ("14", "x")], as: "page1b.csv", sha: "c", unit: "1")
     #expect(try Set(desk.names) == ["city", "a", "b", "c", "x"])
     #expect(try desk.workspace.submissions(replacedBy: third) == [2])
-    try desk.send([("16", "f")], as: "all.csv", sha: "d", unit: "1", .replaces(1))
-    #expect(try Set(desk.names) == ["f", "c", "x"])
+    try desk.send([("1", "city"), ("16", "f")], as: "all.csv", sha: "d", unit: "1", .replaces(1))
+    #expect(try Set(desk.names) == ["city", "f", "c", "x"])
     #expect(throws: WorkspaceError("submission-replaces-nothing", facts: ["value": "1"])) {
       try desk.send([("17", "g")], as: "g.csv", sha: "e", unit: "1", .replaces(1))
     }

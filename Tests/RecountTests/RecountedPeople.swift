@@ -44,7 +44,7 @@ struct RecountedPeople {
       [
         Sortable.number(self.arrival(of: row)), Sortable.membership[row.row.membership ?? "正常"] ?? "", row.organisation,
         RecountedPost.isHeld(row.row.post) ? row.row.post ?? "" : "",
-        Sortable.evaluation[row.row.evaluation ?? ""] ?? "",
+        row.row.organisation, Sortable.evaluation[row.row.evaluation ?? ""] ?? "",
       ]
     }
   }
@@ -63,7 +63,7 @@ struct RecountedPeople {
     } precedence: { row in
       [
         Sortable.inPost[row.row.inPost ?? ""] ?? "", RecountedPost.isHeld(row.row.post) ? row.row.post ?? "" : "",
-        row.row.id.form, Sortable.nature[row.row.nature ?? ""] ?? "",
+        row.row.organisation, row.row.id.form, Sortable.nature[row.row.nature ?? ""] ?? "",
       ]
     }
   }

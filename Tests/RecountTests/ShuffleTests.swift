@@ -5,7 +5,7 @@ import Testing
 
 /// The order of rows, of files and of the units that hand in changes no figure at any unit.
 @Suite struct ShuffleTests {
-  @Test(arguments: [3, 7, 21, 40] as [UInt64]) func orderChangesNoFigure(seed: UInt64) throws {
+  @Test(arguments: [4, 7, 21, 40] as [UInt64]) func orderChangesNoFigure(seed: UInt64) throws {
     let period = ImportedCity.period
     let rosters = CityGenerator.rosters(seed: seed, censusDay: ImportedCity.day(of: period))
     var handings = seed.isMultiple(of: 3) ? UnitHandings(rosters, seed: seed).handings : [.init(rosters: rosters)]
