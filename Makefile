@@ -1,7 +1,7 @@
 # make demo    set up, build, import the samples, write Reports/
 # make test    set up, build, run every test
 # make bench   set up, build, measure
-# make fuzz    fuzz the readers with libFuzzer, SECONDS=600 by default
+# make fuzz    fuzz readers, fields, packs and overlays with libFuzzer, SECONDS=600 by default
 # make soak    kill, plant, fuzz and sanitize for SECONDS
 # make reference  write the reference pages of the DocC catalogue anew
 # make format  format the sources; make lint checks them
@@ -34,8 +34,9 @@ CITY    := --workspace $(DEMO)/city --quiet
 DIRTY   := --workspace $(DEMO)/dirty --quiet
 reports:
 	rm -rf $(DEMO) $(addprefix $(REPORTS)/,2019-Q1 2019-Q2 2019-Q3 compare-2019-Q1-2019-Q2 compare-2019-Q2-2019-Q3 trend dirty published)
+	mkdir -p -m 700 $(DEMO)/city
+	umask 077; printf '%s' $(DEMO_KEY) > $(DEMO)/city/workspace.key
 	"$(BINARY)" init $(CITY) >/dev/null
-	printf '%s' $(DEMO_KEY) > $(DEMO)/city/workspace.key
 	for quarter in 2019-Q1 2019-Q2 2019-Q3; do \
 	  "$(BINARY)" import $(CITY) --period $$quarter Samples/$$quarter --fail-on never >/dev/null || exit 1; done
 	cp Samples/unit-mapping.yaml $(DEMO)/city
@@ -94,7 +95,7 @@ install:
 	  $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; \
 	fi
 
-# Fuzzes the readers; SECONDS in all. Crashes are kept in .build/fuzz/findings.
+# Fuzzes whatever reads what others wrote; SECONDS in all. Crashes are kept in .build/fuzz/findings.
 SECONDS ?= 600
 fuzz: setup
 	.ci/fuzz $(SECONDS)

@@ -6,6 +6,7 @@ import PackageDescription
 // C libraries: one system library target each; only the module named beside them imports them.
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
@@ -18,7 +19,7 @@ var targets: [Target] = [
   .systemLibrary(name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
   .target(name: "Findings"),
   .target(name: "Tabular", dependencies: ["Findings"]),
-  .target(name: "SheetReading", dependencies: ["Tabular", "CLibXML2", "CLibZip"]),
+  .target(name: "SheetReading", dependencies: ["Tabular", "CLibXML2", "CLibZip", crypto, cryptoExtras]),
   .target(name: "CensusModel", dependencies: ["Findings"]),
   .target(name: "Roster", dependencies: ["Tabular", "CensusModel", "Findings"]),
   .target(
@@ -66,7 +67,7 @@ var targets: [Target] = [
       "Roster",
       "SampleRosters", "SheetReading", "Tabular",
     ]),
-  .testTarget(name: "RecountTests", dependencies: ["Pipeline", "Policy", "CensusModel", "Findings"]),
+  .testTarget(name: "RecountTests", dependencies: ["Pipeline", "CensusStore", "Policy", "CensusModel", "Findings"]),
   .testTarget(name: "ArchitectureTests"),
   .testTarget(
     name: "PrivacyTests",
@@ -88,6 +89,16 @@ var dependencies: [Package.Dependency] = [
   .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
   .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
 ]
+
+// LEAGUE_CENSUS_FUZZ=1 adds what `.ci/fuzz` links with libFuzzer; no other build has a use for it.
+var products: [Product] = [.executable(name: "league-census", targets: ["league-census"])]
+if ProcessInfo.processInfo.environment["LEAGUE_CENSUS_FUZZ"] == "1" {
+  targets.append(
+    .target(
+      name: "Fuzzing", dependencies: ["SheetReading", "Tabular", "Findings", "CensusModel", "Roster", "Policy"],
+      path: "Tests/Fuzzing"))
+  products = [.library(name: "Fuzzing", type: .static, targets: ["Fuzzing"])]
+}
 
 // LEAGUE_CENSUS_ONLY=Roster,RosterTests builds just those targets and what they need: short builds for daily work.
 if let only = ProcessInfo.processInfo.environment["LEAGUE_CENSUS_ONLY"], !only.isEmpty {
@@ -133,8 +144,7 @@ for target in targets where readers.contains(target.name) {
 
 let package = Package(
   name: "league-census",
-  products: targets.contains { $0.name == "league-census" }
-    ? [.executable(name: "league-census", targets: ["league-census"])] : [],
+  products: targets.contains { $0.name == "league-census" } ? products : [],
   dependencies: dependencies,
   targets: targets,
   swiftLanguageModes: [.v6]

@@ -62,9 +62,12 @@ extension RecordKind {
     RecordColumn("graduating", .flag, "是否毕业班"),
     RecordColumn("students", .integer, "学生数"),
     RecordColumn("reported_members", .integer, "团员数 as reported"),
-    RecordColumn("territory", .text, "属地: its own 所在区县, else that of the nearest superior that gives one"),
-    RecordColumn("line", .text, "条线: its own 所属系统, else that of the nearest superior; NULL outside every system"),
-    RecordColumn("namesakes", .integer, "other organisations with the same 团组织全称; 0 when there is none"),
+    RecordColumn(
+      "territory", .text, "属地: its own 所在区县, else that of the nearest superior that gives one", isSettled: true),
+    RecordColumn(
+      "line", .text, "条线: its own 所属系统, else that of the nearest superior; NULL outside every system", isSettled: true),
+    RecordColumn(
+      "namesakes", .integer, "other organisations with the same 团组织全称; 0 when there is none", isSettled: true),
     RecordColumn("star_rating", .code, "团支部星级 (code list star-rating)"),
   ]
 
@@ -80,7 +83,7 @@ extension RecordKind {
     RecordColumn("id_form", .code, "what the ID number is worth (code list id-form)"),
     RecordColumn("sex", .code, "性别 (code list sex), from the ID where it is valid"),
     RecordColumn("birth", .day, "出生日期, from the ID where it is valid; a month alone is its first day", leaving: .month),
-    RecordColumn("age", .integer, "age in completed years on the census day"),
+    RecordColumn("age", .integer, "age in completed years on the census day", isSettled: true),
     RecordColumn("region", .text, "first six digits of a valid ID"),
     RecordColumn("phone_key", .pseudonym, "手机号码 as pseudonym"),
     RecordColumn("phone_masked", .text, "手机号码, masked (138********)"),
@@ -114,9 +117,11 @@ extension RecordKind {
       RecordColumn("report_state", .code, "报到资料状态 (code list report-in-state)"),
       RecordColumn("workplace", .text, "学习工作单位"),
       RecordColumn("graduation_due", .day, "预计毕业时间; a month alone is its last day", leaving: .month),
-      RecordColumn("other_rosters", .integer, "other organisations that hold the person too; NULL when there is none"),
-      RecordColumn("on_two_lines", .flag, "1 when one of them stands on another 条线"),
-      RecordColumn("also_in", .text, "their full names"),
+      RecordColumn(
+        "other_rosters", .integer, "other organisations that hold the person too; NULL when there is none",
+        isSettled: true),
+      RecordColumn("on_two_lines", .flag, "1 when one of them stands on another 条线", isSettled: true),
+      RecordColumn("also_in", .text, "their full names", isSettled: true),
     ]
 
   private static let cadreColumns: [RecordColumn] =
@@ -149,7 +154,7 @@ extension RecordKind {
       RecordColumn(
         "minutes_taken", .integer, "minutes from application to completion; whole days where a time of day is missing"),
       RecordColumn("destination", .text, "毕业去向"),
-      RecordColumn("days_since_applied", .integer, "whole days from 申请日期 to the census day"),
+      RecordColumn("days_since_applied", .integer, "whole days from 申请日期 to the census day", isSettled: true),
     ]
 
   private static let youthColumns: [RecordColumn] = [
@@ -170,7 +175,9 @@ extension RecordKind {
     RecordColumn("youth", .integer, "青年数"),
     RecordColumn("should_establish", .flag, "是否应建"),
     RecordColumn("established", .organisation, "已建团组织, by ID or full name"),
-    RecordColumn("namesakes", .integer, "rows of the same unit (信用代码, else name) under another superior; 0 for none"),
+    RecordColumn(
+      "namesakes", .integer, "rows of the same unit (信用代码, else name) under another superior; 0 for none",
+      isSettled: true),
   ]
 
   private static let graduateColumns: [RecordColumn] =
@@ -179,19 +186,22 @@ extension RecordKind {
       RecordColumn("destination", .text, "毕业去向"),
       RecordColumn("delayed", .flag, "是否延迟毕业"),
       RecordColumn("teacher", .flag, "是否教师"),
-      RecordColumn("initiated", .flag, "1 when the person has a transfer that was not withdrawn, else NULL"),
-      RecordColumn("completed", .flag, "1 when one of them is completed"),
-      RecordColumn("arrived_sector", .code, "行业类别 of the organisation the last completed one went to"),
-      RecordColumn("arrived_kind", .code, "组织类别 of that organisation"),
-      RecordColumn("arrived_name", .text, "团组织全称 of that organisation"),
       RecordColumn(
-        "transfer_state", .code, "转接状态 of the last completed transfer, else of the last one not withdrawn"),
-      RecordColumn("transfer_days", .integer, "whole days from its 申请日期 to the census day"),
+        "initiated", .flag, "1 when the person has a transfer that was not withdrawn, else NULL", isSettled: true),
+      RecordColumn("completed", .flag, "1 when one of them is completed", isSettled: true),
+      RecordColumn("arrived_sector", .code, "行业类别 of the organisation the last completed one went to", isSettled: true),
+      RecordColumn("arrived_kind", .code, "组织类别 of that organisation", isSettled: true),
+      RecordColumn("arrived_name", .text, "团组织全称 of that organisation", isSettled: true),
+      RecordColumn(
+        "transfer_state", .code, "转接状态 of the last completed transfer, else of the last one not withdrawn",
+        isSettled: true),
+      RecordColumn("transfer_days", .integer, "whole days from its 申请日期 to the census day", isSettled: true),
       RecordColumn(
         "rosters", .integer,
-        "organisations whose 团员花名册 counts the person now; NULL without identity or without any roster"),
-      RecordColumn("in_origin", .flag, "1 when the 毕业团支部 is one of them"),
-      RecordColumn("in_destination", .flag, "1 when the organisation the last completed transfer went to is one"),
+        "organisations whose 团员花名册 counts the person now; NULL without identity or without any roster", isSettled: true),
+      RecordColumn("in_origin", .flag, "1 when the 毕业团支部 is one of them", isSettled: true),
+      RecordColumn(
+        "in_destination", .flag, "1 when the organisation the last completed transfer went to is one", isSettled: true),
     ]
 
   private static let pioneerSchoolColumns: [RecordColumn] = [

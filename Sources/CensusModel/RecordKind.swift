@@ -54,6 +54,9 @@ package struct RecordColumn: Sendable, Hashable {
   package let meaning: String
   /// How much of a value leaves the store: in evidence, reports, findings and whatever else is printed.
   package let leaving: Leaving
+  /// Whether it is worked out from other rows or the census day when a period is settled: nobody sent it, and where it
+  /// differs nobody changed anything.
+  package let isSettled: Bool
 
   package enum Leaving: Sendable, Hashable {
     case whole
@@ -61,8 +64,11 @@ package struct RecordColumn: Sendable, Hashable {
     case month
   }
 
-  package init(_ name: String, _ type: ColumnType, _ meaning: String, leaving: Leaving = .whole) {
+  package init(
+    _ name: String, _ type: ColumnType, _ meaning: String, leaving: Leaving = .whole, isSettled: Bool = false
+  ) {
     self.leaving = leaving
+    self.isSettled = isSettled
     self.name = name
     self.type = type
     self.meaning = meaning

@@ -32,6 +32,14 @@ package struct UnitMapping: Sendable, Hashable {
     UnitMapping(entries: entries.filter { $0.period.map { earlier < $0 && $0 <= later } ?? true })
   }
 
+  /// Without entries that name no period and organisations which these two trees lack: they speak of other quarters.
+  package func withoutUndatedStrangers(before: Set<String>, after: Set<String>) -> UnitMapping {
+    UnitMapping(
+      entries: entries.filter { entry in
+        entry.period != nil || before.contains(entry.old) && entry.new.allSatisfy(after.contains)
+      })
+  }
+
   /// Old or new IDs that no organisation of the two trees has, in order of the file.
   package func unknownCodes(before: Set<String>, after: Set<String>) -> [String] {
     entries.flatMap { entry in

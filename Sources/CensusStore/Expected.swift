@@ -32,15 +32,7 @@ package struct ReceivedSheet: Sendable, Hashable {
 
 extension Workspace {
   package func expectedSheets(of period: Period) throws -> [ExpectedSheet] {
-    try catalogue { db in
-      try Row.fetchAll(
-        db, sql: "SELECT unit, kind, due FROM expected WHERE period = ? ORDER BY rowid", arguments: [period.description]
-      ).compactMap { row in
-        RecordKind(rawValue: row[1]).map { kind in
-          ExpectedSheet(unit: row[0], kind: kind, due: (row[2] as Int?).flatMap { CalendarDay(rawValue: $0) })
-        }
-      }
-    }
+    try catalogue { try ExpectedSheet.all(of: period, in: $0, "expected") }
   }
 
   /// Takes a list of who owes what in place of the one before.
@@ -129,5 +121,17 @@ extension Workspace {
       while let row = try rows.next() { nodes[row[0], default: []].insert(row[1]) }
     }
     return nodes
+  }
+}
+
+extension ExpectedSheet {
+  static func all(of period: Period, in db: Database, _ table: String) throws -> [ExpectedSheet] {
+    try Row.fetchAll(
+      db, sql: "SELECT unit, kind, due FROM \(table) WHERE period = ? ORDER BY rowid", arguments: [period.description]
+    ).compactMap { row in
+      RecordKind(rawValue: row[1]).map { kind in
+        ExpectedSheet(unit: row[0], kind: kind, due: (row[2] as Int?).flatMap { CalendarDay(rawValue: $0) })
+      }
+    }
   }
 }

@@ -20,16 +20,7 @@ package struct RefusedFile: Sendable, Hashable {
 extension Workspace {
   /// The files refused for a period that nobody handed in anew, in order of name.
   package func refusedFiles(of period: Period) throws -> [RefusedFile] {
-    try catalogue { db in
-      guard try db.tableExists("refusal") else { return [] }
-      return try Row.fetchAll(
-        db, sql: "SELECT * FROM refusal WHERE period = ? ORDER BY file, unit, id", arguments: [period.description]
-      ).map { row in
-        let finding = Finding(
-          row["code"], at: Place(file: row["file"]), facts: StoredFinding.decoded(row["facts"]) ?? [:])
-        return RefusedFile(unit: row["unit"], by: row["sent_by"], at: row["at"], finding: finding)
-      }
-    }
+    try catalogue { try RefusedFile.all(of: period, in: $0, "refusal") }
   }
 
   /// Notes what was refused, and forgets files of the same unit that were read this time.
@@ -66,6 +57,19 @@ extension Workspace {
             ])
         }
       }
+    }
+  }
+}
+
+extension RefusedFile {
+  static func all(of period: Period, in db: Database, _ table: String) throws -> [RefusedFile] {
+    guard try db.tableExists(table) else { return [] }
+    return try Row.fetchAll(
+      db, sql: "SELECT * FROM \(table) WHERE period = ? ORDER BY file, unit, id", arguments: [period.description]
+    ).map { row in
+      let finding = Finding(
+        row["code"], at: Place(file: row["file"]), facts: StoredFinding.decoded(row["facts"]) ?? [:])
+      return RefusedFile(unit: row["unit"], by: row["sent_by"], at: row["at"], finding: finding)
     }
   }
 }

@@ -8,7 +8,7 @@ enum Schema {
   /// Of every file of a workspace. Whatever changes in the tables below raises it, unless no release had it yet; then the
   /// fingerprint alone changes (`FormatTests`).
   static let version = 5
-  static let fingerprintOfVersion = "b26799ae81d2adda50757f7e72e511dbf979da14b629aeacfcfeb4a9b8cd4e75"
+  static let fingerprintOfVersion = "c425e5498be5267db667497192df402d239dc0f299edf11a972f6eddd9e70833"
 
   /// `PRAGMA application_id` of every file of a workspace: "LCen".
   static let application = 0x4C43_656E
@@ -30,7 +30,7 @@ enum Schema {
           PRIMARY KEY (period, version));
         CREATE TABLE submission (
           id INTEGER PRIMARY KEY, period TEXT NOT NULL, unit TEXT, sent_by TEXT, received_at TEXT NOT NULL,
-          state TEXT NOT NULL, files INTEGER NOT NULL, folder TEXT);
+          state TEXT NOT NULL, files INTEGER NOT NULL, folder TEXT, about TEXT);
         CREATE TABLE dismissal (
           first_high INTEGER NOT NULL, first_low INTEGER NOT NULL, second_high INTEGER NOT NULL,
           second_low INTEGER NOT NULL, reason TEXT NOT NULL, decided_by TEXT NOT NULL, decided_at TEXT NOT NULL,
@@ -100,7 +100,8 @@ enum Schema {
         CREATE TABLE replacement (
           earlier INTEGER NOT NULL, later INTEGER NOT NULL, PRIMARY KEY (earlier, later)) WITHOUT ROWID;
         CREATE TABLE mark (token TEXT NOT NULL);
-        CREATE TABLE organisation_ref (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE, node INTEGER);
+        CREATE TABLE organisation_ref (
+          id INTEGER PRIMARY KEY, text TEXT NOT NULL, unit TEXT NOT NULL DEFAULT '', node INTEGER, UNIQUE (text, unit));
         CREATE TABLE duplicate_pair (
           id INTEGER PRIMARY KEY, first_kind TEXT NOT NULL, first_id INTEGER NOT NULL, first_high INTEGER NOT NULL,
           first_low INTEGER NOT NULL, second_kind TEXT NOT NULL, second_id INTEGER NOT NULL,

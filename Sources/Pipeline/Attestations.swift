@@ -23,16 +23,19 @@ extension PeriodCensus {
         task: text(values[0]) ?? "", node: row.node, state: text(values[1]), description: text(values[2]),
         evidence: text(values[3]), person: text(values[4]), reportedOn: day(values[5]), validUntil: day(values[6]),
         file: row.file, sheet: row.sheet, row: row.row)
-      attestation.sender = senders[submission] ?? nil
+      attestation.sender = senders[submission]
       return attestation
     }
   }
 
-  /// The units that handed in, by number of submission.
-  private func senders() throws -> [Int: Int?] {
+  /// The units that handed in, by number of submission. A check knows them itself: where a workspace is there by chance, it
+  /// numbers other submissions.
+  private func senders() throws -> [Int: Int] {
     let tree = try database.organisationTree()
-    let submissions = try desk.workspace().submissions(of: period)
-    return Dictionary(uniqueKeysWithValues: submissions.map { ($0.number, $0.unit.flatMap(tree.node(named:))) })
+    let submissions =
+      try database.sealedSubmissions() ?? database.submissionsOnTrial() ?? desk.workspace().submissions(of: period)
+    return Dictionary(uniqueKeysWithValues: submissions.map { ($0.number, $0.unit) })
+      .compactMapValues { $0.flatMap(tree.node(named:)) }
   }
 
   /// Rows of the progress sheets that count for no task: the task is unknown, the unit does not owe it, another unit that is

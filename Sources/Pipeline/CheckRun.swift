@@ -11,6 +11,8 @@ package struct CheckRun: Sendable {
   package var desk: Desk
   /// Decides ages and terms; without it, rules that need a census day are left out.
   package var period: Period?
+  /// The unit that would hand in; nil is the root of the tree.
+  package var unit: String?
   /// Where marked copies of the workbooks go; nil writes none.
   package var annotate: String?
   /// What becomes of hidden sheets and rows and of rows struck out.
@@ -28,14 +30,32 @@ package struct CheckRun: Sendable {
   package func run(_ paths: [String]) throws -> IntakeResult {
     let walk = try WorkbookFiles.collect(paths)
     let assumed = period ?? CheckRun.period(namedIn: paths)
-    var run = ImportRun(desk: desk, period: assumed ?? CheckRun.placeholder, progress: progress)
+    let known = try organisations(for: assumed)
+    var run = ImportRun(desk: desk, period: assumed ?? CheckRun.placeholder, unit: unit, progress: progress)
     run.choices = choices
-    var result = try run.run(walk, in: desk.trialWorkspace())
+    var result = try run.run(walk, in: desk.trialWorkspace(knowing: known))
     // Nothing was handed in.
-    result.submission = nil
+    result.submissions = []
+    result.knownOrganisations = known?.period
     result.leaveOutWhatNeedsMore(hasPeriod: assumed != nil)
     if let annotate { result.marked = try MarkedFiles(desk: desk, directory: annotate).write(walk.files, result) }
     return result
+  }
+
+  /// The period of the workspace whose organisations are known: the one that is checked, else the last before it; without a
+  /// period the latest. Nil where there is none.
+  private func organisations(for period: Period?) throws -> PeriodDatabase? {
+    let workspace: Workspace
+    do {
+      workspace = try desk.workspace()
+    } catch let error as WorkspaceError where error.code == "workspace-missing" {
+      return nil
+    }
+    guard let known = try workspace.periods.last(where: { known in period.map { known <= $0 } ?? true }) else {
+      return nil
+    }
+    let database = try workspace.period(known)
+    return try database.hasOrganisations() ? database : nil
   }
 
   /// A quarter that stands in a path (`incoming/2019-Q2/…`) is taken for the period.

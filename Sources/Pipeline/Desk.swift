@@ -44,7 +44,11 @@ package struct Desk: Sendable {
   package func workspace() throws -> Workspace { timed(try Workspace.open(at: workspaceDirectory)) }
 
   /// A workspace for one run that leaves nothing behind.
-  func trialWorkspace() throws -> Workspace { timed(try Workspace.trial(names: .masked)) }
+  ///
+  /// - Parameter organisations: a period whose organisations it knows.
+  func trialWorkspace(knowing organisations: PeriodDatabase? = nil) throws -> Workspace {
+    timed(try Workspace.trial(names: .masked, knowing: organisations, label: text("check.known") + " ▸ "))
+  }
 
   private func timed(_ workspace: Workspace) -> Workspace {
     var workspace = workspace

@@ -75,24 +75,35 @@ package struct EvidenceRun {
     }
   }
 
-  /// Heading and cells of a part as text, for CSV and terminal.
+  /// The titles of the cells, for people: standard headings in the reader's language.
   package func header(of part: Part) -> [String] {
     let text = census.desk.text
+    let words = census.words(of: part.measure.kind)
     return ["role", "indicator", "measure", "unit-code", "unit-name", "file", "sheet", "row"].map {
       text("evidence.\($0)", [:])
-    } + EvidenceRun.columns(of: part.measure.kind).map(\.name)
+    } + EvidenceRun.columns(of: part.measure.kind).map { words.title($0.name) }
   }
 
+  /// The cells of a row with its codes as they are stored, for programs.
   package func cells(of row: EvidenceRow, in part: Part) -> [String] {
+    cells(of: row, in: part, EvidenceRun.spelled)
+  }
+
+  /// The cells of a row with the labels of its codes, for people.
+  package func labels(of row: EvidenceRow, in part: Part) -> [String] {
+    cells(of: row, in: part, census.words(of: part.measure.kind).spelled)
+  }
+
+  private func cells(
+    of row: EvidenceRow, in part: Part, _ spelled: (RecordValue, RecordColumn) -> String
+  ) -> [String] {
     let node = tree.nodes[row.node]
     let place = [
       census.desk.text("evidence.role.\(part.role.rawValue)"), part.indicator ?? "", part.measure.id, node.code,
       node.name, row.file, row.sheet, String(row.row),
     ]
     return place
-      + zip(EvidenceRun.columns(of: part.measure.kind), row.values).map { column, value in
-        EvidenceRun.spelled(value, column)
-      }
+      + zip(EvidenceRun.columns(of: part.measure.kind), row.values).map { spelled($1, $0) }
   }
 
   /// A value as it leaves: a day as a whole, or its month alone.

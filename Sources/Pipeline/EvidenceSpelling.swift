@@ -4,6 +4,9 @@ import CensusModel
 import Policy
 
 /// Spells evidence as CSV, JSON Lines or tab-separated text, row by row, without holding it.
+///
+/// CSV and text are for people, with headings and labels in their language and the mark by which Excel knows UTF-8; JSON
+/// keeps the names of columns and codes.
 package struct EvidenceSpelling: Sendable {
   package enum Format: String, Sendable { case text, json, csv }
 
@@ -23,6 +26,7 @@ package struct EvidenceSpelling: Sendable {
     let units = try unit.nodes(in: run.tree)
     // Every unit together is the root with all roots beside it: no row may come twice.
     let roots = unit == .all ? units.filter { run.tree.nodes[$0].parent == nil } : units
+    if format == .csv { sink(CSVWriter.byteOrderMark) }
     var lastKind: RecordKind?
     for part in parts {
       if format != .json, part.measure.kind != lastKind { sink(line(run.header(of: part))) }
@@ -34,8 +38,8 @@ package struct EvidenceSpelling: Sendable {
   }
 
   private func spell(_ row: EvidenceRow, _ part: EvidenceRun.Part, _ run: EvidenceRun) -> String {
+    guard format == .json else { return line(run.labels(of: row, in: part)) }
     let cells = run.cells(of: row, in: part)
-    guard format == .json else { return line(cells) }
     let keys = EvidenceRun.keys(of: part.measure.kind)
     let members = zip(keys, cells).map { "\(JSONWriter.quoted($0)):\(JSONWriter.quoted($1))" }
     return "{\(members.joined(separator: ","))}\n"

@@ -16,23 +16,27 @@ package struct ImportRun: Sendable {
   package var unit: String?
   /// Who hands in, for the audit trail.
   package var by: String?
-  /// Whether the lists stand beside the unit's earlier ones instead of replacing them.
-  package var adds: Bool
+  /// What becomes of lists that the unit handed in before.
+  package var intent: SubmissionDraft.Intent
   /// What becomes of hidden sheets and rows and of rows struck out.
   package var choices = RosterChoices()
   /// Whether the bytes that come in are kept, encrypted, beside what is read from them.
   package var keepsOriginals: Bool
+  /// Where marked copies of the workbooks go, a folder for each unit; nil writes none.
+  package var annotate: String?
   package var progress: Progress
+  /// Name of the folder that is all the unit hands in; nil outside a batch.
+  var folder: String?
 
   package init(
-    desk: Desk, period: Period, unit: String? = nil, by: String? = nil, adds: Bool = false,
-    keepsOriginals: Bool = false, progress: Progress = .silent
+    desk: Desk, period: Period, unit: String? = nil, by: String? = nil,
+    intent: SubmissionDraft.Intent = .told, keepsOriginals: Bool = false, progress: Progress = .silent
   ) {
     self.desk = desk
     self.period = period
     self.unit = unit
     self.by = by
-    self.adds = adds
+    self.intent = intent
     self.keepsOriginals = keepsOriginals
     self.progress = progress
   }
@@ -42,7 +46,14 @@ package struct ImportRun: Sendable {
   /// - Throws: `PipelineError`, `WorkspaceError`; the workspace is then as it was.
   package func run(_ paths: [String]) throws -> IntakeResult {
     let walk = try WorkbookFiles.collect(paths)
-    return try run(walk, in: desk.workspaceOrNew())
+    let workspace = try desk.workspaceOrNew()
+    var result = try run(walk, in: workspace)
+    if let annotate {
+      let isThere = try workspace.periods.contains(period)
+      let units = isThere ? try result.units(in: workspace, of: period) : [:]
+      result.marked = try MarkedFiles(desk: desk, directory: annotate, units: units).write(walk.files, result)
+    }
+    return result
   }
 
   func run(_ walk: FileWalk, in workspace: Workspace) throws -> IntakeResult {
@@ -50,10 +61,19 @@ package struct ImportRun: Sendable {
     let isThere = try workspace.periods.contains(period)
     var result = try IntakeResult(
       desk: desk, database: isThere ? workspace.period(period) : nil, files: reports, walk: walk)
-    if let number {
-      result.submission = SubmissionReceipt(number: number, unit: unit, changes: try workspace.changes(of: number))
-    }
+    if let number { result.submissions = try receipts(from: number, in: workspace) }
     return result
+  }
+
+  /// Those of one import follow one another.
+  private func receipts(from first: Int, in workspace: Workspace) throws -> [SubmissionReceipt] {
+    let later = try workspace.submissions(of: period).filter { $0.number >= first }
+    return try later.filter { $0.receivedAt == later[0].receivedAt && $0.by == by }.map { submission in
+      SubmissionReceipt(
+        number: submission.number, unit: submission.unit ?? submission.about,
+        replaced: try workspace.submissions(replacedBy: submission.number),
+        changes: try workspace.changes(of: submission.number))
+    }
   }
 
   /// Stores the files and says what became of each, without working out what is to be found in them.
@@ -79,7 +99,7 @@ package struct ImportRun: Sendable {
     let intake = FileIntake(
       vocabulary: PreparedVocabulary(desk.pack.vocabulary), pseudonymiser: try workspace.pseudonymiser,
       names: workspace.names, censusDay: period.censusDay, progress: progress, choices: choices)
-    let draft = SubmissionDraft(unit: unit, by: by, adds: adds)
+    let draft = SubmissionDraft(unit: unit, by: by, intent: intent, folder: folder)
     do {
       return try workspace.importing(into: period, submission: draft, rules: desk.pack.settlement) { session in
         let reports = try files.enumerated().map { index, file in
@@ -138,6 +158,8 @@ package struct ImportRun: Sendable {
 package struct SubmissionReceipt: Sendable, Hashable {
   package var number: Int
   package var unit: String?
+  /// Numbers of the submissions of which it replaced lists.
+  package var replaced: [Int]
   package var changes: [ListChange]
 }
 
@@ -161,6 +183,7 @@ extension Finding {
   /// A file that could not be read; one that merely lay in a walked folder and is no workbook is only skipped.
   init(_ error: WorkbookError, of file: WorkbookFile) {
     self.init(error, file: file.name)
-    if file.isFromFolder, error.code == "workbook-unrecognised" { code = "file-skipped" }
+    let isExpected = !file.isFromFolder || FileKind.isNamedAsWorkbook(file.name)
+    if !isExpected, error.code == "workbook-unrecognised" { code = "file-skipped" }
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CensusModel
+package import CensusModel
 package import CensusStore
 package import Findings
 import Policy
@@ -18,12 +18,16 @@ package struct IntakeResult: Sendable {
   package var trialFindings: [RenderedFinding]
   /// True when no organisation sheet is at hand, so that references to organisations cannot be judged.
   package var lacksOrganisations: Bool
-  /// Check IDs that were left out because no period is known.
-  package var leftOut: [String] = []
+  /// How many checks were left out because no period is known, and because no organisation is.
+  package var leftOut = (undated: 0, unplaced: 0)
+  /// The period whose organisations a `check` took as known.
+  package var knownOrganisations: Period?
   /// Paths of the marked copies that were written.
   package var marked: [String] = []
-  /// Nil when nothing was stored.
-  package var submission: SubmissionReceipt?
+  /// One for each unit the files are about; none when nothing was stored.
+  package var submissions: [SubmissionReceipt] = []
+  /// The first of them.
+  package var submission: SubmissionReceipt? { submissions.first }
 
   private let dated: Set<String>
   private let recordChecks: Set<String>
@@ -51,19 +55,35 @@ package struct IntakeResult: Sendable {
   /// Drops what a `check` without period or without organisations cannot know, and says which rules that were.
   mutating func leaveOutWhatNeedsMore(hasPeriod: Bool) {
     var codes: Set<String> = []
-    if !hasPeriod { codes.formUnion(dated.union(["title-of-another-period"])) }
+    if !hasPeriod {
+      codes.formUnion(dated.union(["title-of-another-period"]))
+      leftOut.undated = codes.count
+    }
     if lacksOrganisations {
       // Without an organisation sheet nobody is in the wrong place, and the rules on records in place cannot run.
-      codes.formUnion(recordChecks)
-      codes.formUnion(["organisation-unknown", "reference-unknown"])
+      let placed = recordChecks.union(["organisation-unknown", "reference-unknown"])
+      leftOut.unplaced = placed.count
+      codes.formUnion(placed)
       for index in sheets.indices {
         sheets[index].records += sheets[index].unplaced
         sheets[index].setAside -= sheets[index].unplaced
       }
     }
-    leftOut = codes.sorted()
     findings.removeAll { codes.contains($0.finding.code) }
     trialFindings.removeAll { codes.contains($0.finding.code) }
+  }
+}
+
+extension IntakeResult {
+  /// ID of the unit each file belongs to, by name; files about none are left out.
+  func units(in workspace: Workspace, of period: Period) throws -> [String: String] {
+    let submissions = try workspace.submissions(of: period)
+    let units = Dictionary(uniqueKeysWithValues: submissions.map { ($0.number, $0.unit ?? $0.about) })
+    let numbers = try workspace.period(period).submissionsOfFiles()
+    return files.reduce(into: [:]) { result, file in
+      guard let number = file.sha256.flatMap({ numbers[$0] }), let unit = units[number] else { return }
+      result[file.file] = unit
+    }
   }
 }
 

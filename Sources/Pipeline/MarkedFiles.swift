@@ -8,10 +8,12 @@ import Roster
 import SheetReading
 import Tabular
 
-/// Gives checked workbooks back with their findings marked: `check --annotate`.
+/// Gives checked workbooks back with their findings marked: `check --annotate`, `import --annotate`.
 struct MarkedFiles {
   let desk: Desk
   let directory: String
+  /// ID of the unit that gets a file back, by the file's name; the others lie in the folder itself.
+  var units: [String: String] = [:]
 
   /// Writes one .xlsx for each file that could be read, below `directory` as the files lay below their folder.
   ///
@@ -39,6 +41,7 @@ struct MarkedFiles {
   private func markedName(of file: WorkbookFile, _ taken: inout Set<[String]>) -> [String] {
     var parts = file.name.split(separator: "/").map(String.init)
     if file.isFromFolder, parts.count > 1 { parts.removeFirst() }
+    if let unit = units[file.name], parts.count < 2 || parts[0] != unit { parts.insert(unit, at: 0) }
     let last = parts.removeLast()
     for stem in [(last as NSString).deletingPathExtension, last] {
       let name = parts + [stem + desk.text("marked.suffix") + ".xlsx"]
@@ -52,7 +55,12 @@ struct MarkedFiles {
     let stem = ((file.name as NSString).lastPathComponent as NSString).deletingPathExtension
     let sheets = try outline(of: workbook, unnamed: stem)
     let indexes = Dictionary(sheets.enumerated().map { ($1.shown, $0) }) { first, _ in first }
-    let marks = findings.map { finding in
+    // The gravest first; those of one severity in the order of the sheets.
+    let ordered = findings.enumerated().sorted { left, right in
+      left.element.severity == right.element.severity
+        ? left.offset < right.offset : left.element.severity > right.element.severity
+    }.map(\.element)
+    let marks = ordered.map { finding in
       mark(finding, sheet: finding.finding.place?.sheet.flatMap { indexes[$0] })
     }
     let book = MarkedWorkbook(

@@ -20,16 +20,16 @@ package struct PackNewRun {
     let there = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     guard there.isEmpty else { throw PipelineError("pack-folder-used", facts: ["path": folder]) }
     let facts = ["id": id, "base": base.id, "day": base.effectiveFrom?.description ?? ""]
-    let files = [("pack.yaml", "pack-new.head"), ("tasks/14-own-staffing.yaml", "pack-new.task")]
+    let files = [(["pack.yaml"], "pack-new.head"), (["tasks", "14-own-staffing.yaml"], "pack-new.task")]
     do {
       try FileManager.default.createDirectory(atPath: folder + "/tasks", withIntermediateDirectories: true)
       for (name, key) in files {
         let text = base.messages.text(key, in: language, facts) + "\n"
-        try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/" + name))
+        try Data(text.utf8).write(to: URL(fileURLWithPath: FileName.path(folder, name)))
       }
     } catch {
       throw PipelineError("out-unwritable", facts: ["path": folder])
     }
-    return files.map(\.0)
+    return files.map { $0.0.joined(separator: "/") }
   }
 }

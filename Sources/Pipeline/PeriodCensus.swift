@@ -47,7 +47,7 @@ package struct PeriodCensus {
   package func reporting() throws -> PeriodReporting {
     let tree = try database.organisationTree()
     var expected: [RecordKind: Set<Int>] = [:]
-    for sheet in try desk.workspace().expectedSheets(of: period) {
+    for sheet in try database.sealedExpectedSheets() ?? desk.workspace().expectedSheets(of: period) {
       if let node = tree.node(named: sheet.unit) { expected[sheet.kind, default: []].insert(node) }
     }
     return PeriodReporting(coverage: try database.coverage(), expected: expected)

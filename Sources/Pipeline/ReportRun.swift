@@ -170,12 +170,12 @@ package struct ReportRun {
     let run = try EvidenceRun(census: census)
     let code = run.tree.nodes[unit].code
     var files = try census.desk.pack.indicators.map { indicator in
-      var text = CSVWriter.byteOrderMark
+      var text = ""
       try EvidenceSpelling(format: .csv).write(run, id: indicator.id, unit: .named(code)) { text += $0 }
       return ReportFile(name: ReportRun.path(ofIndicator: indicator.id), text: text)
     }
     files += try measuresWithFiles.map { measure in
-      var text = CSVWriter.byteOrderMark
+      var text = ""
       try EvidenceSpelling(format: .csv).write(run, id: measure, unit: .named(code)) { text += $0 }
       return ReportFile(name: ReportRun.path(ofMeasure: measure), text: text)
     }

@@ -18,7 +18,7 @@ package struct TargetsRun {
   ///
   /// - Throws: `PackError` with the line of a mistake; `PipelineError("targets-missing")` where there is no such file.
   package func targets(of file: String? = nil) throws -> [OwnTarget] {
-    let path = file ?? desk.workspaceDirectory + "/" + TargetsFile.fileName
+    let path = file ?? FileName.path(desk.workspaceDirectory, TargetsFile.fileName)
     guard let data = FileManager.default.contents(atPath: path) else {
       throw PipelineError("targets-missing", facts: ["path": path])
     }

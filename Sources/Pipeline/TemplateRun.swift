@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CensusModel
+import CensusStore
 import Findings
 import Foundation
 import Policy
@@ -11,10 +12,22 @@ import ReportWriting
 package struct TemplateRun: Sendable {
   package var desk: Desk
   package var kinds: [RecordKind]
+  /// Full names of the organisations that sheets may name, for a list to choose from; empty leaves them free.
+  private var organisations: [String] = []
 
   package init(desk: Desk, kinds: [RecordKind]) {
     self.desk = desk
     self.kinds = kinds
+  }
+
+  /// Offers the organisations of a unit, as the latest period of the workspace has them.
+  ///
+  /// - Throws: `WorkspaceError` when there is no workspace; `PipelineError("unit-unknown")`, `PipelineError("tree-empty")`.
+  package mutating func offer(organisationsOf unit: String) throws {
+    guard let period = try desk.workspace().periods.last else { throw PipelineError("tree-empty") }
+    let tree = try PeriodCensus(desk: desk, period: period).database.organisationTree()
+    let nodes = try UnitSelection(unit).nodes(in: tree)
+    organisations = nodes.flatMap { tree.subtree(of: $0) }.map { tree.nodes[$0].name }
   }
 
   /// - Throws: `PipelineError("out-unwritable")`.
@@ -32,15 +45,31 @@ package struct TemplateRun: Sendable {
     let sheets = RecordKind.allCases.filter(kinds.contains).compactMap { kind in
       desk.pack.vocabulary.sheets.first { $0.kind == kind }
     }
-    let listIDs = Set(sheets.flatMap(\.fields).compactMap(list)).sorted()
+    let listIDs = Set(sheets.flatMap { sheet in sheet.fields.compactMap { list(of: $0, in: sheet.kind) } }).sorted()
     return TemplateWorkbook(
       notesTitle: desk.text("template.notes-sheet"),
       notes: desk.text("template.notes").split(separator: "\n").map(String.init),
       listsTitle: desk.text("template.lists-sheet"),
       sheets: sheets.map(sheet),
-      lists: listIDs.compactMap { desk.pack.codeList($0) }.map { list in
+      lists: listIDs.compactMap(list))
+  }
+
+  private static let tasksID = "tasks"
+  private static let organisationsID = "organisations"
+
+  /// The values behind a list's ID.
+  private func list(_ id: String) -> TemplateWorkbook.List? {
+    switch id {
+    case TemplateRun.tasksID:
+      TemplateWorkbook.List(
+        id: id, title: desk.text("template.list.tasks"), values: desk.pack.tasks.map(\.title.chinese))
+    case TemplateRun.organisationsID:
+      TemplateWorkbook.List(id: id, title: desk.text("template.list.organisations"), values: organisations)
+    default:
+      desk.pack.codeList(id).map { list in
         TemplateWorkbook.List(id: list.id, title: list.title.chinese, values: list.entries.map(\.label.chinese))
-      })
+      }
+    }
   }
 
   /// What is not counted and has no example only fills the sheet.
@@ -51,7 +80,7 @@ package struct TemplateRun: Sendable {
   /// The examples carry a mark by which the reader knows them.
   private func sheet(_ sheet: SheetVocabulary) -> TemplateWorkbook.Sheet {
     let fields = sheet.fields.filter(isShown)
-    var columns = fields.map(column)
+    var columns = fields.map { column($0, in: sheet.kind) }
     let subject = sheet.kind.namingFields.lazy.compactMap { id in fields.firstIndex { $0.id == id } }.first
     if let subject {
       let mark = desk.pack.vocabulary.rows.exampleMark
@@ -60,17 +89,22 @@ package struct TemplateRun: Sendable {
     return TemplateWorkbook.Sheet(name: sheet.title, columns: columns)
   }
 
-  private func list(of field: VocabularyField) -> String? {
-    field.type == .flag ? "yes-no" : field.type == .code ? field.codeList : nil
+  private func list(of field: VocabularyField, in kind: RecordKind) -> String? {
+    switch field.type {
+    case .flag: return "yes-no"
+    case .code: return field.codeList
+    case .organisation: return organisations.isEmpty ? nil : TemplateRun.organisationsID
+    default: return kind == .progress && field.id == "task" ? TemplateRun.tasksID : nil
+    }
   }
 
-  private func column(_ field: VocabularyField) -> TemplateWorkbook.Column {
-    let list = list(of: field)
+  private func column(_ field: VocabularyField, in kind: RecordKind) -> TemplateWorkbook.Column {
+    let list = list(of: field, in: kind)
     var notes = [
       desk.text(field.required ? "template.required" : "template.optional"),
       desk.text("template.type.\(field.type.rawValue)"),
     ]
-    if let title = list.flatMap({ desk.pack.codeList($0)?.title[desk.language] }) {
+    if let title = list.flatMap({ desk.pack.codeList($0)?.title[desk.language] ?? self.list($0)?.title }) {
       notes.append(desk.text("template.list", ["list": title]))
     }
     return TemplateWorkbook.Column(

@@ -136,6 +136,9 @@ enum FileEntry: Hashable {
     }
   }
 
+  /// - Returns: false where there is nothing to tell of.
+  static func status(of path: String, _ status: inout stat) -> Bool { stat(terminated(path), &status) == 0 }
+
   static func isLink(_ path: String) -> Bool {
     var status = stat()
     return lstat(terminated(path), &status) == 0 && status.st_mode & S_IFMT == S_IFLNK

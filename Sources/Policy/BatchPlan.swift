@@ -48,7 +48,7 @@ package struct BatchPlan: Sendable, Hashable {
   package init(file: String) throws {
     let name = (file as NSString).lastPathComponent
     guard let data = try YAMLLimits.contents(atPath: file, name: name) else {
-      throw PackError(file: name, line: nil, message: "the file cannot be read")
+      throw PackError(file: name, line: nil, message: "the file cannot be read", key: "file-unreadable")
     }
     let root = try BatchPlan.node(data, name)
     let fields = try root.fields(["incoming", "out", "periods", "each", "outputs", "languages", "by"])
@@ -68,7 +68,7 @@ package struct BatchPlan: Sendable, Hashable {
 
   private static func node(_ data: Data, _ name: String) throws -> PackNode {
     guard let node = try PackNode.root(of: data, file: name) else {
-      throw PackError(file: name, line: 1, message: "the file is empty")
+      throw PackError(file: name, line: 1, message: "the file is empty", key: "file-empty")
     }
     return node
   }

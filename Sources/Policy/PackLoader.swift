@@ -90,12 +90,36 @@ package enum PackLoader {
 package struct PackError: Error, Sendable, Hashable {
   package var file: String
   package var line: Int?
+  /// In English, for authors of packs.
   package var message: String
+  /// What its sentence for users is called (`pack-error.KEY`), with the facts in it; nil where it has none.
+  package var key: String?
+  package var facts: [String: String]
 
-  package init(file: String, line: Int?, message: String) {
+  package init(file: String, line: Int?, message: String, key: String? = nil, facts: [String: String] = [:]) {
     self.file = file
     self.line = line
     self.message = message
+    self.key = key
+    self.facts = facts
+  }
+
+  /// Key and facts only say the message in other words.
+  package static func == (left: PackError, right: PackError) -> Bool {
+    (left.file, left.line, left.message) == (right.file, right.line, right.message)
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(file)
+    hasher.combine(line)
+    hasher.combine(message)
+  }
+
+  /// What is wrong, in the user's language where the catalogue has a sentence for it.
+  package func sentence(of catalogue: MessageCatalogue, in language: Language) -> String {
+    if let key, let text = catalogue.texts["pack-error." + key] { return text.filled(facts, in: language) }
+    let other = catalogue.texts["pack-error.other"]
+    return other?.filled(["message": message], in: language) ?? message
   }
 
   package static func precedes(_ first: PackError, _ second: PackError) -> Bool {

@@ -13,19 +13,10 @@ struct AttestedTasks {
     html.markup("\n")
     let (told, silent) = (tasks.filter(isTold), tasks.filter { !isTold($0) })
     if !told.isEmpty { table(of: told, &html) }
-    for (reason, tasks) in Dictionary(grouping: silent, by: label).sorted(by: { $0.key < $1.key }) {
-      html.markup("<p class=\"quiet\">")
-      html.element("span", "class=\"chip not-evaluable\"", reason)
-      html.text(" " + words.parts(tasks.map { "\($0.action) \($0.title)" }))
-      html.markup("</p>\n")
-    }
+    QuietTasks(tasks: silent, words: words).write(to: &html) { "\($0.action) \($0.title)" }
   }
 
   private func isTold(_ task: UnitDetail.Task) -> Bool { task.attestation != nil || !task.waiver.isEmpty }
-
-  private func label(_ task: UnitDetail.Task) -> String {
-    words["verdict.\(task.mark.rawValue)"] + (task.reason.isEmpty ? "" : words.bracketed(task.reason))
-  }
 
   private func table(of tasks: [UnitDetail.Task], _ html: inout HTMLText) {
     html.markup("<div class=\"scroll\"><table>\n")
@@ -54,5 +45,25 @@ struct AttestedTasks {
     html.markup("</td>")
     for text in [row?.person, row?.reportedOn, row?.validUntil] { html.cell(text ?? "–") }
     html.markup("</tr>\n")
+  }
+}
+
+/// Tasks without a verdict in a line for each reason.
+struct QuietTasks {
+  let tasks: [UnitDetail.Task]
+  let words: Words
+
+  /// - Parameter name: what a task is called in the line.
+  func write(to html: inout HTMLText, _ name: (UnitDetail.Task) -> String) {
+    for (reason, tasks) in Dictionary(grouping: tasks, by: label).sorted(by: { $0.key < $1.key }) {
+      html.markup("<p class=\"quiet\">")
+      html.element("span", "class=\"chip not-evaluable\"", reason)
+      html.text(" " + words.parts(tasks.map(name)))
+      html.markup("</p>\n")
+    }
+  }
+
+  private func label(_ task: UnitDetail.Task) -> String {
+    words["verdict.\(task.mark.rawValue)"] + (task.reason.isEmpty ? "" : words.bracketed(task.reason))
   }
 }

@@ -43,6 +43,10 @@ struct HeatMapSection {
   private func tally(of cells: [HeatMap.Cell], _ html: inout HTMLText) {
     let worst = HeatMap.worst(of: cells)
     let isOpen = worst != .notEvaluable && cells.contains { $0.mark == .notEvaluable }
+    // What a unit does not owe needs no count.
+    if !cells.isEmpty, cells.allSatisfy({ $0.mark == .notApplicable && !$0.isWaived }) {
+      return html.cell(Mark.notApplicable.symbol, Mark.notApplicable.rawValue)
+    }
     html.markup("<td class=\"\(worst.rawValue)\(isOpen ? " open" : "")\">")
     if cells.isEmpty { html.element("span", "class=\"note\"", words["no-tasks"]) }
     for mark in Mark.verdicts {

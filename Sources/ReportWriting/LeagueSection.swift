@@ -26,13 +26,32 @@ struct LeagueSection {
     html.markup("<a href=\"#d-\(Anchor.indicator(table.indicator))\">")
     html.text(words["definitions"])
     html.markup("</a></p>\n")
-    RankingChart(table: table, words: words).write(to: &html)
-    html.markup("<div class=\"pair\">\n")
-    byRate(table, &html)
-    if table.rows.contains(where: { $0.remaining != nil }) { byRemaining(table, &html) }
-    html.markup("</div>\n")
+    let rated = table.rows.filter { $0.hundredths != nil }
+    // A rank that all share is none.
+    let isEven = rated.count > 1 && Set(rated.map(\.figure)).count == 1
+    if !isEven { RankingChart(table: table, words: words).write(to: &html) }
+    let short = rated.filter { ($0.remaining ?? 0) > 0 }
+    if !rated.isEmpty, !isEven || !short.isEmpty {
+      html.markup("<div class=\"pair\">\n")
+      byRate(rated, &html)
+      if !short.isEmpty { byRemaining(short, of: table, &html) }
+      html.markup("</div>\n")
+    } else {
+      alike(rated, &html)
+    }
+    alike(table.rows.filter { $0.hundredths == nil }, &html)
     for part in table.parts { write(part, to: &html) }
     html.markup("</article>\n")
+  }
+
+  /// Units in a line for each figure or state.
+  private func alike(_ rows: [LeagueTable.Row], _ html: inout HTMLText) {
+    for (state, rows) in Dictionary(grouping: rows, by: \.figure).sorted(by: { $0.key < $1.key }) {
+      html.markup("<p class=\"quiet\">")
+      html.element("span", "class=\"chip not-evaluable\"", state)
+      html.text(" " + words.parts(rows.map(\.name)))
+      html.markup("</p>\n")
+    }
   }
 
   private func write(_ part: LeagueTable.Part, to html: inout HTMLText) {
@@ -56,14 +75,14 @@ struct LeagueSection {
     html.markup("</details>\n")
   }
 
-  private func byRate(_ table: LeagueTable, _ html: inout HTMLText) {
-    let hasChange = table.rows.contains { !$0.change.isEmpty }
+  private func byRate(_ rows: [LeagueTable.Row], _ html: inout HTMLText) {
+    let hasChange = rows.contains { !$0.change.isEmpty }
     html.markup("<div class=\"scroll\"><table>\n")
     html.headings(
       [words["rank"], words["unit"], words["rate"], words["numerator"], words["denominator"]]
         + (hasChange ? [words["change"]] : []), numbers: [0, 2, 3, 4, 5])
     html.markup("<tbody>\n")
-    for row in table.rows {
+    for row in rows {
       html.markup("<tr>")
       html.cell(row.rank.map { String($0) } ?? "–", "number")
       unitCell(row, &html)
@@ -76,8 +95,9 @@ struct LeagueSection {
     html.markup("</tbody></table></div>\n")
   }
 
-  private func byRemaining(_ table: LeagueTable, _ html: inout HTMLText) {
-    let ordered = table.rows.enumerated().filter { $0.element.remaining != nil }.sorted {
+  /// - Parameter rows: those to which something remains.
+  private func byRemaining(_ rows: [LeagueTable.Row], of table: LeagueTable, _ html: inout HTMLText) {
+    let ordered = rows.enumerated().sorted {
       ($1.element.remaining ?? 0, $0.offset) < ($0.element.remaining ?? 0, $1.offset)
     }
     html.markup("<div class=\"scroll\"><table>\n")

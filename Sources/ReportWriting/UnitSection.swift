@@ -12,17 +12,24 @@ struct UnitSection {
     html.markup("<section id=\"units\">\n")
     html.element("h2", "", words["units"])
     html.markup("\n")
-    for unit in units { write(unit, to: &html) }
+    for (index, unit) in units.enumerated() { write(unit, isOwn: index == 0, to: &html) }
     html.markup("</section>\n")
   }
 
-  private func write(_ unit: UnitDetail, to html: inout HTMLText) {
+  /// - Parameter isOwn: whether the report is about this unit; of those below it tasks without a verdict are told in a line.
+  private func write(_ unit: UnitDetail, isOwn: Bool, to html: inout HTMLText) {
     html.markup("<article class=\"unit\" id=\"\(Anchor.unit(unit.unit))\">\n<h3>")
     html.text(unit.name)
     html.markup(" <small>")
     html.text(unit.unit)
     html.markup("</small></h3>\n")
-    for task in unit.tasks where !task.isAttested { write(task, to: &html) }
+    let computed = unit.tasks.filter { !$0.isAttested }
+    if isOwn {
+      for task in computed { write(task, to: &html) }
+    } else {
+      judged(computed.filter { !isQuiet($0) }, &html)
+      QuietTasks(tasks: computed.filter(isQuiet), words: words).write(to: &html, figures)
+    }
     AttestedTasks(tasks: unit.tasks.filter(\.isAttested), words: words).write(to: &html)
     for table in unit.breakdowns { breakdown(table, of: unit, &html) }
     html.markup("<p class=\"back\"><a href=\"#heat-map\">")
@@ -30,22 +37,57 @@ struct UnitSection {
     html.markup("</a></p>\n</article>\n")
   }
 
-  private func write(_ task: UnitDetail.Task, to html: inout HTMLText) {
-    html.markup("<h4>")
+  private func isQuiet(_ task: UnitDetail.Task) -> Bool {
+    [.notEvaluable, .notApplicable].contains(task.mark) && task.waiver.isEmpty
+      && !task.checks.contains { [.reached, .short].contains($0.mark) }
+  }
+
+  /// "合理控制团青比 2.00 %": the task with the figures that are known.
+  private func figures(_ task: UnitDetail.Task) -> String {
+    let figures = task.checks.map(\.figure).filter { $0.contains("%") }
+    return ([task.title] + figures).joined(separator: " ")
+  }
+
+  /// The tasks of a unit below the report's own in one table: what they ask stands at the report's own unit.
+  private func judged(_ tasks: [UnitDetail.Task], _ html: inout HTMLText) {
+    guard !tasks.isEmpty else { return }
+    checkTable(&html) { html in
+      for task in tasks {
+        html.markup("<tr><th scope=\"rowgroup\" colspan=\"7\">")
+        title(of: task, &html)
+        if !task.waiver.isEmpty { html.element("small", "class=\"under waiver\"", task.waiver) }
+        html.markup("</th></tr>\n")
+        for check in task.checks { write(check, to: &html) }
+      }
+    }
+  }
+
+  private func title(of task: UnitDetail.Task, _ html: inout HTMLText) {
     html.element(
       "span", "class=\"chip \(task.mark.rawValue)\"", "\(task.mark.symbol) \(words["verdict.\(task.mark.rawValue)"])")
     html.text(" \(task.title)")
     if !task.reason.isEmpty { html.element("small", "", words.bracketed(task.reason)) }
+  }
+
+  private func write(_ task: UnitDetail.Task, to html: inout HTMLText) {
+    html.markup("<h4>")
+    title(of: task, &html)
     html.markup("</h4>\n")
     html.element("p", "class=\"hint\"", task.requirement)
     if !task.waiver.isEmpty { html.element("p", "class=\"waiver\"", task.waiver) }
     if task.checks.isEmpty { return }
+    checkTable(&html) { html in
+      for check in task.checks { write(check, to: &html) }
+    }
+  }
+
+  private func checkTable(_ html: inout HTMLText, _ rows: (inout HTMLText) -> Void) {
     html.markup("<div class=\"scroll\"><table>\n")
     html.headings(
       ["indicator", "numerator", "denominator", "rate", "threshold", "verdict", "source"].map { words[$0] },
       numbers: [1, 2, 3, 4])
     html.markup("<tbody>\n")
-    for check in task.checks { write(check, to: &html) }
+    rows(&html)
     html.markup("</tbody></table></div>\n")
   }
 

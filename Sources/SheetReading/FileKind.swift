@@ -13,8 +13,15 @@ package enum FileKind {
   /// An archive that this program does not unpack, with its usual name.
   case archive(String)
 
-  /// - Parameter name: asked only where the content is too damaged to tell a document from a workbook.
+  /// - Parameter name: a document that is named like a table was meant to be one: reading it says what it is. It is also
+  ///   asked where the content is too damaged to tell a document from a workbook.
   package static func of(_ file: InputFile, named name: String) throws -> FileKind {
+    let kind = try byContent(of: file, named: name)
+    if case .paper = kind, isNamedAsWorkbook(name) { return .workbook }
+    return kind
+  }
+
+  private static func byContent(of file: InputFile, named name: String) throws -> FileKind {
     let head = try file.head(512)
     if let name = archives.first(where: { head.starts(with: $0.0) })?.1 { return .archive(name) }
     if head.count > 262, head[257...].starts(with: "ustar".utf8) { return .archive("TAR") }
@@ -25,6 +32,16 @@ package enum FileKind {
     else { return .workbook }
     return try kind(of: archive, file)
   }
+
+  /// Whether a file is called like a workbook: what is not read of such a one is missed.
+  package static func isNamedAsWorkbook(_ name: String) -> Bool {
+    let small = name.lowercased()
+    return workbookEndings.contains { small.hasSuffix($0) }
+  }
+
+  private static let workbookEndings = [
+    ".xls", ".xlsx", ".xlsm", ".xlsb", ".et", ".ett", ".ods", ".fods", ".csv", ".tsv", ".xml",
+  ]
 
   private static func kind(of archive: ZipArchive, _ file: InputFile) throws -> FileKind {
     if archive.holds("mimetype"), let part = try? archive.part("mimetype"), let type = try? part.take(128) {

@@ -34,11 +34,13 @@ enum Failure {
 
   /// "tasks/14-ratio.yaml:12: …", as compilers write it.
   static func text(of error: PackError) -> String {
-    "\(error.file)\(error.line.map { ":\($0)" } ?? ""): \(error.message)"
+    "\(error.file)\(error.line.map { ":\($0)" } ?? ""): \(error.sentence(of: catalogue, in: Help.language))"
   }
 
+  /// Empty where not even the pack that comes with the program is at hand.
+  private static let catalogue = (try? PackLoader.load(Program.defaultPack))?.messages ?? MessageCatalogue()
+
   private static func complain(_ failure: VerbFailure) {
-    let catalogue = (try? PackLoader.load(Program.defaultPack))?.messages ?? MessageCatalogue()
     let rendered = catalogue.render(failure.finding, in: Help.language)
     let place = failure.finding.place.map { "\($0): " } ?? ""
     Terminal.complain(place + rendered.message)

@@ -3,10 +3,13 @@
 import Findings
 import Pipeline
 
-/// Prints findings for a person: by code, the gravest first, each with its places and what to do.
+/// Prints findings for a person: the gravest first, each cause once with its places and what to do.
 struct FindingPrinter {
   let desk: Desk
   let terminal: Terminal
+
+  /// Tells where all of them stand, where some are left out.
+  var more = "output.more"
 
   func print(_ findings: [RenderedFinding], shownPlaces: Int) {
     let byCode = Dictionary(grouping: findings, by: \.finding.code)
@@ -23,14 +26,11 @@ struct FindingPrinter {
     let total = group.reduce(0) { $0 + $1.finding.count }
     let severity = terminal.painted(desk.text("severity.\(first.severity.rawValue)"), color(of: first.severity))
     let count = desk.text("output.times", ["count": String(total)])
-    terminal.print("\n\(severity)  \(terminal.painted(first.title, .bold))  \(count)  [\(first.finding.code)]")
-    for finding in group.prefix(shownPlaces) {
-      let place = finding.finding.place.map { $0.description + "  " } ?? ""
-      terminal.print("  \(place)\(finding.message)")
-    }
-    if group.count > shownPlaces {
-      terminal.print("  " + desk.text("output.more", ["count": String(group.count - shownPlaces)]))
-    }
+    terminal.print("\n\(severity)  \(terminal.painted(first.title, .bold))  \(count)")
+    let causes = FindingCause.causes(of: group)
+    for cause in causes.prefix(shownPlaces) { terminal.print("  " + cause.line(of: desk)) }
+    let rest = causes.dropFirst(shownPlaces).reduce(0) { $0 + $1.count }
+    if rest > 0 { terminal.print("  " + desk.text(more, ["count": String(rest)])) }
     if !first.remedy.isEmpty { terminal.print("  → " + first.remedy) }
   }
 

@@ -88,16 +88,20 @@ struct IntakePrinter {
     ]
     terminal.note(desk.text("output.closing", facts))
     if result.account.tally.walked { terminal.note(desk.text("output.accounted", result.account.facts)) }
-    if let receipt = result.submission {
-      terminal.note(desk.text("submission.receipt", ["number": String(receipt.number)]))
-      terminal.note(SubmissionsDocument.text(of: receipt.changes, desk: desk))
-    }
+    for line in SubmissionsDocument.text(of: result.submissions, desk: desk) { terminal.note(line) }
     if let first = result.marked.first {
       terminal.note(desk.text("output.marked", ["count": String(result.marked.count), "path": first]))
     }
     // Of what held no record there was nothing to check.
-    if !result.leftOut.isEmpty, records > 0 {
-      terminal.note(desk.text("output.left-out", ["codes": result.leftOut.joined(separator: ", ")]))
+    guard records > 0 else { return }
+    if let known = result.knownOrganisations {
+      terminal.note(desk.text("output.known-organisations", ["period": known.description]))
+    }
+    if result.leftOut.unplaced > 0 {
+      terminal.note(desk.text("output.left-out-unplaced", ["count": String(result.leftOut.unplaced)]))
+    }
+    if result.leftOut.undated > 0 {
+      terminal.note(desk.text("output.left-out-undated", ["count": String(result.leftOut.undated)]))
     }
   }
 }

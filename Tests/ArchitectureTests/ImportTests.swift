@@ -10,7 +10,7 @@ import Testing
   static let allowed: [String: Set<String>] = [
     "Findings": [],
     "Tabular": ["Findings"],
-    "SheetReading": ["Tabular", "CLibXML2", "CLibZip"],
+    "SheetReading": ["Tabular", "CLibXML2", "CLibZip", "Crypto", "CryptoExtras"],
     "CensusModel": ["Findings"],
     "Roster": ["Tabular", "CensusModel", "Findings"],
     "Policy": ["CensusModel", "Findings", "Yams", "Crypto"],

@@ -22,9 +22,10 @@ struct Desk: ~Copyable {
 
   /// Hands in a file of organisations by code and name.
   @discardableResult func send(
-    _ rows: [(String, String)], as name: String, sha: String, unit: String? = nil, adds: Bool = false
+    _ rows: [(String, String)], as name: String, sha: String, unit: String? = nil,
+    _ intent: SubmissionDraft.Intent = .told
   ) throws -> Int {
-    let draft = SubmissionDraft(unit: unit, by: "tester", adds: adds)
+    let draft = SubmissionDraft(unit: unit, by: "tester", intent: intent)
     return try workspace.importing(into: quarter, submission: draft) { session in
       let file = FileDraft(name: name, sha256: sha, format: "csv", encoding: "utf-8", byteCount: 1)
       _ = try session.file(file) { sink in
@@ -101,8 +102,53 @@ struct Desk: ~Copyable {
     try desk.send([("5", "other")], as: "x.csv", sha: "o", unit: "5")
     try desk.send([("1", "city"), ("12", "b")], as: "y.csv", sha: "b", unit: "city")
     #expect(try Set(desk.names) == ["city", "b", "other"])
-    try desk.send([("13", "page two")], as: "z.csv", sha: "c", unit: "1", adds: true)
+    try desk.send([("13", "page two")], as: "z.csv", sha: "c", unit: "1", .adds)
     #expect(try Set(desk.names) == ["city", "b", "other", "page two"])
+  }
+
+  /// Two pages of one unit, sent one by one, do not erase each other.
+  @Test func aListOfTheUnitThatSharesFewRowsIsAskedBack() throws {
+    let desk = try Desk()
+    try desk.send([("1", "city"), ("11", "a"), ("12", "b")], as: "page0.csv", sha: "a", unit: "1")
+    let before = try desk.seen
+    let page = [("13", "c"), ("14", "d"), ("15", "e")]
+    #expect {
+      try desk.send(page, as: "page1.csv", sha: "b", unit: "1")
+    } throws: { error in
+      let error = error as? WorkspaceError
+      return error?.code == "submission-unclear" && error?.facts["number"] == "1" && error?.facts["shared"] == "0"
+    }
+    #expect(try desk.seen == before && desk.states.count == 1)
+    try desk.send(page, as: "page1.csv", sha: "b", unit: "1", .adds)
+    #expect(try desk.names.count == 6)
+    // A correction of the second page leaves the first alone.
+    let third = try desk.send([("13", "c"), ("14", "x")], as: "page1b.csv", sha: "c", unit: "1")
+    #expect(try Set(desk.names) == ["city", "a", "b", "c", "x"])
+    #expect(try desk.workspace.submissions(replacedBy: third) == [2])
+    try desk.send([("16", "f")], as: "all.csv", sha: "d", unit: "1", .replaces(1))
+    #expect(try Set(desk.names) == ["f", "c", "x"])
+    #expect(throws: WorkspaceError("submission-replaces-nothing", facts: ["value": "1"])) {
+      try desk.send([("17", "g")], as: "g.csv", sha: "e", unit: "1", .replaces(1))
+    }
+  }
+
+  /// In a batch the folder is all that the unit hands in.
+  @Test func aWholeSubmissionIsNotAskedBack() throws {
+    let desk = try Desk()
+    try desk.send([("1", "city")], as: "a.csv", sha: "a", unit: "1")
+    try desk.send([("2", "town")], as: "b.csv", sha: "b", unit: "1", .whole)
+    #expect(try desk.names == ["town"])
+  }
+
+  @Test func mostlyTheSameRowsAreACorrectionWhateverTheFileIsCalled() throws {
+    let desk = try Desk()
+    try desk.send([("1", "city"), ("11", "a"), ("12", "b"), ("13", "c")], as: "june.csv", sha: "a")
+    let second = try desk.send([("1", "city"), ("11", "a"), ("12", "b")], as: "final.csv", sha: "b")
+    #expect(try desk.names.count == 3)
+    #expect(try desk.workspace.submissions(replacedBy: second) == [1])
+    // The part of a list is no correction of the whole.
+    try desk.send([("11", "a")], as: "part.csv", sha: "c")
+    #expect(try desk.names.count == 3)
   }
 
   /// A ← B ← C: with B withdrawn C still replaces A; with C withdrawn as well A is back.

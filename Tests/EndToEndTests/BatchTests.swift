@@ -65,9 +65,13 @@ import Testing
       ]
     }
     for name in ["one", "four", "killed"] {
+      // A key that is there already is that of the workspace.
+      let home = folder.path + "/ws-\(name)"
+      try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
+      _ = FileManager.default.createFile(
+        atPath: home + "/workspace.key", contents: Data("the key of this test: no secret.".utf8),
+        attributes: [.posixPermissions: 0o600])
       #expect(try Program.run(["init", "--workspace", "ws-" + name, "--quiet"], in: folder.path).status == 0)
-      try Data("the key of this test: no secret.".utf8).write(
-        to: URL(fileURLWithPath: folder.path + "/ws-\(name)/workspace.key"))
     }
     let start = Date()
     let one = try Program.run(arguments("one", workers: 1))
@@ -134,7 +138,13 @@ import Testing
     let part = try #require((summary["periods"] as? [[String: Any]])?.first)
     let units = try #require(part["units"] as? [[String: Any]])
     #expect(units.filter { $0["state"] as? String == "failed" }.map { $0["unit"] as? String } == ["330299"])
-    #expect(units.filter { $0["state"] as? String == "imported" }.count == 11)
+    #expect(units.filter { $0["state"] as? String == "imported" }.count == 10)
+    let incomplete = try #require(units.first { $0["state"] as? String == "incomplete" })
+    #expect(incomplete["unit"] as? String == "330203")
+    let refusal = try #require((incomplete["refusals"] as? [[String: Any]])?.first)
+    #expect(
+      (refusal["file"] as? String)?.hasSuffix("notes.xml") == true && (refusal["message"] as? String)?.isEmpty == false)
+    #expect(run.errors.contains("notes.xml") && run.errors.contains("330299"))
     #expect((part["reports"] as? [[String: Any]])?.count == 11)
   }
 

@@ -126,7 +126,7 @@ import Testing
     try Self.quarters(in: folder)
     _ = try folder.write("other.csv", "姓名,所在团支部,入团年月\n张三,33020402,2018-05\n,,\n合计1人,,\n")
     let added = try Program.run(
-      ["import", "--period", "2019-Q2", "other.csv", "--unit", "330204", "--add", "--fail-on", "never", "-q"],
+      ["import", "--period", "2019-Q2", "other.csv", "--unit", "330204", "--adds", "--fail-on", "never", "-q"],
       in: folder.path)
     #expect(added.status == 0, "\(added.errors)")
     for (unit, isNamed) in [("330203", false), ("330204", true), ("3302", true)] {

@@ -162,7 +162,7 @@ struct KillStage {
       KillJob(name: "correction", workspace: full, arguments: { _ in again + [correction] + Self.quiet }),
       KillJob(
         name: "import beside, originals kept", workspace: full,
-        arguments: { _ in again + [correction, "--add", "--keep-originals"] + Self.quiet }),
+        arguments: { _ in again + [correction, "--adds", "--keep-originals"] + Self.quiet }),
       KillJob(
         name: "withdraw", workspace: full,
         arguments: { _ in ["submissions", "withdraw", "2", "--by", "x", "--reason", "y"] }, isOnce: true),

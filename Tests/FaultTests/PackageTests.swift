@@ -3,6 +3,7 @@
 import CensusModel
 import CensusStore
 import Foundation
+import Pipeline
 import Testing
 
 /// A sealed period that leaves its workspace in one file.
@@ -44,6 +45,85 @@ import Testing
     }
     try good.prefix(good.count / 2).write(to: URL(fileURLWithPath: bad))
     #expect(try rig.run(["verify", "--package", bad], workspace: workspace).status == 2)
+  }
+
+  // MARK: Taken in by another workspace
+
+  @Test func aPackageIsTakenInAndItsReportHasTheSealedBytes() throws {
+    let rig = try Rig(seed: 104)
+    let (home, other, file) = (rig.folder + "/ws", rig.folder + "/other", rig.folder + "/2019-Q1.zip")
+    try rig.importing(first, into: home)
+    let seal = ["seal", "--period", "2019-Q1", "--by", "x", "--block-at", "never", "--package", file]
+    #expect(try rig.run(seal, workspace: home).status == 0)
+    let intake = ["restore", "--package", file, "--by", "y"]
+    let taken = try rig.run(intake, workspace: other)
+    #expect(taken.status == 0, "\(taken)")
+    #expect(taken.errors.contains("another workspace"), "the other key is told: \(taken.errors)")
+    let store = try Workspace.open(at: other)
+    let entry = try #require(try store.auditTrail().last)
+    let origin = try #require(try Workspace.open(at: home).period(first).seal()?.keyFingerprint)
+    #expect(entry.action == AuditEntry.intakeAction && entry.who == "y" && entry.detail.contains(origin))
+    #expect(try Data(contentsOf: period(first, home)) == Data(contentsOf: period(first, other)))
+    let verified = try rig.run(["verify"], workspace: other)
+    #expect(verified.status == 0 && !verified.output.contains("BROKEN"), "\(verified)")
+    // Issued there, the report has the bytes that the seal vouches for.
+    let out = rig.folder + "/report"
+    let report = ["report", "--period", "2019-Q1", "--out", out, "--outputs", "html,json", "--lang", "zh-Hans"]
+    #expect(try rig.run(report + ["--fail-on", "never"], workspace: other).status == 0)
+    let sealed = try #require(try store.period(first).seal()).issue.hashes
+    let figures = try #require(sealed["indicators.json"])
+    #expect(
+      try FileDigest.sha256(of: Array(Data(contentsOf: URL(fileURLWithPath: out + "/indicators.json")))) == figures)
+    for (name, hash) in sealed {
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: out + "/" + name))
+      #expect(FileDigest.sha256(of: Array(bytes)) == hash, "\(name)")
+    }
+    #expect(try rig.run(intake, workspace: other).errors.contains("has 2019-Q1 already"))
+    try nothingMixesKeys(rig, other)
+  }
+
+  /// Pseudonyms of two keys never meet: no opening, no packing anew, no comparison.
+  private func nothingMixesKeys(_ rig: Rig, _ other: String) throws {
+    let unseal = try rig.run(["unseal", "--period", "2019-Q1", "--by", "y", "--reason", "r"], workspace: other)
+    #expect(unseal.status == 2 && unseal.errors.contains("another workspace"), "\(unseal)")
+    let pack = ["seal", "--period", "2019-Q1", "--by", "y", "--package", rig.folder + "/again.zip"]
+    #expect(try rig.run(pack, workspace: other).status == 2)
+    try rig.importing(second, into: other)
+    let compared = try rig.run(["compare", "--from", "2019-Q1", "--to", "2019-Q2"], workspace: other)
+    #expect(compared.status == 2 && compared.errors.contains("keys of different workspaces"), "\(compared)")
+    #expect(try rig.run(["trend", "--out", rig.folder + "/trend"], workspace: other).status == 0)
+    let verified = try rig.run(["verify"], workspace: other)
+    #expect(verified.status == 0, "\(verified)")
+  }
+
+  @Test func aTamperedPackageIsNotTakenIn() throws {
+    let rig = try Rig(seed: 105)
+    let (home, other, file) = (rig.folder + "/ws", rig.folder + "/other", rig.folder + "/2019-Q1.zip")
+    try rig.importing(first, into: home)
+    let seal = ["seal", "--period", "2019-Q1", "--by", "x", "--block-at", "never", "--package", file]
+    #expect(try rig.run(seal, workspace: home).status == 0)
+    try rig.importing(second, into: other)
+    let good = try Data(contentsOf: URL(fileURLWithPath: file))
+    for _ in 0..<12 {
+      var bytes = good
+      let place = Int.random(in: 0..<good.count)
+      bytes[place] ^= 1 << UInt8.random(in: 0..<8)
+      guard !isOutsideParts(place, good) else { continue }
+      try bytes.write(to: URL(fileURLWithPath: rig.folder + "/bad.zip"))
+      let run = try rig.run(["restore", "--package", rig.folder + "/bad.zip", "--by", "y"], workspace: other)
+      #expect(run.status == 2, "byte \(place): \(run)")
+    }
+    #expect(try Workspace.open(at: other).versions().map(\.period) == [second])
+    #expect(try Workspace.open(at: other).strayFiles().isEmpty)
+    // In its own workspace the period is there already.
+    #expect(try rig.run(["restore", "--package", file, "--by", "y"], workspace: home).status == 2)
+    let wrong = ["restore", "--package", file, "--by", "y", "--expect", "00"]
+    #expect(try rig.run(wrong, workspace: rig.folder + "/new").status == 2)
+    #expect(try rig.run(["restore", "--by", "y"], workspace: other).status == 64)
+  }
+
+  private func period(_ period: Period, _ workspace: String) -> URL {
+    URL(fileURLWithPath: workspace + "/periods/\(period).sqlite")
   }
 
   private func isOutsideParts(_ place: Int, _ bytes: Data) -> Bool {

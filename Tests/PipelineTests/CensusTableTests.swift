@@ -201,7 +201,7 @@ import Testing
         }
         for (column, total) in zip(table.table.columns, counts.total) {
           // What no sheet speaks for is not counted; its row of the table is empty.
-        #expect(total == run.calculator.count(of: column, unit: unit) ?? 0, "\(table.table.id) \(column)")
+          #expect(total == run.calculator.count(of: column, unit: unit) ?? 0, "\(table.table.id) \(column)")
         }
       }
       addsUp(table, run.calculator.tree)

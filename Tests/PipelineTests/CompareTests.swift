@@ -315,6 +315,8 @@ import Testing
 
   @Test func aTrendMarksItsBreaks() throws {
     var first = town([])
+    // Of both districts, so that the roster speaks for the whole town.
+    first.members.append(Citizen(number: 9, branch: "乙一支部"))
     first.youth = [("测试市委", 20, "统计局")]
     var second = first
     second.youth = [("测试市委", 25, "派出所")]
@@ -323,9 +325,9 @@ import Testing
     let csv = try run.table(units: run.units(nil), indicator: "league-youth-ratio").csv()
     let lines = csv.split(separator: "\r\n").dropFirst().map(String.init)
     #expect(lines.count == 3)
-    #expect(lines[0].contains("2018-Q4,4,20,20.00,value,") && lines[0].hasSuffix(","))
-    #expect(lines[1].contains("2019-Q1,4,20,20.00,value,") && lines[1].hasSuffix(","))
-    #expect(lines[2].contains("2019-Q2,4,25,16.00,value,another source of the denominator: 统计局 / 派出所"))
+    #expect(lines[0].contains("2018-Q4,5,20,25.00,value,") && lines[0].hasSuffix(","))
+    #expect(lines[1].contains("2019-Q1,5,20,25.00,value,") && lines[1].hasSuffix(","))
+    #expect(lines[2].contains("2019-Q2,5,25,20.00,value,another source of the denominator: 统计局 / 派出所"))
     let folder = workspace.folder + "/trend"
     _ = try run.write(to: folder, units: run.units(nil), indicator: nil, programVersion: "test")
     let page = try String(contentsOfFile: folder + "/trend.en.html", encoding: .utf8)

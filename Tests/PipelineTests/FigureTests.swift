@@ -75,12 +75,14 @@ private final class PlainRecords: RosterSink {
     func pseudonym(of text: UnsafeRawBufferPointer, domain: UInt8) -> Pseudonym { Pseudonym(high: 0, low: 0) }
   }
 
+  /// Each unit hands in its own: a file that says of no unit speaks only for the lowest one that holds its rows.
   @Test func fileSplitAndOrderChangeNoFigure() throws {
     let seed = UInt64.random(in: 0...UInt64.max)
     print("split seed: \(seed)")
-    let whole = try SampleImport(members: 600, seed: seed).indicators()
-    #expect(try SampleImport(members: 600, seed: seed, pageRows: 13).indicators() == whole)
-    #expect(try SampleImport(members: 600, seed: seed, pageRows: 40, shuffled: true).indicators() == whole)
+    let whole = try SampleImport(members: 600, seed: seed, byUnit: true).indicators()
+    #expect(try SampleImport(members: 600, seed: seed, pageRows: 13, byUnit: true).indicators() == whole)
+    #expect(
+      try SampleImport(members: 600, seed: seed, pageRows: 40, shuffled: true, byUnit: true).indicators() == whole)
   }
 
   @Test func aUnitsCountIsTheSumOfItsPartsForCountedMeasures() throws {
@@ -152,7 +154,9 @@ private final class PlainRecords: RosterSink {
     }
     let pack = try PackLoader.load("ningbo-2019")
     for id in ["membership-status", "transfer-state", "progress-state", "organisation-kind", "stage"] {
-      for entry in try #require(pack.codeList(id)).entries {
+      // Words that people write instead of a state of the system need not stand in an export of it.
+      let entries = try #require(pack.codeList(id)).entries
+      for entry in entries where id != "membership-status" || entry.number != nil {
         #expect(texts.contains { $0.contains(">\(entry.label[.chinese])<") }, "\(id): \(entry.code)")
       }
     }

@@ -133,8 +133,9 @@ import Testing
     #expect(try rosters.list("counted-members").count == 1)
   }
 
-  @Test func aLaterFileOfTheBranchEndsAMembership() throws {
-    let rosters = try HandMadeRosters([Self.tree, Self.list + "正常\n"])
+  @Test func anotherFileOfTheBranchEndsAMembership() throws {
+    let others = ["钟二,330203200301010329", "钟三,330203200301010433"].map { $0 + ",2018-05,201833000002,红星村团支部,自愿退团\n" }
+    let rosters = try HandMadeRosters([Self.tree, Self.list + "正常\n" + others.joined()])
     let later = try HandMadeRosters.add(
       [Self.list + "自行脱团\n"], to: rosters.desk, rosters.period, folder: rosters.folder + "/later")
     #expect(later.findings.contains { $0.finding.code == "membership-ended-later" })

@@ -101,9 +101,11 @@ extension Array where Element == RenderedFinding {
     // The city has no member of the sector 党政机关 and one committee below the county: none.
     #expect(try run(["", "农村", "0", "0", "1", "2"], unit: "330203001").codes("totals") == [])
     #expect(try run(["", "农村", "0", "0", "7", "2"], unit: "330203001").codes("totals") == ["totals-differ"])
-    #expect(
-      try run(["", "农村", "0", "0", "1", "2"], unit: "nowhere").codes("organisation-unknown") == ["organisation-unknown"]
-    )
+    // Who hands in must be known: nothing is stored for a unit that is not.
+    let failure = #expect(throws: WorkspaceError.self) {
+      try run(["", "农村", "0", "0", "1", "2"], unit: "nowhere")
+    }
+    #expect(failure?.code == "unit-unknown")
   }
 
   @Test func aBranchThatReportsOtherMembersThanItsRosterIsTold() throws {

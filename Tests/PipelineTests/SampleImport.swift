@@ -20,7 +20,10 @@ final class SampleImport {
 
   var rosters: String { "\(folder)/rosters/\(period)" }
 
-  init(members: Int, seed: UInt64, pageRows: Int = 500, defects: Double = 0, shuffled: Bool = false) throws {
+  /// - Parameter byUnit: whether each unit hands in its own files, in any order, once the organisations are known.
+  init(
+    members: Int, seed: UInt64, pageRows: Int = 500, defects: Double = 0, shuffled: Bool = false, byUnit: Bool = false
+  ) throws {
     let plan = SampleCity.Plan(members: members, seed: seed, periods: [period], pageRows: pageRows, defects: defects)
     planted = try SampleCity(plan).write(to: folder + "/rosters")[period] ?? []
     let desk = Desk(
@@ -28,8 +31,26 @@ final class SampleImport {
     let rosters = "\(folder)/rosters/\(period)"
     let names = try FileManager.default.contentsOfDirectory(atPath: rosters).sorted().map { rosters + "/" + $0 }
     let run = ImportRun(desk: desk, period: period)
-    result = try shuffled ? run.run(names.shuffled()) : run.run([rosters])
+    if byUnit {
+      result = try SampleImport.handIn(shuffled ? names.shuffled() : names, with: run)
+    } else {
+      result = try shuffled ? run.run(names.shuffled()) : run.run([rosters])
+    }
     census = try PeriodCensus(desk: desk, period: period)
+  }
+
+  private static func handIn(_ paths: [String], with run: ImportRun) throws -> IntakeResult {
+    let isTree = { (path: String) in path.hasSuffix("-团组织信息表.xml") }
+    var result = try run.run(paths.filter(isTree))
+    let byUnit = Dictionary(grouping: paths.filter { !isTree($0) }) { path in
+      String((path as NSString).lastPathComponent.prefix { $0 != "-" })
+    }
+    for (unit, paths) in byUnit {
+      var run = run
+      run.unit = unit
+      result = try run.run(paths)
+    }
+    return result
   }
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }

@@ -113,11 +113,23 @@ private func cells(_ path: String) throws -> [String: [String]] {
 }
 
 @Suite struct TemplateTests {
-  @Test func theTemplateImportsWithoutAFinding() throws {
+  /// Its examples are nobody's figures: handed in as it came, it is no submission.
+  @Test func theTemplateAsItCameIsNoSubmission() throws {
     let folder = try Folder()
     let desk = try desk(folder)
     try TemplateRun(desk: desk, kinds: RecordKind.allCases).write(to: folder.path + "/t.xlsx")
     let result = try ImportRun(desk: desk, period: quarter).run([folder.path + "/t.xlsx"])
+    #expect(Set(result.findings.map(\.finding.code)) == ["file-without-records", "rows-examples"])
+    let examples = result.findings.filter { $0.finding.code == "rows-examples" }
+    #expect(Set(examples.compactMap(\.finding.place?.sheet)).count == RecordKind.allCases.count)
+    #expect(try Workspace.open(at: desk.workspaceDirectory).submissions(of: quarter).isEmpty)
+  }
+
+  @Test func theTemplateFilledInImportsWithoutAFinding() throws {
+    let folder = try Folder()
+    let desk = try desk(folder)
+    try TemplateRun(desk: unmarked(desk), kinds: RecordKind.allCases).write(to: folder.path + "/t.xlsx")
+    let result = try ImportRun(desk: unaware(desk), period: quarter).run([folder.path + "/t.xlsx"])
     #expect(result.findings == [])
     #expect(Set(result.sheets.compactMap(\.kind)) == Set(RecordKind.allCases))
     #expect(result.sheets.allSatisfy { $0.unknownHeadings.isEmpty })
@@ -126,9 +138,28 @@ private func cells(_ path: String) throws -> [String: [String]] {
 
   @Test(arguments: RecordKind.allCases) func eachKindAloneIsRecognised(kind: RecordKind) throws {
     let folder = try Folder()
-    try TemplateRun(desk: desk(folder), kinds: [kind]).write(to: folder.path + "/t.xlsx")
-    let result = try CheckRun(desk: desk(folder), period: quarter).run([folder.path + "/t.xlsx"])
+    try TemplateRun(desk: unmarked(desk(folder)), kinds: [kind]).write(to: folder.path + "/t.xlsx")
+    let result = try CheckRun(desk: unaware(desk(folder)), period: quarter).run([folder.path + "/t.xlsx"])
     #expect(result.sheets.compactMap(\.kind) == [kind])
+  }
+
+  /// Writes the examples as a person writes rows: without the mark by which they are known.
+  private func unmarked(_ desk: Desk) -> Desk {
+    var desk = desk
+    desk.pack.vocabulary.rows.exampleMark = ""
+    return desk
+  }
+
+  /// Reads such rows as those of a person, not as the examples of the template.
+  private func unaware(_ desk: Desk) -> Desk {
+    var desk = desk
+    for sheet in desk.pack.vocabulary.sheets.indices {
+      for field in desk.pack.vocabulary.sheets[sheet].fields.indices {
+        desk.pack.vocabulary.sheets[sheet].fields[field].example = ""
+        desk.pack.vocabulary.sheets[sheet].fields[field].moreExamples = []
+      }
+    }
+    return desk
   }
 }
 

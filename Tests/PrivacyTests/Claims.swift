@@ -16,28 +16,47 @@ struct Claims {
   private(set) var knowsSex = false
   /// Ages on days: (day, completed years).
   private(set) var ages: Set<[Int]> = []
+  /// Values that say nothing new.
+  private var heard: Set<String> = []
+  /// 1990-03, 1990-03-07 and 19900307 as they would be printed.
+  private let month, day, plainDay: String
 
-  init(id: String) { self.id = Array(id.utf8) }
-
-  private var text: String { String(decoding: id, as: UTF8.self) }
-  private var birth: String {
-    "\(text.dropFirst(6).prefix(4))-\(text.dropFirst(10).prefix(2))-\(text.dropFirst(12).prefix(2))"
+  /// - Parameter id: eighteen signs; of a number of fifteen digits, with its century and check digit.
+  init(id: String) {
+    self.id = Array(id.utf8)
+    let birth = String(id.dropFirst(6).prefix(8))
+    plainDay = birth
+    month = birth.prefix(4) + "-" + birth.dropFirst(4).prefix(2)
+    day = month + "-" + birth.dropFirst(6)
   }
 
   /// Takes in one printed value.
   mutating func hear(_ value: String) {
-    if value.contains(birth) || value.contains(birth.filter { $0 != "-" }) { (knowsMonth, knowsDay) = (true, true) }
-    if value.contains(birth.prefix(7)) { knowsMonth = true }
-    if ["male", "female", "男", "女"].contains(value) { knowsSex = true }
-    for token in value.split(whereSeparator: { !$0.isASCII || !($0.isNumber || $0 == "X" || $0 == "*") }) {
-      hear(token: Array(token.utf8))
+    guard heard.insert(value).inserted else { return }
+    if value.contains(month) {
+      knowsMonth = true
+      if value.contains(day) { knowsDay = true }
     }
+    if value.contains(plainDay) { (knowsMonth, knowsDay) = (true, true) }
+    if ["male", "female", "男", "女"].contains(value) { knowsSex = true }
+    var token: [UInt8] = []
+    for byte in value.utf8 {
+      if byte &- 0x30 <= 9 || byte == UInt8(ascii: "X") || byte == UInt8(ascii: "*") {
+        token.append(byte)
+      } else if !token.isEmpty {
+        hear(token: token)
+        token.removeAll(keepingCapacity: true)
+      }
+    }
+    if !token.isEmpty { hear(token: token) }
   }
 
-  /// A masked form, or a piece of the number of more than chance.
+  /// A masked form, the number itself with or without its century, or a piece of it of more than chance.
   private mutating func hear(token: [UInt8]) {
-    if token.count == 18, token.contains(UInt8(ascii: "*")) {
-      for (place, sign) in token.enumerated() where sign == id[place] { places.insert(place) }
+    if token.count == 18 {
+      for (place, sign) in token.enumerated() where sign == id[place] && isOfThisNumber(token) { places.insert(place) }
+    } else if token.count == 15, token[..<6].elementsEqual(id[..<6]), token[6...].elementsEqual(id[8..<17]) {
+      places.formUnion(0..<18)
     } else if token.contains(UInt8(ascii: "*")) {
       let tail = token.suffix(while: { $0 != UInt8(ascii: "*") })
       if tail.count >= 2, id.suffix(tail.count).elementsEqual(tail) { places.formUnion(18 - tail.count..<18) }
@@ -46,6 +65,11 @@ struct Claims {
     } else if token.count >= 5, id.suffix(token.count).elementsEqual(token) {
       places.formUnion(18 - token.count..<18)
     }
+  }
+
+  /// Whether every sign that is shown is the number's own: another person's mask tells nothing.
+  private func isOfThisNumber(_ token: [UInt8]) -> Bool {
+    zip(token, id).allSatisfy { $0 == $1 || $0 == UInt8(ascii: "*") }
   }
 
   mutating func hear(age: Int, on day: CalendarDay) { ages.insert([day.rawValue, age]) }
@@ -57,16 +81,25 @@ struct Claims {
     let (year, month) = (number(6, 4), number(10, 2))
     let days = knowsDay ? [number(12, 2)] : Array(1...CalendarDay.days(inMonth: month, year: year))
     var count = 0
+    var candidate = id
     for day in days where fits(day, year, month) {
+      Claims.write(day, 2, at: 12, in: &candidate)
       for sequence in 0..<1000 {
         if knowsSex, sequence % 2 != Int(id[16] - 0x30) % 2 { continue }
-        var candidate = Array(id[..<12])
-        candidate += Array(String(format: "%02d%03d", day, sequence).utf8)
-        candidate.append(Claims.check(candidate))
+        Claims.write(sequence, 3, at: 14, in: &candidate)
+        candidate[17] = Claims.check(candidate[..<17])
         if places.allSatisfy({ candidate[$0] == id[$0] }) { count += 1 }
       }
     }
     return count
+  }
+
+  private static func write(_ number: Int, _ count: Int, at start: Int, in digits: inout [UInt8]) {
+    var rest = number
+    for place in stride(from: start + count - 1, through: start, by: -1) {
+      digits[place] = UInt8(0x30 + rest % 10)
+      rest /= 10
+    }
   }
 
   private func fits(_ day: Int, _ year: Int, _ month: Int) -> Bool {
@@ -74,12 +107,21 @@ struct Claims {
     return ages.allSatisfy { claim in CalendarDay(rawValue: claim[0])!.completedYears(since: born) == claim[1] }
   }
 
-  private func number(_ start: Int, _ count: Int) -> Int { Int(text.dropFirst(start).prefix(count)) ?? 0 }
+  private func number(_ start: Int, _ count: Int) -> Int {
+    id[start..<start + count].reduce(0) { $0 * 10 + Int($1 - 0x30) }
+  }
 
-  static func check(_ digits: [UInt8]) -> UInt8 {
-    let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-    let sum = zip(weights, digits).reduce(0) { $0 + $1.0 * Int($1.1 - 0x30) }
-    return Array("10X98765432".utf8)[sum % 11]
+  private static let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+  private static let checks = Array("10X98765432".utf8)
+
+  static func check(_ digits: some Collection<UInt8>) -> UInt8 {
+    var sum = 0
+    var place = 0
+    for digit in digits {
+      sum += weights[place] * Int(digit - 0x30)
+      place += 1
+    }
+    return checks[sum % 11]
   }
 }
 

@@ -61,16 +61,34 @@ final class PlantedTown {
     try lines.joined(separator: "\n").write(toFile: "\(folder)/in/\(name).csv", atomically: true, encoding: .utf8)
   }
 
+  /// Writes a workbook of SpreadsheetML, which has sheets with names.
+  func write(book name: String, sheets: [(name: String, rows: [[String]])]) throws {
+    func escaped(_ text: String) -> String {
+      text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing("\"", with: "&quot;")
+    }
+    let spreadsheet = "urn:schemas-microsoft-com:office:spreadsheet"
+    var text = "<?xml version=\"1.0\"?><Workbook xmlns=\"\(spreadsheet)\" xmlns:ss=\"\(spreadsheet)\">"
+    for (name, rows) in sheets {
+      text += "<Worksheet ss:Name=\"\(escaped(name))\"><Table>"
+      for row in rows {
+        let cells = row.map { "<Cell><Data ss:Type=\"String\">\(escaped($0))</Data></Cell>" }
+        text += "<Row>\(cells.joined())</Row>"
+      }
+      text += "</Table></Worksheet>"
+    }
+    try (text + "</Workbook>").write(toFile: "\(folder)/in/\(name).xml", atomically: true, encoding: .utf8)
+  }
+
   func note(_ secret: String, at place: String) { planted[secret] = place }
 
   /// Imports and prints what there is to print, then gives every text that came of it by where it stands.
-  func outputs() throws -> [(String, String)] {
+  func outputs() throws -> [(String, Data)] {
     let common = ["--workspace", folder + "/ws"]
-    var texts: [(String, String)] = []
+    var texts: [(String, Data)] = []
     func run(_ arguments: [String]) throws {
       let run = try Program.run(arguments + common, temporary: folder + "/tmp")
-      texts.append((arguments[0] + " stdout", run.output))
-      texts.append((arguments[0] + " stderr", run.errors))
+      texts.append((arguments[0] + " stdout", Data(run.output.utf8)))
+      texts.append((arguments[0] + " stderr", Data(run.errors.utf8)))
     }
     try run(["init", "--names", names])
     try run(["import", "--period", "2019-Q2", folder + "/in", "--format", "json"])
@@ -78,14 +96,18 @@ final class PlantedTown {
     try run(["check", folder + "/in"])
     try run(["recognise", folder + "/in"])
     try run(["status", "--period", "2019-Q2"])
-    try run(["duplicates", "--period", "2019-Q2"])
+    for verb in ["duplicates", "assess", "transitions", "submissions", "verify"] {
+      try run([verb] + (verb == "submissions" ? ["list"] : []) + (verb == "verify" ? [] : ["--period", "2019-Q2"]))
+    }
+    try run(["explanations", "list", "--period", "2019-Q3"])
+    try run(["evidence", "--period", "2019-Q2", "--measure", "counted-members", "--format", "json"])
     try run(["compare", "--from", "2019-Q2", "--to", "2019-Q3", "--rows", "counted-members"])
     try run(["report", "--period", "2019-Q3", "--baseline", "2019-Q2", "--out", folder + "/out"])
     for part in ["ws", "out", "tmp"] {
       for path in FileManager.default.enumerator(atPath: "\(folder)/\(part)")?.allObjects as? [String] ?? [] {
-        texts.append((path, path))
+        texts.append((path, Data(path.utf8)))
         guard let data = FileManager.default.contents(atPath: "\(folder)/\(part)/\(path)") else { continue }
-        texts.append((path, String(decoding: data, as: UTF8.self)))
+        texts.append((path, data))
       }
     }
     return texts

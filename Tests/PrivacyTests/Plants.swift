@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
+
 /// A number of a person in some spelling, to be put where it does not belong.
 struct Plant {
   /// Twelve kinds of number.
@@ -26,9 +28,9 @@ struct Plant {
     return digits
   }
 
-  private static func birth(_ dice: inout Dice) -> String {
+  private static func birth(_ dice: inout Dice, in years: ClosedRange<Int> = 1990...2005) -> String {
     let (months, days) = (["03", "07", "10", "12"], ["05", "11", "23", "28"])
-    return String(dice.number(1990...2005)) + months[dice.number(0...3)] + days[dice.number(0...3)]
+    return String(dice.number(years)) + months[dice.number(0...3)] + days[dice.number(0...3)]
   }
 
   private static func id(_ dice: inout Dice) -> String {
@@ -50,7 +52,8 @@ struct Plant {
     case .id: return id(&dice, endingIn: "0123456789")
     case .idWithX: return id(&dice, endingIn: "X")
     case .idOfFifteen:
-      let old = birth(&dice)
+      // Nobody born later has one.
+      let old = birth(&dice, in: 1950...1999)
       return "330203" + old.dropFirst(2) + some(3, &dice)
     case .idWithWrongCheck:
       let right = id(&dice, endingIn: "01234567")
@@ -145,26 +148,49 @@ struct PlantedDigits {
   }
 
   /// The plants that can be read in `text`: digits of any form with up to four signs between that are no letters.
-  func found(in text: String) -> Set<String> {
+  func found(in text: String) -> Set<String> { found(in: Data(text.utf8)) }
+
+  func found(in data: Data) -> Set<String> { data.withUnsafeBytes { found(in: $0) } }
+
+  private func found(in bytes: UnsafeRawBufferPointer) -> Set<String> {
     var found: Set<String> = []
     var digits: [UInt8] = []
     var gap = 0
-    for scalar in text.unicodeScalars {
+    var index = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      if byte < 0x80, digits.isEmpty, byte &- 0x30 > 9, byte != UInt8(ascii: "X") {
+        index += 1
+        continue
+      }
+      let (scalar, length) = PlantedDigits.scalar(bytes, index)
+      index += length
       if let digit = PlantedDigits.digit(scalar) {
         digits.append(digit)
         if digits.count > 40 { digits.removeFirst(20) }
         gap = 0
         look(at: digits, &found)
-      } else if scalar.value < 0x20 && scalar != "\t" || scalar == "," || scalar == "|"
-        || scalar.properties.isAlphabetic
-      {
-        digits.removeAll(keepingCapacity: true)
-      } else {
+      } else if !digits.isEmpty {
         gap += 1
-        if gap > 4 { digits.removeAll(keepingCapacity: true) }
+        if gap > 4 || PlantedDigits.ends(scalar) { digits.removeAll(keepingCapacity: true) }
       }
     }
     return found
+  }
+
+  /// The scalar at a place and its length; a byte that begins none is a letter.
+  private static func scalar(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> (Unicode.Scalar, Int) {
+    let first = UInt32(bytes[index])
+    if first < 0x80 { return (Unicode.Scalar(UInt8(first)), 1) }
+    let length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC0 ? 2 : 0
+    guard length > 0, index + length <= bytes.count else { return ("?", 1) }
+    var value = first & (0xFF >> UInt32(length + 1))
+    for offset in 1..<length { value = value << 6 | UInt32(bytes[index + offset] & 0x3F) }
+    return (Unicode.Scalar(value) ?? "?", length)
+  }
+
+  private static func ends(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 0x20 && scalar != "\t" || scalar == "," || scalar == "|" || scalar.properties.isAlphabetic
   }
 
   private func look(at digits: [UInt8], _ found: inout Set<String>) {

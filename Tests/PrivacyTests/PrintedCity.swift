@@ -23,10 +23,16 @@ final class PrintedCity {
   let desk: Desk
   /// True ID number by the row of the sender's file it stands in.
   private(set) var ids: [Address: String] = [:]
+  /// Those that have fifteen digits, and those that their sender masked.
+  private(set) var old: Set<String> = []
+  private(set) var hidden: Set<String> = []
   private var claims: [String: Claims] = [:]
+  /// What is heard now, and what was heard of it alone.
+  var output = "store"
+  private var claimsByOutput: [String: [String: Claims]] = [:]
 
   init(members: Int, seed: UInt64) throws {
-    let plan = SampleCity.Plan(members: members, seed: seed, periods: periods, pageRows: 500, defects: 0.05)
+    let plan = SampleCity.Plan(members: members, seed: seed, periods: periods, pageRows: 500, defects: 0.15)
     try SampleCity(plan).write(to: folder + "/rosters")
     desk = Desk(workspaceDirectory: folder + "/ws", pack: try PackLoader.load("ningbo-2019"), language: .chinese)
     for period in periods {
@@ -38,32 +44,62 @@ final class PrintedCity {
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-  /// Finds the valid ID numbers of a roster by the look of the cells.
+  /// Finds the ID numbers of a roster by the look of the cells.
   private func readIDs(_ file: WorkbookFile, _ period: Period) throws {
     // One of the planted defects is a file that is no workbook.
     guard let cursor = try? WorkbookOpener.open(file.open()).rows() else { return }
     var batch = RowBatch()
     while (try? cursor.next(into: &batch)) == true {
       for row in batch.rows {
-        for cell in batch.cells(of: row) {
-          let text = batch.text(of: cell)
-          guard text.count == 18, text.prefix(17).allSatisfy(\.isNumber),
-            Claims.check(Array(text.utf8.prefix(17))) == text.utf8.last,
-            Int(text.dropFirst(6).prefix(8)).flatMap(CalendarDay.init(rawValue:)) != nil
-          else { continue }
-          ids[Address(period: period, file: file.name, row: Int(row.number))] = text
-        }
+        let texts = batch.cells(of: row).map { batch.text(of: $0) }
+        guard let id = texts.lazy.compactMap({ PrintedCity.id($0, among: texts) }).first else { continue }
+        let address = Address(period: period, file: file.name, row: Int(row.number))
+        ids[address] = id
+        if texts.contains(where: { $0.count == 15 && $0.allSatisfy(\.isNumber) }) { old.insert(id) }
+        if texts.contains(where: { $0.count == 18 && $0.contains("*") }) { hidden.insert(id) }
       }
     }
+  }
+
+  /// The eighteen signs of a number that stands in a cell; of one that its sender masked, with a day of the row that fits.
+  private static func id(_ text: String, among texts: [String]) -> String? {
+    switch text.count {
+    case 15 where text.allSatisfy(\.isNumber):
+      let body: String = String(text.prefix(6)) + "19" + String(text.dropFirst(6))
+      return isID(body + String(decoding: [Claims.check(body.utf8)], as: UTF8.self))
+    case 18 where text.contains("********"):
+      for other in texts {
+        let day = String(other.filter(\.isNumber).prefix(8))
+        let whole: String = String(text.prefix(6)) + day + String(text.suffix(4))
+        if let id = isID(whole) { return id }
+      }
+      return nil
+    case 18: return isID(text)
+    default: return nil
+    }
+  }
+
+  private static func isID(_ text: String) -> String? {
+    let digits = Array(text.utf8)
+    guard digits.count == 18, digits[..<17].allSatisfy({ $0 &- 0x30 <= 9 }), Claims.check(digits[..<17]) == digits[17],
+      Int(text.dropFirst(6).prefix(8)).flatMap(CalendarDay.init(rawValue:)) != nil
+    else { return nil }
+    return text
   }
 
   /// What was heard of every person so far, then `body` for the one of a row.
   func hear(_ period: Period, _ file: String, _ row: Int, _ body: (inout Claims) -> Void) {
     guard let id = ids[Address(period: period, file: file, row: row)] else { return }
     body(&claims[id, default: Claims(id: id)])
+    body(&claimsByOutput[output, default: [:]][id, default: Claims(id: id)])
   }
 
   var heard: [Claims] { Array(claims.values) }
+
+  /// What was heard of those people.
+  func heard(of people: Set<String>) -> [Claims] { people.compactMap { claims[$0] } }
+
+  func heard(in output: String) -> [Claims] { Array(claimsByOutput[output, default: [:]].values) }
 
   func forget() { claims = [:] }
 
@@ -71,14 +107,14 @@ final class PrintedCity {
 
   /// Takes in a list of cells that names a row of a file: as file, sheet and row side by side, or as “file ▸ sheet ▸ row”.
   func hear(cells: [String], of period: Period?) {
-    for (file, row) in addresses(in: cells) {
+    for (file, row) in places(in: cells) {
       for period in period.map({ [$0] }) ?? periods {
         hear(period, file, row) { claims in cells.forEach { claims.hear($0) } }
       }
     }
   }
 
-  private func addresses(in cells: [String]) -> [(String, Int)] {
+  private func places(in cells: [String]) -> [(String, Int)] {
     var found: [(String, Int)] = []
     for (index, cell) in cells.enumerated() where cell.contains(".xml") {
       if index + 2 < cells.count, let row = Int(cells[index + 2]) { found.append((cell, row)) }

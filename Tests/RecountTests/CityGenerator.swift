@@ -73,6 +73,11 @@ struct CityGenerator {
     let count = random.number(15...40)
     for index in 1...count { addOrganisation(index) }
     for _ in 0..<random.number(0...3) { addOddity() }
+    // Whom a name means that several have depends on who uses it: see `SharedNameTests`.
+    for index in rosters.organisations.indices {
+      guard let parent = rosters.organisations[index].parent, isShared(parent) else { continue }
+      rosters.organisations[index].parent = rosters.organisations.first { $0.name == parent }?.code
+    }
   }
 
   private mutating func addOrganisation(_ index: Int) {
@@ -104,7 +109,13 @@ struct CityGenerator {
     return reference(to: random.pick(random.chance(95) ? leaders : rosters.organisations))
   }
 
-  private mutating func reference(to row: OrganisationRow) -> String { random.chance(40) ? row.name : row.code }
+  private mutating func reference(to row: OrganisationRow) -> String {
+    random.chance(40) && !isShared(row.name) ? row.name : row.code
+  }
+
+  private func isShared(_ name: String) -> Bool {
+    Set(rosters.organisations.filter { $0.name == name }.map(\.code)).count > 1
+  }
 
   /// Two rows of one ID, one name for two, a circle, its own parent.
   private mutating func addOddity() {
@@ -233,7 +244,9 @@ struct CityGenerator {
     var again = row
     if random.chance(60) { again.organisation = organisationText() }
     again.nature = random.maybe(15) { $0.pick(["专职", "兼职", "挂职"]) }
-    if random.chance(40), let named = rosters.organisations.first(where: { $0.code == row.organisation }) {
+    if random.chance(40), let named = rosters.organisations.first(where: { $0.code == row.organisation }),
+      !isShared(named.name)
+    {
       again.organisation = named.name
     }
     rosters.cadres.append(again)
@@ -292,7 +305,7 @@ struct CityGenerator {
     }
     if random.chance(30) { rosters.youth.append(YouthRow(organisation: "330200", youth: random.number(50...900))) }
     if random.chance(15), let again = rosters.youth.randomElement(using: &random) {
-      let name = rosters.organisations.first { $0.code == again.organisation }?.name
+      let name = rosters.organisations.first { $0.code == again.organisation && !isShared($0.name) }?.name
       rosters.youth.append(YouthRow(organisation: name ?? again.organisation, sector: again.sector, youth: 77))
     }
     if random.chance(20) { rosters.youth.append(YouthRow(organisation: "无此组织", youth: 5)) }
@@ -306,7 +319,9 @@ struct CityGenerator {
     rosters.workUnits.append(row)
     guard random.chance(10) else { return }
     row.established = organisationText()
-    if let named = rosters.organisations.first(where: { $0.code == row.parent }) { row.parent = named.name }
+    if let named = rosters.organisations.first(where: { $0.code == row.parent }), !isShared(named.name) {
+      row.parent = named.name
+    }
     rosters.workUnits.append(row)
   }
 }

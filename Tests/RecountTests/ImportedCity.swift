@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CensusModel
+import CensusStore
 import Findings
 import Foundation
 import Pipeline
@@ -37,16 +38,19 @@ final class ImportedCity {
     try self.init(handings: handings, firstFiles: firstFiles, period: period, seed: seed)
   }
 
-  /// - Parameter handings: in the order in which they come in.
+  /// - Parameters:
+  ///   - handings: in the order in which they come in.
+  ///   - shuffle: puts rows and files into another order; the recount then speaks of other files.
   init(
-    handings: [Handing], firstFiles: Int? = nil, period: Period = ImportedCity.period, seed: UInt64? = nil
+    handings: [Handing], firstFiles: Int? = nil, period: Period = ImportedCity.period, seed: UInt64? = nil,
+    shuffle: UInt64? = nil
   ) throws {
     let desk = Desk(workspaceDirectory: folder + "/workspace", pack: try ImportedCity.pack.get(), language: .chinese)
     var sheets: [RecountedReporting.Sheet] = []
     var rosters = Rosters()
     for (number, handing) in handings.enumerated() {
       let place = "\(folder)/in-\(number)"
-      let files = try RosterFiles.write(handing.rosters, seed: seed, to: place)
+      let files = try RosterFiles.write(handing.rosters, seed: seed, shuffle: shuffle, to: place)
       var paths = files.map(\.path)
       if handing.hasRefused {
         paths.append(place + "/团员花名册.xls")
@@ -54,9 +58,9 @@ final class ImportedCity {
       }
       let first = number == 0 && !paths.isEmpty ? firstFiles.map { $0 % paths.count + 1 } ?? paths.count : paths.count
       for batch in [Array(paths[..<first]), Array(paths[first...])] where !batch.isEmpty {
-        _ = try ImportRun(desk: desk, period: period, unit: handing.unit).run(batch)
+        _ = try ImportRun(desk: desk, period: period, unit: handing.unit, intent: .adds).run(batch)
       }
-      sheets += files.map { .init(title: $0.title, organisations: $0.organisations, unit: handing.unit) }
+      sheets += files.map { .init(title: $0.title, organisations: $0.organisations, rows: $0.rows, unit: handing.unit) }
       rosters = rosters.followed(by: handing.rosters)
     }
     let census = try PeriodCensus(desk: desk, period: period)

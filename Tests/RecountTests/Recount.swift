@@ -66,7 +66,9 @@ struct Recount {
     self.rosters = rosters
     self.censusDay = censusDay
     tree = RecountedTree(rosters.organisations)
-    let people = RecountedPeople(rosters, tree)
+    let pages = sheets.filter { $0.title == "团员花名册" }.enumerated()
+    let files = pages.flatMap { Array(repeating: $0.offset, count: $0.element.rows) }
+    let people = RecountedPeople(rosters, tree, files: files)
     youth = RecountedYouth(rosters, tree)
     members = Dictionary(grouping: people.members(), by: \.organisation).mapValues { $0.map(\.row) }
     cadres = Dictionary(grouping: people.cadres(), by: \.organisation).mapValues { $0.map(\.row) }
@@ -84,11 +86,16 @@ struct Recount {
     self.reporting = reporting
   }
 
-  /// A unit stands once below one parent, in its later row.
+  /// A unit stands once below one parent, in the row that says more.
   private static func workUnits(_ rosters: Rosters, _ tree: RecountedTree) -> [String: [WorkUnitRow]] {
     var kept: [[String]: WorkUnitRow] = [:]
     for row in rosters.workUnits {
-      if let parent = tree.find(row.parent) { kept[[parent, row.name]] = row }
+      guard let parent = tree.find(row.parent) else { continue }
+      func rank(_ row: WorkUnitRow) -> [String] {
+        [Sortable.flag(row.shouldEstablish), row.parent, row.established ?? ""]
+      }
+      if let other = kept[[parent, row.name]], Sortable.precedes(rank(row), rank(other)) { continue }
+      kept[[parent, row.name]] = row
     }
     return Dictionary(grouping: kept) { $0.key[0] }.mapValues { $0.map(\.value) }
   }

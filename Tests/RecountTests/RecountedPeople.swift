@@ -11,31 +11,61 @@ struct RecountedPeople {
   private let rosters: Rosters
   private let transfersOf: [String: [TransferRow]]
 
-  init(_ rosters: Rosters, _ tree: RecountedTree) {
-    (self.rosters, self.tree) = (rosters, tree)
+  /// By row of the members, the number of its file.
+  private let files: [Int]
+
+  init(_ rosters: Rosters, _ tree: RecountedTree, files: [Int]) {
+    (self.rosters, self.tree, self.files) = (rosters, tree, files)
     transfersOf = Dictionary(grouping: rosters.transfers) { $0.identity ?? "" }
   }
 
-  /// Counted members; of the rows of one person the one with the later transfer into its organisation, else the later row.
+  /// Counted members; of the rows of one person the one with the later transfer into its organisation, else by its state, its
+  /// organisation's ID and what else it says. Who left by another file of the branch does not count there.
   func members() -> [Placed<MemberRow>] {
-    let rows = placed(rosters.members, \.organisation).filter { $0.row.isCounted }
-    return once(rows) { row in
+    struct Leaving: Hashable {
+      var identity: String
+      var organisation: String
+    }
+    var leaving: [Leaving: Set<Int>] = [:]
+    func place(_ row: MemberRow) -> Leaving? {
+      row.identity.flatMap { identity in
+        tree.find(row.organisation).map { Leaving(identity: identity, organisation: $0) }
+      }
+    }
+    for (row, file) in zip(rosters.members, files) where !row.isCounted {
+      if let place = place(row) { leaving[place, default: []].insert(file) }
+    }
+    let counted = zip(rosters.members, files).filter { row, file in
+      row.isCounted && place(row).flatMap { leaving[$0] }.map { $0.allSatisfy { $0 == file } } ?? true
+    }
+    return once(placed(counted.map(\.0), \.organisation)) { row in
       row.row.identity.map { [$0] }
-    } standing: { row in
-      self.arrival(of: row)
+    } precedence: { row in
+      [
+        Sortable.number(self.arrival(of: row)), Sortable.membership[row.row.membership ?? "正常"] ?? "", row.organisation,
+        RecountedPost.isHeld(row.row.post) ? row.row.post ?? "" : "",
+        Sortable.evaluation[row.row.evaluation ?? ""] ?? "",
+      ]
     }
   }
 
   private func arrival(of member: Placed<MemberRow>) -> Int {
     let own = member.row.identity.flatMap { transfersOf[$0] } ?? []
     let days = own.filter { $0.state == "接转成功" && $0.to.flatMap(tree.find) == member.organisation }
-      .compactMap { $0.completed?.date.dayNumber }
+      .compactMap { ($0.completed ?? $0.applied)?.date.dayNumber }
     return days.max() ?? 0
   }
 
   /// Cadres: a person once in each organisation.
   func cadres() -> [Placed<CadreRow>] {
-    once(placed(rosters.cadres, \.organisation)) { row in row.row.identity.map { [$0, row.organisation] } }
+    once(placed(rosters.cadres, \.organisation)) { row in
+      row.row.identity.map { [$0, row.organisation] }
+    } precedence: { row in
+      [
+        Sortable.inPost[row.row.inPost ?? ""] ?? "", RecountedPost.isHeld(row.row.post) ? row.row.post ?? "" : "",
+        row.row.id.form, Sortable.nature[row.row.nature ?? ""] ?? "",
+      ]
+    }
   }
 
   /// Transfers; one that stands twice in every respect counts once.
@@ -58,7 +88,11 @@ struct RecountedPeople {
   }
 
   func allGraduates() -> [Placed<GraduateRow>] {
-    once(placed(rosters.graduates, \.organisation)) { row in row.row.identity.map { [$0] } }
+    once(placed(rosters.graduates, \.organisation)) { row in
+      row.row.identity.map { [$0] }
+    } precedence: { row in
+      [row.organisation, Sortable.flag(row.row.delayed), Sortable.flag(row.row.teacher), row.row.destination ?? ""]
+    }
   }
 
   struct Passage {
@@ -72,9 +106,13 @@ struct RecountedPeople {
     guard let identity = graduate.identity else { return Passage() }
     let own = (transfersOf[identity] ?? []).filter { $0.state != "撤回" }
     let completed = own.enumerated().filter { $0.element.state == "接转成功" }
-    let last = completed.max {
-      ($0.element.completed?.date.dayNumber ?? 0, $0.offset) < ($1.element.completed?.date.dayNumber ?? 0, $1.offset)
+    func rank(_ row: TransferRow) -> [String] {
+      [
+        Sortable.number((row.completed ?? row.applied)?.date.dayNumber ?? 0),
+        row.to.map { tree.find($0) ?? $0 } ?? "",
+      ]
     }
+    let last = completed.max { Sortable.precedes(rank($0.element), rank($1.element)) }
     let arrived = last?.element.to.flatMap(tree.find).flatMap { tree.organisations[$0] }
     return Passage(isBegun: !own.isEmpty, isCompleted: !completed.isEmpty, arrived: arrived)
   }
@@ -85,25 +123,65 @@ struct RecountedPeople {
     }
   }
 
-  /// Of rows with one key the one that stands highest and, among equals, last; rows without a key each count.
+  /// Of rows with one key the one that stands highest; rows without a key each count.
   private func once<Row>(
-    _ rows: [Placed<Row>], key: (Placed<Row>) -> [String]?, standing: (Placed<Row>) -> Int = { _ in 0 }
+    _ rows: [Placed<Row>], key: (Placed<Row>) -> [String]?, precedence: (Placed<Row>) -> [String] = { _ in [] }
   ) -> [Placed<Row>] {
-    var kept: [[String]: (row: Placed<Row>, standing: Int)] = [:]
+    var kept: [[String]: (row: Placed<Row>, standing: [String])] = [:]
     var unkeyed: [Placed<Row>] = []
     for row in rows {
       guard let key = key(row) else {
         unkeyed.append(row)
         continue
       }
-      let standing = standing(row)
-      if standing >= kept[key]?.standing ?? 0 { kept[key] = (row, standing) }
+      let standing = precedence(row)
+      if let other = kept[key], Sortable.precedes(standing, other.standing) { continue }
+      kept[key] = (row, standing)
     }
     return unkeyed + kept.values.map(\.row)
   }
 }
 
+/// What rows are ordered by where several speak of one thing: the codes that the sheets' words stand for, byte by byte.
+enum Sortable {
+  static let membership = [
+    "正常": "normal", "满28周岁离团待审核": "left-at-28-pending", "自行脱团待审核": "left-pending", "自愿退团待审核": "resigned-pending",
+    "开除团籍待审核": "expelled-pending",
+  ]
+  static let evaluation = ["优秀": "excellent", "合格": "qualified", "基本合格": "basically-qualified", "不合格": "unqualified"]
+  static let nature = ["专职": "full-time", "兼职": "part-time", "挂职": "seconded"]
+  static let inPost = ["在岗": "in-post", "借调": "seconded-out", "长期休假": "on-leave", "不在岗": "not-in-post"]
+  static let sector = [
+    "党政机关": "party-government", "事业单位（不含公立学校）": "public-institution", "普通高等院校": "university",
+    "职业教育学校": "vocational-school", "普通高中": "senior-high-school", "初中": "junior-high-school", "小学": "primary-school",
+    "国有企业": "state-enterprise", "非公企业": "private-enterprise", "城市社区": "urban-community", "农村": "rural", "其他": "other",
+  ]
+
+  static func number(_ number: Int?) -> String {
+    guard let number else { return "" }
+    let digits = String(number)
+    return String(repeating: "0", count: 8 - digits.count) + digits
+  }
+
+  static func flag(_ flag: Bool?) -> String { flag.map { $0 ? "1" : "0" } ?? "" }
+
+  static func precedes(_ left: [String], _ right: [String]) -> Bool {
+    for (one, other) in zip(left, right) where one != other { return one.utf8.lexicographicallyPrecedes(other.utf8) }
+    return false
+  }
+}
+
 extension GivenID {
+  /// What an ID that tells people apart is worth.
+  var form: String {
+    switch self {
+    case .valid: "valid"
+    case .old: "fifteen"
+    case .wrong: "checksum"
+    case .none, .placeholder, .masked, .damaged: ""
+    }
+  }
+
   /// What tells people apart; nil where the cell does not.
   var identity: String? {
     switch self {

@@ -7,6 +7,7 @@ struct RecountedReporting {
     var title: String
     /// As its rows name them.
     var organisations: [String]
+    var rows: Int
     /// Who handed it in.
     var unit: String?
   }

@@ -2,7 +2,7 @@
 
 /// The organisations of a city as the contract tells them apart, and who stands below whom.
 struct RecountedTree {
-  /// By code: its ID or, without one, its full name. Of two rows of one code the later.
+  /// By code: its ID or, without one, its full name. Of two rows of one code the one that says more, whichever came first.
   let organisations: [String: OrganisationRow]
   private let codesByName: [String: [String]]
   private(set) var parents: [String: String] = [:]
@@ -11,7 +11,13 @@ struct RecountedTree {
 
   init(_ rows: [OrganisationRow]) {
     var organisations: [String: OrganisationRow] = [:]
-    for row in rows { organisations[row.code] = row }
+    func rank(_ row: OrganisationRow) -> [String] {
+      [Sortable.number(row.students), row.parent ?? "", Sortable.sector[row.sector ?? ""] ?? ""]
+    }
+    for row in rows {
+      if let other = organisations[row.code], Sortable.precedes(rank(row), rank(other)) { continue }
+      organisations[row.code] = row
+    }
     self.organisations = organisations
     codesByName = Dictionary(grouping: organisations.keys) { organisations[$0]!.name }
     for (code, row) in organisations { parents[code] = row.parent.flatMap(find) }
@@ -20,9 +26,11 @@ struct RecountedTree {
     for code in organisations.keys { subtreeOf[code] = walk(from: code) }
   }
 
-  /// Whom a text names: an ID, else a full name; of several with one name the one with the least ID.
+  /// Whom a text names: an ID, else a full name that only one has.
   func find(_ text: String) -> String? {
-    organisations[text] == nil ? codesByName[text]?.min() : text
+    guard organisations[text] == nil else { return text }
+    let codes = codesByName[text] ?? []
+    return codes.count == 1 ? codes[0] : nil
   }
 
   /// An organisation cannot be above itself: a circle is cut at its least code, which has no parent then.

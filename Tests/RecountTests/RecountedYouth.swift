@@ -13,7 +13,11 @@ struct RecountedYouth {
     var parts: [String: [String: Int]] = [:]
     for row in rosters.youth {
       guard let unit = tree.find(row.organisation), let youth = row.youth else { continue }
-      if let sector = row.sector { parts[unit, default: [:]][sector] = youth } else { whole[unit] = youth }
+      if let sector = row.sector {
+        parts[unit, default: [:]][sector] = max(youth, parts[unit]?[sector] ?? 0)
+      } else {
+        whole[unit] = max(youth, whole[unit] ?? 0)
+      }
     }
     for (unit, row) in tree.organisations {
       own[unit] = whole[unit] ?? parts[unit].map { $0.values.reduce(0, +) } ?? row.youth

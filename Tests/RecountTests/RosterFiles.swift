@@ -30,13 +30,26 @@ struct RosterFiles {
     var path: String
     var title: String
     var organisations: [String]
+    var rows: Int
   }
 
   /// - Returns: files in the order in which they are to be imported; rows of one kind keep their order.
-  static func write(_ rosters: Rosters, seed: UInt64?, to folder: String) throws -> [Written] {
+  ///
+  /// - Parameter shuffle: puts the rows of each file, and the files, into another order.
+  static func write(
+    _ rosters: Rosters, seed: UInt64?, shuffle: UInt64? = nil, to folder: String
+  ) throws -> [Written] {
     var files = RosterFiles(seed: seed)
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     var waiting = files.sheets(of: rosters).map { files.pages(of: $0) }
+    if let shuffle {
+      var other = RandomSource(seed: shuffle)
+      for kind in waiting.indices {
+        waiting[kind].shuffle(using: &other)
+        for page in waiting[kind].indices { waiting[kind][page].rows.shuffle(using: &other) }
+      }
+      waiting.shuffle(using: &other)
+    }
     var written: [Written] = []
     while !waiting.isEmpty {
       let kind = files.random.number(0...(waiting.count - 1))
@@ -45,7 +58,8 @@ struct RosterFiles {
       written.append(
         Written(
           path: try files.write(sheet, number: written.count, to: folder), title: sheet.title,
-          organisations: sheet.rows.compactMap { row in column.flatMap { row[$0]?.text } }))
+          organisations: sheet.rows.compactMap { row in column.flatMap { row[$0]?.text } },
+          rows: sheet.rows.count))
       waiting.removeAll(where: \.isEmpty)
     }
     return written

@@ -10,8 +10,9 @@ struct HandingUnit {
 
   /// The ID of the unit; the name itself while the period holds no organisation to hold it against.
   ///
+  /// - Parameter mustBeKnown: whether a period without organisations is no excuse.
   /// - Throws: `WorkspaceError("unit-unknown")` with the nearest names.
-  func code(of name: String) throws -> String {
+  func code(of name: String, mustBeKnown: Bool = false) throws -> String {
     let known = try String.fetchOne(
       database,
       sql: """
@@ -24,7 +25,7 @@ struct HandingUnit {
         """, arguments: ["name": name])
     if let known { return known }
     let isEmpty = try Bool.fetchOne(database, sql: "SELECT NOT EXISTS (SELECT 1 FROM organisation)")
-    if isEmpty == true { return name }
+    if isEmpty == true, !mustBeKnown { return name }
     throw WorkspaceError("unit-unknown", facts: ["value": name, "nearest": try nearest(to: name)])
   }
 

@@ -2,17 +2,29 @@
 
 /// Who hands in for which unit.
 package struct SubmissionDraft: Sendable, Hashable {
+  /// How a submission stands to the earlier lists of its unit and kind.
+  package enum Intent: Sendable, Hashable {
+    /// Told by content: a list of mostly the same rows is replaced; where that is in doubt nothing is stored.
+    case told
+    /// Stands beside them: pages sent one by one.
+    case adds
+    /// Takes the place of the lists of its kinds in the submission of this number.
+    case replaces(Int)
+    /// Is all that the unit hands in: its earlier lists of the same kinds are replaced without a question.
+    case whole
+  }
+
   package var unit: String?
   package var by: String?
-  /// Whether it stands beside the unit's earlier lists instead of replacing them: pages sent one by one.
-  package var adds: Bool
+  /// What becomes of lists that were handed in before.
+  package var intent: Intent
   /// Name of the folder whose files are all that the unit hands in (a batch): what is not in it any more does not count.
   package var folder: String?
 
-  package init(unit: String?, by: String?, adds: Bool = false, folder: String? = nil) {
+  package init(unit: String?, by: String?, intent: Intent = .told, folder: String? = nil) {
     self.unit = unit
     self.by = by
-    self.adds = adds
+    self.intent = intent
     self.folder = folder
   }
 }

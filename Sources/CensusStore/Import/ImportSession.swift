@@ -7,6 +7,8 @@ import GRDB
 package final class ImportSession {
   private let database: Database
   private let interner: OrganisationInterner
+  /// The unit whose names the records use, as far as it is known before they are read; empty where none is named.
+  private let unit: String
   private var writers: [RecordKind: RecordWriter] = [:]
   /// Rows that keep the numbers of retired records taken; gone when the session ends.
   private var placeholders: [(kind: RecordKind, id: Int64)] = []
@@ -18,10 +20,11 @@ package final class ImportSession {
   /// Number of the first file that this session stored.
   private var firstFile: Int64?
 
-  init(database: Database, submission: Int) throws {
+  init(database: Database, submission: Int, unit: String? = nil) throws {
     self.database = database
     self.submission = submission
-    interner = OrganisationInterner(database: database)
+    self.unit = unit ?? ""
+    interner = OrganisationInterner(database: database, unit: self.unit)
     for kind in RecordKind.allCases { try keepRetiredNumbers(of: kind) }
   }
 
@@ -29,7 +32,7 @@ package final class ImportSession {
   ///
   /// - Returns: `.unchanged`, without calling `body`, when the period holds the same bytes already.
   package func file(_ draft: FileDraft, _ body: (FileSink) throws -> Void) throws -> FileOutcome {
-    if let known = try PeriodFiles.id(of: draft.sha256, in: database) {
+    if let known = try PeriodFiles.id(of: draft.sha256, unit: unit, in: database) {
       resent.append(known)
       return .unchanged
     }
@@ -70,9 +73,16 @@ package final class ImportSession {
       sql: "INSERT INTO organisation_ref (text) VALUES (?) ON CONFLICT DO NOTHING", arguments: [unit])
     try database.execute(
       sql: """
-        UPDATE reported_total SET organisation = (SELECT id FROM organisation_ref WHERE text = ?)
+        UPDATE reported_total SET organisation = (SELECT id FROM organisation_ref WHERE text = ? AND unit = '')
         WHERE organisation IS NULL AND sheet IN (SELECT id FROM sheet WHERE file >= ?)
         """, arguments: [unit, first])
+  }
+
+  /// The unit goes by its ID once the tree that came with its records tells it.
+  func nameReferences(after code: String) throws {
+    guard !unit.isEmpty, unit != code else { return }
+    try database.execute(
+      sql: "UPDATE OR IGNORE organisation_ref SET unit = ? WHERE unit = ?", arguments: [code, unit])
   }
 
   /// The unit as it was named, where it is a branch of the period or of what was read so far.

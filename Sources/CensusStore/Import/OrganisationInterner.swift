@@ -7,6 +7,7 @@ import Glibc
 
 /// Gives every text that names an organisation a number in `organisation_ref`, with a bounded memory of late ones.
 ///
+/// A name means what it means to the unit that hands in, so that a text has a number for each unit.
 /// A class because it owns two statements.
 final class OrganisationInterner {
   private struct Slot {
@@ -18,12 +19,14 @@ final class OrganisationInterner {
 
   private static let size = 1 << 14
   private let database: Database
+  /// The unit that hands in; empty where none is named.
+  private let unit: String
   private var slots = [Slot](repeating: Slot(), count: size)
   private var bytes: [UInt8] = []
   private var find: OpaquePointer?
   private var add: OpaquePointer?
 
-  init(database: Database) { self.database = database }
+  init(database: Database, unit: String) { (self.database, self.unit) = (database, unit) }
 
   func id(of text: UnsafeRawBufferPointer) throws -> Int64 {
     let hash = OrganisationInterner.fingerprint(of: text)
@@ -51,15 +54,17 @@ final class OrganisationInterner {
   }
 
   private func stored(_ text: UnsafeRawBufferPointer) throws -> Int64 {
-    let find = try prepared(&find, "SELECT id FROM organisation_ref WHERE text = ?")
+    let find = try prepared(&find, "SELECT id FROM organisation_ref WHERE text = ? AND unit = ?")
     bind(text, to: find)
+    RawStatement.bind(unit, to: 2, of: find)
     let isKnown = sqlite3_step(find) == SQLITE_ROW
     let known = sqlite3_column_int64(find, 0)
     sqlite3_reset(find)
     if isKnown { return known }
     // OR FAIL: a plain INSERT under a UNIQUE constraint opens a statement journal each time.
-    let add = try prepared(&add, "INSERT OR FAIL INTO organisation_ref (text) VALUES (?)")
+    let add = try prepared(&add, "INSERT OR FAIL INTO organisation_ref (text, unit) VALUES (?, ?)")
     bind(text, to: add)
+    RawStatement.bind(unit, to: 2, of: add)
     try RawStatement.run(add, in: database)
     return database.lastInsertedRowID
   }

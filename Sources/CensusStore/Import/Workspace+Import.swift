@@ -10,7 +10,8 @@ extension Workspace {
   /// Catalogue and period change in one transaction (SQLite makes it atomic across both files). Nothing is written when
   /// no file was stored.
   ///
-  /// - Throws: whatever `body` throws, or a `WorkspaceError` (`period-sealed`, `workspace-busy`, `workspace-full` …); the
+  /// - Throws: `submission-unclear` where a list may be a correction of an earlier one and may be another page; whatever `body`
+  ///   throws, or a `WorkspaceError` (`period-sealed`, `workspace-busy`, `workspace-full` …); the
   ///   workspace is then as it was.
   package func importing<Result>(
     into period: Period, submission: SubmissionDraft, rules: SettlementRules = SettlementRules(),
@@ -40,22 +41,40 @@ extension Workspace {
     into period: Period, isNew: Bool, _ draft: SubmissionDraft, _ rules: SettlementRules,
     _ body: (ImportSession) throws -> Result, in db: Database
   ) throws -> (Result, files: Int) {
-    if isNew { try open(period, in: db) }
+    if isNew {
+      try open(period, in: db)
+      try trial?.addKnownOrganisations(in: db)
+    }
     let register = SubmissionRegister(database: db, period: period, at: try AuditTrail.moment(clock, in: db))
-    let session = try ImportSession(database: db, submission: register.enter(draft))
+    // A unit that no sheet holds yet may come with this import.
+    let named = draft.unit.map { (try? HandingUnit(database: db).code(of: $0)) ?? $0 }
+    let session = try ImportSession(database: db, submission: register.enter(draft), unit: named)
     let result = try body(session)
     try session.finish()
     guard session.storedFiles > 0 else { return (result, 0) }
-    let unit = try draft.unit.map { try HandingUnit(database: db).code(of: $0) }
-    if let unit { try register.name(unit, as: session.submission) }
-    if !draft.adds {
-      try ReplacementFinder(database: db, submission: session.submission, kept: Set(session.resent)).note()
+    let unit = try draft.unit.map {
+      try HandingUnit(database: db).code(of: $0, mustBeKnown: draft.folder != nil)
     }
+    if let unit {
+      try register.name(unit, as: session.submission)
+      try session.nameReferences(after: unit)
+    }
+    let settlement = Settlement(database: db, period: period, isFirst: isNew, rules: rules)
+    try settlement.takeBackRecordsOfOthers()
+    try ReplacementFinder(
+      database: db, submission: session.submission, kept: Set(session.resent), intent: draft.intent
+    ).note()
     _ = try SheetActivity(database: db).revise()
     if let unit { try session.assignTotals(to: unit) }
-    try Settlement(database: db, period: period, isFirst: isNew, rules: rules).settle()
+    try settlement.settle()
     try DuplicatePairs.markDismissed(db)
-    try register.accept(session.submission, files: session.storedFiles, by: draft.by)
+    let parts =
+      unit == nil
+      ? try SubmissionSplit(
+        database: db, register: register, draft: draft, comparable: ComparableText(rules.variants)
+      ).parts(of: session.submission)
+      : [(session.submission, session.storedFiles)]
+    try register.accept(parts, by: draft.by)
     return (result, session.storedFiles)
   }
 

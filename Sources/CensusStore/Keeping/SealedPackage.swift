@@ -73,28 +73,41 @@ package struct SealedPackage: Sendable {
   ///
   /// - Throws: `WorkspaceError`.
   package func database() throws -> PeriodDatabase {
-    guard let file = FileCopy.regular(path),
-      let part = try StoredArchive.parts(of: file)
-        .first(where: { $0.name == SealedPackage.databasePart })
-    else { throw WorkspaceError("package-unreadable") }
     let scratch = FileManager.default.temporaryDirectory.path + "/league-census-" + UUID().uuidString
-    let descriptor = open(scratch, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw WorkspaceError("workspace-unwritable", facts: ["path": scratch]) }
     defer { unlink(scratch) }
-    let output = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-    try StoredArchive.read(part, of: file) { try output.write(contentsOf: $0) }
-    try output.close()
+    try copyDatabase(to: scratch)
     let database = try PeriodDatabase(path: scratch, period: period, isSealed: true)
     // SQLite has the file open from the first look on.
     _ = try database.read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM sqlite_master") }
     return database
+  }
+
+  /// Writes the sealed file, byte for byte, to a new file (mode 0600).
+  ///
+  /// - Throws: `WorkspaceError`: `package-unreadable`, `workspace-unwritable`, `workspace-full`.
+  func copyDatabase(to target: String) throws {
+    guard let file = FileCopy.regular(path),
+      let part = try StoredArchive.parts(of: file)
+        .first(where: { $0.name == SealedPackage.databasePart })
+    else { throw WorkspaceError("package-unreadable") }
+    let descriptor = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { throw WorkspaceError("workspace-unwritable", facts: ["path": target]) }
+    let output = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    do {
+      try StoredArchive.read(part, of: file) { try output.write(contentsOf: $0) }
+      try output.close()
+    } catch let error as CocoaError {
+      throw WorkspaceError(
+        error.code == .fileWriteOutOfSpace ? "workspace-full" : "workspace-unwritable", facts: ["path": target])
+    }
   }
 }
 
 extension Workspace {
   /// Writes the last sealed version of a period to a package; that it left is in the trail.
   ///
-  /// - Throws: `WorkspaceError`: `period-missing`, `period-open`, `period-damaged`, `file-exists`, `package-too-large`.
+  /// - Throws: `WorkspaceError`: `period-missing`, `period-open`, `period-damaged`, `period-other-key`, `file-exists`,
+  ///   `package-too-large`.
   package func writePackage(_ period: Period, to target: String, by who: String, program: String) throws -> Manifest {
     guard !FileManager.default.fileExists(atPath: target) else {
       throw WorkspaceError("file-exists", facts: ["path": target])
@@ -104,6 +117,7 @@ extension Workspace {
       throw WorkspaceError("period-open", facts: ["period": period.description])
     }
     try requireIntact(version)
+    try requireOwnKey(version)
     let draft = target + ".new"
     defer { try? FileManager.default.removeItem(atPath: draft) }
     try? FileManager.default.removeItem(atPath: draft)

@@ -13,13 +13,57 @@ struct TrialStore: Sendable {
   let queue: DatabaseQueue
   let key: WorkspaceKey
 
-  init(names: NameStorage) throws {
+  /// - Parameter organisations: database of a period whose organisations are known to what is tried; nil knows none.
+  /// - Parameter label: stands before the names of its files.
+  init(names: NameStorage, organisations: String? = nil, label: String = "") throws {
     key = WorkspaceKey.random()
     queue = try DatabaseQueue(path: "")
     try queue.inDatabase { db in
       try db.execute(sql: "PRAGMA page_size = 16384; PRAGMA cache_size = -16000; ATTACH DATABASE '' AS catalogue")
       try TrialStore.createCatalogue(db, names: names, key: key)
+      if let organisations { try TrialStore.keepOrganisations(of: organisations, label, in: db) }
     }
+  }
+
+  /// Reads them at once: the period's database is open no longer than that.
+  private static func keepOrganisations(of path: String, _ label: String, in db: Database) throws {
+    try db.execute(sql: "ATTACH DATABASE ? AS known", arguments: [path])
+    let rows = "known.organisation WHERE superseded = 0 AND node IS NOT NULL"
+    try db.execute(
+      sql: """
+        CREATE TEMP TABLE known_organisation AS SELECT * FROM \(rows);
+        CREATE TEMP TABLE known_organisation_ref AS SELECT * FROM known.organisation_ref
+          WHERE id IN (SELECT parent FROM \(rows)) AND text <> '';
+        CREATE TEMP TABLE known_sheet AS SELECT * FROM known.sheet WHERE id IN (SELECT sheet FROM \(rows));
+        CREATE TEMP TABLE known_file AS SELECT id, name, format, encoding, bytes FROM known.file
+          WHERE id IN (SELECT file FROM temp.known_sheet);
+        """)
+    try db.execute(sql: "UPDATE temp.known_file SET name = ? || name", arguments: [label])
+    try db.execute(sql: "DETACH DATABASE known")
+  }
+
+  /// Adds the organisations that are known to a period that was just opened. They belong to no submission, and no file is the
+  /// same as theirs: a sheet that is there already is tried like any other.
+  func addKnownOrganisations(in db: Database) throws {
+    let isKnown = try Bool.fetchOne(
+      db, sql: "SELECT EXISTS (SELECT 1 FROM temp.sqlite_master WHERE name = 'known_file')")
+    guard isKnown == true else { return }
+    try db.execute(
+      sql: """
+        INSERT INTO file (id, submission, sha256, name, format, encoding, bytes)
+          SELECT id, 0, '', name, format, encoding, bytes FROM temp.known_file;
+        """)
+    for table in ["organisation_ref", "sheet", "organisation"] {
+      // A sealed period may have fewer columns.
+      let ours = Set(try TrialStore.columns(of: table, in: "main", db))
+      let columns = try TrialStore.columns(of: "known_" + table, in: "temp", db).filter(ours.contains)
+      let list = columns.joined(separator: ", ")
+      try db.execute(sql: "INSERT INTO main.\(table) (\(list)) SELECT \(list) FROM temp.known_\(table)")
+    }
+  }
+
+  private static func columns(of table: String, in schema: String, _ db: Database) throws -> [String] {
+    try Row.fetchAll(db, sql: "PRAGMA \(schema).table_info(\(table))").map { $0["name"] }
   }
 
   /// The schema writes its tables into `main`; they are moved to where the statements of a workspace look for them.
@@ -45,11 +89,18 @@ struct TrialStore: Sendable {
 extension Workspace {
   /// A workspace for one run that leaves nothing behind, however the run ends: neither database nor key has a name on disk.
   ///
+  /// - Parameters:
+  ///   - organisations: a period whose organisations are known to what is tried.
+  ///   - label: stands before the names of the files that describe them.
   /// - Throws: `WorkspaceError` where SQLite cannot make its temporary files.
-  package static func trial(names: NameStorage) throws -> Workspace {
+  package static func trial(
+    names: NameStorage, knowing organisations: PeriodDatabase? = nil, label: String = ""
+  ) throws -> Workspace {
     // No file can stand below a device: whatever looks for one finds none.
     var workspace = Workspace(directory: "/dev/null/trial", names: names)
-    workspace.trial = try WorkspaceError.translating(path: workspace.directory) { try TrialStore(names: names) }
+    workspace.trial = try WorkspaceError.translating(path: workspace.directory) {
+      try TrialStore(names: names, organisations: organisations?.path, label: label)
+    }
     return workspace
   }
 }

@@ -55,6 +55,18 @@ package final class PeriodDatabase {
   /// Whether the same bytes are in the period and count.
   package func holds(_ sha256: String) throws -> Bool { try read { try PeriodFiles.id(of: sha256, in: $0) } != nil }
 
+  /// The submissions of a workspace on trial, which no other connection sees; nil for a period of a workspace on disk.
+  package func submissionsOnTrial() throws -> [Submission]? {
+    guard path.isEmpty else { return nil }
+    return try read { try SubmissionRegister.submissions(of: period, in: $0) }
+  }
+
+  /// The submission that each file that counts came in with, by SHA-256.
+  package func submissionsOfFiles() throws -> [String: Int] {
+    let rows = try read { try Row.fetchAll($0, sql: "SELECT sha256, submission FROM file ORDER BY id") }
+    return Dictionary(rows.map { ($0[0], $0[1]) }) { _, later in later }
+  }
+
   /// Whether any organisation counts, without reading them.
   package func hasOrganisations() throws -> Bool {
     try read { db in

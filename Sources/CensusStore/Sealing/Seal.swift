@@ -63,6 +63,8 @@ package struct Seal: Sendable, Hashable {
   package var trailHash: String
   /// Why it was sealed although its file was not as its last writer left it; nil where it was.
   package var despite: String?
+  /// Of the key that its pseudonyms were made with: tells which key it is and nothing of it.
+  package var keyFingerprint: String?
   package var issue: SealedIssue
 }
 
@@ -82,7 +84,8 @@ package struct SealedIssue: Sendable, Hashable {
 /// The tables of a sealed database that an open one does not have.
 enum SealTables {
   /// Copied from the catalogue, so that a sealed database tells by itself what came in.
-  private static let copied = ["submission", "submission_event", "expected", "given_explanation"]
+  private static let copied = ["submission", "submission_event", "expected", "given_explanation", "refusal"]
+  static let prefix = "seal_"
 
   static func drop(in db: Database) throws {
     for table in ["seal", "seal_report", "seal_figures", "seal_pack_file"] + copied.map({ "seal_" + $0 }) {
@@ -118,7 +121,9 @@ enum SealTables {
   }
 
   private static func copyCatalogue(of period: String, in db: Database) throws {
-    for table in copied {
+    let present = try Set(String.fetchAll(db, sql: "SELECT name FROM catalogue.sqlite_master WHERE type = 'table'"))
+    // That of refused files is made with the first one.
+    for table in copied where present.contains(table) {
       let condition =
         table == "submission_event" ? "submission IN (SELECT id FROM submission WHERE period = ?)" : "period = ?"
       try db.execute(
@@ -134,7 +139,8 @@ enum SealTables {
       ("remark", seal.remark), ("pack", seal.packID), ("pack-version", seal.packVersion), ("pack-hash", seal.packHash),
       ("overlays", seal.overlayHashes.joined(separator: " ")),
       ("program", seal.programVersion), ("snapshot", seal.snapshotHash), ("trail", seal.trailHash),
-    ] + (seal.despite.map { [("despite", $0)] } ?? [])
+    ]
+      + [("despite", seal.despite), ("key", seal.keyFingerprint)].compactMap { name, value in value.map { (name, $0) } }
   }
 
   static func read(_ db: Database) throws -> Seal? {
@@ -150,7 +156,7 @@ enum SealTables {
       remark: value("remark"), packID: value("pack"), packVersion: value("pack-version"), packHash: value("pack-hash"),
       overlayHashes: value("overlays").split(separator: " ").map(String.init),
       programVersion: value("program"), snapshotHash: value("snapshot"), trailHash: value("trail"),
-      despite: values["despite"],
+      despite: values["despite"], keyFingerprint: values["key"],
       issue: SealedIssue(
         hashes: Dictionary(reports.map { ($0.text("name"), $0.text("sha256")) }) { first, _ in first },
         figures: Array(figures)))

@@ -33,7 +33,7 @@ extension Workspace {
         packID: draft.packID, packVersion: draft.packVersion, packHash: draft.packHash,
         overlayHashes: draft.overlayHashes,
         programVersion: draft.programVersion, snapshotHash: try database.snapshotHash, trailHash: trail,
-        despite: version.despite, issue: try issuing(database))
+        despite: version.despite, keyFingerprint: try key.fingerprint, issue: try issuing(database))
       try write(seal, draft.packFiles, into: copy)
       version.sha256 = ContentHash.ofFile(copy)
       _ = StoreFiles.sync(copy)
@@ -58,7 +58,7 @@ extension Workspace {
   /// Gives a draft, which the catalogue knows, the name of its version.
   ///
   /// - Throws: `WorkspaceError("period-stray")` where a file with another seal has that name: it stays.
-  private func put(_ version: PeriodVersion, from end: String) throws {
+  func put(_ version: PeriodVersion, from end: String) throws {
     let isSealed =
       FileFormat.of(path(of: version)) == .current
       && (try? PeriodDatabase(path: path(of: version), period: version.period, isSealed: false).hasSeal()) ?? false
@@ -148,7 +148,7 @@ extension Workspace {
 
   static func subject(_ version: PeriodVersion) -> String { "\(version.period) v\(version.number)" }
 
-  private func requireEarlierSealed(_ period: Period) throws {
+  func requireEarlierSealed(_ period: Period) throws {
     let current = Dictionary(grouping: try versions(), by: \.period).compactMapValues(\.last)
     if let earlier = current.values.filter({ $0.period < period && !$0.isSealed }).map(\.period).min() {
       throw WorkspaceError(
@@ -159,6 +159,7 @@ extension Workspace {
   /// Opens a sealed period again as a new version; the sealed one stays where and as it is.
   ///
   /// - Throws: `WorkspaceError`: `period-open` where it is not sealed, `later-sealed` where a later period is,
+  ///   `period-other-key` where it came as a package of another workspace,
   ///   `period-damaged` where the sealed file is not what was sealed.
   package func unseal(_ period: Period, by who: String, reason: String) throws -> PeriodVersion {
     try locked {
@@ -212,6 +213,7 @@ extension Workspace {
       throw WorkspaceError("later-sealed", facts: ["period": period.description, "later": sealed.description])
     }
     try requireIntact(current)
+    try requireOwnKey(current)
     return current
   }
 

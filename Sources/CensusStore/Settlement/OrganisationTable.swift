@@ -31,6 +31,8 @@ struct OrganisationTable {
   private var names = TextArena()
   private var byCode: TextIndex
   private var byName: TextIndex
+  /// By the organisation that stands for a full name, all that have it, where they are several.
+  private var sharers: [Int32: [Int32]] = [:]
 
   var count: Int { ids.count }
 
@@ -55,6 +57,10 @@ struct OrganisationTable {
     order = (0..<Int32(count)).sorted { precedes(Int($0), Int($1)) }
     byCode = TextIndex(codes, sequence: order)
     byName = TextIndex(names, sequence: order)
+    for index in order {
+      let found = names.with(Int(index)) { byName.find($0, in: names) }
+      if let (first, count) = found, count > 1 { sharers[Int32(first), default: []].append(index) }
+    }
   }
 
   private mutating func add(_ statement: OpaquePointer, _ numbers: inout [String: Int32]) {
@@ -80,10 +86,19 @@ struct OrganisationTable {
     return byCode == 0 ? names.order(left, right) < 0 : byCode < 0
   }
 
-  /// The organisation of a code, else of a full name; of several with that name the one whose code is least.
+  /// The organisation of a code, else of a full name that is the only one of its kind.
   func index(of text: UnsafeRawBufferPointer) -> Int? {
     if let (index, _) = byCode.find(text, in: codes) { return index }
-    return comparable.with(text) { (byName.find($0, in: names) ?? byCode.find($0, in: codes))?.number }
+    let found = comparable.with(text) { text -> Int? in
+      if let (index, count) = byName.find(text, in: names) { return count == 1 ? index : nil }
+      return byCode.find(text, in: codes)?.number
+    }
+    return found
+  }
+
+  func index(named text: String) -> Int? {
+    var text = text
+    return text.withUTF8 { index(of: UnsafeRawBufferPointer($0)) }
   }
 
   /// How far IDs and districts speak for one organisation standing below another.
@@ -100,10 +115,10 @@ struct OrganisationTable {
   /// The bytes of an organisation's ID.
   func code(of organisation: Int) -> [UInt8] { codes.with(organisation) { Array($0) } }
 
-  /// How many organisations a full name stands for, where it is more than one.
-  func ambiguity(of text: UnsafeRawBufferPointer) -> Int? {
-    guard byCode.find(text, in: codes) == nil else { return nil }
-    return comparable.with(text) { byName.find($0, in: names) }.flatMap { $0.count > 1 ? $0.count : nil }
+  /// All organisations that have a full name, where it is not an ID and they are several; in order of their IDs.
+  func sharing(_ text: UnsafeRawBufferPointer) -> [Int32] {
+    guard !sharers.isEmpty, byCode.find(text, in: codes) == nil else { return [] }
+    return comparable.with(text) { byName.find($0, in: names) }.flatMap { sharers[Int32($0.number)] } ?? []
   }
 
   /// The comparable full names of all, by number.

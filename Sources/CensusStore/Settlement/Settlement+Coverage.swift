@@ -83,7 +83,7 @@ extension Settlement {
   }
 
   /// The unit that handed in, by submission; none where a submission names no unit that is known.
-  private func senders() throws -> [Int64: Int] {
+  func senders() throws -> [Int64: Int] {
     let submissions = try Row.fetchAll(database, sql: "SELECT id, unit FROM submission WHERE unit IS NOT NULL")
     var nodes: [String: Int] = [:]
     var units: [Int64: Int] = [:]

@@ -4,7 +4,7 @@ import CensusModel
 import GRDB
 
 extension Settlement {
-  /// A later file of the same branch that says that somebody left ends what an earlier one says.
+  /// Another file of the same branch that says that somebody left ends the membership, whichever of the two came first.
   func endMembershipsOfThoseWhoLeft() throws {
     let left = try Row.fetchAll(
       database,
@@ -27,7 +27,7 @@ extension Settlement {
     let counted = try Row.fetchAll(
       database,
       sql: """
-        SELECT m.id AS id, l.id AS later, s.file AS file, l.file AS later_file FROM member AS m
+        SELECT m.id AS id, l.id AS leaving, s.file AS file, l.file AS leaving_file FROM member AS m
         CROSS JOIN temp.leaver AS l ON l.high = m.person_high AND l.low = m.person_low
         JOIN organisation_ref AS r ON r.id = m.organisation AND r.node = l.node
         JOIN sheet AS s ON s.id = m.sheet
@@ -36,19 +36,16 @@ extension Settlement {
     try end(counted)
   }
 
-  /// Ends what stands before the last word of each person, when that is one of leaving in a later file.
   private func end(_ rows: [Row]) throws {
-    // By each row that says that somebody left, the last counted one beside it.
-    let last = Dictionary(rows.map { ($0["later"] as Int64, $0["id"] as Int64) }) { max($0, $1) }
     let update = try database.makeStatement(sql: "UPDATE member SET superseded = 1 WHERE id = ?")
     var ended: Set<Int64> = []
     for row in rows {
-      let (id, later): (Int64, Int64) = (row["id"], row["later"])
-      let isLater = (row["file"] as Int64) < (row["later_file"] as Int64) && last[later, default: 0] < later
-      guard isLater, ended.insert(id).inserted else { continue }
+      let (id, leaving): (Int64, Int64) = (row["id"], row["leaving"])
+      let isAnother = (row["file"] as Int64) != (row["leaving_file"] as Int64)
+      guard isAnother, ended.insert(id).inserted else { continue }
       try update.execute(arguments: [id])
       try found(
-        "membership-ended-later", at: place(of: later, in: .member, field: "membership"),
+        "membership-ended-later", at: place(of: leaving, in: .member, field: "membership"),
         related: [place(of: id, in: .member)])
     }
   }

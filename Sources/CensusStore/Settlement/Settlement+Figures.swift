@@ -27,7 +27,9 @@ extension Settlement {
   ) throws {
     try reinstate(kind)
     let differs = figures.map { "a.\($0) IS NOT b.\($0)" }.joined(separator: " OR ")
-    for row in try repetitions(of: kind, key: key, apart: apart, latest: "id DESC", differs: differs) {
+    for row in try repetitions(
+      of: kind, key: key, apart: apart, latest: RowPrecedence(kind: kind).descending(), differs: differs)
+    {
       let isContradiction: Bool = row["differs"]
       try setAside(row, of: kind, as: isContradiction ? "figure-contradiction" : "record-duplicate")
     }
@@ -67,7 +69,8 @@ extension Settlement {
       database,
       sql: """
         SELECT a.id AS earlier, b.id AS kept, (\(differs)) AS differs, \(name) AS value
-        FROM (SELECT id, FIRST_VALUE(id) OVER (PARTITION BY \(list) ORDER BY \(latest)) AS kept FROM \(table) AS t) AS pair
+        FROM (SELECT id, FIRST_VALUE(id) OVER (PARTITION BY \(list) ORDER BY \(latest)) AS kept FROM \(table) AS t
+          WHERE NOT EXISTS (SELECT 1 FROM outside WHERE kind = '\(table)' AND record = t.id)) AS pair
         JOIN \(table) AS a ON a.id = pair.id JOIN \(table) AS b ON b.id = pair.kept
         WHERE pair.id <> pair.kept ORDER BY a.id
         """)

@@ -6,7 +6,7 @@ import GRDBSQLite
 
 extension Settlement {
   /// Finds for each graduate of the base the transfers of the same person: whether one was begun, whether one was
-  /// completed, and what kind of organisation the last completed one (by its date, then its row) went to.
+  /// completed, and what kind of organisation the last completed one went to (by date, state, then organisation).
   ///
   /// - Returns: by person, the organisation that one went to.
   func settleGraduates() throws -> [Pseudonym: Int32] {
@@ -21,16 +21,20 @@ extension Settlement {
     }
     guard try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM graduate)") == true else { return [:] }
     let known = "person_high IS NOT NULL"
-    // What stands for a person is the last completed transfer, else the last one.
+    // What stands for a person is the last completed transfer by date, else the last one. No row number decides.
+    let precedence = """
+      t.state IS 'completed' DESC, COALESCE(t.completed, t.applied) DESC, t.state DESC, COALESCE(o.code, r.text) DESC,
+      t.applied DESC, t.id DESC
+      """
     try database.execute(
       sql: """
         CREATE TEMP TABLE moved AS
-          SELECT high, low, completed, COALESCE(done, latest) AS last, done FROM (
-            SELECT person_high AS high, person_low AS low, MAX(state = 'completed') AS completed,
-              MAX(CASE WHEN state = 'completed' THEN COALESCE(completed, 0) * 10000000000 + id END) % 10000000000
-                AS done,
-              MAX(id) AS latest
-            FROM transfer WHERE \(known) AND superseded = 0 AND COALESCE(state, '') <> 'withdrawn' GROUP BY high, low);
+          SELECT high, low, completed, last, CASE WHEN completed THEN last END AS done FROM (
+            SELECT t.person_high AS high, t.person_low AS low, t.state IS 'completed' AS completed, t.id AS last,
+              ROW_NUMBER() OVER (PARTITION BY t.person_high, t.person_low ORDER BY \(precedence)) AS place
+            FROM transfer AS t LEFT JOIN organisation_ref AS r ON r.id = t.to_organisation
+            LEFT JOIN organisation AS o ON o.node = r.node AND o.superseded = 0
+            WHERE t.\(known) AND t.superseded = 0 AND COALESCE(t.state, '') <> 'withdrawn') WHERE place = 1;
         CREATE INDEX temp.moved_person ON moved (high, low);
         UPDATE graduate SET initiated = 1, completed = m.completed,
           arrived_sector = CASE WHEN m.completed THEN o.sector END, arrived_kind = CASE WHEN m.completed THEN o.kind END,

@@ -7,28 +7,48 @@ import GRDB
 import GRDBSQLite
 
 extension Settlement {
-  /// The later row of an organisation counts; references are resolved; the tree is numbered in preorder.
+  /// One row of an organisation counts; references are resolved; the tree is numbered in preorder.
   ///
-  /// - Returns: the nearest organisation of references that lead nowhere, by number of the reference.
-  func settleOrganisations() throws -> NearOrganisations {
+  /// - Returns: what is to be said of references that lead nowhere.
+  func settleOrganisations() throws -> LostReferences {
+    try database.execute(
+      sql: """
+        UPDATE organisation SET superseded = 0, node = NULL, last = NULL, territory = NULL, line = NULL, namesakes = NULL
+        WHERE superseded = 1 OR node IS NOT NULL
+        """)
+    try setAsideOrganisationsOfOthers()
     try supersedeOrganisations()
-    let comparable = ComparableText(rules.variants)
-    var byRule = NameRuleLookup(rules.nameRules, comparable: comparable)
-    let table = try OrganisationTable(database, comparable: comparable) { byRule.add($0) }
-    var targets = try resolve(table, byRule)
-    let near = try respell(table, &targets)
-    let parents = table.parents.map { targets[Int($0)] }
-    let tree = TreeBuilder(parents: parents, order: table.order, likelihood: table.likelihood)
+    let (table, references, tree, respelling) = try plantedTree()
+    try report("organisation-respelled", ofReferences: respelling.told)
+    let parents = references.parents(of: table)
+    let lost = LostReferences(ambiguous: references.ambiguous, near: respelling.near)
     for cut in tree.cuts {
       let id = table.ids[Int(cut)]
       try found(
         parents[Int(cut)] == cut ? "organisation-own-parent" : "organisation-cycle",
         at: place(of: id, in: .organisation, field: "parent"), facts: ["value": fullName(of: id)])
     }
-    try write(tree.positions, of: table, targets: targets)
-    try reportParents(table, targets, tree.positions, near)
-    try reportAmbiguous(table)
-    return near
+    try write(tree.positions, of: table, targets: references.targets)
+    try reportParents(table, references, tree.positions, lost)
+    return lost
+  }
+
+  /// The organisations that count so far, who stands below whom, and which names were taken for others.
+  func plantedTree() throws -> (
+    table: OrganisationTable, references: OrganisationLookup, tree: TreeBuilder, respelling: Respelling
+  ) {
+    let comparable = ComparableText(rules.variants)
+    var byRule = NameRuleLookup(rules.nameRules, comparable: comparable)
+    let table = try OrganisationTable(database, comparable: comparable) { byRule.add($0) }
+    var references = try OrganisationLookup(table, byRule, in: database)
+    let respelling = try respell(table, &references)
+    var tree = TreeBuilder(
+      parents: references.parents(of: table), order: table.order, likelihood: table.likelihood)
+    // A name that several share may name a superior: then the tree changes.
+    while references.place(in: tree) {
+      tree = TreeBuilder(parents: references.parents(of: table), order: table.order, likelihood: table.likelihood)
+    }
+    return (table, references, tree, respelling)
   }
 
   private func fullName(of organisation: Int64) throws -> String {
@@ -37,21 +57,23 @@ extension Settlement {
   }
 
   private func supersedeOrganisations() throws {
-    try database.execute(
-      sql: """
-        UPDATE organisation SET superseded = 0, node = NULL, last = NULL, territory = NULL, line = NULL, namesakes = NULL
-        WHERE superseded = 1 OR node IS NOT NULL
-        """)
     // All at once: a look for each code would read the whole table as many times.
     let rows = try Row.fetchAll(
       database,
       sql: """
-        SELECT code, id FROM organisation
-        WHERE code IN (SELECT code FROM organisation GROUP BY code HAVING COUNT(*) > 1) ORDER BY code, id
+        SELECT t.code, t.id FROM organisation AS t WHERE t.superseded = 0 AND t.code IN (
+          SELECT code FROM organisation WHERE superseded = 0 GROUP BY code HAVING COUNT(*) > 1)
+        ORDER BY t.code, \(RowPrecedence(kind: .organisation).descending())
         """)
-    for (earlier, later) in zip(rows, rows.dropFirst()) where earlier["code"] as String == later["code"] as String {
-      try database.execute(sql: "UPDATE organisation SET superseded = 1 WHERE id = ?", arguments: [earlier["id"]])
-      try reportTwice(earlier["id"], later["id"], later["code"])
+    var kept: (code: String, id: Int64)?
+    for row in rows {
+      let (code, id): (String, Int64) = (row[0], row[1])
+      guard let first = kept, first.code == code else {
+        kept = (code, id)
+        continue
+      }
+      try database.execute(sql: "UPDATE organisation SET superseded = 1 WHERE id = ?", arguments: [id])
+      try reportTwice(id, first.id, code)
     }
   }
 
@@ -68,18 +90,6 @@ extension Settlement {
     try found(
       differing.isEmpty ? "organisation-duplicate" : "organisation-contradiction",
       at: place(of: earlier, in: .organisation), facts: facts, related: [other])
-  }
-
-  /// The organisation each reference names, by number of the reference; -1 for none, and for the reference 0.
-  private func resolve(_ table: OrganisationTable, _ byRule: NameRuleLookup) throws -> [Int32] {
-    let size = try Int.fetchOne(database, sql: "SELECT MAX(id) FROM organisation_ref") ?? 0
-    var targets = [Int32](repeating: -1, count: size + 1)
-    try RawStatement.each("SELECT id, text FROM organisation_ref", in: database) { row in
-      let text = RawStatement.bytes(row, 1)
-      let target = table.index(of: text) ?? byRule.index(of: String(decoding: text, as: UTF8.self))
-      if let target { targets[Int(sqlite3_column_int64(row, 0))] = Int32(target) }
-    }
-    return targets
   }
 
   private func write(_ positions: [TreeBuilder.Position], of table: OrganisationTable, targets: [Int32]) throws {
@@ -130,7 +140,8 @@ extension Settlement {
 
   /// A root may well name a superior outside the city, or none; any other organisation without one belongs to no unit.
   private func reportParents(
-    _ table: OrganisationTable, _ targets: [Int32], _ positions: [TreeBuilder.Position], _ near: NearOrganisations
+    _ table: OrganisationTable, _ references: OrganisationLookup, _ positions: [TreeBuilder.Position],
+    _ lost: LostReferences
   ) throws {
     for (index, position) in positions.enumerated() where position.node != 0 && position.depth == 0 {
       let (id, parent) = (table.ids[index], table.parents[index])
@@ -138,27 +149,14 @@ extension Settlement {
         try found("organisation-parent-missing", at: place(of: id, in: .organisation, field: "full_name"))
         continue
       }
-      guard targets[Int(parent)] < 0 else { continue }
+      guard references.targets[Int(parent)] < 0 else { continue }
       let text = try String.fetchOne(
         database, sql: "SELECT text FROM organisation_ref WHERE id = ?", arguments: [parent])
       try found(
-        "organisation-parent-unknown", at: place(of: id, in: .organisation, field: "parent"),
-        facts: near.facts(of: Int64(parent), named: text ?? ""))
+        lost.code(of: Int64(parent), unless: "organisation-parent-unknown"),
+        at: place(of: id, in: .organisation, field: "parent"),
+        facts: lost.facts(of: Int64(parent), named: text ?? ""))
     }
-  }
-
-  private func reportAmbiguous(_ table: OrganisationTable) throws {
-    var references: [(id: Int64, text: String, count: Int)] = []
-    try RawStatement.each("SELECT id, text FROM organisation_ref ORDER BY id", in: database) { row in
-      let text = RawStatement.bytes(row, 1)
-      guard let count = table.ambiguity(of: text) else { return }
-      references.append((sqlite3_column_int64(row, 0), String(decoding: text, as: UTF8.self), count))
-    }
-    try report(
-      "reference-ambiguous",
-      ofReferences: references.map { reference in
-        (reference.id, ["value": reference.text, "count": String(reference.count)])
-      })
   }
 
   /// A finding at the first record of each kind and column that names a reference.

@@ -37,7 +37,8 @@ extension Settlement {
         "person-two-names", at: place(of: earlier, in: kind, field: "name"),
         related: [place(of: later, in: kind, field: "name")])
     }
-    let pair = SheetOverlaps.Pair(earlier: first[0], later: second[0])
+    let sheets: (Int64, Int64) = (first[0], second[0])
+    let pair = SheetOverlaps.Pair(earlier: min(sheets.0, sheets.1), later: max(sheets.0, sheets.1))
     let organisation = (kind.index(of: kind.organisationColumn) ?? -1) + 1
     let isElsewhere = first[organisation] as DatabaseValue != second[organisation] as DatabaseValue
     guard pair.earlier != pair.later, !isElsewhere else {
@@ -51,7 +52,7 @@ extension Settlement {
       overlaps.pairs[pair, default: .init()].differing += 1
       try found(
         "record-contradiction", at: place(of: earlier, in: kind, field: names[differing[0]]),
-        facts: ["fields": try headings(of: differing.map { names[$0] }, sheet: pair.earlier)],
+        facts: ["fields": try headings(of: differing.map { names[$0] }, sheet: sheets.0)],
         related: [place(of: later, in: kind, field: names[differing[0]])])
     }
   }

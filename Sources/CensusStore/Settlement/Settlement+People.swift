@@ -20,7 +20,7 @@ extension Settlement {
     try report(overlaps)
   }
 
-  /// Among counted rows of one person in known organisations counts the one with the later transfer, else the later file.
+  /// Among counted rows of one person in known organisations counts the one with the later transfer, else by `RowPrecedence`.
   private func supersedeMembers(_ overlaps: inout SheetOverlaps) throws {
     try reinstate(.member)
     try forgetOtherRosters()
@@ -63,19 +63,22 @@ extension Settlement {
     let rows = try Row.fetchAll(
       database,
       sql: """
-        SELECT m.id AS id, m.person_high AS high, m.person_low AS low, r.node AS node, m.phone_key AS phone,
-          COALESCE(m.id_form, '') IN ('masked', 'damaged', 'missing') AS weak,
-          (SELECT MAX(t.completed) FROM transfer AS t JOIN organisation_ref AS o ON o.id = t.to_organisation
-           WHERE t.person_high = m.person_high AND t.person_low = m.person_low AND t.state = 'completed'
-           AND o.node = r.node) AS arrived
-        FROM temp.twice AS p JOIN member AS m ON m.person_high = p.high AND m.person_low = p.low AND m.counted = 1
-          AND m.superseded = 0
-        JOIN organisation_ref AS r ON r.id = m.organisation AND r.node IS NOT NULL
-        ORDER BY high, low, arrived NULLS FIRST, id
+        SELECT t.id AS id, t.person_high AS high, t.person_low AS low, r.node AS node, t.phone_key AS phone,
+          COALESCE(t.id_form, '') IN ('masked', 'damaged', 'missing') AS weak,
+          (SELECT MAX(COALESCE(a.completed, a.applied)) FROM transfer AS a
+           JOIN organisation_ref AS d ON d.id = a.to_organisation
+           WHERE a.person_high = t.person_high AND a.person_low = t.person_low AND a.state = 'completed'
+           AND d.node = r.node) AS arrived
+        FROM temp.twice AS p JOIN member AS t ON t.person_high = p.high AND t.person_low = p.low AND t.counted = 1
+          AND t.superseded = 0
+        JOIN organisation_ref AS r ON r.id = t.organisation AND r.node IS NOT NULL
+        JOIN organisation AS o ON o.node = r.node AND o.superseded = 0
+        ORDER BY high, low, \(RowPrecedence(kind: .member).descending(["arrived"], organisation: "o.code"))
         """)
     let update = try database.makeStatement(sql: "UPDATE member SET superseded = 1 WHERE id = ?")
-    // The last row of each person is the one that counts.
-    try noteOtherRosters(rows.map { Standing(id: $0["id"], high: $0["high"], low: $0["low"], node: $0["node"]) })
+    // The first row of each person is the one that counts; the others are told in the order in which they came in.
+    try noteOtherRosters(
+      rows.reversed().map { Standing(id: $0["id"], high: $0["high"], low: $0["low"], node: $0["node"]) })
     let kept = Settlement.kept(among: rows)
     for (row, kept) in zip(rows, kept) where row["id"] as Int64 != kept {
       try update.execute(arguments: [row["id"] as Int64])
@@ -83,13 +86,13 @@ extension Settlement {
     }
   }
 
-  /// By row the one that stands for its person: the last of that identity. Where no ID number tells people apart, two
+  /// By row the one that stands for its person: the first of that identity. Where no ID number tells people apart, two
   /// phones are two people.
   private static func kept(among rows: [Row]) -> [Int64] {
     var kept: [Int64] = rows.map { $0["id"] }
     // The rows of the identity at hand that stand for themselves.
     var standing: [Int] = []
-    for index in rows.indices.reversed() {
+    for index in rows.indices {
       let row = rows[index]
       if let last = standing.first {
         let isSame =
@@ -112,7 +115,7 @@ extension Settlement {
     return one != other
   }
 
-  /// Keeps the latest of rows of known persons in known organisations that agree in `columns`.
+  /// Keeps by `RowPrecedence` one of the rows of known persons in known organisations that agree in `columns`.
   private func supersede(
     _ kind: RecordKind, by columns: [String], as code: String, _ overlaps: inout SheetOverlaps
   ) throws {
@@ -126,11 +129,21 @@ extension Settlement {
     let stands = try Bool.fetchOne(
       database, sql: "SELECT EXISTS (SELECT 1 FROM \(source) GROUP BY \(key) HAVING COUNT(*) > 1)")
     guard stands == true else { return }
+    let order = RowPrecedence(kind: kind).descending(organisation: "o.code")
     let rows = try Row.fetchAll(
       database,
       sql: """
-        SELECT id, kept FROM (SELECT t.id AS id, MAX(t.id) OVER (PARTITION BY \(key)) AS kept FROM \(source))
-        WHERE id < kept ORDER BY id
+        WITH same AS (
+          SELECT id, first FROM (
+            SELECT t.id AS id, MIN(t.id) OVER alike AS first, COUNT(*) OVER alike AS n FROM \(source)
+            WINDOW alike AS (PARTITION BY \(key)))
+          WHERE n > 1)
+        SELECT id, kept FROM (
+          SELECT t.id AS id, FIRST_VALUE(t.id) OVER (PARTITION BY same.first ORDER BY \(order)) AS kept
+          FROM same JOIN \(kind.rawValue) AS t ON t.id = same.id
+          JOIN organisation_ref AS known ON known.id = t.\(kind.organisationColumn)
+          JOIN organisation AS o ON o.node = known.node AND o.superseded = 0)
+        WHERE id <> kept ORDER BY id
         """)
     let update = try database.makeStatement(sql: "UPDATE \(kind.rawValue) SET superseded = 1 WHERE id = ?")
     for row in rows {
@@ -143,6 +156,6 @@ extension Settlement {
   static func comparable(_ column: String, of kind: RecordKind) -> String {
     let isOrganisation = kind.columns.contains { $0.name == column && $0.type == .organisation }
     guard isOrganisation else { return "t.\(column)" }
-    return "COALESCE((SELECT node FROM organisation_ref WHERE id = t.\(column)), -t.\(column))"
+    return "(SELECT COALESCE(node, text) FROM organisation_ref WHERE id = t.\(column))"
   }
 }

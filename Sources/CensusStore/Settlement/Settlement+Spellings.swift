@@ -21,49 +21,72 @@ struct NearOrganisations {
   }
 }
 
+/// Names that differ from a full name only in what people leave out, and what the others are nearest to.
+struct Respelling {
+  var near = NearOrganisations()
+  /// By number of the reference, what it was taken for.
+  var told: [(id: Int64, facts: [String: String])] = []
+}
+
+/// References that lead to no organisation.
+struct LostReferences {
+  /// The full name of several organisations, with how many.
+  var ambiguous: [Int64: Int]
+  var near: NearOrganisations
+
+  /// The finding about a reference: `code`, unless several organisations have the name.
+  func code(of reference: Int64, unless code: String) -> String {
+    ambiguous[reference] == nil ? code : "reference-ambiguous"
+  }
+
+  func facts(of reference: Int64, named text: String) -> [String: String] {
+    guard let count = ambiguous[reference] else { return near.facts(of: reference, named: text) }
+    return ["value": text, "count": String(count)]
+  }
+}
+
 extension Settlement {
   /// For more names than these that lead nowhere the nearest is not sought: then a whole sheet of organisations is missing.
   private static let mostSought = 200
 
-  /// Gives references that lead nowhere the one organisation whose name differs only in what people leave out, and says so;
-  /// of the others the nearest is noted.
-  func respell(_ table: OrganisationTable, _ targets: inout [Int32]) throws -> NearOrganisations {
-    var near = NearOrganisations()
-    let lost = try lostReferences(targets, table.comparable)
-    guard !lost.isEmpty, table.count > 0 else { return near }
+  /// Gives references that lead nowhere the one organisation whose name differs only in what people leave out; of the others
+  /// the nearest is noted.
+  func respell(_ table: OrganisationTable, _ references: inout OrganisationLookup) throws -> Respelling {
+    var respelling = Respelling()
+    let lost = try lostReferences(references, table.comparable)
+    guard !lost.isEmpty, table.count > 0 else { return respelling }
     let names = table.comparableNames()
     let districts = table.districts.map { table.line($0).map(table.comparable.of) }
     let spellings = OrganisationSpellings(names, districts: districts, rules: rules.nameSpellings)
-    var told: [(id: Int64, facts: [String: String])] = []
     var unknown: [(id: Int64, name: String)] = []
     for reference in lost {
       guard let index = spellings.index(of: reference.name) else {
         unknown.append((reference.id, reference.name))
         continue
       }
-      targets[Int(reference.id)] = Int32(index)
+      references.lead(Int(reference.id), to: Int32(index))
       let organisation = try organisation(table, index)
-      told.append(
+      respelling.told.append(
         (reference.id, ["value": reference.text, "nearest": organisation.name, "nearestID": organisation.code]))
     }
-    try report("organisation-respelled", ofReferences: told)
-    guard !unknown.isEmpty, unknown.count <= Settlement.mostSought else { return near }
+    guard !unknown.isEmpty, unknown.count <= Settlement.mostSought else { return respelling }
     let nearest = NearestNames(names.map(spellings.shortened))
     for reference in unknown {
       guard let index = nearest.index(to: spellings.shortened(reference.name)) else { continue }
-      near.byReference[reference.id] = try organisation(table, index)
+      respelling.near.byReference[reference.id] = try organisation(table, index)
     }
-    return near
+    return respelling
   }
 
   private func lostReferences(
-    _ targets: [Int32], _ comparable: ComparableText
+    _ references: OrganisationLookup, _ comparable: ComparableText
   ) throws -> [(id: Int64, text: String, name: String)] {
+    let (targets, ambiguous) = (references.targets, references.ambiguous)
     guard targets.dropFirst().contains(where: { $0 < 0 }) else { return [] }
     var lost: [(id: Int64, text: String, name: String)] = []
     try RawStatement.each("SELECT id, text FROM organisation_ref ORDER BY id", in: database) { row in
       let id = sqlite3_column_int64(row, 0)
-      guard targets[Int(id)] < 0, let text = RawStatement.text(row, 1) else { return }
+      guard targets[Int(id)] < 0, ambiguous[id] == nil, let text = RawStatement.text(row, 1) else { return }
       let name = comparable.of(text)
       // An ID that is none is no name.
       if name.contains(where: { $0.isLetter && !$0.isASCII }) { lost.append((id, text, name)) }

@@ -21,14 +21,16 @@ struct Settlement {
 
   func settle() throws {
     try database.execute(sql: "DELETE FROM finding WHERE computed = 1")
-    let near = try settleOrganisations()
+    try takeBackRecordsOfOthers()
+    let lost = try settleOrganisations()
+    try setAsideRecordsOfOthers()
     try settlePeople()
     let destinations = try settleGraduates()
     try settleWaiting()
     try settleFigures()
     try settleClaimedUnits()
     try settleRolls(destinations)
-    try reportUnknownOrganisations(near)
+    try reportUnknownOrganisations(lost)
     try settleCoverage()
   }
 
@@ -58,13 +60,14 @@ struct Settlement {
     return place
   }
 
-  /// Records that name an organisation which no sheet holds: they stay, are not counted, and each is a finding.
-  private func reportUnknownOrganisations(_ near: NearOrganisations) throws {
+  /// Records that name an organisation which no sheet holds, or one of several: they stay, are not counted, and each is a
+  /// finding.
+  private func reportUnknownOrganisations(_ lost: LostReferences) throws {
     guard try Settlement.hasUnknownOrganisations(database) else { return }
     for kind in RecordKind.allCases where kind != .organisation {
       for column in kind.columns where column.type == .organisation {
         let code = column.name == kind.organisationColumn ? "organisation-unknown" : "reference-unknown"
-        try reportUnknown(column.name, of: kind, as: code, near)
+        try reportUnknown(column.name, of: kind, as: code, lost)
       }
     }
   }
@@ -81,7 +84,7 @@ struct Settlement {
   }
 
   private func reportUnknown(
-    _ column: String, of kind: RecordKind, as code: String, _ near: NearOrganisations
+    _ column: String, of kind: RecordKind, as code: String, _ lost: LostReferences
   ) throws {
     let rows = try Row.fetchCursor(
       database,
@@ -89,12 +92,13 @@ struct Settlement {
         SELECT r.id AS reference, r.text AS value, f.name AS file, s.name AS sheet, t.row AS row, s.headings AS headings
         FROM \(kind.rawValue) AS t JOIN organisation_ref AS r ON r.id = t.\(column)
         JOIN sheet AS s ON s.id = t.sheet JOIN file AS f ON f.id = s.file
-        WHERE r.node IS NULL ORDER BY t.id
+        WHERE r.node IS NULL AND r.text <> '' ORDER BY t.id
         """)
     while let row = try rows.next() {
+      let reference: Int64 = row["reference"]
       try found(
-        code, at: Settlement.place(row, field: column, headings),
-        facts: near.facts(of: row["reference"], named: row["value"]))
+        lost.code(of: reference, unless: code), at: Settlement.place(row, field: column, headings),
+        facts: lost.facts(of: reference, named: row["value"]))
     }
   }
 }

@@ -50,6 +50,19 @@ struct ListComparison {
     }
   }
 
+  /// By earlier sheet, then later sheet, how many rows they share.
+  func sharedBySheet() throws -> [Int64: [Int64: Int]] {
+    try prepared {
+      let rows = try GRDB.Row.fetchAll(
+        database,
+        sql: """
+          SELECT b.sheet, a.sheet, COUNT(DISTINCT a.id) FROM temp.after_list AS a JOIN temp.before_list AS b ON \(same)
+          GROUP BY b.sheet, a.sheet
+          """)
+      return rows.reduce(into: [:]) { $0[$1[0], default: [:]][$1[1]] = $1[2] }
+    }
+  }
+
   func change() throws -> ListChange {
     try prepared {
       let added = try rows(.added, from: "after_list", unlike: "before_list")
@@ -68,11 +81,21 @@ struct ListComparison {
     for (name, sheets) in [("before_list", earlier), ("after_list", later)] {
       try database.execute(sql: "DROP TABLE IF EXISTS temp.\(name)")
       let parts = try sheets.flatMap(selections)
-      let source = parts.isEmpty ? "SELECT * FROM \(kind.rawValue) WHERE 0" : parts.joined(separator: " UNION ALL ")
+      let source =
+        parts.isEmpty ? "SELECT \(listed) FROM \(kind.rawValue) WHERE 0" : parts.joined(separator: " UNION ALL ")
       try database.execute(
         sql: "CREATE TEMP TABLE \(name) AS \(source); CREATE INDEX temp.\(name)_key ON \(name) (\(keys))")
     }
     return try body()
+  }
+
+  /// An organisation is the same by its text: its number depends on the unit that names it.
+  private var listed: String {
+    let columns = kind.columns.map { column in
+      column.type == .organisation
+        ? "(SELECT text FROM organisation_ref WHERE id = \(column.name)) AS \(column.name)" : column.name
+    }
+    return (["id", "sheet", "row"] + columns).joined(separator: ", ")
   }
 
   private func selections(of sheet: Int64) throws -> [String] {
@@ -80,7 +103,8 @@ struct ListComparison {
       let row = try GRDB.Row.fetchOne(
         database, sql: "SELECT first_record, last_record FROM \(prefix)sheet WHERE id = ?", arguments: [sheet])
       guard let row, let first: Int64 = row[0], let last: Int64 = row[1] else { return nil }
-      return "SELECT * FROM \(prefix)\(kind.rawValue) WHERE sheet = \(sheet) AND id BETWEEN \(first) AND \(last)"
+      return
+        "SELECT \(listed) FROM \(prefix)\(kind.rawValue) WHERE sheet = \(sheet) AND id BETWEEN \(first) AND \(last)"
     }
   }
 

@@ -21,9 +21,7 @@ extension RecordKind {
 
   /// The columns of the sender; the others are worked out by settling and differ without anybody changing anything.
   var sentColumns: [String] {
-    let settled: Set<String> = ["initiated", "completed", "arrived_sector", "arrived_kind", "arrived_name"]
     // The key changes with the name, which stands beside it.
-    let sent = columns.map(\.name).filter { $0 != "shown_key" }
-    return sent.filter { self != .graduate || !settled.contains($0) }
+    columns.filter { !$0.isSettled && $0.name != "shown_key" }.map(\.name)
   }
 }

@@ -92,13 +92,16 @@ struct SheetActivity {
 /// The files of a period that count.
 enum PeriodFiles {
   /// The file of the same bytes, all of whose sheets count.
-  static func id(of sha256: String, in database: Database) throws -> Int64? {
+  ///
+  /// - Parameter unit: where it is not empty, a file of which nobody said whose it is comes anew: its names may mean others.
+  static func id(of sha256: String, unit: String = "", in database: Database) throws -> Int64? {
     try Int64.fetchOne(
       database,
       sql: """
-        SELECT f.id FROM file AS f WHERE f.sha256 = ?
+        SELECT f.id FROM file AS f WHERE f.sha256 = ?1
           AND NOT EXISTS (SELECT 1 FROM retired_sheet AS s WHERE s.file = f.id)
-        """, arguments: [sha256])
+          AND (?2 = '' OR EXISTS (SELECT 1 FROM submission AS u WHERE u.id = f.submission AND u.unit IS NOT NULL))
+        """, arguments: [sha256, unit])
   }
 
   /// Each file's hash, and of a file that counts in part only, the positions of the sheets that do; sorted.

@@ -22,7 +22,10 @@ package struct Submission: Sendable, Hashable {
   }
 
   package var number: Int
+  /// The unit that hands in, where it was named.
   package var unit: String?
+  /// Where no unit was named, the one that its files are about: `SubmissionSplit`.
+  package var about: String?
   package var by: String?
   /// When it came in, UTC; for the audit trail, never in a report.
   package var receivedAt: String
@@ -56,13 +59,18 @@ struct SubmissionRegister {
     try database.execute(sql: "UPDATE submission SET unit = ? WHERE id = ?", arguments: [unit, number])
   }
 
-  /// Ends an import: the submission is accepted, those it replaced are superseded, and the audit trail says so.
-  func accept(_ number: Int, files: Int, by who: String?) throws {
-    try database.execute(sql: "UPDATE submission SET files = ? WHERE id = ?", arguments: [files, number])
-    try note(.accepted, of: number, by: who, why: nil)
-    try reviseStates(by: who, why: "#\(number)")
-    try AuditTrail.add(
-      "import", by: who, subject: "\(period) #\(number)", detail: "files: \(files)", at: at, in: database)
+  /// Ends an import: its submissions are accepted, those they replaced are superseded, and the audit trail says so.
+  ///
+  /// - Parameter parts: number and files of each; the first is the one that was entered.
+  func accept(_ parts: [(number: Int, files: Int)], by who: String?) throws {
+    for (number, files) in parts {
+      try database.execute(sql: "UPDATE submission SET files = ? WHERE id = ?", arguments: [files, number])
+      try note(.accepted, of: number, by: who, why: nil)
+      try AuditTrail.add(
+        "import", by: who, subject: "\(period) #\(number)", detail: "files: \(files)", at: at, in: database)
+    }
+    guard let first = parts.first else { return }
+    try reviseStates(by: who, why: "#\(first.number)")
   }
 
   func note(_ state: SubmissionState, of number: Int, by who: String?, why: String?) throws {
@@ -90,14 +98,14 @@ struct SubmissionRegister {
     }
   }
 
-  static func submissions(of period: Period, in db: Database) throws -> [Submission] {
-    let events = try Row.fetchAll(db, sql: "SELECT * FROM submission_event ORDER BY id")
+  static func submissions(of period: Period, in db: Database, prefix: String = "") throws -> [Submission] {
+    let events = try Row.fetchAll(db, sql: "SELECT * FROM \(prefix)submission_event ORDER BY id")
     let bySubmission = Dictionary(grouping: events) { row -> Int in row["submission"] }
     return try Row.fetchAll(
-      db, sql: "SELECT * FROM submission WHERE period = ? ORDER BY id", arguments: [period.description]
+      db, sql: "SELECT * FROM \(prefix)submission WHERE period = ? ORDER BY id", arguments: [period.description]
     ).map { row in
       Submission(
-        number: row["id"], unit: row["unit"], by: row["sent_by"], receivedAt: row["received_at"],
+        number: row["id"], unit: row["unit"], about: row["about"], by: row["sent_by"], receivedAt: row["received_at"],
         state: SubmissionState(rawValue: row["state"]) ?? .received, files: row["files"],
         events: (bySubmission[row["id"]] ?? []).map(event))
     }

@@ -60,6 +60,20 @@ extension Workspace {
     }
   }
 
+  /// Numbers of the earlier submissions of which this one replaced lists.
+  package func submissions(replacedBy number: Int) throws -> [Int] {
+    try self.period(try period(ofSubmission: number)).read { db in
+      try Int.fetchAll(
+        db,
+        sql: """
+          WITH every AS (SELECT id, file FROM sheet UNION ALL SELECT id, file FROM retired_sheet)
+          SELECT DISTINCT g.submission FROM replacement AS r JOIN every AS a ON a.id = r.later
+          JOIN file AS f ON f.id = a.file JOIN every AS b ON b.id = r.earlier JOIN file AS g ON g.id = b.file
+          WHERE f.submission = ? ORDER BY g.submission
+          """, arguments: [number])
+    }
+  }
+
   /// What a submission changed in the lists it replaced, by kind; empty when it replaced none.
   package func changes(of number: Int) throws -> [ListChange] {
     let period = try period(ofSubmission: number)

@@ -4,6 +4,11 @@ import Crypto
 import Foundation
 import GRDB
 
+extension AuditEntry {
+  /// A sealed period that came as a package was put into the workspace.
+  package static let intakeAction = "take-in"
+}
+
 /// One entry of the audit trail: who did what and when, sealed together with the entry before it by the workspace's key.
 package struct AuditEntry: Sendable, Hashable, Codable {
   package var number: Int
@@ -109,6 +114,7 @@ enum AuditTrail {
 
   static let purgeAction = "purge"
   static let sealAction = "seal"
+  static let intakeAction = AuditEntry.intakeAction
   static let unsealAction = "unseal"
 
   static func entries(in db: Database) throws -> [AuditEntry] {

@@ -36,6 +36,7 @@ extension Workspace {
       case AuditTrail.sealAction:
         if standing[entry.subject] == true { faults.append(VerifyFault("sealed-twice", ["version": entry.subject])) }
         standing[entry.subject] = true
+      case AuditTrail.intakeAction: standing[entry.subject] = true
       case AuditTrail.unsealAction: standing[entry.subject] = false
       case AuditTrail.purgeAction: standing[entry.subject] = nil
       default: break

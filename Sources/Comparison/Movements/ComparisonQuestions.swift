@@ -20,7 +20,7 @@ package struct ComparisonQuestions: Sendable {
   let canMove: Bool
   /// Columns whose change is a correction.
   let corrected: Set<Int>
-  /// Columns that are compared: not ages and not references into the period's own tables.
+  /// Columns that are compared: what was sent, and not references into the period's own tables.
   package let comparedColumns: Set<String>
   /// Follows from the name and the ID number, and is no change of its own.
   let shownKey: Int?
@@ -59,7 +59,7 @@ package struct ComparisonQuestions: Sendable {
     let keys: Set<String> = ["number_key", "phone_key", "shown_key"]
     shownKey = kind.index(of: "shown_key")
     comparedColumns = Set(
-      columns.filter { ![.organisation, .pseudonym].contains($0.type) && $0.name != "age" }.map(\.name)
+      columns.filter { ![.organisation, .pseudonym].contains($0.type) && !$0.isSettled }.map(\.name)
     ).union(keys.filter { kind.index(of: $0) != nil })
     columnsOfMeasure = try before.map { measure in
       let names = try pack.columns(ofMeasure: measure.id, on: later.censusDay)

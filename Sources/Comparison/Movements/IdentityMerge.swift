@@ -35,7 +35,7 @@ package struct IdentityMerge {
   private var before: IdentityGroups
   private var after: IdentityGroups
   /// Transfers of the later period: mark 0 says completed since the earlier census day, sum 0 is the receiving
-  /// organisation + 1 (0 when it is unknown here).
+  /// organisation + 1 (0 when it is unknown here), sum 1 the day (yyyymmdd; 0 where none is given).
   private var transfers: IdentityGroups
 
   package init(

@@ -144,10 +144,7 @@ package struct MovementClassifier {
       return .state(state)
     }
     if group.after.contains(where: { $0.node < 0 }) { return .unplaced }
-    if let transfer = group.transfers.last {
-      let isInside = (transfer.sums.first ?? 0) > 0
-      return isInside ? .lostInTransfer : .transferredOut
-    }
+    if let transfer = lastTransfer(group) { return transfer.destination != nil ? .lostInTransfer : .transferredOut }
     return questions.leavingRule(row).map(MovementCause.rule) ?? .vanished
   }
 
@@ -155,8 +152,22 @@ package struct MovementClassifier {
     guard questions.isStock else { return .listed }
     guard group.identity != nil else { return questions.joinedSince(row) ? .joined : .unidentifiedIn }
     if group.before.contains(where: { !questions.layout.counts($0) && $0.node >= 0 }) { return .readmitted }
-    if !group.transfers.isEmpty { return .transferredIn }
-    return questions.joinedSince(row) ? .joined : .appeared
+    let hasJoined = questions.joinedSince(row)
+    if let transfer = lastTransfer(group), let place = transfer.destination {
+      let leadsHere = (place...pairing.after.nodes[place].last).contains(row.node)
+      // Who joined here and moved on from one branch to the next has joined.
+      if leadsHere, !(hasJoined && transfer.isFromInside) { return .transferredIn }
+    }
+    return hasJoined ? .joined : .appeared
+  }
+
+  /// Of the person's completed transfers the last by date, then by the ID of where it leads; rows have no say in it.
+  private func lastTransfer(_ group: IdentityMerge.Group) -> (destination: Int?, isFromInside: Bool)? {
+    func destination(_ row: IdentityRow) -> Int? { row.sums.first.flatMap { $0 > 0 ? Int($0) - 1 : nil } }
+    func rank(_ row: IdentityRow) -> (Int64, String) {
+      (row.sums.last ?? 0, destination(row).map { pairing.after.nodes[$0].code } ?? "")
+    }
+    return group.transfers.max { rank($0) < rank($1) }.map { (destination($0), $0.node >= 0) }
   }
 
   /// Those still alone are matched by what else a row tells; the others came or went for the reason found.

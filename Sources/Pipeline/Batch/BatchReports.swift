@@ -22,6 +22,8 @@ struct BatchReports: Sendable {
   /// The units to report on, with what their reports depend on.
   private struct Work: Sendable {
     var nodes: [Int]
+    /// Organisation IDs by node.
+    var codes: [Int: String]
     var stamp: String
   }
 
@@ -44,6 +46,9 @@ struct BatchReports: Sendable {
       }
     }
     if let error = failure.withLock({ $0 }) { throw error }
+    let kept = Set(work.nodes.map { FileName(work.codes[$0] ?? "").text })
+    StaleFiles.removeFolders(
+      in: FileName.path(batch.plan.out, period.description), except: kept, markedBy: BatchReports.stampName)
     return results.withLock { found in work.nodes.indices.compactMap { found[$0] } }
   }
 
@@ -78,7 +83,9 @@ struct BatchReports: Sendable {
       + pack.overlays.map(\.sha256)
       + (try older.map { try PeriodCensus(desk: batch.desk, period: $0).database.snapshotHash })
       + outputs.map(\.rawValue).sorted() + languages.map(\.rawValue)
-    return Work(nodes: [0] + units, stamp: BatchReports.digest(parts))
+    let nodes = [0] + units
+    let codes = Dictionary(uniqueKeysWithValues: Set(nodes).map { ($0, tree.nodes[$0].code) })
+    return Work(nodes: nodes, codes: codes, stamp: BatchReports.digest(parts))
   }
 
   private static func digest(_ parts: [String]) -> String {
@@ -148,6 +155,7 @@ struct BatchReports: Sendable {
       try writers.flatMap { try $0.run.write(unit: node, to: folder, with: $0.figures, drafts) }
     }
     let names = written.map { String($0.dropFirst(folder.count + 1)) }
+    StaleFiles.remove(in: folder, except: Set(names))
     _ = try ReportFolder(path: folder, progress: .silent).write([
       ReportFile(name: BatchReports.stampName, text: ([stamp] + names).joined(separator: "\n"))
     ])

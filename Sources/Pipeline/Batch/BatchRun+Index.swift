@@ -45,6 +45,14 @@ extension BatchRun {
     var rows = part.reports.map { row($0, intake: intake(of: $0, in: part), baseline: part.baseline) }
     let known = Set(part.reports.compactMap { intake(of: $0, in: part)?.unit })
     rows += part.intakes.filter { !known.contains($0.unit) && !$0.unit.isEmpty }.map { row($0) }
+    if !part.withdrawn.isEmpty {
+      let facts = ["files": part.withdrawn.joined(separator: desk.text("report.sign.comma"))]
+      rows.append(
+        .init(
+          name: part.period.description, link: "", verdicts: [], intake: "",
+          failure: desk.text("batch.withdrawn", facts))
+      )
+    }
     if let failure = part.failure {
       rows.append(.init(name: part.period.description, link: "", verdicts: [], intake: "", failure: failure.message))
     }
@@ -68,7 +76,8 @@ extension BatchRun {
     var row = BatchIndex.Row(
       name: report.name, link: page && report.state != .failed ? report.path + "/" + pageName : "", verdicts: verdicts,
       intake: intake.map(words) ?? desk.text("batch.no-files"),
-      failure: [intake?.failure, report.failure].compactMap { $0?.message }.joined(separator: " "))
+      failure: ([intake?.failure, report.failure].compactMap { $0?.message } + refusals(of: intake))
+        .joined(separator: " "))
     if let path = report.comparison, let baseline, report.state != .failed {
       let title = desk.text("batch.comparison", ["baseline": baseline.description])
       row.comparison = BatchIndex.Link(title: title, path: path)
@@ -78,7 +87,13 @@ extension BatchRun {
 
   private func row(_ intake: BatchSummary.Intake) -> BatchIndex.Row {
     BatchIndex.Row(
-      name: intake.unit, link: "", verdicts: [], intake: words(intake), failure: intake.failure?.message ?? "")
+      name: intake.unit, link: "", verdicts: [], intake: words(intake),
+      failure: ([intake.failure?.message].compactMap(\.self) + refusals(of: intake)).joined(separator: " "))
+  }
+
+  /// Each file that could not be read, with the reason.
+  private func refusals(of intake: BatchSummary.Intake?) -> [String] {
+    (intake?.refusals ?? []).map { "\($0.file) — \($0.message)" }
   }
 
   private var pageName: String {

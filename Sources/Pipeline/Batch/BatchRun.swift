@@ -32,12 +32,15 @@ package struct BatchRun: Sendable {
   package func run() throws -> BatchSummary {
     guard !plan.periods.isEmpty else { throw PipelineError("batch-empty", facts: ["path": plan.incoming]) }
     let outputs = try BatchRun.outputs(plan.outputs)
+    let lock = try BatchLock(
+      workspace: desk.workspaceOrNew().directory, by: plan.by, patience: BatchRun.patience)
+    defer { withExtendedLifetime(lock) {} }
     var summary = BatchSummary()
     for period in plan.periods {
       var part = BatchSummary.PeriodPart(period: period)
       do {
-        part.intakes = try intakes(of: period)
-        part.baseline = try desk.workspace().periods.last { $0 < period }
+        try takeIn(&part)
+        part.baseline = try desk.workspace().periodsOfOwnKey.last { $0 < period }
         part.reports = try BatchReports(batch: self, period: period, baseline: part.baseline, outputs: outputs).write()
         try count(&part)
       } catch {
@@ -65,38 +68,40 @@ package struct BatchRun: Sendable {
 
   // MARK: What came in
 
-  /// The unit folders of a period in order of name; files beside them come first, as the root's.
-  private func intakes(of period: Period) throws -> [BatchSummary.Intake] {
-    let folder = plan.incoming + "/" + period.description
-    let loose = WorkbookFiles.loose(in: folder)
-    let units = (FileEntry.names(in: folder) ?? []).filter { name in
-      if case .folder = FileEntry.kind(folder + "/" + name) { !name.hasPrefix(".") } else { false }
+  /// How long a second batch waits for the first, in seconds.
+  private static let patience = 60.0
+
+  /// Imports what lies in the folders of the period, and takes back what does not lie there any more.
+  private func takeIn(_ part: inout BatchSummary.PeriodPart) throws {
+    let period = part.period
+    let batch = try BatchFolders(period: period, in: plan.incoming)
+    let workspace = try desk.workspaceOrNew()
+    let before = try batch.departed(of: workspace.folderFiles(of: period))
+    part.intakes = batch.folders.map { intake(of: $0, into: period) }
+    // A folder may come before the sheet that has its unit.
+    for index in part.intakes.indices where part.intakes[index].failure?.finding.code == "unit-unknown" {
+      part.intakes[index] = intake(of: batch.folders[index], into: period)
     }
-    guard loose.tally.toRead > 0 || !loose.notes.isEmpty || !units.isEmpty else {
-      throw PipelineError("path-empty", facts: ["path": folder])
+    guard !before.isHalfGone else {
+      let facts = ["missing": String(before.missing.count), "known": String(before.known), "path": plan.incoming]
+      part.failure = desk.rendered(PipelineError("batch-half-gone", facts: facts))
+      return
     }
-    let isOwn = loose.tally.toRead > 0 || !loose.notes.isEmpty
-    let own = isOwn ? [intake(unit: "", into: period) { loose }] : []
-    return own
-      + units.map { unit in
-        intake(unit: NativePath.shown(unit), into: period) { try WorkbookFiles.collect([folder + "/" + unit]) }
-      }
+    let after = try batch.departed(of: workspace.folderFiles(of: period))
+    try workspace.withdraw(after.missing + after.replaced, from: period, by: plan.by, rules: desk.pack.settlement)
+    part.withdrawn = after.missing.map(\.name)
   }
 
-  private func intake(unit: String, into period: Period, _ walk: () throws -> FileWalk) -> BatchSummary.Intake {
-    var intake = BatchSummary.Intake(unit: unit, state: .unchanged)
+  private func intake(of folder: BatchFolders.Folder, into period: Period) -> BatchSummary.Intake {
+    var intake = BatchSummary.Intake(unit: folder.name, state: .unchanged)
     do {
-      let walk = try walk()
-      let run = ImportRun(
-        desk: desk, period: period, unit: unit.isEmpty ? nil : unit, by: plan.by, progress: progress)
+      let walk = try folder.walk.get()
+      var run = ImportRun(
+        desk: desk, period: period, unit: folder.name.isEmpty ? nil : folder.name, by: plan.by, intent: .whole,
+        progress: progress)
+      run.folder = folder.name
       let reports = try run.store(walk.files, in: desk.workspaceOrNew())
-      intake.files = reports.count
-      intake.refused = reports.filter(\.isRefused).count
-      intake.errors =
-        desk.render(reports.compactMap(\.refusal) + walk.notes).count { $0.severity == .error }
-      intake.seen = walk.tally.seen
-      intake.passedOver = walk.tally.seen - walk.tally.toRead
-      if reports.contains(where: { $0.outcome == .stored }) { intake.state = .imported }
+      intake.add(reports, desk.render(reports.compactMap(\.refusal) + walk.notes), walk.tally)
     } catch {
       intake.state = .failed
       intake.failure = desk.rendered(error)

@@ -8,7 +8,14 @@ import Policy
 package struct BatchSummary: Sendable, Hashable {
   /// What became of one unit's files.
   package struct Intake: Sendable, Hashable {
-    package enum State: String, Sendable { case imported, unchanged, failed }
+    /// Incomplete: a file of the unit could not be read.
+    package enum State: String, Sendable { case imported, unchanged, incomplete, failed }
+
+    /// A file that could not be read, and why.
+    package struct Refusal: Sendable, Hashable {
+      package var file: String
+      package var message: String
+    }
 
     /// Name of the unit's folder; empty for files that lie beside the unit folders.
     package var unit: String
@@ -20,10 +27,31 @@ package struct BatchSummary: Sendable, Hashable {
     package var passedOver = 0
     /// Files that could not be read.
     package var refused = 0
+    package var refusals: [Refusal] = []
     package var errors = 0
     package var warnings = 0
     /// Why it failed.
     package var failure: RenderedFinding?
+
+    /// Whether the unit's submission is all there.
+    package var isFinished: Bool { state != .failed && refused == 0 }
+
+    /// Notes what became of the files.
+    ///
+    /// - Parameter findings: of files that were refused, and of what was not read.
+    mutating func add(_ reports: [FileReport], _ findings: [RenderedFinding], _ tally: FileTally) {
+      files = reports.count
+      refused = reports.count(where: \.isRefused)
+      let names = Set(reports.filter(\.isRefused).map(\.file))
+      refusals = findings.filter { names.contains($0.finding.place?.file ?? "") }.map {
+        Refusal(file: $0.finding.place?.file ?? "", message: $0.message)
+      }
+      errors = findings.count { $0.severity == .error }
+      seen = tally.seen
+      passedOver = tally.seen - tally.toRead
+      if reports.contains(where: { $0.outcome == .stored }) { state = .imported }
+      if refused > 0 { state = .incomplete }
+    }
   }
 
   /// What became of one report.
@@ -54,7 +82,9 @@ package struct BatchSummary: Sendable, Hashable {
     package var reports: [Report] = []
     /// Rows of its sheets, read or set aside.
     package var records = 0
-    /// Why nothing of the period could be computed.
+    /// Files that were read before and that their folders do not hold any more.
+    package var withdrawn: [String] = []
+    /// Why nothing of the period could be computed, or not all of it.
     package var failure: RenderedFinding?
   }
 
@@ -63,7 +93,7 @@ package struct BatchSummary: Sendable, Hashable {
   /// Whether something could not be finished; the rest was.
   package var hasFailed: Bool {
     periods.contains { part in
-      part.failure != nil || part.intakes.contains { $0.state == .failed }
+      part.failure != nil || part.intakes.contains { !$0.isFinished }
         || part.reports.contains { $0.state == .failed }
     }
   }
@@ -112,14 +142,22 @@ extension BatchSummary {
       ("baseline", JSONWriter.quoted(part.baseline?.description)),
       ("units", "[" + part.intakes.map(json).joined(separator: ", ") + "]"),
       ("reports", "[" + part.reports.map(json).joined(separator: ", ") + "]"),
+      ("withdrawn", "[" + part.withdrawn.map { JSONWriter.quoted($0) }.joined(separator: ", ") + "]"),
       ("failure", JSONWriter.quoted(part.failure?.message)),
+    ])
+  }
+
+  private func json(_ refusal: Intake.Refusal) -> String {
+    JSONWriter.object([
+      ("file", JSONWriter.quoted(refusal.file)), ("message", JSONWriter.quoted(refusal.message)),
     ])
   }
 
   private func json(_ intake: Intake) -> String {
     JSONWriter.object([
       ("unit", JSONWriter.quoted(intake.unit)), ("state", JSONWriter.quoted(intake.state.rawValue)),
-      ("files", String(intake.files)), ("refused", String(intake.refused)), ("errors", String(intake.errors)),
+      ("files", String(intake.files)), ("refused", String(intake.refused)),
+      ("refusals", "[" + intake.refusals.map(json).joined(separator: ", ") + "]"), ("errors", String(intake.errors)),
       ("warnings", String(intake.warnings)), ("failure", JSONWriter.quoted(intake.failure?.message)),
       ("seen", String(intake.seen)), ("passedOver", String(intake.passedOver)),
     ])

@@ -58,7 +58,12 @@ extension CompareRun {
   /// Costs the checks of every period, and one pass over the records of the two.
   func followFindings() throws -> FollowedFindings {
     let (old, new) = (try before.identifiedFindings(), try after.identifiedFindings())
-    let others = try desk.workspace().periods.filter { $0 < after.period && $0 != before.period }
+    let workspace = try desk.workspace()
+    let others = try workspace.periods.filter { period in
+      guard period < after.period, period != before.period else { return false }
+      // Nobody is found again under the pseudonyms of another key.
+      return try workspace.sharePseudonyms(workspace.period(period), after.database)
+    }
     var sets = try others.map { try PeriodCensus(desk: desk, period: $0).identifiedFindings().set }
     sets += [old.set, new.set]
     sets.sort { $0.period < $1.period }

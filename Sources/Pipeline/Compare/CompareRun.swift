@@ -29,6 +29,7 @@ package struct CompareRun {
   ///   - mapping: a mapping file; nil takes `unit-mapping.yaml` of the workspace, where there is one.
   ///   - keepsRows: for those who ask for the rows of many measures or units: the periods are not read again for them.
   /// - Throws: `WorkspaceError`; `PipelineError("periods-order")` unless `earlier` comes first;
+  ///   `PipelineError("periods-other-key")` where people of one are not to be found in the other;
   ///   `PipelineError("mapping-unreadable")`, `PipelineError("mapping-unknown")`; `PackError` for the file's errors.
   package init(desk: Desk, from earlier: Period, to later: Period, mapping: String? = nil, keepsRows: Bool = false)
     throws
@@ -36,11 +37,16 @@ package struct CompareRun {
     guard earlier < later else {
       throw PipelineError("periods-order", facts: ["from": earlier.description, "to": later.description])
     }
-    let file = try UnitMappingFile.of(desk, named: mapping).between(earlier, later)
+    let entries = try UnitMappingFile.of(desk, named: mapping).between(earlier, later)
     before = try PeriodCensus(desk: desk, period: earlier)
     after = try PeriodCensus(desk: desk, period: later)
-    self.mapping = file
+    guard try desk.workspace().sharePseudonyms(before.database, after.database) else {
+      throw PipelineError("periods-other-key", facts: ["from": earlier.description, "to": later.description])
+    }
     let trees = (try before.database.organisationTree(), try after.database.organisationTree())
+    // What the workspace's file says of other quarters is no fault of this comparison.
+    let file = mapping == nil ? entries.withoutUndatedStrangers(before: trees.0.codes, after: trees.1.codes) : entries
+    self.mapping = file
     try CompareRun.check(file, trees.0, trees.1)
     let pairing = UnitPairing(before: trees.0, after: trees.1, mapping: file)
     var tallies: (before: [Tally], after: [Tally]) = ([], [])
@@ -101,7 +107,7 @@ package struct CompareRun {
 
   private static func check(_ mapping: UnitMapping, _ before: OrganisationTree, _ after: OrganisationTree) throws {
     guard !before.nodes.isEmpty, !after.nodes.isEmpty else { throw PipelineError("tree-empty") }
-    let unknown = mapping.unknownCodes(before: Set(before.nodes.map(\.code)), after: Set(after.nodes.map(\.code)))
+    let unknown = mapping.unknownCodes(before: before.codes, after: after.codes)
     guard unknown.isEmpty else {
       throw PipelineError("mapping-unknown", facts: ["value": unknown.joined(separator: "、")])
     }
@@ -123,6 +129,10 @@ package struct CompareRun {
       return try selection.nodes(in: pairing.after)
     }
   }
+}
+
+extension OrganisationTree {
+  fileprivate var codes: Set<String> { Set(nodes.map(\.code)) }
 }
 
 extension UnitMappingFile {
@@ -230,10 +240,13 @@ struct MovementReading {
   /// Transfers of the later period that took place after the earlier census day.
   private func transfers() throws -> any IdentityCursor {
     let completed = after.desk.pack.comparison.transferCompleted
-    let condition = "(\(completed)) AND (completed IS NULL OR completed > \(before.period.censusDay.rawValue))"
+    let condition =
+      "(\(completed)) AND COALESCE(completed, applied, \(Int32.max)) > \(before.period.censusDay.rawValue)"
     let took = MeasureQuery(id: "?took-place", kind: .transfer, condition: condition, amount: .rows)
     let to = MeasureQuery(
       id: "?to", kind: .transfer, condition: condition, amount: .sum(of: "to_organisation_node + 1"))
-    return try after.database.identities(of: .transfer, [took, to], compared: [])
+    let day = MeasureQuery(
+      id: "?day", kind: .transfer, condition: condition, amount: .sum(of: "COALESCE(completed, applied, 0)"))
+    return try after.database.identities(of: .transfer, [took, to, day], compared: [])
   }
 }

@@ -74,8 +74,8 @@ package struct HistoryRun {
       return person
     case .row(let period, let file, let row):
       let database = try PeriodCensus(desk: desk, period: period).database
-      guard let person = try database.person(inFile: PersonalNumbers.masked(file, as: .naming), sheet: nil, row: row)
-      else {
+      let file = PersonalNumbers.masked(file, as: .naming)
+      guard let person = try database.person(inFile: file, sheet: nil, row: row) else {
         throw PipelineError("person-unknown", facts: ["value": "\(file) \(row)"])
       }
       return person

@@ -125,6 +125,8 @@ struct FileWalker {
     case .packed where isInArchive: tell("file-archive-nested", file.name)
     case .packed(let packed): open(packed, at: file.path, file.name)
     case .archive(let format): tell("file-archive-unsupported", file.name, ["format": format])
+    // A scan that somebody renamed: whoever sent it believes that the roster is in.
+    case .paper where FileKind.isNamedAsWorkbook(file.name): add(file)
     case .paper:
       walk.tally.seen += 1
       walk.tally.papers += 1

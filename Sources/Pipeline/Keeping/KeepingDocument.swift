@@ -37,6 +37,15 @@ package struct KeepingDocument: Sendable {
     ]) + "\n"
   }
 
+  /// - Parameter isOfOtherKey: whether people of the period are known by another workspace's pseudonyms.
+  package func json(_ version: PeriodVersion, isOfOtherKey: Bool) -> String {
+    JSONWriter.object([
+      ("period", JSONWriter.quoted(version.period.description)), ("version", String(version.number)),
+      ("sealedBy", JSONWriter.quoted(version.sealedBy)), ("sealedAt", JSONWriter.quoted(version.sealedAt)),
+      ("sha256", JSONWriter.quoted(version.sha256)), ("otherKey", String(isOfOtherKey)),
+    ]) + "\n"
+  }
+
   package func json(_ plan: PurgePlan) -> String {
     JSONWriter.object([
       (

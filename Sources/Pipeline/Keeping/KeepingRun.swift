@@ -37,7 +37,15 @@ package struct KeepingRun: Sendable {
 
   package func purge(_ plan: PurgePlan) throws -> PurgePlan { try desk.workspace().purge(plan, by: by) }
 
-  package func planErase(_ person: ErasedPerson) throws -> ErasePlan { try desk.workspace().planErase(person) }
+  /// - Parameter person: an address in the sender's words, or as the program prints it: without numbers of persons.
+  package func planErase(_ person: ErasedPerson) throws -> ErasePlan {
+    var person = person
+    if case .address(let file, let sheet, let row) = person {
+      let shown = sheet.map { PersonalNumbers.masked($0, as: .naming) }
+      person = .address(file: PersonalNumbers.masked(file, as: .naming), sheet: shown, row: row)
+    }
+    return try desk.workspace().planErase(person)
+  }
 
   package func erase(_ plan: ErasePlan) throws {
     try desk.workspace().erase(plan, by: by, rules: desk.pack.settlement)
@@ -45,6 +53,24 @@ package struct KeepingRun: Sendable {
 
   package func writePackage(_ period: Period, to target: String) throws -> Manifest {
     try desk.workspace().writePackage(period, to: KeepingRun.plain(target), by: by, program: programVersion)
+  }
+
+  /// Proves a package and puts its period into the workspace, which is made where none is.
+  ///
+  /// - Parameter expected: the hash of the manifest that was noted when the package was made.
+  /// - Returns: the version, and whether its pseudonyms are of another key than the workspace's.
+  /// - Throws: `PipelineError("package-unproved")`; `WorkspaceError` (`period-present`, `earlier-open` …).
+  package func takeIn(_ path: String, expected: String?) throws -> (version: PeriodVersion, isOfOtherKey: Bool) {
+    let proof = PackageProof(desk: desk, programVersion: programVersion, expected: expected)
+    let (package, lines) = try proof.lines(path)
+    let broken = lines.filter { $0.state == .broken }
+    guard broken.isEmpty else {
+      let names = broken.map { desk.text("package.\($0.subject.rawValue)") }
+      throw PipelineError("package-unproved", facts: ["value": names.joined(separator: ", ")])
+    }
+    let workspace = try desk.workspaceOrNew()
+    let version = try workspace.takeIn(package, by: by)
+    return (version, try workspace.isOfOtherKey(workspace.database(of: version)))
   }
 
   private var directory: String { KeepingRun.plain(desk.workspaceDirectory) }

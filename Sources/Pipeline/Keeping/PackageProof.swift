@@ -102,7 +102,9 @@ package struct PackageProof: Sendable {
     switch subject {
     case .seal:
       let isIts = seal.period == package.period.description && seal.version == package.version
-      return (isIts ? [] : ["period"]) + (try database.snapshotHash == seal.snapshotHash ? [] : ["snapshot"])
+      let isItsKey = seal.keyFingerprint == package.manifest.keyFingerprint
+      return (isIts ? [] : ["period"]) + (isItsKey ? [] : ["key"])
+        + (try database.snapshotHash == seal.snapshotHash ? [] : ["snapshot"])
     case .trail:
       let entry = package.trail.last { $0.action == "seal" && $0.subject == "\(package.period) v\(package.version)" }
       guard let entry else { return ["seal"] }

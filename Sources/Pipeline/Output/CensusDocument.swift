@@ -49,26 +49,24 @@ package struct CensusDocument {
     }
   }
 
-  /// Each table under headings of its own.
+  /// One count a line under the same headings for every table, so that a sheet can be filtered and pivoted.
   package func csv() -> String {
-    var text = CSVWriter.byteOrderMark
-    var last: String?
-    for block in blocks {
-      let spelling = TableSpelling(block: block, census: census)
-      if last != block.table.table.id { text += CSVWriter.line(heading(spelling)) }
-      last = block.table.table.id
-      let node = tree.nodes[block.unit]
-      for row in spelling.rows {
-        text += CSVWriter.line(
-          [census.period.description, node.code, node.name, census.label(block.group), block.table.table.id, row.code]
-            + spelling.cells(row))
-      }
-    }
-    return text
+    let keys = ["period", "unit", "unit-name", "group", "table", "row", "label", "column", "value"]
+    let heading = CSVWriter.line(keys.map { census.desk.text("census.csv.\($0)") })
+    return CSVWriter.byteOrderMark + heading + blocks.flatMap(lines).joined()
   }
 
-  private func heading(_ spelling: TableSpelling) -> [String] {
-    ["period", "unit", "unitName", "group", "table", "row"] + spelling.headings
+  private func lines(of block: Block) -> [String] {
+    let spelling = TableSpelling(block: block, census: census)
+    let node = tree.nodes[block.unit]
+    let place = [
+      census.period.description, node.code, node.name, census.label(block.group), block.table.table.id,
+    ]
+    return spelling.rows.flatMap { row in
+      zip(spelling.headings, spelling.cells(row)).dropFirst().map { column, value in
+        CSVWriter.line(place + [row.code, row.label, column, value])
+      }
+    }
   }
 
   private var least: String { String(census.desk.pack.publication?.least ?? 0) }

@@ -30,6 +30,7 @@ package struct SubmissionsDocument {
     }
     return JSONWriter.object([
       ("submission", String(submission.number)), ("unit", JSONWriter.quoted(submission.unit)),
+      ("about", JSONWriter.quoted(submission.about)),
       ("by", JSONWriter.quoted(submission.by)), ("receivedAt", JSONWriter.quoted(submission.receivedAt)),
       ("state", JSONWriter.quoted(submission.state.rawValue)), ("files", String(submission.files)),
       ("events", "[" + events.joined(separator: ", ") + "]"),
@@ -57,7 +58,8 @@ package struct SubmissionsDocument {
     let last = submission.events.last
     let why = [last?.who, last?.why].compactMap(\.self).joined(separator: "：")
     return [
-      String(submission.number), submission.unit ?? "–", submission.by ?? "–", submission.receivedAt,
+      String(submission.number), submission.unit ?? submission.about ?? "–", submission.by ?? "–",
+      ChinaTime.spelled(submission.receivedAt),
       desk.text("submission.\(submission.state.rawValue)"), String(submission.files),
       submission.state == .accepted ? "" : why,
     ]
@@ -65,6 +67,26 @@ package struct SubmissionsDocument {
 }
 
 extension SubmissionsDocument {
+  /// How many receipts are listed one by one.
+  private static let shownReceipts = 12
+
+  /// What came of an import: a line for each submission and what it replaced.
+  package static func text(of receipts: [SubmissionReceipt], desk: Desk) -> [String] {
+    let changed = receipts.map { receipt in
+      let numbers = receipt.replaced.map { String($0) }.joined(separator: ", ")
+      let correction = numbers.isEmpty ? [] : [desk.text("submission.replaces", ["numbers": numbers])]
+      return (correction + [text(of: receipt.changes, desk: desk)]).filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+    guard let first = receipts.first, let last = receipts.last, receipts.count > shownReceipts else {
+      return zip(receipts, changed).flatMap { receipt, changes in
+        let facts = ["number": String(receipt.number), "unit": receipt.unit ?? ""]
+        return [desk.text("submission.receipt", facts), changes]
+      }.filter { !$0.isEmpty }
+    }
+    let facts = ["first": String(first.number), "last": String(last.number), "count": String(receipts.count)]
+    return [desk.text("submission.receipts", facts)] + changed.filter { !$0.isEmpty }
+  }
+
   /// How many changed rows of one kind are listed; JSON lists all.
   private static let shownRows = 10
 
@@ -75,21 +97,21 @@ extension SubmissionsDocument {
       for kind in ListChange.Kind.allCases { facts[kind.rawValue] = String(change.count(kind)) }
       let rows = change.rows.prefix(shownRows).map { "  " + line($0, of: change.kind, desk: desk) }
       let rest = change.rows.count - rows.count
-      let more = rest > 0 ? ["  " + desk.text("output.more", ["count": String(rest)])] : []
+      let more = rest > 0 ? ["  " + desk.text("submission.more", ["count": String(rest)])] : []
       return [desk.text("submission.replaced", facts)] + rows + more
     }.joined(separator: "\n")
   }
 
   private static func line(_ row: ListChange.Row, of kind: RecordKind, desk: Desk) -> String {
-    let words = desk.text("submission.change.\(row.change.rawValue)") + " " + row.place.description
+    let words = desk.text("submission.change.\(row.change.rawValue)") + " " + desk.spelled(row.place)
     return row.columns.isEmpty ? words : words + "  " + headings(of: row.columns, kind, desk).joined(separator: "、")
   }
 
   /// The standard headings of columns; what is worked out of one cell is named once.
   private static func headings(of columns: [String], _ kind: RecordKind, _ desk: Desk) -> [String] {
-    let fields = desk.pack.vocabulary.sheets.first { $0.kind == kind }?.fields ?? []
-    let names = columns.compactMap { column in fields.first { $0.id == column }?.heading }
-    return names.isEmpty ? columns : names
+    let words = ColumnWords(pack: desk.pack, language: desk.language, kind: kind)
+    var seen: Set<String> = []
+    return columns.map { words.heading($0) ?? words.title($0) }.filter { seen.insert($0).inserted }
   }
 
   package static func json(of changes: [ListChange]) -> String {

@@ -70,7 +70,7 @@ extension ComplianceReportBuilder {
       return TransitionView.Gap(figure: figure, headings: [], rows: [], more: 0)
     }
     let rows = list.rows.prefix(ComplianceReportBuilder.shownPersons).map { row in
-      let cells = zip(list.columns, row.values).map { run.census.spelled($1, $0, of: list.kind) }
+      let cells = zip(list.columns, row.values).map { run.census.words(of: list.kind).spelled($1, $0) }
       return cells + [tree.nodes[row.node].name, Place(file: row.file, sheet: row.sheet, row: row.row).description]
     }
     let headings = (list.columns.map(\.name) + ["unit", "place"]).map { heading($0, of: list.kind) }
@@ -78,9 +78,7 @@ extension ComplianceReportBuilder {
   }
 
   private func heading(_ column: String, of kind: RecordKind) -> String {
-    if let text = pack.messages.texts["column." + column] { return text[language] }
-    let fields = pack.vocabulary.sheets.first { $0.kind == kind }?.fields ?? []
-    return fields.first { $0.id == column }?.heading ?? column
+    run.census.words(of: kind).title(column)
   }
 
   // MARK: Breakdowns
@@ -105,12 +103,8 @@ extension ComplianceReportBuilder {
 }
 
 extension PeriodCensus {
-  /// A value as a person reads it: a day with dashes, a code by its label.
-  func spelled(_ value: RecordValue, _ column: RecordColumn, of kind: RecordKind) -> String {
-    let field = desk.pack.vocabulary.sheets.first { $0.kind == kind }?.fields.first { $0.id == column.name }
-    if case .text(let code) = value, let list = field?.codeList, let entry = desk.pack.codeList(list)?.entry(code) {
-      return entry.label[desk.language]
-    }
-    return EvidenceRun.spelled(value, column)
+  /// What people call the columns of a kind and the codes in them.
+  func words(of kind: RecordKind) -> ColumnWords {
+    ColumnWords(pack: desk.pack, language: desk.language, kind: kind)
   }
 }

@@ -82,7 +82,11 @@ extension ComplianceReportBuilder {
 
   func detail(_ index: Int) -> UnitDetail {
     let node = tree.nodes[units[index]]
-    let tasks = zip(pack.tasks, results[index]).map { task, result in
+    // What a level of units does not owe is no line on its page.
+    let owed = zip(pack.tasks, results[index]).filter {
+      $0.duty.binds(node, under: pack.assessment) || $1.attestation != nil
+    }
+    let tasks = owed.map { task, result in
       var detail = UnitDetail.Task(
         id: task.id, title: task.title[language], requirement: task.requirement[language], mark: mark(result.verdict),
         reason: result.reason.map { pack.messages.text($0, in: language) } ?? "",
@@ -165,7 +169,7 @@ extension ComplianceReportBuilder {
       severityLabel: pack.messages.text("severity.\(first.severity.rawValue)", in: language), title: first.title,
       remedy: first.remedy, total: findings.reduce(0) { $0 + $1.finding.count },
       examples: findings.prefix(ComplianceReportBuilder.shownFindings).map { finding in
-        (finding.finding.place.map { $0.description + " — " } ?? "") + finding.message
+        (finding.finding.place.map { run.census.desk.spelled($0) + " — " } ?? "") + finding.message
       })
   }
 

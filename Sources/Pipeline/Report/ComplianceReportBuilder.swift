@@ -45,7 +45,9 @@ struct ComplianceReportBuilder {
     results = units.map { unit in run.census.desk.pack.tasks.map { assess.assessor.result(for: $0, unit: unit) } }
     findings = try run.census.desk.render(run.findings(below: unit))
     sheets = try run.sheets(below: unit)
-    let traces = try run.census.desk.workspace().refusedFiles(of: run.census.period)
+    let traces =
+      try run.census.database.sealedRefusedFiles()
+      ?? run.census.desk.workspace().refusedFiles(of: run.census.period)
     refused = RefusedLines.of(unit: unit, traces, in: calculator.tree)
     notices =
       try ReportingNotices(census: run.census).all(unit: unit, choosesRoot: unit == 0, calculator)

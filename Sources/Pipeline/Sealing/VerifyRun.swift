@@ -152,14 +152,17 @@ package struct VerifyRun {
   private func fault(
     of seal: Seal, _ version: PeriodVersion, in database: PeriodDatabase, _ trail: [AuditEntry]
   ) throws -> VerifyFault? {
-    let entry = trail.last { $0.action == "seal" && $0.subject == "\(version.period) v\(version.number)" }
+    let actions = ["seal", AuditEntry.intakeAction]
+    let entry = trail.last { actions.contains($0.action) && $0.subject == "\(version.period) v\(version.number)" }
     guard let entry, entry.detail.hasPrefix("sha256 \(version.sha256 ?? "–") ") else {
       return VerifyFault("seal-audit")
     }
-    guard entry.who == seal.by, version.sealedBy == seal.by, version.sealedAt == seal.at,
+    // What came as a package was sealed under another trail, which was proved when it was taken in.
+    let isOwn = entry.action == "seal"
+    guard !isOwn || entry.who == seal.by, version.sealedBy == seal.by, version.sealedAt == seal.at,
       version.despite == seal.despite
     else { return VerifyFault("seal-by") }
-    guard trail.contains(where: { $0.hash == seal.trailHash }) || seal.trailHash == AuditEntry.origin else {
+    guard !isOwn || trail.contains(where: { $0.hash == seal.trailHash }) || seal.trailHash == AuditEntry.origin else {
       return VerifyFault("seal-trail")
     }
     return try database.snapshotHash == seal.snapshotHash ? nil : VerifyFault("seal-snapshot")

@@ -16,7 +16,7 @@ extension PackFolder {
       } else if isYAML(name) {
         errors.append(error(name, PackFolder.singleFiles.joined(separator: ", ")))
       } else {
-        notices.append(PackError(file: name, line: nil, message: "not read"))
+        notices.append(PackError(file: name, line: nil, message: "not read", key: "paper-unread"))
       }
     }
     return (errors, notices)
@@ -25,14 +25,20 @@ extension PackFolder {
   private func unread(in folder: String, _ read: Set<String>) -> [PackError] {
     guard PackFolder.directories.contains(folder) else {
       let known = PackFolder.directories.joined(separator: ", ")
-      return [PackError(file: folder, line: nil, message: "the folder is not read; a pack has these: \(known)")]
+      return [
+        PackError(
+          file: folder, line: nil, message: "the folder is not read; a pack has these: \(known)", key: "folder-unread",
+          facts: ["known": known])
+      ]
     }
     return entries(of: folder).map { folder + "/" + $0 }.filter { !read.contains($0) || isDirectory($0) }
       .map { error($0, "\(folder)/*.yaml") }
   }
 
   private func error(_ file: String, _ known: String) -> PackError {
-    PackError(file: file, line: nil, message: "the file is not read; read here: \(known)")
+    PackError(
+      file: file, line: nil, message: "the file is not read; read here: \(known)", key: "file-unread",
+      facts: ["known": known])
   }
 
   private func entries(of folder: String) -> [String] {

@@ -72,11 +72,15 @@ struct PackFolder {
     let file = layer.name.map { $0 + "/pack.yaml" } ?? "pack.yaml"
     guard let path = places(of: name, beside: layer, in: source).first(where: { isPack($0, in: source) }) else {
       let known = shippedNames().joined(separator: ", ")
-      throw PackError(file: file, line: value.mark?.line, message: "extends: no pack “\(name)”; shipped: \(known)")
+      throw PackError(
+        file: file, line: value.mark?.line, message: "extends: no pack “\(name)”; shipped: \(known)",
+        key: "extends-unknown", facts: ["value": name, "known": known])
     }
     let resolved = { (path: String) in URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
     guard !layers.contains(where: { resolved($0.path) == resolved(path) }) else {
-      throw PackError(file: file, line: value.mark?.line, message: "extends: “\(name)” would extend itself")
+      throw PackError(
+        file: file, line: value.mark?.line, message: "extends: “\(name)” would extend itself", key: "extends-itself",
+        facts: ["value": name])
     }
     return Layer(name: name, path: path)
   }
@@ -146,7 +150,7 @@ struct PackFolder {
   func bytes(of file: String, layer: Int) throws -> [UInt8] {
     try YAMLLimits.checkSize(atPath: layers[layer].path + "/" + file, name: label(file, layer))
     guard let data = source.contents(layers[layer].path + "/" + file) else {
-      throw PackError(file: label(file, layer), line: nil, message: "the file cannot be read")
+      throw PackError(file: label(file, layer), line: nil, message: "the file cannot be read", key: "file-unreadable")
     }
     return Array(data)
   }
@@ -159,7 +163,7 @@ struct PackFolder {
     let layer = layer ?? self.layer(of: file)
     let label = label(file, layer)
     let root = try PackNode.root(of: bytes(of: file, layer: layer), file: label, documents: documents)
-    guard let root else { throw PackError(file: label, line: 1, message: "the file is empty") }
+    guard let root else { throw PackError(file: label, line: 1, message: "the file is empty", key: "file-empty") }
     return root
   }
 }

@@ -22,9 +22,11 @@ extension PackNode {
       // The context is where the first of the keys stands first.
       let key = keys.first ?? ""
       let line = secondLine(of: key, in: text, after: context.mark) ?? context.mark.line
-      throw PackError(file: file, line: line, message: "“\(key)” stands twice (first on line \(context.mark.line))")
+      throw PackError(
+        file: file, line: line, message: "“\(key)” stands twice (first on line \(context.mark.line))", key: "key-twice",
+        facts: ["key": key])
     } catch let error as YamlError {
-      throw PackError(file: file, line: line(of: error), message: "no valid YAML: \(error)")
+      throw PackError(file: file, line: line(of: error), message: "no valid YAML: \(error)", key: "no-yaml")
     }
   }
 

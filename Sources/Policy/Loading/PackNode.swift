@@ -37,21 +37,30 @@ struct PackNode {
     return wrapped(found)
   }
 
-  func failure(_ message: String) -> PackError { PackError(file: file, line: line, message: message) }
+  /// - Parameter key: names the sentence for users, where there is one.
+  func failure(_ message: String, _ key: String? = nil, _ facts: [String: String] = [:]) -> PackError {
+    PackError(file: file, line: line, message: message, key: key, facts: facts)
+  }
 
   private func wrapped(_ node: Node) -> PackNode { PackNode(node: node, file: file, documents: documents) }
 
   /// The entries of a mapping in the order of the file; with `keys`, any other key is an error.
   func mapping(_ keys: Set<String>? = nil) throws -> [(key: String, value: PackNode)] {
-    guard case .mapping(let mapping) = node else { throw failure("a mapping (key: value) is expected here") }
+    guard case .mapping(let mapping) = node else {
+      throw failure("a mapping (key: value) is expected here", "mapping-expected")
+    }
     var seen: Set<String> = []
     return try mapping.map { key, value in
-      guard let name = key.string else { throw wrapped(key).failure("a key must be a text") }
-      guard seen.insert(name).inserted else { throw wrapped(key).failure("“\(name)” stands here twice") }
+      guard let name = key.string else { throw wrapped(key).failure("a key must be a text", "key-no-text") }
+      guard seen.insert(name).inserted else {
+        throw wrapped(key).failure("“\(name)” stands here twice", "key-twice", ["key": name])
+      }
       if let keys, !keys.contains(name) {
         let near = Nearest.names(to: name, among: keys)
         let hint = near.isEmpty ? keys.sorted() : near
-        throw wrapped(key).failure("unknown key “\(name)”; known here: \(hint.joined(separator: ", "))")
+        throw wrapped(key).failure(
+          "unknown key “\(name)”; known here: \(hint.joined(separator: ", "))", "key-unknown",
+          ["key": name, "known": hint.joined(separator: ", ")])
       }
       return (name, wrapped(value))
     }
@@ -63,12 +72,12 @@ struct PackNode {
   }
 
   func list() throws -> [PackNode] {
-    guard case .sequence(let sequence) = node else { throw failure("a list is expected here") }
+    guard case .sequence(let sequence) = node else { throw failure("a list is expected here", "list-expected") }
     return sequence.map(wrapped)
   }
 
   func text() throws -> String {
-    guard case .scalar(let scalar) = node else { throw failure("a text is expected here") }
+    guard case .scalar(let scalar) = node else { throw failure("a text is expected here", "text-expected") }
     return scalar.string
   }
 
@@ -82,7 +91,9 @@ struct PackNode {
   }
 
   func integer() throws -> Int {
-    guard let number = Int(try text()) else { throw failure("a whole number is expected here") }
+    guard let number = Int(try text()) else {
+      throw failure("a whole number is expected here", "integer-expected")
+    }
     return number
   }
 
@@ -90,14 +101,14 @@ struct PackNode {
     switch try text() {
     case "true": return true
     case "false": return false
-    default: throw failure("true or false is expected here")
+    default: throw failure("true or false is expected here", "flag-expected")
     }
   }
 
   func day() throws -> CalendarDay {
     let digits = try text().filter { $0 != "-" }
     guard digits.count == 8, let number = Int(digits), let day = CalendarDay(rawValue: number) else {
-      throw failure("a day such as 2019-06-30 is expected here")
+      throw failure("a day such as 2019-06-30 is expected here", "day-expected")
     }
     return day
   }
@@ -106,7 +117,7 @@ struct PackNode {
     let name = try text()
     guard let value = Value(rawValue: name) else {
       let known = type.allCases.map(\.rawValue).joined(separator: ", ")
-      throw failure("“\(name)” is none of \(known)")
+      throw failure("“\(name)” is none of \(known)", "choice-unknown", ["value": name, "known": known])
     }
     return value
   }
@@ -129,7 +140,9 @@ struct PackNode {
     let fields = try fields(["document", "clause", "confidence"])
     let key = try fields.required("document").text()
     guard var source = documents[key] else {
-      throw failure("pack.yaml lists no document “\(key)”; it lists \(documents.keys.sorted().joined(separator: ", "))")
+      let known = documents.keys.sorted().joined(separator: ", ")
+      throw failure(
+        "pack.yaml lists no document “\(key)”; it lists \(known)", "document-unknown", ["value": key, "known": known])
     }
     source.clause = try fields.optional("clause")?.text()
     if let confidence = fields.optional("confidence") {
@@ -145,12 +158,14 @@ struct PackFields {
   let values: [String: PackNode]
 
   func required(_ key: String) throws -> PackNode {
-    guard let value = optional(key) else { throw owner.failure("“\(key)” is missing") }
+    guard let value = optional(key) else { return try missing(key) }
     return value
   }
 
   /// For what must be there unless something else stands in for it.
-  func missing<Value>(_ key: String) throws -> Value { throw owner.failure("“\(key)” is missing") }
+  func missing<Value>(_ key: String) throws -> Value {
+    throw owner.failure("“\(key)” is missing", "key-missing", ["key": key])
+  }
 
   func optional(_ key: String) -> PackNode? { values[key].flatMap { $0.isNull ? nil : $0 } }
 

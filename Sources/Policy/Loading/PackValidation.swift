@@ -184,7 +184,9 @@ struct PackValidation {
   private func missing(measure: String, _ key: String, _ path: [PackNode.Step]) -> PackError? {
     guard pack.measure(measure) == nil else { return nil }
     let near = Nearest.names(to: measure, among: pack.measures.map(\.id)).joined(separator: ", ")
-    return origins.error(key, path, "there is no measure “\(measure)”; near ones: \(near)")
+    var error = origins.error(key, path, "there is no measure “\(measure)”; near ones: \(near)")
+    (error.key, error.facts) = ("measure-unknown", ["value": measure, "near": near])
+    return error
   }
 }
 

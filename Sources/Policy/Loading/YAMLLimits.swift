@@ -26,7 +26,9 @@ enum YAMLLimits {
 
   static func check(size length: Int, of file: String) throws {
     guard length > size else { return }
-    throw PackError(file: file, line: nil, message: "the file has \(length) bytes; more than \(size) are not read")
+    throw PackError(
+      file: file, line: nil, message: "the file has \(length) bytes; more than \(size) are not read", key: "too-large",
+      facts: ["count": String(length), "limit": String(size)])
   }
 
   /// Looks for anchors with aliases before a text is parsed: some thirty of them stand for a billion nodes, which the
@@ -38,7 +40,8 @@ enum YAMLLimits {
       return
     }
     let line = text[..<anchor].count { $0 == 0x0A } + 1
-    throw PackError(file: file, line: line, message: "anchors (&) and aliases (*) are not used here: write it out")
+    throw PackError(
+      file: file, line: line, message: "anchors (&) and aliases (*) are not used here: write it out", key: "anchors")
   }
 
   /// Where `sign` stands before a name as an anchor or an alias does: at the start of a value.
@@ -58,7 +61,8 @@ enum YAMLLimits {
     var waiting: [(node: Node, depth: Int)] = [(root, 1)]
     while let (node, level) = waiting.popLast() {
       if node.anchor != nil {
-        throw PackError(file: file, line: node.mark?.line, message: "anchors (&) are not used here: write it out")
+        throw PackError(
+          file: file, line: node.mark?.line, message: "anchors (&) are not used here: write it out", key: "anchors")
       }
       guard level <= depth else {
         throw PackError(

@@ -55,12 +55,12 @@ package final class MarkedWorkbookWriter {
 
   private func writeList(_ list: XLSXSheet) {
     let head = CellStyle(fill: 0xD9_E1F2, isBold: true, wraps: true, hasBorder: true)
-    let keys = ["severity", "sheet", "cell", "heading", "problem", "explanation", "remedy", "code"]
+    let keys = ["severity", "sheet", "cell", "heading", "problem", "explanation", "remedy", "code", "status"]
     list.write(.text(book.title), row: 1, column: 1, style: CellStyle(isBold: true))
     for (index, key) in keys.enumerated() {
       list.write(.text(book.words[key] ?? ""), row: 3, column: index + 1, style: head)
     }
-    for (index, width) in [8.0, 16, 9, 16, 22, 60, 50, 26].enumerated() {
+    for (index, width) in [8.0, 16, 9, 16, 22, 60, 50, 26, 18].enumerated() {
       list.width(width, ofColumns: (index + 1)...(index + 1))
     }
     list.freeze(above: 4)

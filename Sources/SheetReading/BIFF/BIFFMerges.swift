@@ -21,6 +21,7 @@ enum BIFFMerges {
         guard try stream.read(reader.offset - reader.bodyOffset, at: reader.bodyOffset, into: &body) else {
           return merges
         }
+        stream.cipher?.open(&body, at: reader.bodyOffset, of: reader.type)
         merges += ranges(body)
       default: break
       }
@@ -34,6 +35,7 @@ enum BIFFMerges {
     guard index.offset - index.bodyOffset >= 20, try stream.read(4, at: index.offset - 4, into: &place) else {
       return nil
     }
+    stream.cipher?.open(&place, at: index.offset - 4, of: index.type)
     let offset = Int(LittleEndian.u32(place, 0))
     guard offset > index.offset else { return nil }
     var block = BIFFReader(stream, at: offset)

@@ -56,6 +56,7 @@ struct BIFFReader {
     guard try stream.read(length, at: offset + 4, into: &body) else {
       throw WorkbookError("workbook-truncated-archive")
     }
+    stream.cipher?.open(&body, at: offset + 4, of: type)
     offset += 4 + length
   }
 

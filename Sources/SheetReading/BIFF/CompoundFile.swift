@@ -150,6 +150,8 @@ final class CompoundStream {
   private let sectorSize: Int
   private let isMini: Bool
   let size: Int
+  /// What its records are decrypted with; nil where they stand in clear.
+  var cipher: BIFFCipher?
   private var cached: (index: Int, bytes: [UInt8]) = (-1, [])
 
   fileprivate init(file: CompoundFile, sectors: [UInt32], sectorSize: Int, size: Int, isMini: Bool) {

@@ -7,14 +7,21 @@ enum XLSFormat: WorkbookFormat {
   static func open(_ probe: FileProbe) throws -> (any Workbook)? {
     guard CompoundFile.isOne(probe.head) else { return nil }
     let file = try CompoundFile(path: probe.path)
-    // An encrypted .xlsx is such a container too.
-    if file.entries.contains(where: { $0.name == "EncryptedPackage" }) { throw WorkbookError("workbook-encrypted") }
+    if file.entries.contains(where: { $0.name == "EncryptedPackage" }) { return try package(in: file, probe.chunkSize) }
     guard let stream = try file.stream("Workbook") ?? file.stream("Book") else {
       let isDocument = file.entries.contains { $0.name == "WordDocument" }
       throw isDocument
         ? WorkbookError("workbook-format-unsupported", facts: ["format": "doc"]) : WorkbookError("workbook-no-table")
     }
     return try XLSWorkbook(stream)
+  }
+
+  /// An encrypted .xlsx is such a container too.
+  private static func package(in container: CompoundFile, _ chunkSize: Int) throws -> (any Workbook)? {
+    let file = try EncryptedPackage.open(container)
+    let probe = try FileProbe(path: file.path, chunkSize: chunkSize)
+    guard let workbook = try XLSXFormat.open(probe) else { throw WorkbookError("workbook-encrypted") }
+    return HeldWorkbook(base: workbook, file: file)
   }
 }
 
@@ -62,7 +69,9 @@ struct XLSWorkbook: Workbook {
   private mutating func take(_ reader: inout BIFFReader) throws {
     let body = reader.body
     switch reader.type {
-    case BIFFRecord.filePass: throw WorkbookError("workbook-encrypted")
+    case BIFFRecord.filePass:
+      guard let cipher = BIFFCipher(body) else { throw WorkbookError("workbook-encrypted") }
+      stream.cipher = cipher
     case BIFFRecord.codePage where codePage != nil: codePage = XLSWorkbook.encoding(LittleEndian.u16(body, 0))
     case BIFFRecord.dateMode: is1904 = LittleEndian.u16(body, 0) == 1
     case BIFFRecord.font: struckFonts.append(LittleEndian.u16(body, 2) & 0x08 != 0)

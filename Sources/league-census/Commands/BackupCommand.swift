@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import CensusModel
 import CensusStore
 import Pipeline
 
@@ -38,7 +39,7 @@ struct BackupCommand: ParsableCommand {
   }
 }
 
-/// `restore`: puts a backup in the place of the workspace.
+/// `restore`: puts a backup in the place of the workspace, or the sealed period of a package into it.
 struct RestoreCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
@@ -47,7 +48,13 @@ struct RestoreCommand: ParsableCommand {
   }
 
   @Option(help: ArgumentHelp(Help.text("option.restore-from"), valueName: "dir"))
-  var from: String
+  var from: String?
+
+  @Option(help: ArgumentHelp(Help.text("option.restore-package"), valueName: "file.zip"))
+  var package: String?
+
+  @Option(help: ArgumentHelp(Help.text("option.expect-head"), valueName: "hash"))
+  var expect: String?
 
   @Option(help: ArgumentHelp(Help.text("option.restore-key"), valueName: "file"))
   var key: String?
@@ -57,9 +64,17 @@ struct RestoreCommand: ParsableCommand {
   @OptionGroup var output: FormatOption
   @OptionGroup var global: GlobalOptions
 
+  func validate() throws {
+    guard (from == nil) != (package == nil), package == nil || key == nil, from == nil || expect == nil else {
+      throw ValidationError(Help.text("error.restore"))
+    }
+  }
+
   func run() throws {
     let desk = try global.desk()
     let run = KeepingRun(desk: desk, by: by.by, programVersion: Program.version)
+    if let package { return try takeIn(package, run) }
+    guard let from else { return }
     let plan = try run.planRestore(from: from, keyFile: key)
     let facts = [
       "path": desk.workspaceDirectory, "made": plan.manifest.made, "versions": plan.versions.joined(separator: ", "),
@@ -75,5 +90,18 @@ struct RestoreCommand: ParsableCommand {
     }
     global.terminal.print(desk.text("restore.done", facts))
     if let aside { global.terminal.note(desk.text("restore.aside", ["path": aside])) }
+  }
+
+  private func takeIn(_ path: String, _ run: KeepingRun) throws {
+    let (version, isOfOtherKey) = try run.takeIn(path, expected: expect)
+    if output.format == .json {
+      return global.terminal.write(KeepingDocument(desk: run.desk).json(version, isOfOtherKey: isOfOtherKey).utf8)
+    }
+    let facts = [
+      "period": version.period.description, "version": String(version.number), "by": version.sealedBy ?? "–",
+      "at": version.sealedAt ?? "–",
+    ]
+    global.terminal.print(run.desk.text("package.taken-in", facts))
+    if isOfOtherKey { global.terminal.note(run.desk.text("package.other-key")) }
   }
 }

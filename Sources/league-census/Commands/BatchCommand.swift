@@ -44,7 +44,9 @@ struct BatchCommand: ParsableCommand {
     let summary = try run.run()
     terminal.endProgress()
     switch output.format {
-    case .json: terminal.write(summary.json().utf8)
+    case .json:
+      terminal.write(summary.json().utf8)
+      BatchPrinter(desk: desk, terminal: terminal).complain(of: summary)
     case .text, .csv: BatchPrinter(desk: desk, terminal: terminal).print(summary, out: run.plan.out)
     }
     try leave(summary)
@@ -77,28 +79,60 @@ struct BatchPrinter {
   let desk: Desk
   let terminal: Terminal
 
+  /// With `--quiet` only what is not good.
   func print(_ summary: BatchSummary, out: String) {
     for part in summary.periods {
-      terminal.print(terminal.painted(part.period.description, .bold))
-      for intake in part.intakes { print(intake) }
-      for report in part.reports {
-        let state = desk.text("batch.report.\(report.state.rawValue)")
-        terminal.print("  \(state)  \(report.path)  \(report.name)")
-        if let failure = report.failure { terminal.print("    " + terminal.painted(failure.message, .red)) }
+      let intakes = part.intakes.filter { !terminal.isQuiet || !$0.isFinished || $0.errors > 0 }
+      let reports = part.reports.filter { !terminal.isQuiet || $0.state == .failed }
+      if !terminal.isQuiet || !intakes.isEmpty || !reports.isEmpty || part.failure != nil || !part.withdrawn.isEmpty {
+        terminal.print(terminal.painted(part.period.description, .bold))
       }
+      for intake in intakes { print(intake) }
+      for file in part.withdrawn { terminal.print("  " + desk.text("batch.withdrawn", ["files": file])) }
+      for report in reports { print(report) }
       if let failure = part.failure { terminal.print("  " + terminal.painted(failure.message, .red)) }
     }
-    terminal.print(desk.text("batch.done", ["file": out + "/index.html"]))
+    if !terminal.isQuiet { terminal.print(desk.text("batch.done", ["file": out + "/index.html"])) }
+    complain(of: summary)
+  }
+
+  /// On standard error, also with `--quiet`: why a unit is not finished, file by file.
+  func complain(of summary: BatchSummary) {
+    for part in summary.periods {
+      if let failure = part.failure { Terminal.complain("\(part.period): \(failure.message)") }
+      for intake in part.intakes where !intake.isFinished {
+        if let failure = intake.failure { Terminal.complain("\(part.period) \(name(intake)): \(failure.message)") }
+        for refusal in intake.refusals { Terminal.complain("\(part.period) " + line(refusal, of: intake)) }
+      }
+      for report in part.reports {
+        if let failure = report.failure { Terminal.complain("\(part.period) \(report.unit): \(failure.message)") }
+      }
+    }
+  }
+
+  private func print(_ report: BatchSummary.Report) {
+    let state = desk.text("batch.report.\(report.state.rawValue)")
+    terminal.print("  \(state)  \(report.path)  \(report.name)")
+    if let failure = report.failure { terminal.print("    " + terminal.painted(failure.message, .red)) }
   }
 
   private func print(_ intake: BatchSummary.Intake) {
-    let unit = intake.unit.isEmpty ? desk.text("batch.root") : intake.unit
     let facts = [
       "files": String(intake.files), "refused": String(intake.refused), "errors": String(intake.errors),
       "warnings": String(intake.warnings),
     ]
     terminal.print(
-      "  \(desk.text("batch.intake.\(intake.state.rawValue)"))  \(unit)  \(desk.text("batch.intake", facts))")
+      "  \(desk.text("batch.intake.\(intake.state.rawValue)"))  \(name(intake))  \(desk.text("batch.intake", facts))")
     if let failure = intake.failure { terminal.print("    " + terminal.painted(failure.message, .red)) }
+    for refusal in intake.refusals { terminal.print("    " + terminal.painted(line(refusal, of: intake), .red)) }
+  }
+
+  private func name(_ intake: BatchSummary.Intake) -> String {
+    intake.unit.isEmpty ? desk.text("batch.root") : intake.unit
+  }
+
+  private func line(_ refusal: BatchSummary.Intake.Refusal, of intake: BatchSummary.Intake) -> String {
+    desk.text(
+      "batch.refused-file", ["unit": name(intake), "file": refusal.file, "message": refusal.message])
   }
 }

@@ -18,6 +18,9 @@ struct CheckCommand: ParsableCommand {
   @Option(help: ArgumentHelp(Help.text("option.check-period"), valueName: "2019-Q2"))
   var period: Period?
 
+  @Option(help: ArgumentHelp(Help.text("option.import-unit"), valueName: "unit"))
+  var unit: String?
+
   @Option(help: ArgumentHelp(Help.text("option.annotate"), valueName: "dir"))
   var annotate: String?
 
@@ -30,6 +33,7 @@ struct CheckCommand: ParsableCommand {
     let desk = try global.desk()
     let printer = IntakePrinter(desk: desk, terminal: global.terminal)
     var run = CheckRun(desk: desk, period: period, annotate: annotate, progress: printer.progress)
+    run.unit = unit
     run.choices = choices.choices
     let result = try run.run(paths)
     try printer.print(result, as: output.format, failOn: failOn.failOn)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import CensusStore
 import Pipeline
 
 /// `import`: checks workbooks and stores their records in a period.
@@ -22,8 +23,14 @@ struct ImportCommand: ParsableCommand {
   @Option(help: ArgumentHelp(Help.text("option.by"), valueName: "who"))
   var by: String?
 
-  @Flag(help: ArgumentHelp(Help.text("option.add")))
-  var add = false
+  @Flag(name: [.customLong("adds"), .customLong("add")], help: ArgumentHelp(Help.text("option.adds")))
+  var adds = false
+
+  @Option(help: ArgumentHelp(Help.text("option.replaces"), valueName: "number"))
+  var replaces: Int?
+
+  @Option(help: ArgumentHelp(Help.text("option.annotate"), valueName: "dir"))
+  var annotate: String?
 
   @OptionGroup var choices: ChoiceOptions
   @Flag(help: ArgumentHelp(Help.text("option.keep-originals")))
@@ -33,13 +40,21 @@ struct ImportCommand: ParsableCommand {
   @OptionGroup var failOn: FailOnOption
   @OptionGroup var global: GlobalOptions
 
+  func validate() throws {
+    guard adds, replaces != nil else { return }
+    throw ValidationError(Help.text("option.replaces-or-adds"))
+  }
+
+  private var intent: SubmissionDraft.Intent { replaces.map { .replaces($0) } ?? (adds ? .adds : .told) }
+
   func run() throws {
     let desk = try global.desk()
     let printer = IntakePrinter(desk: desk, terminal: global.terminal)
     var run = ImportRun(
-      desk: desk, period: period.period, unit: unit, by: by, adds: add, keepsOriginals: keepOriginals,
+      desk: desk, period: period.period, unit: unit, by: by, intent: intent, keepsOriginals: keepOriginals,
       progress: printer.progress)
     run.choices = choices.choices
+    run.annotate = annotate
     let result = try run.run(paths)
     try printer.print(result, as: output.format, failOn: failOn.failOn)
   }

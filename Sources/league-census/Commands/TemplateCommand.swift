@@ -19,10 +19,15 @@ struct TemplateCommand: ParsableCommand {
     name: [.long, .customShort("o")], help: ArgumentHelp(Help.text("option.template-out"), valueName: "file.xlsx"))
   var out: String
 
+  @Option(help: ArgumentHelp(Help.text("option.template-unit"), valueName: "unit"))
+  var unit: String?
+
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    try TemplateRun(desk: try global.desk(), kinds: kind.kinds).write(to: out)
+    var run = TemplateRun(desk: try global.desk(), kinds: kind.kinds)
+    if let unit { try run.offer(organisationsOf: unit) }
+    try run.write(to: out)
     global.terminal.print(out)
   }
 }

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// Moments as the clock in China shows them; stores and JSON keep them in UTC.
+enum ChinaTime {
+  /// "2019-07-05 14:03" for `2019-07-05T06:03:09Z`; what is no such moment stays as it is.
+  static func spelled(_ moment: String) -> String {
+    guard let date = try? Date(moment, strategy: .iso8601), let zone = TimeZone(secondsFromGMT: 8 * 3600) else {
+      return moment
+    }
+    let style = Date.VerbatimFormatStyle(
+      format:
+        "\(year: .defaultDigits)-\(month: .twoDigits)-\(day: .twoDigits) \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits)",
+      locale: Locale(identifier: "en_US_POSIX"), timeZone: zone, calendar: Calendar(identifier: .gregorian))
+    return date.formatted(style)
+  }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import Findings
+import Policy
+
+/// What people call the columns of a record kind, and the words for the codes in them.
+struct ColumnWords {
+  let pack: PolicyPack
+  let language: Language
+  let kind: RecordKind
+
+  /// Columns that are worked out of the cell under one heading, by the beginning of their names.
+  private static let sources: [(beginning: String, type: FieldType)] = [
+    ("name_key", .personName), ("person_", .nationalID), ("id_", .nationalID), ("shown_", .nationalID),
+    ("phone_", .phone), ("number_", .memberNumber), ("secretary_", .namePresent),
+  ]
+
+  /// Code lists of columns that no sheet fills; other ones have the name of the column.
+  private static let derivedLists = [
+    "arrived_sector": "sector", "arrived_kind": "organisation-kind", "transfer_state": "transfer-state",
+  ]
+
+  /// The title of a column: in Chinese the standard heading, else the pack’s own words for it.
+  func title(_ column: String) -> String {
+    if language == .chinese, let field = field(column) { return field.heading }
+    return pack.messages.texts["column." + column]?[language] ?? field(column)?.heading
+      ?? column.replacing("_", with: " ")
+  }
+
+  /// The heading of the cell that a column is read from, as the standard sheet has it; nil where it is read from none.
+  func heading(_ column: String) -> String? {
+    if let field = field(column) { return field.heading }
+    guard let source = ColumnWords.sources.first(where: { column.hasPrefix($0.beginning) }) else { return nil }
+    return fields.first { $0.type == source.type }?.heading
+  }
+
+  /// A value as a person reads it: a code by its label, a mark as yes or no, a day with dashes.
+  func spelled(_ value: RecordValue, _ column: RecordColumn) -> String {
+    switch (column.type, value) {
+    case (.code, .text(let code)): label(code, list(of: column)) ?? code
+    case (.flag, .integer(let mark)): label(String(mark), FieldType.flag.impliedCodeList ?? "") ?? String(mark)
+    default: EvidenceRun.spelled(value, column)
+    }
+  }
+
+  private var fields: [VocabularyField] { pack.vocabulary.sheets.first { $0.kind == kind }?.fields ?? [] }
+
+  private func field(_ column: String) -> VocabularyField? { fields.first { $0.id == column } }
+
+  private func label(_ code: String, _ list: String) -> String? { pack.codeList(list)?.entry(code)?.label[language] }
+
+  private func list(of column: RecordColumn) -> String {
+    field(column.name)?.codeList ?? ColumnWords.derivedLists[column.name] ?? column.name.replacing("_", with: "-")
+  }
+}

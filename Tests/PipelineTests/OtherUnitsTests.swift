@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import CensusStore
+import Findings
+import Foundation
+import Pipeline
+import Testing
+
+/// A unit speaks for itself and for what is below it.
+@Suite struct OtherUnitsTests {
+  private static let tree = """
+    团组织ID,团组织全称,团组织简称,组织类别,上级组织,14-28周岁青年数
+    3302,某市委,,团的领导机关,,
+    330206,北仑区委,,团的领导机关,3302,2400
+    33020601,明港中学团委,明港,基层团委,330206,300
+    3302060101,明港一支部,,团支部,33020601,
+    33020602,泰河中学团委,泰河,基层团委,330206,
+    3302060201,泰河一支部,,团支部,33020602,
+
+    """
+  private static let heading = "姓名,身份证号码,入团年月,发展团员编号,所在团支部,团籍状态\n"
+
+  private static func members(_ places: [String], from first: Int = 1) -> String {
+    heading
+      + places.enumerated().map { index, place in
+        "钟\(index),\(identity(first + index)),2018-05,201833000\(100 + first + index),\(place),正常\n"
+      }.joined()
+  }
+
+  private static func identity(_ number: Int) -> String {
+    let start = "33020620030101" + String(1000 + number).suffix(3)
+    let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+    let sum = zip(start, weights).reduce(0) { $0 + ($1.0.wholeNumberValue ?? 0) * $1.1 }
+    return start + String(Array("10X98765432")[sum % 11])
+  }
+
+  @discardableResult private func hand(
+    _ text: String, as name: String, by unit: String?, in rosters: HandMadeRosters
+  ) throws -> IntakeResult {
+    let path = rosters.folder + "/" + name
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+    return try ImportRun(desk: rosters.desk, period: rosters.period, unit: unit).run([path])
+  }
+
+  private func counted(_ rosters: HandMadeRosters, _ measure: String = "counted-members") throws -> Int {
+    let run = try EvidenceRun(census: PeriodCensus(desk: rosters.desk, period: rosters.period))
+    var count = 0
+    for part in try run.parts(of: measure) { try run.rows(of: part, unit: 0) { _ in count += 1 } }
+    return count
+  }
+
+  private func codes(_ result: IntakeResult) -> [String: Int] {
+    result.findings.reduce(into: [:]) { $0[$1.finding.code, default: 0] += 1 }
+  }
+
+  @Test(arguments: ["33020602", "泰河中学团委", "泰河"])
+  func membersOfAnotherSchoolAreSetAside(unit: String) throws {
+    let rosters = try HandMadeRosters([Self.tree])
+    let list = Self.members(["泰河一支部", "明港一支部", "泰河一支部", "明港中学团委"])
+    let result = try hand(list, as: "名册.csv", by: unit, in: rosters)
+    let errors = result.findings.filter { $0.finding.code == "record-of-another-unit" }
+    #expect(errors.map(\.finding.place?.row) == [3, 5] && errors.allSatisfy { $0.severity == .error })
+    #expect(errors.map(\.finding.facts["value"]) == ["明港一支部", "明港中学团委"])
+    #expect(errors.allSatisfy { $0.finding.facts["unit"] == "泰河中学团委" && $0.finding.place?.heading == "所在团支部" })
+    #expect(result.sheets.map(\.records) == [2] && result.sheets.map(\.setAside) == [2])
+    #expect(codes(result)["organisation-unknown"] == nil)
+    #expect(try counted(rosters) == 2)
+  }
+
+  @Test func aSuperiorHandsInForThoseBelow() throws {
+    let rosters = try HandMadeRosters([Self.tree])
+    let result = try hand(Self.members(["泰河一支部", "明港一支部"]), as: "名册.csv", by: "330206", in: rosters)
+    #expect(codes(result)["record-of-another-unit"] == nil)
+    #expect(try counted(rosters) == 2)
+  }
+
+  /// What is set aside is kept: it counts once the tree says that it is the unit's own, and not any more when it does not.
+  @Test func recordsComeBackWithTheTree() throws {
+    let rosters = try HandMadeRosters([Self.tree])
+    try hand(Self.members(["明港一支部"]), as: "名册.csv", by: "33020602", in: rosters)
+    #expect(try counted(rosters) == 0)
+    let moved = "团组织ID,团组织全称,组织类别,上级组织\n3302060101,明港一支部,团支部,33020602\n"
+    let number = try #require(try hand(moved, as: "调整.csv", by: nil, in: rosters).submission?.number)
+    #expect(try counted(rosters) == 1)
+    try rosters.desk.workspace().decide(number, .withdrawn, by: "tester", why: nil)
+    #expect(try counted(rosters) == 0)
+  }
+
+  /// Whoever comes first: a school neither renames the district nor changes its figures, nor takes a branch of another.
+  @Test(arguments: [false, true]) func nobodyDescribesAnother(schoolFirst: Bool) throws {
+    let school = """
+      团组织ID,团组织全称,组织类别,上级组织,14-28周岁青年数
+      330206,北仑大区委,团的领导机关,3302,90000
+      33020602,泰河中学团委,基层团委,330206,410
+      3302060101,明港一支部,团支部,33020602,
+
+      """
+    let rosters = try HandMadeRosters([schoolFirst ? Self.members(["外省某支部"]) : Self.tree])
+    try hand(school, as: "学校.csv", by: "33020602", in: rosters)
+    if schoolFirst {
+      try hand(Self.tree, as: "全市.csv", by: nil, in: rosters)
+    }
+    let database = try rosters.desk.workspace().period(rosters.period)
+    let tree = try database.organisationTree()
+    #expect(tree.nodes.first { $0.code == "330206" }?.name == "北仑区委")
+    let branch = try #require(tree.nodes.first { $0.code == "3302060101" })
+    #expect(tree.nodes[branch.parent ?? 0].code == "33020601")
+    let errors = try database.findings().filter { $0.code == "organisation-of-another-unit" }
+    #expect(errors.compactMap { $0.facts["value"] }.sorted() == ["330206", "3302060101"])
+  }
+
+  /// The unit's superior as it is known already may well stand in the first row of its list.
+  @Test func theSameWordsAboutTheSuperiorAreNoFault() throws {
+    let rosters = try HandMadeRosters([Self.tree])
+    let lines = Self.tree.split(separator: "\n").map(String.init)
+    let list = ([lines[0], lines[2], lines[5]]).joined(separator: "\n") + "\n"
+    let result = try hand(list, as: "学校.csv", by: "33020602", in: rosters)
+    #expect(codes(result)["organisation-of-another-unit"] == nil)
+  }
+
+  @Test func figuresOfTheSuperiorAreSetAside() throws {
+    let rosters = try HandMadeRosters([Self.tree])
+    let youth = "组织,14-28周岁青年数,数据来源\n330206,99000,自报\n330206,98000,自报\n33020602,420,自报\n"
+    let result = try hand(youth, as: "青年.csv", by: "33020602", in: rosters)
+    #expect(codes(result)["record-of-another-unit"] == 2 && codes(result)["figure-contradiction"] == nil)
+    let run = try IndicatorsRun(census: PeriodCensus(desk: rosters.desk, period: rosters.period))
+    let json = try run.document(units: .named("330206"), indicator: "league-youth-ratio").json()
+    #expect(json.contains("2400") && !json.contains("99000") && !json.contains("98000"))
+  }
+
+  /// A transfer concerns both its ends: it is somebody else's when neither is the unit's.
+  @Test func aTransferBelongsToBothEnds() throws {
+    let rosters = try HandMadeRosters([Self.tree])
+    let transfers = """
+      姓名,身份证号码,转接状态,转出团支部,转入团支部,申请日期,审核完成日期
+      钟一,\(Self.identity(1)),接转成功,明港一支部,泰河一支部,2019-05-01,2019-05-02
+      钟二,\(Self.identity(2)),接转成功,明港一支部,明港中学团委,2019-05-01,2019-05-02
+      钟三,\(Self.identity(3)),接转成功,明港一支部,外省某支部,2019-05-01,2019-05-02
+
+      """
+    let result = try hand(transfers, as: "转接.csv", by: "33020602", in: rosters)
+    let rows = result.findings.filter { $0.finding.code == "record-of-another-unit" }.map(\.finding.place?.row)
+    #expect(rows == [3, 4])
+    #expect(try counted(rosters, "transfers") == 1)
+  }
+
+  // MARK: One submission for each unit
+
+  @Test func aFolderIsOneSubmissionForEachUnit() throws {
+    let rosters = try HandMadeRosters([Self.tree])
+    let folder = rosters.folder + "/全区"
+    let files = [
+      "a.csv": Self.members(["明港一支部", "明港中学团委"]), "泰河/b.csv": Self.members(["泰河一支部"], from: 11),
+      "33020602.csv": Self.members(["泰河一支部"], from: 21), "c.csv": Self.members(["泰河一支部", "明港一支部"], from: 31),
+    ]
+    try FileManager.default.createDirectory(atPath: folder + "/泰河", withIntermediateDirectories: true)
+    for (name, text) in files { try text.write(toFile: folder + "/" + name, atomically: true, encoding: .utf8) }
+    var run = ImportRun(desk: rosters.desk, period: rosters.period)
+    run.annotate = rosters.folder + "/marked"
+    let result = try run.run([folder])
+    #expect(result.submissions.map(\.unit) == ["33020602", "33020601", "330206"])
+    #expect(
+      Set(result.marked.map { $0.dropFirst(rosters.folder.count + 8) }) == [
+        "33020602/33020602（已标注·含个人信息）.xlsx", "33020602/泰河/b（已标注·含个人信息）.xlsx", "33020601/a（已标注·含个人信息）.xlsx",
+        "330206/c（已标注·含个人信息）.xlsx",
+      ])
+    #expect(try counted(rosters) == 6)
+    let workspace = try rosters.desk.workspace()
+    #expect(try workspace.submissions(of: rosters.period).map(\.files) == [1, 2, 1, 1])
+    try workspace.decide(result.submissions[0].number, .withdrawn, by: "tester", why: nil)
+    #expect(try counted(rosters) == 4)
+  }
+
+  // MARK: Checking
+
+  @Test func checkKnowsTheOrganisationsOfTheWorkspace() throws {
+    let rosters = try HandMadeRosters([Self.tree])
+    let path = rosters.folder + "/名册.csv"
+    try Self.members(["泰河一支部", "泰河九支部", "明港一支部"]).write(toFile: path, atomically: true, encoding: .utf8)
+    var run = CheckRun(desk: rosters.desk, period: rosters.period)
+    let result = try run.run([path])
+    #expect(codes(result)["organisation-unknown"] == 1 && result.leftOut.unplaced == 0 && result.submission == nil)
+    #expect(result.knownOrganisations == rosters.period && result.sheets.map(\.records) == [2])
+    run.unit = "泰河"
+    #expect(try codes(run.run([path]))["record-of-another-unit"] == 1)
+    // A later quarter has the tree of the last one; an earlier one knows none.
+    #expect(try CheckRun(desk: rosters.desk, period: Period("2019-Q4")).run([path]).leftOut.unplaced == 0)
+    let early = try CheckRun(desk: rosters.desk, period: Period("2018-Q4")).run([path])
+    #expect(early.leftOut.unplaced > 20 && early.knownOrganisations == nil)
+    #expect(try counted(rosters) == 0)
+  }
+
+  /// A file that is stored already is tried like any other, and finds the same as when it came in.
+  @Test func checkOfStoredFilesFindsTheSame() throws {
+    let rosters = try HandMadeRosters([Self.tree, Self.members(["泰河一支部", "泰河九支部"])])
+    let again = try CheckRun(desk: rosters.desk, period: rosters.period).run([rosters.folder + "/in"])
+    #expect(again.findings.map(\.finding) == rosters.result.findings.map(\.finding))
+    #expect(again.files.allSatisfy { $0.outcome == .stored })
+  }
+
+  // MARK: Files that are refused
+
+  /// A scan that somebody called a workbook is missed by whoever sent it; an attachment is none.
+  @Test func aRenamedScanLeavesATrace() throws {
+    let rosters = try HandMadeRosters([Self.tree])
+    let folder = rosters.folder + "/扫描"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    for name in ["泰河名册.XLSX", "通知.pdf"] {
+      try "%PDF-1.4 …".write(toFile: folder + "/" + name, atomically: true, encoding: .utf8)
+    }
+    try Self.members(["泰河一支部"]).write(toFile: folder + "/a.csv", atomically: true, encoding: .utf8)
+    let result = try ImportRun(desk: rosters.desk, period: rosters.period).run([folder])
+    #expect(result.account.refused == 1 && result.account.tally.papers == 1)
+    let trace = try rosters.desk.workspace().refusedFiles(of: rosters.period)
+    #expect(trace.map(\.file) == ["扫描/泰河名册.XLSX"])
+  }
+}
