@@ -19,10 +19,18 @@ struct PackCompleteness {
       + pack.indicators.map { ("indicators/" + $0.id, $0.derivation) }
       + pack.derivedColumns.map { ("columns/" + $0.id, $0.derivation) }
     let own = reasons.compactMap { key, reason in
-      reason.map { origins.error(key, ["derived"], "own definition (derived): \($0.chinese) / \($0.english)") }
+      reason.map { reason in
+        var notice = origins.error(
+          key, ["derived"], "own definition (derived): \(reason.chinese) / \(reason.english)")
+        (notice.key, notice.facts) = ("own-definition", ["chinese": reason.chinese, "english": reason.english])
+        return notice
+      }
     }
-    let lists = pack.vocabulary.codeLists.values.filter { $0.source == nil }
-      .map { origins.error("codelists/" + $0.id, [], "code list without a source: codes of this pack’s own") }
+    let lists = pack.vocabulary.codeLists.values.filter { $0.source == nil }.map { list in
+      var notice = origins.error("codelists/" + list.id, [], "code list without a source: codes of this pack’s own")
+      notice.key = "own-codes"
+      return notice
+    }
     return (own + lists).sorted(by: PackError.precedes)
   }
 
