@@ -39,7 +39,7 @@ import Testing
     let folder = try Folder()
     let run = try Program.run(["check", try folder.write("名册.xlsx", "hello")])
     // No list of checks that were left out: there was nothing to check.
-    #expect(run.status == 2 && run.output.contains("workbook-unrecognised") && !run.errors.contains("member-over-age"))
+    #expect(run.status == 2 && run.output.contains("名册.xlsx") && !run.errors.contains("项检查没有做"), "\(run)")
   }
 
   @Test func aTemplateIsWrittenRecognisedAndChecked() throws {
@@ -48,10 +48,9 @@ import Testing
     #expect(try Program.run(["template", "--kind", "all", "--out", file]).status == 0)
     let recognised = try Program.run(["recognise", file, "--format", "json"])
     #expect(recognised.status == 0 && recognised.output.contains("\"kind\": \"member\""))
-    let marked = folder.path + "/marked"
-    let check = try Program.run(["check", file, "--period", "2019-Q2", "--annotate", marked, "--fail-on", "info"])
-    #expect(check.status == 0, "\(check.output)")
-    #expect(try FileManager.default.contentsOfDirectory(atPath: marked).count == 1)
+    // Its marked examples are nobody's rows: as it came it hands in nothing.
+    let check = try Program.run(["check", file, "--period", "2019-Q2"])
+    #expect(check.status == 2 && check.output.contains("没有读到任何记录"), "\(check.output)")
     #expect(try Program.run(["vocabulary", "learn", file]).status == 0)
     #expect(try Program.run(["template", "--kind", "nonsense", "--out", file]).status == 64)
   }
@@ -156,7 +155,7 @@ import Testing
     #expect(again.output.contains("unchanged"))
 
     let figures = try Self.json(["indicators", "--period", "2019-Q2", "--format", "json"] + here)
-    #expect(figures.count == 49)
+    #expect(figures.count == 52)
     let ratio = try #require(figures.first { $0["indicator"] as? String == "league-youth-ratio" })
     #expect(ratio["state"] as? String == "value")
     let evidence = try Program.run(

@@ -77,7 +77,7 @@ import Testing
     let folder = try Folder()
     _ = try folder.write("pack.yaml", "id: x\nextends: ningbo-2019\nfoo: 1\n")
     let run = try Program.run(["pack", "check", folder.path])
-    #expect(run.status == 1 && run.output.hasPrefix("pack.yaml:3: unknown key “foo”"), "\(run)")
+    #expect(run.status == 1 && run.output.hasPrefix("pack.yaml:3: 不认识的键“foo”"), "\(run)")
     let other = try Program.run(["pack", "diff", "ningbo-2019", folder.path])
     #expect(other.status == 2 && other.errors.hasPrefix("pack.yaml:3:"), "\(other)")
   }
