@@ -26,7 +26,11 @@ import Testing
       try rig.start(["import", "--period", "2019-Q1", rig.rosters(first)], workspace: workspace)
     }
     for run in runs.map(rig.end) { #expect(run.status <= 1, "\(run.errors)") }
-    #expect(try Workspace.open(at: workspace).submissions(of: first).count == 1)
+    // As many submissions as one import makes: one for each unit that the files are about.
+    let once = rig.folder + "/once"
+    try rig.importing(first, into: once)
+    let counts = try [workspace, once].map { try Workspace.open(at: $0).submissions(of: first).count }
+    #expect(counts[0] == counts[1])
   }
 
   /// A writer that does not end is named as the reason.
