@@ -27,9 +27,11 @@ private struct Interrupted: Error {}
 
 /// Organisations by code, name and parent, as one file.
 private func store(
-  _ organisations: [(String, String, String)], sha: String, in workspace: Workspace, fails: Bool = false
+  _ organisations: [(String, String, String)], sha: String, in workspace: Workspace, fails: Bool = false,
+  intent: SubmissionDraft.Intent = .told
 ) throws -> FileOutcome {
-  try workspace.importing(into: quarter, submission: SubmissionDraft(unit: nil, by: "tester")) { session in
+  try workspace.importing(into: quarter, submission: SubmissionDraft(unit: nil, by: "tester", intent: intent)) {
+    session in
     let draft = FileDraft(
       name: sha + ".xml", sha256: sha, format: "spreadsheetml-2003", encoding: "utf-8", byteCount: 1)
     let outcome = try session.file(draft) { sink in
@@ -169,7 +171,7 @@ private func add(_ entry: (String, String, String), row: Int, to batch: inout Re
     let scratch = Scratch()
     let workspace = try Workspace.create(at: scratch.path, names: .masked)
     _ = try store([("1", "city", "")], sha: "a", in: workspace)
-    _ = try store([("1", "town", "")], sha: "b", in: workspace)
+    _ = try store([("1", "town", "")], sha: "b", in: workspace, intent: .adds)
     let finding = try #require(try workspace.period(quarter).findings().first)
     #expect(finding.code == "organisation-contradiction")
     #expect(finding.place?.file == "a.xml")

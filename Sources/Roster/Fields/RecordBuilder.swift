@@ -146,7 +146,7 @@ struct RecordBuilder {
   mutating func build(_ row: Row, of rows: RowBatch, bytes: ByteText) -> Outcome {
     self.row = Int(row.number)
     guard let first = placeCells(row, rows, bytes) else { return .blank }
-    let hasID = idPlan.map { cellOfPlan[$0] >= 0 } ?? false
+    let hasID = holdsID(rows, bytes)
     if !hasID, let reason = words.reason(firstCell: first, cellCount: Int(row.cellCount)) {
       noteSection(first, row)
       return .setAside(reason)
@@ -190,6 +190,12 @@ struct RecordBuilder {
       }
     }
     return first
+  }
+
+  /// Whether the cell of the ID holds one: 合计 may stand there, where it is the first column.
+  private func holdsID(_ rows: RowBatch, _ bytes: ByteText) -> Bool {
+    guard let plan = idPlan, let text = text(ofPlan: plan, rows, bytes) else { return false }
+    return text.contains { $0 < 0x80 }
   }
 
   /// Whether a row is the heading of the table once more.
