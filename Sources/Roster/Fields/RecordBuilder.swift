@@ -329,7 +329,10 @@ struct RecordBuilder {
     if let name, name.allSatisfy({ $0 < 0x41 }) { return true }
     guard let id else { return name == nil }
     if id.count >= 15, id[0] < 0xE3 { return false }
-    if name == nil || id[0] >= 0xE4 && id[0] <= 0xE9 && QuotedShape.isNameLike(id.string) { return true }
+    // 不详 beside a name is an answer, no name that stands in the wrong column.
+    guard let name else { return true }
+    let isName = id[0] >= 0xE4 && id[0] <= 0xE9 && QuotedShape.isNameLike(id.string)
+    if isName, !QuotedShape.isNameLike(name.string) { return true }
     return hot.indices.contains { index in
       guard index != idPlan, let text = text(ofPlan: index, rows, bytes) else { return false }
       switch hot[index].type {
