@@ -192,10 +192,13 @@ struct RecordBuilder {
     return first
   }
 
-  /// Whether the cell of the ID holds one: 合计 may stand there, where it is the first column.
+  /// Fewer characters are no ID number, not even a spoilt one: 3.3E+17 has seven.
+  private static let shortestID = 7
+
+  /// Whether a row holds the ID number of a person: 合计 and the count beside it may stand in its column.
   private func holdsID(_ rows: RowBatch, _ bytes: ByteText) -> Bool {
-    guard let plan = idPlan, let text = text(ofPlan: plan, rows, bytes) else { return false }
-    return text.contains { $0 < 0x80 }
+    guard person.high >= 0, let plan = idPlan, let text = text(ofPlan: plan, rows, bytes) else { return false }
+    return text.count >= RecordBuilder.shortestID && text[0] < 0x80
   }
 
   /// Whether a row is the heading of the table once more.
