@@ -9,7 +9,7 @@ import Testing
   static let trusted: [String: String] = [
     "Pipeline/Files/FileName.swift": "the one place",
     "Pipeline/Files/FileWalker.swift": "names as the folder itself gave them, for reading",
-    "Pipeline/Batch/BatchRun.swift": "the period as it is spelled, names as the folder gave them, for reading",
+    "Pipeline/Batch/BatchFolders.swift": "names as the folder gave them, for reading",
     "Policy/Loading/PackFolder.swift": "names as the pack's folder gave them, for reading",
     "Policy/Loading/PackFolder+Unread.swift": "names as the pack's folder gave them, for reading",
     "Policy/Loading/PackAssembly.swift": "the key of an entry in a message, no path",

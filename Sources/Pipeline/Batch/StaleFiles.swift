@@ -25,7 +25,7 @@ enum StaleFiles {
   static func removeFolders(in folder: String, except names: Set<String>, markedBy mark: String) {
     let files = FileManager.default
     for name in (try? files.contentsOfDirectory(atPath: folder)) ?? [] where !names.contains(name) {
-      guard let path = FileName.path(folder, relative: name), files.fileExists(atPath: path + "/" + mark) else {
+      guard let path = FileName.path(folder, relative: name), files.fileExists(atPath: FileName.path(path, mark)) else {
         continue
       }
       try? files.removeItem(atPath: path)
