@@ -313,7 +313,8 @@ private func content(_ path: String) throws -> [String] {
     let store = try Workspace.open(at: workspace)
     let error = WorkspaceError("catalogue-changed", facts: ["reason": "tables"])
     #expect(throws: error) { try store.audited("test", by: "x", subject: "s") {} }
-    #expect(throws: error) { try store.decide(3, .withdrawn, by: "x", why: nil) }
+    let last = try #require(try store.submissions(of: second).last?.number)
+    #expect(throws: error) { try store.decide(last, .withdrawn, by: "x", why: nil) }
     #expect(throws: error) { try store.expect([], for: second, by: "x") }
   }
 }

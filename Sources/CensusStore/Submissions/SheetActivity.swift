@@ -95,13 +95,16 @@ enum PeriodFiles {
   ///
   /// - Parameter unit: where it is not empty, a file of which nobody said whose it is comes anew: its names may mean others.
   static func id(of sha256: String, unit: String = "", in database: Database) throws -> Int64? {
-    try Int64.fetchOne(
+    // Only an import sees the catalogue, and only it asks for a unit.
+    let isSomebodys =
+      unit.isEmpty
+      ? "" : "AND EXISTS (SELECT 1 FROM submission AS u WHERE u.id = f.submission AND u.unit IS NOT NULL)"
+    return try Int64.fetchOne(
       database,
       sql: """
-        SELECT f.id FROM file AS f WHERE f.sha256 = ?1
-          AND NOT EXISTS (SELECT 1 FROM retired_sheet AS s WHERE s.file = f.id)
-          AND (?2 = '' OR EXISTS (SELECT 1 FROM submission AS u WHERE u.id = f.submission AND u.unit IS NOT NULL))
-        """, arguments: [sha256, unit])
+        SELECT f.id FROM file AS f WHERE f.sha256 = ?
+          AND NOT EXISTS (SELECT 1 FROM retired_sheet AS s WHERE s.file = f.id) \(isSomebodys)
+        """, arguments: [sha256])
   }
 
   /// Each file's hash, and of a file that counts in part only, the positions of the sheets that do; sorted.
