@@ -35,10 +35,10 @@ extension Settlement {
     let columns = RosterTotals.columns
     var totals: [ReportedTotal] = []
     let sql = """
-      SELECT t.id, CASE WHEN t.organisation IS NULL THEN 0 ELSE r.node END AS unit, t.sector,
+      SELECT t.id, CASE WHEN t.organisation IS NULL THEN 0 ELSE r.node END AS place, t.sector,
         \(columns.joined(separator: ", "))
       FROM reported_total AS t LEFT JOIN organisation_ref AS r ON r.id = t.organisation
-      WHERE t.superseded = 0 AND unit IS NOT NULL ORDER BY t.id
+      WHERE t.superseded = 0 AND place IS NOT NULL ORDER BY t.id
       """
     try RawStatement.each(sql, in: database) { row in
       let reported = columns.indices.map { column in
