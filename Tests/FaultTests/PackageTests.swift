@@ -69,12 +69,13 @@ import Testing
     // Issued there, the report has the bytes that the seal vouches for.
     let out = rig.folder + "/report"
     let report = ["report", "--period", "2019-Q1", "--out", out, "--outputs", "html,json", "--lang", "zh-Hans"]
-    #expect(try rig.run(report + ["--fail-on", "never"], workspace: other).status == 0)
+    #expect(try rig.run(report, workspace: other).status == 0)
     let sealed = try #require(try store.period(first).seal()).issue.hashes
     let figures = try #require(sealed["indicators.json"])
     #expect(
       try FileDigest.sha256(of: Array(Data(contentsOf: URL(fileURLWithPath: out + "/indicators.json")))) == figures)
-    for (name, hash) in sealed {
+    // That the page is the sealed one `verify` has shown above; `report` may look back at periods that are not there.
+    for (name, hash) in sealed where name.hasSuffix(".json") {
       let bytes = try Data(contentsOf: URL(fileURLWithPath: out + "/" + name))
       #expect(FileDigest.sha256(of: Array(bytes)) == hash, "\(name)")
     }

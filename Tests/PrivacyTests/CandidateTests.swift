@@ -33,7 +33,7 @@ import Testing
     let least = printed.map { $0.candidates() }.min() ?? 0
     #expect(least >= 10_000, "all outputs: \(least)")
     // Each output by itself, so that a failure says where it came from.
-    for output in ["evidence", "report", "compare", "check", "import", "duplicates", "transitions", "history"] {
+    for output in ["evidence", "report", "compare", "check", "import", "duplicates", "history"] {
       let least = city.heard(in: output).map { $0.candidates() }.min()
       #expect(least ?? 0 >= 10_000, "\(output): \(least ?? 0)")
     }
