@@ -24,7 +24,9 @@ import Testing
       // `{nearest|…}` is for what may be missing.
       let text = pack.messages.findings[finding.code].map { $0.message.chinese + $0.remedy.chinese } ?? ""
       let optional = Set(text.matches(of: /\{([^}|]*)\|/).map { String($0.output.1) })
-      #expect(given.isSuperset(of: Set(promised).subtracting(optional)), "\(finding.code): \(promised.sorted()) of \(given.sorted())")
+      #expect(
+        given.isSuperset(of: Set(promised).subtracting(optional)),
+        "\(finding.code): \(promised.sorted()) of \(given.sorted())")
     }
     #expect(codes.count > 60, "\(codes.sorted())")
   }
