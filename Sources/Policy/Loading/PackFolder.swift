@@ -39,8 +39,8 @@ struct PackFolder {
       throw PackError(
         file: nameOrDirectory, line: nil,
         message: "找不到规则包：既没有这样的文件夹，程序旁边也没有 league-census_Policy.resources；请用 --pack 指定。"
-          + " No such policy pack: neither a folder with pack.yaml nor a shipped pack beside the program; name one with --pack."
-      )
+          + " No such policy pack: neither a folder with pack.yaml nor a shipped pack beside the program; name one with --pack.",
+        key: "pack-missing")
     }
     return try PackFolder(chainFrom: path, in: .disk)
   }
