@@ -134,16 +134,6 @@ extension PeriodDatabase: CensusEngine {
     }
   }
 
-  /// The unit that handed in, as it was named, by number of submission, where the catalogue is one with the period: that of
-  /// a check. Nil where a workspace keeps it apart.
-  package func senders() throws -> [Int: String]? {
-    try read { db in
-      guard try db.tableExists("submission") else { return nil }
-      let rows = try Row.fetchAll(db, sql: "SELECT id, unit FROM submission WHERE unit IS NOT NULL")
-      return Dictionary(uniqueKeysWithValues: rows.map { ($0["id"], $0["unit"]) })
-    }
-  }
-
   static func evidenceRow(_ row: Row, count: Int) -> EvidenceRow {
     let values = (0..<count).map { index -> RecordValue in
       switch (row[index + 4] as DatabaseValue).storage {
