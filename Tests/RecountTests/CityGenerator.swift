@@ -205,7 +205,7 @@ struct CityGenerator {
 
   static let memberships = [
     "正常", "正常", "正常", "正常", "满28周岁离团待审核", "自行脱团待审核", "自愿退团待审核", "开除团籍待审核", "禁用", "满28周岁离团", "自行脱团", "自愿退团",
-    "开除团籍",
+    "开除团籍", "见附件",
   ]
 
   /// Some people stand in two branches, or twice in one, with or without a change between.

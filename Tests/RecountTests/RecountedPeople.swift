@@ -217,8 +217,8 @@ extension GivenID {
 }
 
 extension MemberRow {
-  /// 正常, empty, or one of the …待审核 states.
-  var isCounted: Bool { membership.map { $0 == "正常" || $0.hasSuffix("待审核") } ?? true }
+  /// 正常, empty, one of the …待审核 states, or what says nothing about a membership.
+  var isCounted: Bool { membership.map { ["正常", "见附件"].contains($0) || $0.hasSuffix("待审核") } ?? true }
 
   /// The ID, else name, birth date, member number and what a masked or damaged ID shows, where a whole date or a number is there.
   var identity: String? {

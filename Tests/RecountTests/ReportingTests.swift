@@ -49,6 +49,19 @@ import Testing
     #expect(try EdgeCaseTests.agreed(both, "league-youth-ratio", "11") == RecountedRatio(2, 200))
   }
 
+  /// Two districts fill nobody into the same template: the same bytes, and each says it of itself.
+  @Test func theSameEmptyFileFromTwoUnits() throws {
+    var empty = Rosters()
+    empty.blank = ["团员花名册"]
+    let twice = try ImportedCity(handings: [
+      .init(rosters: city, unit: "1"), .init(rosters: empty, unit: "11"), .init(rosters: empty, unit: "12"),
+    ])
+    for unit in ["11", "12", "121"] {
+      #expect(try EdgeCaseTests.agreed(twice, "league-youth-ratio", unit).numerator == 0, "\(unit)")
+    }
+    #expect(try EdgeCaseTests.agreed(twice, "league-youth-ratio", "1") == RecountedRatio(0, 300))
+  }
+
   /// Rows that all were set aside hand in nothing.
   @Test func allSetAside() throws {
     let city = try handed([EdgeCaseTests.member(1, in: "无此团支部")], by: "11")

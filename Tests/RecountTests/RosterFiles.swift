@@ -157,7 +157,7 @@ struct RosterFiles {
     filled([
       "姓名": text(row.name), "身份证号码": id(row.id), "出生日期": date(row.birth), "所在团支部": name(row.organisation),
       "政治面貌": code(row.politics), "入团年月": date(row.joined), "发展团员编号": text(row.number), "团内现任职务": text(row.post),
-      "团籍状态": code(row.membership), "注册志愿者时间": date(row.volunteer), "教育评议等次": code(row.evaluation),
+      "团籍状态": text(row.membership), "注册志愿者时间": date(row.volunteer), "教育评议等次": code(row.evaluation),
       "入党年月": date(row.joinedParty), "是否推优入党": flag(row.partyRecommended), "是否少先队推优": flag(row.pioneerRecommended),
     ])
   }

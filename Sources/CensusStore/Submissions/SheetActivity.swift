@@ -94,17 +94,19 @@ enum PeriodFiles {
   /// The file of the same bytes, all of whose sheets count.
   ///
   /// - Parameter unit: where it is not empty, a file of which nobody said whose it is comes anew: its names may mean others.
+  ///   So does one without a record that another unit handed in: it says that *here* is nobody.
   static func id(of sha256: String, unit: String = "", in database: Database) throws -> Int64? {
     // Only an import sees the catalogue, and only it asks for a unit.
-    let isSomebodys =
-      unit.isEmpty
-      ? "" : "AND EXISTS (SELECT 1 FROM submission AS u WHERE u.id = f.submission AND u.unit IS NOT NULL)"
+    let isSomebodys = """
+      AND EXISTS (SELECT 1 FROM submission AS u WHERE u.id = f.submission AND u.unit IS NOT NULL
+        AND (u.unit = ?2 OR EXISTS (SELECT 1 FROM sheet AS s WHERE s.file = f.id AND s.records > 0)))
+      """
     return try Int64.fetchOne(
       database,
       sql: """
-        SELECT f.id FROM file AS f WHERE f.sha256 = ?
-          AND NOT EXISTS (SELECT 1 FROM retired_sheet AS s WHERE s.file = f.id) \(isSomebodys)
-        """, arguments: [sha256])
+        SELECT f.id FROM file AS f WHERE f.sha256 = ?1
+          AND NOT EXISTS (SELECT 1 FROM retired_sheet AS s WHERE s.file = f.id) \(unit.isEmpty ? "" : isSomebodys)
+        """, arguments: unit.isEmpty ? [sha256] : [sha256, unit])
   }
 
   /// Each file's hash, and of a file that counts in part only, the positions of the sheets that do; sorted.
