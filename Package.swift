@@ -46,14 +46,17 @@ var targets: [Target] = [
   .executableTarget(
     name: "CensusBenchmark", dependencies: ["CensusModel", "SampleRosters"], exclude: ["peers.py"]),
 
+  // What tests share: seeds.
+  .target(name: "TestSupport", path: "Tests/TestSupport"),
   .testTarget(name: "FindingsTests", dependencies: ["Findings"]),
   .testTarget(
-    name: "SheetReadingTests", dependencies: ["SheetReading", "Tabular", "Findings"],
+    name: "SheetReadingTests", dependencies: ["TestSupport", "SheetReading", "Tabular", "Findings"],
     exclude: ["Fixtures"]),
   .testTarget(name: "CensusModelTests", dependencies: ["CensusModel"]),
   .testTarget(name: "RosterTests", dependencies: ["Roster", "Tabular", "CensusModel", "Findings"]),
   .testTarget(name: "PolicyTests", dependencies: ["Policy", "CensusModel", "Findings"]),
-  .testTarget(name: "CensusStoreTests", dependencies: ["CensusStore", "CensusModel", "Findings", crypto, grdb]),
+  .testTarget(
+    name: "CensusStoreTests", dependencies: ["TestSupport", "CensusStore", "CensusModel", "Findings", crypto, grdb]),
   .testTarget(name: "IndicatorsTests", dependencies: ["Indicators", "Policy", "CensusModel"]),
   .testTarget(name: "AssessmentTests", dependencies: ["Assessment", "Indicators", "Policy", "CensusModel"]),
   .testTarget(name: "ComparisonTests", dependencies: ["Comparison", "Indicators", "Policy", "CensusModel"]),
@@ -63,11 +66,13 @@ var targets: [Target] = [
   .testTarget(
     name: "PipelineTests",
     dependencies: [
+      "TestSupport",
       "Pipeline", "Policy", "CensusStore", "CensusModel", "Findings", "Indicators", "Assessment", "Comparison",
       "Roster",
       "SampleRosters", "SheetReading", "Tabular",
     ]),
-  .testTarget(name: "RecountTests", dependencies: ["Pipeline", "CensusStore", "Policy", "CensusModel", "Findings"]),
+  .testTarget(
+    name: "RecountTests", dependencies: ["TestSupport", "Pipeline", "CensusStore", "Policy", "CensusModel", "Findings"]),
   .testTarget(name: "ArchitectureTests"),
   .testTarget(
     name: "PrivacyTests",
@@ -75,10 +80,11 @@ var targets: [Target] = [
       "league-census", "Pipeline", "Policy", "CensusStore", "CensusModel", "Findings", "SampleRosters", "SheetReading",
       "Tabular",
     ]),
-  .testTarget(name: "EndToEndTests", dependencies: ["league-census"], exclude: ["hostile.py"]),
+  .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "league-census"], exclude: ["hostile.py"]),
   .testTarget(
     name: "FaultTests",
     dependencies: [
+      "TestSupport",
       "league-census", "Pipeline", "Policy", "CensusStore", "CensusModel", "Findings", "SampleRosters",
     ]),
 ]

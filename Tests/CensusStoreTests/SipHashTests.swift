@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TestSupport
 import Testing
 
 @testable import CensusStore
@@ -18,8 +19,7 @@ import Testing
 
   /// No key that repeats is missed, and few that do not are kept.
   @Test func repeatedKeysAreAllFound() {
-    let seed = UInt64.random(in: 0...UInt64.max)
-    print("keys seed: \(seed)")
+    let seed = RandomSeed.of("keys")
     var keys: [UInt64] = []
     var state = seed
     for _ in 0..<20_000 {

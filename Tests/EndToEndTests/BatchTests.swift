@@ -2,6 +2,7 @@
 
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// A quarter in one command, on the built program and the sample rosters laid out by unit.
@@ -82,8 +83,10 @@ import Testing
     let expected = Self.contents(folder.path + "/one")
     #expect(expected.keys.contains("2019-Q3/330203/compare/rows/cadres.csv") && expected.count > 1000)
     #expect(Self.differences(expected, Self.contents(folder.path + "/four")) == [])
+    var dice = RandomSeed.dice("batch kills")
     for _ in 0..<3 {
-      try Self.kill(arguments("killed", workers: 2), after: Double.random(in: 0.1...0.5) * seconds)
+      let after = Double.random(in: 0.1...0.5, using: &dice) * seconds
+      try Self.kill(arguments("killed", workers: 2), after: after)
     }
     #expect(try Program.run(arguments("killed", workers: 2)).status == 0)
     #expect(Self.differences(expected, Self.contents(folder.path + "/killed")) == [])

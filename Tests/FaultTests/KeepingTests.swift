@@ -4,6 +4,7 @@ import CensusModel
 import CensusStore
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// Backup and restore, purge, erasure, kept originals and packages, by the built program.
@@ -87,7 +88,7 @@ import Testing
     let backup = rig.folder + "/backup"
     #expect(try rig.run(["backup", "--to", backup, "--by", "W", "--with-key"], workspace: workspace).status == 0)
     let before = try rig.state(of: workspace)
-    var dice = SystemRandomNumberGenerator()
+    var dice = RandomSeed.dice("backup bytes")
     let names = rig.files(of: backup).filter { name in
       var isFolder: ObjCBool = false
       return FileManager.default.fileExists(atPath: backup + "/" + name, isDirectory: &isFolder) && !isFolder.boolValue

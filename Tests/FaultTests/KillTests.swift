@@ -4,6 +4,7 @@ import CensusModel
 import Foundation
 import Glibc
 import Pipeline
+import TestSupport
 import Testing
 
 /// `kill -9` at random moments, one verb after the other. `LEAGUE_CENSUS_KILLS` says how many in all, `LEAGUE_CENSUS_SEED`
@@ -12,23 +13,11 @@ import Testing
   private static let environment = ProcessInfo.processInfo.environment
   static let kills = environment["LEAGUE_CENSUS_KILLS"].flatMap { Int($0) } ?? 14
   static let seconds = environment["LEAGUE_CENSUS_KILL_SECONDS"].flatMap { Double($0) } ?? .infinity
-  static let seed = environment["LEAGUE_CENSUS_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 0 ... .max)
-
-  /// SplitMix64: the moments are the same for the same seed.
-  private struct Dice: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var value = state
-      value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-      return value ^ (value >> 31)
-    }
-  }
+  static let seed = RandomSeed.of("kills")
 
   @Test func nothingIsHalfDone() throws {
     let rig = try Rig(seed: 81)
-    var dice = Dice(state: Self.seed)
+    var dice = SeededDice(state: Self.seed)
     print("kills: at most \(Self.kills), seed \(Self.seed)")
     let start = Date()
     let jobs = try KillJob.all(rig).map { try Trial(job: $0, rig) }
@@ -68,7 +57,7 @@ import Testing
     }
   }
 
-  private func kill(_ trial: Trial, _ rig: Rig, _ dice: inout Dice) throws {
+  private func kill(_ trial: Trial, _ rig: Rig, _ dice: inout SeededDice) throws {
     let job = trial.job
     let workspace = try rig.copy(job.workspace, as: "killed")
     KillJob.clear(workspace)

@@ -4,6 +4,7 @@ import CensusModel
 import CensusStore
 import Foundation
 import Pipeline
+import TestSupport
 import Testing
 
 @Suite(.serialized) struct MishapTests {
@@ -63,7 +64,8 @@ import Testing
     #expect(try rig.run(["verify"], workspace: workspace).status == 0)
     let file = workspace + "/periods/2019-Q1.sqlite"
     var bytes = try #require(FileManager.default.contents(atPath: file))
-    let offset = Int.random(in: 100..<bytes.count)
+    var dice = RandomSeed.dice("flipped byte")
+    let offset = Int.random(in: 100..<bytes.count, using: &dice)
     bytes[offset] ^= 1
     try FileManager.default.removeItem(atPath: file)
     try bytes.write(to: URL(fileURLWithPath: file))

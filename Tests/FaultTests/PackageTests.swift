@@ -4,6 +4,7 @@ import CensusModel
 import CensusStore
 import Foundation
 import Pipeline
+import TestSupport
 import Testing
 
 /// A sealed period that leaves its workspace in one file.
@@ -34,10 +35,11 @@ import Testing
   private func tamper(with file: String, _ rig: Rig, _ workspace: String) throws {
     let good = try Data(contentsOf: URL(fileURLWithPath: file))
     let bad = rig.folder + "/bad.zip"
+    var dice = RandomSeed.dice("package bytes")
     for _ in 0..<25 {
       var bytes = good
-      let place = Int.random(in: 0..<good.count)
-      bytes[place] ^= 1 << UInt8.random(in: 0..<8)
+      let place = Int.random(in: 0..<good.count, using: &dice)
+      bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &dice)
       try bytes.write(to: URL(fileURLWithPath: bad))
       let run = try rig.run(["verify", "--package", bad], workspace: workspace)
       // What stands only in the ZIP's own headers (checksum, day) changes no part.
@@ -105,10 +107,11 @@ import Testing
     #expect(try rig.run(seal, workspace: home).status == 0)
     try rig.importing(second, into: other)
     let good = try Data(contentsOf: URL(fileURLWithPath: file))
+    var dice = RandomSeed.dice("package bytes")
     for _ in 0..<12 {
       var bytes = good
-      let place = Int.random(in: 0..<good.count)
-      bytes[place] ^= 1 << UInt8.random(in: 0..<8)
+      let place = Int.random(in: 0..<good.count, using: &dice)
+      bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &dice)
       guard !isOutsideParts(place, good) else { continue }
       try bytes.write(to: URL(fileURLWithPath: rig.folder + "/bad.zip"))
       let run = try rig.run(["restore", "--package", rig.folder + "/bad.zip", "--by", "y"], workspace: other)

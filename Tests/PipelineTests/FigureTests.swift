@@ -12,6 +12,7 @@ import Roster
 import SampleRosters
 import SheetReading
 import Tabular
+import TestSupport
 import Testing
 
 /// Keeps every record as a dictionary: slow and plain.
@@ -34,8 +35,7 @@ private final class PlainRecords: RosterSink {
 @Suite struct FigureTests {
   /// Every measure of members and cadres against a recount with the pack's own interpreter; the seed is printed.
   @Test func measuresAgreeWithASlowRecount() throws {
-    let seed = UInt64.random(in: 0...UInt64.max)
-    print("recount seed: \(seed)")
+    let seed = RandomSeed.of("recount")
     let sample = try SampleImport(members: 900, seed: seed)
     let pack = sample.census.desk.pack
     let plain = try Self.read(sample)
@@ -77,8 +77,7 @@ private final class PlainRecords: RosterSink {
 
   /// Each unit hands in its own: a file that says of no unit speaks only for the lowest one that holds its rows.
   @Test func fileSplitAndOrderChangeNoFigure() throws {
-    let seed = UInt64.random(in: 0...UInt64.max)
-    print("split seed: \(seed)")
+    let seed = RandomSeed.of("split")
     let whole = try SampleImport(members: 600, seed: seed, byUnit: true).indicators()
     #expect(try SampleImport(members: 600, seed: seed, pageRows: 13, byUnit: true).indicators() == whole)
     #expect(
@@ -116,8 +115,7 @@ private final class PlainRecords: RosterSink {
 @Suite struct DefectTests {
   /// What the sample plants is found, at its very cell, and nothing else of those kinds.
   @Test func plantedDefectsAreFoundDefects() throws {
-    let seed = UInt64.random(in: 0...UInt64.max)
-    print("defect seed: \(seed)")
+    let seed = RandomSeed.of("defect")
     let sample = try SampleImport(members: 1500, seed: seed, defects: 0.1)
     #expect(Set(sample.planted.map(\.defect)) == Set(Defect.allCases))
     for defect in Defect.allCases {

@@ -5,14 +5,14 @@ import Findings
 import Foundation
 import Pipeline
 import Policy
+import TestSupport
 import Testing
 
 /// What stands in the sentences of findings.
 @Suite struct FindingFactTests {
   /// Whoever raises a finding fills what its message asks for, and the example in the pack promises no more than that.
   @Test func everyPlaceholderHasItsFact() throws {
-    let seed = UInt64.random(in: 0...UInt64.max)
-    print("fact seed: \(seed)")
+    let seed = RandomSeed.of("fact")
     let sample = try SampleImport(members: 1500, seed: seed, defects: 0.1)
     let pack = sample.census.desk.pack
     var codes: Set<String> = []

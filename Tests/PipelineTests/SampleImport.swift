@@ -9,6 +9,7 @@ import Policy
 import SampleRosters
 import SheetReading
 import Tabular
+import TestSupport
 
 /// A sample city written to a folder of its own and imported into a workspace of its own; all of it goes away at the end.
 final class SampleImport {
@@ -31,10 +32,11 @@ final class SampleImport {
     let rosters = "\(folder)/rosters/\(period)"
     let names = try FileManager.default.contentsOfDirectory(atPath: rosters).sorted().map { rosters + "/" + $0 }
     let run = ImportRun(desk: desk, period: period)
+    var dice = SeededDice(state: seed)
     if byUnit {
-      result = try SampleImport.handIn(shuffled ? names.shuffled() : names, with: run)
+      result = try SampleImport.handIn(shuffled ? names.shuffled(using: &dice) : names, with: run)
     } else {
-      result = try shuffled ? run.run(names.shuffled()) : run.run([rosters])
+      result = try shuffled ? run.run(names.shuffled(using: &dice)) : run.run([rosters])
     }
     census = try PeriodCensus(desk: desk, period: period)
   }

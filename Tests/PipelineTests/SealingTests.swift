@@ -7,6 +7,7 @@ import Foundation
 import Pipeline
 import Policy
 import SampleRosters
+import TestSupport
 import Testing
 
 private let (first, second) = (Period("2019-Q1")!, Period("2019-Q2")!)
@@ -140,10 +141,11 @@ final class City {
   @Test func whateverByteIsFlippedIsFound() throws {
     let city = try City(seed: 74)
     try city.seal(first)
+    var dice = RandomSeed.dice("flipped bytes")
     for file in ["2019-Q1.sqlite", "2019-Q2.sqlite"] {
       let size = try #require(city.bytes(file)?.count)
       for _ in 0..<5 {
-        let offset = Int.random(in: 0..<size)
+        let offset = Int.random(in: 0..<size, using: &dice)
         try city.flip(file, at: offset)
         // A flip in the header of an open file may also hide when it was last written: SQLite itself sees those.
         let (isOpen, isCounter) = (file == "2019-Q2.sqlite", (24..<28).contains(offset))

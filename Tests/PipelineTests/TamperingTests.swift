@@ -4,6 +4,7 @@ import CensusModel
 import Foundation
 import GRDB
 import Pipeline
+import TestSupport
 import Testing
 
 @testable import CensusStore
@@ -147,10 +148,7 @@ private func content(_ path: String) throws -> [String] {
 
   @Test func whateverBytesAreFlippedInTheCatalogueAreFound() throws {
     let scene = try Scene.made
-    var generator = SystemRandomNumberGenerator()
-    let seed = ProcessInfo.processInfo.environment["LEAGUE_CENSUS_SEED"].flatMap { UInt64($0) } ?? generator.next()
-    print("byte flips: seed \(seed)")
-    var state = seed
+    var state = RandomSeed.of("byte flips")
     func random(_ bound: Int) -> Int {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       return Int((state >> 33) % UInt64(bound))
@@ -170,7 +168,7 @@ private func content(_ path: String) throws -> [String] {
         continue
       }
       changed += 1
-      #expect(scene.isNoticed(workspace), "seed \(seed): byte \(offset) passes unnoticed")
+      #expect(scene.isNoticed(workspace), "byte \(offset) passes unnoticed")
     }
     print("byte flips that changed something: \(changed), that changed nothing: \(harmless)")
     #expect(changed >= 60)

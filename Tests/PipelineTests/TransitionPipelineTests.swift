@@ -6,6 +6,7 @@ import Foundation
 import Indicators
 import Pipeline
 import Policy
+import TestSupport
 import Testing
 
 /// The three transitions by hand: each gap and each clock with the very persons behind it.
@@ -180,8 +181,7 @@ import Testing
 
   /// A gap's list has as many rows as its figure says, in every unit, and nobody stands in it twice.
   @Test func listsAreTheirFigures() throws {
-    let seed = UInt64.random(in: 0...UInt64.max)
-    print("transition seed: \(seed)")
+    let seed = RandomSeed.of("transition")
     let sample = try SampleImport(members: 700, seed: seed, defects: 0.05)
     let run = try TransitionsRun(census: sample.census)
     let evidence = try EvidenceRun(census: sample.census)

@@ -3,6 +3,7 @@
 import Foundation
 import SheetReading
 import Tabular
+import TestSupport
 import Testing
 
 /// The same roster, written by several programs in every format, gives the same cells.
@@ -52,16 +53,14 @@ import Testing
   /// Cut anywhere, a file is an error or a warning. A text file may be cut right behind a line end: nothing in it tells.
   @Test(arguments: files) func aTruncatedFileIsNeverJustShorter(name: String, format: String, encoding: String) throws {
     let data = try Data(contentsOf: URL(fileURLWithPath: SheetText.fixtures + "/roster/" + name))
-    let seed = UInt64.random(in: 0...UInt64.max)
-    print("truncation seed of \(name): \(seed)")
-    var random = SystemSeeded(state: seed)
+    var random = RandomSeed.dice("truncation of \(name)")
     let whole = try SheetText.read(data)
     for _ in 0..<500 {
       let length = Int.random(in: 1..<data.count, using: &random)
       guard let reading = try? SheetText.read(data.prefix(length)) else { continue }
       let isAtLineEnd = format == "csv" && Self.endsLine(data.prefix(length), encoding)
       let isWhole = reading.cells == whole.cells
-      #expect(!reading.repairs.isEmpty || isAtLineEnd || isWhole, "cut at \(length), seed \(seed)")
+      #expect(!reading.repairs.isEmpty || isAtLineEnd || isWhole, "cut at \(length)")
     }
   }
 

@@ -3,6 +3,7 @@
 import Foundation
 import SheetReading
 import Tabular
+import TestSupport
 import Testing
 
 /// Plain markup does not get to libxml2. Within many namespace scopes everything does: both ways must come to the same.
@@ -33,9 +34,8 @@ import Testing
     } catch { return "\(error)" }
   }
 
-  @Test(arguments: [UInt64.random(in: 0...UInt64.max), 20_190_522]) func bothWaysComeToTheSame(seed: UInt64) {
-    print("plain markup test seed: \(seed)")
-    var random = SystemSeeded(state: seed)
+  @Test(arguments: [RandomSeed.of("plain markup"), 1]) func bothWaysComeToTheSame(seed: UInt64) {
+    var random = SeededDice(state: seed)
     for round in 0..<60 {
       var rows = Data(Self.rows(&random).utf8)
       for _ in 0..<Int.random(in: 0...2, using: &random) { Self.damage(&rows, &random) }
@@ -48,7 +48,7 @@ import Testing
   }
 
   /// Rows with everything in them that is not plain as well.
-  private static func rows(_ random: inout SystemSeeded) -> String {
+  private static func rows(_ random: inout SeededDice) -> String {
     let texts = [
       "王小明", "", "330203199003070012", "a&amp;b &lt;&#10;&#x4E2D;&#20013;", "x&y", "&nbsp;", "<![CDATA[<&]]>", "𠮷é",
       "a]b]] >", "AT&T;", "<B>粗</B>体", "<!-- 注 -->", "<?p x?>", "a\r\nb\rc\n\td", "\u{FFFD}", "\u{85}", "\u{1}", "x>y",
@@ -76,7 +76,7 @@ import Testing
   }
 
   /// Changes, adds or takes away one byte.
-  private static func damage(_ rows: inout Data, _ random: inout SystemSeeded) {
+  private static func damage(_ rows: inout Data, _ random: inout SeededDice) {
     let signs = Array("<>/\"'= ]&;:!?a\r\n\t".utf8) + [0, 1, 0x7F, 0x80, 0xC0, 0xED, 0xEF, 0xF4, 0xFF]
     let place = Int.random(in: 0..<rows.count, using: &random)
     switch Int.random(in: 0..<3, using: &random) {
