@@ -53,7 +53,7 @@ var targets: [Target] = [
     name: "SheetReadingTests", dependencies: ["TestSupport", "SheetReading", "Tabular", "Findings"],
     exclude: ["Fixtures"]),
   .testTarget(name: "CensusModelTests", dependencies: ["CensusModel"]),
-  .testTarget(name: "RosterTests", dependencies: ["Roster", "Tabular", "CensusModel", "Findings"]),
+  .testTarget(name: "RosterTests", dependencies: ["TestSupport", "Roster", "Tabular", "CensusModel", "Findings"]),
   .testTarget(name: "PolicyTests", dependencies: ["Policy", "CensusModel", "Findings"]),
   .testTarget(
     name: "CensusStoreTests", dependencies: ["TestSupport", "CensusStore", "CensusModel", "Findings", crypto, grdb]),

@@ -11,6 +11,7 @@ package struct ComparableText: Sendable {
   package init(_ variants: HanziVariants = HanziVariants()) { self.variants = variants }
 
   package func of(_ text: String) -> String {
+    if text.utf8.withContiguousStorageIfAvailable({ isPlain(UnsafeRawBufferPointer($0)) }) == true { return text }
     var plain: [Unicode.Scalar] = []
     for scalar in text.precomposedStringWithCompatibilityMapping.unicodeScalars where !ComparableText.isLeftOut(scalar)
     {
@@ -31,7 +32,7 @@ package struct ComparableText: Sendable {
   }
 
   /// Whether a text is its own comparable form, as nearly all names are: ASCII letters, digits and round brackets, and
-  /// common hanzi (U+4000 to U+9FFF, three bytes from E4 80 80 to E9 BF BF) that are no variants and no 第.
+  /// common hanzi (U+4000 to U+9FFF, three bytes from E4 80 80 to E9 BF BF) that are no variants and no 第 before a hanzi.
   private func isPlain(_ text: UnsafeRawBufferPointer) -> Bool {
     var place = 0
     while place < text.count {
@@ -41,8 +42,9 @@ package struct ComparableText: Sendable {
         guard place + 2 < text.count else { return false }
         let scalar =
           UInt32(text[place] & 0x0F) << 12 | UInt32(text[place + 1] & 0x3F) << 6 | UInt32(text[place + 2] & 0x3F)
-        if scalar == ComparableText.ordinal.value || variants.plain(scalar) != scalar { return false }
         place += 3
+        let isOrdinal = scalar == ComparableText.ordinal.value && place < text.count && text[place] >= 0x80
+        if isOrdinal || variants.plain(scalar) != scalar { return false }
       default: return false
       }
     }

@@ -10,10 +10,9 @@ struct PreparedRows: Sendable {
   let postSpellings: [(short: [UInt8], post: [UInt8])]
   private let trialNames: [[UInt8]]
   private let counting: [[Character]]
-  /// Whether a common character begins a text of a pattern, by its number: most cells are told by that alone.
-  private let isTrigger: [Bool]
-  /// The same of patterns of examples only.
-  private let isExampleTrigger: [Bool]
+  private let sieve: PatternSieve
+  /// How many of the patterns, which come first, are those of examples.
+  private let exampleCount: Int
 
   init(_ words: RowVocabulary, counting: [String]) {
     self.words = words
@@ -24,16 +23,8 @@ struct PreparedRows: Sendable {
     }
     trialNames = words.trialNames.map { Array($0.utf8) }
     self.counting = counting.map(Array.init)
-    isTrigger = PreparedRows.triggers(patterns.map(\.pattern))
-    isExampleTrigger = PreparedRows.triggers(patterns.filter { $0.reason == "row-example" }.map(\.pattern))
-  }
-
-  private static func triggers(_ patterns: [WordPattern]) -> [Bool] {
-    var isTrigger = [Bool](repeating: false, count: 0x1_0000)
-    for character in patterns.flatMap(\.triggers) {
-      for scalar in character.unicodeScalars where scalar.value < 0x1_0000 { isTrigger[Int(scalar.value)] = true }
-    }
-    return isTrigger
+    sieve = PatternSieve(patterns.map(\.pattern))
+    exampleCount = words.examples.count
   }
 
   /// The finding code of why a row with such a cell is no record; nil when it may be one.
@@ -43,19 +34,13 @@ struct PreparedRows: Sendable {
     return patterns.first { $0.pattern.matches(text, counting: counting) }?.reason
   }
 
-  /// Whether the text may match a pattern: three-byte characters are looked up, signs and ASCII letters always may.
-  func mayMatch(_ text: ByteText, examplesOnly: Bool) -> Bool {
-    let isTrigger = examplesOnly ? isExampleTrigger : isTrigger
-    var index = 0
-    while index < text.count {
-      let byte = text[index]
-      guard byte & 0xF0 == 0xE0, index + 2 < text.count else { return true }
-      let scalar = Int(byte & 0x0F) << 12 | Int(text[index + 1] & 0x3F) << 6 | Int(text[index + 2] & 0x3F)
-      // Signs and full-width forms are compared in another spelling.
-      if isTrigger[scalar] || scalar < 0x3040 || scalar >= 0xFE30 { return true }
-      index += 3
-    }
-    return false
+  /// The same of the cell that names a row's subject, nearly all of which match no pattern.
+  func reason(ofSubject text: ByteText, examplesOnly: Bool) -> String? {
+    guard let candidates = sieve.candidates(for: text) else { return reason(of: text.string) }
+    let asked = candidates.filter { !examplesOnly || $0 < exampleCount }
+    guard !asked.isEmpty else { return nil }
+    let cell = RowText(text.string)
+    return asked.first { patterns[$0].pattern.matches(cell, counting: counting) }.map { patterns[$0].reason }
   }
 
   /// Whether a text names a list of people who are no members.

@@ -26,10 +26,17 @@ package struct PreparedVocabulary: Sendable {
 
     func field(of heading: HeadingKey) -> (index: Int, isWeak: Bool)? {
       guard !heading.normalised.isEmpty else { return nil }
-      let spellings = [heading.normalised, heading.bare, heading.lead].compactMap(\.self)
-      for spelling in spellings { if let field = fieldByHeading[spelling] { return (field, false) } }
-      for spelling in spellings { if let field = fieldByWeakHeading[spelling] { return (field, true) } }
+      if let field = named(by: heading, fieldByHeading) { return (field, false) }
+      if let field = named(by: heading, fieldByWeakHeading) { return (field, true) }
       return nil
+    }
+
+    /// Without a list of the spellings: this is asked of every cell above and below a heading.
+    private func named(by heading: HeadingKey, _ fields: [String: Int]) -> Int? {
+      if fields.isEmpty { return nil }
+      if let field = fields[heading.normalised] { return field }
+      if let bare = heading.bare, let field = fields[bare] { return field }
+      return heading.lead.flatMap { fields[$0] }
     }
   }
 

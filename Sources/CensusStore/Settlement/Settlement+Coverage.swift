@@ -15,6 +15,7 @@ extension Settlement {
         DELETE FROM coverage;
         DELETE FROM stray;
         """)
+    try SheetReach.write([:], in: database)
     let tree = try SettledOrganisations(database)
     guard tree.count > 0 else { return }
     var reaches = Reaches(tree: tree, nodes: try OrganisationReferences.nodes(in: database))
@@ -30,6 +31,7 @@ extension Settlement {
     }
     try writeCoverage(reaches, tree)
     try writeStrays(reaches, tree)
+    try SheetReach.write(reaches.bySheet.mapValues(\.whole), in: database)
   }
 
   private func writeCoverage(_ reaches: Reaches, _ tree: SettledOrganisations) throws {
@@ -128,6 +130,13 @@ extension Settlement {
 private struct Reach {
   var nodes: ClosedRange<Int>?
   var strays: [Int: ClosedRange<Int>] = [:]
+
+  /// The first and the last organisation of all rows.
+  var whole: ClosedRange<Int>? {
+    let all = [nodes].compactMap(\.self) + strays.values
+    guard let first = all.map(\.lowerBound).min(), let last = all.map(\.upperBound).max() else { return nil }
+    return first...last
+  }
 
   func joined(with other: Reach) -> Reach {
     var joined = self

@@ -64,6 +64,10 @@ extension Settlement {
   ) throws -> [Row] {
     let table = kind.rawValue
     let list = key.map { Settlement.comparable($0, of: kind) }.joined(separator: ", ") + apart
+    // Nearly always nothing is reported twice, and that is found out without sorting all of it.
+    let repeats = try Bool.fetchOne(
+      database, sql: "SELECT EXISTS (SELECT 1 FROM \(table) AS t GROUP BY \(list) HAVING COUNT(*) > 1)")
+    guard repeats == true else { return [] }
     let name = kind == .workUnit ? "a.name" : "(SELECT text FROM organisation_ref WHERE id = a.organisation)"
     return try Row.fetchAll(
       database,

@@ -39,12 +39,13 @@ struct SubmissionSplit {
   /// The files in order with the ID of the unit that each is about; nil where nothing tells.
   private func units(of submission: Int) throws -> [(file: Int64, unit: String?)] {
     let tree = try SettledOrganisations(database)
-    let names = try namedUnits()
     let references = try OrganisationReferences.nodes(in: database)
+    let known = try SheetReach.all(in: database)
     let files = try Row.fetchAll(
       database, sql: "SELECT id, name FROM file WHERE submission = ? ORDER BY id", arguments: [submission])
+    let names = try namedUnits(Set(files.flatMap { parts(of: $0[1] as String) }))
     return try files.map { file in
-      let reach = try reach(of: file[0], references)
+      let reach = try reach(of: file[0], references, known)
       let named = parts(of: file[1] as String).compactMap { names[$0] }
       let unit =
         reach.map { reach in named.last { tree.holds(reach, at: $0) } ?? tree.lowest(holding: reach) } ?? named.last
@@ -63,26 +64,33 @@ struct SubmissionSplit {
     return parts.map { comparable.of($0) }
   }
 
-  /// Preorder numbers by ID and by full and short names that only one has.
-  private func namedUnits() throws -> [String: Int] {
+  /// Preorder numbers by ID and by full and short names that only one has, as far as `wanted` asks for them.
+  private func namedUnits(_ wanted: Set<String>) throws -> [String: Int] {
     var units: [String: Int] = [:]
     var shared: Set<String> = []
+    // Most names are no file's, and their length tells that without a copy.
+    let lengths = Set(wanted.map(\.utf8.count))
     for column in ["code", "full_name", "short_name"] {
-      let rows = try Row.fetchAll(
-        database, sql: "SELECT \(column), node FROM organisation WHERE superseded = 0 AND node IS NOT NULL")
-      for row in rows {
-        guard let text: String = row[0] else { continue }
-        let name = comparable.of(text)
-        if let other = units.updateValue(row[1], forKey: name), other != row[1] { shared.insert(name) }
+      let sql = "SELECT \(column), node FROM organisation WHERE superseded = 0 AND node IS NOT NULL"
+      try RawStatement.each(sql, in: database) { row in
+        guard let text = sqlite3_column_text(row, 0) else { return }
+        let bytes = UnsafeRawBufferPointer(start: text, count: Int(sqlite3_column_bytes(row, 0)))
+        let name = comparable.with(bytes) { lengths.contains($0.count) ? String(decoding: $0, as: UTF8.self) : nil }
+        guard let name, wanted.contains(name) else { return }
+        let node = Int(sqlite3_column_int64(row, 1))
+        if let other = units.updateValue(node, forKey: name), other != node { shared.insert(name) }
       }
     }
     return units.filter { !shared.contains($0.key) }
   }
 
   /// The first and the last organisation that rows of a file are about; nil where none is known.
-  private func reach(of file: Int64, _ references: [Int32]) throws -> ClosedRange<Int>? {
+  private func reach(
+    of file: Int64, _ references: [Int32], _ known: [Int64: ClosedRange<Int>]
+  ) throws -> ClosedRange<Int>? {
     let sheets = try Row.fetchAll(
-      database, sql: "SELECT kind, first_record, last_record FROM sheet WHERE file = ? AND first_record IS NOT NULL",
+      database,
+      sql: "SELECT kind, first_record, last_record, id FROM sheet WHERE file = ? AND first_record IS NOT NULL",
       arguments: [file])
     var (first, last) = (Int.max, -1)
     func note(_ node: Int) {
@@ -91,6 +99,10 @@ struct SubmissionSplit {
     }
     for sheet in sheets {
       guard let kind = (sheet[0] as String?).flatMap(RecordKind.init) else { continue }
+      guard !ReportingCoverage.kinds.contains(kind) else {
+        if let reach = known[sheet[3]] { [reach.lowerBound, reach.upperBound].forEach(note) }
+        continue
+      }
       let range = "id BETWEEN \(sheet[1] as Int64) AND \(sheet[2] as Int64)"
       if kind == .organisation {
         try RawStatement.each("SELECT COALESCE(node, -1) FROM organisation WHERE \(range)", in: database) { row in

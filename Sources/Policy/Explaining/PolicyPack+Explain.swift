@@ -54,6 +54,8 @@ extension PolicyPack {
 
   /// The tasks that an ID or a title means: case, full-width letters and blanks do not matter.
   package func task(named name: String) -> ReformTask? {
+    // Rows of progress sheets nearly always give the ID as it is.
+    if let task = tasks.first(where: { $0.id == name }) { return task }
     let wanted = name.foldedName
     return tasks.first { $0.id.foldedName == wanted } ?? tasks.first { $0.names.contains(wanted) }
   }
@@ -120,6 +122,8 @@ extension String {
   /// The form in which two spellings of a name are the same: full-width letters, capitals, blanks and quotation marks do not
   /// matter.
   package var foldedName: String {
+    // As IDs are.
+    if utf8.allSatisfy({ 0x61...0x7A ~= $0 || 0x30...0x39 ~= $0 || $0 == 0x2D }) { return self }
     var result = ""
     for scalar in unicodeScalars where !" \u{3000}\u{201C}\u{201D}\"".unicodeScalars.contains(scalar) {
       let isWide = (0xFF01...0xFF5E).contains(scalar.value)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Glibc
 import Yams
 
 /// How large and deep the YAML files of packs and workspaces may be: far beyond what anybody writes.
@@ -20,8 +21,8 @@ enum YAMLLimits {
 
   /// Looks at a file on disk before it is read; one that is not there passes.
   static func checkSize(atPath path: String, name: String) throws {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: (path as NSString).resolvingSymlinksInPath)
-    if let length = attributes?[.size] as? Int { try check(size: length, of: name) }
+    var status = stat()
+    if stat(path, &status) == 0 { try check(size: Int(status.st_size), of: name) }
   }
 
   static func check(size length: Int, of file: String) throws {

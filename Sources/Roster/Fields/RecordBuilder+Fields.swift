@@ -172,16 +172,18 @@ extension RecordBuilder {
 
   private mutating func readPost(_ text: ByteText, _ index: Int) {
     guard meaning(of: text, index) < 0 else { return }
-    let spelled = RecordBuilder.spelledOut(Array(text), words.rows.postSpellings)
+    guard let spelled = RecordBuilder.spelledOut(text, words.rows.postSpellings) else {
+      return set(hot[index].slot, cleared: text, as: .prose)
+    }
     spelled.withUnsafeBytes { set(hot[index].slot, cleared: $0, as: .prose) }
   }
 
-  /// 团支书 → 书记, so that a post says what it is.
-  private static func spelledOut(_ post: [UInt8], _ spellings: [(short: [UInt8], post: [UInt8])]) -> [UInt8] {
+  /// 团支书 → 书记, so that a post says what it is; nil for a post that is spelled out.
+  private static func spelledOut(_ post: ByteText, _ spellings: [(short: [UInt8], post: [UInt8])]) -> [UInt8]? {
     for (short, full) in spellings {
-      guard let range = post.firstRange(of: short) else { continue }
-      return Array(post[..<range.lowerBound]) + full + Array(post[range.upperBound...])
+      guard let start = ByteSearch.find(short, in: post, from: 0) else { continue }
+      return Array(post[..<start]) + full + Array(post[(start + short.count)...])
     }
-    return post
+    return nil
   }
 }

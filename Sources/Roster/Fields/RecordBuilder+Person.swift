@@ -17,6 +17,8 @@ struct PersonScratch {
   var idMasked = 0..<0
   /// What a number that identifies nobody shows all the same, as it was sent.
   var shown: [UInt8] = []
+  /// Room for a key while it is put together.
+  var key: [UInt8] = []
   /// True where 证件类型 says that the number is none of a resident identity card.
   var isForeign = false
   var birth: ReadDate?
@@ -118,8 +120,11 @@ extension RecordBuilder {
     guard digits.count > 4, scratch.id.form != .foreign, scratch.id.form != .malformed else { return }
     let tail = digits.suffix(4)
     let endsInFour = digits.count == 18 && tail.allSatisfy { $0 &- 0x30 <= 9 || $0 == UInt8(ascii: "X") }
-    let parts = scratch.name + [0] + (endsInFour ? Array(tail) : digits)
-    parts.withUnsafeBytes { set(person.shownKey, .integer(pseudonymiser.shortKey(of: $0))) }
+    scratch.key.removeAll(keepingCapacity: true)
+    scratch.key.append(contentsOf: scratch.name)
+    scratch.key.append(0)
+    scratch.key.append(contentsOf: endsInFour ? tail : digits[...])
+    scratch.key.withUnsafeBytes { set(person.shownKey, .integer(pseudonymiser.shortKey(of: $0))) }
   }
 
   mutating func readPhone(_ text: ByteText, _ index: Int) {
@@ -225,8 +230,12 @@ extension RecordBuilder {
 
   /// Whether a number is one at all: 无, / and 000000 stand in the cells of many people.
   static func tellsApart(_ number: [UInt8]) -> Bool {
-    let signs = number.filter { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0 & 0xDF) }
-    return signs.count > 4 && signs.contains { $0 != signs[0] }
+    var (count, first, differ) = (0, UInt8(0), false)
+    for byte in number where (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte & 0xDF) {
+      if count == 0 { first = byte } else if byte != first { differ = true }
+      count += 1
+    }
+    return count > 4 && differ
   }
 
   /// What holds for members only: whether they count, and how old they were when they joined.

@@ -35,8 +35,7 @@ struct RowWords {
   /// The same of the cell that names the row's subject: a total, an example or a line may stand there though other cells are
   /// filled in beforehand.
   func reason(subject: ByteText, examplesOnly: Bool) -> String? {
-    guard rows.mayMatch(subject, examplesOnly: examplesOnly) else { return nil }
-    return rows.reason(of: subject.string)
+    rows.reason(ofSubject: subject, examplesOnly: examplesOnly)
   }
 
   /// The same of any cell of a row that names no subject; of many cells a date or a sign makes no line.

@@ -32,10 +32,12 @@ struct WordPattern: Sendable {
     hasSigns = parts.contains { if case .text(let text) = $0 { !text.allSatisfy(RowText.isWordly) } else { false } }
   }
 
-  /// The first characters of its texts; of none in a pattern of numbers alone.
-  var triggers: [Character] {
-    parts.compactMap { if case .text(let text) = $0 { text.first } else { nil } }
+  /// The characters of all its texts.
+  var spelledOut: [Character] {
+    parts.flatMap { part -> [Character] in if case .text(let text) = part { text } else { [] } }
   }
+
+  var hasNumber: Bool { parts.contains { if case .number = $0 { true } else { false } } }
 
   func matches(_ text: RowText, counting: [[Character]]) -> Bool {
     let characters = hasSigns ? text.plain : text.bare
@@ -72,6 +74,11 @@ struct RowText {
 
   static func isNumeral(_ character: Character) -> Bool {
     character.isNumber || "〇零一二三四五六七八九十百千两".contains(character)
+  }
+
+  /// The same of a single scalar.
+  static func isNumeral(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.numericType != nil || "〇零一二三四五六七八九十百千两".unicodeScalars.contains(scalar)
   }
 
   private static func comparable(_ text: String) -> [Character] {

@@ -2,6 +2,7 @@
 
 import Findings
 import Foundation
+import Tabular
 
 /// How other modules compare headings: as rosters are recognised.
 package enum RosterHeadings {
@@ -27,10 +28,28 @@ enum HeadingText {
 
   /// Compatibility forms made plain, without zero-width characters; signs and blanks stay.
   static func compatible(_ text: String) -> [Character] {
+    if text.utf8.withContiguousStorageIfAvailable({ isOwnForm(ByteText($0)) }) == true { return Array(text) }
     let scalars = text.precomposedStringWithCompatibilityMapping.unicodeScalars.filter { scalar in
       scalar.properties.isWhitespace || !HiddenSigns.contains(scalar)
     }
     return Array(String(String.UnicodeScalarView(scalars)))
+  }
+
+  /// Whether a text is its own compatibility form, as nearly all are: ASCII without controls, and hanzi from U+4000 to U+9FFF
+  /// (three bytes from E4 80 80 to E9 BF BF).
+  private static func isOwnForm(_ text: ByteText) -> Bool {
+    text.allSatisfy { byte in
+      switch byte {
+      case 0x20...0x7E, 0x80...0xBF, 0xE4...0xE9: true
+      default: false
+      }
+    }
+  }
+
+  /// Whether a normalised text holds a normalised word, byte by byte.
+  static func holds(_ text: String, _ word: String) -> Bool {
+    var text = text
+    return text.withUTF8 { ByteSearch.find(Array(word.utf8), in: ByteText($0), from: 0) != nil }
   }
 
   /// A heading without the hint behind it: its first line, up to the first blank or colon, without signs around it.

@@ -171,7 +171,7 @@ struct TableFinder {
   /// Whether the lines name the kind, and no other kind by a longer word: 毕业生团员名单 is none of members.
   private func isNamed(_ sheet: PreparedVocabulary.Sheet, by lines: [HeadingKey]) -> Bool {
     func longest(_ words: [String]) -> Int {
-      words.filter { word in lines.contains { $0.normalised.contains(word) } }.map(\.count).max() ?? 0
+      words.filter { word in lines.contains { HeadingText.holds($0.normalised, word) } }.map(\.count).max() ?? 0
     }
     let own = longest(sheet.titleWords)
     return own > 0 && vocabulary.sheets.allSatisfy { longest($0.titleWords) <= own }

@@ -56,7 +56,8 @@ struct RowAssembler {
     row = number
     rowStart = batch.cells.count
     isInOrder = true
-    (flags, struckCells) = ([], 0)
+    // An empty literal would go through a generic initialiser, once a row.
+    (flags, struckCells) = (RowFlags(rawValue: 0), 0)
   }
 
   /// Says of the row that was begun what is not in its cells.
