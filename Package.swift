@@ -143,7 +143,7 @@ for target in targets where target.type != .system {
 }
 
 // Reading goes byte by byte, which is slow unoptimised, and most tests import whole cities.
-let readers: Set<String> = ["Tabular", "SheetReading", "CensusModel", "Roster"]
+let readers: Set<String> = ["Tabular", "SheetReading", "CensusModel", "Roster", "PrivacyTests"]
 for target in targets where readers.contains(target.name) {
   target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
 }

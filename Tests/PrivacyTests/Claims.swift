@@ -2,6 +2,7 @@
 
 import CensusModel
 import Foundation
+import Tabular
 
 /// What all outputs together say of one person's ID number.
 ///
@@ -19,56 +20,63 @@ struct Claims {
   /// Values that say nothing new.
   private var heard: Set<String> = []
   /// 1990-03, 1990-03-07 and 19900307 as they would be printed.
-  private let month, day, plainDay: String
+  private let month, day, plainDay: [UInt8]
 
   /// - Parameter id: eighteen signs; of a number of fifteen digits, with its century and check digit.
   init(id: String) {
     self.id = Array(id.utf8)
-    let birth = String(id.dropFirst(6).prefix(8))
+    let birth = Array(id.utf8.dropFirst(6).prefix(8))
     plainDay = birth
-    month = birth.prefix(4) + "-" + birth.dropFirst(4).prefix(2)
-    day = month + "-" + birth.dropFirst(6)
+    month = birth[..<4] + [UInt8(ascii: "-")] + birth[4..<6]
+    day = month + [UInt8(ascii: "-")] + birth[6...]
   }
 
   /// Takes in one printed value.
   mutating func hear(_ value: String) {
     guard heard.insert(value).inserted else { return }
-    if value.contains(month) {
-      knowsMonth = true
-      if value.contains(day) { knowsDay = true }
-    }
-    if value.contains(plainDay) { (knowsMonth, knowsDay) = (true, true) }
     if ["male", "female", "男", "女"].contains(value) { knowsSex = true }
-    var token: [UInt8] = []
-    for byte in value.utf8 {
-      if byte &- 0x30 <= 9 || byte == UInt8(ascii: "X") || byte == UInt8(ascii: "*") {
-        token.append(byte)
-      } else if !token.isEmpty {
-        hear(token: token)
-        token.removeAll(keepingCapacity: true)
-      }
+    var value = value
+    value.withUTF8 { hear(bytes: UnsafeRawBufferPointer($0)) }
+  }
+
+  /// As bytes: whole reports are heard, for every person, and strings take minutes for that.
+  private mutating func hear(bytes: UnsafeRawBufferPointer) {
+    if ByteSearch.find(month, in: bytes, from: 0) != nil {
+      knowsMonth = true
+      if ByteSearch.find(day, in: bytes, from: 0) != nil { knowsDay = true }
     }
-    if !token.isEmpty { hear(token: token) }
+    if ByteSearch.find(plainDay, in: bytes, from: 0) != nil { (knowsMonth, knowsDay) = (true, true) }
+    var start = 0
+    for index in 0...bytes.count {
+      if index < bytes.count, Claims.isSign(bytes[index]) { continue }
+      if index > start { hear(token: UnsafeRawBufferPointer(rebasing: bytes[start..<index])) }
+      start = index + 1
+    }
+  }
+
+  private static func isSign(_ byte: UInt8) -> Bool {
+    byte &- 0x30 <= 9 || byte == UInt8(ascii: "X") || byte == UInt8(ascii: "*")
   }
 
   /// A masked form, the number itself with or without its century, or a piece of it of more than chance.
-  private mutating func hear(token: [UInt8]) {
+  private mutating func hear(token: UnsafeRawBufferPointer) {
     if token.count == 18 {
-      for (place, sign) in token.enumerated() where sign == id[place] && isOfThisNumber(token) { places.insert(place) }
+      guard isOfThisNumber(token) else { return }
+      for (place, sign) in token.enumerated() where sign == id[place] { places.insert(place) }
     } else if token.count == 15, token[..<6].elementsEqual(id[..<6]), token[6...].elementsEqual(id[8..<17]) {
       places.formUnion(0..<18)
-    } else if token.contains(UInt8(ascii: "*")) {
-      let tail = token.suffix(while: { $0 != UInt8(ascii: "*") })
+    } else if let star = token.lastIndex(of: UInt8(ascii: "*")) {
+      let tail = token[(star + 1)...]
       if tail.count >= 2, id.suffix(tail.count).elementsEqual(tail) { places.formUnion(18 - tail.count..<18) }
-    } else if token == Array(id[..<6]) {
+    } else if token.count == 6, token.elementsEqual(id[..<6]) {
       places.formUnion(0..<6)
-    } else if token.count >= 5, id.suffix(token.count).elementsEqual(token) {
+    } else if (5...18).contains(token.count), id.suffix(token.count).elementsEqual(token) {
       places.formUnion(18 - token.count..<18)
     }
   }
 
   /// Whether every sign that is shown is the number's own: another person's mask tells nothing.
-  private func isOfThisNumber(_ token: [UInt8]) -> Bool {
+  private func isOfThisNumber(_ token: UnsafeRawBufferPointer) -> Bool {
     zip(token, id).allSatisfy { $0 == $1 || $0 == UInt8(ascii: "*") }
   }
 
@@ -83,6 +91,11 @@ struct Claims {
     var count = 0
     var candidate = id
     for day in days where fits(day, year, month) {
+      // Where no later digit is known, every number fits, or every one of that sex.
+      if !places.contains(where: { $0 >= 12 }) {
+        count += knowsSex ? 500 : 1000
+        continue
+      }
       Claims.write(day, 2, at: 12, in: &candidate)
       for sequence in 0..<1000 {
         if knowsSex, sequence % 2 != Int(id[16] - 0x30) % 2 { continue }
@@ -122,13 +135,5 @@ struct Claims {
       place += 1
     }
     return checks[sum % 11]
-  }
-}
-
-extension Array where Element == UInt8 {
-  fileprivate func suffix(while holds: (UInt8) -> Bool) -> ArraySlice<UInt8> {
-    var start = endIndex
-    while start > startIndex, holds(self[start - 1]) { start -= 1 }
-    return self[start...]
   }
 }
