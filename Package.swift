@@ -77,6 +77,7 @@ var targets: [Target] = [
   .testTarget(
     name: "PrivacyTests",
     dependencies: [
+      "TestSupport",
       "league-census", "Pipeline", "Policy", "CensusStore", "CensusModel", "Findings", "SampleRosters", "SheetReading",
       "Tabular",
     ]),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import TestSupport
 
 /// The built program, run as a user would.
 struct Program {
@@ -11,10 +12,7 @@ struct Program {
   }
 
   /// Beside the test's own executable.
-  static let path: String = {
-    let tests = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-    return tests.appendingPathComponent("league-census").path
-  }()
+  static let path = BuiltProgram.path
 
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().path

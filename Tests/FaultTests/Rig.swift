@@ -7,6 +7,7 @@ import Foundation
 import Pipeline
 import Policy
 import SampleRosters
+import TestSupport
 
 let (first, second) = (Period("2019-Q1")!, Period("2019-Q2")!)
 
@@ -14,10 +15,7 @@ let (first, second) = (Period("2019-Q1")!, Period("2019-Q2")!)
 final class Rig {
   static let moment = "2019-07-02T08:00:00Z"
   /// Beside the test's own executable.
-  static let program: String = {
-    let tests = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-    return tests.appendingPathComponent("league-census").path
-  }()
+  static let program = BuiltProgram.path
   static let pack = Result { try PackLoader.load("ningbo-2019") }
 
   let folder = FileManager.default.temporaryDirectory.appendingPathComponent("fault-" + UUID().uuidString).path

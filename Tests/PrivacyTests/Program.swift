@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import TestSupport
 
 /// The built program, run as a user would, with a folder for temporary files of its own.
 enum Program {
@@ -11,10 +12,7 @@ enum Program {
   }
 
   /// Beside the test's own executable.
-  static let path: String = {
-    let tests = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-    return tests.appendingPathComponent("league-census").path
-  }()
+  static let path = BuiltProgram.path
 
   static func run(_ arguments: [String], temporary: String? = nil) throws -> Run {
     let process = Process()
