@@ -7,6 +7,20 @@ import Foundation
 
 private let part = ProcessInfo.processInfo.environment["CENSUS_FUZZ_PART"] ?? "file"
 
+/// What libFuzzer calls first: reading the pack takes seconds here and is no input's fault.
+@_cdecl("LLVMFuzzerInitialize")
+public func initialiseFuzzing(
+  _ count: UnsafeMutablePointer<CInt>,
+  _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>
+) -> CInt {
+  switch part {
+  case "vocabulary": _ = vocabulary
+  case "overlays": _ = shipped
+  default: break
+  }
+  return 0
+}
+
 /// What libFuzzer calls with each input.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {

@@ -14,7 +14,7 @@ import Tabular
 let shipped: PolicyPack = {
   do { return try PackLoader.load("ningbo-2019") } catch { fatalError("\(error)") }
 }()
-private let vocabulary = PreparedVocabulary(shipped.vocabulary)
+let vocabulary = PreparedVocabulary(shipped.vocabulary)
 
 /// Lines are rows and tabs part their cells: whatever stands in them, each table that is found lies within the rows.
 func findTables(_ data: Data) {
@@ -64,7 +64,8 @@ func readDates(_ data: Data) {
   }
 }
 
-/// What is shown of a number holds no valid ID any more, and masking what is masked changes nothing.
+/// What is shown of a number holds no valid ID any more, and masking what is masked takes more away at most: stars beside
+/// digits look like the rest of a number.
 func readNumbers(_ data: Data) {
   let bytes = Array(data)
   bytes.withUnsafeBytes { raw in
@@ -85,7 +86,9 @@ func readNumbers(_ data: Data) {
   let text = String(decoding: bytes, as: UTF8.self)
   for use in [PersonalNumbers.Use.prose, .naming] {
     let masked = PersonalNumbers.masked(text, as: use)
-    precondition(PersonalNumbers.masked(masked, as: use) == masked, "masked twice")
+    let again = PersonalNumbers.masked(masked, as: use).unicodeScalars
+    precondition(again.count == masked.unicodeScalars.count, "masked twice")
+    precondition(zip(again, masked.unicodeScalars).allSatisfy { $0 == $1 || $0 == "*" }, "unmasked")
   }
   _ = PersonIdentity.pseudonym(of: text, by: Folded())
 }
