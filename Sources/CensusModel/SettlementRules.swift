@@ -37,9 +37,13 @@ package struct SettlementRules: Sendable, Hashable {
     package var places: [String]
     /// Groups of endings that mean one kind; in each the longer ones first.
     package var endings: [[String]]
+    /// What is numbered in names: 1班, (1)班 and 一班 are one.
+    package var numbered: [String]
 
-    package init(prefixes: [String] = [], places: [String] = [], endings: [[String]] = []) {
-      (self.prefixes, self.places, self.endings) = (prefixes, places, endings)
+    package init(
+      prefixes: [String] = [], places: [String] = [], endings: [[String]] = [], numbered: [String] = []
+    ) {
+      (self.prefixes, self.places, self.endings, self.numbered) = (prefixes, places, endings, numbered)
     }
   }
 

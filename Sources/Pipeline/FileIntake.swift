@@ -34,6 +34,12 @@ struct FileIntake {
       progress(.reading(file: file.name, number: position.0, of: position.1, rows: rows))
     }
     for repair in cursor.repairs {
+      // One cause, one sentence: that of the column says more.
+      if repair.code == "workbook-formula-without-value",
+        reader.sheetsToldOfFormulas.contains(repair.facts["sheet"] ?? "")
+      {
+        continue
+      }
       try sink.found(Finding(repair, file: file.name))
     }
   }

@@ -79,6 +79,9 @@ struct HiddenRows {
     return findings
   }
 
+  /// Whether a formula of the table has no result.
+  var hasFormulas: Bool { !formulas.isEmpty }
+
   /// Forgets what belongs to a table that has ended.
   mutating func beginTable() { (hidden, struck, formulas) = (0, 0, [:]) }
 }

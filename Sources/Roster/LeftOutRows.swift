@@ -38,6 +38,9 @@ struct UnreadTable {
   /// Rows below its heading.
   var rows = 0
 
+  /// Whether its heading is of one column: then rows are of one cell as well.
+  var isOfOneColumn: Bool { nearMiss?.table.headings.count == 1 }
+
   init(_ nearMiss: TableFinder.NearMiss?, _ announcement: Recognition) {
     (self.nearMiss, self.announcement) = (nearMiss, announcement)
   }

@@ -36,6 +36,10 @@ package struct RosterReader {
   private var hidden: HiddenRows
   private var leftOut = LeftOutRows()
   private var records = 0
+  /// Sheets of which a table told its formulas without a result, column by column.
+  package private(set) var sheetsToldOfFormulas: Set<String> = []
+  /// A list beside the table that is not read.
+  private var side: SideList?
   /// Lines since the last record, nearest first: what stands above a further table of the sheet.
   private var lines: [String] = []
 
@@ -103,7 +107,7 @@ package struct RosterReader {
     }
     if let found, let source = source(of: found, head) {
       try finishTable(sink)
-      try begin(finder.blocks(of: found).map(RosterReader.cleared), source, announcement, sink)
+      try begin(finder.blocks(of: found).map(RosterReader.cleared), finder, source, announcement, sink)
       if let nearMiss, isFirst { try announcement.tell(nearMiss, before: found, to: sink) }
       state = .reading
       return try readRows(of: head, from: found.headerRows.upperBound + 1, sink)
@@ -149,9 +153,16 @@ package struct RosterReader {
   }
 
   private mutating func begin(
-    _ tables: [TableFinder.Table], _ source: OrganisationSource, _ announcement: Recognition, _ sink: some RosterSink
+    _ tables: [TableFinder.Table], _ finder: TableFinder, _ source: OrganisationSource, _ announcement: Recognition,
+    _ sink: some RosterSink
   ) throws {
-    guard let first = tables.first else { return }
+    guard var first = tables.first else { return }
+    var tables = tables
+    if tables.count == 1, let beside = finder.sideList(of: first) {
+      side = SideList(beside, announcement)
+      first.cut(from: beside.start)
+      tables = [first]
+    }
     let recognised = announcement.sheet(first)
     sheet = recognised
     try sink.recognised(recognised)
@@ -168,6 +179,7 @@ package struct RosterReader {
     for (index, columns) in zip([1] + starts, starts + [SheetLimits.columns + 1]).enumerated() {
       blocks[index].columns = columns.0...(columns.1 - 1)
     }
+    if let side { blocks[0].columns = 1...max(1, side.columns.lowerBound - 1) }
   }
 
   // MARK: Reading rows
@@ -217,7 +229,8 @@ package struct RosterReader {
       case .setAside(let code): reason = reason ?? code
       }
     }
-    if blocks.isEmpty, row.cellCount > 1 { unread?.rows += 1 }
+    if blocks.isEmpty, row.cellCount > 1 || unread?.isOfOneColumn == true { unread?.rows += 1 }
+    if side != nil { side?.note(row, of: rows) }
     if isRecord {
       if !row.flags.isEmpty { hidden.note(row) }
       if !lines.isEmpty { lines = [] }
@@ -261,7 +274,10 @@ package struct RosterReader {
         leftOut.findings(at: place) + blocks.flatMap { $0.closingFindings() }
         + hidden.findings(at: place, records: records)
       for finding in closing { try sink.found(finding) }
+      if hidden.hasFormulas { sheetsToldOfFormulas.insert(sheet.name) }
     }
+    if let finding = side?.finding(settings.file) { try sink.found(finding) }
+    side = nil
     for finding in unread?.findings() ?? [] { try sink.found(finding) }
     unread = nil
     leftOut = LeftOutRows()

@@ -41,6 +41,41 @@ import Testing
     #expect(reading.aside.isEmpty)
   }
 
+  /// Another kind of list to the right, with the name a second time or with other headings, and one that lacks a column.
+  @Test(arguments: [
+    ("姓名,团干所属组织,团内现任职务", "钟二,红星村团支部,书记", "团干部花名册", "E1"),
+    ("组织,14-28周岁青年数", "红星村团支部,90", "青年底数表", "E1"), ("姓名,备注", "钟二,新生", "团员花名册", "E1"),
+  ])
+  func aListBesideTheTableIsTold(headings: String, row: String, kind: String, cell: String) throws {
+    let reading = try SheetRows(
+      lines: """
+        姓名,入团年月,所在团支部,,\(headings)
+        钟一,2017-05,红星村团支部,,\(row)
+        钟三,2017-05,红星村团支部,,\(row)
+        钟四,2017-05,红星村团支部,,,,
+        """
+    ).read()
+    let finding = try #require(reading.finding("side-list-unread"))
+    #expect(finding.facts["nearest"] == kind && finding.facts["count"] == "2" && finding.count == 2)
+    #expect("\(finding.place?.columnLetters ?? "")\(finding.place?.row ?? 0)" == cell)
+    #expect(reading.counted == 3 && reading.codes() == ["columns-missing", "side-list-unread"])
+  }
+
+  /// Two columns of remarks are no list.
+  @Test func remarksBesideTheTableAreNoList() throws {
+    let reading = try SheetRows(
+      lines: "姓名,入团年月,所在团支部,备注,家长姓名\n钟一,2017-05,红星村团支部,新生,钟某"
+    ).read()
+    #expect(reading.counted == 1 && !reading.codes().contains("side-list-unread"))
+  }
+
+  @Test func namesAloneAreAListWhereTheTitleNamesTheBranch() throws {
+    let named = try SheetRows([["红星村团支部团员名单"], ["姓名"], ["钟一"], ["钟二"]]).read()
+    #expect(named.counted == 2 && named.texts("organisation") == ["红星村团支部", "红星村团支部"])
+    let unnamed = try SheetRows([["姓名"], ["钟一"], ["钟二"]]).read()
+    #expect(unnamed.records.isEmpty && unnamed.findings.contains { $0.count == 2 && $0.code != "sheet-without-table" })
+  }
+
   @Test func aMisspeltHeadingIsNamedWithItsRows() throws {
     let reading = try SheetRows(
       lines: "姓名,入团年月,所在团织\n钟一,2017-05,红星村团支部\n钟二,2017-05,红星村团支部"

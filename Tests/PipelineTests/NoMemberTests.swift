@@ -18,7 +18,7 @@ import Testing
 
   @Test(arguments: [
     "合计：17人", "共 17 人", "团员共计十七名", "以上共17人。", "本页小计", "高一年级小计：17", "总计17", "汇总", "合 计",
-    "Total",
+    "Total", "总人数：17", "团员总数", "共有团员17名", "本班共17人", "计",
   ])
   func totalsAreNoPeople(text: String) throws {
     for row in [[text], ["", text], ["", text, "", "", "", "红星村团支部", "正常"]] {
@@ -29,7 +29,7 @@ import Testing
 
   @Test(arguments: [
     "（盖章）", "团委（公章）", "审核人签字：", "填表人：钟某", "制表日期：2019.6.30", "2019年6月30日", "二〇一九年六月三十日", "第 3 页 共 9 页",
-    "以下空白", "————", "注：按姓氏笔画排序", "一、高一年级",
+    "以下空白", "————", "注：按姓氏笔画排序", "一、高一年级", "高二年级团干部花名册", "入团积极分子名单",
   ])
   func linesAreNoPeople(text: String) throws {
     for row in [[text], ["", text]] {
@@ -73,7 +73,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("已离团", 1, ""), ("已转出", 1, ""), ("退团", 1, ""), ("死亡", 1, ""), ("除名", 1, ""), ("转出中", 2, ""), ("在册", 2, ""),
+    ("已离团", 1, ""), ("已转出", 1, ""), ("退团", 1, ""), ("死亡", 1, ""), ("除名", 1, ""),
+    ("因病亡故", 1, "membership-unread-left-out"), ("转出中", 2, ""), ("在册", 2, ""),
     ("组织关系4月转出", 1, "membership-unread-left-out"), ("拟转出", 2, "membership-unread-counted"),
     ("待核", 2, "membership-unread-counted"),
   ])

@@ -4,6 +4,7 @@ import CensusModel
 import CensusStore
 import Findings
 import Foundation
+import Indicators
 import Pipeline
 import Testing
 
@@ -214,5 +215,35 @@ import Testing
     #expect(result.account.refused == 1 && result.account.tally.papers == 1)
     let trace = try rosters.desk.workspace().refusedFiles(of: rosters.period)
     #expect(trace.map(\.file) == ["扫描/泰河名册.XLSX"])
+  }
+}
+
+/// Names of classes as people number them.
+@Suite struct NumberedNamesTests {
+  private static let tree = """
+    团组织ID,团组织全称,组织类别,上级组织
+    3307,某市委,团的领导机关,
+    330705,泉溪区樟树中学团委,基层团委,3307
+    33070501,泉溪区樟树中学高二1班团支部,团支部,330705
+    33070511,泉溪区樟树中学高二11班团支部,团支部,330705
+    33070512,泉溪区樟树中学高二12班团支部,团支部,330705
+    """
+
+  @Test(
+    arguments: [
+      ("泉溪区樟树中学高二(1)班团支部", "33070501"), ("泉溪区樟树中学高二（12）班团支部", "33070512"), ("泉溪区樟树中学高二十二班团支部", nil),
+      ("泉溪区樟树中学高二１班团支部", "33070501"), ("泉溪区樟树中学高二3班团支部", nil), ("泉溪区樟树中学高二一一班团支部", nil),
+    ] as [(String, String?)])
+  func oneClassHasManySpellings(name: String, code: String?) throws {
+    let rosters = try HandMadeRosters([
+      Self.tree, "姓名,身份证号码,入团年月,所在团支部\n钟一,330203200301010214,2018-05,\(name)\n",
+    ])
+    let run = try IndicatorsRun(census: rosters.census)
+    let counted = try rosters.list("counted-members").count
+    #expect(counted == (code == nil ? 0 : 1), "\(name)")
+    if let code {
+      let node = try #require(run.calculator.tree.node(named: code))
+      #expect(try rosters.list("counted-members", unit: node).count == 1, "\(name)")
+    }
   }
 }

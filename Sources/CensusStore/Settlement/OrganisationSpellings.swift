@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CensusModel
+import Findings
 
 /// Finds organisations by names that leave out, or put in front, what the full name has otherwise: 共青团, the place, and
 /// the ending of its kind. A name that fits several leads to none.
@@ -54,8 +55,39 @@ struct OrganisationSpellings {
       core.ending = group
       break
     }
-    core.name = String(rest)
+    core.name = withPlainNumbers(String(rest))
     return core
+  }
+
+  /// Numbers before what is numbered as digits, without brackets around them: 一班 and (1)班 are 1班. A row of hanzi that
+  /// may be two numbers (高一一班) stays as it is.
+  private func withPlainNumbers(_ name: String) -> String {
+    rules.numbered.reduce(name) { name, word in
+      let signs = Array(name)
+      guard let place = signs.lastIndex(of: word), place > 0 else { return name }
+      let isBracketed = signs[place - 1] == ")"
+      let end = isBracketed ? place - 1 : place
+      guard let number = OrganisationSpellings.number(before: end, in: signs) else { return name }
+      var start = number.start
+      if isBracketed {
+        guard start > 0, signs[start - 1] == "(" else { return name }
+        start -= 1
+      }
+      return String(signs[..<start]) + String(number.value) + String(signs[place...])
+    }
+  }
+
+  /// The number that ends before a place: ASCII digits, one hanzi, or several with 十 among them.
+  private static func number(before end: Int, in signs: [Character]) -> (start: Int, value: Int)? {
+    func start(_ isPart: (Character) -> Bool) -> Int {
+      (signs[..<end].lastIndex { !isPart($0) } ?? -1) + 1
+    }
+    let digits = start { $0.isASCII && $0.isNumber }
+    if digits < end { return Int(String(signs[digits..<end])).map { (digits, $0) } }
+    let hanzi = start { $0.unicodeScalars.allSatisfy(HanziNumber.isSign) }
+    let text = signs[hanzi..<end]
+    guard text.count == 1 || text.contains("十") else { return nil }
+    return HanziNumber.value(text.flatMap(\.unicodeScalars)).map { (hanzi, $0) }
   }
 
   /// The places in front of a name, and what follows on them.
@@ -91,5 +123,14 @@ struct OrganisationSpellings {
     // What names a place is not in another; a name without one may be anywhere.
     return sought.places.isEmpty || places.isEmpty || sought.places.isSubset(of: places)
       || known.core.places.isSubset(of: sought.places) && (known.district.map(sought.places.contains) ?? true)
+  }
+}
+
+extension [Character] {
+  /// Where a word begins that stands last of its kind.
+  fileprivate func lastIndex(of word: String) -> Int? {
+    let word = Array(word)
+    guard !word.isEmpty, count >= word.count else { return nil }
+    return (0...(count - word.count)).reversed().first { self[$0..<($0 + word.count)].elementsEqual(word) }
   }
 }

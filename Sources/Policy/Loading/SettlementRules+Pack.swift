@@ -5,10 +5,11 @@ import CensusModel
 extension SettlementRules.NameSpellings {
   /// `organisation-spellings` of `pack.yaml`.
   init(_ node: PackNode) throws {
-    let fields = try node.fields(["prefixes", "places", "endings"])
+    let fields = try node.fields(["prefixes", "places", "endings", "numbered"])
     self.init(
       prefixes: try fields.texts("prefixes"), places: try fields.texts("places"),
-      endings: try fields.list("endings").map { try $0.list().map { try $0.text() } })
+      endings: try fields.list("endings").map { try $0.list().map { try $0.text() } },
+      numbered: try fields.texts("numbered"))
   }
 }
 

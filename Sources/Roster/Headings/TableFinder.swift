@@ -63,7 +63,7 @@ struct TableFinder {
     var columns: [(column: Int, spellings: [HeadingKey])]
   }
 
-  private let vocabulary: PreparedVocabulary
+  let vocabulary: PreparedVocabulary
   private let sheetName: HeadingKey
   /// Lines that stand above the rows, nearest first.
   private let linesAbove: [HeadingKey]
@@ -84,12 +84,20 @@ struct TableFinder {
     let keys = rows.map { $0.mapValues(HeadingKey.init) }
     self.rows = keys
     var starts = [[Int]](repeating: [], count: vocabulary.sheets.count)
-    for row in keys.indices where keys[row].count > 1 {
+    for row in keys.indices where keys[row].count > 1 || TableFinder.namesPeople(keys[row], vocabulary) {
       let sheets = keys[row].values.reduce(into: Set<Int>()) { $0.formUnion(vocabulary.sheets(with: $1)) }
       for sheet in sheets { starts[sheet].append(row) }
     }
     self.starts = starts
     blocks = Dictionary(uniqueKeysWithValues: Set(starts.joined()).map { ($0, TableFinder.blocks(from: $0, of: keys)) })
+  }
+
+  /// Whether the only cell of a row heads names or numbers of people: a list of names alone.
+  private static func namesPeople(_ row: [Int: HeadingKey], _ vocabulary: PreparedVocabulary) -> Bool {
+    guard row.count == 1, let heading = row.values.first else { return false }
+    return vocabulary.sheets.contains { sheet in
+      sheet.kind.isOfPeople && sheet.field(of: heading).map { sheet.subjects.contains($0.index) } == true
+    }
   }
 
   private static func blocks(from start: Int, of rows: [[Int: HeadingKey]]) -> [Block] {
@@ -218,12 +226,13 @@ struct TableFinder {
     return [left] + blocks(of: right)
   }
 
-  private func part(of table: Table, where isIn: (Int) -> Bool) -> Table? {
+  /// Some columns of a table, as one of its own kind or of another.
+  func part(of table: Table, as sheet: PreparedVocabulary.Sheet? = nil, where isIn: (Int) -> Bool) -> Table? {
     let columns = Set(table.headings.keys).sorted().filter(isIn)
     let spelled = columns.map {
       (column: $0, spellings: TableFinder.spellings(of: $0, in: table.headerRows, of: rows))
     }
-    var part = self.table(for: table.sheet, Block(rows: table.headerRows, columns: spelled))
+    var part = self.table(for: sheet ?? table.sheet, Block(rows: table.headerRows, columns: spelled))
     part?.titles = table.titles
     return part
   }
