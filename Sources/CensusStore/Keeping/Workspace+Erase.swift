@@ -144,16 +144,22 @@ extension Workspace {
       try chain.recording(in: db) {
         let deleted = try plan.person.map { try deleteDecisions(on: $0, in: db) } ?? 0
         guard deleted > 0 || !plan.originals.isEmpty || !sealed.isEmpty else { return }
-        // Killed and run again, it has said so.
-        let last = try AuditTrail.entries(in: db).last
-        if deleted == 0, last?.action == "erase", last?.subject == "workspace", last?.who == who { return }
+        if deleted == 0, try hasSaidSo(who, in: db) { return }
         let kept = sealed.isEmpty ? "" : "; still in sealed: " + sealed.joined(separator: ", ")
         try AuditTrail.add(
           "erase", by: who, subject: "workspace",
-          detail: "decisions: \(deleted); originals: \(plan.originals.count)\(kept)",
+          detail: "decisions: \(deleted); originals: \(plan.originals.count); periods: \(plan.open.count)\(kept)",
           at: AuditTrail.moment(clock, in: db), in: db)
       }
     }
+  }
+
+  /// Whether the last erasure was killed before it had gone through all its periods: run again, it has told its line.
+  private func hasSaidSo(_ who: String, in db: Database) throws -> Bool {
+    let ours = try AuditTrail.entries(in: db).reversed().prefix { $0.action == "erase" && $0.who == who }
+    guard let place = ours.firstIndex(where: { $0.subject == "workspace" }) else { return false }
+    let told = ours[place].detail.components(separatedBy: "periods: ").last.map { $0.prefix(while: \.isNumber) }
+    return told.flatMap { Int($0) }.map { ours.distance(from: ours.startIndex, to: place) < $0 } ?? false
   }
 
   private func deleteDecisions(on person: Pseudonym, in db: Database) throws -> Int {

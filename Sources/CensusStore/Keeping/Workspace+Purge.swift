@@ -23,6 +23,8 @@ extension Workspace {
   /// - Parameter named: sealed periods that may go; a sealed one that is not among them is refused.
   /// - Throws: `WorkspaceError`.
   package func planPurge(before limit: Period, named: Set<Period>) throws -> PurgePlan {
+    // Ends what a killed purge left to be overwritten, also where the catalogue knows of nothing to purge any more.
+    if PendingShred.isThere(in: directory) { try locked {} }
     let versions = try versions().filter { $0.period < limit }
     let sealed = Set(versions.filter(\.isSealed).map(\.period))
     return PurgePlan(versions: versions, refused: sealed.subtracting(named).sorted())
