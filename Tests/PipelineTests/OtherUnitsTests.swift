@@ -55,7 +55,7 @@ import Testing
     result.findings.reduce(into: [:]) { $0[$1.finding.code, default: 0] += 1 }
   }
 
-  @Test(arguments: ["33020602", "泰河中学团委", "泰河"])
+  @Test(arguments: ["33020602", "泰河中学团委", "泰河", "泰河 中学團委", "泰河中学\u{200B}团委", "泰河中学团委员会"])
   func membersOfAnotherSchoolAreSetAside(unit: String) throws {
     let rosters = try HandMadeRosters([Self.tree])
     let list = Self.members(["泰河一支部", "明港一支部", "泰河一支部", "明港中学团委"])

@@ -47,13 +47,13 @@ extension Workspace {
     }
     let register = SubmissionRegister(database: db, period: period, at: try AuditTrail.moment(clock, in: db))
     // A unit that no sheet holds yet may come with this import.
-    let named = draft.unit.map { (try? HandingUnit(database: db).code(of: $0)) ?? $0 }
+    let named = draft.unit.map { (try? HandingUnit(database: db, rules: rules).code(of: $0)) ?? $0 }
     let session = try ImportSession(database: db, submission: register.enter(draft), unit: named)
     let result = try body(session)
     try session.finish()
     guard session.storedFiles > 0 else { return (result, 0) }
     let unit = try draft.unit.map {
-      try HandingUnit(database: db).code(of: $0, mustBeKnown: draft.folder != nil)
+      try HandingUnit(database: db, rules: rules).code(of: $0, mustBeKnown: draft.folder != nil)
     }
     if let unit {
       try register.name(unit, as: session.submission)
