@@ -12,6 +12,7 @@ final class ImportedCity {
   private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("recount-" + UUID().uuidString)
     .path
   private let run: IndicatorsRun
+  private let census: PeriodCensus
   let findings: Set<String>
   let recount: Recount
 
@@ -63,7 +64,7 @@ final class ImportedCity {
       sheets += files.map { .init(title: $0.title, organisations: $0.organisations, rows: $0.rows, unit: handing.unit) }
       rosters = rosters.followed(by: handing.rosters)
     }
-    let census = try PeriodCensus(desk: desk, period: period)
+    census = try PeriodCensus(desk: desk, period: period)
     findings = try Set(census.findings().map(\.code))
     recount = Recount(rosters, sheets: sheets, censusDay: ImportedCity.day(of: period))
     run = try IndicatorsRun(census: census)
@@ -84,6 +85,36 @@ final class ImportedCity {
     let objects = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [[String: Any]] ?? []
     let pairs = objects.map { (Printed($0), RecountedRatio(printed: $0)) }
     return Dictionary(pairs) { first, _ in first }
+  }
+
+  /// What `assess --unit all --format json` says of each unit's tasks: all of it but the order of the members.
+  func verdicts() throws -> [String: String] {
+    let json = try AssessRun(census: census).document(units: .all).json()
+    let objects = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [[String: Any]] ?? []
+    let pairs = try objects.map { object in
+      let line = try JSONSerialization.data(withJSONObject: object, options: [.sortedKeys])
+      return ("\(object["unit"] ?? "") \(object["task"] ?? "")", String(decoding: line, as: UTF8.self))
+    }
+    return Dictionary(pairs) { $0 + "\n" + $1 }
+  }
+
+  /// Movements, bridges and causes between quarters that are written and imported one after the other, by part of `compare`.
+  static func causes(_ quarters: [(Period, Rosters)], shuffle: UInt64?) throws -> [String: [String]] {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("causes-" + UUID().uuidString).path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let desk = Desk(workspaceDirectory: folder + "/workspace", pack: try pack.get(), language: .chinese)
+    for (period, rosters) in quarters {
+      let files = try RosterFiles.write(rosters, seed: nil, shuffle: shuffle, to: "\(folder)/\(period)")
+      _ = try ImportRun(desk: desk, period: period, unit: rosters.organisations.first?.code, intent: .adds)
+        .run(files.map(\.path))
+    }
+    let run = try CompareRun(desk: desk, from: quarters[0].0, to: quarters[1].0)
+    var lines: [String: [String]] = [:]
+    for part in [ComparisonPart.units, .people, .stockFlow, .bridges, .mobility, .flows] {
+      let table = try run.table(part, units: run.units(.all))
+      lines[part.rawValue] = try table.csv().split(whereSeparator: \.isNewline).map(String.init)
+    }
+    return lines
   }
 
   /// One figure as the program prints it.
