@@ -72,7 +72,8 @@ extension TableFinder {
   /// Where the subject stands a second time, else behind the last column that is known.
   private func startOfSide(of table: Table) -> Int? {
     let again = table.duplicates.filter { isSubject($0.first, of: table) }.map(\.column).min()
-    if let again { return again }
+    // A column alone, as of parents’ names, is only a heading twice.
+    if let again { return table.headings.keys.count { $0 >= again } > 1 ? again : nil }
     guard let last = table.fieldByColumn.keys.max() else { return nil }
     let behind = table.headings.keys.filter { $0 > last }.sorted()
     // Two columns at least, or they are remarks.
