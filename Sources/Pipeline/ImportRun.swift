@@ -97,7 +97,7 @@ package struct ImportRun: Sendable {
     _ files: [WorkbookFile], in workspace: Workspace
   ) throws -> (reports: [FileReport], number: Int?) {
     let intake = FileIntake(
-      vocabulary: PreparedVocabulary(desk.pack.vocabulary), pseudonymiser: try workspace.pseudonymiser,
+      vocabulary: PreparedVocabulary(desk.pack.vocabulary(for: unit)), pseudonymiser: try workspace.pseudonymiser,
       names: workspace.names, censusDay: period.censusDay, progress: progress, choices: choices)
     let draft = SubmissionDraft(unit: unit, by: by, intent: intent, folder: folder)
     do {

@@ -14,6 +14,8 @@ package struct PolicyPack: Sendable {
   package var hash: String
   package var documents: [SourceReference]
   package var vocabulary: RosterVocabulary
+  /// Further spellings of single senders, by the name or ID that they hand in under: `senders` of `vocabulary.yaml`.
+  package var senderSpellings: [String: [HeadingSpelling]] = [:]
   /// The pack this one extends, nearest first; empty where it stands alone.
   package var extends: [String] = []
   /// The day whose rules apply to every period, where the user asked for that; nil takes each period's census day.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CensusModel
+import CensusStore
 import Findings
 import Foundation
 import Pipeline
@@ -41,6 +42,32 @@ import Testing
     let sheet = try RecogniseRun(desk: desk).run([folder + "/r.csv"])[0].sheets[0]
     #expect(sheet.sheet.kind == .member && sheet.records == 2)
     #expect(sheet.sheet.headings.filter { $0.match == .unknown }.map(\.text) == ["爱好"])
+  }
+
+  /// What stands in the file stays, remarks too; one sender's word means nothing in the files of others.
+  @Test func whatIsLearntIsAddedToWhatIsKept() throws {
+    let rosters = try HandMadeRosters(["团组织ID,团组织全称,组织类别\n3302,某市委,团的领导机关\n330209,甲团支部,团支部\n330208,乙团支部,团支部\n"])
+    var desk = rosters.desk
+    let path = desk.workspaceDirectory + "/" + VocabularyOverlay.fileName
+    let mine = "# 我的\nmember:\n  joined:\n    - \"入团那年\"  # 王某核对过\n"
+    try mine.write(toFile: path, atomically: true, encoding: .utf8)
+    let file = rosters.folder + "/r.csv"
+    try Self.roster.write(toFile: file, atomically: true, encoding: .utf8)
+    let added = try LearnRun(desk: desk).keep([file], for: "330209")
+    #expect(added.contains(HeadingSpelling(kind: .member, field: "joined", text: "团员入团年月")))
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(text.hasPrefix("# 我的\n") && text.contains("\"入团那年\"  # 王某核对过") && text.contains("\"330209\":"))
+    try VocabularyOverlay.apply(path, to: &desk.pack)
+    #expect(try LearnRun(desk: desk).keep([file], for: "330209") == [])
+    let again = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(again == text)
+    func read(by unit: String, in quarter: String) throws -> Int {
+      let period = try #require(Period(quarter))
+      let result = try ImportRun(desk: desk, period: period, unit: unit).run([rosters.folder + "/in", file])
+      return result.sheets.filter { $0.kind == RecordKind.member }.count
+    }
+    #expect(try read(by: "330209", in: "2019-Q3") == 1)
+    #expect(try read(by: "330208", in: "2019-Q4") == 0)
   }
 
   @Test(arguments: [

@@ -98,10 +98,12 @@ extension Workspace {
   /// - Throws: `WorkspaceError`; what was not deleted by then is as it was.
   package func erase(_ plan: ErasePlan, by who: String, rules: SettlementRules) throws {
     try locked {
-      try PendingShred(
-        databases: plan.open.map { "periods/" + $0.version.fileName }, originals: plan.originals.sorted()
-      ).note(in: directory)
+      var pending = PendingShred(databases: plan.open.map { "periods/" + $0.version.fileName })
+      try pending.note(in: directory)
       try forgetDecisions(on: plan, by: who)
+      // Not before the trail says that they go.
+      pending.originals = plan.originals.sorted()
+      try pending.note(in: directory)
       for found in plan.open {
         // What was planned may have been written anew since.
         try changing(openVersion(of: found.version.period), overwrites: true) { db in

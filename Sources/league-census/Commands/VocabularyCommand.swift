@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import CensusModel
 import Pipeline
 import Policy
 
@@ -24,12 +25,35 @@ struct VocabularyLearnCommand: ParsableCommand {
   @Argument(help: ArgumentHelp(Help.text("argument.paths")))
   var paths: [String]
 
+  @Flag(help: ArgumentHelp(Help.text("option.learn.keep")))
+  var keep = false
+
+  @Option(help: ArgumentHelp(Help.text("option.learn.unit"), valueName: "unit"))
+  var unit: String?
+
   @OptionGroup var global: GlobalOptions
+
+  func validate() throws {
+    if unit != nil, !keep { throw ValidationError(Help.text("error.learn-unit")) }
+  }
 
   func run() throws {
     let desk = try global.desk()
+    if keep { return try keep(desk) }
     global.terminal.write(try LearnRun(desk: desk).yaml(paths).utf8)
     global.terminal.note(
       desk.text("learn.keep", ["path": global.workspaceDirectory + "/" + VocabularyOverlay.fileName]))
+  }
+
+  private func keep(_ desk: Desk) throws {
+    let added = try LearnRun(desk: desk).keep(paths, for: unit)
+    for spelling in added {
+      let sheet = desk.pack.vocabulary.sheets.first { $0.kind == spelling.kind }
+      let standard = sheet?.fields.first { $0.id == spelling.field }?.heading ?? spelling.field
+      global.terminal.print(
+        desk.text("learn.added", ["value": spelling.text, "expected": standard, "sheet": sheet?.title ?? ""]))
+    }
+    let path = global.workspaceDirectory + "/" + VocabularyOverlay.fileName
+    global.terminal.note(desk.text(added.isEmpty ? "learn.nothing" : "learn.kept", ["path": path]))
   }
 }
