@@ -70,7 +70,8 @@ package struct DuplicatesDocument {
     }
     let lines = pairs.map { pair in
       CSVWriter.line([
-        String(pair.score), parts(of: pair), line(pair.first), line(pair.second), pair.dismissal?.at ?? "",
+        String(pair.score), parts(of: pair), line(pair.first), line(pair.second),
+        pair.dismissal.map { ChinaTime.spelled($0.at) } ?? "",
         pair.dismissal?.reason ?? "", pair.dismissal?.by ?? "",
       ])
     }
@@ -81,7 +82,8 @@ package struct DuplicatesDocument {
     guard !pairs.isEmpty else { return desk.text("duplicates.none") }
     return pairs.map { pair in
       let dismissal = pair.dismissal.map {
-        "\n  " + desk.text("duplicates.dismissed-by", ["reason": $0.reason, "by": $0.by, "at": $0.at])
+        "\n  "
+          + desk.text("duplicates.dismissed-by", ["reason": $0.reason, "by": $0.by, "at": ChinaTime.spelled($0.at)])
       }
       return "\(pair.score)  \(parts(of: pair))\n  \(line(pair.first))\n  \(line(pair.second))\(dismissal ?? "")"
     }.joined(separator: "\n")

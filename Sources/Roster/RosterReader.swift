@@ -105,7 +105,7 @@ package struct RosterReader {
       return hidden.count(
         head, from: (found ?? nearMiss?.table).map { $0.headerRows.upperBound + 1 } ?? head.rows.count)
     }
-    if let found, let source = source(of: found, head) {
+    if let found, let source = source(of: finder.withoutSideList(found), head) ?? source(of: found, head) {
       try finishTable(sink)
       try begin(finder.blocks(of: found).map(RosterReader.cleared), finder, source, announcement, sink)
       if let nearMiss, isFirst { try announcement.tell(nearMiss, before: found, to: sink) }

@@ -69,6 +69,14 @@ extension TableFinder {
       row: table.headerRows.upperBound)
   }
 
+  /// The table without a list beside it: a branch that is named there is none of its rows'.
+  func withoutSideList(_ table: Table) -> Table {
+    guard blocks(of: table).count == 1, let beside = sideList(of: table) else { return table }
+    var own = table
+    own.cut(from: beside.start)
+    return own
+  }
+
   /// Where the subject stands a second time, else behind the last column that is known.
   private func startOfSide(of table: Table) -> Int? {
     let again = table.duplicates.filter { isSubject($0.first, of: table) }.map(\.column).min()

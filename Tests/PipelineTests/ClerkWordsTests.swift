@@ -50,6 +50,18 @@ import Testing
     #expect(ChinaTime.spelled(moment) == spelled)
   }
 
+  /// The trail proves the order of events, so that its times keep their seconds.
+  @Test func trailTimesAreThoseOfChina() throws {
+    #expect(ChinaTime.spelledToTheSecond("2019-12-31T16:00:07Z") == "2020-01-01 00:00:07")
+    #expect(ChinaTime.spelledToTheSecond("gestern") == "gestern")
+    let city = try City(seed: 107, members: 60)
+    let document = try TrailDocument(desk: city.desk)
+    let entry = try #require(try city.desk.workspace().auditTrail().first)
+    #expect(document.text().contains(ChinaTime.spelledToTheSecond(entry.at)))
+    #expect(!document.text().contains(entry.at) && !document.csv().contains(entry.at))
+    #expect(document.json().contains(entry.at))
+  }
+
   /// Every column of every kind has a title that is no column name.
   @Test(arguments: RecordKind.allCases) func everyColumnHasATitle(kind: RecordKind) throws {
     let pack = try desk().pack

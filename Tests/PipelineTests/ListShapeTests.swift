@@ -61,6 +61,17 @@ import Testing
     #expect(reading.counted == 3 && reading.codes() == ["columns-missing", "side-list-unread"])
   }
 
+  /// The branch of the list beside is none of the rows on the left, which have theirs in the title.
+  @Test func aBranchBesideTheTableIsNotItsOwn() throws {
+    let reading = try SheetRows([
+      ["红星村团支部团员名单"], ["姓名", "身份证号码", "入团年月", "", "团干部姓名", "职务", "所在团支部"],
+      ["钟一", "330203200301010214", "2017-05", "", "钟二", "书记", "白云村团支部"],
+      ["钟三", "330203200303030251", "2017-05"],
+    ]).read()
+    #expect(reading.counted == 2 && reading.texts("organisation") == ["红星村团支部", "红星村团支部"])
+    #expect(reading.finding("side-list-unread")?.count == 1 && reading.aside.isEmpty)
+  }
+
   /// Two columns of remarks are no list.
   @Test func remarksBesideTheTableAreNoList() throws {
     let reading = try SheetRows(

@@ -45,7 +45,8 @@ package struct TrailDocument {
 
   private func cells(_ entry: AuditEntry) -> [String] {
     [
-      String(entry.number), entry.at + (entry.clock.map { " [\($0)]" } ?? ""), entry.who ?? "–",
+      String(entry.number), ChinaTime.spelledToTheSecond(entry.at) + (entry.clock.map { " [\($0)]" } ?? ""),
+      entry.who ?? "–",
       desk.text("trail.action.\(entry.action)"), entry.subject,
       entry.detail,
     ]
