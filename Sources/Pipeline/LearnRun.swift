@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CensusModel
+import Foundation
 import Policy
 import Roster
 import SheetReading
@@ -12,9 +13,13 @@ package struct LearnRun: Sendable {
 
   package init(desk: Desk) { self.desk = desk }
 
-  /// The text of a `vocabulary.yaml`; values of the sheets never stand in it.
+  /// Where the workspace keeps its spellings.
+  package var keptPath: String { desk.workspaceDirectory + "/" + VocabularyOverlay.fileName }
+
+  /// The text of a `vocabulary.yaml`: the spellings that the workspace keeps already, then what is proposed. Values of the
+  /// sheets never stand in it.
   ///
-  /// - Throws: `PipelineError`, `WorkbookError`.
+  /// - Throws: `PipelineError`, `WorkbookError`; `PackError` for a file of the workspace that cannot be read.
   package func yaml(_ paths: [String]) throws -> String {
     var learner = HeadingLearner(vocabulary: PreparedVocabulary(desk.pack.vocabulary))
     for file in try WorkbookFiles.collect(paths).files {
@@ -22,21 +27,37 @@ package struct LearnRun: Sendable {
       var batch = RowBatch()
       while try cursor.next(into: &batch) { learner.read(batch) }
     }
-    return spelled(learner)
+    return spelled(learner, beside: try VocabularyOverlay.spellings(atPath: keptPath))
   }
 
-  private func spelled(_ learner: HeadingLearner) -> String {
+  /// Adds what is proposed to the workspace's file; the spellings that stand there stay, comments do not.
+  ///
+  /// - Returns: the text written.
+  /// - Throws: as `yaml`; `PipelineError("out-unwritable")`.
+  @discardableResult
+  package func keep(_ paths: [String]) throws -> String {
+    let text = try yaml(paths)
+    let draft = keptPath + ".new"
+    try PrivateFiles.makeFolder(desk.workspaceDirectory)
+    let file = try PrivateFiles.create(draft, for: keptPath)
+    try file.write(Array(text.utf8))
+    try file.close()
+    guard rename(draft, keptPath) == 0 else { throw PipelineError("out-unwritable", facts: ["path": keptPath]) }
+    return text
+  }
+
+  private func spelled(_ learner: HeadingLearner, beside kept: [String: [String: [String]]]) -> String {
     var text = "# " + desk.text("learn.head") + "\n"
-    for (kind, proposals) in grouped(learner.proposals, by: \.kind.rawValue) {
+    let proposals = Dictionary(grouping: learner.proposals, by: \.kind.rawValue)
+    for kind in Set(proposals.keys).union(kept.keys).sorted() {
       text += "\(kind):\n"
-      for (field, proposals) in grouped(proposals, by: \.field) {
-        text += "  \(field):  # \(proposals[0].standard)\n"
-        for proposal in unique(proposals) {
-          let values =
-            proposal.values.map { desk.text("learn.values", ["share": String($0)]) } ?? desk.text("learn.no-values")
-          text += "    - \(JSONWriter.quoted(PersonalNumbers.masked(proposal.heading, as: .naming)))  # "
-          text += desk.text("learn.spelling", ["share": String(proposal.spelling)]) + values + "\n"
+      let fields = Dictionary(grouping: proposals[kind] ?? [], by: \.field)
+      for field in Set(fields.keys).union((kept[kind] ?? [:]).keys).sorted() {
+        text += "  \(field):\(fields[field].map { "  # " + $0[0].standard } ?? "")\n"
+        for spelling in kept[kind]?[field] ?? [] {
+          text += "    - \(JSONWriter.quoted(spelling))  # \(desk.text("learn.kept"))\n"
         }
+        text += unique(fields[field] ?? []).map(line).joined()
       }
     }
     let names = Set(learner.unexplained.map { PersonalNumbers.masked($0.heading, as: .naming) }).sorted()
@@ -46,10 +67,11 @@ package struct LearnRun: Sendable {
     return text
   }
 
-  private func grouped(
-    _ proposals: [HeadingProposal], by key: (HeadingProposal) -> String
-  ) -> [(String, [HeadingProposal])] {
-    Dictionary(grouping: proposals, by: key).sorted { $0.key < $1.key }
+  private func line(_ proposal: HeadingProposal) -> String {
+    let values =
+      proposal.values.map { desk.text("learn.values", ["share": String($0)]) } ?? desk.text("learn.no-values")
+    return "    - \(JSONWriter.quoted(PersonalNumbers.masked(proposal.heading, as: .naming)))  # "
+      + desk.text("learn.spelling", ["share": String(proposal.spelling)]) + values + "\n"
   }
 
   /// The same heading of several sheets once.

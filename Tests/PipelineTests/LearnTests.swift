@@ -43,6 +43,43 @@ import Testing
     #expect(sheet.sheet.headings.filter { $0.match == .unknown }.map(\.text) == ["爱好"])
   }
 
+  /// What the workspace keeps stays when more is learnt, and what is known is proposed no more.
+  @Test func learningAddsToWhatIsKept() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("learn-" + UUID().uuidString).path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try Self.roster.write(toFile: folder + "/r.csv", atomically: true, encoding: .utf8)
+    let kept = folder + "/vocabulary.yaml"
+    let own = "cadre:\n  post: [担任的职位]\nmember:\n  joined: [\"团龄起算\"]\n"
+    try own.write(toFile: kept, atomically: true, encoding: .utf8)
+    var desk = Desk(workspaceDirectory: folder, pack: try PackLoader.load("ningbo-2019"), language: .chinese)
+    try VocabularyOverlay.apply(kept, to: &desk.pack)
+    try LearnRun(desk: desk).keep([folder + "/r.csv"])
+
+    let first = try VocabularyOverlay.spellings(atPath: kept)
+    #expect(first["cadre"] == ["post": ["担任的职位"]])
+    #expect(first["member"]?["joined"] == ["团龄起算", "团员入团年月"])
+    desk.pack = try PackLoader.load("ningbo-2019")
+    try VocabularyOverlay.apply(kept, to: &desk.pack)
+    try LearnRun(desk: desk).keep([folder + "/r.csv"])
+    #expect(try VocabularyOverlay.spellings(atPath: kept) == first)
+  }
+
+  /// A few alike headings make no roster of a list whose other headings are about something else.
+  @Test(arguments: [
+    "设备姓名标签,购置日期,保管单位,单价\n投影仪,2019-05-04,后勤处,3000\n",
+    "书名,出版日期,作者姓名,定价,库存\n团章,2019-05-04,王某,10,3\n",
+  ])
+  func nothingIsProposedAgainstTheOtherHeadings(list: String) throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("learn-" + UUID().uuidString).path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try list.write(toFile: folder + "/l.csv", atomically: true, encoding: .utf8)
+    let desk = Desk(workspaceDirectory: folder, pack: try PackLoader.load("ningbo-2019"), language: .chinese)
+    let yaml = try LearnRun(desk: desk).yaml([folder + "/l.csv"])
+    #expect(yaml.split(separator: "\n").allSatisfy { $0.hasPrefix("#") }, "\(yaml)")
+  }
+
   @Test(arguments: [
     ("member:\n  nonsense: [a]\n", 2), ("member:\n  joined: [姓名]\n", 2), ("nobody:\n  joined: [a]\n", 1),
   ])

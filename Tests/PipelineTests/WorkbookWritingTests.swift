@@ -125,6 +125,31 @@ private func cells(_ path: String) throws -> [String: [String]] {
     #expect(try Workspace.open(at: desk.workspaceDirectory).submissions(of: quarter).isEmpty)
   }
 
+  /// Made by one pack and handed in under another: told once, whatever the language of its notes; the mark is no row.
+  @Test(arguments: [Language.chinese, .english]) func aTemplateOfAnotherPackIsTold(language: Language) throws {
+    let folder = try Folder()
+    var own = try desk(folder)
+    own.language = language
+    var former = own
+    former.pack.vocabulary.templateMark = TemplateMark(pack: "ningbo-2018", version: "0.7")
+    let path = folder.path + "/t.xlsx"
+    try TemplateRun(desk: unmarked(former), kinds: [.member]).write(to: path)
+    let check = CheckRun(desk: unaware(try desk(folder)), period: quarter)
+    let told = try check.run([path])
+    let findings = told.findings.filter { $0.finding.code == "template-of-another-pack" }
+    #expect(findings.count == 1 && told.sheets.reduce(0) { $0 + $1.records } == 1)
+    #expect(findings.first?.message.contains("ningbo-2018:0.7") == true)
+    #expect(findings.first?.message.contains("ningbo-2019:") == true)
+    try TemplateRun(desk: unmarked(own), kinds: [.member]).write(to: path)
+    #expect(try !check.run([path]).findings.contains { $0.finding.code == "template-of-another-pack" })
+  }
+
+  @Test func aMarkIsFoundInTheTextAroundIt() {
+    let mark = TemplateMark(pack: "ningbo-2019", version: "1.0")
+    #expect(TemplateMark(in: "样表标识：\(mark.text)。请勿改动") == mark)
+    #expect(TemplateMark(in: "league-census-template:") == nil && TemplateMark(in: "填写说明") == nil)
+  }
+
   @Test func theTemplateFilledInImportsWithoutAFinding() throws {
     let folder = try Folder()
     let desk = try desk(folder)

@@ -30,6 +30,20 @@ package enum VocabularyOverlay {
     }.joined()
   }
 
+  /// The spellings of the file by kind and field, in its order; none where there is no file.
+  ///
+  /// - Throws: `PackError` with the line of what is no list of texts below a kind and a field.
+  package static func spellings(atPath path: String) throws -> [String: [String: [String]]] {
+    guard let data = try YAMLLimits.contents(atPath: path, name: fileName), let root = try node(data) else {
+      return [:]
+    }
+    let kinds = try root.mapping().map { kind, fields in
+      let lists = try fields.mapping().map { ($0.key, try $0.value.list().map { try $0.text() }) }
+      return (kind, Dictionary(uniqueKeysWithValues: lists))
+    }
+    return Dictionary(uniqueKeysWithValues: kinds)
+  }
+
   private static func node(_ data: Data) throws -> PackNode? {
     try PackNode.root(of: data, file: fileName)
   }

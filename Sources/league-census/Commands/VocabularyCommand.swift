@@ -2,7 +2,6 @@
 
 import ArgumentParser
 import Pipeline
-import Policy
 
 /// `vocabulary`: the spellings of headings that a workspace knows beside the pack's.
 struct VocabularyCommand: ParsableCommand {
@@ -24,12 +23,15 @@ struct VocabularyLearnCommand: ParsableCommand {
   @Argument(help: ArgumentHelp(Help.text("argument.paths")))
   var paths: [String]
 
+  @Flag(help: ArgumentHelp(Help.text("option.keep-spellings")))
+  var keep = false
+
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
     let desk = try global.desk()
-    global.terminal.write(try LearnRun(desk: desk).yaml(paths).utf8)
-    global.terminal.note(
-      desk.text("learn.keep", ["path": global.workspaceDirectory + "/" + VocabularyOverlay.fileName]))
+    let run = LearnRun(desk: desk)
+    global.terminal.write(try (keep ? run.keep(paths) : run.yaml(paths)).utf8)
+    global.terminal.note(desk.text(keep ? "learn.is-kept" : "learn.keep", ["path": run.keptPath]))
   }
 }
