@@ -67,8 +67,8 @@ import Testing
 
   /// A few alike headings make no roster of a list whose other headings are about something else.
   @Test(arguments: [
-    "设备姓名标签,购置日期,保管单位,单价\n投影仪,2019-05-04,后勤处,3000\n",
-    "书名,出版日期,作者姓名,定价,库存\n团章,2019-05-04,王某,10,3\n",
+    "姓名,性别,出生日期,手机号,学号编号,课程名,教室号,学期,考试成绩,考试日期,教材,学分,监考\n王某,男,2000-01-01,13800000000,1,数学,3,1,90,2019-05-01,甲,2,李\n",
+    "姓名,性别,手机号,体检日期,身高,体重,视力,血压,结论,医师\n王某,男,13800000000,2019-05-01,170,60,5.0,120,好,李\n",
   ])
   func nothingIsProposedAgainstTheOtherHeadings(list: String) throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("learn-" + UUID().uuidString).path

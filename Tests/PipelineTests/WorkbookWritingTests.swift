@@ -72,6 +72,28 @@ private func cells(_ path: String) throws -> [String: [String]] {
     #expect(listed == named + empty)
   }
 
+  /// One list beside the copies holds every finding of every file once, the gravest first; one file alone needs none.
+  @Test func aFolderHasOneListOfAllFindings() throws {
+    let folder = try Folder()
+    let result = try mark(folder, into: "marked")
+    let path = try #require(result.overview)
+    let list = try #require(try cells(path)["问题清单"])
+    let rows = Dictionary(grouping: list) { Int($0.prefix { $0 != "." }) ?? 0 }
+    #expect(rows.keys.count { $0 > 3 } == result.findings.count && result.findings.count > 20)
+    let levels = list.filter { $0.contains(".1 string ") }.compactMap { cell in
+      ["错误", "警告", "提示"].firstIndex { cell.hasSuffix(".1 string " + $0) }
+    }
+    #expect(levels == levels.sorted() && Set(levels).count > 1)
+    for finding in result.findings { #expect(list.contains { $0.hasSuffix(finding.message) }, "\(finding.message)") }
+
+    let single = folder.path + "/one"
+    let sent = try #require(result.files.first { $0.file.hasSuffix(".xml") }).file
+    let alone = try CheckRun(desk: desk(folder), period: quarter, annotate: single).run([
+      folder.path + "/rosters/2019-Q2/" + (sent as NSString).lastPathComponent
+    ])
+    #expect(alone.overview == nil && alone.marked.count == 1)
+  }
+
   /// Marks survive: comments and fills stand in the parts of the file, at the cells of the findings.
   @Test func badCellsAreCommented() throws {
     let folder = try Folder()
