@@ -44,7 +44,7 @@ extension PeriodCensus {
     let tree = try database.organisationTree()
     let attestations = try attestations()
     let rows = try database.progress(columns: PeriodCensus.progressColumns).map(\.row)
-    return try claimFindings(tree)
+    return try claimFindings(tree) + overlayFindings(tree)
       + zip(attestations, rows).compactMap { attestation, row in
         try finding(on: attestation, row: row, among: attestations, tree: tree)
       }
@@ -91,6 +91,25 @@ extension PeriodCensus {
         Finding("claim-unit-unknown", facts: ["task": task.id, "unit": $0])
       }
     }
+  }
+
+  /// Units that targets and waivers in force name and that the period does not have: a misspelt one would bind or excuse
+  /// nobody without a word.
+  private func overlayFindings(_ tree: OrganisationTree) -> [Finding] {
+    guard !tree.nodes.isEmpty else { return [] }
+    let names = Set(tree.nodes.map(\.code) + tree.nodes.map(\.name))
+    func findings(_ code: String, _ units: [(unit: String, of: String)]) -> [Finding] {
+      units.filter { !names.contains($0.unit) }.map { entry in
+        let near = Nearest.names(to: entry.unit, among: names).joined(separator: ", ")
+        return Finding(code, facts: ["unit": entry.unit, "value": entry.of, "nearest": near])
+      }
+    }
+    let day = period.censusDay
+    let targets = desk.pack.targets.filter { $0.threshold.inForce.contains(day) }
+    let waivers = desk.pack.waivers.filter { $0.from <= day && day <= $0.until }
+    return findings(
+      "target-unit-unknown", targets.flatMap { target in target.threshold.units.map { ($0, target.indicator) } })
+      + findings("waiver-unit-unknown", waivers.map { ($0.unit, $0.task) })
   }
 
   private func text(_ value: RecordValue) -> String? {

@@ -62,6 +62,31 @@ import Testing
 
   private let tasks = ["01-study", "01-lecturers", "04-showcase", "11-volunteer-network"]
 
+  /// A misspelt unit binds and excuses nobody: it is told with the nearest name, in the quarters in which the entry holds.
+  @Test func aTargetOrWaiverOfAnUnknownUnitIsAFinding() throws {
+    _ = try Program.run(["init"] + here)
+    _ = try folder.write(
+      "ws/targets.yaml",
+      """
+      - {indicator: staffing-rate, units: ["330203", "33020Z"], at-least: "90", from: 2019-01-01, document: d, set-by: s}
+      - {indicator: in-post-rate, units: ["甲乙丙丁"], at-least: "90", from: 2020-01-01, document: d, set-by: s}
+      """)
+    _ = try folder.write(
+      "ws/waivers.yaml",
+      """
+      - {task: 01-study, unit: "33020X", reason: a, approver: b, from: 2019-01-01, until: 2019-12-31}
+      - {task: 01-study, unit: "33020Y", reason: a, approver: b, from: 2018-01-01, until: 2018-12-31}
+      """)
+    let findings = try imported(["organisations.csv"])
+    func told(_ code: String) -> [String] {
+      findings.filter { $0["code"] as? String == code }.compactMap { $0["message"] as? String }
+    }
+    #expect(told("target-unit-unknown").count == 1 && told("waiver-unit-unknown").count == 1)
+    #expect(told("target-unit-unknown").first?.contains("“33020Z”") == true)
+    #expect(told("target-unit-unknown").first?.contains("33020") == true)
+    #expect(told("waiver-unit-unknown").first?.contains("“33020X”") == true)
+  }
+
   @Test func aClaimOfAnUnknownUnitIsAFinding() throws {
     _ = try Program.run(["init"] + here)
     _ = try folder.write("ws/claims.yaml", "05-academy: [\"330203\", \"33020\"]\n06-funds: [\"乙区团委\"]\n")
