@@ -115,6 +115,8 @@ package struct RosterVocabulary: Sendable {
   package var rows = RowVocabulary()
   /// Signs that stand between several names in one cell: 、，…
   package var nameSeparators: [String] = []
+  /// The mark of the templates made by this pack; nil where none is looked for.
+  package var templateMark: TemplateMark?
   /// Which hanzi are compared as another.
   package var variants = HanziVariants()
 

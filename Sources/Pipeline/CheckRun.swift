@@ -28,7 +28,7 @@ package struct CheckRun: Sendable {
 
   /// - Throws: `PipelineError`, `WorkspaceError`; nothing is left behind.
   package func run(_ paths: [String]) throws -> IntakeResult {
-    let walk = try WorkbookFiles.collect(paths)
+    let walk = try WorkbookFiles.collect(paths).withoutOverviews(of: desk)
     let assumed = period ?? CheckRun.period(namedIn: paths)
     let known = try organisations(for: assumed)
     var run = ImportRun(desk: desk, period: assumed ?? CheckRun.placeholder, unit: unit, progress: progress)
@@ -38,7 +38,11 @@ package struct CheckRun: Sendable {
     result.submissions = []
     result.knownOrganisations = known?.period
     result.leaveOutWhatNeedsMore(hasPeriod: assumed != nil)
-    if let annotate { result.marked = try MarkedFiles(desk: desk, directory: annotate).write(walk.files, result) }
+    if let annotate {
+      let copies = MarkedFiles(desk: desk, directory: annotate)
+      result.marked = try copies.write(walk.files, result)
+      result.overview = try copies.writeOverview(walk.files, result)
+    }
     return result
   }
 

@@ -45,13 +45,15 @@ package struct ImportRun: Sendable {
   ///
   /// - Throws: `PipelineError`, `WorkspaceError`; the workspace is then as it was.
   package func run(_ paths: [String]) throws -> IntakeResult {
-    let walk = try WorkbookFiles.collect(paths)
+    let walk = try WorkbookFiles.collect(paths).withoutOverviews(of: desk)
     let workspace = try desk.workspaceOrNew()
     var result = try run(walk, in: workspace)
     if let annotate {
       let isThere = try workspace.periods.contains(period)
       let units = isThere ? try result.units(in: workspace, of: period) : [:]
-      result.marked = try MarkedFiles(desk: desk, directory: annotate, units: units).write(walk.files, result)
+      let copies = MarkedFiles(desk: desk, directory: annotate, units: units)
+      result.marked = try copies.write(walk.files, result)
+      result.overview = try copies.writeOverview(walk.files, result)
     }
     return result
   }

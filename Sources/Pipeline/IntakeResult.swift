@@ -24,6 +24,8 @@ package struct IntakeResult: Sendable {
   package var knownOrganisations: Period?
   /// Paths of the marked copies that were written.
   package var marked: [String] = []
+  /// Path of the list of all findings beside the marked copies; nil where none was written.
+  package var overview: String?
   /// One for each unit the files are about; none when nothing was stored.
   package var submissions: [SubmissionReceipt] = []
   /// The first of them.

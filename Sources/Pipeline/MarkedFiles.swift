@@ -80,11 +80,27 @@ struct MarkedFiles {
     try writer.finish()
   }
 
+  static func level(of severity: Severity) -> MarkedWorkbook.Level {
+    switch severity {
+    case .error: .error
+    case .warning: .warning
+    case .info: .info
+    }
+  }
+
+  /// The list of all findings, where there is more than one file to look through.
+  ///
+  /// - Returns: its path; nil where one file says it all.
+  /// - Throws: `PipelineError("out-unwritable")`.
+  func writeOverview(_ files: [WorkbookFile], _ result: IntakeResult) throws -> String? {
+    guard files.count > 1 else { return nil }
+    return try FindingsOverview(desk: desk, directory: directory, units: units).write(result.findings)
+  }
+
   private func mark(_ rendered: RenderedFinding, sheet: Int?) -> MarkedWorkbook.Mark {
-    let levels: [Severity: MarkedWorkbook.Level] = [.error: .error, .warning: .warning, .info: .info]
     let place = rendered.finding.place
     return MarkedWorkbook.Mark(
-      level: levels[rendered.severity] ?? .info, sheet: sheet, row: place?.row, column: place?.column,
+      level: MarkedFiles.level(of: rendered.severity), sheet: sheet, row: place?.row, column: place?.column,
       heading: place?.heading ?? "", title: rendered.title, message: rendered.message, remedy: rendered.remedy,
       code: rendered.finding.code)
   }

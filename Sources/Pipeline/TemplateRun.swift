@@ -48,10 +48,15 @@ package struct TemplateRun: Sendable {
     let listIDs = Set(sheets.flatMap { sheet in sheet.fields.compactMap { list(of: $0, in: sheet.kind) } }).sorted()
     return TemplateWorkbook(
       notesTitle: desk.text("template.notes-sheet"),
-      notes: desk.text("template.notes").split(separator: "\n").map(String.init),
+      notes: desk.text("template.notes").split(separator: "\n").map(String.init) + markLine,
       listsTitle: desk.text("template.lists-sheet"),
       sheets: sheets.map(sheet),
       lists: listIDs.compactMap(list))
+  }
+
+  /// By which the reader knows the pack it was made for.
+  private var markLine: [String] {
+    desk.pack.vocabulary.templateMark.map { [desk.text("template.mark", ["mark": $0.text])] } ?? []
   }
 
   private static let tasksID = "tasks"

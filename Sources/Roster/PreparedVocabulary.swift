@@ -48,6 +48,7 @@ package struct PreparedVocabulary: Sendable {
   let noteWords: [String]
   let countingWords: [String]
   let noteSheets: Set<String>
+  let templateMark: TemplateMark?
   let exportLimits: [Int]
   let rows: PreparedRows
   let spotter: HeadingSpotter
@@ -66,6 +67,7 @@ package struct PreparedVocabulary: Sendable {
     totalsWords = Set(vocabulary.totalsWords.map(HeadingText.normalised))
     noteWords = vocabulary.noteWords.map(HeadingText.normalised)
     noteSheets = Set(vocabulary.noteSheets.map(HeadingText.normalised))
+    templateMark = vocabulary.templateMark
     exportLimits = vocabulary.exportLimits
     nameSeparators = vocabulary.nameSeparators
     comparable = ComparableText(vocabulary.variants)

@@ -32,6 +32,14 @@ struct Recognition {
       index: sheetIndex, name: sheetName, kind: table.sheet.kind, headerRows: rows, headings: headings)
   }
 
+  /// Tells of a workbook that was made as a template of another pack, or of another version of it.
+  func tellTemplate(marked own: TemplateMark?, in notes: [[Int: String]], to sink: some RosterSink) throws {
+    let texts = notes.lazy.flatMap(\.values)
+    guard let own, let mark = texts.compactMap(TemplateMark.init(in:)).first, mark != own else { return }
+    let facts = ["value": PersonalNumbers.masked(mark.pack, as: .naming), "expected": own.pack]
+    try sink.found(Finding("template-of-another-pack", at: Place(file: file, sheet: sheetName), facts: facts))
+  }
+
   private func match(of text: String, _ field: Int?, _ sheet: PreparedVocabulary.Sheet) -> RecognisedSheet.Match {
     guard let field else { return .unknown }
     let spelled = HeadingText.normalised(text)

@@ -114,6 +114,7 @@ package struct RosterReader {
     }
     let missed = found.map { TableFinder.NearMiss(table: $0, missing: [$0.sheet.derivable].compactMap(\.self)) }
     try leave(missed ?? nearMiss, announcement, isFirst: isFirst, sink)
+    if isNotes, isFirst { try announcement.tellTemplate(marked: vocabulary.templateMark, in: texts, to: sink) }
     let next = (missed ?? nearMiss).map { $0.table.headerRows.upperBound + 1 }
     try readRows(of: head, from: next ?? (isFirst ? looked.count : 1), sink)
   }

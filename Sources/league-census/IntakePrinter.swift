@@ -92,6 +92,7 @@ struct IntakePrinter {
     if let first = result.marked.first {
       terminal.note(desk.text("output.marked", ["count": String(result.marked.count), "path": first]))
     }
+    if let overview = result.overview { terminal.note(desk.text("output.overview", ["path": overview])) }
     // Of what held no record there was nothing to check.
     guard records > 0 else { return }
     if let known = result.knownOrganisations {

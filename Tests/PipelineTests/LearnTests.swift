@@ -70,6 +70,43 @@ import Testing
     #expect(try read(by: "330208", in: "2019-Q4") == 0)
   }
 
+  /// What the workspace keeps stays when more is learnt, and what is known is proposed no more.
+  @Test func learningAddsToWhatIsKept() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("learn-" + UUID().uuidString).path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try Self.roster.write(toFile: folder + "/r.csv", atomically: true, encoding: .utf8)
+    let kept = folder + "/vocabulary.yaml"
+    let own = "cadre:\n  post: [担任的职位]\nmember:\n  joined: [\"团龄起算\"]\n"
+    try own.write(toFile: kept, atomically: true, encoding: .utf8)
+    var desk = Desk(workspaceDirectory: folder, pack: try PackLoader.load("ningbo-2019"), language: .chinese)
+    try VocabularyOverlay.apply(kept, to: &desk.pack)
+    _ = try LearnRun(desk: desk).keep([folder + "/r.csv"], for: nil)
+
+    let first = try VocabularyOverlay.kept(kept, desk.pack.vocabulary).all
+    #expect(first.filter { $0.kind == .cadre } == [HeadingSpelling(kind: .cadre, field: "post", text: "担任的职位")])
+    #expect(first.filter { $0.field == "joined" }.map(\.text) == ["团龄起算", "团员入团年月"])
+    desk.pack = try PackLoader.load("ningbo-2019")
+    try VocabularyOverlay.apply(kept, to: &desk.pack)
+    #expect(try LearnRun(desk: desk).keep([folder + "/r.csv"], for: nil) == [])
+    #expect(try VocabularyOverlay.kept(kept, desk.pack.vocabulary).all == first)
+  }
+
+  /// A few alike headings make no roster of a list whose other headings are about something else.
+  @Test(arguments: [
+    "姓名,性别,出生日期,手机号,学号编号,课程名,教室号,学期,考试成绩,考试日期,教材,学分,监考\n王某,男,2000-01-01,13800000000,1,数学,3,1,90,2019-05-01,甲,2,李\n",
+    "姓名,性别,手机号,体检日期,身高,体重,视力,血压,结论,医师\n王某,男,13800000000,2019-05-01,170,60,5.0,120,好,李\n",
+  ])
+  func nothingIsProposedAgainstTheOtherHeadings(list: String) throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("learn-" + UUID().uuidString).path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try list.write(toFile: folder + "/l.csv", atomically: true, encoding: .utf8)
+    let desk = Desk(workspaceDirectory: folder, pack: try PackLoader.load("ningbo-2019"), language: .chinese)
+    let yaml = try LearnRun(desk: desk).yaml([folder + "/l.csv"])
+    #expect(yaml.split(separator: "\n").allSatisfy { $0.hasPrefix("#") }, "\(yaml)")
+  }
+
   @Test(arguments: [
     ("member:\n  nonsense: [a]\n", 2), ("member:\n  joined: [姓名]\n", 2), ("nobody:\n  joined: [a]\n", 1),
   ])

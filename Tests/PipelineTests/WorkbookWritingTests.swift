@@ -72,6 +72,28 @@ private func cells(_ path: String) throws -> [String: [String]] {
     #expect(listed == named + empty)
   }
 
+  /// One list beside the copies holds every finding of every file once, the gravest first; one file alone needs none.
+  @Test func aFolderHasOneListOfAllFindings() throws {
+    let folder = try Folder()
+    let result = try mark(folder, into: "marked")
+    let path = try #require(result.overview)
+    let list = try #require(try cells(path)["问题清单"])
+    let rows = Dictionary(grouping: list) { Int($0.prefix { $0 != "." }) ?? 0 }
+    #expect(rows.keys.count { $0 > 3 } == result.findings.count && result.findings.count > 20)
+    let levels = list.filter { $0.contains(".1 string ") }.compactMap { cell in
+      ["错误", "警告", "提示"].firstIndex { cell.hasSuffix(".1 string " + $0) }
+    }
+    #expect(levels == levels.sorted() && Set(levels).count > 1)
+    for finding in result.findings { #expect(list.contains { $0.hasSuffix(finding.message) }, "\(finding.message)") }
+
+    let single = folder.path + "/one"
+    let sent = try #require(result.files.first { $0.file.hasSuffix(".xml") }).file
+    let alone = try CheckRun(desk: desk(folder), period: quarter, annotate: single).run([
+      folder.path + "/rosters/2019-Q2/" + (sent as NSString).lastPathComponent
+    ])
+    #expect(alone.overview == nil && alone.marked.count == 1)
+  }
+
   /// Marks survive: comments and fills stand in the parts of the file, at the cells of the findings.
   @Test func badCellsAreCommented() throws {
     let folder = try Folder()
@@ -123,6 +145,31 @@ private func cells(_ path: String) throws -> [String: [String]] {
     let examples = result.findings.filter { $0.finding.code == "rows-examples" }
     #expect(Set(examples.compactMap(\.finding.place?.sheet)).count == RecordKind.allCases.count)
     #expect(try Workspace.open(at: desk.workspaceDirectory).submissions(of: quarter).isEmpty)
+  }
+
+  /// Made by one pack and handed in under another: told once, whatever the language of its notes; the mark is no row.
+  @Test(arguments: [Language.chinese, .english]) func aTemplateOfAnotherPackIsTold(language: Language) throws {
+    let folder = try Folder()
+    var own = try desk(folder)
+    own.language = language
+    var former = own
+    former.pack.vocabulary.templateMark = TemplateMark(pack: "ningbo-2018", version: "0.7")
+    let path = folder.path + "/t.xlsx"
+    try TemplateRun(desk: unmarked(former), kinds: [.member]).write(to: path)
+    let check = CheckRun(desk: unaware(try desk(folder)), period: quarter)
+    let told = try check.run([path])
+    let findings = told.findings.filter { $0.finding.code == "template-of-another-pack" }
+    #expect(findings.count == 1 && told.sheets.reduce(0) { $0 + $1.records } == 1)
+    #expect(findings.first?.message.contains("ningbo-2018:0.7") == true)
+    #expect(findings.first?.message.contains("ningbo-2019:") == true)
+    try TemplateRun(desk: unmarked(own), kinds: [.member]).write(to: path)
+    #expect(try !check.run([path]).findings.contains { $0.finding.code == "template-of-another-pack" })
+  }
+
+  @Test func aMarkIsFoundInTheTextAroundIt() {
+    let mark = TemplateMark(pack: "ningbo-2019", version: "1.0")
+    #expect(TemplateMark(in: "样表标识：\(mark.text)。请勿改动") == mark)
+    #expect(TemplateMark(in: "league-census-template:") == nil && TemplateMark(in: "填写说明") == nil)
   }
 
   @Test func theTemplateFilledInImportsWithoutAFinding() throws {

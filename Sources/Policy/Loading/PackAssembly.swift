@@ -51,6 +51,7 @@ struct PackAssembly {
     pack.findingRules = messages.rules
     pack.vocabulary.rows = readSingle(RowVocabulary.fileName, as: "rows", RowVocabulary.init) ?? RowVocabulary()
     pack.vocabulary.nameSeparators = head.nameSeparators
+    pack.vocabulary.templateMark = TemplateMark(pack: head.id, version: head.version)
     pack.publishedFigures = head.publishedFigures
     pack.assessment = readSingle(AssessmentRules.fileName, as: "assessment", AssessmentRules.init) ?? AssessmentRules()
     pack.comparison = readSingle(ComparisonRules.fileName, as: "comparison", ComparisonRules.init) ?? ComparisonRules()

@@ -10,7 +10,7 @@ package final class MarkedWorkbookWriter {
     var text: String
   }
 
-  private static let fills: [MarkedWorkbook.Level: UInt32] = [.error: 0xFF_C7CE, .warning: 0xFF_EB9C, .info: 0xDD_EBF7]
+  static let fills: [MarkedWorkbook.Level: UInt32] = [.error: 0xFF_C7CE, .warning: 0xFF_EB9C, .info: 0xDD_EBF7]
   /// More links than this Excel does not take in one sheet.
   private static let linkLimit = 65_000
 

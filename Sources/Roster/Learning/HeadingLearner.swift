@@ -46,12 +46,14 @@ package struct HeadingLearner {
       Dictionary(head.cells(of: row).map { (Int($0.column), head.text(of: $0)) }) { first, _ in first }
     }
     let finder = TableFinder(vocabulary: vocabulary, sheetName: head.sheetName, rows: texts)
-    let tables = finder.find().table.map { [$0] } ?? finder.possibilities()
+    let sure = finder.find().table
+    let tables = sure.map { [$0] } ?? finder.possibilities()
     // Where no kind is sure, the one that explains most headings.
     let readings = tables.map { (table: $0, proposals: proposals(for: $0)) }
     guard let best = readings.max(by: { HeadingLearner.explained($0) < HeadingLearner.explained($1) }) else { return }
-    proposals += best.proposals
-    let known = Set(best.proposals.map(\.column))
+    let accepted = sure != nil || !isContradicted(best) ? best.proposals : []
+    proposals += accepted
+    let known = Set(accepted.map(\.column))
     for (column, text) in unknown(best.table).sorted(by: { $0.key < $1.key }) where !known.contains(column) {
       unexplained.append((head.sheetName, text))
     }
@@ -64,6 +66,21 @@ package struct HeadingLearner {
       !fields.contains(index) && !proposed.contains(reading.table.sheet.fields[index].id)
     }
     return 2 * (fields.count + proposed.count) - 3 * missing.count
+  }
+
+  /// Whether the sheet is hardly of this kind: something it must have stays unnamed even with the proposals, most headings
+  /// stay unexplained, or as many are headings of other kinds only.
+  private func isContradicted(_ reading: (table: TableFinder.Table, proposals: [HeadingProposal])) -> Bool {
+    let table = reading.table
+    let proposed = Set(reading.proposals.map(\.column))
+    let fields = Set(table.fieldByColumn.values.map { table.sheet.fields[$0].id }).union(reading.proposals.map(\.field))
+    let lacks = table.sheet.requiredFields.contains {
+      $0 != table.sheet.derivable && !fields.contains(table.sheet.fields[$0].id)
+    }
+    let left = unknown(table).filter { !proposed.contains($0.key) }
+    let foreign = left.values.count { !vocabulary.sheets(with: HeadingKey($0)).isEmpty }
+    let explained = table.fieldByColumn.count + proposed.count
+    return lacks || left.count > explained || foreign >= explained
   }
 
   private func unknown(_ table: TableFinder.Table) -> [Int: String] {
