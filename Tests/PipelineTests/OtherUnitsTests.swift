@@ -229,6 +229,31 @@ import Testing
     33070512,泉溪区樟树中学高二12班团支部,团支部,330705
     """
 
+  /// A committee of a place is its place, whatever stands around it.
+  @Test(arguments: [
+    "共青团泉溪市柳江区委", "共青团泉溪市柳江区委员会", "团柳江区委", "共青团柳江区委", "柳江区团委", "中国共产主义青年团泉溪市柳江区委员会",
+  ])
+  func aCommitteeIsItsPlace(name: String) throws {
+    let tree = """
+      团组织ID,团组织全称,组织类别,上级组织
+      3307,共青团泉溪市委,团的领导机关,
+      330705,共青团泉溪市柳江区委,团的领导机关,3307
+      330706,共青团泉溪市樟树县委,团的领导机关,3307
+      33070501,团结村团支部,团支部,330705
+      """
+    let rosters = try HandMadeRosters([tree])
+    let list = "姓名,身份证号码,入团年月,所在团支部\n钟一,330203200301010214,2018-05,团结村团支部\n"
+    let path = rosters.folder + "/名册.csv"
+    try list.write(toFile: path, atomically: true, encoding: .utf8)
+    let run = ImportRun(desk: rosters.desk, period: rosters.period, unit: name)
+    _ = try run.run([path])
+    #expect(try rosters.desk.workspace().submissions(of: rosters.period).last?.unit == "330705")
+    // 团 is no prefix where no place follows.
+    try list.replacingOccurrences(of: "钟一", with: "钟二").write(toFile: path, atomically: true, encoding: .utf8)
+    let misspelt = ImportRun(desk: rosters.desk, period: rosters.period, unit: "结村团支部")
+    #expect(throws: WorkspaceError.self) { try misspelt.run([path]) }
+  }
+
   @Test(
     arguments: [
       ("泉溪区樟树中学高二(1)班团支部", "33070501"), ("泉溪区樟树中学高二（12）班团支部", "33070512"), ("泉溪区樟树中学高二十二班团支部", nil),

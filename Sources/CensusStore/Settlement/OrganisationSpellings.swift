@@ -46,7 +46,7 @@ struct OrganisationSpellings {
   }
 
   private func core(of name: String) -> Core {
-    let (places, bare) = withoutFront(name)
+    let (places, last, bare) = withoutFront(name)
     var rest = bare
     var core = Core(name: "", places: places)
     for (group, endings) in rules.endings.enumerated() {
@@ -55,7 +55,8 @@ struct OrganisationSpellings {
       core.ending = group
       break
     }
-    core.name = withPlainNumbers(String(rest))
+    // 共青团海曙区委 is nothing but its place.
+    core.name = rest.isEmpty ? last ?? "" : withPlainNumbers(String(rest))
     return core
   }
 
@@ -90,16 +91,22 @@ struct OrganisationSpellings {
     return HanziNumber.value(text.flatMap(\.unicodeScalars)).map { (hanzi, $0) }
   }
 
-  /// The places in front of a name, and what follows on them.
-  private func withoutFront(_ name: String) -> (places: Set<String>, rest: Substring) {
+  /// The places in front of a name, the last of them, and what follows on them. A prefix of one character, as in 团海曙区委,
+  /// is one before a place only: 团结村 is a name.
+  private func withoutFront(_ name: String) -> (places: Set<String>, last: String?, rest: Substring) {
     var places: Set<String> = []
+    var last: String?
     var rest = Substring(name)
-    if let prefix = rules.prefixes.first(where: rest.hasPrefix) { rest = rest.dropFirst(prefix.count) }
+    let prefix = rules.prefixes.first { prefix in
+      rest.hasPrefix(prefix) && (prefix.count > 1 || place(before: rest.dropFirst()) != nil)
+    }
+    if let prefix { rest = rest.dropFirst(prefix.count) }
     while let place = place(before: rest) {
       places.insert(place)
+      last = place
       rest = rest.dropFirst(place.count)
     }
-    return (places, rest)
+    return (places, last, rest)
   }
 
   /// A comparable name without prefix and places in front: what two names are to be held against each other by.
