@@ -8,7 +8,8 @@ import TestSupport
 import Testing
 
 /// `kill -9` at random moments, one verb after the other. `LEAGUE_CENSUS_KILLS` says how many in all, `LEAGUE_CENSUS_SEED`
-/// which moments, `LEAGUE_CENSUS_KILL_SECONDS` after how long no new one is begun.
+/// which moments, `LEAGUE_CENSUS_KILL_SECONDS` after how long no new one is begun, `LEAGUE_CENSUS_KILL_VERBS` which verbs
+/// alone (`erase,purge`).
 @Suite(.serialized) struct KillTests {
   private static let environment = ProcessInfo.processInfo.environment
   static let kills = environment["LEAGUE_CENSUS_KILLS"].flatMap { Int($0) } ?? 14
@@ -20,7 +21,10 @@ import Testing
     var dice = SeededDice(state: Self.seed)
     print("kills: at most \(Self.kills), seed \(Self.seed)")
     let start = Date()
-    let jobs = try KillJob.all(rig).map { try Trial(job: $0, rig) }
+    let verbs = Self.environment["LEAGUE_CENSUS_KILL_VERBS"]?.split(separator: ",").map(String.init)
+    let wanted = try KillJob.all(rig).filter { verbs?.contains($0.name) ?? true }
+    try #require(!wanted.isEmpty)
+    let jobs = try wanted.map { try Trial(job: $0, rig) }
     var done = 0
     while done < Self.kills, Date().timeIntervalSince(start) < Self.seconds {
       try kill(jobs[done % jobs.count], rig, &dice)

@@ -25,9 +25,12 @@ struct PendingShred {
   func note(in directory: String) throws {
     let lines = files.map { "file " + $0 } + databases.map { "database " + $0 } + originals.map { "original " + $0 }
     let path = PendingShred.path(in: directory)
-    let isWritten = FileManager.default.createFile(
-      atPath: path + ".new", contents: Data(lines.joined(separator: "\n").utf8), attributes: [.posixPermissions: 0o600])
-    guard isWritten else { throw WorkspaceError("workspace-unwritable", facts: ["path": path]) }
+    // Not by Foundation's atomic writing: killed, that leaves a file of a name of its own.
+    let draft = path + ".new"
+    StoreFiles.createPrivately(draft)
+    guard let file = FileHandle(forWritingAtPath: draft), (try? file.truncate(atOffset: 0)) != nil,
+      (try? file.write(contentsOf: Data(lines.joined(separator: "\n").utf8))) != nil, (try? file.close()) != nil
+    else { throw WorkspaceError("workspace-unwritable", facts: ["path": path]) }
     try StoreFiles.move(path + ".new", over: path)
   }
 
