@@ -181,7 +181,9 @@ import Testing
     let copies = try FileManager.default.subpathsOfDirectory(atPath: place.folder + "/marked").filter {
       $0.hasSuffix(".xlsx")
     }
-    #expect(copies.count == 2 && copies.contains { $0.hasPrefix("材料.zip ▸ 材料/名册") }, "\(copies)")
+    // One for each, and the list of all findings.
+    #expect(copies.count == 3 && copies.contains("全部问题总表.xlsx"), "\(copies)")
+    #expect(copies.contains { $0.hasPrefix("材料.zip ▸ 材料/名册") }, "\(copies)")
     let bomb = try run(place, "check", "bomb.zip", "--format", "json", wrap: "ulimit -v 4000000; exec \"$@\"")
     #expect(bomb.output.contains("workbook-archive-bomb"), "\(bomb)")
   }
