@@ -182,7 +182,7 @@ import Testing
       $0.hasSuffix(".xlsx")
     }
     // One for each, and the list of all findings.
-    #expect(copies.count == 3 && copies.contains("全部问题总表.xlsx"), "\(copies)")
+    #expect(copies.count == 3 && copies.contains("All findings.xlsx"), "\(copies)")
     #expect(copies.contains { $0.hasPrefix("材料.zip ▸ 材料/名册") }, "\(copies)")
     let bomb = try run(place, "check", "bomb.zip", "--format", "json", wrap: "ulimit -v 4000000; exec \"$@\"")
     #expect(bomb.output.contains("workbook-archive-bomb"), "\(bomb)")
