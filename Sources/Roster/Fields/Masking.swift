@@ -26,6 +26,7 @@ enum Masking {
 
   /// 王小明 → 王*明, 王明 → 王*
   static func name(_ text: ByteText, into bytes: inout [UInt8]) {
+    guard !text.isEmpty else { return }
     let first = characterLength(text, 0)
     guard first < text.count else { return append(text[...], to: &bytes) }
     var starts: [Int] = []
