@@ -101,6 +101,8 @@ package struct Workspace: Sendable {
     }
     if let trial { return PeriodDatabase(trial: trial, period: period) }
     if version.isSealed { try requireIntact(version) }
-    return try database(of: version)
+    let database = try database(of: version)
+    database.cache = try? TallyCache(directory: directory, version: version, key: key)
+    return database
   }
 }
