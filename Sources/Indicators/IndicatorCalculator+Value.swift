@@ -50,8 +50,8 @@ extension IndicatorCalculator {
     let incomplete = [indicator.numerator, indicator.denominator].compactMap(counted).filter {
       $0.isIncomplete(unit: place.unit, group: place.group)
     }
-    let kinds = incomplete.flatMap(\.sheets).filter { $0.isIncomplete(place.unit, place.group) }.map(\.kind)
-    return RecordKind.allCases.filter(kinds.contains)
+    let missing = incomplete.flatMap(\.sheets).filter { $0.isIncomplete(place.unit, place.group) }.map(\.kind)
+    return missing.isEmpty ? [] : kinds.filter(missing.contains)
   }
 
   /// Whether some of those that should give the denominator did not.

@@ -10,6 +10,8 @@ package struct IndicatorCalculator: Sendable {
   let figures: [String: any MeasureFigures]
 
   let sheets: [RecordKind: SheetCoverage]
+  /// Every kind of sheet, in order.
+  package let kinds: [RecordKind]
 
   /// Builds prefix sums; costs one pass over the tallies.
   package init(
@@ -17,10 +19,11 @@ package struct IndicatorCalculator: Sendable {
   ) {
     self.pack = pack
     self.tree = tree
-    let kinds = RecordKind.allCases.compactMap { kind in
+    kinds = pack.vocabulary.schemas.kinds
+    let covered = kinds.compactMap { kind in
       SheetCoverage(kind, tree: tree, reporting: reporting, rules: pack.reporting).map { (kind, $0) }
     }
-    let sheets = Dictionary(uniqueKeysWithValues: kinds)
+    let sheets = Dictionary(uniqueKeysWithValues: covered)
     self.sheets = sheets
     let byMeasure = Dictionary(uniqueKeysWithValues: tallies.map { ($0.measure, $0) })
     let used = IndicatorCalculator.kinds(of: pack)
@@ -41,11 +44,12 @@ package struct IndicatorCalculator: Sendable {
 
   /// The kinds of sheets that the counts of a measure hang on, in order.
   private static func kinds(of pack: PolicyPack) -> [String: [RecordKind]] {
+    let kinds = pack.vocabulary.schemas.kinds
     let byID = Dictionary(pack.measures.map { ($0.id, $0) }) { first, _ in first }
     return byID.mapValues { measure in
       guard measure.kind == .organisation else { return measure.amount.readsRecords ? [measure.kind] : [] }
       let used = pack.measures(usedBy: measure).compactMap { byID[$0] }.filter(\.amount.readsRecords).map(\.kind)
-      return RecordKind.allCases.filter(used.contains)
+      return kinds.filter(used.contains)
     }
   }
 

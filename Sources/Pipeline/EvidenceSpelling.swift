@@ -40,7 +40,7 @@ package struct EvidenceSpelling: Sendable {
   private func spell(_ row: EvidenceRow, _ part: EvidenceRun.Part, _ run: EvidenceRun) -> String {
     guard format == .json else { return line(run.labels(of: row, in: part)) }
     let cells = run.cells(of: row, in: part)
-    let keys = EvidenceRun.keys(of: part.measure.kind)
+    let keys = EvidenceRun.keys(of: run.census.schemas[part.measure.kind])
     let members = zip(keys, cells).map { "\(JSONWriter.quoted($0)):\(JSONWriter.quoted($1))" }
     return "{\(members.joined(separator: ","))}\n"
   }

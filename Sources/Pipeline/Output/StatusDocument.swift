@@ -25,10 +25,12 @@ package struct StatusDocument {
   }
 
   private let lines: [Line]
+  private let kinds: [RecordKind]
 
   /// - Throws: `WorkspaceError` when there is no workspace or no such period.
   package init(desk: Desk, period: Period?) throws {
     let workspace = try desk.workspace()
+    kinds = desk.pack.vocabulary.schemas.kinds
     lines = try (period.map { [$0] } ?? workspace.periods).map { period in
       let census = PeriodCensus(desk: desk, database: try workspace.period(period))
       let sheets = try census.database.sheets()
@@ -53,7 +55,7 @@ package struct StatusDocument {
   package func json() -> String {
     JSONWriter.array(
       lines.map { line in
-        let records = RecordKind.allCases.map { ($0.rawValue, String(line.records[$0] ?? 0)) }
+        let records = kinds.map { ($0.rawValue, String(line.records[$0] ?? 0)) }
         let findings = Severity.allCases.map { ($0.rawValue, String(line.findings[$0] ?? 0)) }
         return JSONWriter.object([
           ("period", JSONWriter.quoted(line.period.description)), ("submissions", String(line.submissions)),
@@ -89,7 +91,7 @@ package struct StatusDocument {
     for (row, name) in header(desk).enumerated() {
       let numbers = columns.map { $0[row] }
       // A kind of sheet that never came is no news; the CSV has every column.
-      if Self.kindRows.contains(row), numbers.allSatisfy({ $0 == "0" }) { continue }
+      if kindRows.contains(row), numbers.allSatisfy({ $0 == "0" }) { continue }
       table.add([name] + numbers)
     }
     return (lines.flatMap(notices) + [table.text] + lines.flatMap { remarks(on: $0, desk) }).joined(separator: "\n")
@@ -122,17 +124,17 @@ package struct StatusDocument {
   }
 
   /// Where the kinds of sheets stand in `header` and `cells`.
-  private static let kindRows = 3..<(3 + RecordKind.allCases.count)
+  private var kindRows: Range<Int> { 3..<(3 + kinds.count) }
 
   private func header(_ desk: Desk) -> [String] {
     ["period", "submissions", "files"].map { desk.text("status.\($0)") }
-      + RecordKind.allCases.map { desk.text("kind.\($0.rawValue)") }
+      + kinds.map { desk.text("kind.\($0.rawValue)") }
       + ["set-aside", "errors", "warnings", "infos"].map { desk.text("status.\($0)") }
   }
 
   private func cells(_ line: Line) -> [String] {
     [line.period.description, String(line.submissions), String(line.files)]
-      + RecordKind.allCases.map { String(line.records[$0] ?? 0) } + [String(line.setAside)]
+      + kinds.map { String(line.records[$0] ?? 0) } + [String(line.setAside)]
       + [Severity.error, .warning, .info].map { String(line.findings[$0] ?? 0) }
   }
 }
