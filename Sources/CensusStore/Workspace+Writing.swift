@@ -40,6 +40,14 @@ extension Workspace {
     _ version: PeriodVersion, overwrites: Bool = false,
     _ body: (Database) throws -> (Result, Database.TransactionCompletion)
   ) throws -> Result {
+    try FormatMigrations.keepingCopy(of: path(of: version)) {
+      try changingFile(version, overwrites: overwrites, body)
+    }
+  }
+
+  private func changingFile<Result>(
+    _ version: PeriodVersion, overwrites: Bool, _ body: (Database) throws -> (Result, Database.TransactionCompletion)
+  ) throws -> Result {
     let path = path(of: version)
     let chain = try chain
     return try WorkspaceError.translating(path: directory) {
@@ -57,6 +65,7 @@ extension Workspace {
         try db.inTransaction(.immediate) {
           try chain.requireWhole(in: db)
           let mark = try PeriodMark.begin(version, after: StoreFiles.changeCounter(path), chain, in: db)
+          try FormatMigrations.run(in: db)
           let (made, completion) = try body(db)
           result = made
           isChanged = completion == .commit

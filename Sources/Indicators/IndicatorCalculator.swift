@@ -11,6 +11,8 @@ package struct IndicatorCalculator: Sendable {
   let sheets: [RecordKind: SheetCoverage]
   /// By indicator, looked up once: figures are asked for at every unit.
   private let indicators: [String: IndicatorFigures]
+  /// Every kind of sheet, in order.
+  package let kinds: [RecordKind]
 
   /// Builds prefix sums; costs one pass over the tallies.
   package init(
@@ -18,10 +20,11 @@ package struct IndicatorCalculator: Sendable {
   ) {
     self.pack = pack
     self.tree = tree
-    let kinds = RecordKind.allCases.compactMap { kind in
+    kinds = pack.vocabulary.schemas.kinds
+    let covered = kinds.compactMap { kind in
       SheetCoverage(kind, tree: tree, reporting: reporting, rules: pack.reporting).map { (kind, $0) }
     }
-    let sheets = Dictionary(uniqueKeysWithValues: kinds)
+    let sheets = Dictionary(uniqueKeysWithValues: covered)
     self.sheets = sheets
     let byMeasure = Dictionary(uniqueKeysWithValues: tallies.map { ($0.measure, $0) })
     let used = IndicatorCalculator.kinds(of: pack)
@@ -39,9 +42,9 @@ package struct IndicatorCalculator: Sendable {
       }
     }
     self.figures = figures
-    let known = figures
+    let (known, kinds) = (figures, kinds)
     indicators = Dictionary(
-      pack.indicators.map { ($0.id, IndicatorFigures($0, tree: tree, figures: known, sheets: sheets)) }
+      pack.indicators.map { ($0.id, IndicatorFigures($0, tree: tree, figures: known, sheets: sheets, kinds: kinds)) }
     ) { first, _ in first }
   }
 
@@ -58,16 +61,17 @@ package struct IndicatorCalculator: Sendable {
 
   private func figures(of indicator: Indicator) -> IndicatorFigures {
     if let known = indicators[indicator.id], known.isOf(indicator) { return known }
-    return IndicatorFigures(indicator, tree: tree, figures: figures, sheets: sheets)
+    return IndicatorFigures(indicator, tree: tree, figures: figures, sheets: sheets, kinds: kinds)
   }
 
   /// The kinds of sheets that the counts of a measure hang on, in order.
   private static func kinds(of pack: PolicyPack) -> [String: [RecordKind]] {
+    let kinds = pack.vocabulary.schemas.kinds
     let byID = Dictionary(pack.measures.map { ($0.id, $0) }) { first, _ in first }
     return byID.mapValues { measure in
       guard measure.kind == .organisation else { return measure.amount.readsRecords ? [measure.kind] : [] }
       let used = pack.measures(usedBy: measure).compactMap { byID[$0] }.filter(\.amount.readsRecords).map(\.kind)
-      return RecordKind.allCases.filter(used.contains)
+      return kinds.filter(used.contains)
     }
   }
 

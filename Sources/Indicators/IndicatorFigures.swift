@@ -15,11 +15,14 @@ final class IndicatorFigures: Sendable {
   private let sheets: [RecordKind: SheetCoverage]
   /// Those that the numerator or the denominator hangs on, by what hangs on them, in the order of kinds.
   private let counted: [CountedFigures]
+  /// Every kind, in order.
+  private let kinds: [RecordKind]
 
   init(
     _ indicator: Indicator, tree: OrganisationTree, figures: [String: MeasureFigures],
-    sheets: [RecordKind: SheetCoverage]
+    sheets: [RecordKind: SheetCoverage], kinds: [RecordKind]
   ) {
+    self.kinds = kinds
     self.indicator = indicator
     self.tree = tree
     self.sheets = sheets
@@ -75,13 +78,13 @@ final class IndicatorFigures: Sendable {
 
   /// Kinds that were owed, that the figures hang on, and that did not come in for all.
   private func missingSheets(at place: Place) -> [RecordKind] {
-    var kinds: [RecordKind] = []
+    var missing: [RecordKind] = []
     for figures in counted where figures.isIncomplete(unit: place.unit, group: place.group) {
-      for sheet in figures.sheets where sheet.isIncomplete(place.unit, place.group) && !kinds.contains(sheet.kind) {
-        kinds.append(sheet.kind)
+      for sheet in figures.sheets where sheet.isIncomplete(place.unit, place.group) && !missing.contains(sheet.kind) {
+        missing.append(sheet.kind)
       }
     }
-    return kinds.count < 2 ? kinds : RecordKind.allCases.filter(kinds.contains)
+    return missing.count < 2 ? missing : kinds.filter(missing.contains)
   }
 
   /// Whether some of those that should give the denominator did not.

@@ -53,6 +53,7 @@ package struct Desk: Sendable {
   private func timed(_ workspace: Workspace) -> Workspace {
     var workspace = workspace
     workspace.clock = clock
+    workspace.schemas = pack.vocabulary.schemas
     return workspace
   }
 

@@ -91,7 +91,7 @@ package struct ExpectedRun {
 
   private func kind(_ name: String) -> RecordKind? {
     let spelled = RosterHeadings.comparable(name)
-    return RecordKind(rawValue: name)
+    return desk.pack.vocabulary.schemas.kind(named: name)
       ?? desk.pack.vocabulary.sheets.first { sheet in
         ([sheet.title] + sheet.titleWords).contains { RosterHeadings.comparable($0) == spelled }
       }?.kind

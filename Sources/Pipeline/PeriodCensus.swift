@@ -15,7 +15,11 @@ package struct PeriodCensus {
   package init(desk: Desk, database: PeriodDatabase) {
     self.desk = desk
     self.database = database
+    database.expected = desk.pack.vocabulary.schemas
   }
+
+  /// What the pack says of the kinds of sheet.
+  var schemas: RosterSchemas { desk.pack.vocabulary.schemas }
 
   /// Opens a period of the desk's workspace; a sealed one is judged by the state of the pack it was sealed with.
   ///
@@ -143,7 +147,7 @@ package struct PeriodCensus {
     case .null: return ""
     case .text(let text): return text
     case .integer(let number):
-      let described = kind.columns.first { $0.name == column && $0.type == .day }
+      let described = schemas[kind].columns.first { $0.name == column && $0.type == .day }
       guard let described, let day = CalendarDay(rawValue: Int(number)) else { return String(number) }
       if described.leaving == .month { return day.monthDescription }
       let field = desk.pack.vocabulary.sheets.first { $0.kind == kind }?.fields.first { $0.id == column }

@@ -57,8 +57,9 @@ import Testing
   private func hearStore(_ city: PrintedCity) throws {
     for period in city.periods {
       let database = try PeriodCensus(desk: city.desk, period: period).database
-      for kind in RecordKind.allCases where kind.namesPersons {
-        let columns = kind.columns.filter { $0.type != .organisation }
+      for schema in city.desk.pack.vocabulary.schemas.all where schema.namesPersons {
+        let kind = schema.kind
+        let columns = schema.columns.filter { $0.type != .organisation }
         let query = MeasureQuery(id: "every", kind: kind, condition: "1 = 1", amount: .rows)
         let everything = 0...max(0, try database.organisationTree().nodes.count - 1)
         try database.evidence(query, among: [query], nodes: everything, columns: columns.map(\.name)) { row in
@@ -75,7 +76,8 @@ import Testing
     city.output = "evidence"
     for period in city.periods {
       let run = try EvidenceRun(census: PeriodCensus(desk: city.desk, period: period))
-      for measure in city.desk.pack.measures where !measure.isReported && measure.kind.namesPersons {
+      for measure in city.desk.pack.measures 
+      where !measure.isReported && city.desk.pack.vocabulary.schemas[measure.kind].namesPersons {
         var lines = ""
         try EvidenceSpelling(format: .json).write(run, id: measure.id, unit: .all) { lines += $0 }
         for line in lines.split(separator: "\n") {

@@ -32,7 +32,7 @@ extension PeriodDatabase: CensusEngine {
       let reporting = try queries.compactMap(self.reportingTally)
       let known = known.filter { tally in !reporting.contains { $0.measure == tally.measure } } + reporting
       let counted = Set(known.map(\.measure))
-      let missing = try RecordKind.allCases.filter { $0 != .organisation }.flatMap { kind in
+      let missing = try self.askedKinds.filter { $0 != .organisation }.flatMap { kind in
         try self.tallies(queries.filter { $0.kind == kind && !counted.contains($0.id) }, of: kind, [], db)
       }
       let others = known + missing
@@ -58,10 +58,10 @@ extension PeriodDatabase: CensusEngine {
     _ queries: [MeasureQuery], of kind: RecordKind, _ unknown: Set<String>, _ db: Database
   ) throws -> [Tally] {
     guard !queries.isEmpty else { return [] }
-    let source = kind == .organisation ? MeasuredOrganisations.source(censusDay: day) : kind.source(censusDay: day)
+    let source = kind == .organisation ? MeasuredOrganisations.source(of: self) : self.source(of: kind)
     var counter = TallyCounter(queries, nodeCount: try organisationTree().nodes.count, isBySector: kind == .youth)
     try counter.count(source, in: db)
-    let hasRecords = try PeriodDatabase.hasRecords(of: kind, db)
+    let hasRecords = try self.hasRecords(of: kind, db)
     var tallies = counter.tallies { _ in hasRecords }
     for (index, query) in queries.enumerated() where !unknown.isDisjoint(with: query.uses) {
       tallies[index].undecided = try undecided(query, source, db)
@@ -88,14 +88,15 @@ extension PeriodDatabase: CensusEngine {
 
   /// Whether a sheet of a kind was handed in: `Tally.hasRecords`.
   package func hasRecords(of kind: RecordKind) throws -> Bool {
-    try read { try PeriodDatabase.hasRecords(of: kind, $0) }
+    try read { try self.hasRecords(of: kind, $0) }
   }
 
   /// A sheet whose rows were all refused says nothing; one that holds its headings only, or totals and notes, says that there
   /// is nobody. It does not report a figure.
-  static func hasRecords(of kind: RecordKind, _ db: Database) throws -> Bool {
+  func hasRecords(of kind: RecordKind, _ db: Database) throws -> Bool {
+    guard schemas.holds(kind) else { return false }
     let hasRows = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM \(kind.rawValue))") ?? false
-    if hasRows || kind.reportsFigures { return hasRows }
+    if hasRows || schemas[kind].reportsFigures { return hasRows }
     let harmless = SetAsideRow.reasonsWithoutRecord.sorted().map { "'\($0)'" }.joined(separator: ", ")
     let sql = """
       SELECT EXISTS (SELECT 1 FROM sheet AS s WHERE s.kind = ? AND NOT EXISTS (
@@ -104,7 +105,8 @@ extension PeriodDatabase: CensusEngine {
     return try Bool.fetchOne(db, sql: sql, arguments: [kind.rawValue]) ?? false
   }
 
-  private var day: Int { period.censusDay.rawValue }
+  /// Those of the pack at hand, and those the period was written with.
+  var askedKinds: [RecordKind] { expected.kinds + schemas.kinds.filter { !expected.holds($0) } }
 
   package func evidence(
     _ query: MeasureQuery, among queries: [MeasureQuery], nodes: ClosedRange<Int>, columns: [String],
@@ -121,7 +123,7 @@ extension PeriodDatabase: CensusEngine {
         try MeasuredOrganisations(tallies: [], of: [], coverage: .everything).fill(db, for: [query])
       }
       let source =
-        query.kind == .organisation ? MeasuredOrganisations.source(censusDay: day) : query.kind.source(censusDay: day)
+        query.kind == .organisation ? MeasuredOrganisations.source(of: self) : self.source(of: query.kind)
       let names = columns.map { ", e.\($0)" }.joined()
       let rows = try Row.fetchCursor(
         db,
@@ -139,7 +141,7 @@ extension PeriodDatabase: CensusEngine {
   package func progress(columns: [String]) throws -> [(row: EvidenceRow, submission: Int)] {
     try read { db in
       let names = columns.map { ", e.\($0)" }.joined()
-      let source = RecordKind.progress.source(censusDay: period.censusDay.rawValue)
+      let source = self.source(of: .progress)
       return try Row.fetchAll(
         db,
         sql: """
@@ -191,8 +193,8 @@ struct MeasuredOrganisations {
   }
 
   /// Organisations with their counts, as conditions see them.
-  static func source(censusDay: Int) -> String {
-    "(SELECT o.*, m.* FROM \(RecordKind.organisation.source(censusDay: censusDay)) AS o "
+  static func source(of database: PeriodDatabase) -> String {
+    "(SELECT o.*, m.* FROM \(database.source(of: .organisation)) AS o "
       + "LEFT JOIN temp.measured AS m ON m.measured_node = o.node)"
   }
 

@@ -26,11 +26,13 @@ package struct StatusDocument: ResultDocument {
 
   private let lines: [Line]
   private let desk: Desk
+  private let kinds: [RecordKind]
 
   /// - Throws: `WorkspaceError` when there is no workspace or no such period.
   package init(desk: Desk, period: Period?) throws {
     self.desk = desk
     let workspace = try desk.workspace()
+    kinds = desk.pack.vocabulary.schemas.kinds
     lines = try (period.map { [$0] } ?? workspace.periods).map { period in
       let census = PeriodCensus(desk: desk, database: try workspace.period(period))
       let sheets = try census.database.sheets()
@@ -55,7 +57,7 @@ package struct StatusDocument: ResultDocument {
   package var ownJSON: String? {
     JSONWriter.array(
       lines.map { line in
-        let records = RecordKind.allCases.map { ($0.rawValue, String(line.records[$0] ?? 0)) }
+        let records = kinds.map { ($0.rawValue, String(line.records[$0] ?? 0)) }
         let findings = Severity.allCases.map { ($0.rawValue, String(line.findings[$0] ?? 0)) }
         return JSONWriter.object([
           ("period", JSONWriter.quoted(line.period.description)), ("submissions", String(line.submissions)),
@@ -81,15 +83,16 @@ package struct StatusDocument: ResultDocument {
   }
 
   package var table: ResultTable {
+    let keys = keys
     let columns = header(desk).enumerated().map { index, title in
-      ResultColumn<[ResultCell]>(StatusDocument.keys[index], title) { $0[index] }
+      ResultColumn<[ResultCell]>(keys[index], title) { $0[index] }
     }
     return ResultTable("status", columns: columns, titlesInCSV: true, rows: lines.map(cells))
   }
 
-  private static let keys =
-    ["period", "submissions", "files"] + RecordKind.allCases.map(\.rawValue)
-    + ["setAside", "errors", "warnings", "infos"]
+  private var keys: [String] {
+    ["period", "submissions", "files"] + kinds.map(\.rawValue) + ["setAside", "errors", "warnings", "infos"]
+  }
 
   /// Periods side by side: there are more counts than periods.
   package var ownText: String? {
@@ -99,7 +102,7 @@ package struct StatusDocument: ResultDocument {
     for (row, name) in header(desk).enumerated() {
       let numbers = columns.map { $0[row] }
       // A kind of sheet that never came is no news; the CSV has every column.
-      if Self.kindRows.contains(row), numbers.allSatisfy({ $0 == "0" }) { continue }
+      if kindRows.contains(row), numbers.allSatisfy({ $0 == "0" }) { continue }
       table.add([name] + numbers)
     }
     return (lines.flatMap(notices) + [table.text] + lines.flatMap { remarks(on: $0, desk) }).joined(separator: "\n")
@@ -132,17 +135,17 @@ package struct StatusDocument: ResultDocument {
   }
 
   /// Where the kinds of sheets stand in `header` and `cells`.
-  private static let kindRows = 3..<(3 + RecordKind.allCases.count)
+  private var kindRows: Range<Int> { 3..<(3 + kinds.count) }
 
   private func header(_ desk: Desk) -> [String] {
     ["period", "submissions", "files"].map { desk.text("status.\($0)") }
-      + RecordKind.allCases.map { desk.text("kind.\($0.rawValue)") }
+      + kinds.map { desk.text("kind.\($0.rawValue)") }
       + ["set-aside", "errors", "warnings", "infos"].map { desk.text("status.\($0)") }
   }
 
   private func cells(_ line: Line) -> [ResultCell] {
     let counts =
-      [line.submissions, line.files] + RecordKind.allCases.map { line.records[$0] ?? 0 } + [line.setAside]
+      [line.submissions, line.files] + kinds.map { line.records[$0] ?? 0 } + [line.setAside]
       + [Severity.error, .warning, .info].map { line.findings[$0] ?? 0 }
     return [.text(line.period.description)] + counts.map { .number($0) }
   }

@@ -46,7 +46,7 @@ struct PackValidation {
     let scope = ConditionScope(kind: check.kind, pack: pack)
     var condition: Expression?
     var errors = attempt(key, "condition") { condition = try scope.parse(check.condition) }
-    for (index, fact) in check.facts.enumerated() where check.kind.index(of: fact) == nil {
+    for (index, fact) in check.facts.enumerated() where pack.vocabulary.schemas[check.kind].index(of: fact) == nil {
       errors.append(
         origins.error(key, ["facts", .index(index)], "facts: \(check.kind.rawValue) has no column “\(fact)”"))
     }
