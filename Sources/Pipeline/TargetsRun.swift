@@ -139,7 +139,7 @@ package struct TargetTrialDocument {
         check.value.hundredths.map { PercentText.spelled($0) + " %" }
           ?? desk.text("state.\(check.value.state.rawValue)"),
         words.bound(of: check),
-        desk.text("verdict.\(check.verdict.rawValue)") + (check.reason.map { ": " + desk.text($0) } ?? ""),
+        desk.text("verdict.\(check.verdict.rawValue)") + (words.reason(of: check).map { ": " + $0 } ?? ""),
         check.remaining.map { String($0.count) } ?? "–",
       ])
     }

@@ -27,7 +27,7 @@ package struct VerdictsDocument {
   package func json() -> String { JSONWriter.array(results.map(object)) }
 
   private func object(_ result: TaskResult) -> String {
-    let reason = result.reason.map { pack.messages.text($0, in: language) }
+    let reason = CheckWords(pack: pack, language: language).reason(of: result)
     return JSONWriter.object([
       ("period", JSONWriter.quoted(period.description)), ("unit", JSONWriter.quoted(tree.nodes[result.unit].code)),
       ("task", JSONWriter.quoted(result.task)), ("verdict", JSONWriter.quoted(result.verdict.rawValue)),
@@ -72,7 +72,7 @@ package struct VerdictsDocument {
       ("units", JSONWriter.number(check.spread.map { Int($0.units) })),
       ("complying", JSONWriter.number(check.spread.map { Int($0.complying) })),
       ("reaches", check.reaches.map { $0 ? "true" : "false" } ?? "null"),
-      ("reason", JSONWriter.quoted(check.reason.map { pack.messages.text($0, in: language) })),
+      ("reason", JSONWriter.quoted(words.reason(of: check))),
     ])
   }
 
@@ -84,7 +84,7 @@ package struct VerdictsDocument {
         return CSVWriter.line(
           [
             period.description, node.code, node.name, result.task, pack.task(result.task)?.title[language] ?? "",
-            result.verdict.rawValue, result.reason.map { pack.messages.text($0, in: language) } ?? "",
+            result.verdict.rawValue, CheckWords(pack: pack, language: language).reason(of: result) ?? "",
             result.checks.map(figure).joined(separator: "; "),
           ] + more(of: result))
       }.joined()
@@ -108,7 +108,7 @@ package struct VerdictsDocument {
     var table = TextTable([.left, .left, .left, .left])
     for result in results {
       let verdict = pack.messages.text("verdict.\(result.verdict.rawValue)", in: language)
-      let reason = result.reason.map { ": " + pack.messages.text($0, in: language) } ?? ""
+      let reason = CheckWords(pack: pack, language: language).reason(of: result).map { ": " + $0 } ?? ""
       table.add([
         tree.nodes[result.unit].name, pack.task(result.task)?.title[language] ?? result.task, verdict + reason,
         basis(of: result),
@@ -171,7 +171,7 @@ struct CheckWords {
   /// "3 of 5 units comply, 2 remaining", or why there is no verdict.
   func note(on check: CheckResult) -> String {
     var parts: [String] = []
-    if let reason = check.reason, check.threshold != nil { parts.append(text(reason)) }
+    if let reason = reason(of: check), check.threshold != nil { parts.append(reason) }
     if check.verdict == .partlyMet || check.verdict == .notMet {
       if let spread = check.spread, spread.units > 1 || !spread.ownFails {
         parts.append(text("spread", ["complying": String(spread.complying), "units": String(spread.units)]))
@@ -181,6 +181,24 @@ struct CheckWords {
       }
     }
     return parts.joined(separator: language == .chinese ? "，" : ", ")
+  }
+
+  /// Why a task has no verdict, or not the whole one; nil where its checks say it all.
+  func reason(of result: TaskResult) -> String? {
+    result.reason.map { key in
+      result.checks.first { $0.reason == key }.flatMap(reason) ?? text(key)
+    }
+  }
+
+  /// Why a check has no verdict, with what is known where that is too little.
+  func reason(of check: CheckResult) -> String? {
+    check.reason.map { key in
+      guard let little = check.tooLittle else { return text(key) }
+      let facts = [
+        "known": String(little.known), "all": String(little.all), "floor": PercentText.plain(little.hundredths),
+      ]
+      return text(key, ["share": text("reason.known-share", facts)])
+    }
   }
 
   /// "超出目标：空心团支部数": what `remaining` counts, by direction and by the measure counted.
