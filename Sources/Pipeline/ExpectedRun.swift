@@ -50,6 +50,7 @@ package struct ExpectedRun {
     var columns: [Int: String] = [:]
     var sheets: [ExpectedSheet] = []
     while try cursor.next(into: &batch) {
+      let batch = batch.withoutBlankCells()
       for row in batch.rows {
         let cells = batch.cells(of: row).map { (Int($0.column), batch.text(of: $0)) }
         if columns.isEmpty {

@@ -26,11 +26,14 @@ import Testing
     let printed = city.heard
     #expect(
       printed.count > people * 9 / 10 && city.heard(of: city.old).count > 0 && city.heard(of: city.hidden).count > 0)
+    #expect(printed.filter { $0.ages.count > 1 }.count > people / 2)
     #expect(printed.filter(\.knowsMonth).count > people / 2 && printed.filter(\.knowsSex).count > people / 2)
     let least = printed.map { $0.candidates() }.min() ?? 0
     #expect(least >= 10_000, "all outputs: \(least)")
     // Each output by itself, so that a failure says where it came from.
-    for output in ["evidence", "report", "compare", "check", "import", "duplicates", "transitions", "history"] {
+    for output in [
+      "evidence", "report", "compare", "check", "import", "marked", "duplicates", "transitions", "history",
+    ] {
       let least = city.heard(in: output).map { $0.candidates() }.min()
       #expect(least ?? 0 >= 10_000, "\(output): \(least ?? 0)")
     }
@@ -128,7 +131,8 @@ import Testing
         try hear(["check", rosters, "--format", format], format, city)
         city.output = "import"
         let fresh = ["--workspace", "\(city.folder)/\(format)-\(period)"]
-        try hear(["import", "--period", period, rosters, "--format", format] + fresh, format, city)
+        let marked = ["--annotate", "\(city.folder)/marked-\(format)-\(period)"]
+        try hear(["import", "--period", period, rosters, "--format", format] + fresh + marked, format, city)
       }
       for verb in ["duplicates", "transitions", "explanations", "indicators", "status", "assess"] {
         city.output = verb
@@ -139,6 +143,7 @@ import Testing
       }
     }
     try hearLists(city)
+    try hearMarked(city)
     city.output = "history"
     for address in city.ids.keys.sorted(by: { ($0.file, $0.row) < ($1.file, $1.row) }).prefix(3) {
       for format in ["text", "json"] {

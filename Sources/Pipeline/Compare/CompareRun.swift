@@ -132,7 +132,7 @@ package struct CompareRun {
 }
 
 extension OrganisationTree {
-  fileprivate var codes: Set<String> { Set(nodes.map(\.code)) }
+  var codes: Set<String> { Set(nodes.map(\.code)) }
 }
 
 extension UnitMappingFile {

@@ -89,7 +89,7 @@ extension ComplianceReportBuilder {
     let tasks = owed.map { task, result in
       var detail = UnitDetail.Task(
         id: task.id, title: task.title[language], requirement: task.requirement[language], mark: mark(result.verdict),
-        reason: result.reason.map { pack.messages.text($0, in: language) } ?? "",
+        reason: checkWords.reason(of: result) ?? "",
         checks: result.checks.compactMap(check))
       (detail.action, detail.isAttested) = (task.action, task.method != .computed)
       (detail.attestation, detail.waiver) = (attestation(result.attestation), note(result.waiver))

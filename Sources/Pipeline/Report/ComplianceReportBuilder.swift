@@ -239,7 +239,7 @@ struct ComplianceReportBuilder {
   }
 
   private func cell(_ result: TaskResult) -> HeatMap.Cell {
-    let note = result.reason.map { pack.messages.text($0, in: language) } ?? ""
+    let note = checkWords.reason(of: result) ?? ""
     let first = result.method == .computed ? result.checks.first.map { figure($0.value) } ?? "–" : ""
     return HeatMap.Cell(
       mark: mark(result.verdict), figure: first,
