@@ -8,14 +8,14 @@ enum Schema {
   /// Of every file of a workspace. Whatever changes in the tables below raises it, unless no release had it yet; then the
   /// fingerprint alone changes (`FormatTests`).
   static let version = 5
-  static let fingerprintOfVersion = "c425e5498be5267db667497192df402d239dc0f299edf11a972f6eddd9e70833"
+  static let fingerprintOfVersion = "f4dacf28ce614dc60612b96fde9f9a0bc8fac9bab545c6bb2b187e4b42eb9099"
 
   /// `PRAGMA application_id` of every file of a workspace: "LCen".
   static let application = 0x4C43_656E
 
   /// Tables of the catalogue whose content the audit trail covers; the others are the trail itself.
   static let covered = [
-    "setting", "period", "submission", "dismissal", "submission_event", "expected", "given_explanation",
+    "setting", "period", "submission", "dismissal", "submission_event", "expected", "given_explanation", "acceptance",
   ]
   static let trail = ["audit", "trail_head"]
 
@@ -43,6 +43,10 @@ enum Schema {
         CREATE TABLE given_explanation (
           id INTEGER PRIMARY KEY, period TEXT NOT NULL, unit TEXT NOT NULL, measure TEXT NOT NULL, text TEXT NOT NULL,
           given_by TEXT NOT NULL, at TEXT NOT NULL);
+        CREATE TABLE acceptance (
+          id INTEGER PRIMARY KEY, period TEXT NOT NULL, finding TEXT NOT NULL, code TEXT NOT NULL, person_high INTEGER,
+          person_low INTEGER, until INTEGER, reason TEXT NOT NULL, accepted_by TEXT NOT NULL, at TEXT NOT NULL,
+          ended_at TEXT, ended_by TEXT, ended_why TEXT);
         CREATE TABLE audit (
           id INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT, action TEXT NOT NULL, subject TEXT NOT NULL,
           detail TEXT NOT NULL, clock TEXT, state TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL);

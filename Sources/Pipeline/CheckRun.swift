@@ -17,6 +17,8 @@ package struct CheckRun: Sendable {
   package var annotate: String?
   /// What becomes of hidden sheets and rows and of rows struck out.
   package var choices = RosterChoices()
+  /// Whether findings that were there before are only counted.
+  package var onlyNew = false
   package var progress: Progress
 
   package init(desk: Desk, period: Period? = nil, annotate: String? = nil, progress: Progress = .silent) {
@@ -33,6 +35,7 @@ package struct CheckRun: Sendable {
     let known = try organisations(for: assumed)
     var run = ImportRun(desk: desk, period: assumed ?? CheckRun.placeholder, unit: unit, progress: progress)
     run.choices = choices
+    run.onlyNew = onlyNew
     var result = try run.run(walk, in: desk.trialWorkspace(knowing: known))
     // Nothing was handed in.
     result.submissions = []

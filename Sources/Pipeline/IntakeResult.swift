@@ -14,6 +14,12 @@ package struct IntakeResult: Sendable {
   package var sheets: [SheetReport]
   /// In order of file, sheet, row, column, code.
   package var findings: [RenderedFinding]
+  /// Findings that somebody looked into: told apart, in no count and no exit code.
+  package var accepted: [RenderedAcceptance] = []
+  /// How many findings were there before, where only new ones are asked for; nil where all are.
+  package var knownBefore: Int?
+  /// The last quarter that new findings are held against.
+  package var formerPeriod: Period?
   /// What checks on trial see: told apart, in no count and no exit code.
   package var trialFindings: [RenderedFinding]
   /// True when no organisation sheet is at hand, so that references to organisations cannot be judged.
@@ -34,8 +40,12 @@ package struct IntakeResult: Sendable {
   private let dated: Set<String>
   private let recordChecks: Set<String>
 
-  /// - Parameter database: nil when nothing was stored and the period does not exist.
-  init(desk: Desk, database: PeriodDatabase?, files: [FileReport], walk: FileWalk) throws {
+  /// - Parameters:
+  ///   - database: nil when nothing was stored and the period does not exist.
+  ///   - before: what was found before; nil asks for all findings.
+  init(
+    desk: Desk, database: PeriodDatabase?, files: [FileReport], walk: FileWalk, before: KnownFindings? = nil
+  ) throws {
     self.files = files
     account = FileAccount(walk.tally, files)
     let names = Set(files.map(\.file))
@@ -46,10 +56,13 @@ package struct IntakeResult: Sendable {
       if case .refused(let finding) = file.outcome { [finding] + file.findings } else { file.findings }
     }
     let all = try census?.findingsAndTrials() ?? (findings: [], trials: [])
-    let known = all.findings.filter { $0.place.map { names.contains($0.file) } ?? true }
-    findings = desk.render((refused + walk.notes + known).sorted(by: Finding.precedes))
-    let trial = all.trials.filter { $0.place.map { names.contains($0.file) } ?? true }
-    trialFindings = desk.render(trial)
+    func isOurs(_ finding: Finding) -> Bool { finding.place.map { names.contains($0.file) } ?? true }
+    // Which of equal ones was accepted is told among all of the period.
+    let sorted = try census?.sorted(all.findings, known: before) ?? SortedFindings()
+    findings = desk.render((refused + walk.notes + sorted.open.filter(isOurs)).sorted(by: Finding.precedes))
+    accepted = desk.render(sorted.accepted.filter { isOurs($0.finding) })
+    if let before { (knownBefore, formerPeriod) = (sorted.known.count(where: isOurs), before.former) }
+    trialFindings = desk.render(all.trials.filter(isOurs))
     dated = try census?.datedCheckIDs() ?? []
     recordChecks = Set(desk.pack.checks.map(\.id))
   }
@@ -73,6 +86,7 @@ package struct IntakeResult: Sendable {
     }
     findings.removeAll { codes.contains($0.finding.code) }
     trialFindings.removeAll { codes.contains($0.finding.code) }
+    accepted.removeAll { codes.contains($0.finding.finding.code) }
   }
 }
 

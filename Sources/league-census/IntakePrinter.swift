@@ -34,11 +34,15 @@ struct IntakePrinter {
     case .json:
       let account = Finding(FileTally.code, facts: result.account.facts)
       let counted = result.account.tally.walked ? desk.render([account]) : []
-      terminal.write(FindingLines.json(result.findings + result.trialFindings + counted).utf8)
-    case .csv: terminal.write(FindingLines.csv(result.findings + result.trialFindings, desk: desk).utf8)
+      terminal.write(
+        FindingLines.json(result.findings + result.trialFindings + counted, accepted: result.accepted).utf8)
+    case .csv:
+      terminal.write(
+        FindingLines.csv(result.findings + result.trialFindings, accepted: result.accepted, desk: desk).utf8)
     case .text:
       printFiles(result)
       FindingPrinter(desk: desk, terminal: terminal).print(result.findings, shownPlaces: IntakePrinter.shownPlaces)
+      for line in apart(result) { terminal.print("\n" + line) }
       if !result.trialFindings.isEmpty {
         terminal.print("\n" + terminal.painted(desk.text("output.trial"), .bold))
         FindingPrinter(desk: desk, terminal: terminal).print(
@@ -50,6 +54,13 @@ struct IntakePrinter {
     let grave = result.findings.reduce(0) { $0 + (failOn.includes($1.severity) ? $1.finding.count : 0) }
     let records = result.sheets.reduce(0) { $0 + $1.records + $1.setAside }
     if failOn.fails(grave, of: records) { throw ExitCode(ExitStatus.findings) }
+  }
+
+  /// What is not listed, in a line each.
+  private func apart(_ result: IntakeResult) -> [String] {
+    let accepted = result.accepted.reduce(0) { $0 + $1.finding.finding.count }
+    return (accepted > 0 ? [desk.text("output.accepted", ["count": String(accepted)])] : [])
+      + (result.knownBefore.map { [desk.knownLine($0, since: result.formerPeriod)] } ?? [])
   }
 
   private func printFiles(_ result: IntakeResult) {

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CensusModel
+import CensusStore
 package import Findings
 
 /// Findings as JSON Lines (contract section 1) and as CSV.
 package enum FindingLines {
-  package static func json(_ findings: [RenderedFinding]) -> String {
+  /// - Parameter accepted: findings that somebody looked into; they stand behind the others, with what was said of them.
+  package static func json(_ findings: [RenderedFinding], accepted: [RenderedAcceptance] = []) -> String {
     var text = ""
-    for rendered in findings {
+    let lines = findings.map { ($0, nil as Acceptance?) } + accepted.map { ($0.finding, $0.acceptance) }
+    for (rendered, acceptance) in lines {
       let place = rendered.finding.place
       var members = [
         ("code", JSONWriter.quoted(rendered.finding.code)), ("severity", JSONWriter.quoted(rendered.severity.rawValue)),
@@ -24,23 +28,37 @@ package enum FindingLines {
         members.append(("facts", JSONWriter.object(counts.map { ($0.key, $0.value) })))
       }
       if rendered.isTrial { members.append(("trial", "true")) }
+      if let acceptance { members.append(("accepted", json(acceptance))) }
       text += JSONWriter.object(members) + "\n"
     }
     return text
   }
 
-  package static func csv(_ findings: [RenderedFinding], desk: Desk) -> String {
+  /// `{"by": "王科长", "reason": "…", "from": "2019-Q2", "until": "2019-12-31"}`
+  static func json(_ acceptance: Acceptance) -> String {
+    JSONWriter.object([
+      ("by", JSONWriter.quoted(acceptance.by)), ("reason", JSONWriter.quoted(acceptance.reason)),
+      ("from", JSONWriter.quoted(acceptance.period.description)),
+      ("until", JSONWriter.quoted(acceptance.until?.description)),
+    ])
+  }
+
+  package static func csv(
+    _ findings: [RenderedFinding], accepted: [RenderedAcceptance] = [], desk: Desk
+  ) -> String {
     let keys = [
       "severity", "code", "title", "file", "sheet", "row", "column", "heading", "message", "remedy", "count", "trial",
+      "accepted",
     ]
     var text = CSVWriter.byteOrderMark + CSVWriter.line(keys.map { desk.text("finding.\($0)") })
-    for rendered in findings {
+    let lines = findings.map { ($0, "") } + accepted.map { ($0.finding, $0.remark(in: desk)) }
+    for (rendered, accepted) in lines {
       let place = rendered.finding.place
       text += CSVWriter.line([
         desk.text("severity.\(rendered.severity.rawValue)"), rendered.finding.code, rendered.title, place?.file ?? "",
         place?.sheet ?? "", place?.row.map(String.init) ?? "", place?.columnLetters ?? "", place?.heading ?? "",
         rendered.message, rendered.remedy, String(rendered.finding.count),
-        rendered.isTrial ? desk.text("finding.on-trial") : "",
+        rendered.isTrial ? desk.text("finding.on-trial") : "", accepted,
       ])
     }
     return text
