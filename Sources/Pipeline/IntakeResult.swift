@@ -26,8 +26,10 @@ package struct IntakeResult: Sendable {
   package var lacksOrganisations: Bool
   /// How many checks were left out because no period is known, and because no organisation is.
   package var leftOut = (undated: 0, unplaced: 0)
-  /// The period whose organisations a `check` took as known.
-  package var knownOrganisations: Period?
+  /// What a `check` held the files against; nil of an import, which knows the period.
+  package var known: CheckedAgainst?
+  /// Where an import would ask first what a list is.
+  package var unclear: Unclear?
   /// Paths of the marked copies that were written.
   package var marked: [String] = []
   /// Path of the list of all findings beside the marked copies; nil where none was written.
@@ -48,21 +50,42 @@ package struct IntakeResult: Sendable {
   ) throws {
     self.files = files
     account = FileAccount(walk.tally, files)
-    let names = Set(files.map(\.file))
+    // The same bytes may be stored under another name.
+    let known = try database?.namesOfFiles() ?? [:]
+    let names = Dictionary(
+      files.map { file in
+        (file.outcome == .unchanged ? file.sha256.flatMap { known[$0] } ?? file.file : file.file, file.file)
+      }
+    ) { first, _ in first }
     let census = database.map { PeriodCensus(desk: desk, database: $0) }
-    sheets = try database?.sheets().filter { names.contains($0.file) } ?? []
+    sheets =
+      try database?.sheets().compactMap { sheet in
+        guard let name = names[sheet.file] else { return nil }
+        var sheet = sheet
+        sheet.file = name
+        return sheet
+      } ?? []
     lacksOrganisations = try database?.hasOrganisations() != true
     let refused = files.flatMap { file in
       if case .refused(let finding) = file.outcome { [finding] + file.findings } else { file.findings }
     }
     let all = try census?.findingsAndTrials() ?? (findings: [], trials: [])
-    func isOurs(_ finding: Finding) -> Bool { finding.place.map { names.contains($0.file) } ?? true }
+    func ours(_ finding: Finding) -> Finding? {
+      guard let file = finding.place?.file else { return finding }
+      guard let name = names[file] else { return nil }
+      var finding = finding
+      finding.place?.file = name
+      return finding
+    }
     // Which of equal ones was accepted is told among all of the period.
     let sorted = try census?.sorted(all.findings, known: before) ?? SortedFindings()
-    findings = desk.render((refused + walk.notes + sorted.open.filter(isOurs)).sorted(by: Finding.precedes))
-    accepted = desk.render(sorted.accepted.filter { isOurs($0.finding) })
-    if let before { (knownBefore, formerPeriod) = (sorted.known.count(where: isOurs), before.former) }
-    trialFindings = desk.render(all.trials.filter(isOurs))
+    findings = desk.render((refused + walk.notes + sorted.open.compactMap(ours)).sorted(by: Finding.precedes))
+    accepted = desk.render(
+      sorted.accepted.compactMap { accepted in
+        ours(accepted.finding).map { AcceptedFinding(finding: $0, acceptance: accepted.acceptance) }
+      })
+    if let before { (knownBefore, formerPeriod) = (sorted.known.compactMap(ours).count, before.former) }
+    trialFindings = desk.render(all.trials.compactMap(ours))
     dated = try census?.datedCheckIDs() ?? []
     recordChecks = Set(desk.pack.checks.map(\.id))
   }
@@ -91,6 +114,14 @@ package struct IntakeResult: Sendable {
 }
 
 extension IntakeResult {
+  /// A list of which an import would ask whether it corrects an earlier one or adds to it.
+  package struct Unclear: Sendable, Hashable {
+    /// `file`, and `number` of the earlier submission.
+    package var facts: [String: String]
+    /// As which of the two it was checked.
+    package var isCorrection: Bool
+  }
+
   /// ID of the unit each file belongs to, by name; files about none are left out.
   func units(in workspace: Workspace, of period: Period) throws -> [String: String] {
     let submissions = try workspace.submissions(of: period)

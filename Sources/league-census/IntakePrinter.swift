@@ -106,8 +106,12 @@ struct IntakePrinter {
     if let overview = result.overview { terminal.note(desk.text("output.overview", ["path": overview])) }
     // Of what held no record there was nothing to check.
     guard records > 0 else { return }
-    if let known = result.knownOrganisations {
-      terminal.note(desk.text("output.known-organisations", ["period": known.description]))
+    // Without any organisations the sentence below says it all.
+    if let known = result.known, known.gap != .noWorkspace || result.leftOut.unplaced == 0 {
+      terminal.note(desk.sentence(on: known))
+    }
+    if let unclear = result.unclear {
+      terminal.note(desk.text(unclear.isCorrection ? "check.as-correction" : "check.as-addition", unclear.facts))
     }
     if result.leftOut.unplaced > 0 {
       terminal.note(desk.text("output.left-out-unplaced", ["count": String(result.leftOut.unplaced)]))

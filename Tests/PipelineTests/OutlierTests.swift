@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CensusModel
+import CensusStore
 import Findings
 import Foundation
 import Policy
@@ -122,7 +123,8 @@ import Testing
 
   /// Someone who joined at thirteen stays a finding; in the next quarter it is not a new one.
   @Test func onlyWhatIsNewIsListed() throws {
-    let office = try office()
+    let office = try Office()
+    for period in ["2019-Q1", "2019-Q2"] { try office.send(period, nil, [try office.tree(period)]) }
     func roster(_ period: String, _ rows: String, _ name: String) throws -> String {
       try office.file(period, name, "姓名,出生日期,入团年月,所在团支部\n" + rows)
     }
