@@ -30,7 +30,7 @@ package struct CheckRun: Sendable {
 
   /// - Throws: `PipelineError`, `WorkspaceError`; nothing is left behind.
   package func run(_ paths: [String]) throws -> IntakeResult {
-    let walk = try WorkbookFiles.collect(paths).withoutOverviews(of: desk)
+    let walk = try WorkbookFiles.collect(paths).withoutOwnFiles(of: desk)
     let assumed = period ?? CheckRun.period(namedIn: paths)
     let trial = try CheckTrial(desk: desk, period: assumed)
     var run = ImportRun(desk: desk, period: assumed ?? CheckRun.placeholder, unit: unit, progress: progress)

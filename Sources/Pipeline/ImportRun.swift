@@ -47,7 +47,7 @@ package struct ImportRun: Sendable {
   ///
   /// - Throws: `PipelineError`, `WorkspaceError`; the workspace is then as it was.
   package func run(_ paths: [String]) throws -> IntakeResult {
-    let walk = try WorkbookFiles.collect(paths).withoutOverviews(of: desk)
+    let walk = try WorkbookFiles.collect(paths).withoutOwnFiles(of: desk)
     let workspace = try desk.workspaceOrNew()
     var result = try run(walk, in: workspace)
     if let annotate {

@@ -97,13 +97,14 @@ package struct BatchRun: Sendable {
   private func intake(of folder: BatchFolders.Folder, into period: Period) -> BatchSummary.Intake {
     var intake = BatchSummary.Intake(unit: folder.name, state: .unchanged)
     do {
-      let walk = try folder.walk.get()
+      let walk = try folder.walk.get().withoutOwnFiles(of: desk)
       var run = ImportRun(
         desk: desk, period: period, unit: folder.name.isEmpty ? nil : folder.name, by: plan.by, intent: .whole,
         progress: progress)
       run.folder = folder.name
       let reports = try run.store(walk.files, in: desk.workspaceOrNew())
       intake.add(reports, desk.render(reports.compactMap(\.refusal) + walk.notes), walk.tally)
+      intake.notes = desk.render(walk.notes.filter { OwnFile.codes.contains($0.code) }).map(\.message)
     } catch {
       intake.state = .failed
       intake.failure = desk.rendered(error)

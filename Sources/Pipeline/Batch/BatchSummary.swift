@@ -28,6 +28,8 @@ package struct BatchSummary: Sendable, Hashable {
     /// Files that could not be read.
     package var refused = 0
     package var refusals: [Refusal] = []
+    /// What is said of files that this program wrote itself and that were not read.
+    package var notes: [String] = []
     package var errors = 0
     package var warnings = 0
     /// Findings that somebody looked into, in none of the other counts.
@@ -176,6 +178,7 @@ extension BatchSummary {
       ("warnings", String(intake.warnings)), ("failure", JSONWriter.quoted(intake.failure?.message)),
       ("seen", String(intake.seen)), ("passedOver", String(intake.passedOver)),
       ("accepted", String(intake.accepted)), ("known", String(intake.known)),
+      ("notes", "[" + intake.notes.map { JSONWriter.quoted($0) }.joined(separator: ", ") + "]"),
     ])
   }
 

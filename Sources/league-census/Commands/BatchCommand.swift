@@ -122,6 +122,7 @@ struct BatchPrinter {
     let words = BatchSummary.words(of: intake, in: desk)
     terminal.print("  \(desk.text("batch.intake.\(intake.state.rawValue)"))  \(name(intake))  \(words)")
     if let failure = intake.failure { terminal.print("    " + terminal.painted(failure.message, .red)) }
+    for note in intake.notes { terminal.print("    " + note) }
     for refusal in intake.refusals { terminal.print("    " + terminal.painted(line(refusal, of: intake), .red)) }
   }
 
