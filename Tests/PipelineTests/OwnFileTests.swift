@@ -43,7 +43,9 @@ import Testing
 
   @Test func marksAndListsBesideTheirOriginalsArePassedOver() throws {
     let office = try Office()
-    let checked = try CheckRun(desk: office.desk, period: office.period, annotate: office.incoming).run([office.incoming])
+    let checked = try CheckRun(desk: office.desk, period: office.period, annotate: office.incoming).run([
+      office.incoming
+    ])
     #expect(checked.marked.count == 2 && checked.overview != nil)
     // Not by their names alone.
     let overview = try #require(checked.overview)
