@@ -65,8 +65,11 @@ struct IntakePrinter {
 
   private func printFiles(_ result: IntakeResult) {
     for file in result.files {
-      terminal.print(terminal.painted(file.file, .bold) + "  " + outcome(file))
-      for sheet in result.sheets where sheet.file == file.file { terminal.print("  " + describe(sheet)) }
+      let head = terminal.painted(file.file, .bold) + "  " + outcome(file)
+      let sheets = result.sheets.filter { $0.file == file.file }.map(describe)
+      // Most files hold one sheet: one line says it.
+      terminal.print(sheets.count == 1 ? head + "  " + sheets[0] : head)
+      if sheets.count > 1 { for sheet in sheets { terminal.print("  " + sheet) } }
     }
   }
 
