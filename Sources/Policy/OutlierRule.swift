@@ -12,14 +12,17 @@ package struct OutlierRule: Sendable, Hashable {
   package var factorHundredths: Int
   /// … and changed by at least so much.
   package var floor: Int
+  /// Levels below the root whose units are asked beside those that hand in; 1 is the root with its direct children.
+  package var depth: Int
   /// Where the limit comes from.
   package var derivation: LocalizedText
 
-  package init(id: String, measure: String, factorHundredths: Int, floor: Int, derivation: LocalizedText) {
+  package init(id: String, measure: String, factorHundredths: Int, floor: Int, depth: Int, derivation: LocalizedText) {
     self.id = id
     self.measure = measure
     self.factorHundredths = factorHundredths
     self.floor = floor
+    self.depth = depth
     self.derivation = derivation
   }
 
@@ -33,7 +36,7 @@ package struct OutlierRule: Sendable, Hashable {
 
 extension OutlierRule {
   init(_ root: PackNode) throws {
-    let fields = try root.fields(["id", "measure", "factor", "floor", "derived"])
+    let fields = try root.fields(["id", "measure", "factor", "floor", "depth", "derived"])
     let factor = try fields.required("factor").text()
     guard let hundredths = ExplanationDuty.hundredths(factor), hundredths > 100 else {
       throw root.failure("factor is a number above 1 with at most two places, “\(factor)” is none")
@@ -41,6 +44,7 @@ extension OutlierRule {
     self.init(
       id: try fields.required("id").text(), measure: try fields.required("measure").text(),
       factorHundredths: hundredths, floor: try fields.required("floor").integer(),
+      depth: try fields.required("depth").integer(),
       derivation: try fields.required("derived").localized())
   }
 }

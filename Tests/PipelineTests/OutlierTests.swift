@@ -92,6 +92,19 @@ import Testing
     #expect(own.contains { $0.code == "figure-far-from-last-quarter" })
   }
 
+  /// One sheet of the city gives the figures of all counties.
+  @Test func aFigureInTheSheetOfASuperiorIsLookedAt() throws {
+    let office = try Office()
+    for (period, first) in [("2019-Q1", 302), ("2019-Q2", 3020)] {
+      try office.send(period, nil, [try office.tree(period)])
+      let rows = "甲区委,,\(first),\n乙区委,,9000,\n测试市委,,\(first + 9000),\n"
+      let path = try office.file(period, "青年", "组织,领域,14-28周岁青年数,14-35周岁青年数\n" + rows)
+      let found = Self.outliers(try office.send(period, nil, [path]))
+      #expect(found.map { $0.finding.facts["unit"] } == (period == "2019-Q1" ? [] : ["甲区委"]))
+      #expect(found.allSatisfy { $0.finding.place?.file == "青年.csv" })
+    }
+  }
+
   @Test func smallNumbersAndOrdinaryChangesAreNone() throws {
     let office = try office()
     // 12 → 25 and 40 → 85: more than doubled, by fewer than the floor.

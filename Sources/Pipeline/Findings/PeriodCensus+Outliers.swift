@@ -14,24 +14,44 @@ enum OutlierFacts {
 }
 
 extension PeriodCensus {
-  /// 与上季度相差过大的数: figures of the units that hand in which the pack's rules hold for too far from the unit's own last
-  /// quarter in the workspace. One finding for a figure of a unit; where a unit below explains a change, those above it are
-  /// not told of it again.
+  /// 与上季度相差过大的数: figures which the pack's rules hold for too far from the unit's own last quarter in the workspace. Asked
+  /// of the units that hand in, of those at the levels the rule names and, where units give a figure themselves, of all that
+  /// do. One finding for a figure of a unit; where a unit below explains a change, those above it are not told of it again.
   func outliers() throws -> [Finding] {
     let pack = desk.pack
     guard !pack.outliers.isEmpty, let workspace = try desk.workspaceIfAny(),
       let former = try workspace.periods.last(where: { $0 < period })
     else { return [] }
-    let units = try handingUnits()
-    guard !units.isEmpty else { return [] }
+    let places = try firstSheets()
+    guard !places.isEmpty else { return [] }
     let before = PeriodCensus(desk: desk, database: try workspace.period(former))
     let figures = (before: try before.outlierFigures(), after: try outlierFigures())
-    let places = try placesOfUnits()
     return pack.outliers.flatMap { rule in
-      Outliers(rule: rule, before: figures.before, after: figures.after).of(units).map { found in
-        finding(rule, found, former, figures.after.tree, at: places[found.node])
+      let own = kinds(of: rule.measure).compactMap { places[$0] }.reduce([:]) { $0.merging($1) { first, _ in first } }
+      guard !own.isEmpty else { return [] as [Finding] }
+      let units = units(asked: rule, figures.after).union(own.keys).sorted()
+      return Outliers(rule: rule, before: figures.before, after: figures.after).of(units).map { found in
+        finding(rule, found, former, figures.after.tree, at: place(of: found.node, own, figures.after.tree))
       }
     }
+  }
+
+  private func units(asked rule: OutlierRule, _ figures: IndicatorCalculator) -> Set<Int> {
+    let nodes = figures.tree.nodes
+    guard let root = nodes.first else { return [] }
+    return Set(
+      (0...root.last).filter { nodes[$0].depth <= rule.depth || figures.hasOwnFigure(of: rule.measure, node: $0) })
+  }
+
+  /// The sheet of the unit, else that of the nearest unit above it.
+  private func place(of node: Int, _ own: [Int: Place], _ tree: OrganisationTree) -> Place? {
+    sequence(first: node, next: { tree.nodes[$0].parent }).lazy.compactMap { own[$0] }.first
+  }
+
+  /// The kinds of sheets that a measure is counted from.
+  private func kinds(of measure: String) -> [RecordKind] {
+    let measure = desk.pack.measure(measure)
+    return [measure?.kind, measure?.fallback.flatMap(desk.pack.measure)?.kind].compactMap(\.self)
   }
 
   private func outlierFigures() throws -> IndicatorCalculator {
@@ -40,22 +60,14 @@ extension PeriodCensus {
       measures: wanted.union(desk.pack.measures.filter { wanted.contains($0.id) }.compactMap(\.fallback)))
   }
 
-  /// The units that handed in something that counts, in preorder.
-  private func handingUnits() throws -> [Int] {
+  /// The first sheet of each kind that a unit handed in and that counts, by the unit's preorder number.
+  private func firstSheets() throws -> [RecordKind: [Int: Place]] {
     let tree = try database.organisationTree()
-    let names = try submissions().filter { $0.state == .accepted }.compactMap { $0.unit ?? $0.about }
-    return Set(names.compactMap(tree.node(named:))).sorted()
-  }
-
-  /// The first file of each unit.
-  private func placesOfUnits() throws -> [Int: Place] {
-    let tree = try database.organisationTree()
-    let units = Dictionary(uniqueKeysWithValues: try submissions().map { ($0.number, $0.unit ?? $0.about) })
-    let numbers = try database.submissionsOfFiles()
-    return try database.sheets().reduce(into: [:]) { places, sheet in
-      let unit = numbers[sheet.sha256].flatMap { units[$0] ?? nil }
-      guard let node = unit.flatMap(tree.node(named:)), places[node] == nil else { return }
-      places[node] = Place(file: sheet.file)
+    let sheets = try database.sheets()
+    let senders = try senders(of: sheets)
+    return sheets.reduce(into: [:]) { places, sheet in
+      guard let kind = sheet.kind, let node = senders[sheet.file].flatMap(tree.node(named:)) else { return }
+      if places[kind]?[node] == nil { places[kind, default: [:]][node] = Place(file: sheet.file) }
     }
   }
 
