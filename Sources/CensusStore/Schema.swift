@@ -17,7 +17,7 @@ enum Schema {
 
   /// Tables of the catalogue whose content the audit trail covers; the others are the trail itself.
   static let covered = [
-    "setting", "period", "submission", "dismissal", "submission_event", "expected", "given_explanation",
+    "setting", "period", "submission", "dismissal", "submission_event", "expected", "given_explanation", "acceptance",
   ]
   static let trail = ["audit", "trail_head"]
 
@@ -45,6 +45,10 @@ enum Schema {
         CREATE TABLE given_explanation (
           id INTEGER PRIMARY KEY, period TEXT NOT NULL, unit TEXT NOT NULL, measure TEXT NOT NULL, text TEXT NOT NULL,
           given_by TEXT NOT NULL, at TEXT NOT NULL);
+        CREATE TABLE acceptance (
+          id INTEGER PRIMARY KEY, period TEXT NOT NULL, finding TEXT NOT NULL, code TEXT NOT NULL, person_high INTEGER,
+          person_low INTEGER, until INTEGER, reason TEXT NOT NULL, accepted_by TEXT NOT NULL, at TEXT NOT NULL,
+          ended_at TEXT, ended_by TEXT, ended_why TEXT);
         CREATE TABLE audit (
           id INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT, action TEXT NOT NULL, subject TEXT NOT NULL,
           detail TEXT NOT NULL, clock TEXT, state TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL);

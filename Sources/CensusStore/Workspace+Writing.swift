@@ -26,6 +26,8 @@ extension Workspace {
           "period": version.period.description, "by": version.sealedBy ?? "–", "at": version.sealedAt ?? "–",
         ])
     }
+    // A copy on trial was looked at before it was copied.
+    guard trial == nil else { return }
     _ = try database(of: version)
     guard try isTaken || check(version, chain: chain).state != .broken else {
       throw WorkspaceError("period-damaged", facts: ["period": version.period.description])

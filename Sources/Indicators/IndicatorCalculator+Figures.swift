@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CensusModel
+import Policy
 
 extension IndicatorCalculator {
   /// The counts of a measure again, organisation by organisation; nil of a reported figure and of what was not counted.
@@ -12,6 +13,12 @@ extension IndicatorCalculator {
   /// Whether an organisation gave a reported figure of its own, so that the sum of its parts does not count.
   package func hasOwnFigure(of measure: String, node: Int) -> Bool {
     figures[measure]?.reported?.ownCount(node: node) != nil
+  }
+
+  /// How many organisations of a unit owe a sheet of the kind that a measure counts and are in none.
+  package func unreported(_ measure: String, unit: Int) -> Int {
+    guard let kind = pack.measure(measure)?.kind else { return 0 }
+    return sheets[kind]?.missing(unit, nil) ?? 0
   }
 
   /// Whether the period holds any record a measure counts; a reported figure has records when someone gave one.

@@ -11,6 +11,8 @@ import Policy
 package struct PeriodCensus {
   package let desk: Desk
   package let database: PeriodDatabase
+  /// Whether its figures are held against those of the last quarter; without, everything depends on the period alone.
+  package var looksBack = true
 
   package init(desk: Desk, database: PeriodDatabase) {
     self.desk = desk
@@ -77,8 +79,8 @@ package struct PeriodCensus {
     return Baselines(of: period, calculators)
   }
 
-  /// What the store kept, what the pack's record checks in force see, and progress rows that count for no task, in order
-  /// of place.
+  /// What the store kept, what the pack's record checks in force see, progress rows that count for no task, and figures far
+  /// from those of the last quarter, in order of place.
   package func findings() throws -> [Finding] {
     try findings(and: findings(of: desk.pack.checks.filter { !$0.isTrial }))
   }
@@ -94,7 +96,7 @@ package struct PeriodCensus {
 
   private func findings(and found: [Finding]) throws -> [Finding] {
     let stored = try database.findings().map(spelled)
-    return try (stored + found + attestationFindings()).sorted(by: Finding.precedes)
+    return try (stored + found + attestationFindings() + (looksBack ? outliers() : [])).sorted(by: Finding.precedes)
   }
 
   /// What chosen checks see, in order of place.

@@ -31,6 +31,9 @@ package struct ReportRun {
   /// Worked out once for the reports of all units.
   private let periodFindings: PeriodFindings
   private let trials: PeriodFindings
+  private let acceptedFindings: PeriodFindings
+  private let acceptances: [Acceptance]
+  private let knownFindings: PeriodFindings
   private let sheets: [SheetReport]
   private let organisationsOfSheets: [Int64: [Int]]
   /// What the checks on trial would have found in older periods, in the order of the pack.
@@ -40,10 +43,13 @@ package struct ReportRun {
   ///   - comparison: of the period with its baseline; nil writes none.
   ///   - looksBack: whether it says what checks on trial would have found in older periods of the workspace; without,
   ///     the report depends on nothing but the period.
+  ///   - onlyNew: whether findings that were there in the last quarter are only counted.
   package init(
     census: PeriodCensus, baseline: Period?, comparison: CompareRun? = nil, outputs: Set<ReportOutput>,
-    programVersion: String, looksBack: Bool = true, progress: Progress = .silent
+    programVersion: String, looksBack: Bool = true, onlyNew: Bool = false, progress: Progress = .silent
   ) throws {
+    var census = census
+    census.looksBack = looksBack
     self.census = census
     self.comparison = comparison
     // Both quarters are counted by the definitions of one pack, also where the former was sealed with an older one.
@@ -53,7 +59,11 @@ package struct ReportRun {
     self.outputs = outputs
     self.programVersion = programVersion
     self.progress = progress
-    periodFindings = try PeriodFindings(census.findings(), of: census)
+    let sorted = try census.sortedFindings(onlyNew: onlyNew)
+    periodFindings = try PeriodFindings(sorted.open, of: census)
+    acceptedFindings = try PeriodFindings(sorted.accepted.map(\.finding), of: census)
+    acceptances = sorted.accepted.map(\.acceptance)
+    knownFindings = try PeriodFindings(sorted.known, of: census)
     trials = try PeriodFindings(census.trialFindings(), of: census)
     sheets = outputs.contains(.html) ? try census.database.sheets() : []
     organisationsOfSheets = outputs.contains(.html) ? try census.database.organisationsOfSheets() : [:]
@@ -162,7 +172,8 @@ package struct ReportRun {
         text: try IndicatorsRun(census: census, calculator: assess.calculator).document(of: values, against: comparison)
           .json()),
       ReportFile(name: "verdicts.json", text: try assess.document(of: results).json()),
-      ReportFile(name: "findings.jsonl", text: FindingLines.json(findings)),
+      ReportFile(
+        name: "findings.jsonl", text: FindingLines.json(findings, accepted: try acceptedFindings(below: unit))),
     ]
   }
 
@@ -180,7 +191,9 @@ package struct ReportRun {
       return ReportFile(name: ReportRun.path(ofMeasure: measure), text: text)
     }
     let findings = try census.desk.render(self.findings(below: unit) + trialFindings(below: unit))
-    files.append(ReportFile(name: "findings.csv", text: try FindingLines.csv(findings, desk: census.desk)))
+    let accepted = try acceptedFindings(below: unit)
+    let lines = try FindingLines.csv(findings, accepted: accepted, desk: census.desk)
+    files.append(ReportFile(name: "findings.csv", text: lines))
     return files
   }
 
@@ -206,6 +219,18 @@ package struct ReportRun {
   /// The findings of a unit: those of its own rows; for the root, all of them.
   func findings(below unit: Int) throws -> [Finding] {
     try periodFindings.findings(of: unit, in: census.database.organisationTree())
+  }
+
+  /// The findings of a unit that somebody looked into.
+  func acceptedFindings(below unit: Int) throws -> [RenderedAcceptance] {
+    let indexes = try acceptedFindings.indexes(of: unit, in: census.database.organisationTree())
+    return census.desk.render(
+      indexes.map { AcceptedFinding(finding: acceptedFindings.findings[$0], acceptance: acceptances[$0]) })
+  }
+
+  /// How many findings of a unit were there in the last quarter and are not told again.
+  func knownCount(below unit: Int) throws -> Int {
+    try knownFindings.indexes(of: unit, in: census.database.organisationTree()).count
   }
 
   /// The sheets that hold rows of a unit; for the root, all of them. Rows that a sheet of several units set aside belong to

@@ -16,6 +16,10 @@ package struct ComplianceReport: Sendable, Hashable {
   package var units: [UnitDetail]
   package var definitions: [Definition]
   package var findings: [FindingGroup]
+  /// What somebody looked into and found to be as the sheet has it: in no other count.
+  package var accepted: [FindingGroup] = []
+  /// Says how many findings are left out because they were known before; empty where none is.
+  package var knownFindings = ""
   package var provenance: Provenance
   /// How much of the task list was judged, unit by unit; nil leaves the section out.
   package var coverage: CoverageTable?

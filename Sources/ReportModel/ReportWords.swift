@@ -19,6 +19,6 @@ package enum ReportWords {
     "progress", "person", "reported-on", "valid-until", "trials", "trials-note", "no-trials", "since", "now",
     "forecast", "no-earlier",
     "census", "census-note", "transitions", "transitions-note", "gaps", "gap-more", "clocks", "beside",
-    "stages", "count", "share", "nobody", "chart.funnel",
+    "stages", "count", "share", "nobody", "chart.funnel", "accepted", "accepted-note",
   ]
 }

@@ -5,6 +5,9 @@ import ReportModel
 /// What is wrong with the data, by code, the gravest first.
 struct FindingSection {
   let groups: [FindingGroup]
+  var accepted: [FindingGroup] = []
+  /// A sentence on what is not listed again; empty where nothing is to say.
+  var known = ""
   let words: Words
 
   func write(to html: inout HTMLText) {
@@ -12,7 +15,14 @@ struct FindingSection {
     html.element("h2", "", words["findings"])
     html.markup("\n")
     if groups.isEmpty { html.element("p", "", words["no-findings"]) }
+    if !known.isEmpty { html.element("p", "class=\"hint\"", known) }
     for group in groups { FindingArticle(group: group, words: words).write(to: &html) }
+    if !accepted.isEmpty {
+      html.element("h3", "id=\"accepted\"", words["accepted"])
+      html.element("p", "class=\"hint\"", words["accepted-note"])
+      html.markup("\n")
+      for group in accepted { FindingArticle(group: group, words: words).write(to: &html) }
+    }
     html.markup("</section>\n")
   }
 }

@@ -31,7 +31,9 @@ package struct HTMLReportWriter {
     LeagueSection(tables: report.leagues, words: words).write(to: &html)
     UnitSection(units: report.units, words: words, hasEvidence: report.definitions.contains { $0.evidence != nil })
       .write(to: &html)
-    FindingSection(groups: report.findings, words: words).write(to: &html)
+    FindingSection(
+      groups: report.findings, accepted: report.accepted, known: report.knownFindings, words: words
+    ).write(to: &html)
     if report.coverage != nil { TrialSection(trials: report.trials, words: words).write(to: &html) }
     DefinitionSection(definitions: report.definitions, words: words).write(to: &html)
     ProvenanceSection(provenance: report.provenance, words: words).write(to: &html)

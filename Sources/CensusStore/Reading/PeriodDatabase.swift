@@ -95,6 +95,12 @@ package final class PeriodDatabase {
     return Dictionary(rows.map { ($0[0], $0[1]) }) { _, later in later }
   }
 
+  /// The name under which each file came in, by SHA-256.
+  package func namesOfFiles() throws -> [String: String] {
+    let rows = try read { try Row.fetchAll($0, sql: "SELECT sha256, name FROM file WHERE withdrawn = 0 ORDER BY id") }
+    return Dictionary(rows.map { ($0[0], $0[1]) }) { _, later in later }
+  }
+
   /// Whether any organisation counts, without reading them.
   package func hasOrganisations() throws -> Bool {
     try read { db in

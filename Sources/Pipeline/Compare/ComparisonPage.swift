@@ -90,6 +90,10 @@ struct ComparisonPage {
           "compare.sentence.life", ["state": desk.text("compare.life.\(state.rawValue)"), "count": String($0)])
       }
     }
+    let looked = table.columns.firstIndex(of: "accepted").map { column in
+      rows.count { !$0[column].plain.isEmpty }
+    }
+    let accepted = (looked ?? 0) == 0 ? [] : [desk.text("compare.sentence.accepted", ["count": String(looked ?? 0)])]
     let persisting = FindingLife.State.persisting.rawValue
     let shown = hasTables ? rows.filter { life($0) != persisting } : rows
     let list = try ResultTable(table.id, table.columns, rows: shown).plain(desk, title: "")
@@ -100,7 +104,7 @@ struct ComparisonPage {
       : [
         desk.text("compare.sentence.in-file", ["count": String(rest), "file": desk.language.fileName("findings.csv")])
       ]
-    return rows.isEmpty ? [] : [.sentences(sentences + hint)] + (shown.isEmpty ? [] : [.table(list)])
+    return rows.isEmpty ? [] : [.sentences(sentences + accepted + hint)] + (shown.isEmpty ? [] : [.table(list)])
   }
 
   // MARK: Charts
@@ -177,6 +181,7 @@ extension ResultTable {
       let name = columns[column]
       let isBeside = columns.contains(name + "-title") || columns.contains(name + "-name")
       if ResultTable.machineColumns.contains(name), isBeside { return false }
+      if name == "accepted" { return rows.contains { !$0[column].plain.isEmpty } }
       // On the page of one unit its name on every row says nothing.
       return name != "unit-name" || Set(rows.map { $0[column].plain }).count > 1
     }

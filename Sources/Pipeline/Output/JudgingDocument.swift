@@ -58,14 +58,14 @@ package struct JudgingDocument: ResultDocument {
         ResultColumn(key, title(key)) { $0.cells.isEmpty ? .nothing : .text($0.cells[index]) }
       }
     let all = rows.flatMap { row -> [Line] in
-      let bounds = row.task.checks.flatMap { lines(of: $0) }
+      let bounds = row.task.checks.flatMap { rows(of: $0) }
       return bounds.isEmpty ? [(row, [])] : bounds.map { (row, $0) }
     }
     return ResultTable("judging", columns: columns, rows: all)
   }
 
   /// The bounds of a check, each with its floor; one line with the floor alone where there is no bound.
-  private func lines(of check: TaskCheck) -> [[String]] {
+  private func rows(of check: TaskCheck) -> [[String]] {
     let floor = check.known.map { [spelled($0, of: check), desk.pack.cite($0.source, in: desk.language)] }
     let bounds = check.thresholds.map { cells(BoundOf(indicator: check.indicator, threshold: $0)) }
     let blank = floor == nil ? [] : [[check.indicator] + Array(repeating: "", count: 7)]

@@ -14,6 +14,8 @@ package struct StatusDocument: ResultDocument {
     var records: [RecordKind: Int]
     var setAside: Int
     var findings: [Severity: Int]
+    /// Findings that somebody looked into, in none of the other counts.
+    var accepted: Int
     var version: PeriodVersion?
     /// 应报 against 实报; empty where no list says who owes what.
     var expected: [ExpectedLine]
@@ -38,12 +40,13 @@ package struct StatusDocument: ResultDocument {
       let sheets = try census.database.sheets()
       var records: [RecordKind: Int] = [:]
       for sheet in sheets { if let kind = sheet.kind { records[kind, default: 0] += sheet.records } }
-      let severities = try census.findings().map { desk.pack.messages.severity(of: $0.code) }
+      let sorted = try census.sortedFindings()
+      let severities = sorted.open.map { desk.pack.messages.severity(of: $0.code) }
       return Line(
         period: period, submissions: try workspace.submissions(of: period).count,
         files: Set(sheets.map(\.sha256)).count,
         records: records, setAside: sheets.reduce(0) { $0 + $1.setAside },
-        findings: Dictionary(grouping: severities) { $0 }.mapValues(\.count),
+        findings: Dictionary(grouping: severities) { $0 }.mapValues(\.count), accepted: sorted.accepted.count,
         version: try workspace.version(of: period), expected: try ExpectedRun(desk: desk, period: period).lines(),
         notices: try StatusDocument.notices(census), refused: try workspace.refusedFiles(of: period))
     }
@@ -62,7 +65,7 @@ package struct StatusDocument: ResultDocument {
         return JSONWriter.object([
           ("period", JSONWriter.quoted(line.period.description)), ("submissions", String(line.submissions)),
           ("files", String(line.files)), ("records", JSONWriter.object(records)), ("setAside", String(line.setAside)),
-          ("findings", JSONWriter.object(findings)),
+          ("findings", JSONWriter.object(findings)), ("accepted", String(line.accepted)),
           ("sealed", String(line.version?.isSealed ?? false)), ("version", String(line.version?.number ?? 1)),
           ("despite", JSONWriter.quoted(line.version?.despite)),
           ("expected", String(line.expected.count)), ("received", String(line.expected.count - line.count(.missing))),
@@ -91,7 +94,7 @@ package struct StatusDocument: ResultDocument {
   }
 
   private var keys: [String] {
-    ["period", "submissions", "files"] + kinds.map(\.rawValue) + ["setAside", "errors", "warnings", "infos"]
+    ["period", "submissions", "files"] + kinds.map(\.rawValue) + ["setAside", "errors", "warnings", "infos", "accepted"]
   }
 
   /// Periods side by side: there are more counts than periods.
@@ -102,7 +105,8 @@ package struct StatusDocument: ResultDocument {
     for (row, name) in header(desk).enumerated() {
       let numbers = columns.map { $0[row] }
       // A kind of sheet that never came is no news; the CSV has every column.
-      if kindRows.contains(row), numbers.allSatisfy({ $0 == "0" }) { continue }
+      let isOptional = kindRows.contains(row) || row == acceptedRow
+      if isOptional, numbers.allSatisfy({ $0 == "0" }) { continue }
       table.add([name] + numbers)
     }
     return (lines.flatMap(notices) + [table.text] + lines.flatMap { remarks(on: $0, desk) }).joined(separator: "\n")
@@ -137,16 +141,18 @@ package struct StatusDocument: ResultDocument {
   /// Where the kinds of sheets stand in `header` and `cells`.
   private var kindRows: Range<Int> { 3..<(3 + kinds.count) }
 
+  private var acceptedRow: Int { kindRows.upperBound + 4 }
+
   private func header(_ desk: Desk) -> [String] {
     ["period", "submissions", "files"].map { desk.text("status.\($0)") }
       + kinds.map { desk.text("kind.\($0.rawValue)") }
-      + ["set-aside", "errors", "warnings", "infos"].map { desk.text("status.\($0)") }
+      + ["set-aside", "errors", "warnings", "infos", "accepted"].map { desk.text("status.\($0)") }
   }
 
   private func cells(_ line: Line) -> [ResultCell] {
     let counts =
       [line.submissions, line.files] + kinds.map { line.records[$0] ?? 0 } + [line.setAside]
-      + [Severity.error, .warning, .info].map { line.findings[$0] ?? 0 }
+      + [Severity.error, .warning, .info].map { line.findings[$0] ?? 0 } + [line.accepted]
     return [.text(line.period.description)] + counts.map { .number($0) }
   }
 }

@@ -163,6 +163,18 @@ extension ComplianceReportBuilder {
   }
 
   /// - Parameter first: gives title, remedy and severity, also where nothing was found.
+  /// The same for accepted ones; each example says who looked into it and why.
+  var acceptedGroups: [FindingGroup] {
+    Dictionary(grouping: accepted, by: \.finding.finding.code).sorted { $0.key < $1.key }.map { _, accepted in
+      var group = group(of: accepted.map(\.finding), like: accepted[0].finding)
+      let desk = run.census.desk
+      group.examples = zip(group.examples, accepted).map { "\($0) \($1.remark(in: desk))" }
+      return group
+    }
+  }
+
+  var knownFindings: String { known == 0 ? "" : text("findings-known", ["count": String(known)]) }
+
   func group(of findings: [RenderedFinding], like first: RenderedFinding) -> FindingGroup {
     FindingGroup(
       code: first.finding.code, severity: first.severity.rawValue,

@@ -19,6 +19,9 @@ struct ComplianceReportBuilder {
   let assessor: Assessor
   let results: [[TaskResult]]
   let findings: [RenderedFinding]
+  let accepted: [RenderedAcceptance]
+  /// Findings of the last quarter that are only counted.
+  let known: Int
   let sheets: [SheetReport]
   let refused: [RefusedFile]
   private let notices: [String]
@@ -44,6 +47,8 @@ struct ComplianceReportBuilder {
     assessor = assess.assessor
     results = units.map { unit in run.census.desk.pack.tasks.map { assess.assessor.result(for: $0, unit: unit) } }
     findings = try run.census.desk.render(run.findings(below: unit))
+    accepted = try run.acceptedFindings(below: unit)
+    known = try run.knownCount(below: unit)
     sheets = try run.sheets(below: unit)
     let traces =
       try run.census.database.sealedRefusedFiles()
@@ -68,6 +73,7 @@ struct ComplianceReportBuilder {
       tiles: tiles, heatMap: heatMap, leagues: indicators.map(league), units: units.indices.map(detail),
       definitions: indicators.map(definition), findings: findingGroups, provenance: try provenance())
     (report.coverage, report.waivers, report.trials) = (coverage, waiverLines, try trialChecks())
+    (report.accepted, report.knownFindings) = (acceptedGroups, knownFindings)
     report.comparison = run.comparison.map { comparison in
       ComplianceReport.Link(
         title: text("comparison", facts), path: FileName.path(CompareRun.folderName, comparison.pageName))
@@ -208,6 +214,8 @@ struct ComplianceReportBuilder {
         [
           "errors": String(counts[.error] ?? 0), "warnings": String(counts[.warning] ?? 0), "aside": String(aside),
         ]))
+    if !accepted.isEmpty { sentences.append(text("sentence.accepted", ["count": String(accepted.count)])) }
+    if known > 0 { sentences.append(knownFindings) }
     return sentences
   }
 

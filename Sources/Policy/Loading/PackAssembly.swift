@@ -70,6 +70,7 @@ struct PackAssembly {
     pack.expectedList = head.expectedList
     pack.reporting = head.reporting
     pack.duties = read("duties", ExplanationDuty.init) { $0.id }
+    pack.outliers = read("outliers", OutlierRule.init) { $0.id }
     pack.location = folder.layers[0].path
     return pack
   }

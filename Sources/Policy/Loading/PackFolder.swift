@@ -122,8 +122,8 @@ struct PackFolder {
 
   /// The folders a pack may have.
   static let directories = [
-    "checks", "codelists", "columns", "duties", "indicators", "measures", "messages", "tables", "tasks", "transitions",
-    "vocabulary",
+    "checks", "codelists", "columns", "duties", "indicators", "measures", "messages", "outliers", "tables", "tasks",
+    "transitions", "vocabulary",
   ]
 
   /// The files beside them.

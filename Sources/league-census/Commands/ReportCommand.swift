@@ -29,6 +29,7 @@ struct ReportCommand: ParsableCommand {
   @Option(help: ArgumentHelp(Help.text("option.outputs"), valueName: "html,json,csv"), transform: ReportOutput.list)
   var outputs: Set<ReportOutput> = Set(ReportOutput.allCases)
 
+  @OptionGroup var onlyNew: OnlyNewOption
   @OptionGroup var global: GlobalOptions
 
   func validate() throws {
@@ -44,7 +45,7 @@ struct ReportCommand: ParsableCommand {
     let census = try PeriodCensus(desk: desk, period: period.period)
     let run = try ReportRun(
       census: census, baseline: baseline, comparison: CompareRun(of: census, with: baseline), outputs: outputs,
-      programVersion: Program.version, progress: progress)
+      programVersion: Program.version, onlyNew: onlyNew.onlyNew, progress: progress)
     let written = try run.write(to: out, units: each.map(ReportRun.Scope.each) ?? .one(UnitSelection(unit)))
     terminal.endProgress()
     for file in written { terminal.print(file) }
