@@ -63,6 +63,9 @@ var targets: [Target] = [
   .testTarget(name: "ComparisonTests", dependencies: ["Comparison", "Indicators", "Policy", "CensusModel"]),
   .testTarget(
     name: "ReportWritingTests", dependencies: ["ReportWriting", "ReportModel"], exclude: ["Snapshots"]),
+  .testTarget(
+    name: "WorkbookMarkingTests",
+    dependencies: ["TestSupport", "WorkbookMarking", "SheetReading", "ReportModel", "Tabular"]),
   .testTarget(name: "SampleRostersTests", dependencies: ["SampleRosters", "CensusModel"]),
   .testTarget(
     name: "PipelineTests",

@@ -7,7 +7,7 @@ extension PackageMarking {
   /// Marks the cells of a sheet; one without marks is changed only where it must no longer be the selected one, or where it
   /// may bear former marks.
   func markSheet(_ index: Int) throws {
-    guard let part = package.sheets[index].part.flatMap(package.spelling) else { return }
+    guard let part = package.sheets[index].part else { return }
     let marks = SheetMarks(book, sheet: index)
     guard try !marks.levels.isEmpty || book.formerList != nil || isSelected(part),
       let stream = try package.stream(part)
@@ -19,7 +19,7 @@ extension PackageMarking {
     var edit = SheetEdit(stream, marks: marks.levels, takesMarksAway: book.formerList != nil) { prefix in
       hasNotes ? "<\(prefix)legacyDrawing \(attributes)/>" : ""
     }
-    try copy.put(part) { try edit.next(into: $0, &styles) }
+    try put(part) { try edit.next(into: $0, &styles) }
     try putNotes(marks.notes, former: edit.notesID, &links)
     if links.isChanged { try put(WorkbookPackage.relationshipsPart(of: part), links.bytes) }
   }
@@ -34,13 +34,13 @@ extension PackageMarking {
 
   /// - Parameter former: the relationship of the drawing that the sheet has; nil where it got one to come.
   private func putNotes(_ notes: [Note], former: String?, _ links: inout Relationships) throws {
-    let present = links.targets(ofType: "comments").first.flatMap(package.spelling)
+    let present = links.targets(ofType: "comments").first
     let part = try present.map { try NotesPart(try content($0)) }
     let (dropped, others) = (part?.ownCells ?? [], part?.othersCells ?? [])
     guard !notes.isEmpty || !dropped.isEmpty else { return }
     // The drawing comes first: the sheet was given the next ID.
     let added = notes.filter { !others.contains($0.cell) }
-    if let drawing = former.flatMap(links.target).flatMap(package.spelling) {
+    if let drawing = former.flatMap(links.target) {
       try put(drawing, try NoteShapes.adding(added, dropping: dropped, to: try content(drawing)))
     } else {
       try putNew("xl/drawings/vmlDrawing", "vml", "vmlDrawing", ContentTypes.shapes, NoteShapes.made(notes), &links)
@@ -69,12 +69,12 @@ extension PackageMarking {
   /// - Returns: the part that lists the sheets.
   func addList() throws -> [UInt8] {
     var list = FindingsSheet(book: book, namespace: namespace) { [styles] in styles.index(of: $0) }
-    if let former = book.formerList, let part = package.sheets[former].part.flatMap(package.spelling) {
-      try copy.put(part) { list.next(into: $0) }
+    if let former = book.formerList, let part = package.sheets[former].part {
+      try put(part) { list.next(into: $0) }
       return main.showing(former)
     }
     let part = freeName("xl/worksheets/sheet", "xml")
-    try copy.put(part) { list.next(into: $0) }
+    try put(part) { list.next(into: $0) }
     types.add(part, ContentTypes.sheet)
     let id = relationships.add(type: kinds + "worksheet", target: part)
     return main.adding(listName, relationship: id, namespace: String(kinds.dropLast()))
@@ -94,7 +94,8 @@ extension PackageMarking {
 
   func putStyles() throws {
     if let part = package.stylesPart { return try put(part, try styles.applied()) }
-    let name = freeName("xl/styles", "xml")
+    // Some readers look for no other name.
+    let name = "xl/styles.xml"
     try put(name, try styles.applied())
     types.add(name, ContentTypes.styles)
     _ = relationships.add(type: kinds + "styles", target: name)

@@ -22,7 +22,7 @@ package final class PackageMarking {
   var types: ContentTypes
   var relationships: Relationships
   var styles: StyleSheetEdit
-  let copy: ArchiveCopy
+  private let copy: ArchiveCopy
   private var taken: Set<String>
   let namespace: String
   /// Of the types of relationships, up to their last word.
@@ -34,10 +34,9 @@ package final class PackageMarking {
   package init(_ package: WorkbookPackage, _ book: MarkedWorkbook) throws {
     self.package = package
     self.book = book
-    taken = Set(package.names.map { $0.lowercased() })
-    guard taken.count == package.names.count, package.sheets.count == book.sheets.count,
-      let mainPart = package.spelling(package.mainPart)
-    else { throw MarkingRefusal() }
+    taken = Set(package.names.map { $0.replacing("\\", with: "/").lowercased() })
+    guard taken.count == package.names.count, package.sheets.count == book.sheets.count else { throw MarkingRefusal() }
+    let mainPart = package.mainPart
     main = try WorkbookPartEdit(try PackageMarking.content(mainPart, of: package))
     guard main.sheets.count == package.sheets.count else { throw MarkingRefusal() }
     types = try ContentTypes(try PackageMarking.content(ContentTypes.part, of: package))
@@ -55,15 +54,15 @@ package final class PackageMarking {
       : "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
     styles = try StyleSheetEdit(try package.stylesPart.map { try PackageMarking.content($0, of: package) })
     copy = try ArchiveCopy(of: package.file)
-    try prepare(mainPart)
+    try prepare()
   }
 
   /// Makes every part that changes.
-  private func prepare(_ mainPart: String) throws {
+  private func prepare() throws {
     for index in package.sheets.indices where index != book.formerList { try markSheet(index) }
-    try put(mainPart, try addList())
+    try put(package.mainPart, try addList())
     try putStyles()
-    try put(WorkbookPackage.relationshipsPart(of: mainPart), relationships.bytes)
+    try put(WorkbookPackage.relationshipsPart(of: package.mainPart), relationships.bytes)
     try put(ContentTypes.part, types.bytes)
   }
 
@@ -82,12 +81,16 @@ package final class PackageMarking {
 
   func put(_ name: String, _ bytes: [UInt8]) throws {
     var rest = bytes[...]
-    try copy.put(package.spelling(name) ?? name) { space in
+    try put(name) { space in
       let piece = rest.prefix(space.count)
       space.copyBytes(from: piece)
       rest = rest.dropFirst(piece.count)
       return piece.count
     }
+  }
+
+  func put(_ name: String, _ next: (UnsafeMutableRawBufferPointer) throws -> Int) throws {
+    try copy.put(package.spelling(name) ?? name, next)
   }
 
   /// A name that no part has.

@@ -84,9 +84,12 @@ struct ContentTypes {
     guard outline.elements[0].tag.isNamed("Types"), !outline.elements[0].tag.isEmpty else { throw MarkingRefusal() }
   }
 
+  /// Its own, or that of all parts of its ending.
   func type(of part: String) -> String? {
-    outline.elements.first { ($0.tag.text("PartName") ?? "").lowercased() == "/" + part.lowercased() }?
-      .tag.text("ContentType")
+    func first(_ attribute: StaticString, _ value: String) -> String? {
+      outline.elements.first { $0.tag.text(attribute)?.lowercased() == value.lowercased() }?.tag.text("ContentType")
+    }
+    return first("PartName", "/" + part) ?? part.split(separator: ".").last.flatMap { first("Extension", String($0)) }
   }
 
   mutating func add(_ part: String, _ type: String) {

@@ -145,7 +145,8 @@ struct StyleSheetEdit {
     let fill = level.map(fill(of:)) ?? (look == .head ? fills.count + MarkColours.order.count : 0)
     let border = look == .title ? 0 : borders.count
     let wrap = look == .title ? "" : " wrapText=\"1\""
-    return "<\(name)xf numFmtId=\"0\" fontId=\"\(font)\" fillId=\"\(fill)\" borderId=\"\(border)\" xfId=\"0\""
+    let parent = outline.first("cellStyleXfs", depth: 1) == nil ? "" : " xfId=\"0\""
+    return "<\(name)xf numFmtId=\"0\" fontId=\"\(font)\" fillId=\"\(fill)\" borderId=\"\(border)\"\(parent)"
       + " applyFont=\"1\" applyFill=\"1\" applyBorder=\"1\" applyAlignment=\"1\">"
       + "<\(name)alignment vertical=\"top\"\(wrap)/></\(name)xf>"
   }
