@@ -17,6 +17,7 @@ package struct TemplateRun: Sendable {
   private var rows = TemplateRows()
   /// What the notes say of the rows that are filled in.
   private var origins: [String] = []
+  private var isOfWorkspace = false
 
   package init(desk: Desk, kinds: [RecordKind]) {
     self.desk = desk
@@ -32,6 +33,7 @@ package struct TemplateRun: Sendable {
     guard let period = try period ?? desk.workspace().periods.last else { throw PipelineError("tree-empty") }
     let stored = try StoredRows(PeriodCensus(desk: desk, period: period), unit: unit)
     organisations = stored.organisations
+    isOfWorkspace = true
     let found = try stored.rows()
     note("template.filled", ["period": period.description], found)
     rows = rows.replaced(by: found)
@@ -87,7 +89,9 @@ package struct TemplateRun: Sendable {
 
   /// What is filled in, what is not, and why.
   private var filledNotes: [String] {
-    rows.rows.isEmpty ? [] : origins + [desk.text("template.filled-rows"), desk.text("template.personal")]
+    guard !rows.rows.isEmpty else { return [] }
+    let personal = ["template.personal", "template.personal-remedy", "template.personal-posts"]
+    return origins + (["template.filled-rows"] + (isOfWorkspace ? personal : [])).map { desk.text($0) }
   }
 
   /// By which the reader knows the pack it was made for.
