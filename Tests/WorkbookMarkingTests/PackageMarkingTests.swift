@@ -232,4 +232,36 @@ private func style(of cell: String, in sheet: String) -> Int? {
       #expect(throws: MarkingRefusal.self, "\(text)") { try MarkedCopy(sent.data, [(0, 3, 4, .error)]) }
     }
   }
+
+  /// Parts that are cut, doubled or spoilt anywhere: marked, refused or told as damaged, and never the end of the program.
+  @Test func spoiltPartsNeverEndTheProgram() throws {
+    var dice = RandomSeed.dice("spoilt parts")
+    var outcomes: [String: Int] = [:]
+    for _ in 0..<400 {
+      var sent = SendersWorkbook()
+      let index = Int.random(in: 0..<sent.parts.count, using: &dice)
+      var text = Array(sent.parts[index].text)
+      let from = Int.random(in: 0..<max(1, text.count), using: &dice)
+      let range = from..<min(text.count, from + Int.random(in: 0..<20, using: &dice))
+      switch Int.random(in: 0..<4, using: &dice) {
+      case 0: text.removeSubrange(range)
+      case 1: text.insert(contentsOf: text[range], at: from)
+      case 2: text = Array(text[..<from])
+      default: text.insert("<>\"'/&=".randomElement(using: &dice)!, at: from)
+      }
+      sent.parts[index].text = String(text)
+      do {
+        let copy = try MarkedCopy(sent.data, [(0, 3, 4, .error), (0, 4, 1, .info), (2, 9, 9, .warning)])
+        #expect(copy.package.sheets.last?.name == "问题清单")
+        outcomes["marked", default: 0] += 1
+      } catch is MarkingRefusal {
+        outcomes["refused", default: 0] += 1
+      } catch is WorkbookError {
+        outcomes["damaged", default: 0] += 1
+      } catch is ExpectationFailedError {
+        outcomes["none", default: 0] += 1
+      }
+    }
+    #expect(outcomes["marked", default: 0] > 100 && outcomes["refused", default: 0] > 5, "\(outcomes)")
+  }
 }
