@@ -30,12 +30,13 @@ var targets: [Target] = [
   .target(name: "Comparison", dependencies: ["CensusModel", "Policy", "Indicators", "Findings"]),
   .target(name: "ReportModel", dependencies: ["Findings"]),
   .target(name: "ReportWriting", dependencies: ["ReportModel", "CXLSXWriter"]),
+  .target(name: "WorkbookMarking", dependencies: ["SheetReading", "Tabular", "ReportModel"]),
   .target(name: "SampleRosters", dependencies: ["CensusModel"]),
   .target(
     name: "Pipeline",
     dependencies: [
       "Findings", "Tabular", "SheetReading", "CensusModel", "Roster", "Policy", "CensusStore", "Indicators",
-      "Assessment", "Comparison", "ReportModel", "ReportWriting", crypto,
+      "Assessment", "Comparison", "ReportModel", "ReportWriting", "WorkbookMarking", crypto,
     ]),
   .executableTarget(
     name: "league-census",
@@ -62,6 +63,9 @@ var targets: [Target] = [
   .testTarget(name: "ComparisonTests", dependencies: ["Comparison", "Indicators", "Policy", "CensusModel"]),
   .testTarget(
     name: "ReportWritingTests", dependencies: ["ReportWriting", "ReportModel"], exclude: ["Snapshots"]),
+  .testTarget(
+    name: "WorkbookMarkingTests",
+    dependencies: ["TestSupport", "WorkbookMarking", "SheetReading", "ReportModel", "Tabular"]),
   .testTarget(name: "SampleRostersTests", dependencies: ["SampleRosters", "CensusModel"]),
   .testTarget(
     name: "PipelineTests",
@@ -144,7 +148,7 @@ for target in targets where target.type != .system {
 }
 
 // Reading goes byte by byte, which is slow unoptimised, and most tests import whole cities.
-let readers: Set<String> = ["Tabular", "SheetReading", "CensusModel", "Roster", "PrivacyTests"]
+let readers: Set<String> = ["Tabular", "SheetReading", "WorkbookMarking", "CensusModel", "Roster", "PrivacyTests"]
 for target in targets where readers.contains(target.name) {
   target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
 }

@@ -73,11 +73,6 @@ package struct RecogniseRun: Sendable {
     recognition.findings = desk.render(cursor.repairs.map { Finding($0, file: file.name) })
   }
 
-  /// Nobody is identified here.
-  private struct Nobody: Pseudonymiser {
-    func pseudonym(of text: UnsafeRawBufferPointer, domain: UInt8) -> Pseudonym { Pseudonym(high: 0, low: 0) }
-  }
-
   /// Counts, and keeps nothing of the records.
   private final class Sink: RosterSink {
     var sheets: [FileRecognition.Sheet] = []

@@ -1,12 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a sender's workbook is marked with, before its rows are written again.
+/// What a sender's workbook is marked with.
 package struct MarkedWorkbook: Sendable {
   /// How grave a mark is; the gravest of a cell gives its colour.
   package enum Level: Int, Sendable, Hashable, Comparable {
     case info, warning, error
 
     package static func < (left: Level, right: Level) -> Bool { left.rawValue < right.rawValue }
+  }
+
+  /// A cell, counted from 1: of merged cells the first, of a row the first that is filled.
+  package struct Anchor: Sendable, Hashable {
+    package var row: Int
+    package var column: Int
+
+    package init(row: Int, column: Int) {
+      self.row = row
+      self.column = column
+    }
   }
 
   package struct Mark: Sendable, Hashable {
@@ -17,6 +28,8 @@ package struct MarkedWorkbook: Sendable {
     package var row: Int?
     /// Nil for what concerns the row.
     package var column: Int?
+    /// The cell that is coloured and gets the note; nil for what concerns no cell.
+    package var anchor: Anchor?
     package var heading: String
     package var title: String
     package var message: String
@@ -24,13 +37,15 @@ package struct MarkedWorkbook: Sendable {
     package var code: String
 
     package init(
-      level: Level, sheet: Int?, row: Int?, column: Int?, heading: String, title: String, message: String,
+      level: Level, sheet: Int?, row: Int?, column: Int?, anchor: Anchor?, heading: String, title: String,
+      message: String,
       remedy: String, code: String
     ) {
       self.level = level
       self.sheet = sheet
       self.row = row
       self.column = column
+      self.anchor = anchor
       self.heading = heading
       self.title = title
       self.message = message
@@ -42,13 +57,8 @@ package struct MarkedWorkbook: Sendable {
   /// A sheet of the sender.
   package struct Sheet: Sendable, Hashable {
     package var name: String
-    /// Merged cells of one row; memory-bound writing knows no other ones.
-    package var merges: [Int: [ClosedRange<Int>]]
 
-    package init(name: String, merges: [Int: [ClosedRange<Int>]] = [:]) {
-      self.name = name
-      self.merges = merges
-    }
+    package init(name: String) { self.name = name }
   }
 
   /// Texts by key: `MarkedWords.keys`.
@@ -56,20 +66,26 @@ package struct MarkedWorkbook: Sendable {
   /// What the list says above its table.
   package var title: String
   package var sheets: [Sheet]
+  /// Index of the sheet that an earlier marking listed its findings in; nil where there is none.
+  package var formerList: Int?
+  /// The gravest first.
   package var marks: [Mark]
 
-  package init(words: [String: String], title: String, sheets: [Sheet], marks: [Mark]) {
+  package init(words: [String: String], title: String, sheets: [Sheet], formerList: Int? = nil, marks: [Mark]) {
     self.words = words
     self.title = title
     self.sheets = sheets
+    self.formerList = formerList
     self.marks = marks
   }
 }
 
 /// The texts a marked workbook needs.
 package enum MarkedWords {
-  package static let keys = [
-    "list", "severity", "sheet", "cell", "heading", "problem", "explanation", "remedy", "code", "none", "error",
-    "warning", "info", "remedy-mark", "cut", "status",
+  /// The headings of the list, in the order of its columns.
+  package static let listKeys = [
+    "severity", "sheet", "cell", "heading", "problem", "explanation", "remedy", "code", "status",
   ]
+  package static let keys =
+    listKeys + ["list", "none", "error", "warning", "info", "remedy-mark", "cut", "status-choices"]
 }

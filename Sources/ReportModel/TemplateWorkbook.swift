@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// An empty workbook with the standard headings, for people to fill.
+/// A workbook with the standard headings for people to fill: empty, or with rows to correct.
 package struct TemplateWorkbook: Sendable {
   package enum Format: Sendable, Hashable {
     case text, day, number
@@ -32,10 +32,13 @@ package struct TemplateWorkbook: Sendable {
   package struct Sheet: Sendable, Hashable {
     package var name: String
     package var columns: [Column]
+    /// Rows to be corrected, in place of the examples: one text for each column, "" leaves a cell empty.
+    package var rows: [[String]]
 
-    package init(name: String, columns: [Column]) {
+    package init(name: String, columns: [Column], rows: [[String]] = []) {
       self.name = name
       self.columns = columns
+      self.rows = rows
     }
   }
 

@@ -20,10 +20,11 @@ import Testing
     "Comparison": ["CensusModel", "Policy", "Indicators", "Findings"],
     "ReportModel": ["Findings"],
     "ReportWriting": ["ReportModel", "CXLSXWriter"],
+    "WorkbookMarking": ["SheetReading", "Tabular", "ReportModel"],
     "SampleRosters": ["CensusModel"],
     "Pipeline": [
       "Findings", "Tabular", "SheetReading", "CensusModel", "Roster", "Policy", "CensusStore", "Indicators",
-      "Assessment", "Comparison", "ReportModel", "ReportWriting", "Crypto",
+      "Assessment", "Comparison", "ReportModel", "ReportWriting", "WorkbookMarking", "Crypto",
     ],
     "league-census": [
       "Findings", "CensusModel", "Policy", "CensusStore", "Indicators", "Assessment", "Pipeline", "SampleRosters",

@@ -36,7 +36,9 @@ import Testing
     "ReportWriting/HTMLText.swift": "an end tag",
     "ReportWriting/UnitSection.swift": "a link to an indicator of the pack, spelled as its file is",
     "SheetReading/Bytes/InputFile.swift": "the number of a descriptor",
+    "SheetReading/Archive/ArchiveCopy.swift": "the number of a descriptor",
     "SheetReading/OOXML/OfficePackage.swift": "parts within an archive",
+    "SheetReading/OOXML/WorkbookPackage.swift": "parts within an archive",
     "league-census/Commands/SampleCommand.swift": "folders of the program's own stories",
   ]
   /// Constants of the program, which look like data to a search.

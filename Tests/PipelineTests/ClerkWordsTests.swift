@@ -157,7 +157,7 @@ import Testing
     let town = TestTown(organisations: TestTown.plain, members: [.init(number: 7, branch: "甲一支部")])
     let workspace = try TownWorkspace([("2019-Q2", town)])
     var run = TemplateRun(desk: workspace.desk.speaking(language), kinds: RecordKind.known)
-    try run.offer(organisationsOf: "330203")
+    try run.fill(with: "330203", of: nil)
     let path = workspace.folder + "/t.xlsx"
     try run.write(to: path)
     for type in FieldType.allCases {

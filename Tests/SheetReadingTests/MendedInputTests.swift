@@ -3,6 +3,7 @@
 import Foundation
 import SheetReading
 import Tabular
+import TestSupport
 import Testing
 
 /// What people and programs write though it is not quite right: read as meant, and told.

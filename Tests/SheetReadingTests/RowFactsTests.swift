@@ -3,6 +3,7 @@
 import Foundation
 import SheetReading
 import Tabular
+import TestSupport
 import Testing
 
 /// What readers tell of rows and sheets beside the cells.

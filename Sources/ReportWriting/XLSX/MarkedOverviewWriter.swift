@@ -8,6 +8,9 @@ package struct MarkedOverviewWriter {
   private static let firstRow = 4
   /// Excel takes no more below the headings.
   private static let rowLimit = 1_048_576 - firstRow
+  private static let fills: [MarkedWorkbook.Level: UInt32] = [
+    .error: 0xFF_C7CE, .warning: 0xFF_EB9C, .info: 0xDD_EBF7,
+  ]
   private static let widths: [Double] = [8, 12, 34, 16, 9, 16, 22, 60, 50, 26, 18]
 
   package init() {}
@@ -40,7 +43,7 @@ package struct MarkedOverviewWriter {
   private func write(_ row: MarkedOverview.Row, at number: Int, to list: XLSXSheet) {
     for (index, text) in row.texts.enumerated() {
       var style = CellStyle(wraps: true, hasBorder: true)
-      if index == 0 { style.fill = MarkedWorkbookWriter.fills[row.level] }
+      if index == 0 { style.fill = MarkedOverviewWriter.fills[row.level] }
       list.write(.text(text), row: number, column: index + 1, style: style)
     }
   }

@@ -34,24 +34,35 @@ package struct TemplateWriter {
       target.width(width(of: column), ofColumns: number...number, style: self.style(column.format))
       if let list = column.list { target.list(named: name(of: list), rows: TemplateWriter.rows, column: number) }
     }
-    for row in 0..<(sheet.columns.map(\.examples.count).max() ?? 0) {
-      for (index, column) in sheet.columns.enumerated() where row < column.examples.count {
-        write(column.examples[row], column.format, row: row + 2, column: index + 1, to: target)
-      }
-    }
+    write(sheet.rows.isEmpty ? examples(of: sheet) : sheet.rows, of: sheet, to: target)
     target.freeze(above: 2)
     target.fitToWidth()
   }
 
-  private func write(_ example: String, _ format: TemplateWorkbook.Format, row: Int, column: Int, to sheet: XLSXSheet) {
-    guard !example.isEmpty else { return }
-    var style = self.style(format)
-    style.color = 0x7F_7F7F
-    switch format {
-    case .text: sheet.write(.text(example), row: row, column: column, style: style)
-    case .day: sheet.write(.date(example + "T00:00:00"), row: row, column: column, style: style)
-    case .number:
-      sheet.write(Double(example).map(CellContent.number) ?? .text(example), row: row, column: column, style: style)
+  private func examples(of sheet: TemplateWorkbook.Sheet) -> [[String]] {
+    (0..<(sheet.columns.map(\.examples.count).max() ?? 0)).map { row in
+      sheet.columns.map { row < $0.examples.count ? $0.examples[row] : "" }
+    }
+  }
+
+  /// Examples are grey: they are nobody's.
+  private func write(_ rows: [[String]], of sheet: TemplateWorkbook.Sheet, to target: XLSXSheet) {
+    for (index, row) in rows.enumerated() {
+      for (number, (text, column)) in zip(row, sheet.columns).enumerated() where !text.isEmpty {
+        var style = self.style(column.format)
+        if sheet.rows.isEmpty { style.color = 0x7F_7F7F }
+        target.write(content(text, column.format), row: index + 2, column: number + 1, style: style)
+      }
+    }
+  }
+
+  /// What is no number or day stays the text it is.
+  private func content(_ text: String, _ format: TemplateWorkbook.Format) -> CellContent {
+    let isDay = text.utf8.count == 10 && text.firstMatch(of: #/^\d{4}-\d{2}-\d{2}$/#) != nil
+    return switch format {
+    case .day where isDay: .date(text + "T00:00:00")
+    case .number: Double(text).map(CellContent.number) ?? .text(text)
+    case .text, .day: .text(text)
     }
   }
 

@@ -17,12 +17,13 @@ package struct CellStyle: Sendable, Hashable {
   package var wraps = false
   package var hasBorder = false
   package var isUnderlined = false
+  package var isStruck = false
   /// A number format of Excel; `@` is text.
   package var format: String?
 
   package init(
     fill: UInt32? = nil, color: UInt32? = nil, isBold: Bool = false, wraps: Bool = false, hasBorder: Bool = false,
-    isUnderlined: Bool = false, format: String? = nil
+    isUnderlined: Bool = false, isStruck: Bool = false, format: String? = nil
   ) {
     self.fill = fill
     self.color = color
@@ -30,6 +31,7 @@ package struct CellStyle: Sendable, Hashable {
     self.wraps = wraps
     self.hasBorder = hasBorder
     self.isUnderlined = isUnderlined
+    self.isStruck = isStruck
     self.format = format
   }
 
@@ -49,18 +51,27 @@ package final class XLSXFile {
   private var sheetNames: Set<String> = []
 
   /// - Throws: `XLSXFailure` when the file cannot be made.
-  package init(path: String) throws {
-    self.path = path
-    draft = path + ".part"
-    var options = lxw_workbook_options()
-    options.constant_memory = 1
-    options.use_zip64 = 0
+  package convenience init(path: String) throws {
+    let draft = path + ".part"
     // libxlsxwriter would notice only when it closes the file, and print what it thinks of it.
     // Its rights are its owner's, whatever the umask: workbooks hold people.
     let rights: [FileAttributeKey: Any] = [.posixPermissions: 0o600]
     guard FileManager.default.createFile(atPath: draft, contents: nil, attributes: rights) else {
       throw XLSXFailure(description: path)
     }
+    try self.init(path: path, draft: draft)
+  }
+
+  /// - Parameter path: of a file that is there and is filled.
+  /// - Throws: `XLSXFailure` when the file cannot be written.
+  package convenience init(filling path: String) throws { try self.init(path: path, draft: path) }
+
+  private init(path: String, draft: String) throws {
+    self.path = path
+    self.draft = draft
+    var options = lxw_workbook_options()
+    options.constant_memory = 1
+    options.use_zip64 = 0
     guard let made = workbook_new_opt(draft, &options) else { throw XLSXFailure(description: path) }
     book = made
     // A fixed time: the same content must give the same bytes.
@@ -72,7 +83,7 @@ package final class XLSXFile {
   deinit {
     guard isOpen else { return }
     lxw_workbook_free(book)
-    try? FileManager.default.removeItem(atPath: draft)
+    discard()
   }
 
   /// Adds a sheet; its name is made fit for Excel and unlike the others.
@@ -110,6 +121,7 @@ package final class XLSXFile {
     if let color = style.color { format_set_font_color(made, color) }
     if style.isBold { format_set_bold(made) }
     if style.isUnderlined { format_set_underline(made, UInt8(LXW_UNDERLINE_SINGLE.rawValue)) }
+    if style.isStruck { format_set_font_strikeout(made) }
     if style.hasBorder {
       format_set_border(made, UInt8(LXW_BORDER_THIN.rawValue))
       format_set_border_color(made, 0xBF_BFBF)
@@ -130,9 +142,13 @@ package final class XLSXFile {
     isOpen = false
     let code = workbook_close(book)
     guard code == LXW_NO_ERROR else {
-      try? FileManager.default.removeItem(atPath: draft)
+      discard()
       throw XLSXFailure(description: lxw_strerror(code).map { String(cString: $0) } ?? "\(code.rawValue)")
     }
-    guard rename(draft, path) == 0 else { throw XLSXFailure(description: path) }
+    guard draft == path || rename(draft, path) == 0 else { throw XLSXFailure(description: path) }
+  }
+
+  private func discard() {
+    if draft != path { try? FileManager.default.removeItem(atPath: draft) }
   }
 }

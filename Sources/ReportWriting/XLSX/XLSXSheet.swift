@@ -81,6 +81,23 @@ package struct XLSXSheet {
       file.format(style))
   }
 
+  /// Merges cells of any rows; their contents are written as those of others.
+  package func merge(rows: ClosedRange<Int>, columns: ClosedRange<Int>) {
+    _ = lc_merge_only(
+      sheet, UInt32(rows.lowerBound - 1), UInt16(columns.lowerBound - 1), UInt32(rows.upperBound - 1),
+      UInt16(columns.upperBound - 1))
+  }
+
+  /// Not shown until somebody asks for it.
+  package func hide() { worksheet_hide(sheet) }
+
+  /// To be called before the row is written.
+  package func hide(row: Int) {
+    var options = lxw_row_col_options()
+    options.hidden = 1
+    worksheet_set_row_opt(sheet, UInt32(row - 1), 15, nil, &options)
+  }
+
   /// - Parameter style: of the cells of the column that are not written; needed for columns that people fill.
   package func width(_ width: Double, ofColumns columns: ClosedRange<Int>, style: CellStyle = .plain) {
     worksheet_set_column(
@@ -115,6 +132,17 @@ package struct XLSXSheet {
     worksheet_set_paper(sheet, 9)
     worksheet_fit_to_pages(sheet, 1, 0)
   }
+}
 
-  package func activate() { worksheet_activate(sheet) }
+/// Names of cells.
+enum CellText {
+  static func letters(ofColumn number: Int) -> String {
+    var rest = number
+    var letters: [UInt8] = []
+    while rest > 0 {
+      letters.append(UInt8(65 + (rest - 1) % 26))
+      rest = (rest - 1) / 26
+    }
+    return String(decoding: letters.reversed(), as: UTF8.self)
+  }
 }

@@ -51,6 +51,9 @@ final class ZipArchive {
 
   func holds(_ name: String) -> Bool { partByName[ZipArchive.comparable(name)] != nil }
 
+  /// The name of a part as the archive spells it; nil when there is none.
+  func spelling(_ name: String) -> String? { partByName[ZipArchive.comparable(name)].map { names[Int($0)] } }
+
   /// Opens a part, forgiving the case of letters and backslashes in its name; nil when there is none.
   ///
   /// - Parameter ratioLimit: how many times its packed size the part may grow; what packs better is a bomb, unless it

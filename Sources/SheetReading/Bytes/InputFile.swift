@@ -36,25 +36,46 @@ package final class InputFile: Sendable {
   ///
   /// - Throws: `WorkbookError("workbook-spool")` when the temporary folder is full, and what `next` throws.
   package init(spooling next: (UnsafeMutableRawBufferPointer) throws -> Int) throws {
+    descriptor = try InputFile.nameless()
+    do {
+      try InputFile.fill(descriptor, next)
+      opened = try State(descriptor)
+    } catch {
+      close(descriptor)
+      throw error
+    }
+  }
+
+  /// A file without a name, with what `write` puts under the path it is given; gone with this object.
+  ///
+  /// - Throws: `WorkbookError("workbook-spool")` when the temporary folder is full, and what `write` throws.
+  package init(writing write: (_ path: String) throws -> Void) throws {
+    descriptor = try InputFile.nameless()
+    do {
+      try write("/proc/self/fd/\(descriptor)")
+      opened = try State(descriptor)
+    } catch {
+      close(descriptor)
+      throw error
+    }
+  }
+
+  /// The descriptor of an empty file without a name.
+  static func nameless() throws -> Int32 {
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("league-census-XXXXXX").path
     var template = NativePath.terminated(path)
     let made = mkstemp(&template)
     guard made >= 0 else { throw WorkbookError("workbook-spool") }
     _ = fcntl(made, F_SETFD, FD_CLOEXEC)
     unlink(template)
-    descriptor = made
-    do {
-      try InputFile.fill(made, next)
-      opened = try State(made)
-    } catch {
-      close(made)
-      throw error
-    }
+    return made
   }
 
   deinit { close(descriptor) }
 
-  private static func fill(_ descriptor: Int32, _ next: (UnsafeMutableRawBufferPointer) throws -> Int) throws {
+  /// - Returns: how many bytes were written.
+  @discardableResult
+  static func fill(_ descriptor: Int32, _ next: (UnsafeMutableRawBufferPointer) throws -> Int) throws -> Int {
     var buffer = [UInt8](repeating: 0, count: 1 << 18)
     var total = 0
     while case let count = try buffer.withUnsafeMutableBytes(next), count > 0 {
@@ -68,6 +89,7 @@ package final class InputFile: Sendable {
         start += written
       }
     }
+    return total
   }
 
   /// Standard input as a file, read to its end.
@@ -99,6 +121,20 @@ package final class InputFile: Sendable {
       buffer.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
       offset += count
     }
+  }
+
+  /// Fills `buffer` with what stands at `offset`; fewer bytes at the end, -1 when the file cannot be read.
+  func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    var filled = 0
+    while filled < buffer.count {
+      let got = pread(
+        descriptor, buffer.baseAddress?.advanced(by: filled), buffer.count - filled, off_t(offset + filled))
+      if got < 0, errno == EINTR { continue }
+      guard got >= 0 else { return -1 }
+      if got == 0 { break }
+      filled += got
+    }
+    return filled
   }
 
   /// - Throws: `WorkbookError("workbook-changed")` when somebody wrote to the file since it was opened.

@@ -58,7 +58,7 @@ struct OfficePackage {
   }
 
   /// `target` as seen from `folder`, with `..` and `.` worked out; it cannot leave the package.
-  private static func resolved(_ target: String, in folder: String) -> String {
+  static func resolved(_ target: String, in folder: String) -> String {
     let slashed = target.replacing("\\", with: "/")
     let full = slashed.hasPrefix("/") ? slashed : folder + slashed
     var path: [Substring] = []

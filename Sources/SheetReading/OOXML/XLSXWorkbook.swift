@@ -29,7 +29,7 @@ struct XLSXWorkbook: Workbook {
   let sheets: [Sheet]
   let is1904: Bool
   private let stringsPart: String?
-  private let stylesPart: String?
+  let stylesPart: String?
 
   var format: String { "xlsx" }
   var encoding: String { "utf-8" }
@@ -72,7 +72,7 @@ struct XLSXWorkbook: Workbook {
     return OutlineHandler(["sheet", "workbookPr"], refusal: (ReadingLimits.sheets + 1, error))
   }
 
-  private static func mainPart(of package: OfficePackage) throws -> String {
+  static func mainPart(of package: OfficePackage) throws -> String {
     if let named = try package.relationships(of: "").first(where: { $0.type == "officeDocument" }) {
       return named.target
     }

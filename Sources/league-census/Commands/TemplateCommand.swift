@@ -5,7 +5,7 @@ import CensusModel
 import Pipeline
 import Policy
 
-/// `template`: an empty workbook to fill, with headings, lists and an example.
+/// `template`: a workbook to fill, with headings, lists and an example, or with rows to correct.
 struct TemplateCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
@@ -23,14 +23,26 @@ struct TemplateCommand: ParsableCommand {
   @Option(help: ArgumentHelp(Help.text("option.template-unit"), valueName: "unit"))
   var unit: String?
 
+  @Option(help: ArgumentHelp(Help.text("option.template-period"), valueName: "period"))
+  var period: Period?
+
+  @Option(name: .customLong("from"), help: ArgumentHelp(Help.text("option.template-from"), valueName: "file"))
+  var former: [String] = []
+
   @OptionGroup var global: GlobalOptions
+
+  func validate() throws {
+    if period != nil, unit == nil { throw ValidationError(Help.text("error.template-period")) }
+  }
 
   func run() throws {
     let desk = try global.desk()
     var run = TemplateRun(desk: desk, kinds: try kind.chosen(from: desk))
-    if let unit { try run.offer(organisationsOf: unit) }
+    if let unit { try run.fill(with: unit, of: period) }
+    if !former.isEmpty { try run.fill(from: former, unit: unit) }
     try run.write(to: out)
     global.terminal.print(out)
+    for line in run.told { global.terminal.print(line) }
   }
 }
 

@@ -8,26 +8,59 @@ import Policy
 import ReportModel
 import ReportWriting
 
-/// `template`: an empty workbook with the standard headings of some kinds of sheet.
+/// `template`: a workbook with the standard headings of some kinds of sheet, empty or with rows to correct.
 package struct TemplateRun: Sendable {
   package var desk: Desk
   package var kinds: [RecordKind]
   /// Full names of the organisations that sheets may name, for a list to choose from; empty leaves them free.
   private var organisations: [String] = []
+  private var rows = TemplateRows()
+  /// What the notes say of the rows that are filled in.
+  private var origins: [String] = []
+  private var isOfWorkspace = false
 
   package init(desk: Desk, kinds: [RecordKind]) {
     self.desk = desk
     self.kinds = kinds
   }
 
-  /// Offers the organisations of a unit, as the latest period of the workspace has them.
+  /// Offers the organisations of a unit, and holds what a period has of it to be corrected.
   ///
-  /// - Throws: `WorkspaceError` when there is no workspace; `PipelineError("unit-unknown")`, `PipelineError("tree-empty")`.
-  package mutating func offer(organisationsOf unit: String) throws {
-    guard let period = try desk.workspace().periods.last else { throw PipelineError("tree-empty") }
-    let tree = try PeriodCensus(desk: desk, period: period).database.organisationTree()
-    let nodes = try UnitSelection(unit).nodes(in: tree)
-    organisations = nodes.flatMap { tree.subtree(of: $0) }.map { tree.nodes[$0].name }
+  /// - Parameter period: nil is the latest of the workspace.
+  /// - Throws: `WorkspaceError` when there is no workspace or no such period; `PipelineError("unit-unknown")`,
+  ///   `PipelineError("tree-empty")`.
+  package mutating func fill(with unit: String, of period: Period?) throws {
+    guard let period = try period ?? desk.workspace().periods.last else { throw PipelineError("tree-empty") }
+    let stored = try StoredRows(PeriodCensus(desk: desk, period: period), unit: unit)
+    organisations = stored.organisations
+    isOfWorkspace = true
+    let found = try stored.rows()
+    note("template.filled", ["period": period.description], found)
+    rows = rows.replaced(by: found)
+  }
+
+  /// Holds the rows of former files of the sender, in full; they take the place of what the workspace has of their kinds.
+  ///
+  /// - Parameter unit: whose words are known beside the pack's.
+  /// - Throws: `PipelineError`, and `FileFailure` for a file that cannot be read.
+  package mutating func fill(from paths: [String], unit: String?) throws {
+    let found = try FormerRows(desk: desk, unit: unit).rows(of: paths)
+    guard !found.rows.isEmpty else { throw PipelineError("template-from-nothing") }
+    note("template.from", [:], found)
+    rows = rows.replaced(by: found)
+  }
+
+  /// Sentences on what was filled in, for the terminal.
+  package var told: [String] { origins }
+
+  private mutating func note(_ key: String, _ facts: [String: String], _ found: TemplateRows) {
+    let counts = desk.pack.vocabulary.schemas.kinds.filter { kinds.contains($0) && !found[$0].isEmpty }.map { kind in
+      let title = desk.pack.vocabulary.sheets.first { $0.kind == kind }?.title ?? kind.rawValue
+      return desk.text("template.count", ["sheet": title, "count": String(found[kind].count)])
+    }
+    guard !counts.isEmpty else { return }
+    let list = counts.joined(separator: desk.text("template.and"))
+    origins.append(desk.text(key, facts.merging(["sheets": list]) { $1 }))
   }
 
   /// - Throws: `PipelineError("out-unwritable")`.
@@ -48,10 +81,17 @@ package struct TemplateRun: Sendable {
     let listIDs = Set(sheets.flatMap { sheet in sheet.fields.compactMap { list(of: $0, in: sheet.kind) } }).sorted()
     return TemplateWorkbook(
       notesTitle: desk.text("template.notes-sheet"),
-      notes: desk.text("template.notes").split(separator: "\n").map(String.init) + markLine,
+      notes: desk.text("template.notes").split(separator: "\n").map(String.init) + filledNotes + markLine,
       listsTitle: desk.text("template.lists-sheet"),
       sheets: sheets.map(sheet),
       lists: listIDs.compactMap(list))
+  }
+
+  /// What is filled in, what is not, and why.
+  private var filledNotes: [String] {
+    guard !rows.rows.isEmpty else { return [] }
+    let personal = ["template.personal", "template.personal-remedy", "template.personal-posts"]
+    return origins + (["template.filled-rows"] + (isOfWorkspace ? personal : [])).map { desk.text($0) }
   }
 
   /// By which the reader knows the pack it was made for.
@@ -78,20 +118,22 @@ package struct TemplateRun: Sendable {
   }
 
   /// What is not counted and has no example only fills the sheet.
-  private func isShown(_ field: VocabularyField) -> Bool {
-    field.type != .departure && (field.type != .ignored || !field.example.isEmpty)
+  private func isShown(_ field: VocabularyField, _ filled: Set<String>) -> Bool {
+    filled.contains(field.id) || field.type != .departure && (field.type != .ignored || !field.example.isEmpty)
   }
 
   /// The examples carry a mark by which the reader knows them.
   private func sheet(_ sheet: SheetVocabulary) -> TemplateWorkbook.Sheet {
-    let fields = sheet.fields.filter(isShown)
+    let filled = rows.fields(of: sheet.kind)
+    let fields = sheet.fields.filter { isShown($0, filled) }
     var columns = fields.map { column($0, in: sheet.kind) }
     let subject = sheet.schema.subject.lazy.compactMap { id in fields.firstIndex { $0.id == id } }.first
     if let subject {
       let mark = desk.pack.vocabulary.rows.exampleMark
       columns[subject].examples = columns[subject].examples.map { $0.isEmpty ? $0 : $0 + mark }
     }
-    return TemplateWorkbook.Sheet(name: sheet.title, columns: columns)
+    let cells = rows[sheet.kind].map { row in fields.map { row[$0.id] ?? "" } }
+    return TemplateWorkbook.Sheet(name: sheet.title, columns: columns, rows: cells)
   }
 
   private func list(of field: VocabularyField, in kind: RecordKind) -> String? {
