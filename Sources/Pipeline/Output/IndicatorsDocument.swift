@@ -53,14 +53,9 @@ package struct IndicatorsDocument {
         ("unitOfMeasure", JSONWriter.quoted(pack.indicator(value.indicator)?.unit.rawValue ?? "percent")),
         ("comparable", isComparable),
       ] + (reason.map { [("reason", JSONWriter.quoted($0))] } ?? []) + [
-        ("reported", value.reported.map(object) ?? "null"),
+        ("reported", value.reported.map(\.json) ?? "null"),
         ("bounds", value.bounds?.hundredths.map(object) ?? "null"),
       ])
-  }
-
-  /// For how many parts of how many the figures came in.
-  private func object(_ share: ReportedShare) -> String {
-    JSONWriter.object([("reported", String(share.reported)), ("of", String(share.owing))])
   }
 
   /// What an incomplete figure lies between.

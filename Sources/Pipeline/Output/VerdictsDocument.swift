@@ -63,7 +63,8 @@ package struct VerdictsDocument {
     let words = CheckWords(pack: pack, language: language)
     return JSONWriter.object([
       ("indicator", JSONWriter.quoted(check.indicator)), ("state", JSONWriter.quoted(check.value.state.rawValue)),
-      ("value", PercentText.json(check.value.hundredths)), ("condition", JSONWriter.quoted(words.condition(of: check))),
+      ("value", PercentText.json(check.value.hundredths)), ("reported", check.value.reported.map(\.json) ?? "null"),
+      ("condition", JSONWriter.quoted(words.condition(of: check))),
       ("threshold", PercentText.json((check.bound?.hundredths ?? check.threshold?.hundredths))),
       ("source", JSONWriter.quoted(check.threshold.map { pack.cite($0, in: language) })),
       ("verdict", JSONWriter.quoted(check.verdict.rawValue)), ("standing", JSONWriter.quoted(check.standing?.rawValue)),

@@ -44,6 +44,7 @@ struct SealCommand: ParsableCommand {
     let run = SealRun(
       desk: desk, period: period.period, by: by, remark: remark, blockAt: blockAt.severity,
       programVersion: Program.version, despite: despite)
+    try run.notices().forEach(global.terminal.note)
     do {
       let (version, isNew) = try run.seal()
       let facts = [
