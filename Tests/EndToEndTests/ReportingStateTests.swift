@@ -175,7 +175,8 @@ import Testing
       let row = try #require(rows.first { $0["unit"] as? String == unit })
       let words = ReportingStateTests.words[unit]
       let reasons = (row["reasons"] as? [String] ?? []).joined(separator: "; ")
-      #expect(row["comparable"] as? Bool == (words == nil) && words.map(reasons.contains) != false, "\(unit): \(reasons)")
+      #expect(
+        row["comparable"] as? Bool == (words == nil) && words.map(reasons.contains) != false, "\(unit): \(reasons)")
     }
   }
 }
