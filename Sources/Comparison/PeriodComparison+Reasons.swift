@@ -27,7 +27,7 @@ extension PeriodComparison {
     let states = (values.before?.state ?? .notApplicable, values.after?.state ?? .notApplicable)
     let plain: Set<IndicatorState> = [.value, .numeratorExceedsDenominator]
     if !plain.contains(states.0) || !plain.contains(states.1) {
-      reasons.append(.state(before: states.0.rawValue, after: states.1.rawValue))
+      reasons.append(.state(before: Incomparability.Side(values.before), after: Incomparability.Side(values.after)))
     }
     return reasons
   }

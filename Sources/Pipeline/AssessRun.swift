@@ -28,7 +28,7 @@ package struct AssessRun {
     var tasks = pack.tasks
     if let task {
       guard let named = pack.task(named: task) else {
-        throw PipelineError.unknownID(task, near: pack.nearest(to: task))
+        throw PipelineError.unknownID(task, near: pack.nearest(to: task, among: [.task]))
       }
       tasks = [named]
     }

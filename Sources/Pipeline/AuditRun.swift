@@ -19,10 +19,10 @@ package struct AuditRun: Sendable {
 
   /// - Throws: `WorkbookError`; `PipelineError("path-missing")`, or `"figures-unrecognised"` when no sheet has the headings.
   package func run(_ path: String) throws -> [AuditedFigure] {
-    if case .missing = FileEntry.kind(path) {
+    if path != "-", case .missing = FileEntry.kind(path) {
       throw PipelineError("path-missing", facts: ["path": NativePath.shown(path)])
     }
-    let cursor = try WorkbookOpener.open(path: path).rows()
+    let cursor = try WorkbookFiles.workbook(named: path).rows()
     var batch = RowBatch()
     var columns: [Int: String] = [:]
     var rows: [(row: Int, fields: Fields)] = []

@@ -13,7 +13,7 @@ package enum CellsListing {
   ///   - sink: gets the output piece by piece.
   /// - Throws: `WorkbookError` when the file cannot be read; what went to the sink before is then no whole document.
   package static func print(path: String, chunkSize: Int = 65_536, _ sink: ([UInt8]) -> Void) throws {
-    let workbook = try WorkbookOpener.open(path: path, chunkSize: chunkSize)
+    let workbook = try WorkbookFiles.workbook(named: path, chunkSize: chunkSize)
     let cursor = try workbook.rows()
     var writer = CellsWriter()
     writer.begin(workbook)
@@ -33,7 +33,7 @@ package enum CellsListing {
 extension CellsListing {
   /// Reads the whole file and only counts; throws like `print`.
   package static func count(path: String) throws -> (sheets: Int, rows: Int, cells: Int) {
-    let cursor = try WorkbookOpener.open(path: path).rows()
+    let cursor = try WorkbookFiles.workbook(named: path).rows()
     var batch = RowBatch()
     var sizes = (sheets: 0, rows: 0, cells: 0)
     while try cursor.next(into: &batch) {

@@ -50,6 +50,6 @@ extension EvidenceRun {
 extension PeriodCensus {
   /// The error of an ID that the pack does not have.
   func unknown(_ id: String) -> PipelineError {
-    .unknownID(id, near: desk.pack.nearest(to: id))
+    .unknownID(id, near: desk.pack.nearest(to: id, among: [.measure, .indicator, .task]))
   }
 }

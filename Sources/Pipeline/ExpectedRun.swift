@@ -45,7 +45,7 @@ package struct ExpectedRun {
   }
 
   private func read(_ path: String) throws -> [ExpectedSheet] {
-    let cursor = try WorkbookOpener.open(path: path).rows()
+    let cursor = try WorkbookFiles.workbook(named: path).rows()
     var batch = RowBatch()
     var columns: [Int: String] = [:]
     var sheets: [ExpectedSheet] = []

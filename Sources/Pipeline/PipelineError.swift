@@ -12,6 +12,6 @@ package struct PipelineError: Error, Sendable, Hashable {
 
   /// No ID of the pack, and those nearest to it.
   package static func unknownID(_ id: String, near: [String]) -> PipelineError {
-    PipelineError("id-unknown", facts: ["value": id, "nearest": near.isEmpty ? "–" : near.joined(separator: ", ")])
+    PipelineError("id-unknown", facts: ["value": id, "nearest": near.joined(separator: ", ")])
   }
 }

@@ -57,17 +57,13 @@ struct ReportingNotices {
 
   /// Kinds of sheets that parts of a unit owe and did not hand in, each with the children that lack it.
   func ofMissingSheets(unit: Int, _ calculator: IndicatorCalculator) -> [String] {
-    calculator.kinds.compactMap { kind in
-      guard calculator.owes(kind, unit: unit), let share = calculator.reported(kind, unit: unit) else { return nil }
-      let children = tree.children(of: unit).filter {
-        calculator.owes(kind, unit: $0) && calculator.reported(kind, unit: $0) != nil
-      }
-      let names = (children.isEmpty ? [unit] : children).map { tree.nodes[$0].shortName ?? tree.nodes[$0].name }
-      return desk.text(
+    calculator.reporting(unit: unit).filter { !$0.missing.isEmpty }.map { sheet in
+      desk.text(
         "notice.not-reported",
         [
-          "kind": desk.text("kind.\(kind.rawValue)"), "units": list(names), "reported": String(share.reported),
-          "of": String(share.owing),
+          "kind": desk.text("kind.\(sheet.kind.rawValue)"),
+          "units": list(sheet.missing.map { tree.nodes[$0].shortName ?? tree.nodes[$0].name }),
+          "reported": String(sheet.share.reported), "of": String(sheet.share.owing),
         ])
     }
   }
@@ -77,11 +73,61 @@ struct ReportingNotices {
   }
 }
 
+extension ReportedShare {
+  /// For how many parts of how many the figures came in.
+  var json: String { JSONWriter.object([("reported", String(reported)), ("of", String(owing))]) }
+}
+
 extension IndicatorCalculator {
   /// What must be said before the figures of a selection; of many units only what concerns the root.
   func notices(_ selection: UnitSelection, of census: PeriodCensus) throws -> [String] {
     let unit = try selection.nodes(in: tree)[0]
     return try ReportingNotices(census: census).all(unit: unit, choosesRoot: selection == .root, self)
+  }
+}
+
+/// Whether a kind of sheet came in for a unit that owes it, or parts of which do.
+struct ReportedSheet: Sendable, Hashable {
+  var kind: RecordKind
+  /// Of the unit's children that owe it; of a unit without such children, itself.
+  var share: ReportedShare
+  /// The children for which it did not come in for all, or the unit itself; empty where it is complete.
+  var missing: [Int]
+
+  /// Organisation IDs in the place of `missing`, as JSON.
+  func json(_ tree: OrganisationTree) -> String {
+    let state = missing.isEmpty ? "complete" : IndicatorState.incompleteReporting.rawValue
+    let units = missing.map { JSONWriter.quoted(tree.nodes[$0].code) }.joined(separator: ", ")
+    return JSONWriter.object([
+      ("kind", JSONWriter.quoted(kind.rawValue)), ("state", JSONWriter.quoted(state)),
+      ("reported", String(share.reported)), ("of", String(share.owing)), ("missing", "[\(units)]"),
+    ])
+  }
+}
+
+extension IndicatorCalculator {
+  /// The sheets that a unit or a part of it owes, in order of their kinds.
+  func reporting(unit: Int) -> [ReportedSheet] {
+    kinds.filter { owes($0, unit: unit) }.map { kind in
+      let children = tree.children(of: unit).filter { owes(kind, unit: $0) }
+      guard let share = reported(kind, unit: unit) else {
+        let all = max(1, children.count)
+        return ReportedSheet(kind: kind, share: ReportedShare(reported: all, owing: all), missing: [])
+      }
+      let missing = children.filter { reported(kind, unit: $0) != nil }
+      return ReportedSheet(kind: kind, share: share, missing: missing.isEmpty ? [unit] : missing)
+    }
+  }
+}
+
+extension SealRun {
+  /// What a sealed period will say for ever of what did not come in.
+  ///
+  /// - Throws: `WorkspaceError`.
+  package func notices() throws -> [String] {
+    let census = try PeriodCensus(desk: desk, period: period)
+    guard try census.database.hasOrganisations() else { return [] }
+    return try ReportingNotices(census: census).all(unit: 0, choosesRoot: true, census.calculator(measures: []))
   }
 }
 

@@ -49,7 +49,7 @@ package struct WaiverRun {
 
   private func check(_ waiver: Waiver) throws {
     guard desk.pack.task(waiver.task) != nil else {
-      throw PipelineError.unknownID(waiver.task, near: desk.pack.nearest(to: waiver.task))
+      throw PipelineError.unknownID(waiver.task, near: desk.pack.nearest(to: waiver.task, among: [.task]))
     }
     if waiver.until < waiver.from {
       throw PipelineError(

@@ -4,6 +4,7 @@ package import Findings
 import Foundation
 import Glibc
 package import SheetReading
+import Tabular
 
 /// A file to read, and the name it carries in findings and reports.
 package struct WorkbookFile {
@@ -100,6 +101,15 @@ package enum WorkbookFiles {
       throw PipelineError("path-empty", facts: ["path": shown])
     }
     return walk
+  }
+
+  /// One workbook as it was named; `-` is standard input.
+  ///
+  /// - Throws: `WorkbookError`.
+  static func workbook(named path: String, chunkSize: Int = 65_536) throws -> any Workbook {
+    guard path == "-" else { return try WorkbookOpener.open(path: path, chunkSize: chunkSize) }
+    let input = WorkbookFile(path: path, name: path, isFromFolder: false, spooled: try .standardInput())
+    return try WorkbookOpener.open(input.open())
   }
 
   /// What lies in a folder beside its own folders.

@@ -52,6 +52,19 @@ import Testing
     #expect(try Self.members(folder) == 5)
   }
 
+  /// Also where its files are those of another folder, so that nothing of them is new.
+  @Test func aFolderOfNoUnitIsRefusedThoughItsFilesAreKnown() throws {
+    let folder = try Self.city()
+    try Self.put("没有这个单位/x.csv", Self.roster("33020301", ["张三", "李四", "王五"]), in: folder)
+    for _ in 1...2 {
+      let run = try Self.batch(folder)
+      #expect(run.status == 2 && run.errors.contains("没有这个单位"), "\(run.output)")
+      #expect(!run.output.contains("无变化  没有这个单位") && !run.output.contains("已入库  没有这个单位"))
+    }
+    let again = ["import", "--period", "2019-Q2", "--unit", "没有这个单位", "incoming/2019-Q2/330203/a.csv"]
+    #expect(try Program.run(again, in: folder.path).status == 2)
+  }
+
   /// By ID, by full name: the sheet of organisations may come last of all.
   @Test func aUnitIsKnownHoweverTheFoldersAreNamed() throws {
     let folder = try Folder()

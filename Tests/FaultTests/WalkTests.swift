@@ -192,6 +192,12 @@ import Testing
     let place = try Place()
     let result = try run(place, "import", "--period", "2019-Q2", "-", wrap: "cat in/00.csv | \"$@\"")
     #expect(result.status == 0 && result.output.contains("-  read"), "\(result)")
+    let cells = try run(place, "cells", "-", wrap: "cat in/00.csv | \"$@\"")
+    let named = try run(place, "cells", "in/00.csv")
+    #expect(cells.status == 0 && cells.output == named.output, "\(cells)")
+    let owed = try run(
+      place, "submissions", "expect", "--period", "2019-Q2", "-", wrap: "printf '单位,报表\\n3309,团员花名册\\n' | \"$@\"")
+    #expect(owed.status == 0, "\(owed)")
   }
 
   @Test func aTextCutWithinACharacterIsAnError() throws {

@@ -105,6 +105,27 @@ import Testing
     #expect(Set(kept) == Set(files.map(\.name)), "run make reference")
   }
 
+  /// Every task has its row, every threshold and floor its source, on the page that says how tasks are judged.
+  @Test(arguments: Language.allCases) func sayHowEveryTaskIsJudged(language: Language) throws {
+    let pack = try PackLoader.load("ningbo-2019")
+    let page = try #require(PackDocumentRun(pack: pack, language: language).files.first { $0.name == "Judging.md" })
+    let rows = page.text.split(separator: "\n").filter { $0.hasPrefix("|") }
+    // Seven cells each, whatever stands in them.
+    #expect(rows.allSatisfy { $0.replacing("\\|", with: "").count { $0 == "|" } == 8 })
+    for task in pack.tasks {
+      #expect(rows.contains { $0.hasPrefix("| `\(task.id)` ") }, "\(task.id)")
+    }
+    let bounds = pack.tasks.flatMap(\.checks).flatMap(\.thresholds)
+    #expect(!bounds.isEmpty)
+    for threshold in bounds {
+      let words = threshold.source.document
+      let from = threshold.inForce.from?.description ?? "…"
+      #expect(rows.contains { $0.contains(words) && $0.contains("| \(from) – ") }, "\(words)")
+    }
+    let floors = pack.tasks.flatMap(\.checks).count { $0.known != nil }
+    #expect(rows.count { $0.contains("66.66 %") } == floors && !page.text.contains("⟨"))
+  }
+
   /// Every thing of the pack has its heading, and the text stands with its markup escaped.
   @Test(arguments: Language.allCases) func namesEveryThing(language: Language) throws {
     let pack = try PackLoader.load("league-2025")

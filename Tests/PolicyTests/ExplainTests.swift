@@ -31,6 +31,12 @@ import Testing
     #expect(pack.explain("sector:rura", in: .chinese) == nil)
     #expect(pack.nearest(to: "sector:rura").contains("sector:rural"))
     #expect(pack.nearest(to: "入团年").contains("入团年月"))
+    #expect(pack.nearest(to: "foo") == [] && pack.nearest(to: "14").allSatisfy { $0.hasPrefix("14-") })
+    let tasks = pack.nearest(to: "14", among: [.task])
+    #expect(tasks.count == 5 && tasks.allSatisfy { $0.hasPrefix("14-") && pack.task($0) != nil })
+    #expect(pack.nearest(to: "14-ratoi", among: [.task]) == ["14-ratio"])
+    #expect(pack.nearest(to: "foo", among: [.task, .indicator, .measure]) == [])
+    #expect(pack.nearest(to: "团青", among: [.indicator]).contains("团青比"))
   }
 }
 

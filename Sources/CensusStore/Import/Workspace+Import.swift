@@ -54,10 +54,12 @@ extension Workspace {
       database: db, schemas: stored, submission: register.enter(draft), unit: named)
     let result = try body(session)
     try session.finish()
-    guard session.storedFiles > 0 else { return (result, 0) }
+    // Also where all of it was handed in before: a name that is nobody's is never all right.
+    let isStored = session.storedFiles > 0
     let unit = try draft.unit.map {
-      try HandingUnit(database: db, rules: rules).code(of: $0, mustBeKnown: draft.folder != nil)
+      try HandingUnit(database: db, rules: rules).code(of: $0, mustBeKnown: isStored && draft.folder != nil)
     }
+    guard isStored else { return (result, 0) }
     if let unit {
       try register.name(unit, as: session.submission)
       try session.nameReferences(after: unit)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Indicators
+
 /// Why two figures of one indicator cannot simply be held against each other.
 package enum Incomparability: Sendable, Hashable {
   /// The definition of a measure (its ID) is another in the later period.
@@ -19,7 +21,18 @@ package enum Incomparability: Sendable, Hashable {
   /// 数据来源 is another.
   case denominatorSource(from: String, to: String)
   /// One of the figures has no value, or is incomplete.
-  case state(before: String, after: String)
+  case state(before: Side, after: Side)
+
+  /// A state, and for how many of how many parts the figures came in where that is not all.
+  package struct Side: Sendable, Hashable {
+    package var state: String
+    package var reported: ReportedShare?
+
+    init(_ value: IndicatorValue?) {
+      state = (value?.state ?? .notApplicable).rawValue
+      reported = value?.reported
+    }
+  }
 
   package var key: String {
     switch self {

@@ -137,6 +137,7 @@ struct BatchReports: Sendable {
       report.verdicts[result.verdict.rawValue, default: 0] += 1
       if result.waived { report.waived[result.verdict.rawValue, default: 0] += 1 }
     }
+    report.reporting = assess.calculator.reporting(unit: node).map { $0.json(assess.calculator.tree) }
     do {
       report.state = try write(
         node, to: FileName.path(batch.plan.out, period.description, unit.code), stamp: stamp, with: writers)

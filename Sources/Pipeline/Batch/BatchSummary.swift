@@ -76,6 +76,8 @@ package struct BatchSummary: Sendable, Hashable {
     package var verdicts: [String: Int] = [:]
     /// Those of them under a waiver in force.
     package var waived: [String: Int] = [:]
+    /// Which sheets the unit owes came in, each as JSON.
+    package var reporting: [String] = []
     package var failure: RenderedFinding?
   }
 
@@ -188,6 +190,7 @@ extension BatchSummary {
       ("unit", JSONWriter.quoted(report.unit)), ("name", JSONWriter.quoted(report.name)),
       ("path", JSONWriter.quoted(report.path)), ("state", JSONWriter.quoted(report.state.rawValue)),
       ("comparison", JSONWriter.quoted(report.comparison)), ("verdicts", JSONWriter.object(verdicts)),
+      ("reporting", "[" + report.reporting.joined(separator: ", ") + "]"),
       ("failure", JSONWriter.quoted(report.failure?.message)),
     ])
   }

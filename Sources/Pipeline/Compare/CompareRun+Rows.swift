@@ -27,7 +27,7 @@ extension CompareRun {
   /// - Throws: `PipelineError("id-unknown")` unless the measure counts records that are followed or organisations.
   package func rowsTable(measure: String, unit: Int, cause wanted: String? = nil) throws -> ResultTable {
     guard let definition = desk.pack.measure(measure) else {
-      throw PipelineError.unknownID(measure, near: desk.pack.nearest(to: measure))
+      throw PipelineError.unknownID(measure, near: desk.pack.nearest(to: measure, among: [.measure]))
     }
     if definition.kind == .organisation || definition.isReported {
       return organisationRows(definition, unit: unit, cause: wanted)

@@ -3,6 +3,7 @@
 import CensusModel
 import Comparison
 import Findings
+import Indicators
 import Policy
 
 /// Words for what a comparison finds, in the language of the desk.
@@ -46,9 +47,16 @@ struct ComparisonWords {
       ]
     case .denominatorSource(let from, let to): ["from": from, "to": to]
     case .state(let before, let after):
-      ["from": desk.text("state.\(before)"), "to": desk.text("state.\(after)")]
+      ["from": spelled(before), "to": spelled(after)]
     case .indicatorMissing, .unitNew, .unitClosed, .unitMerged, .unitSplit, .denominatorBasis: [:]
     }
+  }
+
+  private func spelled(_ side: Incomparability.Side) -> String {
+    let state = desk.text("state.\(side.state)")
+    guard let share = side.reported else { return state }
+    return desk.text(
+      "state.with-share", ["state": state, "reported": String(share.reported), "of": String(share.owing)])
   }
 
   private func side(_ isLater: Bool) -> String { desk.text(isLater ? "compare.later" : "compare.earlier") }

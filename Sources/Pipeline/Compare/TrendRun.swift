@@ -112,7 +112,7 @@ extension PolicyPack {
   func indicators(named id: String?) throws -> [Indicator] {
     guard let id else { return indicators }
     guard let one = indicator(id) else {
-      throw PipelineError.unknownID(id, near: nearest(to: id))
+      throw PipelineError.unknownID(id, near: nearest(to: id, among: [.indicator]))
     }
     return [one]
   }

@@ -88,7 +88,7 @@ package struct IndicatorsDocument: ResultDocument {
         let reasons = incomparable(value) ?? []
         return reasons.isEmpty ? .absent : .text(reasons.joined(separator: "; "))
       },
-      ResultColumn("reported", for: .programs) { $0.reported.map(IndicatorsDocument.object) ?? .nothing },
+      ResultColumn("reported", for: .programs) { $0.reported.map { ResultCell($0) } ?? .nothing },
       ResultColumn("bounds", for: .programs) { $0.bounds?.hundredths.map(IndicatorsDocument.object) ?? .nothing },
       ResultColumn("remark", title("remark"), for: .people) { [desk] value in
         .text(value.state == .value ? "" : desk.state(of: value))
@@ -101,11 +101,6 @@ package struct IndicatorsDocument: ResultDocument {
     guard let group else { return .nothing }
     let label = pack.codeList(group.dimension.rawValue)?.entry(group.code)?.label.chinese ?? group.code
     return .object([(group.dimension.rawValue, .text(label))])
-  }
-
-  /// For how many parts of how many the figures came in.
-  private static func object(_ share: ReportedShare) -> ResultCell {
-    .object([("reported", .number(share.reported)), ("of", .number(share.owing))])
   }
 
   /// What an incomplete figure lies between.

@@ -15,8 +15,8 @@ package struct JudgingDocument: ResultDocument {
   }
 
   package let rows: [Row]
-  private let desk: Desk
-  private let day: CalendarDay
+  let desk: Desk
+  let day: CalendarDay
 
   package init(desk: Desk, on day: CalendarDay) {
     self.desk = desk
@@ -81,11 +81,16 @@ package struct JudgingDocument: ResultDocument {
       lines.append("\(row.task.id)  \(row.task.title[desk.language])  →  \(ways)")
       for check in row.task.checks { lines += self.lines(of: check) }
     }
+    return (lines + ["", sum]).joined(separator: "\n")
+  }
+
+  /// How many tasks are judged in which way.
+  var sum: String {
     let counts = Way.allCases.map { "\(desk.text("judged.\($0.rawValue)")) \(count($0))" }
     let facts = [
       "count": String(rows.count), "counts": counts.joined(separator: desk.language == .chinese ? "，" : ", "),
     ]
-    return (lines + ["", desk.text("judged.sum", facts)]).joined(separator: "\n")
+    return desk.text("judged.sum", facts)
   }
 
   private func lines(of check: TaskCheck) -> [String] {
@@ -104,7 +109,7 @@ package struct JudgingDocument: ResultDocument {
   }
 
   /// "已知率下限：在岗状态已知的团干部数 ÷ 团干部数 ≥ 66.66 %，不足的不评为达标"
-  private func spelled(_ floor: TaskCheck.Floor, of check: TaskCheck) -> String {
+  func spelled(_ floor: TaskCheck.Floor, of check: TaskCheck) -> String {
     desk.text(
       "explain.floor",
       [
@@ -144,6 +149,13 @@ package struct JudgingDocument: ResultDocument {
       threshold.inForce.contains(day) ? "true" : "false", scope.filter { !$0.isEmpty }.joined(separator: "; "),
       desk.pack.cite(threshold, in: desk.language),
     ]
+  }
+
+  func cells(
+    of threshold: Threshold, in check: TaskCheck
+  ) -> (bound: String, from: String, until: String, scope: String, source: String) {
+    let cells = cells(BoundOf(indicator: check.indicator, threshold: threshold))
+    return (cells[2], cells[3], cells[4], cells[6], cells[7])
   }
 
   private func object(_ bound: BoundOf) -> String {

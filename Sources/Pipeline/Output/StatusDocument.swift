@@ -3,6 +3,7 @@
 package import CensusModel
 import CensusStore
 import Findings
+import Indicators
 import Policy
 
 /// `status`: the periods of a workspace with what came in and what was found.
@@ -21,6 +22,8 @@ package struct StatusDocument: ResultDocument {
     var expected: [ExpectedLine]
     /// Who stands in no unit and whose rosters did not come in.
     var notices: [String]
+    /// For the root: which sheets came in, as JSON.
+    var reporting: [String]
     var refused: [RefusedFile]
 
     func count(_ state: ExpectedLine.State) -> Int { expected.count { $0.state == state } }
@@ -42,19 +45,22 @@ package struct StatusDocument: ResultDocument {
       for sheet in sheets { if let kind = sheet.kind { records[kind, default: 0] += sheet.records } }
       let sorted = try census.sortedFindings()
       let severities = sorted.open.map { desk.pack.messages.severity(of: $0.code) }
+      let told = try StatusDocument.told(census)
       return Line(
         period: period, submissions: try workspace.submissions(of: period).count,
         files: Set(sheets.map(\.sha256)).count,
         records: records, setAside: sheets.reduce(0) { $0 + $1.setAside },
         findings: Dictionary(grouping: severities) { $0 }.mapValues(\.count), accepted: sorted.accepted.count,
         version: try workspace.version(of: period), expected: try ExpectedRun(desk: desk, period: period).lines(),
-        notices: try StatusDocument.notices(census), refused: try workspace.refusedFiles(of: period))
+        notices: told.notices, reporting: told.reporting, refused: try workspace.refusedFiles(of: period))
     }
   }
 
-  private static func notices(_ census: PeriodCensus) throws -> [String] {
-    guard try census.database.hasOrganisations() else { return [] }
-    return try ReportingNotices(census: census).all(unit: 0, choosesRoot: true, census.calculator(measures: []))
+  private static func told(_ census: PeriodCensus) throws -> (notices: [String], reporting: [String]) {
+    guard try census.database.hasOrganisations() else { return ([], []) }
+    let calculator = try census.calculator(measures: [])
+    let notices = try ReportingNotices(census: census).all(unit: 0, choosesRoot: true, calculator)
+    return (notices, calculator.reporting(unit: 0).map { $0.json(calculator.tree) })
   }
 
   package var ownJSON: String? {
@@ -72,6 +78,7 @@ package struct StatusDocument: ResultDocument {
           ("onTime", String(line.count(.onTime))), ("late", String(line.count(.late))),
           ("missing", String(line.count(.missing))),
           ("notices", "[" + line.notices.map { JSONWriter.quoted($0) }.joined(separator: ", ") + "]"),
+          ("reporting", "[" + line.reporting.joined(separator: ", ") + "]"),
           ("refused", "[" + line.refused.map(object).joined(separator: ", ") + "]"),
         ])
       })

@@ -19,7 +19,29 @@ extension PolicyPack {
     let codes = vocabulary.codeLists.values.flatMap { list in
       list.entries.map { id.contains(":") ? "\(list.id):\($0.code)" : $0.code }
     }
-    return Nearest.names(to: id, among: Set(explainableIDs + headings + codes))
+    let begun = id.count < 2 ? [] : explainableIDs.filter { $0.hasPrefix(id) }
+    if !begun.isEmpty { return Array(Set(begun).sorted().prefix(5)) }
+    // Codes are short: of three signs two others make any of them.
+    let near = Nearest.names(to: id, among: Set(explainableIDs + headings + codes))
+    return near.filter { $0.contains(id) || Nearest.distance(id, $0) <= max(1, id.count / 3) }
+  }
+
+  /// What an ID can be the ID of, where only some of them will do.
+  package enum IDs: Sendable { case task, indicator, measure }
+
+  /// The IDs of these kinds that begin so; where none does, the IDs and titles that look most like it.
+  package func nearest(to id: String, among kinds: [IDs]) -> [String] {
+    let known = kinds.flatMap { kind -> [(id: String, title: LocalizedText)] in
+      switch kind {
+      case .task: tasks.map { ($0.id, $0.title) }
+      case .indicator: indicators.map { ($0.id, $0.title) }
+      case .measure: measures.map { ($0.id, $0.title) }
+      }
+    }
+    let begun = id.isEmpty ? [] : known.map(\.id).filter { $0.hasPrefix(id) }
+    if !begun.isEmpty { return Array(begun.sorted().prefix(5)) }
+    let titles = known.flatMap { [$0.title[.chinese], $0.title[.english]] }
+    return Nearest.names(to: id, among: Set(known.map(\.id) + titles))
   }
 
   /// Meaning, rule, source and examples of `id` as lines of text; nil when the pack has no such thing.

@@ -41,6 +41,9 @@ package struct ReferencePages {
     ]
   }
 
+  /// A text with the signs escaped that Markdown would take for markup, also within a table.
+  package static func escaped(_ text: String) -> String { ExplanationPage.escaped(text) }
+
   private func file(_ name: String, _ key: String, _ pages: [ExplanationPage]) -> File {
     let title = writer.word("reference.\(key)")
     let intro = writer.word(

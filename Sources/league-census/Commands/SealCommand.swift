@@ -44,6 +44,7 @@ struct SealCommand: ParsableCommand {
     let run = SealRun(
       desk: desk, period: period.period, by: by, remark: remark, blockAt: blockAt.severity,
       programVersion: Program.version, despite: despite)
+    try run.notices().forEach(global.terminal.note)
     let remarks = try run.remarks()
     for finding in remarks.outliers {
       global.terminal.note("\(desk.text("severity.\(finding.severity.rawValue)"))  \(finding.message)")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Comparison
+import Indicators
 
 /// What stands in one cell of a `ResultTable`, typed, so that every spelling writes it in its own way.
 enum ResultCell: Sendable {
@@ -30,6 +31,11 @@ enum ResultCell: Sendable {
   static func percent(_ value: Int?) -> ResultCell { value.map { .percent($0) } ?? .nothing }
   static func text(_ value: String?) -> ResultCell { value.map { .text($0) } ?? .nothing }
   static func flag(_ value: Bool?) -> ResultCell { value.map { .flag($0) } ?? .nothing }
+
+  /// For how many parts of how many the figures came in.
+  init(_ share: ReportedShare) {
+    self = .object([("reported", .number(share.reported)), ("of", .number(share.owing))])
+  }
 
   var isNumber: Bool {
     switch self {
