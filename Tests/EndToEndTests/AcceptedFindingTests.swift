@@ -125,4 +125,36 @@ import Testing
     let page = try String(contentsOfFile: office.folder.path + "/报告/index.html", encoding: .utf8)
     #expect(page.contains("已核实，情况属实") && page.contains("核对（王）"))
   }
+
+  /// What was said of a person goes with the person; what was said of others stays.
+  @Test func anErasureTakesWhatWasAcceptedAlong() throws {
+    let office = try Office()
+    _ = try office.send("2019-Q1", Self.rows)
+    for finding in try office.early() {
+      _ = try office.run("findings", "accept", finding["id"] as? String ?? "", "--by", "王", "--reason", "核对")
+    }
+    #expect(try office.early(["--accepted"]).count == 2)
+    let erased = try office.run("erase", "--file", "名册.csv", "--row", "2", "--by", "王", "--yes")
+    #expect(erased.status == 0, "\(erased.errors)")
+    // The same roster comes in anew.
+    _ = try office.send("2019-Q2", Self.rows)
+    #expect(try office.early().count == 1 && office.early(["--accepted"]).count == 1)
+    #expect(try office.run("verify").status == 0)
+  }
+
+  /// A new quarter is checked before anything of it is stored: what was accepted and what is known is told all the same.
+  @Test func aCheckKnowsWhatWasAcceptedAndWhatIsNew() throws {
+    let office = try Office()
+    _ = try office.send("2019-Q1", Self.rows)
+    let id = try #require(try office.early().first?["id"] as? String)
+    _ = try office.run("findings", "accept", id, "--by", "王", "--reason", "核对")
+    let more = [["钱新来", "2005-08-07", "2018-12", "甲校团支部"]] + Self.rows.reversed()
+    let text = more.map { $0.joined(separator: ",") + "\n" }.joined()
+    let path = try office.folder.write("新.csv", "姓名,出生日期,入团年月,所在团支部\n" + text)
+    let checked = try office.run("check", "--period", "2019-Q2", "--only-new", "--format", "json", path)
+    let lines = checked.output.split(separator: "\n").filter { $0.contains("member-joined-under-14") }
+    #expect(lines.count == 2, "\(checked.output)")
+    #expect(lines.first?.contains("\"row\": 2") == true && lines.last?.contains("\"accepted\": {\"by\": \"王\"") == true)
+    #expect(try office.run("verify").status == 0)
+  }
 }

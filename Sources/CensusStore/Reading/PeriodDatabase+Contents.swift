@@ -85,6 +85,7 @@ extension PeriodDatabase {
 extension RosterSchema {
   /// The columns that hold what a field of the sheet said: `phone` is kept as `phone_key` and `phone_masked`.
   fileprivate func columns(of field: String) -> [RecordColumn] {
-    columns.filter { $0.origin != .settled && ($0.name == field || $0.name.hasPrefix(field + "_")) }
+    let names = [field] + ["key", "masked", "form", "length", "year", "prefix", "named"].map { field + "_" + $0 }
+    return columns.filter { $0.origin != .settled && names.contains($0.name) }
   }
 }
