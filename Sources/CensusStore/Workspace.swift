@@ -103,6 +103,8 @@ package struct Workspace: Sendable {
     }
     if let trial { return try PeriodDatabase(trial: trial, period: period, expected: schemas) }
     if version.isSealed { try requireIntact(version) }
-    return try database(of: version)
+    let database = try database(of: version)
+    database.cache = try? TallyCache(directory: directory, version: version, key: key)
+    return database
   }
 }

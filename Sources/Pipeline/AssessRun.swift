@@ -33,12 +33,16 @@ package struct AssessRun {
       tasks = [named]
     }
     let units = try selection.nodes(in: calculator.tree)
-    return document(of: units.flatMap { unit in tasks.map { assessor.result(for: $0, unit: unit) } })
+    return document(of: units) { unit in tasks.map { assessor.result(for: $0, unit: unit) } }
   }
 
   package func document(of results: [TaskResult]) -> VerdictsDocument {
-    VerdictsDocument(
-      results: results, tree: calculator.tree, desk: census.desk, period: census.period)
+    let byUnit = Dictionary(grouping: results, by: \.unit)
+    return document(of: Array(byUnit.keys)) { byUnit[$0] ?? [] }
+  }
+
+  private func document(of units: [Int], results: @escaping (_ unit: Int) -> [TaskResult]) -> VerdictsDocument {
+    VerdictsDocument(units: units, tree: calculator.tree, desk: census.desk, period: census.period, results: results)
   }
 
   /// How much of the list was judged for each chosen unit, by what means, and its scores.

@@ -99,38 +99,22 @@ package struct AuditRun: Sendable {
 }
 
 extension AuditRun {
-  package static func json(_ figures: [AuditedFigure]) -> String {
-    JSONWriter.array(
-      figures.map { figure in
-        JSONWriter.object([
-          ("row", String(figure.row)), ("item", JSONWriter.quoted(figure.item)),
-          ("numerator", JSONWriter.quoted(figure.numerator)), ("denominator", JSONWriter.quoted(figure.denominator)),
-          ("printed", JSONWriter.quoted(figure.printed)), ("computed", JSONWriter.quoted(figure.computed)),
-          ("isSum", String(figure.isSum)), ("result", JSONWriter.quoted(figure.result.rawValue)),
-          ("source", JSONWriter.quoted(figure.source)),
-        ])
-      })
-  }
-
-  package func text(_ figures: [AuditedFigure]) -> String {
-    var table = TextTable([.right, .left, .right, .right, .right, .right, .left, .left])
-    for row in self.table(figures) { table.add(row) }
-    return table.text
-  }
-
-  /// Headings and rows in the desk's language.
-  private func table(_ figures: [AuditedFigure]) -> [[String]] {
-    let keys = ["row", "item", "numerator", "denominator", "printed", "computed", "result", "source"]
-    return [keys.map { desk.text("audit.\($0)") }]
-      + figures.map { figure in
-        [
-          String(figure.row), figure.item, figure.numerator, figure.denominator, figure.printed, figure.computed ?? "–",
-          desk.text("audit.result.\(figure.result.rawValue)"), figure.source,
-        ]
-      }
-  }
-
-  package func csv(_ figures: [AuditedFigure]) -> String {
-    CSVWriter.byteOrderMark + table(figures).map { CSVWriter.line($0) }.joined()
+  package func table(_ figures: [AuditedFigure]) -> ResultTable {
+    func title(_ key: String) -> String { desk.text("audit.\(key)") }
+    return ResultTable(
+      "figures",
+      columns: [
+        ResultColumn("row", title("row")) { .number($0.row) },
+        ResultColumn("item", title("item")) { .text($0.item) },
+        ResultColumn("numerator", title("numerator")) { .text($0.numerator) },
+        ResultColumn("denominator", title("denominator")) { .text($0.denominator) },
+        ResultColumn("printed", title("printed")) { .text($0.printed) },
+        ResultColumn("computed", title("computed")) { .text($0.computed) },
+        ResultColumn("isSum", for: .programs) { .flag($0.isSum) },
+        ResultColumn("result", title("result")) { [desk] figure in
+          .code(figure.result.rawValue, word: desk.text("audit.result.\(figure.result.rawValue)"))
+        },
+        ResultColumn("source", title("source")) { .text($0.source) },
+      ], titlesInCSV: true, rows: figures)
   }
 }

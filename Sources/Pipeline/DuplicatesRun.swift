@@ -28,7 +28,7 @@ package struct DuplicatesRun: Sendable {
 }
 
 /// The list of pairs as text, JSON or CSV.
-package struct DuplicatesDocument {
+package struct DuplicatesDocument: ResultDocument {
   private let desk: Desk
   private let pairs: [DuplicatePair]
 
@@ -37,48 +37,45 @@ package struct DuplicatesDocument {
     self.pairs = pairs
   }
 
-  package func json() -> String {
-    JSONWriter.array(
-      pairs.map { pair in
-        let parts = pair.parts.map { ($0.part.rawValue, String($0.points)) }
-        let dismissal = pair.dismissal.map { dismissal in
-          JSONWriter.object([
-            ("reason", JSONWriter.quoted(dismissal.reason)), ("by", JSONWriter.quoted(dismissal.by)),
-            ("at", JSONWriter.quoted(dismissal.at)),
-          ])
-        }
-        return JSONWriter.object([
-          ("score", String(pair.score)), ("parts", JSONWriter.object(parts)), ("first", json(pair.first)),
-          ("second", json(pair.second)), ("dismissed", dismissal ?? "null"),
-        ])
-      })
+  package var table: ResultTable {
+    func title(_ key: String) -> String { desk.text("duplicates.\(key)") }
+    let people: ResultReaders = [.csv, .text, .workbook]
+    return ResultTable(
+      "duplicates",
+      columns: [
+        ResultColumn("score", title("score")) { .number($0.score) },
+        ResultColumn("parts", for: .programs) { pair in
+          .object(pair.parts.map { ($0.part.rawValue, .number($0.points)) })
+        },
+        ResultColumn("grounds", title("parts"), for: people) { .text(parts(of: $0)) },
+        ResultColumn("first", for: .programs) { object($0.first) },
+        ResultColumn("second", for: .programs) { object($0.second) },
+        ResultColumn("first-record", title("first"), for: people) { .text(line($0.first)) },
+        ResultColumn("second-record", title("second"), for: people) { .text(line($0.second)) },
+        ResultColumn("dismissed", for: .programs) { dismissal(of: $0) },
+        ResultColumn("dismissed-at", title("dismissed"), for: people) {
+          .text($0.dismissal.map { ChinaTime.spelled($0.at) })
+        },
+        ResultColumn("reason", title("reason"), for: people) { .text($0.dismissal?.reason) },
+        ResultColumn("by", title("by"), for: people) { .text($0.dismissal?.by) },
+      ], titlesInCSV: true, rows: pairs)
   }
 
-  private func json(_ side: DuplicatePair.Side) -> String {
-    JSONWriter.object([
-      ("person", JSONWriter.quoted(side.person)), ("kind", JSONWriter.quoted(side.kind.rawValue)),
-      ("name", JSONWriter.quoted(side.name)), ("id", JSONWriter.quoted(side.idMasked)),
-      ("birth", JSONWriter.quoted(birth(of: side))), ("organisation", JSONWriter.quoted(side.organisation)),
-      ("file", JSONWriter.quoted(side.place.file)), ("sheet", JSONWriter.quoted(side.place.sheet)),
-      ("row", JSONWriter.number(side.place.row)),
+  private func dismissal(of pair: DuplicatePair) -> ResultCell {
+    guard let dismissal = pair.dismissal else { return .nothing }
+    return .object([("reason", .text(dismissal.reason)), ("by", .text(dismissal.by)), ("at", .text(dismissal.at))])
+  }
+
+  private func object(_ side: DuplicatePair.Side) -> ResultCell {
+    .object([
+      ("person", .text(side.person)), ("kind", .text(side.kind.rawValue)), ("name", .text(side.name)),
+      ("id", .text(side.idMasked)), ("birth", .text(birth(of: side))), ("organisation", .text(side.organisation)),
+      ("file", .text(side.place.file)), ("sheet", .text(side.place.sheet)), ("row", .number(side.place.row)),
     ])
   }
 
-  package func csv() -> String {
-    let header = ["score", "parts", "first", "second", "dismissed", "reason", "by"].map {
-      desk.text("duplicates.\($0)")
-    }
-    let lines = pairs.map { pair in
-      CSVWriter.line([
-        String(pair.score), parts(of: pair), line(pair.first), line(pair.second),
-        pair.dismissal.map { ChinaTime.spelled($0.at) } ?? "",
-        pair.dismissal?.reason ?? "", pair.dismissal?.by ?? "",
-      ])
-    }
-    return CSVWriter.byteOrderMark + CSVWriter.line(header) + lines.joined()
-  }
-
-  package func text() -> String {
+  /// Three lines a pair: a record is too long for a column.
+  package var ownText: String? {
     guard !pairs.isEmpty else { return desk.text("duplicates.none") }
     return pairs.map { pair in
       let dismissal = pair.dismissal.map {

@@ -8,7 +8,7 @@ import Policy
 /// CSV and text are for people, with headings and labels in their language and the mark by which Excel knows UTF-8; JSON
 /// keeps the names of columns and codes.
 package struct EvidenceSpelling: Sendable {
-  package enum Format: String, Sendable { case text, json, csv }
+  package typealias Format = ResultFormat
 
   package var format: Format
 
@@ -29,7 +29,7 @@ package struct EvidenceSpelling: Sendable {
     if format == .csv { sink(CSVWriter.byteOrderMark) }
     var lastKind: RecordKind?
     for part in parts {
-      if format != .json, part.measure.kind != lastKind { sink(line(run.header(of: part))) }
+      if format == .csv || format == .text, part.measure.kind != lastKind { sink(line(run.header(of: part))) }
       lastKind = part.measure.kind
       for root in roots {
         try run.rows(of: part, unit: root) { row in sink(spell(row, part, run)) }
@@ -37,8 +37,31 @@ package struct EvidenceSpelling: Sendable {
     }
   }
 
+  /// The rows behind each of `parts`, one sheet for each kind of record.
+  package static func tables(
+    _ run: EvidenceRun, parts: [EvidenceRun.Part], unit: UnitSelection
+  ) throws -> ResultTables {
+    let units = try unit.nodes(in: run.tree)
+    let roots = unit == .all ? units.filter { run.tree.nodes[$0].parent == nil } : units
+    var kinds: [RecordKind] = []
+    for part in parts where !kinds.contains(part.measure.kind) { kinds.append(part.measure.kind) }
+    return ResultTables(
+      kinds.map { kind in
+        let own = parts.filter { $0.measure.kind == kind }
+        let columns = zip(EvidenceRun.keys(of: run.census.schemas[kind]), run.header(of: own[0])).enumerated().map {
+          index, names in
+          ResultColumn<[String]>(names.0, names.1) { .text($0[index]) }
+        }
+        return ResultTable(kind.rawValue, columns: columns) { body in
+          for part in own {
+            for root in roots { try run.rows(of: part, unit: root) { try body(run.labels(of: $0, in: part)) } }
+          }
+        }
+      })
+  }
+
   private func spell(_ row: EvidenceRow, _ part: EvidenceRun.Part, _ run: EvidenceRun) -> String {
-    guard format == .json else { return line(run.labels(of: row, in: part)) }
+    guard format == .json || format == .jsonl else { return line(run.labels(of: row, in: part)) }
     let cells = run.cells(of: row, in: part)
     let keys = EvidenceRun.keys(of: run.census.schemas[part.measure.kind])
     let members = zip(keys, cells).map { "\(JSONWriter.quoted($0)):\(JSONWriter.quoted($1))" }
@@ -48,7 +71,7 @@ package struct EvidenceSpelling: Sendable {
   private func line(_ cells: [String]) -> String {
     switch format {
     case .csv: CSVWriter.line(cells)
-    case .text, .json: cells.joined(separator: "\t") + "\n"
+    case .text, .json, .jsonl, .xlsx: cells.joined(separator: "\t") + "\n"
     }
   }
 }

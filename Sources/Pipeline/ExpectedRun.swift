@@ -146,37 +146,21 @@ package struct ExpectedRun {
 }
 
 extension ExpectedRun {
-  package static func json(_ lines: [ExpectedLine]) -> String {
-    JSONWriter.array(
-      lines.map { line in
-        JSONWriter.object([
-          ("unit", JSONWriter.quoted(line.sheet.unit)), ("unitName", JSONWriter.quoted(line.unitName)),
-          ("kind", JSONWriter.quoted(line.sheet.kind.rawValue)),
-          ("due", JSONWriter.quoted(line.sheet.due?.description)),
-          ("received", JSONWriter.quoted(line.received?.description)),
-          ("state", JSONWriter.quoted(line.state.rawValue)),
-        ])
-      })
-  }
-
-  package func csv(_ lines: [ExpectedLine]) -> String {
-    CSVWriter.byteOrderMark + CSVWriter.line(header) + lines.map { CSVWriter.line(cells($0)) }.joined()
-  }
-
-  package func text(_ lines: [ExpectedLine]) -> String {
-    guard !lines.isEmpty else { return desk.text("expected.empty") }
-    var table = TextTable([.left, .left, .left, .left, .left])
-    table.add(header)
-    for line in lines { table.add(cells(line)) }
-    return table.text
-  }
-
-  private var header: [String] { ["unit", "kind", "due", "received", "state"].map { desk.text("expected.\($0)") } }
-
-  private func cells(_ line: ExpectedLine) -> [String] {
-    [
-      line.unitName, desk.text("kind.\(line.sheet.kind.rawValue)"), line.sheet.due?.description ?? "–",
-      line.received?.description ?? "–", desk.text("expected.\(line.state.rawValue)"),
-    ]
+  package func table(_ lines: [ExpectedLine]) -> ResultTable {
+    func title(_ key: String) -> String { desk.text("expected.\(key)") }
+    return ResultTable(
+      "expected",
+      columns: [
+        ResultColumn("unit", for: .programs) { .text($0.sheet.unit) },
+        ResultColumn("unitName", title("unit")) { .text($0.unitName) },
+        ResultColumn("kind", title("kind")) { [desk] line in
+          .code(line.sheet.kind.rawValue, word: desk.text("kind.\(line.sheet.kind.rawValue)"))
+        },
+        ResultColumn("due", title("due")) { .text($0.sheet.due?.description) },
+        ResultColumn("received", title("received")) { .text($0.received?.description) },
+        ResultColumn("state", title("state")) { [desk] line in
+          .code(line.state.rawValue, word: desk.text("expected.\(line.state.rawValue)"))
+        },
+      ], titlesInCSV: true, emptyText: desk.text("expected.empty"), rows: lines)
   }
 }

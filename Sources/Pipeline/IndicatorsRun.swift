@@ -27,21 +27,30 @@ package struct IndicatorsRun {
     units selection: UnitSelection, by breakdown: Breakdown? = nil, indicator: String? = nil
   ) throws -> IndicatorsDocument {
     let chosen = try census.desk.pack.indicators(named: indicator)
-    var values: [IndicatorValue] = []
-    for unit in try selection.nodes(in: calculator.tree) {
-      for indicator in chosen { values += self.values(of: indicator, unit: unit, by: breakdown) }
+    var units = try selection.nodes(in: calculator.tree)
+    if breakdown == .children { units = Set(units.flatMap { [$0] + calculator.tree.children(of: $0) }).sorted() }
+    guard breakdown == nil else {
+      return document(of: units) { unit in chosen.flatMap { values(of: $0, unit: unit, by: breakdown) } }
     }
-    return document(of: values)
+    let valuers = chosen.map(calculator.valuer)
+    return document(of: units) { unit in valuers.map { $0(unit) } }
   }
 
   /// - Parameter comparison: with the period that the values are held against.
   package func document(of values: [IndicatorValue], against comparison: CompareRun? = nil) -> IndicatorsDocument {
-    IndicatorsDocument(
-      values: values, tree: calculator.tree, desk: census.desk, period: census.period
-    ) { comparison?.incomparability(of: $0) }
+    let byUnit = Dictionary(grouping: values, by: \.unit)
+    return document(of: Array(byUnit.keys), against: comparison) { byUnit[$0] ?? [] }
   }
 
-  /// A unit's value, or its values by group; by children it is the children's values, never summed with the unit's.
+  private func document(
+    of units: [Int], against comparison: CompareRun? = nil, values: @escaping (_ unit: Int) -> [IndicatorValue]
+  ) -> IndicatorsDocument {
+    IndicatorsDocument(
+      units: units, tree: calculator.tree, desk: census.desk, period: census.period,
+      incomparable: { comparison?.incomparability(of: $0) }, values: values)
+  }
+
+  /// A unit's value, or its values by group; by children each child is a unit of its own.
   ///
   /// Where the pack says that a breakdown means nothing for an indicator, every value of it is "not applicable".
   private func values(of indicator: Indicator, unit: Int, by breakdown: Breakdown?) -> [IndicatorValue] {
@@ -58,9 +67,7 @@ package struct IndicatorsRun {
 
   private func plainValues(of indicator: Indicator, unit: Int, by breakdown: Breakdown?) -> [IndicatorValue] {
     switch breakdown {
-    case nil: return [calculator.value(of: indicator, unit: unit)]
-    case .children:
-      return ([unit] + calculator.tree.children(of: unit)).map { calculator.value(of: indicator, unit: $0) }
+    case nil, .children: return [calculator.value(of: indicator, unit: unit)]
     case .sector, .stage:
       let dimension: IndicatorGroup.Dimension = breakdown == .sector ? .sector : .stage
       return calculator.groups(dimension, unit: unit).map {

@@ -91,11 +91,43 @@ package struct RecogniseRun: Sendable {
   }
 }
 
-extension FileRecognition {
-  /// One object for each file.
-  package static func json(_ files: [FileRecognition]) -> String { JSONWriter.array(files.map(\.json)) }
+/// `recognise` for programs and sheets: one object a file in JSON, one row a column of a sheet elsewhere.
+package struct RecognitionDocument: ResultDocument {
+  private let files: [FileRecognition]
+  private let desk: Desk
 
-  private var json: String {
+  package init(_ files: [FileRecognition], desk: Desk) {
+    self.files = files
+    self.desk = desk
+  }
+
+  package var ownJSON: String? { JSONWriter.array(files.map(\.json)) }
+
+  package var table: ResultTable {
+    typealias Line = (file: FileRecognition, sheet: RecognisedSheet, heading: RecognisedSheet.Heading)
+    func title(_ key: String) -> String { desk.text("recognise.column.\(key)") }
+    let lines = files.flatMap { file in
+      file.sheets.flatMap { sheet in sheet.sheet.headings.map { (file, sheet.sheet, $0) } }
+    }
+    return ResultTable(
+      "headings",
+      columns: [
+        ResultColumn<Line>("file", title("file")) { .text($0.file.file) },
+        ResultColumn("sheet", title("sheet")) { .text($0.sheet.name) },
+        ResultColumn("kind", title("kind")) { [desk] line in
+          line.sheet.kind.map { .term($0.rawValue, word: desk.text("kind.\($0.rawValue)")) } ?? .nothing
+        },
+        ResultColumn("column", title("column")) { .text(Place.letters(ofColumn: $0.heading.column)) },
+        ResultColumn("text", title("text")) { .text($0.heading.text) },
+        ResultColumn("field", title("field")) { .text($0.heading.field) },
+        ResultColumn("match", title("match")) { .text($0.heading.match.rawValue) },
+        ResultColumn("nearest", title("nearest")) { .texts($0.heading.nearest) },
+      ], rows: lines)
+  }
+}
+
+extension FileRecognition {
+  fileprivate var json: String {
     JSONWriter.object([
       ("file", JSONWriter.quoted(file)), ("refused", String(isRefused)), ("format", JSONWriter.quoted(format)),
       ("encoding", JSONWriter.quoted(encoding)), ("writer", JSONWriter.quoted(writer)),

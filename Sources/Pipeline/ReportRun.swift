@@ -153,15 +153,15 @@ package struct ReportRun {
     let transitions = TransitionsRun(
       census: census, transitions: census.desk.pack.transitions, tables: tables)
     return [
-      ReportFile(name: "coverage.json", text: assess.coverage(of: perUnit).json()),
+      ReportFile(name: "coverage.json", text: try assess.coverage(of: perUnit).json()),
       ReportFile(name: "census.json", text: try tables.document(units: selection, by: .children).json()),
       ReportFile(
         name: "transitions.json", text: try transitions.document(units: selection, by: .children).json()),
       ReportFile(
         name: "indicators.json",
-        text: IndicatorsRun(census: census, calculator: assess.calculator).document(of: values, against: comparison)
+        text: try IndicatorsRun(census: census, calculator: assess.calculator).document(of: values, against: comparison)
           .json()),
-      ReportFile(name: "verdicts.json", text: assess.document(of: results).json()),
+      ReportFile(name: "verdicts.json", text: try assess.document(of: results).json()),
       ReportFile(name: "findings.jsonl", text: FindingLines.json(findings)),
     ]
   }
@@ -180,7 +180,7 @@ package struct ReportRun {
       return ReportFile(name: ReportRun.path(ofMeasure: measure), text: text)
     }
     let findings = try census.desk.render(self.findings(below: unit) + trialFindings(below: unit))
-    files.append(ReportFile(name: "findings.csv", text: FindingLines.csv(findings, desk: census.desk)))
+    files.append(ReportFile(name: "findings.csv", text: try FindingLines.csv(findings, desk: census.desk)))
     return files
   }
 

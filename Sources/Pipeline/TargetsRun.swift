@@ -76,7 +76,7 @@ package struct TargetsRun {
 }
 
 /// What targets would have meant, by target, unit and quarter.
-package struct TargetTrialDocument {
+package struct TargetTrialDocument: ResultDocument {
   package struct Row: Sendable {
     /// Place of the target in its file, from 1.
     package var number: Int
@@ -95,55 +95,33 @@ package struct TargetTrialDocument {
     self.desk = desk
   }
 
-  private static let keys = [
-    "target", "indicator", "unit", "unitName", "period", "value", "condition", "verdict", "remaining",
-  ]
-
-  package func json() -> String {
-    JSONWriter.array(
-      rows.map { row in
-        let check = row.result
-        return JSONWriter.object([
-          ("target", String(row.number)), ("indicator", JSONWriter.quoted(check.indicator)),
-          ("unit", JSONWriter.quoted(row.unit)), ("unitName", JSONWriter.quoted(row.name)),
-          ("period", JSONWriter.quoted(row.period.description)), ("value", PercentText.json(check.value.hundredths)),
-          ("condition", JSONWriter.quoted(words.condition(of: check))),
-          ("verdict", JSONWriter.quoted(check.verdict.rawValue)),
-          ("remaining", JSONWriter.number(check.remaining.map { Int($0.count) })),
-        ])
-      })
-  }
-
-  package func csv() -> String {
-    CSVWriter.byteOrderMark + CSVWriter.line(TargetTrialDocument.keys)
-      + rows.map { row in
-        let check = row.result
-        return CSVWriter.line([
-          String(row.number), check.indicator, row.unit, row.name, row.period.description,
-          check.value.hundredths.map(PercentText.spelled) ?? "", words.condition(of: check) ?? "",
-          check.verdict.rawValue, check.remaining.map { String($0.count) } ?? "",
-        ])
-      }.joined()
-  }
-
-  package func text() -> String {
-    guard !rows.isEmpty else { return desk.text("target.none") }
-    let keys = ["number", "indicator", "unit", "period", "value", "bound", "verdict", "remaining"]
-    var table = TextTable([.right, .left, .left, .left, .right, .left, .left, .right])
-    table.add(keys.map { desk.text("target.\($0)") })
-    for row in rows {
-      let check = row.result
-      table.add([
-        String(row.number), desk.pack.indicator(check.indicator)?.title[desk.language] ?? check.indicator, row.name,
-        row.period.description,
-        check.value.hundredths.map { PercentText.spelled($0) + " %" }
-          ?? desk.text("state.\(check.value.state.rawValue)"),
-        words.bound(of: check),
-        desk.text("verdict.\(check.verdict.rawValue)") + (check.reason.map { ": " + desk.text($0) } ?? ""),
-        check.remaining.map { String($0.count) } ?? "–",
-      ])
-    }
-    return table.text
+  package var table: ResultTable {
+    func title(_ key: String) -> String { desk.text("target.\(key)") }
+    let (desk, words) = (desk, words)
+    return ResultTable(
+      "targets",
+      columns: [
+        ResultColumn("target", title("number")) { .number($0.number) },
+        ResultColumn("indicator", title("indicator")) { row in
+          let word = desk.pack.indicator(row.result.indicator)?.title[desk.language]
+          return .term(row.result.indicator, word: word ?? row.result.indicator)
+        },
+        ResultColumn("unit", desk.text("explanations.unit"), for: .data) { .text($0.unit) },
+        ResultColumn("unitName", title("unit")) { .text($0.name) },
+        ResultColumn("period", title("period")) { .text($0.period.description) },
+        ResultColumn("value", title("value")) { .percent($0.result.value.hundredths) },
+        ResultColumn("state", title("state"), for: .people) { row in
+          .text(row.result.value.hundredths == nil ? desk.text("state.\(row.result.value.state.rawValue)") : nil)
+        },
+        ResultColumn("condition", title("bound"), for: [.programs, .csv]) { .text(words.condition(of: $0.result)) },
+        ResultColumn("bound", title("bound"), for: .people) { .text(words.bound(of: $0.result)) },
+        ResultColumn("verdict", title("verdict"), for: [.programs, .csv]) { .text($0.result.verdict.rawValue) },
+        ResultColumn("verdict-words", title("verdict"), for: .people) { row in
+          let reason = row.result.reason.map { ": " + desk.text($0) } ?? ""
+          return .text(desk.text("verdict.\(row.result.verdict.rawValue)") + reason)
+        },
+        ResultColumn("remaining", title("remaining")) { .number($0.result.remaining?.count) },
+      ], emptyText: desk.text("target.none"), rows: rows)
   }
 
   private var words: CheckWords { CheckWords(pack: desk.pack, language: desk.language) }

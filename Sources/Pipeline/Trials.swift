@@ -64,7 +64,7 @@ package struct ForecastRun {
 }
 
 /// Forecasts as they are printed.
-package struct ForecastDocument {
+package struct ForecastDocument: ResultDocument {
   package let forecasts: [Forecast]
   private let desk: Desk
 
@@ -73,7 +73,19 @@ package struct ForecastDocument {
     self.desk = desk
   }
 
-  package func json() -> String {
+  /// One row for each check and period.
+  package var table: ResultTable {
+    let counts = forecasts.flatMap { forecast in forecast.counts.map { (forecast.check, $0) } }
+    return ResultTable(
+      "forecast",
+      columns: [
+        ResultColumn("check", desk.text("forecast.check")) { .text($0.0) },
+        ResultColumn("period", desk.text("target.period")) { .text($0.1.period.description) },
+        ResultColumn("findings", desk.text("forecast.findings")) { .number($0.1.findings) },
+      ], rows: counts)
+  }
+
+  package var ownJSON: String? {
     JSONWriter.array(
       forecasts.map { forecast in
         let counts = forecast.counts.map { count in
@@ -90,14 +102,8 @@ package struct ForecastDocument {
       })
   }
 
-  package func csv() -> String {
-    CSVWriter.byteOrderMark + CSVWriter.line(["check", "period", "findings"])
-      + forecasts.flatMap { forecast in
-        forecast.counts.map { CSVWriter.line([forecast.check, $0.period.description, String($0.findings)]) }
-      }.joined()
-  }
-
-  package func text() -> String {
+  /// Periods side by side.
+  package var ownText: String? {
     guard !forecasts.isEmpty else { return desk.text("forecast.none") }
     let periods = forecasts[0].counts.map(\.period)
     var table = TextTable([.left] + periods.map { _ in .right } + [.left])

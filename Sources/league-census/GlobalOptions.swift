@@ -57,8 +57,16 @@ struct GlobalOptions: ParsableArguments {
 
 /// How a command that prints data spells it.
 struct FormatOption: ParsableArguments {
-  @Option(help: ArgumentHelp(Help.text("option.format"), valueName: "text|json|csv"))
-  var format: OutputFormat = .text
+  @Option(
+    help: ArgumentHelp(
+      Help.text("option.format"), valueName: ResultFormat.allCases.map(\.rawValue).joined(separator: "|")))
+  var format: ResultFormat = .text
+}
+
+/// How a command spells what is one object and no table.
+struct ObjectFormatOption: ParsableArguments {
+  @Option(help: ArgumentHelp(Help.text("option.format-object"), valueName: "text|json"))
+  var format: ObjectFormat = .text
 }
 
 /// From which severity on, and from how many on, findings or unmet tasks make the exit code 1.
@@ -75,7 +83,9 @@ struct PeriodOption: ParsableArguments {
 
 enum ColorChoice: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
 
-enum OutputFormat: String, ExpressibleByArgument, CaseIterable { case text, json, csv }
+extension ResultFormat: ExpressibleByArgument {}
+
+enum ObjectFormat: String, ExpressibleByArgument, CaseIterable { case text, json }
 
 extension Language: ExpressibleByArgument {}
 extension NameStorage: ExpressibleByArgument {}

@@ -28,14 +28,15 @@ struct IntakePrinter {
   }
 
   /// - Throws: `ExitCode(1)` when a finding is at or above `failOn`, `ExitCode(2)` when no file could be read at all.
-  func print(_ result: IntakeResult, as format: OutputFormat, failOn: FailOn) throws {
+  func print(_ result: IntakeResult, as format: ResultFormat, failOn: FailOn) throws {
     terminal.endProgress()
     switch format {
-    case .json:
+    case .json, .jsonl:
       let account = Finding(FileTally.code, facts: result.account.facts)
       let counted = result.account.tally.walked ? desk.render([account]) : []
       terminal.write(FindingLines.json(result.findings + result.trialFindings + counted).utf8)
-    case .csv: terminal.write(FindingLines.csv(result.findings + result.trialFindings, desk: desk).utf8)
+    case .csv, .xlsx:
+      try terminal.print(FindingLines.table(result.findings + result.trialFindings, desk: desk), desk, as: format)
     case .text:
       printFiles(result)
       FindingPrinter(desk: desk, terminal: terminal).print(result.findings, shownPlaces: IntakePrinter.shownPlaces)

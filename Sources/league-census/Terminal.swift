@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ArgumentParser
 import Foundation
 import Glibc
 import Pipeline
@@ -29,6 +30,24 @@ struct Terminal: Sendable {
 
   /// Data whose format has its own way of writing what a terminal would obey.
   func write(_ bytes: some Sequence<UInt8>) { Terminal.write(Array(bytes), to: STDOUT_FILENO) }
+
+  /// A result in one of the formats, without a title.
+  ///
+  /// - Throws: what working it out throws, and a usage error where a workbook would go to a person's screen.
+  func print(_ document: some ResultDocument, _ desk: Desk, as format: ResultFormat) throws {
+    if format == .xlsx { try refuseScreen() }
+    try document.write(as: format, desk) { write($0) }
+  }
+
+  /// Several tables as sheets of one workbook.
+  func print(_ tables: ResultTables, _ desk: Desk) throws {
+    try refuseScreen()
+    try tables.writeWorkbook(desk) { write($0) }
+  }
+
+  private func refuseScreen() throws {
+    if isatty(STDOUT_FILENO) == 1 { throw ValidationError(Help.text("error.workbook-to-terminal")) }
+  }
 
   /// Something beside the result; silent with `--quiet`.
   func note(_ text: String) {

@@ -6,6 +6,8 @@ import TestSupport
 /// The built program, run as a user would.
 struct Program {
   struct Run {
+    /// Standard output as it came: workbooks are no text.
+    var bytes: Data
     var output: String
     var errors: String
     var status: Int32
@@ -40,7 +42,9 @@ struct Program {
     func text(_ name: String) -> String {
       String(decoding: FileManager.default.contents(atPath: folder + "/" + name) ?? Data(), as: UTF8.self)
     }
-    return Run(output: text("out"), errors: text("err"), status: process.terminationStatus)
+    let bytes = FileManager.default.contents(atPath: folder + "/out") ?? Data()
+    return Run(
+      bytes: bytes, output: text("out"), errors: text("err"), status: process.terminationStatus)
   }
 }
 

@@ -196,7 +196,7 @@ extension Array where Element == RenderedFinding {
     let quarter = Period("2019-Q3")!
     let again = try ImportRun(desk: next, period: quarter, by: "tester").run([sheets.folder + "/in"])
     #expect(again.findings.codes("person-probable") == [])
-    #expect(DuplicatesDocument(desk: next, pairs: [later]).text().contains("dismissed: two cousins (Li Hua"))
+    #expect(try DuplicatesDocument(desk: next, pairs: [later]).text(next).contains("dismissed: two cousins (Li Hua"))
   }
 
   /// Ten thousand rows of the largest number that was once read would have been more than 64 bits hold.

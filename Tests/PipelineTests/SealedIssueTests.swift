@@ -34,7 +34,7 @@ private let (first, second) = (Period("2019-Q1")!, Period("2019-Q2")!)
     #expect(lines.filter { $0.state == .broken } == [])
     #expect(lines.contains { $0.subject == .despite && $0.state == .noted && $0.detail == reason })
     #expect(try StatusDocument(desk: city.desk, period: first).json().contains(reason))
-    #expect(try StatusDocument(desk: city.desk, period: first).text(desk: city.desk).contains(reason))
+    #expect(try StatusDocument(desk: city.desk, period: first).text(city.desk).contains(reason))
     let report = try ReportRun(
       census: PeriodCensus(desk: city.desk, period: first), baseline: nil, outputs: [.html], programVersion: "test")
     let page = try #require(
@@ -139,6 +139,6 @@ private let (first, second) = (Period("2019-Q1")!, Period("2019-Q2")!)
     #expect(try city.desk.workspace().auditTrail().last?.clock == nil)
     let line = try VerifyRun(desk: city.desk, programVersion: "test").lines().first { $0.subject == .trail }
     #expect(line?.detail.contains("\(trail.count) entries carry a time set with LEAGUE_CENSUS_NOW") == true)
-    #expect(try TrailDocument(desk: city.desk).text().contains("LEAGUE_CENSUS_NOW"))
+    #expect(try TrailDocument(desk: city.desk).text(city.desk).contains("LEAGUE_CENSUS_NOW"))
   }
 }

@@ -5,8 +5,26 @@ import GRDB
 import GRDBSQLite
 
 extension PeriodDatabase: CensusEngine {
-  /// One pass per record kind counts every measure of it per organisation.
-  package func tallies(_ queries: [MeasureQuery]) throws -> [Tally] { try tallies(queries, counted: []) }
+  /// One pass per record kind counts every measure of it per organisation, but for what is known from an earlier command.
+  package func tallies(_ queries: [MeasureQuery]) throws -> [Tally] {
+    guard let cache, let state = try? state() else { return try tallies(queries, counted: []) }
+    let byID = Dictionary(queries.map { ($0.id, $0) }) { first, _ in first }
+    let definitions = queries.map { $0.definitionHash(among: byID) }
+    let known = cache.tallies(Set(definitions), state: state)
+    let tallies = try self.tallies(queries, counted: definitions.compactMap { known[$0] })
+    let fresh = zip(definitions, tallies).filter { known[$0.0] == nil }
+    // What was written in the meantime is of another state.
+    if !fresh.isEmpty, try self.state() == state {
+      cache.keep(Dictionary(fresh) { first, _ in first }, state: state)
+    }
+    return tallies
+  }
+
+  /// What the file holds, as far as its writers say: the token of the last one and the change counter.
+  private func state() throws -> String? {
+    guard let token = try token(), let counter = StoreFiles.changeCounter(path) else { return nil }
+    return "\(token) \(counter)"
+  }
 
   /// - Parameter known: tallies of some of the queries that somebody counted while reading the records anyway.
   package func tallies(_ queries: [MeasureQuery], counted known: [Tally]) throws -> [Tally] {

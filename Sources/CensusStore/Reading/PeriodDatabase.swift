@@ -21,6 +21,8 @@ package final class PeriodDatabase {
   var knownCoverage: ReportingCoverage?
   private var headings: [String: [StoredHeading]] = [:]
   var counted: [MeasureQuery: Tally] = [:]
+  /// Where counts are kept from one command to the next; nil where every figure is to be counted from the records.
+  var cache: TallyCache?
 
   /// Why it was sealed, or is to be, although its file was not as its last writer left it.
   package let despite: String?

@@ -173,3 +173,26 @@ extension BatchSummary {
     ])
   }
 }
+
+extension BatchSummary {
+  /// One row for each report: CSV, JSON Lines and a sheet of a workbook.
+  package func table(_ desk: Desk) -> ResultTable {
+    typealias Line = (period: Period, report: Report)
+    func title(_ key: String) -> String { desk.text("batch.column.\(key)") }
+    let lines = periods.flatMap { part in part.reports.map { (part.period, $0) } }
+    let counts = ["met", "partly-met", "not-met", "not-evaluable", "not-applicable"].map { verdict in
+      ResultColumn<Line>(verdict, desk.text("verdict.\(verdict)")) { .number($0.report.verdicts[verdict] ?? 0) }
+    }
+    return ResultTable(
+      "batch",
+      columns: [
+        ResultColumn<Line>("period", title("period")) { .text($0.period.description) },
+        ResultColumn("unit", title("unit")) { .text($0.report.unit) },
+        ResultColumn("unitName", title("unit-name")) { .text($0.report.name) },
+        ResultColumn("state", title("state")) {
+          .term($0.report.state.rawValue, word: desk.text("batch.report.\($0.report.state.rawValue)"))
+        },
+        ResultColumn("path", title("path")) { .text($0.report.path) },
+      ] + counts + [ResultColumn("failure", title("failure")) { .text($0.report.failure?.message) }], rows: lines)
+  }
+}

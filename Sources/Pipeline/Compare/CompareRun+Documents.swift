@@ -7,10 +7,10 @@ import Policy
 import ReportWriting
 
 extension CompareRun {
-  package func title(of table: ComparisonTable) -> String { desk.text("compare.part.\(table.id)") }
+  package func title(of table: ResultTable) -> String { desk.text("compare.part.\(table.id)") }
 
   /// The tables as one object, keys in the order of a comparison.
-  package func writeJSON(_ tables: [ComparisonTable], to body: @escaping ([UInt8]) throws -> Void) throws {
+  package func writeJSON(_ tables: [ResultTable], to body: @escaping ([UInt8]) throws -> Void) throws {
     let head = [
       ("schema", "league-census-comparison-1"), ("from", before.period.description), ("to", after.period.description),
     ]
@@ -18,7 +18,7 @@ extension CompareRun {
       sink.append("{" + head.map { "\"\($0)\": " + JSONWriter.quoted($1) }.joined(separator: ",\n"))
       for table in tables {
         sink.append(",\n\"\(table.id)\": ")
-        try table.writeJSON(to: &sink)
+        try ResultWriter(table).writeArray(to: &sink)
       }
       sink.append("}\n")
     }

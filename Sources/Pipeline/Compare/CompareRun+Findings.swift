@@ -111,11 +111,11 @@ extension CompareRun {
     return lost
   }
 
-  func findingsTable(_ units: [Int]) throws -> ComparisonTable {
+  func findingsTable(_ units: [Int]) throws -> ResultTable {
     let followed = try self.followed ?? followFindings()
     let chosen = Set(units)
     let columns = ["state", "state-title", "code", "severity", "title", "since", "last-seen", "place", "message"]
-    return ComparisonTable("findings", columns) { add in
+    return ResultTable("findings", columns) { add in
       for life in followed.lives {
         let isLater = life.state != .resolved && life.state != .notCheckable
         let finding = (isLater ? followed.after : followed.before)[life.index]

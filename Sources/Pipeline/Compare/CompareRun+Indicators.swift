@@ -17,12 +17,12 @@ extension CompareRun {
     }
   }
 
-  func indicatorTable(_ units: [Int], _ indicators: [Indicator]) -> ComparisonTable {
+  func indicatorTable(_ units: [Int], _ indicators: [Indicator]) -> ResultTable {
     let columns = [
       "unit", "unit-name", "indicator", "indicator-title", "before-numerator", "before-denominator", "before-value",
       "after-numerator", "after-denominator", "after-value", "change", "change-exact", "comparable", "reasons",
     ]
-    return ComparisonTable("indicators", columns) { add in
+    return ResultTable("indicators", columns) { add in
       try forEachDelta(units, indicators) { indicator, delta in
         let change = delta.bridge?.change
         try add([
@@ -36,13 +36,13 @@ extension CompareRun {
     }
   }
 
-  func bridges(_ units: [Int], _ indicators: [Indicator]) -> ComparisonTable {
+  func bridges(_ units: [Int], _ indicators: [Indicator]) -> ResultTable {
     let columns = [
       "unit", "unit-name", "indicator", "indicator-title", "part", "part-title", "count", "exact", "points",
     ]
-    return ComparisonTable("bridges", columns) { add in
+    return ResultTable("bridges", columns) { add in
       for indicator in indicators {
-        let (id, title) = (ComparisonTable.Cell.text(indicator.id), words.indicator(indicator.id))
+        let (id, title) = (ResultCell.text(indicator.id), words.indicator(indicator.id))
         var steps = BridgeSteps(run: self, indicator: indicator)
         try comparison.forEachBridge(of: indicator, at: units) { unit, bridge in
           let node = pairing.node(of: unit)

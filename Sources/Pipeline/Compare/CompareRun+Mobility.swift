@@ -47,8 +47,8 @@ extension CompareRun {
     return matrix.map { ($0, codes.map { list.entry($0)?.label[desk.language] ?? $0 }) }
   }
 
-  func mobilityTable(_ units: [Int]) -> ComparisonTable {
-    ComparisonTable("mobility", ["unit", "by", "from", "from-name", "to", "to-name", "count"]) { add in
+  func mobilityTable(_ units: [Int]) -> ResultTable {
+    ResultTable("mobility", ["unit", "by", "from", "from-name", "to", "to-name", "count"]) { add in
       let codes = sectorsInUse
       for unit in units {
         for (by, flows) in [
@@ -69,9 +69,9 @@ extension CompareRun {
   }
 
   /// The flows the pack names: students leaving for work, village to town.
-  func flowsTable() -> ComparisonTable {
+  func flowsTable() -> ResultTable {
     let rules = desk.pack.comparison
-    return ComparisonTable("flows", ["flow", "flow-title", "from", "to", "count"]) { add in
+    return ResultTable("flows", ["flow", "flow-title", "from", "to", "count"]) { add in
       guard let sectors = sectorMobility(of: 0)?.matrix else { return }
       for flow in rules.flows {
         guard let from = rules.group(flow.from), let to = rules.group(flow.to) else { continue }

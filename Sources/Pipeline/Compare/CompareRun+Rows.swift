@@ -25,7 +25,7 @@ extension CompareRun {
   /// The rows as a table: cause, amount, person, and where the row stands in both periods.
   ///
   /// - Throws: `PipelineError("id-unknown")` unless the measure counts records that are followed or organisations.
-  package func rowsTable(measure: String, unit: Int, cause wanted: String? = nil) throws -> ComparisonTable {
+  package func rowsTable(measure: String, unit: Int, cause wanted: String? = nil) throws -> ResultTable {
     guard let definition = desk.pack.measure(measure) else {
       throw PipelineError.unknownID(measure, near: desk.pack.nearest(to: measure))
     }
@@ -34,7 +34,7 @@ extension CompareRun {
     }
     let schema = after.schemas[definition.kind]
     let rows = try movementRows(of: measure, unit: unit)
-    return ComparisonTable("rows", ComparisonColumns.rows) { add in
+    return ResultTable("rows", ComparisonColumns.rows) { add in
       for row in rows where wanted == nil || row.cause.key == wanted {
         let old = try row.before.flatMap { try place($0, in: before, pairing.before, definition.kind) }
         let new = try row.after.flatMap { try place($0, in: after, pairing.after, definition.kind) }
@@ -52,9 +52,9 @@ extension CompareRun {
   }
 
   private struct Place {
-    static let nothing = [ComparisonTable.Cell](repeating: .nothing, count: 5)
+    static let nothing = [ResultCell](repeating: .nothing, count: 5)
     var name: String
-    var cells: [ComparisonTable.Cell]
+    var cells: [ResultCell]
   }
 
   private func place(
@@ -71,10 +71,10 @@ extension CompareRun {
   }
 
   /// Organisations whose own figure moved a measure: counts and sums over organisations, and reported figures.
-  private func organisationRows(_ measure: Measure, unit: Int, cause wanted: String?) -> ComparisonTable {
+  private func organisationRows(_ measure: Measure, unit: Int, cause wanted: String?) -> ResultTable {
     let columns = ["cause", "cause-title", "count", "unit", "unit-name", "before", "after"]
     let effects = effects(of: measure, at: unit).filter { wanted == nil || $0.movement.cause.key == wanted }
-    return ComparisonTable("rows", columns) { add in
+    return ResultTable("rows", columns) { add in
       for (organisation, movement) in effects {
         try add([
           .text(movement.cause.key), .text(words.cause(movement.cause, of: .organisation)), .number(movement.amount),

@@ -20,7 +20,7 @@ extension CompareRun {
   /// - Throws: `PipelineError("id-unknown")` for an unknown indicator.
   package func table(
     _ part: ComparisonPart, units: [Int], indicator: String? = nil
-  ) throws -> ComparisonTable {
+  ) throws -> ResultTable {
     switch part {
     case .structure: return try structure()
     case .units: return unitChanges(units)
@@ -38,9 +38,9 @@ extension CompareRun {
 
   // MARK: Structure
 
-  private func structure() throws -> ComparisonTable {
+  private func structure() throws -> ResultTable {
     let (old, new) = (comparison.before, comparison.after)
-    var rows: [[ComparisonTable.Cell]] = []
+    var rows: [[ResultCell]] = []
     func add(_ item: String, _ before: String, _ after: String) {
       rows.append([.text(desk.text("compare.item.\(item)")), .text(before), .text(after), .flag(before == after)])
     }
@@ -69,12 +69,12 @@ extension CompareRun {
         .text(old.queries[measure.id]?.condition ?? ""), .text(new.queries[measure.id]?.condition ?? ""), .flag(false),
       ])
     }
-    return ComparisonTable("structure", ["item", "before", "after", "same"], rows: rows)
+    return ResultTable("structure", ["item", "before", "after", "same"], rows: rows)
   }
 
   // MARK: Units
 
-  private func unitChanges(_ units: [Int]) -> ComparisonTable {
+  private func unitChanges(_ units: [Int]) -> ResultTable {
     let wanted = Set(units)
     let chosen = changesByWeight().filter { change in
       let touched =
@@ -82,7 +82,7 @@ extension CompareRun {
       return touched.contains(where: wanted.contains)
     }
     let columns = ["change", "old-codes", "old-names", "new-codes", "new-names", "evidence"]
-    let rows: [[ComparisonTable.Cell]] = chosen.map { change in
+    let rows: [[ResultCell]] = chosen.map { change in
       let (old, new) = (change.before.map { pairing.before.nodes[$0] }, change.after.map { pairing.after.nodes[$0] })
       return [
         .text(desk.text("compare.change.\(change.kind.rawValue)")), .texts(old.map(\.code)), .texts(old.map(\.name)),
@@ -90,14 +90,14 @@ extension CompareRun {
         change.evidence.map { .text(desk.text("compare.evidence.\($0.rawValue)")) } ?? .nothing,
       ]
     }
-    return ComparisonTable("units", columns, rows: rows)
+    return ResultTable("units", columns, rows: rows)
   }
 
   /// Units with another boundary, or with another below them: their figures on both.
-  private func boundaries(_ units: [Int], _ indicators: [Indicator]) throws -> ComparisonTable {
+  private func boundaries(_ units: [Int], _ indicators: [Indicator]) throws -> ResultTable {
     let columns = ["unit", "unit-name", "indicator", "before-old", "before-new", "after-old", "after-new"]
     let affected = affectedUnits(units)
-    guard !affected.isEmpty else { return ComparisonTable("boundaries", columns, rows: []) }
+    guard !affected.isEmpty else { return ResultTable("boundaries", columns, rows: []) }
     let reported = Set(desk.pack.measures.filter(\.isReported).map(\.id))
     let (old, new) = (comparison.before, comparison.after)
     func tallies(_ figures: PeriodFigures) -> [Tally] { desk.pack.measures.compactMap { figures.tally(of: $0.id) } }
@@ -107,7 +107,7 @@ extension CompareRun {
     let earlier = IndicatorCalculator(
       pack: desk.pack, tree: old.tree,
       tallies: pairing.laterFigures(tallies(new), of: new.calculator, reported: reported))
-    return ComparisonTable("boundaries", columns) { add in
+    return ResultTable("boundaries", columns) { add in
       for unit in affected {
         for indicator in indicators {
           let source = pairing.beforeNodes(of: unit).first
@@ -134,7 +134,7 @@ extension CompareRun {
   }
 
   /// `12/345 = 3.48`, or the state where there is no number.
-  private func cell(_ value: IndicatorValue?) -> ComparisonTable.Cell {
+  private func cell(_ value: IndicatorValue?) -> ResultCell {
     guard let value else { return .nothing }
     guard let numerator = value.numerator, let denominator = value.denominator, let hundredths = value.hundredths else {
       return .text(desk.text("state.\(value.state.rawValue)"))
@@ -144,10 +144,10 @@ extension CompareRun {
 
   // MARK: People
 
-  private func peopleTable(_ units: [Int]) -> ComparisonTable {
+  private func peopleTable(_ units: [Int]) -> ResultTable {
     let measure = desk.pack.overview.members
     let flows = comparison.flows(of: measure)
-    return ComparisonTable("people", ["unit", "unit-name", "cause", "cause-title", "count"]) { add in
+    return ResultTable("people", ["unit", "unit-name", "cause", "cause-title", "count"]) { add in
       func row(_ unit: Int, _ key: String, _ title: String, _ count: Int64) throws {
         try add([
           .text(words.unitCode(unit)), .text(words.unitName(unit)), .text(key), .text(title), .number(count),
@@ -178,8 +178,8 @@ extension CompareRun {
     return [("kept", sum(changes.kept)), ("changed", sum(changes.changed)), ("corrected", sum(changes.corrected))]
   }
 
-  private func fieldsTable(_ units: [Int]) -> ComparisonTable {
-    ComparisonTable("fields", ["unit", "unit-name", "field", "meaning", "count"]) { add in
+  private func fieldsTable(_ units: [Int]) -> ResultTable {
+    ResultTable("fields", ["unit", "unit-name", "field", "meaning", "count"]) { add in
       guard let changes = people[.member] else { return }
       let changed = zip(after.schemas[.member].columns, changes.fields).filter { !$0.1.isEmpty }
         .map { ($0.0, PrefixSums($0.1, count: pairing.after.nodes.count)) }
@@ -197,13 +197,13 @@ extension CompareRun {
     }
   }
 
-  private func stockFlows(_ units: [Int]) -> ComparisonTable {
+  private func stockFlows(_ units: [Int]) -> ResultTable {
     let columns = [
       "unit", "unit-name", "measure", "opening", "in", "out", "unexplained", "closing", "open-causes",
     ]
     let overview = desk.pack.overview
     let measures = [overview.members, overview.branches, overview.cadres].filter { desk.pack.measure($0) != nil }
-    return ComparisonTable("stock-flow", columns) { add in
+    return ResultTable("stock-flow", columns) { add in
       for measure in measures {
         let flows = comparison.flows(of: measure)
         let kind = desk.pack.measure(measure)?.kind

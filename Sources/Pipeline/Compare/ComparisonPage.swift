@@ -11,7 +11,7 @@ import ReportModel
 struct ComparisonPage {
   let run: CompareRun
   let unit: Int
-  let tables: [ComparisonPart: ComparisonTable]
+  let tables: [ComparisonPart: ResultTable]
   /// Measures whose rows stand in a file beside the page.
   let rowFiles: Set<String>
   /// Whether the tables stand beside the page as CSV.
@@ -82,7 +82,7 @@ struct ComparisonPage {
   private func findings() throws -> [ComparisonReport.Block] {
     guard let table = tables[.findings], let state = table.columns.firstIndex(of: "state") else { return [] }
     let rows = try table.rows()
-    func life(_ row: [ComparisonTable.Cell]) -> String { ComparisonTable.plain(row[state]) }
+    func life(_ row: [ResultCell]) -> String { row[state].plain }
     let counts = Dictionary(rows.map { (life($0), 1) }, uniquingKeysWith: +)
     let sentences = FindingLife.State.allCases.compactMap { state in
       counts[state.rawValue].map {
@@ -92,7 +92,7 @@ struct ComparisonPage {
     }
     let persisting = FindingLife.State.persisting.rawValue
     let shown = hasTables ? rows.filter { life($0) != persisting } : rows
-    let list = try ComparisonTable(table.id, table.columns, rows: shown).plain(desk, title: "")
+    let list = try ResultTable(table.id, table.columns, rows: shown).plain(desk, title: "")
     let rest = rows.count - shown.count
     let hint =
       rest == 0
@@ -165,7 +165,7 @@ extension Fraction {
   var percent: Double { Double(numerator) / Double(denominator) * 100 }
 }
 
-extension ComparisonTable {
+extension ResultTable {
   /// Columns of IDs are for machines; a page shows the names beside them.
   private static let machineColumns: Set<String> = [
     "unit", "indicator", "cause", "part", "flow", "state", "code", "before-unit", "after-unit", "from", "to",
@@ -176,13 +176,13 @@ extension ComparisonTable {
     let shown = columns.indices.filter { column in
       let name = columns[column]
       let isBeside = columns.contains(name + "-title") || columns.contains(name + "-name")
-      if ComparisonTable.machineColumns.contains(name), isBeside { return false }
+      if ResultTable.machineColumns.contains(name), isBeside { return false }
       // On the page of one unit its name on every row says nothing.
-      return name != "unit-name" || Set(rows.map { ComparisonTable.plain($0[column]) }).count > 1
+      return name != "unit-name" || Set(rows.map { $0[column].plain }).count > 1
     }
     let numbers = Set(shown.indices.filter { index in rows.contains { $0[shown[index]].isNumber } })
     return PlainTable(
       title: title, headings: shown.map { desk.text("compare.column.\(columns[$0])") }, numbers: numbers,
-      rows: rows.map { row in shown.map { ComparisonTable.shown(row[$0], desk) } })
+      rows: rows.map { row in shown.map { row[$0].shown(desk) } })
   }
 }

@@ -23,10 +23,10 @@ package struct HistoryRun {
   /// Every record of the person, period by period; within a period one member row counts and the others say so.
   ///
   /// - Throws: `PipelineError("person-unknown")`.
-  package func table(_ selection: Selection) throws -> ComparisonTable {
+  package func table(_ selection: Selection) throws -> ResultTable {
     let person = try person(selection)
     let columns = ["period", "kind", "unit", "unit-name", "name", "status", "counts", "file", "sheet", "row"]
-    var rows: [[ComparisonTable.Cell]] = []
+    var rows: [[ResultCell]] = []
     for period in try desk.workspace().periods {
       let census = try PeriodCensus(desk: desk, period: period)
       let tree = try census.database.organisationTree()
@@ -35,12 +35,12 @@ package struct HistoryRun {
       }
     }
     guard !rows.isEmpty else { throw PipelineError("person-unknown", facts: ["value": person.digits]) }
-    return ComparisonTable("history", columns, rows: rows)
+    return ResultTable("history", columns, rows: rows)
   }
 
   private func rows(
     of person: Pseudonym, _ schema: RosterSchema, _ census: PeriodCensus, _ tree: OrganisationTree
-  ) throws -> [[ComparisonTable.Cell]] {
+  ) throws -> [[ResultCell]] {
     let (kind, status) = (schema.kind, schema.precedence.state)
     let columns = ["name"] + (status.map { [$0] } ?? []) + (kind == .member ? ["counted"] : [])
     return try census.database.records(of: person, kind: kind, columns: columns).map { row, isKept in
@@ -54,12 +54,12 @@ package struct HistoryRun {
     }
   }
 
-  private func text(_ value: RecordValue) -> ComparisonTable.Cell {
+  private func text(_ value: RecordValue) -> ResultCell {
     if case .text(let text) = value { .text(text) } else { .nothing }
   }
 
   /// A code by its label.
-  private func label(_ value: RecordValue, _ column: String?, _ kind: RecordKind) -> ComparisonTable.Cell {
+  private func label(_ value: RecordValue, _ column: String?, _ kind: RecordKind) -> ResultCell {
     guard case .text(let code) = value else { return .nothing }
     let field = desk.pack.vocabulary.sheets.first { $0.kind == kind }?.fields.first { $0.id == column }
     return .text(field?.codeList.flatMap(desk.pack.codeList)?.entry(code)?.label[desk.language] ?? code)

@@ -72,7 +72,7 @@ package struct TrendRun {
     return point.breaks.map(words.reason)
   }
 
-  private func state(_ value: IndicatorValue?) -> ComparisonTable.Cell {
+  private func state(_ value: IndicatorValue?) -> ResultCell {
     guard let state = value?.state.rawValue else { return .nothing }
     return .code(state, word: desk.text("state.\(state)"))
   }
@@ -80,13 +80,13 @@ package struct TrendRun {
   /// Every chosen unit and indicator in every period, oldest first.
   ///
   /// - Throws: `PipelineError("id-unknown")`.
-  package func table(units: [Int], indicator: String? = nil) throws -> ComparisonTable {
+  package func table(units: [Int], indicator: String? = nil) throws -> ResultTable {
     let columns = [
       "unit", "unit-name", "indicator", "indicator-title", "period", "numerator", "denominator", "value",
       "indicator-state", "break",
     ]
     let indicators = try desk.pack.indicators(named: indicator)
-    return ComparisonTable("trend", columns) { add in
+    return ResultTable("trend", columns) { add in
       for unit in units {
         let node = latest.tree.nodes[unit]
         for indicator in indicators {

@@ -45,41 +45,55 @@ struct ByteSink {
 
   // MARK: Cells
 
-  mutating func append(json cell: ComparisonTable.Cell) {
+  mutating func append(json cell: ResultCell) {
     switch cell {
     case .text(let text): append(quoted: text)
-    case .code(let code, _): append(quoted: code)
+    case .code(let code, _), .term(let code, _): append(quoted: code)
     case .number(let number): append(number)
-    case .hundredths(let value): append(hundredths: value, keepsZeros: false)
+    case .hundredths(let value), .percent(let value): append(hundredths: value, keepsZeros: false)
     case .fraction(let fraction):
       append("\"")
       append(fraction)
       append("\"")
-    case .texts(let texts):
-      append("[")
-      for (index, text) in texts.enumerated() {
+    case .texts(let texts): append(list: texts) { $0.append(quoted: $1) }
+    case .list(let cells): append(list: cells) { $0.append(json: $1) }
+    case .object(let members):
+      append("{")
+      for (index, member) in members.enumerated() {
         if index > 0 { append(", ") }
-        append(quoted: text)
+        append(quoted: member.key)
+        append(": ")
+        append(json: member.value)
       }
-      append("]")
+      append("}")
     case .flag(let flag): if flag { append("true") } else { append("false") }
-    case .nothing: append("null")
+    case .nothing, .absent: append("null")
     }
   }
 
-  mutating func append(csv cell: ComparisonTable.Cell) {
+  private mutating func append<Element>(list: [Element], _ spell: (inout ByteSink, Element) -> Void) {
+    append("[")
+    for (index, element) in list.enumerated() {
+      if index > 0 { append(", ") }
+      spell(&self, element)
+    }
+    append("]")
+  }
+
+  mutating func append(csv cell: ResultCell) {
     switch cell {
     case .text(let text): append(cell: text)
     case .code(_, let word): append(cell: word)
+    case .term(let code, _): append(cell: code)
     case .texts(let texts): append(cell: texts.joined(separator: "; "))
     case .number(let number): append(number)
-    case .hundredths(let value): append(hundredths: value, keepsZeros: true)
+    case .hundredths(let value), .percent(let value): append(hundredths: value, keepsZeros: true)
     case .fraction(let fraction):
       // As any text that starts like a formula and is no number.
       if fraction.numerator < 0, fraction.denominator != 1 { append("'") }
       append(fraction)
     case .flag(let flag): if flag { append("1") } else { append("0") }
-    case .nothing: break
+    case .nothing, .absent, .object, .list: break
     }
   }
 

@@ -6,7 +6,7 @@ package import Indicators
 import Policy
 
 /// Census tables as they are printed: unit by unit, table by table, row by row.
-package struct CensusDocument {
+package struct CensusDocument: ResultDocument {
   /// One table of one unit (or one group of it).
   package struct Block {
     package var unit: Int
@@ -31,7 +31,7 @@ package struct CensusDocument {
     self.census = census
   }
 
-  package func json() -> String { JSONWriter.array(blocks.flatMap(objects)) }
+  package var ownJSON: String? { JSONWriter.array(blocks.flatMap(objects)) }
 
   private func objects(_ block: Block) -> [String] {
     let node = tree.nodes[block.unit]
@@ -50,28 +50,40 @@ package struct CensusDocument {
   }
 
   /// One count a line under the same headings for every table, so that a sheet can be filtered and pivoted.
-  package func csv() -> String {
-    let keys = ["period", "unit", "unit-name", "group", "table", "row", "label", "column", "value"]
-    let heading = CSVWriter.line(keys.map { census.desk.text("census.csv.\($0)") })
-    return CSVWriter.byteOrderMark + heading + blocks.flatMap(lines).joined()
-  }
-
-  private func lines(of block: Block) -> [String] {
-    let spelling = TableSpelling(block: block, census: census)
-    let node = tree.nodes[block.unit]
-    let place = [
-      census.period.description, node.code, node.name, census.label(block.group), block.table.table.id,
-    ]
-    return spelling.rows.flatMap { row in
-      zip(spelling.headings, spelling.cells(row)).dropFirst().map { column, value in
-        CSVWriter.line(place + [row.code, row.label, column, value])
+  package var table: ResultTable {
+    typealias Line = (block: Block, row: TableSpelling.Row, column: String, value: String)
+    func title(_ key: String) -> String { census.desk.text("census.csv.\(key)") }
+    let (tree, census) = (tree, census)
+    return ResultTable(
+      "census",
+      columns: [
+        ResultColumn<Line>("period", title("period")) { _ in .text(census.period.description) },
+        ResultColumn("unit", title("unit")) { .text(tree.nodes[$0.block.unit].code) },
+        ResultColumn("unitName", title("unit-name")) { .text(tree.nodes[$0.block.unit].name) },
+        ResultColumn("group", title("group")) { .text(census.label($0.block.group)) },
+        ResultColumn("table", title("table")) { .text($0.block.table.table.id) },
+        ResultColumn("row", title("row")) { .text($0.row.code) },
+        ResultColumn("label", title("label")) { .text($0.row.label) },
+        ResultColumn("column", title("column")) { .text($0.column) },
+        ResultColumn("value", title("value")) { line in
+          Int64(line.value).map { .number($0) } ?? .text(line.value)
+        },
+      ], titlesInCSV: true
+    ) { body in
+      for block in blocks {
+        let spelling = TableSpelling(block: block, census: census)
+        for row in spelling.rows {
+          for (column, value) in zip(spelling.headings, spelling.cells(row)).dropFirst() {
+            try body((block, row, column, value))
+          }
+        }
       }
     }
   }
 
   private var least: String { String(census.desk.pack.publication?.least ?? 0) }
 
-  package func text() -> String {
+  package var ownText: String? {
     blocks.map { block in
       let spelling = TableSpelling(block: block, census: census)
       let group = census.label(block.group)
@@ -163,7 +175,7 @@ struct TableSpelling {
       + row.counts.enumerated().map { column, count in
         count.map { String($0) } ?? (isHidden(row.code, column) ? "*" : "–")
       }
-      + (hasShare ? [row.share.map { PercentText.spelled($0) + " %" } ?? "–"] : [])
+      + (hasShare ? [row.share.map { PercentText.spelled($0) + "%" } ?? "–"] : [])
   }
 
   var text: String {

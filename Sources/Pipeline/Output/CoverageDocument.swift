@@ -5,7 +5,7 @@ import CensusModel
 import Policy
 
 /// How much of the task list was computed, attested and not assessed, unit by unit, with the scores and the waivers.
-package struct CoverageDocument {
+package struct CoverageDocument: ResultDocument {
   package struct Row {
     package var unit: Int
     package var coverage: TaskCoverage
@@ -18,7 +18,7 @@ package struct CoverageDocument {
   let period: Period
 
   /// `{"period", "day", "list": {…}, "units": [{…}], "waivers": [{…}]}`
-  package func json() -> String {
+  package var ownJSON: String? {
     JSONWriter.object([
       ("period", JSONWriter.quoted(period.description)), ("day", JSONWriter.quoted(period.censusDay.description)),
       ("list", list), ("units", "[\n" + rows.map(object).joined(separator: ",\n") + "\n]"),
@@ -65,52 +65,47 @@ package struct CoverageDocument {
     ])
   }
 
-  package func csv() -> String {
-    let ranks = ranks
-    return CSVWriter.byteOrderMark
-      + CSVWriter.line([
-        "period", "unit", "unitName", "computed", "shown", "attested", "notAssessed", "notApplicable", "met", "judged",
-        "score", "judgedWithWaivers", "scoreWithWaivers", "owed", "achievement", "rank",
-      ])
-      + rows.map { row in
-        let (node, coverage) = (tree.nodes[row.unit], row.coverage)
-        return CSVWriter.line(
-          [period.description, node.code, node.name] + counts(coverage) + [
-            String(coverage.met), String(coverage.judged), coverage.score.hundredths.map(PercentText.spelled) ?? "",
-            String(coverage.scoreWithWaivers.denominator),
-            coverage.scoreWithWaivers.hundredths.map(PercentText.spelled) ?? "", String(coverage.owed),
-            coverage.achievement.hundredths.map(PercentText.spelled) ?? "", ranks[row.unit].map { String($0) } ?? "",
-          ])
-      }.joined()
-  }
-
-  package func text() -> String {
-    let keys = [
-      "unit", "computed", "shown", "attested", "not-assessed", "not-applicable", "achievement", "score", "with-waivers",
-      "rank",
-    ]
-    let ranks = ranks
-    var table = TextTable([.left] + keys.dropFirst().map { _ in .right })
-    table.add(keys.map { desk.text("report.coverage.\($0)") })
-    for row in rows {
-      let coverage = row.coverage
-      table.add(
-        [tree.nodes[row.unit].name] + counts(coverage)
-          + [coverage.achievement, coverage.score, coverage.scoreWithWaivers].map(CoverageDocument.spelled)
-          + [ranks[row.unit].map { String($0) } ?? "–"])
+  package var table: ResultTable {
+    func title(_ key: String) -> String { desk.text("report.coverage.\(key)") }
+    func score(_ score: TaskCoverage.Fraction) -> ResultCell {
+      score.hundredths == nil ? .nothing : .text(CoverageDocument.spelled(score))
     }
-    let listed = waivers.waivers.isEmpty ? "" : "\n\n" + WaiversDocument(book: waivers, desk: desk).text()
-    return table.text + "\n\n" + desk.text("report.coverage-note") + listed
+    let data: ResultReaders = [.programs, .csv]
+    let (ranks, tree, period) = (ranks, tree, period)
+    return ResultTable(
+      "coverage",
+      columns: [
+        ResultColumn("period", for: data) { _ in .text(period.description) },
+        ResultColumn("unit", for: data) { .text(tree.nodes[$0.unit].code) },
+        ResultColumn("unitName", title("unit")) { .text(tree.nodes[$0.unit].name) },
+        ResultColumn("computed", title("computed")) { .number($0.coverage.computed) },
+        ResultColumn("shown", title("shown")) { .number($0.coverage.shown) },
+        ResultColumn("attested", title("attested")) { .number($0.coverage.attested) },
+        ResultColumn("notAssessed", title("not-assessed")) { .number($0.coverage.notAssessed) },
+        ResultColumn("notApplicable", title("not-applicable")) { .number($0.coverage.notApplicable) },
+        ResultColumn("met", for: data) { .number($0.coverage.met) },
+        ResultColumn("judged", for: data) { .number($0.coverage.judged) },
+        ResultColumn("achievement-text", title("achievement"), for: .people) { score($0.coverage.achievement) },
+        ResultColumn("score-text", title("score"), for: .people) { score($0.coverage.score) },
+        ResultColumn("waivers-text", title("with-waivers"), for: .people) { score($0.coverage.scoreWithWaivers) },
+        ResultColumn("score", for: data) { .hundredths($0.coverage.score.hundredths) },
+        ResultColumn("judgedWithWaivers", for: data) { .number($0.coverage.scoreWithWaivers.denominator) },
+        ResultColumn("scoreWithWaivers", for: data) { .hundredths($0.coverage.scoreWithWaivers.hundredths) },
+        ResultColumn("owed", for: data) { .number($0.coverage.owed) },
+        ResultColumn("achievement", for: data) { .hundredths($0.coverage.achievement.hundredths) },
+        ResultColumn("rank", title("rank")) { .number(ranks[$0.unit]) },
+      ], rows: rows)
   }
 
-  private func counts(_ coverage: TaskCoverage) -> [String] {
-    [coverage.computed, coverage.shown, coverage.attested, coverage.notAssessed, coverage.notApplicable].map {
-      String($0)
+  package var remarks: [String] {
+    get throws {
+      let listed = waivers.waivers.isEmpty ? [] : ["", try WaiversDocument(book: waivers, desk: desk).text(desk)]
+      return ["", desk.text("report.coverage-note")] + listed
     }
   }
 
   /// "66.67 % (4/6)"; a dash where nothing was judged.
   static func spelled(_ score: TaskCoverage.Fraction) -> String {
-    score.hundredths.map { "\(PercentText.spelled($0)) % (\(score.numerator)/\(score.denominator))" } ?? "–"
+    score.hundredths.map { "\(PercentText.spelled($0))% (\(score.numerator)/\(score.denominator))" } ?? "–"
   }
 }

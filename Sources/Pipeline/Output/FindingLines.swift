@@ -29,20 +29,30 @@ package enum FindingLines {
     return text
   }
 
-  package static func csv(_ findings: [RenderedFinding], desk: Desk) -> String {
-    let keys = [
-      "severity", "code", "title", "file", "sheet", "row", "column", "heading", "message", "remedy", "count", "trial",
-    ]
-    var text = CSVWriter.byteOrderMark + CSVWriter.line(keys.map { desk.text("finding.\($0)") })
-    for rendered in findings {
-      let place = rendered.finding.place
-      text += CSVWriter.line([
-        desk.text("severity.\(rendered.severity.rawValue)"), rendered.finding.code, rendered.title, place?.file ?? "",
-        place?.sheet ?? "", place?.row.map(String.init) ?? "", place?.columnLetters ?? "", place?.heading ?? "",
-        rendered.message, rendered.remedy, String(rendered.finding.count),
-        rendered.isTrial ? desk.text("finding.on-trial") : "",
-      ])
-    }
-    return text
+  /// Findings for people, with their words: CSV and a sheet of a workbook.
+  package static func table(_ findings: [RenderedFinding], desk: Desk) -> ResultTable {
+    func title(_ key: String) -> String { desk.text("finding.\(key)") }
+    return ResultTable(
+      "findings",
+      columns: [
+        ResultColumn("severity", title("severity")) {
+          .code($0.severity.rawValue, word: desk.text("severity.\($0.severity.rawValue)"))
+        },
+        ResultColumn("code", title("code")) { .text($0.finding.code) },
+        ResultColumn("title", title("title")) { .text($0.title) },
+        ResultColumn("file", title("file")) { .text($0.finding.place?.file) },
+        ResultColumn("sheet", title("sheet")) { .text($0.finding.place?.sheet) },
+        ResultColumn("row", title("row")) { .number($0.finding.place?.row) },
+        ResultColumn("column", title("column")) { .text($0.finding.place?.columnLetters) },
+        ResultColumn("heading", title("heading")) { .text($0.finding.place?.heading) },
+        ResultColumn("message", title("message")) { .text($0.message) },
+        ResultColumn("remedy", title("remedy")) { .text($0.remedy) },
+        ResultColumn("count", title("count")) { .number($0.finding.count) },
+        ResultColumn("trial", title("trial")) { .text($0.isTrial ? desk.text("finding.on-trial") : "") },
+      ], titlesInCSV: true, rows: findings)
+  }
+
+  package static func csv(_ findings: [RenderedFinding], desk: Desk) throws -> String {
+    try table(findings, desk: desk).csv()
   }
 }

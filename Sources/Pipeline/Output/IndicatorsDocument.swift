@@ -6,8 +6,11 @@ package import Indicators
 import Policy
 
 /// Indicator values as they are printed (contract section 3), sorted by unit, then indicator, then group.
-package struct IndicatorsDocument {
-  package let values: [IndicatorValue]
+///
+/// A unit's values are worked out when its rows are handed out: those of every unit are never in memory together.
+package struct IndicatorsDocument: ResultDocument {
+  private let units: [Int]
+  private let valuesOf: (_ unit: Int) -> [IndicatorValue]
   private let tree: OrganisationTree
   private let pack: PolicyPack
   private let period: Period
@@ -17,86 +20,100 @@ package struct IndicatorsDocument {
   /// against.
   private let incomparable: (IndicatorValue) -> [String]?
 
+  /// - Parameters:
+  ///   - units: in any order; each once.
+  ///   - values: of one unit, in any order.
   init(
-    values: [IndicatorValue], tree: OrganisationTree, desk: Desk, period: Period,
-    incomparable: @escaping (IndicatorValue) -> [String]? = { _ in nil }
+    units: [Int], tree: OrganisationTree, desk: Desk, period: Period,
+    incomparable: @escaping (IndicatorValue) -> [String]? = { _ in nil },
+    values: @escaping (_ unit: Int) -> [IndicatorValue]
   ) {
     self.incomparable = incomparable
     self.tree = tree
     (self.desk, pack, language) = (desk, desk.pack, desk.language)
     self.period = period
-    self.values = values.sorted { left, right in
-      (tree.nodes[left.unit].code, left.indicator, left.group?.code ?? "", left.unit)
-        < (tree.nodes[right.unit].code, right.indicator, right.group?.code ?? "", right.unit)
-    }
+    self.units = units.sorted { (tree.nodes[$0].code, $0) < (tree.nodes[$1].code, $1) }
+    valuesOf = values
   }
 
-  package func json() -> String { JSONWriter.array(values.map(object)) }
+  /// Hands out every value, by unit, indicator and group.
+  package func forEachValue(_ body: (IndicatorValue) throws -> Void) rethrows {
+    for unit in units { for value in valuesOf(unit).sorted(by: IndicatorsDocument.precedes) { try body(value) } }
+  }
 
-  private func object(_ value: IndicatorValue) -> String {
-    let node = tree.nodes[value.unit]
-    let group = value.group.map { group in
-      // A group is named by its Chinese label in every language, as the contract shows it.
-      let label = pack.codeList(group.dimension.rawValue)?.entry(group.code)?.label.chinese ?? group.code
-      return JSONWriter.object([(group.dimension.rawValue, JSONWriter.quoted(label))])
-    }
-    let reasons = incomparable(value)
-    let isComparable = reasons.map { String($0.isEmpty) } ?? "null"
-    let reason = reasons.flatMap { $0.isEmpty ? nil : $0.joined(separator: "; ") }
-    return JSONWriter.object(
-      [
-        ("period", JSONWriter.quoted(period.description)), ("unit", JSONWriter.quoted(node.code)),
-        ("unitName", JSONWriter.quoted(node.name)), ("group", group ?? "null"),
-        ("indicator", JSONWriter.quoted(value.indicator)), ("state", JSONWriter.quoted(value.state.rawValue)),
-        ("numerator", JSONWriter.number(value.numerator)), ("denominator", JSONWriter.number(value.denominator)),
-        ("value", PercentText.json(value.hundredths)),
-        ("unitOfMeasure", JSONWriter.quoted(pack.indicator(value.indicator)?.unit.rawValue ?? "percent")),
-        ("comparable", isComparable),
-      ] + (reason.map { [("reason", JSONWriter.quoted($0))] } ?? []) + [
-        ("reported", value.reported.map(object) ?? "null"),
-        ("bounds", value.bounds?.hundredths.map(object) ?? "null"),
-      ])
+  private static func precedes(_ left: IndicatorValue, _ right: IndicatorValue) -> Bool {
+    if left.indicator != right.indicator { return left.indicator < right.indicator }
+    return (left.group?.code ?? "") < (right.group?.code ?? "")
+  }
+
+  /// All values at once: for a few units.
+  package var values: [IndicatorValue] {
+    var values: [IndicatorValue] = []
+    forEachValue { values.append($0) }
+    return values
+  }
+
+  package var table: ResultTable {
+    ResultTable("indicators", columns: columns) { body in try forEachValue(body) }
+  }
+
+  private func title(_ key: String) -> String { desk.text("indicators.\(key)") }
+
+  private var columns: [ResultColumn<IndicatorValue>] {
+    let period = ResultCell.text(period.description)
+    let titles = Dictionary(pack.indicators.map { ($0.id, $0.title[language]) }) { first, _ in first }
+    let measures = Dictionary(pack.indicators.map { ($0.id, $0.unit.rawValue) }) { first, _ in first }
+    let nodes = tree.nodes
+    return [
+      ResultColumn("period", title("period"), for: .data) { _ in period },
+      ResultColumn("unit", title("unit"), for: .data) { .text(nodes[$0.unit].code) },
+      ResultColumn("unitName", title("unit-name")) { .text(nodes[$0.unit].name) },
+      ResultColumn("group", for: .programs) { [pack] in IndicatorsDocument.object($0.group, pack) },
+      ResultColumn("group", title("group"), for: .csv) { [self] in .text(label($0.group)) },
+      ResultColumn("indicator", title("indicator")) { .term($0.indicator, word: titles[$0.indicator] ?? $0.indicator) },
+      ResultColumn("group-title", title("group"), for: .people) { [self] in .text(label($0.group)) },
+      ResultColumn("state", for: [.programs, .csv]) { .text($0.state.rawValue) },
+      ResultColumn("numerator", title("numerator")) { .number($0.numerator) },
+      ResultColumn("denominator", title("denominator")) { .number($0.denominator) },
+      ResultColumn("value", title("value")) { .percent($0.hundredths) },
+      ResultColumn("unitOfMeasure", for: .programs) { .text(measures[$0.indicator] ?? "percent") },
+    ] + valueRemarks
+  }
+
+  /// What a value is worth: whether it can be compared, how much came in, what it could become.
+  private var valueRemarks: [ResultColumn<IndicatorValue>] {
+    [
+      ResultColumn("comparable", for: .programs) { [incomparable] in .flag(incomparable($0).map(\.isEmpty)) },
+      ResultColumn("reason", for: .programs) { [incomparable] value in
+        let reasons = incomparable(value) ?? []
+        return reasons.isEmpty ? .absent : .text(reasons.joined(separator: "; "))
+      },
+      ResultColumn("reported", for: .programs) { $0.reported.map(IndicatorsDocument.object) ?? .nothing },
+      ResultColumn("bounds", for: .programs) { $0.bounds?.hundredths.map(IndicatorsDocument.object) ?? .nothing },
+      ResultColumn("remark", title("remark"), for: .people) { [desk] value in
+        .text(value.state == .value ? "" : desk.state(of: value))
+      },
+    ]
+  }
+
+  /// A group is named by its Chinese label in every language, as the contract shows it.
+  private static func object(_ group: IndicatorGroup?, _ pack: PolicyPack) -> ResultCell {
+    guard let group else { return .nothing }
+    let label = pack.codeList(group.dimension.rawValue)?.entry(group.code)?.label.chinese ?? group.code
+    return .object([(group.dimension.rawValue, .text(label))])
   }
 
   /// For how many parts of how many the figures came in.
-  private func object(_ share: ReportedShare) -> String {
-    JSONWriter.object([("reported", String(share.reported)), ("of", String(share.owing))])
+  private static func object(_ share: ReportedShare) -> ResultCell {
+    .object([("reported", .number(share.reported)), ("of", .number(share.owing))])
   }
 
   /// What an incomplete figure lies between.
-  private func object(_ bounds: ClosedRange<Int>) -> String {
-    JSONWriter.object([
-      ("least", PercentText.json(bounds.lowerBound)), ("most", PercentText.json(bounds.upperBound)),
-    ])
+  private static func object(_ bounds: ClosedRange<Int>) -> ResultCell {
+    .object([("least", .percent(bounds.lowerBound)), ("most", .percent(bounds.upperBound))])
   }
 
-  package func csv() -> String {
-    let keys = ["period", "unit", "unitName", "group", "indicator", "state", "numerator", "denominator", "value"]
-    return CSVWriter.byteOrderMark + CSVWriter.line(keys)
-      + values.map { value in
-        let node = tree.nodes[value.unit]
-        return CSVWriter.line([
-          period.description, node.code, node.name, groupLabel(value.group), value.indicator, value.state.rawValue,
-          value.numerator.map { String($0) } ?? "", value.denominator.map { String($0) } ?? "",
-          value.hundredths.map(PercentText.spelled) ?? "",
-        ])
-      }.joined()
-  }
-
-  package func text() -> String {
-    var table = TextTable([.left, .left, .left, .right, .right, .right, .left])
-    for value in values {
-      table.add([
-        tree.nodes[value.unit].name, pack.indicator(value.indicator)?.title[language] ?? value.indicator,
-        groupLabel(value.group), value.numerator.map { String($0) } ?? "–", value.denominator.map { String($0) } ?? "–",
-        value.hundredths.map { PercentText.spelled($0) + " %" } ?? "–",
-        value.state == .value ? "" : desk.state(of: value),
-      ])
-    }
-    return table.text
-  }
-
-  private func groupLabel(_ group: IndicatorGroup?) -> String {
+  private func label(_ group: IndicatorGroup?) -> String {
     guard let group else { return "" }
     return pack.codeList(group.dimension.rawValue)?.entry(group.code)?.label[language] ?? group.code
   }

@@ -5,7 +5,7 @@ import Findings
 package import Policy
 
 /// `assess --how`: every task with how it is judged on a day, and every bound with source, dates and scope.
-package struct JudgingDocument {
+package struct JudgingDocument: ResultDocument {
   /// How a task comes to a verdict; several of the first three may hold at once.
   package enum Way: String, Sendable, CaseIterable { case rule, own, reference, attested, none }
 
@@ -32,7 +32,7 @@ package struct JudgingDocument {
   /// How many tasks are judged in a way.
   package func count(_ way: Way) -> Int { rows.filter { $0.ways.contains(way) }.count }
 
-  package func json() -> String {
+  package var ownJSON: String? {
     JSONWriter.array(
       rows.map { row in
         JSONWriter.object([
@@ -43,20 +43,29 @@ package struct JudgingDocument {
       })
   }
 
-  package func csv() -> String {
-    let keys = [
-      "task", "title", "judged", "indicator", "standing", "bound", "from", "until", "inForce", "scope", "source",
-    ]
-    return CSVWriter.byteOrderMark + CSVWriter.line(keys)
-      + rows.flatMap { row -> [String] in
-        let head = [row.task.id, row.task.title[desk.language], row.ways.map(\.rawValue).joined(separator: " ")]
-        let bounds = bounds(of: row.task)
-        if bounds.isEmpty { return [CSVWriter.line(head + Array(repeating: "", count: 8))] }
-        return bounds.map { CSVWriter.line(head + cells($0)) }
-      }.joined()
+  /// One row for each bound, and one for a task without any.
+  package var table: ResultTable {
+    let keys = ["indicator", "standing", "bound", "from", "until", "inForce", "scope", "source"]
+    typealias Line = (head: Row, cells: [String])
+    let columns: [ResultColumn<Line>] =
+      [
+        ResultColumn("task", title("task")) { .text($0.head.task.id) },
+        ResultColumn("title", title("title")) { [desk] in .text($0.head.task.title[desk.language]) },
+        ResultColumn("judged", title("judged")) { .text($0.head.ways.map(\.rawValue).joined(separator: " ")) },
+      ]
+      + keys.enumerated().map { index, key in
+        ResultColumn(key, title(key)) { $0.cells.isEmpty ? .nothing : .text($0.cells[index]) }
+      }
+    let lines = rows.flatMap { row -> [Line] in
+      let bounds = bounds(of: row.task)
+      return bounds.isEmpty ? [(row, [])] : bounds.map { (row, cells($0)) }
+    }
+    return ResultTable("judging", columns: columns, rows: lines)
   }
 
-  package func text() -> String {
+  private func title(_ key: String) -> String { desk.text("judging.\(key)") }
+
+  package var ownText: String? {
     var lines: [String] = []
     for row in rows {
       let ways = row.ways.map { desk.text("judged.\($0.rawValue)") }.joined(separator: "＋")

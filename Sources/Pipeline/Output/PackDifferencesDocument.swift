@@ -4,7 +4,7 @@ package import Findings
 package import Policy
 
 /// What changes between two packs, as text for a person, as JSON and as CSV.
-package struct PackDifferencesDocument {
+package struct PackDifferencesDocument: ResultDocument {
   private let from: PolicyPack
   private let to: PolicyPack
   private let language: Language
@@ -18,6 +18,8 @@ package struct PackDifferencesDocument {
   private func word(_ key: String, _ facts: [String: String] = [:]) -> String {
     to.messages.text(key, in: language, facts)
   }
+
+  package var ownText: String? { text }
 
   /// One block per kind: `+` added, `-` removed, `~` changed, then each statement before and after.
   package var text: String {
@@ -66,7 +68,7 @@ package struct PackDifferencesDocument {
     return "# \(title)\n\n\(intro)\n\n## Overview\n\n```\n\(text)\n```\n"
   }
 
-  package var json: String {
+  package var ownJSON: String? {
     let body = entries.map { entry in
       let statements = entry.statements.map { statement in
         JSONWriter.object([
@@ -90,17 +92,26 @@ package struct PackDifferencesDocument {
     ])
   }
 
-  /// One line per statement; an entry without any has one line of its own.
-  package var csv: String {
-    let rows = entries.flatMap { entry in
-      (entry.statements.isEmpty ? [nil] : entry.statements.map(Optional.some)).map { statement in
-        [
-          entry.kind, entry.id, entry.title, entry.change.rawValue, statement?.name ?? "", statement?.before ?? "",
-          statement?.after ?? "",
-        ]
-      }
+  /// One row for each statement; an entry without any has one of its own.
+  package var table: ResultTable {
+    typealias Line = (entry: PackDifferences.Entry, statement: PackDifferences.Statement?)
+    let lines = entries.flatMap { entry -> [Line] in
+      entry.statements.isEmpty ? [(entry, nil)] : entry.statements.map { (entry, $0) }
     }
-    let heading = ["kind", "id", "title", "change", "statement", "before", "after"]
-    return CSVWriter.byteOrderMark + ([heading] + rows).map { CSVWriter.line($0) }.joined()
+    return ResultTable(
+      "differences",
+      columns: [
+        ResultColumn<Line>("kind", word("pack.diff.kind")) { [self] in
+          .term($0.entry.kind, word: word("explain." + $0.entry.kind))
+        },
+        ResultColumn("id", word("pack.diff.id")) { .text($0.entry.id) },
+        ResultColumn("title", word("pack.diff.title")) { .text($0.entry.title) },
+        ResultColumn("change", word("pack.diff.change")) { [self] in
+          .term($0.entry.change.rawValue, word: sign($0.entry.change))
+        },
+        ResultColumn("statement", word("pack.diff.statement")) { .text($0.statement?.name) },
+        ResultColumn("before", word("pack.diff.before")) { .text($0.statement?.before) },
+        ResultColumn("after", word("pack.diff.after")) { .text($0.statement?.after) },
+      ], rows: lines)
   }
 }

@@ -6,7 +6,7 @@ import Findings
 import Policy
 
 /// `status`: the periods of a workspace with what came in and what was found.
-package struct StatusDocument {
+package struct StatusDocument: ResultDocument {
   private struct Line {
     var period: Period
     var submissions: Int
@@ -25,10 +25,12 @@ package struct StatusDocument {
   }
 
   private let lines: [Line]
+  private let desk: Desk
   private let kinds: [RecordKind]
 
   /// - Throws: `WorkspaceError` when there is no workspace or no such period.
   package init(desk: Desk, period: Period?) throws {
+    self.desk = desk
     let workspace = try desk.workspace()
     kinds = desk.pack.vocabulary.schemas.kinds
     lines = try (period.map { [$0] } ?? workspace.periods).map { period in
@@ -52,7 +54,7 @@ package struct StatusDocument {
     return try ReportingNotices(census: census).all(unit: 0, choosesRoot: true, census.calculator(measures: []))
   }
 
-  package func json() -> String {
+  package var ownJSON: String? {
     JSONWriter.array(
       lines.map { line in
         let records = kinds.map { ($0.rawValue, String(line.records[$0] ?? 0)) }
@@ -80,14 +82,23 @@ package struct StatusDocument {
     ])
   }
 
-  package func csv(desk: Desk) -> String {
-    CSVWriter.byteOrderMark + CSVWriter.line(header(desk)) + lines.map { CSVWriter.line(cells($0)) }.joined()
+  package var table: ResultTable {
+    let keys = keys
+    let columns = header(desk).enumerated().map { index, title in
+      ResultColumn<[ResultCell]>(keys[index], title) { $0[index] }
+    }
+    return ResultTable("status", columns: columns, titlesInCSV: true, rows: lines.map(cells))
   }
 
-  package func text(desk: Desk) -> String {
+  private var keys: [String] {
+    ["period", "submissions", "files"] + kinds.map(\.rawValue) + ["setAside", "errors", "warnings", "infos"]
+  }
+
+  /// Periods side by side: there are more counts than periods.
+  package var ownText: String? {
     guard !lines.isEmpty else { return desk.text("status.empty") }
     var table = TextTable([.left] + lines.map { _ in .right })
-    let columns = lines.map(cells)
+    let columns = lines.map { cells($0).map(\.plain) }
     for (row, name) in header(desk).enumerated() {
       let numbers = columns.map { $0[row] }
       // A kind of sheet that never came is no news; the CSV has every column.
@@ -132,9 +143,10 @@ package struct StatusDocument {
       + ["set-aside", "errors", "warnings", "infos"].map { desk.text("status.\($0)") }
   }
 
-  private func cells(_ line: Line) -> [String] {
-    [line.period.description, String(line.submissions), String(line.files)]
-      + kinds.map { String(line.records[$0] ?? 0) } + [String(line.setAside)]
-      + [Severity.error, .warning, .info].map { String(line.findings[$0] ?? 0) }
+  private func cells(_ line: Line) -> [ResultCell] {
+    let counts =
+      [line.submissions, line.files] + kinds.map { line.records[$0] ?? 0 } + [line.setAside]
+      + [Severity.error, .warning, .info].map { line.findings[$0] ?? 0 }
+    return [.text(line.period.description)] + counts.map { .number($0) }
   }
 }

@@ -6,7 +6,7 @@ import Findings
 import Policy
 
 /// `submissions`: what came in for a period, where each stands, and what it changed.
-package struct SubmissionsDocument {
+package struct SubmissionsDocument: ResultDocument {
   package let submissions: [Submission]
   private let desk: Desk
   private let refused: [RefusedFile]
@@ -19,50 +19,41 @@ package struct SubmissionsDocument {
     refused = try workspace.refusedFiles(of: period)
   }
 
-  package func json() -> String { JSONWriter.array(submissions.map(object)) }
+  package var table: ResultTable {
+    func title(_ key: String) -> String { desk.text("submissions.\(key)") }
+    return ResultTable(
+      "submissions",
+      columns: [
+        ResultColumn("submission", title("number")) { .number($0.number) },
+        ResultColumn("unit", title("unit"), for: .programs) { .text($0.unit) },
+        ResultColumn("about", title("unit"), for: .programs) { .text($0.about) },
+        ResultColumn("sender", title("unit"), for: [.csv, .text, .workbook]) { .text($0.unit ?? $0.about) },
+        ResultColumn("by", title("by")) { .text($0.by) },
+        ResultColumn("receivedAt", title("received")) {
+          .code($0.receivedAt, word: ChinaTime.spelled($0.receivedAt))
+        },
+        ResultColumn("state", title("state")) { [desk] submission in
+          .code(submission.state.rawValue, word: desk.text("submission.\(submission.state.rawValue)"))
+        },
+        ResultColumn("files", title("files")) { .number($0.files) },
+        ResultColumn("why", title("why"), for: [.csv, .text, .workbook]) { .text(SubmissionsDocument.why($0)) },
+        ResultColumn("events", for: .programs) { .list($0.events.map(SubmissionsDocument.object)) },
+      ], titlesInCSV: true, emptyText: desk.text("submissions.empty"), rows: submissions)
+  }
 
-  private func object(_ submission: Submission) -> String {
-    let events = submission.events.map { event in
-      JSONWriter.object([
-        ("state", JSONWriter.quoted(event.state.rawValue)), ("at", JSONWriter.quoted(event.at)),
-        ("by", JSONWriter.quoted(event.who)), ("why", JSONWriter.quoted(event.why)),
-      ])
-    }
-    return JSONWriter.object([
-      ("submission", String(submission.number)), ("unit", JSONWriter.quoted(submission.unit)),
-      ("about", JSONWriter.quoted(submission.about)),
-      ("by", JSONWriter.quoted(submission.by)), ("receivedAt", JSONWriter.quoted(submission.receivedAt)),
-      ("state", JSONWriter.quoted(submission.state.rawValue)), ("files", String(submission.files)),
-      ("events", "[" + events.joined(separator: ", ") + "]"),
+  package var remarks: [String] { RefusedLines(desk: desk).lines(refused) }
+
+  private static func object(_ event: Submission.Event) -> ResultCell {
+    .object([
+      ("state", .text(event.state.rawValue)), ("at", .text(event.at)), ("by", .text(event.who)),
+      ("why", .text(event.why)),
     ])
   }
 
-  package func csv() -> String {
-    CSVWriter.byteOrderMark + CSVWriter.line(header) + submissions.map { CSVWriter.line(cells($0)) }.joined()
-  }
-
-  package func text() -> String {
-    let traces = RefusedLines(desk: desk).lines(refused)
-    guard !submissions.isEmpty else { return ([desk.text("submissions.empty")] + traces).joined(separator: "\n") }
-    var table = TextTable([.right, .left, .left, .left, .left, .right, .left])
-    table.add(header)
-    for submission in submissions { table.add(cells(submission)) }
-    return ([table.text] + traces).joined(separator: "\n")
-  }
-
-  private var header: [String] {
-    ["number", "unit", "by", "received", "state", "files", "why"].map { desk.text("submissions.\($0)") }
-  }
-
-  private func cells(_ submission: Submission) -> [String] {
-    let last = submission.events.last
-    let why = [last?.who, last?.why].compactMap(\.self).joined(separator: "：")
-    return [
-      String(submission.number), submission.unit ?? submission.about ?? "–", submission.by ?? "–",
-      ChinaTime.spelled(submission.receivedAt),
-      desk.text("submission.\(submission.state.rawValue)"), String(submission.files),
-      submission.state == .accepted ? "" : why,
-    ]
+  /// Who decided last, and why; nothing of one that counts.
+  private static func why(_ submission: Submission) -> String {
+    guard submission.state != .accepted, let last = submission.events.last else { return "" }
+    return [last.who, last.why].compactMap(\.self).joined(separator: "：")
   }
 }
 
@@ -108,13 +99,53 @@ extension SubmissionsDocument {
   }
 
   /// The standard headings of columns; what is worked out of one cell is named once.
-  private static func headings(of columns: [String], _ kind: RecordKind, _ desk: Desk) -> [String] {
+  fileprivate static func headings(of columns: [String], _ kind: RecordKind, _ desk: Desk) -> [String] {
     let words = ColumnWords(pack: desk.pack, language: desk.language, kind: kind)
     var seen: Set<String> = []
     return columns.map { words.heading($0) ?? words.title($0) }.filter { seen.insert($0).inserted }
   }
+}
 
-  package static func json(of changes: [ListChange]) -> String {
+/// `submissions changes`: what a re-submission changed, row by row.
+package struct ChangesDocument: ResultDocument {
+  private let changes: [ListChange]
+  private let desk: Desk
+
+  package init(_ changes: [ListChange], desk: Desk) {
+    self.changes = changes
+    self.desk = desk
+  }
+
+  package var ownText: String? {
+    let text = SubmissionsDocument.text(of: changes, desk: desk)
+    return text.isEmpty ? desk.text("submission.replaced-none") : text
+  }
+
+  package var table: ResultTable {
+    typealias Line = (kind: RecordKind, row: ListChange.Row)
+    func title(_ key: String) -> String { desk.text("changes.\(key)") }
+    let lines = changes.flatMap { change in change.rows.map { (change.kind, $0) } }
+    return ResultTable(
+      "changes",
+      columns: [
+        ResultColumn<Line>("kind", title("kind")) { [desk] in
+          .code($0.kind.rawValue, word: desk.text("kind.\($0.kind.rawValue)"))
+        },
+        ResultColumn("change", title("change")) { [desk] in
+          .code($0.row.change.rawValue, word: desk.text("submission.change.\($0.row.change.rawValue)"))
+        },
+        ResultColumn("file", title("file")) { .text($0.row.place.file) },
+        ResultColumn("sheet", title("sheet")) { .text($0.row.place.sheet) },
+        ResultColumn("row", title("row")) { .number($0.row.place.row) },
+        ResultColumn("columns", for: .programs) { .texts($0.row.columns) },
+        ResultColumn("headings", title("columns"), for: [.csv, .workbook]) { [desk] in
+          .texts(SubmissionsDocument.headings(of: $0.row.columns, $0.kind, desk))
+        },
+      ], titlesInCSV: true, rows: lines)
+  }
+
+  /// Counts of each kind before its rows.
+  package var ownJSON: String? {
     JSONWriter.array(
       changes.map { change in
         let counts = ListChange.Kind.allCases.map { ($0.rawValue, String(change.count($0))) }

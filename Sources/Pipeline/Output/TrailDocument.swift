@@ -4,7 +4,7 @@ import CensusStore
 import Findings
 
 /// `audit`: the audit trail as it is printed, oldest first.
-package struct TrailDocument {
+package struct TrailDocument: ResultDocument {
   private let entries: [AuditEntry]
   private let desk: Desk
 
@@ -14,41 +14,25 @@ package struct TrailDocument {
     entries = try desk.workspace().auditTrail()
   }
 
-  package func json() -> String {
-    JSONWriter.array(
-      entries.map { entry in
-        JSONWriter.object([
-          ("number", String(entry.number)), ("at", JSONWriter.quoted(entry.at)), ("by", JSONWriter.quoted(entry.who)),
-          ("action", JSONWriter.quoted(entry.action)), ("subject", JSONWriter.quoted(entry.subject)),
-          ("detail", JSONWriter.quoted(entry.detail)), ("clock", JSONWriter.quoted(entry.clock)),
-          ("state", JSONWriter.quoted(entry.state)), ("previous", JSONWriter.quoted(entry.previous)),
-          ("hash", JSONWriter.quoted(entry.hash)),
-        ])
-      })
-  }
-
-  package func csv() -> String {
-    CSVWriter.byteOrderMark + CSVWriter.line(header + [desk.text("trail.hash")])
-      + entries.map { CSVWriter.line(cells($0) + [$0.hash]) }.joined()
-  }
-
-  package func text() -> String {
-    var table = TextTable([.right, .left, .left, .left, .left, .left])
-    table.add(header)
-    for entry in entries { table.add(cells(entry)) }
-    return table.text
-  }
-
-  private var header: [String] {
-    ["number", "at", "by", "action", "subject", "detail"].map { desk.text("trail.\($0)") }
-  }
-
-  private func cells(_ entry: AuditEntry) -> [String] {
-    [
-      String(entry.number), ChinaTime.spelledToTheSecond(entry.at) + (entry.clock.map { " [\($0)]" } ?? ""),
-      entry.who ?? "–",
-      desk.text("trail.action.\(entry.action)"), entry.subject,
-      entry.detail,
-    ]
+  package var table: ResultTable {
+    func title(_ key: String) -> String { desk.text("trail.\(key)") }
+    return ResultTable(
+      "audit",
+      columns: [
+        ResultColumn("number", title("number")) { .number($0.number) },
+        ResultColumn("at", title("at")) { entry in
+          .code(entry.at, word: ChinaTime.spelledToTheSecond(entry.at) + (entry.clock.map { " [\($0)]" } ?? ""))
+        },
+        ResultColumn("by", title("by")) { .text($0.who) },
+        ResultColumn("action", title("action")) { [desk] entry in
+          .code(entry.action, word: desk.text("trail.action.\(entry.action)"))
+        },
+        ResultColumn("subject", title("subject")) { .text($0.subject) },
+        ResultColumn("detail", title("detail")) { .text($0.detail) },
+        ResultColumn("clock", for: .programs) { .text($0.clock) },
+        ResultColumn("state", for: .programs) { .text($0.state) },
+        ResultColumn("previous", for: .programs) { .text($0.previous) },
+        ResultColumn("hash", title("hash"), for: .data) { .text($0.hash) },
+      ], titlesInCSV: true, rows: entries)
   }
 }

@@ -6,7 +6,7 @@ package import Indicators
 package import Policy
 
 /// Transitions as they are printed: the pipeline, what stands beside it, what is late, the tables, the gaps.
-package struct TransitionsDocument {
+package struct TransitionsDocument: ResultDocument {
   package enum Part: String, Sendable { case stage, beside, clock, gap }
 
   package struct Figure: Sendable, Hashable {
@@ -49,7 +49,7 @@ package struct TransitionsDocument {
   private func word(_ key: String) -> String { census.desk.text("transitions." + key) }
 
   /// Figures first, then the rows of the tables; objects of both kinds begin alike.
-  package func json() -> String {
+  package var ownJSON: String? {
     JSONWriter.array(
       blocks.flatMap { block in block.figures.map { object($0, block) } + block.tables.flatMap { rows($0, block) } })
   }
@@ -84,22 +84,27 @@ package struct TransitionsDocument {
   }
 
   /// Figures only; the tables are had from `census --table`.
-  package func csv() -> String {
-    let keys = ["period", "unit", "unitName", "group", "transition", "part", "measure", "label", "count", "share"]
-    return CSVWriter.byteOrderMark + CSVWriter.line(keys)
-      + blocks.flatMap { block in
-        let node = tree.nodes[block.unit]
-        return block.figures.map { figure in
-          CSVWriter.line([
-            census.period.description, node.code, node.name, census.label(block.group), block.transition.id,
-            figure.part.rawValue, figure.measure, title(figure), figure.count.map { String($0) } ?? "",
-            block.share(of: figure).map(PercentText.spelled) ?? "",
-          ])
-        }
-      }.joined()
+  package var table: ResultTable {
+    typealias Line = (block: Block, figure: Figure)
+    func title(_ key: String) -> String { word("column." + key) }
+    let (tree, census) = (tree, census)
+    return ResultTable(
+      "transitions",
+      columns: [
+        ResultColumn<Line>("period", title("period")) { _ in .text(census.period.description) },
+        ResultColumn("unit", title("unit")) { .text(tree.nodes[$0.block.unit].code) },
+        ResultColumn("unitName", title("unit-name")) { .text(tree.nodes[$0.block.unit].name) },
+        ResultColumn("group", title("group")) { .text(census.label($0.block.group)) },
+        ResultColumn("transition", title("transition")) { .text($0.block.transition.id) },
+        ResultColumn("part", title("part")) { .text($0.figure.part.rawValue) },
+        ResultColumn("measure", title("measure")) { .text($0.figure.measure) },
+        ResultColumn("label", title("label")) { [self] in .text(self.title($0.figure)) },
+        ResultColumn("count", title("count")) { .number($0.figure.count) },
+        ResultColumn("share", title("share")) { .percent($0.block.share(of: $0.figure)) },
+      ], rows: blocks.flatMap { block in block.figures.map { (block, $0) } })
   }
 
-  package func text() -> String { blocks.map(text).joined(separator: "\n\n") }
+  package var ownText: String? { blocks.map(text).joined(separator: "\n\n") }
 
   private func text(_ block: Block) -> String {
     let place = [tree.nodes[block.unit].name, census.label(block.group), census.period.description]
@@ -112,7 +117,7 @@ package struct TransitionsDocument {
       for figure in figures {
         table.add([
           "  " + self.title(figure), figure.count.map { String($0) } ?? "–",
-          block.share(of: figure).map { PercentText.spelled($0) + " %" } ?? "", "[\(figure.measure)]",
+          block.share(of: figure).map { PercentText.spelled($0) + "%" } ?? "", "[\(figure.measure)]",
         ])
       }
       parts.append(word(part.rawValue) + "\n" + table.text)

@@ -6,115 +6,125 @@ import Findings
 import Indicators
 import Policy
 
-/// Verdicts as they are printed (contract section 3), by unit, then task in the order of the pack.
-package struct VerdictsDocument {
-  package let results: [TaskResult]
+/// Verdicts as they are printed (contract section 3), by unit, then task.
+///
+/// A unit's results are worked out when its rows are handed out: those of every unit are never in memory together.
+package struct VerdictsDocument: ResultDocument {
+  private let units: [Int]
+  private let results: (_ unit: Int) -> [TaskResult]
   private let tree: OrganisationTree
   private let pack: PolicyPack
   private let period: Period
   private let language: Language
   private let desk: Desk
 
-  init(results: [TaskResult], tree: OrganisationTree, desk: Desk, period: Period) {
+  /// - Parameters:
+  ///   - units: in any order; each once.
+  ///   - results: of one unit, in any order.
+  init(
+    units: [Int], tree: OrganisationTree, desk: Desk, period: Period, results: @escaping (_ unit: Int) -> [TaskResult]
+  ) {
     self.tree = tree
     (self.desk, pack, language) = (desk, desk.pack, desk.language)
     self.period = period
-    self.results = results.sorted {
-      (tree.nodes[$0.unit].code, $0.task, $0.unit) < (tree.nodes[$1.unit].code, $1.task, $1.unit)
-    }
+    self.units = units.sorted { (tree.nodes[$0].code, $0) < (tree.nodes[$1].code, $1) }
+    self.results = results
   }
 
-  package func json() -> String { JSONWriter.array(results.map(object)) }
-
-  private func object(_ result: TaskResult) -> String {
-    let reason = result.reason.map { pack.messages.text($0, in: language) }
-    return JSONWriter.object([
-      ("period", JSONWriter.quoted(period.description)), ("unit", JSONWriter.quoted(tree.nodes[result.unit].code)),
-      ("task", JSONWriter.quoted(result.task)), ("verdict", JSONWriter.quoted(result.verdict.rawValue)),
-      ("waived", result.waived ? "true" : "false"),
-      ("checks", "[" + result.checks.map(object).joined(separator: ", ") + "]"), ("reason", JSONWriter.quoted(reason)),
-      ("action", JSONWriter.number(pack.task(result.task)?.action)),
-      ("method", JSONWriter.quoted(result.method.rawValue)),
-      ("attestation", result.attestation.map(object) ?? "null"), ("waiver", result.waiver.map(object) ?? "null"),
-    ])
+  /// Hands out every result, by unit, then task.
+  package func forEachResult(_ body: (TaskResult) throws -> Void) rethrows {
+    for unit in units { for result in results(unit).sorted(by: { $0.task < $1.task }) { try body(result) } }
   }
 
-  private func object(_ result: AttestationResult) -> String {
-    let row = result.attestation
-    return JSONWriter.object([
-      ("standing", JSONWriter.quoted(result.standing.rawValue)), ("state", JSONWriter.quoted(row?.state)),
-      ("evidence", JSONWriter.quoted(row?.evidence)), ("person", JSONWriter.quoted(row?.person)),
-      ("reportedOn", JSONWriter.quoted(row?.reportedOn?.description)),
-      ("validUntil", JSONWriter.quoted(row?.validUntil?.description)),
-      ("countsUntil", JSONWriter.quoted(row.flatMap { pack.assessment.attestation?.lastDay(of: $0) }?.description)),
-      ("file", JSONWriter.quoted(row?.file)),
-      ("sheet", JSONWriter.quoted(row?.sheet)), ("row", JSONWriter.number(row?.row)),
-    ])
+  package var table: ResultTable {
+    let columns: [ResultColumn<TaskResult>] = programColumns + csvColumns + textColumns
+    return ResultTable("verdicts", columns: columns) { body in try forEachResult(body) }
   }
 
-  private func object(_ waiver: Waiver) -> String {
-    JSONWriter.object([
-      ("reason", JSONWriter.quoted(waiver.reason)), ("approver", JSONWriter.quoted(waiver.approver)),
-      ("from", JSONWriter.quoted(waiver.from.description)), ("until", JSONWriter.quoted(waiver.until.description)),
-    ])
-  }
+  private func title(_ key: String) -> String { desk.text("verdicts.\(key)") }
 
-  private func object(_ check: CheckResult) -> String {
-    let words = CheckWords(pack: pack, language: language)
-    return JSONWriter.object([
-      ("indicator", JSONWriter.quoted(check.indicator)), ("state", JSONWriter.quoted(check.value.state.rawValue)),
-      ("value", PercentText.json(check.value.hundredths)), ("condition", JSONWriter.quoted(words.condition(of: check))),
-      ("threshold", PercentText.json((check.bound?.hundredths ?? check.threshold?.hundredths))),
-      ("source", JSONWriter.quoted(check.threshold.map { pack.cite($0, in: language) })),
-      ("verdict", JSONWriter.quoted(check.verdict.rawValue)), ("standing", JSONWriter.quoted(check.standing?.rawValue)),
-      ("remaining", JSONWriter.number(check.remaining.map { Int($0.count) })),
-      ("each", check.threshold?.isEach == true ? "true" : "false"),
-      ("units", JSONWriter.number(check.spread.map { Int($0.units) })),
-      ("complying", JSONWriter.number(check.spread.map { Int($0.complying) })),
-      ("reaches", check.reaches.map { $0 ? "true" : "false" } ?? "null"),
-      ("reason", JSONWriter.quoted(check.reason.map { pack.messages.text($0, in: language) })),
-    ])
-  }
-
-  package func csv() -> String {
-    let keys = ["period", "unit", "unitName", "task", "title", "verdict", "reason", "checks"] + VerdictsDocument.more
-    return CSVWriter.byteOrderMark + CSVWriter.line(keys)
-      + results.map { result in
-        let node = tree.nodes[result.unit]
-        return CSVWriter.line(
-          [
-            period.description, node.code, node.name, result.task, pack.task(result.task)?.title[language] ?? "",
-            result.verdict.rawValue, result.reason.map { pack.messages.text($0, in: language) } ?? "",
-            result.checks.map(figure).joined(separator: "; "),
-          ] + more(of: result))
-      }.joined()
-  }
-
-  private static let more = [
-    "method", "state", "evidence", "person", "reportedOn", "validUntil", "waiverReason", "waiverApprover",
-    "waiverUntil",
-  ]
-
-  private func more(of result: TaskResult) -> [String] {
-    let (row, waiver) = (result.attestation?.attestation, result.waiver)
-    return [
-      result.method.rawValue, row?.state ?? "", row?.evidence ?? "", row?.person ?? "",
-      row?.reportedOn?.description ?? "", row?.validUntil?.description ?? "", waiver?.reason ?? "",
-      waiver?.approver ?? "", waiver?.until.description ?? "",
+  private var programColumns: [ResultColumn<TaskResult>] {
+    [
+      ResultColumn("period", title("period"), for: .data) { [period] _ in .text(period.description) },
+      ResultColumn("unit", title("unit"), for: .data) { [tree] in .text(tree.nodes[$0.unit].code) },
+      ResultColumn("unitName", title("unit-name"), for: [.csv, .text, .workbook]) { [tree] in
+        .text(tree.nodes[$0.unit].name)
+      },
+      ResultColumn("task", title("task"), for: .data) { .text($0.task) },
+      ResultColumn("title", title("title"), for: [.csv, .text, .workbook]) { [pack, language] in
+        .text(pack.task($0.task)?.title[language] ?? $0.task)
+      },
+      ResultColumn("verdict", title("verdict")) { [desk] result in
+        .term(result.verdict.rawValue, word: desk.text("verdict.\(result.verdict.rawValue)"))
+      },
+      ResultColumn("waived", for: .programs) { .flag($0.waived) },
+      ResultColumn("checks", for: .programs) { [self] in .list($0.checks.map(object)) },
+      ResultColumn("reason", title("reason")) { [self] in .text($0.reason.map(words)) },
+      ResultColumn("action", for: .programs) { [pack] in .number(pack.task($0.task)?.action) },
+      ResultColumn("method", for: .programs) { .text($0.method.rawValue) },
+      ResultColumn("attestation", for: .programs) { [self] in $0.attestation.map(object) ?? .nothing },
+      ResultColumn("waiver", for: .programs) { $0.waiver.map(VerdictsDocument.object) ?? .nothing },
     ]
   }
 
-  package func text() -> String {
-    var table = TextTable([.left, .left, .left, .left])
-    for result in results {
-      let verdict = pack.messages.text("verdict.\(result.verdict.rawValue)", in: language)
-      let reason = result.reason.map { ": " + pack.messages.text($0, in: language) } ?? ""
-      table.add([
-        tree.nodes[result.unit].name, pack.task(result.task)?.title[language] ?? result.task, verdict + reason,
-        basis(of: result),
-      ])
-    }
-    return table.text
+  private var csvColumns: [ResultColumn<TaskResult>] {
+    let readers: ResultReaders = [.csv, .workbook]
+    return [
+      ResultColumn("checks", title("checks"), for: readers) { [self] in
+        .text($0.checks.map(figure).joined(separator: "; "))
+      },
+      ResultColumn("method", title("method"), for: readers) { .text($0.method.rawValue) },
+      ResultColumn("state", title("state"), for: readers) { .text($0.attestation?.attestation?.state) },
+      ResultColumn("evidence", title("evidence"), for: readers) { .text($0.attestation?.attestation?.evidence) },
+      ResultColumn("person", title("person"), for: readers) { .text($0.attestation?.attestation?.person) },
+      ResultColumn("reportedOn", title("reported-on"), for: readers) {
+        .text($0.attestation?.attestation?.reportedOn?.description)
+      },
+      ResultColumn("validUntil", title("valid-until"), for: readers) {
+        .text($0.attestation?.attestation?.validUntil?.description)
+      },
+      ResultColumn("waiverReason", title("waiver-reason"), for: readers) { .text($0.waiver?.reason) },
+      ResultColumn("waiverApprover", title("waiver-approver"), for: readers) { .text($0.waiver?.approver) },
+      ResultColumn("waiverUntil", title("waiver-until"), for: readers) { .text($0.waiver?.until.description) },
+    ]
+  }
+
+  private var textColumns: [ResultColumn<TaskResult>] {
+    [ResultColumn("basis", title("basis"), for: .text) { [self] in .text(basis(of: $0)) }]
+  }
+
+  private func words(_ key: String) -> String { pack.messages.text(key, in: language) }
+
+  private func object(_ result: AttestationResult) -> ResultCell {
+    let row = result.attestation
+    return .object([
+      ("standing", .text(result.standing.rawValue)), ("state", .text(row?.state)), ("evidence", .text(row?.evidence)),
+      ("person", .text(row?.person)), ("reportedOn", .text(row?.reportedOn?.description)),
+      ("validUntil", .text(row?.validUntil?.description)),
+      ("countsUntil", .text(row.flatMap { pack.assessment.attestation?.lastDay(of: $0) }?.description)),
+      ("file", .text(row?.file)), ("sheet", .text(row?.sheet)), ("row", .number(row?.row)),
+    ])
+  }
+
+  private static func object(_ waiver: Waiver) -> ResultCell {
+    .object([
+      ("reason", .text(waiver.reason)), ("approver", .text(waiver.approver)),
+      ("from", .text(waiver.from.description)), ("until", .text(waiver.until.description)),
+    ])
+  }
+
+  private func object(_ check: CheckResult) -> ResultCell {
+    let words = CheckWords(pack: pack, language: language)
+    return .object([
+      ("indicator", .text(check.indicator)), ("state", .text(check.value.state.rawValue)),
+      ("value", .percent(check.value.hundredths)), ("condition", .text(words.condition(of: check))),
+      ("threshold", .percent(check.bound?.hundredths ?? check.threshold?.hundredths)),
+      ("source", .text(check.threshold.map { pack.cite($0, in: language) })),
+      ("verdict", .text(check.verdict.rawValue)), ("standing", .text(check.standing?.rawValue)),
+      ("remaining", .number(check.remaining?.count)), ("each", .flag(check.threshold?.isEach == true)),
+      ("units", .number(check.spread?.units)), ("complying", .number(check.spread?.complying)),
+      ("reaches", .flag(check.reaches)), ("reason", .text(check.reason.map(self.words))),
+    ])
   }
 
   /// Figures, what was attested, and the waiver.
@@ -133,7 +143,7 @@ package struct VerdictsDocument {
 
   private func figure(_ check: CheckResult) -> String {
     let title = pack.indicator(check.indicator)?.title[language] ?? check.indicator
-    let number = check.value.hundredths.map { PercentText.spelled($0) + " %" }
+    let number = check.value.hundredths.map { PercentText.spelled($0) + "%" }
     let state = check.value.isIncomplete || number == nil ? desk.state(of: check.value) : nil
     let value = [number, state].compactMap(\.self).joined(separator: " ")
     let words = CheckWords(pack: pack, language: language)

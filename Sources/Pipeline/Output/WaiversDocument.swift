@@ -5,7 +5,7 @@ import CensusModel
 import Policy
 
 /// Waivers as they are listed, each with its standing on the census day.
-package struct WaiversDocument {
+package struct WaiversDocument: ResultDocument {
   private let book: WaiverBook
   private let desk: Desk
 
@@ -14,7 +14,28 @@ package struct WaiversDocument {
     self.desk = desk
   }
 
-  package func json() -> String { JSONWriter.array(book.waivers.map(WaiversDocument.object)) }
+  package var table: ResultTable {
+    ResultTable("waivers", columns: columns, emptyText: desk.text("waiver.none"), rows: book.waivers)
+  }
+
+  private var columns: [ResultColumn<JudgedWaiver>] {
+    func title(_ key: String) -> String { desk.text("waiver.\(key)") }
+    return [
+      ResultColumn("task", title("task")) { .text($0.waiver.task) },
+      ResultColumn("unit", title("unit"), for: .data) { .text($0.waiver.unit) },
+      ResultColumn("reach", title("unit"), for: .text) { [desk] judged in
+        .text(judged.waiver.unit + (judged.waiver.isForSubtree ? desk.text("waiver.and-below") : ""))
+      },
+      ResultColumn("subtree", title("subtree"), for: .data) { .flag($0.waiver.isForSubtree) },
+      ResultColumn("reason", title("reason")) { .text($0.waiver.reason) },
+      ResultColumn("approver", title("approver")) { .text($0.waiver.approver) },
+      ResultColumn("from", title("from")) { .text($0.waiver.from.description) },
+      ResultColumn("until", title("until")) { .text($0.waiver.until.description) },
+      ResultColumn("standing", title("standing")) { [desk] judged in
+        .term(judged.standing.rawValue, word: desk.text("waiver.standing.\(judged.standing.rawValue)"))
+      },
+    ]
+  }
 
   static func object(_ judged: JudgedWaiver) -> String {
     let waiver = judged.waiver
@@ -25,33 +46,5 @@ package struct WaiversDocument {
       ("until", JSONWriter.quoted(waiver.until.description)),
       ("standing", JSONWriter.quoted(judged.standing.rawValue)),
     ])
-  }
-
-  package func csv() -> String {
-    CSVWriter.byteOrderMark
-      + CSVWriter.line(["task", "unit", "subtree", "reason", "approver", "from", "until", "standing"])
-      + book.waivers.map { judged in
-        let waiver = judged.waiver
-        return CSVWriter.line([
-          waiver.task, waiver.unit, waiver.isForSubtree ? "true" : "false", waiver.reason, waiver.approver,
-          waiver.from.description, waiver.until.description, judged.standing.rawValue,
-        ])
-      }.joined()
-  }
-
-  package func text() -> String {
-    guard !book.waivers.isEmpty else { return desk.text("waiver.none") }
-    let keys = ["task", "unit", "standing", "from", "until", "approver", "reason"]
-    var table = TextTable(keys.map { _ in .left })
-    table.add(keys.map { desk.text("waiver.\($0)") })
-    for judged in book.waivers {
-      let waiver = judged.waiver
-      table.add([
-        waiver.task, waiver.unit + (waiver.isForSubtree ? desk.text("waiver.and-below") : ""),
-        desk.text("waiver.standing.\(judged.standing.rawValue)"), waiver.from.description, waiver.until.description,
-        waiver.approver, waiver.reason,
-      ])
-    }
-    return table.text
   }
 }

@@ -120,43 +120,28 @@ extension Period {
 }
 
 extension ExplanationsRun {
-  package func json(_ items: [ExplanationItem]) -> String {
-    JSONWriter.array(
-      items.map { item in
-        JSONWriter.object([
-          ("period", JSONWriter.quoted(census.period.description)), ("unit", JSONWriter.quoted(item.unit)),
-          ("unitName", JSONWriter.quoted(item.name)), ("measure", JSONWriter.quoted(item.duty.measure)),
-          ("against", JSONWriter.quoted(item.against.description)), ("before", String(item.before)),
-          ("after", String(item.after)), ("explanation", JSONWriter.quoted(item.given?.text)),
-          ("by", JSONWriter.quoted(item.given?.by)),
-        ])
-      })
-  }
-
-  package func csv(_ items: [ExplanationItem]) -> String {
-    CSVWriter.byteOrderMark + CSVWriter.line(header) + items.map { CSVWriter.line(cells($0)) }.joined()
-  }
-
-  package func text(_ items: [ExplanationItem]) -> String {
-    guard !items.isEmpty else { return census.desk.text("explanations.none") }
-    var table = TextTable([.left, .left, .left, .left, .right, .right, .right, .left, .left])
-    table.add(header)
-    for item in items { table.add(cells(item)) }
-    return table.text
-  }
-
-  private var header: [String] {
-    ["unit", "name", "measure", "against", "before", "after", "change", "explanation", "by"].map {
-      census.desk.text("explanations.\($0)")
-    }
-  }
-
-  private func cells(_ item: ExplanationItem) -> [String] {
-    let title = census.desk.pack.measure(item.duty.measure)?.title[census.desk.language]
-    return [
-      item.unit, item.name, title ?? item.duty.measure, item.against.description, String(item.before),
-      String(item.after), "−\(item.before - item.after)", item.given?.text ?? census.desk.text("explanations.owed"),
-      item.given?.by ?? "",
-    ]
+  package func table(_ items: [ExplanationItem]) -> ResultTable {
+    let desk = census.desk
+    func title(_ key: String) -> String { desk.text("explanations.\(key)") }
+    return ResultTable(
+      "explanations",
+      columns: [
+        ResultColumn("period", for: .programs) { [census] _ in .text(census.period.description) },
+        ResultColumn("unit", title("unit")) { .text($0.unit) },
+        ResultColumn("unitName", title("name")) { .text($0.name) },
+        ResultColumn("measure", title("measure")) { item in
+          let word = desk.pack.measure(item.duty.measure)?.title[desk.language]
+          return .code(item.duty.measure, word: word ?? item.duty.measure)
+        },
+        ResultColumn("against", title("against")) { .text($0.against.description) },
+        ResultColumn("before", title("before")) { .number($0.before) },
+        ResultColumn("after", title("after")) { .number($0.after) },
+        ResultColumn("change", title("change"), for: [.csv, .text, .workbook]) { .number($0.after - $0.before) },
+        ResultColumn("explanation", for: .programs) { .text($0.given?.text) },
+        ResultColumn("given", title("explanation"), for: [.csv, .text, .workbook]) { item in
+          .text(item.given?.text ?? desk.text("explanations.owed"))
+        },
+        ResultColumn("by", title("by")) { .text($0.given?.by) },
+      ], titlesInCSV: true, emptyText: desk.text("explanations.none"), rows: items)
   }
 }

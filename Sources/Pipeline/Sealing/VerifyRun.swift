@@ -170,28 +170,25 @@ package struct VerifyRun {
 }
 
 extension VerifyRun {
-  package static func json(_ lines: [VerifyLine]) -> String {
-    JSONWriter.array(
-      lines.map { line in
-        JSONWriter.object([
-          ("check", JSONWriter.quoted(line.subject.rawValue)),
-          ("period", JSONWriter.quoted(line.version?.period.description)),
-          ("version", JSONWriter.number(line.version?.number)),
-          ("sealed", line.version.map { String($0.isSealed) } ?? "null"),
-          ("state", JSONWriter.quoted(line.state.rawValue)), ("detail", JSONWriter.quoted(line.detail)),
-        ])
-      })
-  }
-
-  package func text(_ lines: [VerifyLine]) -> String {
-    var table = TextTable([.left, .left, .left, .left])
-    for line in lines {
-      let kind = line.version.map { desk.text($0.isSealed ? "verify.sealed" : "verify.open") } ?? ""
-      table.add([
-        line.version.map { "\($0.period) v\($0.number)\(kind)" } ?? desk.text("verify.workspace"),
-        desk.text("verify.\(line.subject.rawValue)"), desk.text("verify.state.\(line.state.rawValue)"), line.detail,
-      ])
-    }
-    return table.text
+  package func table(_ lines: [VerifyLine]) -> ResultTable {
+    func title(_ key: String) -> String { desk.text("verify.column.\(key)") }
+    return ResultTable(
+      "verify",
+      columns: [
+        ResultColumn("what", title("period"), for: .text) { [desk] line in
+          let kind = line.version.map { desk.text($0.isSealed ? "verify.sealed" : "verify.open") } ?? ""
+          return .text(line.version.map { "\($0.period) v\($0.number)\(kind)" } ?? desk.text("verify.workspace"))
+        },
+        ResultColumn("check", title("check")) { [desk] line in
+          .term(line.subject.rawValue, word: desk.text("verify.\(line.subject.rawValue)"))
+        },
+        ResultColumn("period", title("period"), for: .data) { .text($0.version?.period.description) },
+        ResultColumn("version", title("version"), for: .data) { .number($0.version?.number) },
+        ResultColumn("sealed", title("sealed"), for: .data) { .flag($0.version?.isSealed) },
+        ResultColumn("state", title("state")) { [desk] line in
+          .term(line.state.rawValue, word: desk.text("verify.state.\(line.state.rawValue)"))
+        },
+        ResultColumn("detail", title("detail")) { .text($0.detail) },
+      ], rows: lines)
   }
 }

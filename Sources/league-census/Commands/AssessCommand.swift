@@ -43,37 +43,34 @@ struct AssessCommand: ParsableCommand {
     let run = try AssessRun(census: PeriodCensus(desk: global.desk(), period: period.period))
     let notices = try run.notices(units: UnitSelection(unit))
     if output.format == .text { notices.forEach(global.terminal.print) } else { notices.forEach(global.terminal.note) }
-    if summary { return printSummary(try run.coverage(units: UnitSelection(unit))) }
+    if summary {
+      return try global.terminal.print(
+        run.coverage(units: UnitSelection(unit)), run.census.desk, as: output.format)
+    }
     let document = try run.document(units: UnitSelection(unit), task: task)
-    switch output.format {
-    case .json: global.terminal.write(document.json().utf8)
-    case .csv: global.terminal.write(document.csv().utf8)
-    case .text:
-      global.terminal.print(document.text())
-      if task == nil { global.terminal.print("\n" + (try run.coverage(units: UnitSelection(unit)).text())) }
+    let desk = run.census.desk
+    try global.terminal.print(document, desk, as: output.format)
+    if output.format == .text, task == nil {
+      global.terminal.print("")
+      try global.terminal.print(run.coverage(units: UnitSelection(unit)), desk, as: .text)
     }
-    if failOn.failOn.fails(document.results.count(where: isUnmet), of: document.results.count) {
-      throw ExitCode(ExitStatus.findings)
+    try leave(document)
+  }
+
+  private func leave(_ document: VerdictsDocument) throws {
+    var (unmet, all) = (0, 0)
+    document.forEachResult { result in
+      all += 1
+      if isUnmet(result) { unmet += 1 }
     }
+    if failOn.failOn.fails(unmet, of: all) { throw ExitCode(ExitStatus.findings) }
   }
 
   /// How each task is judged on the census day; needs no workspace.
   private func printHow() throws {
     let desk = try global.desk()
     let document = JudgingDocument(desk: desk, on: desk.pack.ruleDay(of: period.period.censusDay))
-    switch output.format {
-    case .json: global.terminal.write(document.json().utf8)
-    case .csv: global.terminal.write(document.csv().utf8)
-    case .text: global.terminal.print(document.text())
-    }
-  }
-
-  private func printSummary(_ document: CoverageDocument) {
-    switch output.format {
-    case .json: global.terminal.write(document.json().utf8)
-    case .csv: global.terminal.write(document.csv().utf8)
-    case .text: global.terminal.print(document.text())
-    }
+    try global.terminal.print(document, desk, as: output.format)
   }
 
   private func isUnmet(_ result: TaskResult) -> Bool {

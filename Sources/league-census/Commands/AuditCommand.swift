@@ -23,12 +23,9 @@ struct AuditListCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let document = try TrailDocument(desk: global.desk())
-    switch output.format {
-    case .json: global.terminal.write(document.json().utf8)
-    case .csv: global.terminal.write(document.csv().utf8)
-    case .text: global.terminal.print(document.text())
-    }
+    let desk = try global.desk()
+    let document = try TrailDocument(desk: desk)
+    try global.terminal.print(document, desk, as: output.format)
   }
 }
 

@@ -22,11 +22,7 @@ struct AuditFiguresCommand: ParsableCommand {
   func run() throws {
     let run = AuditRun(desk: try global.desk())
     let figures = try run.run(file)
-    switch output.format {
-    case .json: global.terminal.write(AuditRun.json(figures).utf8)
-    case .csv: global.terminal.write(run.csv(figures).utf8)
-    case .text: global.terminal.print(run.text(figures))
-    }
+    try global.terminal.print(run.table(figures), run.desk, as: output.format)
     let counts = Dictionary(grouping: figures, by: \.result.rawValue).mapValues { String($0.count) }
     let all = ["agrees", "truncated", "differs", "undefined"].map { ($0, counts[$0] ?? "0") }
     global.terminal.note(run.desk.text("audit.closing", Dictionary(uniqueKeysWithValues: all)))

@@ -20,7 +20,7 @@ struct BackupCommand: ParsableCommand {
   var withKey = false
 
   @OptionGroup var by: ByOption
-  @OptionGroup var output: FormatOption
+  @OptionGroup var output: ObjectFormatOption
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
@@ -61,7 +61,7 @@ struct RestoreCommand: ParsableCommand {
 
   @OptionGroup var by: ByOption
   @OptionGroup var confirmation: ConfirmationOption
-  @OptionGroup var output: FormatOption
+  @OptionGroup var output: ObjectFormatOption
   @OptionGroup var global: GlobalOptions
 
   func validate() throws {

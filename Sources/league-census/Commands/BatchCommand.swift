@@ -47,7 +47,10 @@ struct BatchCommand: ParsableCommand {
     case .json:
       terminal.write(summary.json().utf8)
       BatchPrinter(desk: desk, terminal: terminal).complain(of: summary)
-    case .text, .csv: BatchPrinter(desk: desk, terminal: terminal).print(summary, out: run.plan.out)
+    case .jsonl, .csv, .xlsx:
+      try terminal.print(summary.table(desk), desk, as: output.format)
+      BatchPrinter(desk: desk, terminal: terminal).complain(of: summary)
+    case .text: BatchPrinter(desk: desk, terminal: terminal).print(summary, out: run.plan.out)
     }
     try leave(summary)
   }

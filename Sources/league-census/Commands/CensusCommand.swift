@@ -34,10 +34,6 @@ struct CensusCommand: ParsableCommand {
     let document = try CensusRun(census: census, tables: table.map { [$0] }).document(
       units: UnitSelection(unit), by: by.flatMap { IndicatorsRun.Breakdown(rawValue: $0.rawValue) },
       isPublished: publish)
-    switch output.format {
-    case .json: global.terminal.write(document.json().utf8)
-    case .csv: global.terminal.write(document.csv().utf8)
-    case .text: global.terminal.print(document.text())
-    }
+    try global.terminal.print(document, census.desk, as: output.format)
   }
 }

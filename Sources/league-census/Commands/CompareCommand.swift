@@ -58,16 +58,16 @@ struct CompareCommand: ParsableCommand {
       return try print(table, run)
     }
     // A comparison is many tables; as CSV it is one, the bridges unless another is named.
-    let parts = part.map { [$0] } ?? (output.format == .csv ? [.bridges] : ComparisonPart.allCases)
+    let parts = part.map { [$0] } ?? ([.csv, .jsonl].contains(output.format) ? [.bridges] : ComparisonPart.allCases)
     let tables = try parts.map { try run.table($0, units: units, indicator: indicator) }
-    if output.format == .json, part == nil {
-      try run.writeJSON(tables) { terminal.write($0) }
-    } else {
-      for table in tables { try print(table, run) }
+    switch output.format {
+    case .json where part == nil: try run.writeJSON(tables) { terminal.write($0) }
+    case .xlsx: try terminal.print(ResultTables(tables), run.desk)
+    case .text, .json, .jsonl, .csv: for table in tables { try print(table, run) }
     }
   }
 
-  private func print(_ table: ComparisonTable, _ run: CompareRun) throws {
+  private func print(_ table: ResultTable, _ run: CompareRun) throws {
     let terminal = global.terminal
     if output.format == .text { terminal.print(terminal.painted(run.title(of: table), .bold)) }
     try terminal.print(table, run.desk, as: output.format)

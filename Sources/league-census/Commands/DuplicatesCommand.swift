@@ -38,10 +38,6 @@ struct DuplicatesCommand: ParsableCommand {
     let run = DuplicatesRun(desk: desk, period: period.period)
     if dismiss.count == 2 { try run.dismiss(dismiss[0], dismiss[1], reason: reason ?? "", by: by ?? "") }
     let document = DuplicatesDocument(desk: desk, pairs: try run.pairs())
-    switch output.format {
-    case .json: global.terminal.write(document.json().utf8)
-    case .csv: global.terminal.write(document.csv().utf8)
-    case .text: global.terminal.print(document.text())
-    }
+    try global.terminal.print(document, desk, as: output.format)
   }
 }

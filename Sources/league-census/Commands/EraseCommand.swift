@@ -27,7 +27,7 @@ struct EraseCommand: ParsableCommand {
 
   @OptionGroup var by: ByOption
   @OptionGroup var confirmation: ConfirmationOption
-  @OptionGroup var output: FormatOption
+  @OptionGroup var output: ObjectFormatOption
   @OptionGroup var global: GlobalOptions
 
   func validate() throws {

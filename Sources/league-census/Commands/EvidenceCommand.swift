@@ -52,7 +52,17 @@ struct EvidenceCommand: ParsableCommand {
         try run.parts(of: measure ?? indicator ?? task ?? "")
       }
     let terminal = global.terminal
-    let spelling = EvidenceSpelling(format: EvidenceSpelling.Format(rawValue: output.format.rawValue) ?? .text)
-    try spelling.write(run, parts: parts, unit: UnitSelection(unit)) { terminal.write($0.utf8) }
+    try terminal.print(evidence: run, parts: parts, unit: UnitSelection(unit), as: output.format)
+  }
+}
+
+extension Terminal {
+  /// Rows behind figures, as they come; in a workbook each kind of record is a sheet.
+  func print(evidence run: EvidenceRun, parts: [EvidenceRun.Part], unit: UnitSelection, as format: ResultFormat) throws
+  {
+    if format == .xlsx {
+      return try print(EvidenceSpelling.tables(run, parts: parts, unit: unit), run.census.desk)
+    }
+    try EvidenceSpelling(format: format).write(run, parts: parts, unit: unit) { write($0.utf8) }
   }
 }

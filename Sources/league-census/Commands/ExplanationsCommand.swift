@@ -31,11 +31,7 @@ struct ExplanationsListCommand: ParsableCommand {
   func run() throws {
     let run = try ExplanationsRun(census: PeriodCensus(desk: global.desk(), period: period.period))
     let items = try run.items()
-    switch output.format {
-    case .json: global.terminal.write(run.json(items).utf8)
-    case .csv: global.terminal.write(run.csv(items).utf8)
-    case .text: global.terminal.print(run.text(items))
-    }
+    try global.terminal.print(run.table(items), run.census.desk, as: output.format)
     let owed = failOn.failOn.includes(.error) ? items.count { $0.given == nil } : 0
     if failOn.failOn.fails(owed, of: items.count) { throw ExitCode(ExitStatus.findings) }
   }

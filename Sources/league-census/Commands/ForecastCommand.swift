@@ -21,10 +21,6 @@ struct ForecastCommand: ParsableCommand {
     let desk = try global.desk()
     let run = try ForecastRun(desk: desk)
     let document = ForecastDocument(try run.forecasts(of: run.checks(named: check)), desk: desk)
-    switch output.format {
-    case .json: global.terminal.write(document.json().utf8)
-    case .csv: global.terminal.write(document.csv().utf8)
-    case .text: global.terminal.print(document.text())
-    }
+    try global.terminal.print(document, desk, as: output.format)
   }
 }

@@ -35,11 +35,8 @@ struct IndicatorsCommand: ParsableCommand {
       indicator: indicator)
     // A program that reads the figures gets the states with them; people are told on the side.
     if output.format != .text { notices.forEach(global.terminal.note) }
-    switch output.format {
-    case .json: global.terminal.write(document.json().utf8)
-    case .csv: global.terminal.write(document.csv().utf8)
-    case .text: global.terminal.print((notices + [document.text()]).joined(separator: "\n"))
-    }
+    if output.format == .text { notices.forEach(global.terminal.print) }
+    try global.terminal.print(document, census.desk, as: output.format)
   }
 }
 

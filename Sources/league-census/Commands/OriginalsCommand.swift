@@ -28,12 +28,9 @@ struct OriginalsListCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let document = try OriginalsDocument(desk: global.desk(), period: period)
-    switch output.format {
-    case .json: global.terminal.write(document.json().utf8)
-    case .csv: global.terminal.write(document.csv().utf8)
-    case .text: global.terminal.print(document.text())
-    }
+    let desk = try global.desk()
+    let document = try OriginalsDocument(desk: desk, period: period)
+    try global.terminal.print(document, desk, as: output.format)
   }
 }
 

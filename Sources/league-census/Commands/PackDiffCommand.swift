@@ -23,13 +23,10 @@ struct PackDiffCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
+    let desk = try global.desk()
     let document = PackDifferencesDocument(
       from: try PackLoader.load(before), to: try PackLoader.load(after), language: global.lang)
-    switch format.format {
-    case .text: global.terminal.print(document.text)
-    case .json: global.terminal.write(document.json.utf8)
-    case .csv: global.terminal.write(document.csv.utf8)
-    }
+    try global.terminal.print(document, desk, as: format.format)
   }
 }
 

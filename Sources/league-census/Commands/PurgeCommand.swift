@@ -21,7 +21,7 @@ struct PurgeCommand: ParsableCommand {
 
   @OptionGroup var by: ByOption
   @OptionGroup var confirmation: ConfirmationOption
-  @OptionGroup var output: FormatOption
+  @OptionGroup var output: ObjectFormatOption
   @OptionGroup var global: GlobalOptions
 
   func run() throws {

@@ -22,10 +22,10 @@ struct RecogniseCommand: ParsableCommand {
   func run() throws {
     let desk = try global.desk()
     let files = try RecogniseRun(desk: desk).run(paths)
-    if output.format == .json {
-      global.terminal.write(FileRecognition.json(files).utf8)
-    } else {
+    if output.format == .text {
       for file in files { print(file, desk) }
+    } else {
+      try global.terminal.print(RecognitionDocument(files, desk: desk), desk, as: output.format)
     }
     if files.allSatisfy(\.isRefused) { throw ExitCode(ExitStatus.couldNotFinish) }
   }

@@ -149,11 +149,7 @@ struct VerifyCommand: ParsableCommand {
     if let package { return try prove(package) }
     let run = VerifyRun(desk: try global.desk(), programVersion: Program.version, expected: expect)
     let lines = try run.lines(period)
-    if output.format == .json {
-      global.terminal.write(VerifyRun.json(lines).utf8)
-    } else {
-      global.terminal.print(run.text(lines))
-    }
+    try global.terminal.print(run.table(lines), run.desk, as: output.format)
     if lines.contains(where: { $0.state == .broken }) { throw ExitCode(ExitStatus.findings) }
   }
 

@@ -19,10 +19,6 @@ struct StatusCommand: ParsableCommand {
   func run() throws {
     let desk = try global.desk()
     let document = try StatusDocument(desk: desk, period: period)
-    switch output.format {
-    case .json: global.terminal.write(document.json().utf8)
-    case .csv: global.terminal.write(document.csv(desk: desk).utf8)
-    case .text: global.terminal.print(document.text(desk: desk))
-    }
+    try global.terminal.print(document, desk, as: output.format)
   }
 }

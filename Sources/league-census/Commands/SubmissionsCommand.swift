@@ -32,12 +32,9 @@ struct SubmissionsListCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let document = try SubmissionsDocument(desk: global.desk(), period: period.period)
-    switch output.format {
-    case .json: global.terminal.write(document.json().utf8)
-    case .csv: global.terminal.write(document.csv().utf8)
-    case .text: global.terminal.print(document.text())
-    }
+    let desk = try global.desk()
+    let document = try SubmissionsDocument(desk: desk, period: period.period)
+    try global.terminal.print(document, desk, as: output.format)
   }
 }
 
@@ -56,12 +53,7 @@ struct SubmissionsChangesCommand: ParsableCommand {
   func run() throws {
     let desk = try global.desk()
     let changes = try desk.workspace().changes(of: number)
-    if output.format == .json {
-      global.terminal.write(SubmissionsDocument.json(of: changes).utf8)
-    } else {
-      let text = SubmissionsDocument.text(of: changes, desk: desk)
-      global.terminal.print(text.isEmpty ? desk.text("submission.replaced-none") : text)
-    }
+    try global.terminal.print(ChangesDocument(changes, desk: desk), desk, as: output.format)
   }
 }
 

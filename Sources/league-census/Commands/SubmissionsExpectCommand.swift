@@ -42,10 +42,6 @@ struct SubmissionsDueCommand: ParsableCommand {
   func run() throws {
     let run = ExpectedRun(desk: try global.desk(), period: period.period)
     let lines = try run.lines()
-    switch output.format {
-    case .json: global.terminal.write(ExpectedRun.json(lines).utf8)
-    case .csv: global.terminal.write(run.csv(lines).utf8)
-    case .text: global.terminal.print(run.text(lines))
-    }
+    try global.terminal.print(run.table(lines), run.desk, as: output.format)
   }
 }

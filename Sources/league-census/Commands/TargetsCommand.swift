@@ -32,10 +32,6 @@ struct TargetsTryCommand: ParsableCommand {
   func run() throws {
     let run = TargetsRun(desk: try global.desk())
     let document = try run.trial(run.targets(of: file), units: unit)
-    switch output.format {
-    case .json: global.terminal.write(document.json().utf8)
-    case .csv: global.terminal.write(document.csv().utf8)
-    case .text: global.terminal.print(document.text())
-    }
+    try global.terminal.print(document, run.desk, as: output.format)
   }
 }

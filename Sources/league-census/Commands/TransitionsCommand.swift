@@ -35,17 +35,11 @@ struct TransitionsCommand: ParsableCommand {
     let terminal = global.terminal
     if let list {
       let evidence = try EvidenceRun(census: census)
-      let spelling = EvidenceSpelling(format: EvidenceSpelling.Format(rawValue: output.format.rawValue) ?? .text)
-      return try spelling.write(evidence, parts: run.parts(ofList: list, in: evidence), unit: UnitSelection(unit)) {
-        terminal.write($0.utf8)
-      }
+      return try terminal.print(
+        evidence: evidence, parts: run.parts(ofList: list, in: evidence), unit: UnitSelection(unit), as: output.format)
     }
     let document = try run.document(
       units: UnitSelection(unit), by: by.flatMap { IndicatorsRun.Breakdown(rawValue: $0.rawValue) })
-    switch output.format {
-    case .json: terminal.write(document.json().utf8)
-    case .csv: terminal.write(document.csv().utf8)
-    case .text: terminal.print(document.text())
-    }
+    try terminal.print(document, census.desk, as: output.format)
   }
 }

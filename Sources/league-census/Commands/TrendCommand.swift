@@ -78,16 +78,3 @@ struct HistoryCommand: ParsableCommand {
     try global.terminal.print(run.table(selection), run.desk, as: output.format)
   }
 }
-
-extension Terminal {
-  /// A table of results, without a title.
-  func print(_ table: ComparisonTable, _ desk: Desk, as format: OutputFormat) throws {
-    let spelling: ResultFormat =
-      switch format {
-      case .json: .json
-      case .csv: .csv
-      case .text: .text
-      }
-    try table.write(as: spelling, desk) { write($0) }
-  }
-}

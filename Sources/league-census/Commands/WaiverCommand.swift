@@ -76,10 +76,6 @@ struct WaiverListCommand: ParsableCommand {
   func run() throws {
     let desk = try global.desk()
     let document = WaiversDocument(book: try WaiverRun(desk: desk).book(period: period), desk: desk)
-    switch output.format {
-    case .json: global.terminal.write(document.json().utf8)
-    case .csv: global.terminal.write(document.csv().utf8)
-    case .text: global.terminal.print(document.text())
-    }
+    try global.terminal.print(document, desk, as: output.format)
   }
 }

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Comparison
+
+/// What stands in one cell of a `ResultTable`, typed, so that every spelling writes it in its own way.
+enum ResultCell: Sendable {
+  case text(String)
+  /// A code: JSON has it as it is, people read its word.
+  case code(String, word: String)
+  /// A code that CSV has as it is too, because programs read that CSV.
+  case term(String, word: String)
+  case number(Int64)
+  /// Percent or percentage points, in hundredths, without a sign of percent.
+  case hundredths(Int)
+  /// Percent in hundredths; people read it with its sign.
+  case percent(Int)
+  case fraction(Fraction)
+  case texts([String])
+  case flag(Bool)
+  case nothing
+  /// In JSON the member is left out; nothing elsewhere.
+  case absent
+  /// In JSON an object; nothing elsewhere: columns beside it say the same to people.
+  case object([(key: String, value: ResultCell)])
+  /// In JSON an array; nothing elsewhere.
+  case list([ResultCell])
+
+  static func number(_ value: (some BinaryInteger)?) -> ResultCell { value.map { .number(Int64($0)) } ?? .nothing }
+  static func hundredths(_ value: Int?) -> ResultCell { value.map { .hundredths($0) } ?? .nothing }
+  static func percent(_ value: Int?) -> ResultCell { value.map { .percent($0) } ?? .nothing }
+  static func text(_ value: String?) -> ResultCell { value.map { .text($0) } ?? .nothing }
+  static func flag(_ value: Bool?) -> ResultCell { value.map { .flag($0) } ?? .nothing }
+
+  var isNumber: Bool {
+    switch self {
+    case .number, .hundredths, .percent, .fraction: true
+    case .text, .code, .term, .texts, .flag, .nothing, .absent, .object, .list: false
+    }
+  }
+
+  var isAbsent: Bool { if case .absent = self { true } else { false } }
+
+  /// As plain text, the same in every language but for the words of codes.
+  var plain: String {
+    switch self {
+    case .text(let text): text
+    case .code(_, let word), .term(_, let word): word
+    case .number(let number): String(number)
+    case .hundredths(let value): SignedPercent.spelled(value)
+    case .percent(let value): SignedPercent.spelled(value) + "%"
+    case .fraction(let fraction): fraction.description
+    case .texts(let texts): texts.joined(separator: "; ")
+    case .flag(let flag): flag ? "1" : "0"
+    case .nothing, .absent, .object, .list: ""
+    }
+  }
+
+  /// As a person reads it: a dash for nothing, yes and no in words.
+  func shown(_ desk: Desk) -> String {
+    switch self {
+    case .flag(let flag): desk.text(flag ? "compare.yes" : "compare.no")
+    case .nothing, .absent, .object, .list: "–"
+    case .texts(let texts) where texts.isEmpty: "–"
+    default: plain
+    }
+  }
+}
+
+/// Hundredths of a percentage point with their sign: −125 is "-1.25".
+enum SignedPercent {
+  static func spelled(_ hundredths: Int) -> String {
+    (hundredths < 0 ? "-" : "") + PercentText.spelled(abs(hundredths))
+  }
+}

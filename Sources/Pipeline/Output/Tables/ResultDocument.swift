@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a verb returned, as it is printed: a table, and where a table alone would not do, a text or an object of its own.
+package protocol ResultDocument {
+  /// The result in rows and columns: CSV, JSON Lines and a sheet of a workbook are always made from it.
+  var table: ResultTable { get throws }
+  /// What a person reads on a terminal; nil where that is the table.
+  var ownText: String? { get throws }
+  /// Lines below the table for people; none by default.
+  var remarks: [String] { get throws }
+  /// What JSON is where it is no array of the rows; nil where it is.
+  var ownJSON: String? { get throws }
+}
+
+extension ResultDocument {
+  package var ownText: String? { nil }
+  package var ownJSON: String? { nil }
+  package var remarks: [String] { [] }
+
+  /// Hands out the result in pieces of some thousand bytes, spelled in one of the formats.
+  ///
+  /// - Throws: what working the result out throws, and `PipelineError`: `out-unwritable`, `table-too-long` for workbooks.
+  package func write(as format: ResultFormat, _ desk: Desk, to body: @escaping ([UInt8]) throws -> Void) throws {
+    switch format {
+    case .text:
+      if let text = try ownText {
+        return try body(Array((PlainText.spelled(text, keepsLines: true) + "\n").utf8))
+      }
+    case .json: if let json = try ownJSON { return try body(Array(json.utf8)) }
+    case .jsonl, .csv, .xlsx: break
+    }
+    try table.write(as: format, desk, to: body)
+    if format == .text {
+      for line in try remarks { try body(Array((PlainText.spelled(line, keepsLines: true) + "\n").utf8)) }
+    }
+  }
+
+  /// The JSON of the result as one text: for small results and for tests.
+  package func json() throws -> String { try ownJSON ?? table.json() }
+
+  package func csv() throws -> String { try table.csv() }
+
+  package func text(_ desk: Desk) throws -> String {
+    var bytes: [UInt8] = []
+    try write(as: .text, desk) { bytes += $0 }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+extension ResultTable: ResultDocument {
+  package var table: ResultTable { self }
+}
