@@ -14,7 +14,7 @@ import Testing
     let blocks = article.components(separatedBy: "```yaml\n# ").dropFirst().map {
       $0.components(separatedBy: "\n```")[0]
     }
-    try #require(blocks.count == 5)
+    try #require(blocks.count == 7)
     for block in blocks {
       let name = String(block.prefix { $0 != "\n" })
       let file = URL(fileURLWithPath: pack + "/" + name)

@@ -45,7 +45,8 @@ import Testing
     try write(Self.transfers + row.replacing("%", with: "接转成功"), "b/tr.csv", folder)
     let again = try run(folder, "import", "--period", "2019-Q2", "--unit", "3302", "b")
     #expect(
-      again.errors.contains("graduates: 1 rows added, 0 removed, 0 changed, 2 unchanged"), "\(again.output)\(again.errors)")
+      again.errors.contains("graduates: 1 rows added, 0 removed, 0 changed, 2 unchanged"),
+      "\(again.output)\(again.errors)")
   }
 
   /// Another roster lists the member too; her own row is the same in both quarters.

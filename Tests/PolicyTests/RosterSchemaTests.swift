@@ -15,7 +15,8 @@ import Testing
       for column in schema.columns {
         let (chinese, english) = (column.meaning.chinese, column.meaning.english)
         #expect(chinese.unicodeScalars.contains { $0.value > 0x2E80 }, "\(schema.kind) \(column.name)")
-        #expect(!english.isEmpty && !english.unicodeScalars.contains { $0.value > 0x2E80 }, "\(schema.kind) \(column.name)")
+        #expect(
+          !english.isEmpty && !english.unicodeScalars.contains { $0.value > 0x2E80 }, "\(schema.kind) \(column.name)")
         #expect(column.type != .code || column.codeList != nil, "\(schema.kind) \(column.name)")
       }
     }
@@ -84,7 +85,9 @@ import Testing
     ("type: text, zh-Hans", "type: text, origin: derived, zh-Hans", 11, "names the columns it is worked out from"),
     ("name: {zh-Hans: 青年之家, en: youth homes}\n", "", 1, "name: what its records are called"),
     ("subject: [name]", "subject: [title]", 1, "subject and requires name fields"),
-    ("subject: [name]", "once: {by: [name], finding: none-such}\nsubject: [name]", 4, "there is no finding “none-such”"),
+    (
+      "subject: [name]", "once: {by: [name], finding: none-such}\nsubject: [name]", 4, "there is no finding “none-such”"
+    ),
   ])
   func aMistakeHasItsLine(text: String, other: String, line: Int, message: String) throws {
     let sound = try TemporaryPack(["vocabulary/homes.yaml": Self.home])

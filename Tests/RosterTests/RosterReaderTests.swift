@@ -63,7 +63,8 @@ enum Vocabulary {
       "sex": list("sex", [("male", "男", false), ("female", "女", false)]),
       "id-form": list(
         "id-form",
-        ["valid", "fifteen", "checksum", "malformed", "damaged", "masked", "missing", "foreign"].map { ($0, $0, false) }),
+        ["valid", "fifteen", "checksum", "malformed", "damaged", "masked", "missing", "foreign"].map { ($0, $0, false) }
+      ),
       "no-post": list("no-post", [("none", "无", false)]),
       "membership-status": list(
         "membership-status", [("normal", "正常", true), ("left", "自行脱团", false)], empty: "normal"),

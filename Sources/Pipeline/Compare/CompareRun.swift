@@ -190,7 +190,9 @@ struct MovementReading {
       kind: kind, pack: after.desk.pack, from: before.period, to: after.period)
     let layout = questions.layout
     // What one of the periods was written without, nobody changed.
-    let compared = questions.comparedColumns.filter { before.database.has($0, of: kind) && after.database.has($0, of: kind) }
+    let compared = questions.comparedColumns.filter {
+      before.database.has($0, of: kind) && after.database.has($0, of: kind)
+    }
     let counts = (
       MeasureCounts(layout, nodeCount: pairing.before.nodes.count),
       MeasureCounts(layout, nodeCount: pairing.after.nodes.count)

@@ -6,7 +6,8 @@ import CensusModel
 /// refused when it is loaded. Their types are those they have always had.
 enum EngineColumns {
   private static let person = [
-    "name", "name_key", "person_high", "person_low", "id_masked", "shown_key", "id_form", "sex", "birth", "age", "region",
+    "name", "name_key", "person_high", "person_low", "id_masked", "shown_key", "id_form", "sex", "birth", "age",
+    "region",
     "phone_key", "phone_masked",
   ]
 

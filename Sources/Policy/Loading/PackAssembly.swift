@@ -153,7 +153,8 @@ struct PackAssembly {
     for layer in folder.layers.indices.dropFirst().reversed() where isNeeded {
       for file in folder.files(in: "codelists", of: folder.layers[layer]) {
         let known = documents
-        guard let root = try? folder.node(of: file, layer: layer, documents: known), let list = try? CodeList(root) else {
+        guard let root = try? folder.node(of: file, layer: layer, documents: known), let list = try? CodeList(root)
+        else {
           continue
         }
         for entry in list.entries where entry.role != nil { below[list.id, default: [:]][entry.code] = entry.role }

@@ -141,7 +141,8 @@ extension SheetVocabulary {
     for id in telling + expected where !self.fields.contains(where: { $0.id == id }) {
       throw root.failure("telling and expected name fields; there is no “\(id)”")
     }
-    for id in described.subject + described.requirements.flatMap(\.any) where !self.fields.contains(where: { $0.id == id }) {
+    for id in described.subject + described.requirements.flatMap(\.any)
+    where !self.fields.contains(where: { $0.id == id }) {
       throw root.failure("subject and requires name fields; there is no “\(id)”")
     }
   }

@@ -10,7 +10,8 @@ struct PackValidation {
 
   /// In order of file and line.
   func errors(withExamples: Bool) -> [PackError] {
-    var errors = vocabularyErrors() + codeListErrors() + roleErrors() + engineErrors() + referenceErrors() + assessmentErrors()
+    var errors =
+      vocabularyErrors() + codeListErrors() + roleErrors() + engineErrors() + referenceErrors() + assessmentErrors()
     for column in pack.derivedColumns {
       let scope = ConditionScope(kind: column.kind, pack: pack)
       errors += attempt("columns/" + column.id, "cases") {
@@ -137,13 +138,16 @@ struct PackValidation {
   private func schemaErrors(of sheet: SheetVocabulary) -> [PackError] {
     let key = "vocabulary/" + sheet.kind.rawValue
     let lists = sheet.schema.columns.compactMap { column -> PackError? in
-      guard let list = column.codeList, pack.codeList(list) == nil, !sheet.fields.contains(where: { $0.id == column.name })
+      guard let list = column.codeList, pack.codeList(list) == nil,
+        !sheet.fields.contains(where: { $0.id == column.name })
       else { return nil }
       return origins.error(key, ["columns", .key(column.name), "codes"], "there is no code list “\(list)”")
     }
     let isNamed = pack.messages.texts["kind.\(sheet.kind)"] != nil
     let names = isNamed ? [] : [origins.error(key, [], "name: what its records are called in tables is missing")]
-    let codes = sheet.schema.requirements.map { ("requires", $0.reason) } + [sheet.schema.once?.finding].compactMap { $0 }.map { ("once", $0) }
+    let codes =
+      sheet.schema.requirements.map { ("requires", $0.reason) }
+      + [sheet.schema.once?.finding].compactMap { $0 }.map { ("once", $0) }
     return lists + names
       + codes.compactMap { step, code in
         guard pack.messages.findings[code] == nil else { return nil }
@@ -216,7 +220,10 @@ struct PackValidation {
       let kind = former.kind
       let schema = pack.vocabulary.schemas[kind]
       guard pack.vocabulary.schemas.holds(kind) else {
-        return [lacking("pack.yaml", [], "the vocabulary has no sheet of the kind “\(kind)”, which the engine needs", kind.rawValue)]
+        return [
+          lacking(
+            "pack.yaml", [], "the vocabulary has no sheet of the kind “\(kind)”, which the engine needs", kind.rawValue)
+        ]
       }
       return EngineColumns.of(kind).compactMap { name in
         let needed = former.column(name)?.type

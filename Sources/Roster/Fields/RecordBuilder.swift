@@ -145,7 +145,9 @@ struct RecordBuilder {
     organisationSlot = schema.index(of: schema.organisationColumn) ?? -1
     examples = RecordBuilder.examples(of: plans)
     requirements = schema.requirements.map { entry in
-      Requirement(plans: entry.any.compactMap(plan), isOrganisation: entry.any == [schema.organisationColumn], reason: entry.reason)
+      Requirement(
+        plans: entry.any.compactMap(plan), isOrganisation: entry.any == [schema.organisationColumn],
+        reason: entry.reason)
     }
     keyPlan = RecordBuilder.key(of: schema).flatMap(plan)
     sectorPlan = schema.reportsFigures ? plan("sector") : nil
