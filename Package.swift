@@ -85,7 +85,9 @@ var targets: [Target] = [
       "league-census", "Pipeline", "Policy", "CensusStore", "CensusModel", "Findings", "SampleRosters", "SheetReading",
       "Tabular",
     ]),
-  .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "league-census"], exclude: ["hostile.py"]),
+  .testTarget(
+    name: "EndToEndTests", dependencies: ["TestSupport", "league-census"],
+    exclude: ["hostile.py", "Fixtures"]),
   .testTarget(
     name: "FaultTests",
     dependencies: [

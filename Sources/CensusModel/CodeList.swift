@@ -15,10 +15,12 @@ package struct CodeList: Sendable {
     package var number: String?
     /// Its code in the coarser list `groups`; nil where that list has none for it.
     package var group: String?
+    /// What it is to the engine; nil for a code that only the pack knows.
+    package var role: CodeRole?
 
     package init(
       code: String, label: LocalizedText, synonyms: [String] = [], counts: Bool = false, number: String? = nil,
-      group: String? = nil
+      group: String? = nil, role: CodeRole? = nil
     ) {
       self.code = code
       self.label = label
@@ -26,6 +28,7 @@ package struct CodeList: Sendable {
       self.counts = counts
       self.number = number
       self.group = group
+      self.role = role
     }
   }
 

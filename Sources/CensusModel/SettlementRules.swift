@@ -65,6 +65,8 @@ package struct SettlementRules: Sendable, Hashable {
 
   package var nameRules: [NameRule] = []
   package var nameSpellings = NameSpellings()
+  /// Which codes of the pack are what to the engine.
+  package var roles = CodeRoles.former
   /// Which hanzi are compared as another.
   package var variants = HanziVariants()
   /// Points by part; a part without points is not looked at.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Findings
+
 /// What a cell under a heading holds; decides how `Roster` reads it and which columns it fills.
 package enum FieldType: String, Sendable, Hashable, CaseIterable {
   case text
@@ -81,6 +83,8 @@ package struct SheetVocabulary: Sendable {
   package var kind: RecordKind
   /// The sheet's usual name, such as 团员花名册.
   package var title: String
+  /// What its records are called in tables and sentences; nil where the messages say it (`kind.member`).
+  package var name: LocalizedText?
   /// Other words that in a sheet name or title row speak for this kind.
   package var titleWords: [String]
   package var fields: [VocabularyField]

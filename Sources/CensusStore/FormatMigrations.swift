@@ -46,6 +46,7 @@ enum FormatMigrations {
     // The file of a new period is empty.
     guard format >= Schema.earliest, format < Schema.version else { return }
     for step in ofPeriods where step.format > format { try step.change(db) }
-    try db.execute(sql: "PRAGMA main.user_version = \(Schema.version); PRAGMA catalogue.user_version = \(Schema.version)")
+    try db.execute(
+      sql: "PRAGMA main.user_version = \(Schema.version); PRAGMA catalogue.user_version = \(Schema.version)")
   }
 }

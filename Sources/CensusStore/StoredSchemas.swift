@@ -62,7 +62,8 @@ enum StoredSchemas {
         joined.columns.append(column)
         continue
       }
-      let isSame = same.type == column.type || same.type.isPlain && column.type.isPlain && same.type.sql == column.type.sql
+      let isSame =
+        same.type == column.type || same.type.isPlain && column.type.isPlain && same.type.sql == column.type.sql
       guard isSame else {
         throw WorkspaceError(
           "column-of-another-type",

@@ -59,7 +59,7 @@ package struct AuditRun: Sendable {
   private func figure(_ fields: Fields, row: Int, among all: [Fields]) -> AuditedFigure? {
     guard let item = fields["item"] else { return nil }
     let isTotal = desk.pack.codeList("yes-no")?.entries.contains { entry in
-      entry.code == "1" && ([entry.label.chinese] + entry.synonyms).contains(fields["total"] ?? "")
+      entry.role == .yes && ([entry.label.chinese] + entry.synonyms).contains(fields["total"] ?? "")
     }
     var figure = AuditedFigure(
       row: row, item: item, numerator: fields["numerator"] ?? "", denominator: fields["denominator"] ?? "",

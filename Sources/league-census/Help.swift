@@ -35,6 +35,6 @@ enum Help {
 
 /// What the program says of itself.
 enum Program {
-  static let version = "0.3.0"
+  static let version = "0.4.0"
   static let defaultPack = "ningbo-2019"
 }

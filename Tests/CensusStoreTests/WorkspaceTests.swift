@@ -49,7 +49,8 @@ private func store(
 private func add(_ entry: (String, String, String), row: Int, to batch: inout RecordBatch) {
   var slots = [Slot](repeating: .null, count: batch.columnCount)
   for (column, text) in [("code", entry.0), ("full_name", entry.1), ("parent", entry.2)] where !text.isEmpty {
-    slots[batch.schema.index(of: column) ?? 0] = .text(start: UInt32(batch.bytes.count), length: UInt32(text.utf8.count))
+    slots[batch.schema.index(of: column) ?? 0] = .text(
+      start: UInt32(batch.bytes.count), length: UInt32(text.utf8.count))
     batch.bytes += Array(text.utf8)
   }
   batch.slots += slots

@@ -79,7 +79,7 @@ import Testing
     city.output = "evidence"
     for period in city.periods {
       let run = try EvidenceRun(census: PeriodCensus(desk: city.desk, period: period))
-      for measure in city.desk.pack.measures 
+      for measure in city.desk.pack.measures
       where !measure.isReported && city.desk.pack.vocabulary.schemas[measure.kind].namesPersons {
         var lines = ""
         try EvidenceSpelling(format: .json).write(run, id: measure.id, unit: .all) { lines += $0 }

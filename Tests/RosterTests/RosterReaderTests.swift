@@ -61,6 +61,10 @@ enum Vocabulary {
     ],
     codeLists: [
       "sex": list("sex", [("male", "男", false), ("female", "女", false)]),
+      "id-form": list(
+        "id-form",
+        ["valid", "fifteen", "checksum", "malformed", "damaged", "masked", "missing", "foreign"].map { ($0, $0, false) }
+      ),
       "no-post": list("no-post", [("none", "无", false)]),
       "membership-status": list(
         "membership-status", [("normal", "正常", true), ("left", "自行脱团", false)], empty: "normal"),
@@ -70,7 +74,9 @@ enum Vocabulary {
     CodeList(
       id: id, title: LocalizedText(chinese: id, english: id),
       entries: entries.map {
-        CodeList.Entry(code: $0.0, label: LocalizedText(chinese: $0.1, english: $0.0), counts: $0.2)
+        CodeList.Entry(
+          code: $0.0, label: LocalizedText(chinese: $0.1, english: $0.0), counts: $0.2,
+          role: CodeRole.former(of: $0.0, in: id))
       }, codeForEmpty: empty)
   }
 }

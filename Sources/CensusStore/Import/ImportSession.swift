@@ -9,6 +9,8 @@ package final class ImportSession {
   private let interner: OrganisationInterner
   /// The unit whose names the records use, as far as it is known before they are read; empty where none is named.
   private let unit: String
+  /// Codes of kinds of organisations that are branches.
+  private let branches: Set<String>
   private var writers: [RecordKind: RecordWriter] = [:]
   /// Rows that keep the numbers of retired records taken; gone when the session ends.
   private var placeholders: [(kind: RecordKind, id: Int64)] = []
@@ -21,7 +23,10 @@ package final class ImportSession {
   private var firstFile: Int64?
 
   /// - Parameter schemas: those of the period, with all that the records have.
-  init(database: Database, schemas: RosterSchemas, submission: Int, unit: String? = nil) throws {
+  init(
+    database: Database, schemas: RosterSchemas, roles: CodeRoles, submission: Int, unit: String? = nil
+  ) throws {
+    branches = Set(roles.codes(.branch, in: "organisation-kind"))
     self.database = database
     self.submission = submission
     self.unit = unit ?? ""
@@ -91,7 +96,7 @@ package final class ImportSession {
     let kind = try String.fetchOne(
       database, sql: "SELECT kind FROM organisation WHERE code = ? OR full_name = ? ORDER BY id DESC LIMIT 1",
       arguments: [unit, unit])
-    return kind == "branch" || kind == "graduate-branch" ? unit : nil
+    return kind.map(branches.contains) == true ? unit : nil
   }
 
   func writer(of schema: RosterSchema) throws -> RecordWriter {

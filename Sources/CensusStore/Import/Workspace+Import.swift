@@ -51,7 +51,7 @@ extension Workspace {
     // A unit that no sheet holds yet may come with this import.
     let named = draft.unit.map { (try? HandingUnit(database: db, rules: rules).code(of: $0)) ?? $0 }
     let session = try ImportSession(
-      database: db, schemas: stored, submission: register.enter(draft), unit: named)
+      database: db, schemas: stored, roles: rules.roles, submission: register.enter(draft), unit: named)
     let result = try body(session)
     try session.finish()
     // Also where all of it was handed in before: a name that is nobody's is never all right.

@@ -16,7 +16,8 @@ extension PeriodDatabase {
         sheets[kind, default: .init()].covered.append(first...last)
       }
       return ReportingCoverage(
-        sheets: sheets, strays: try PeriodDatabase.strays(db), kinds: Set(schemas.all.filter(\.coversUnits).map(\.kind)))
+        sheets: sheets, strays: try PeriodDatabase.strays(db), kinds: Set(schemas.all.filter(\.coversUnits).map(\.kind))
+      )
     }
     knownCoverage = found
     return found

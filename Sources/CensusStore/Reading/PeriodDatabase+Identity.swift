@@ -19,7 +19,8 @@ extension PeriodDatabase {
   ) throws -> any IdentityCursor {
     let schema = schemas.holds(kind) ? schemas[kind] : expected[kind]
     let statement = IdentityStatement(
-      schema, subjects: (expected.holds(kind) ? expected[kind] : schema).subjects, queries: queries, source: source(of: kind), columns: columns(of: kind).map(\.name).filter(compared.contains))
+      schema, subjects: (expected.holds(kind) ? expected[kind] : schema).subjects, queries: queries,
+      source: source(of: kind), columns: columns(of: kind).map(\.name).filter(compared.contains))
     guard statement.rowQueries.count <= MeasureMarks.capacity else {
       throw WorkspaceError("comparison-too-wide", facts: ["value": String(statement.rowQueries.count)])
     }
@@ -48,7 +49,8 @@ extension RosterSchema {
   fileprivate var subjects: [String] {
     identity.map { alternatives in
       let terms = alternatives.map { name in
-        column(name)?.type == .organisation ? "(SELECT r.text FROM organisation_ref AS r WHERE r.id = s.\(name))" : "s.\(name)"
+        column(name)?.type == .organisation
+          ? "(SELECT r.text FROM organisation_ref AS r WHERE r.id = s.\(name))" : "s.\(name)"
       }
       return RosterSchema.first(of: terms)
     }

@@ -10,14 +10,19 @@ struct PersonScan {
   let database: Database
   /// Preorder number by number of the reference; -1 where it leads nowhere.
   let nodes: [Int32]
+  private let valid: [UInt8]
+  private let masked: [UInt8]
+
+  init(database: Database, nodes: [Int32], roles: CodeRoles) {
+    (self.database, self.nodes) = (database, nodes)
+    func code(_ role: CodeRole) -> [UInt8] { Array((roles.codes(role, in: "id-form").first ?? "").utf8) }
+    (valid, masked) = (code(.valid), code(.masked))
+  }
 
   /// - Parameter kind: member, cadre or graduate.
   func each(_ kind: RecordKind, _ body: (PersonEntry) throws -> Void) throws {
     try RawStatement.each(PersonScan.sql(kind) + " ORDER BY id", in: database) { try body(entry(kind, $0)) }
   }
-
-  private static let valid = Array("valid".utf8)
-  private static let masked = Array("masked".utf8)
 
   fileprivate static func sql(_ kind: RecordKind) -> String {
     let (number, counted, since, nature) =
@@ -49,8 +54,8 @@ struct PersonScan {
     entry.shown = number(16)
     entry.sex = code(8)
     let form = RawStatement.bytes(statement, 9)
-    entry.hasValidID = form.elementsEqual(PersonScan.valid)
-    entry.hasMaskedID = form.elementsEqual(PersonScan.masked)
+    entry.hasValidID = form.elementsEqual(valid)
+    entry.hasMaskedID = form.elementsEqual(masked)
     let reference = Int(number(10))
     if reference > 0, reference < nodes.count { entry.node = Int(nodes[reference]) }
     if sqlite3_column_type(statement, 11) != SQLITE_NULL { entry.age = number(11) }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CensusModel
+
 /// Sums of what the rosters hold, over a unit with its descendants.
 struct RosterTotals {
   static let columns = [
@@ -9,35 +11,39 @@ struct RosterTotals {
 
   let rolls: Rolls
   let organisations: SettledOrganisations
+  let roles: CodeRoles
 
   /// Whether a figure counts people rather than organisations.
   static func needsRosters(_ column: String) -> Bool { !columns.prefix(4).contains(column) }
 
   /// What each organisation itself adds to a column; for `SettledOrganisations.prefixSums`.
   func values(_ column: String) -> [Int] {
-    func ofKind(_ kinds: Set<String>) -> [Int] { organisations.areOfKind(kinds).map { $0 ? 1 : 0 } }
-    func cadres(_ nature: String) -> [Int] {
-      let code = Array(nature.utf8).withUnsafeBytes { Fingerprint.of($0) }
-      return rolls.cadres[code]?.map { Int($0) } ?? Array(repeating: 0, count: organisations.count)
+    func ofKind(_ role: CodeRole) -> [Int] { areOfKind(role).map { $0 ? 1 : 0 } }
+    func cadres(_ role: CodeRole) -> [Int] {
+      let code = roles.codes(role, in: "cadre-nature").first ?? ""
+      let print = Array(code.utf8).withUnsafeBytes { Fingerprint.of($0) }
+      return rolls.cadres[print]?.map { Int($0) } ?? Array(repeating: 0, count: organisations.count)
     }
     switch column {
-    case "committees": return ofKind(["committee"])
-    case "working_committees": return ofKind(["working-committee"])
-    case "general_branches": return ofKind(["general-branch"])
-    case "branches": return ofKind(RosterTotals.branches)
+    case "committees": return ofKind(.committee)
+    case "working_committees": return ofKind(.workingCommittee)
+    case "general_branches": return ofKind(.generalBranch)
+    case "branches": return ofKind(.branch)
     case "members": return rolls.members.map { Int($0) }
     case "new_members": return rolls.joinedLastYear.map { Int($0) }
-    case "full_time": return cadres("full-time")
-    case "part_time": return cadres("part-time")
-    default: return cadres("seconded")
+    case "full_time": return cadres(.fullTime)
+    case "part_time": return cadres(.partTime)
+    default: return cadres(.seconded)
     }
   }
 
-  private static let branches: Set<String> = ["branch", "graduate-branch"]
+  private func areOfKind(_ role: CodeRole) -> [Bool] {
+    organisations.areOfKind(Set(roles.codes(role, in: "organisation-kind")))
+  }
 
   /// 团员数 that each branch gives, and whether it gives one.
   func valuesByHand() -> (given: [Int], members: [Int]) {
-    let figures = zip(organisations.areOfKind(RosterTotals.branches), organisations.reportedMembers)
+    let figures = zip(areOfKind(.branch), organisations.reportedMembers)
     return (figures.map { $0 && $1 >= 0 ? 1 : 0 }, figures.map { $0 ? max($1, 0) : 0 })
   }
 }

@@ -13,7 +13,9 @@ extension Settlement {
     let reported = schemas.all.filter(\.reportsFigures)
     for schema in reported { try compareWithChildren(schema) }
     try compareOrganisationsWithChildren()
-    for schema in reported where schema.index(of: "sector") != nil { try compareWithSectors(schema.kind, schema.figures) }
+    for schema in reported where schema.index(of: "sector") != nil {
+      try compareWithSectors(schema.kind, schema.figures)
+    }
   }
 
   private func supersedeFigures(_ schema: RosterSchema, _ once: RosterSchema.Once) throws {
@@ -40,7 +42,8 @@ extension Settlement {
     let latest = "reported_on DESC NULLS LAST, state, evidence, name, description, valid_until, id DESC"
     let isRival = "a.reported_on IS b.reported_on AND a.state IS NOT b.state"
     let rows = try repetitions(
-      of: schema, key: Settlement.key(of: .init(columns: [["organisation"], ["task"]]), schema) + sender, latest: latest,
+      of: schema, key: Settlement.key(of: .init(columns: [["organisation"], ["task"]]), schema) + sender,
+      latest: latest,
       differs: isRival)
     for row in rows where !(row["differs"] as Bool) { try setAside(row, of: .progress, as: "progress-repeated") }
   }

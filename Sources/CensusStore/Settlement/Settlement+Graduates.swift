@@ -21,20 +21,22 @@ extension Settlement {
     }
     guard try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM graduate)") == true else { return [:] }
     let known = "person_high IS NOT NULL"
+    let completed = "t.state IS NOT NULL AND t.state IN \(rules.roles.sql(.completed, in: "transfer-state"))"
+    let withdrawn = rules.roles.sql(.withdrawn, in: "transfer-state")
     // What stands for a person is the last completed transfer by date, else the last one. No row number decides.
     let precedence = """
-      t.state IS 'completed' DESC, COALESCE(t.completed, t.applied) DESC, t.state DESC, COALESCE(o.code, r.text) DESC,
+      \(completed) DESC, COALESCE(t.completed, t.applied) DESC, t.state DESC, COALESCE(o.code, r.text) DESC,
       t.applied DESC, t.id DESC
       """
     try database.execute(
       sql: """
         CREATE TEMP TABLE moved AS
           SELECT high, low, completed, last, CASE WHEN completed THEN last END AS done FROM (
-            SELECT t.person_high AS high, t.person_low AS low, t.state IS 'completed' AS completed, t.id AS last,
+            SELECT t.person_high AS high, t.person_low AS low, \(completed) AS completed, t.id AS last,
               ROW_NUMBER() OVER (PARTITION BY t.person_high, t.person_low ORDER BY \(precedence)) AS place
             FROM transfer AS t LEFT JOIN organisation_ref AS r ON r.id = t.to_organisation
             LEFT JOIN organisation AS o ON o.node = r.node AND o.superseded = 0
-            WHERE t.\(known) AND t.superseded = 0 AND COALESCE(t.state, '') <> 'withdrawn') WHERE place = 1;
+            WHERE t.\(known) AND t.superseded = 0 AND COALESCE(t.state, '') NOT IN \(withdrawn)) WHERE place = 1;
         CREATE INDEX temp.moved_person ON moved (high, low);
         UPDATE graduate SET initiated = 1, completed = m.completed,
           arrived_sector = CASE WHEN m.completed THEN o.sector END, arrived_kind = CASE WHEN m.completed THEN o.kind END,

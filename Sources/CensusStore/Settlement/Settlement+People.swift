@@ -59,10 +59,10 @@ extension Settlement {
       database,
       sql: """
         SELECT t.id AS id, t.person_high AS high, t.person_low AS low, r.node AS node, t.phone_key AS phone,
-          COALESCE(t.id_form, '') IN ('masked', 'damaged', 'missing') AS weak,
+          COALESCE(t.id_form, '') IN \(rules.roles.sql(.masked, .damaged, .missing, in: "id-form")) AS weak,
           (SELECT MAX(COALESCE(a.completed, a.applied)) FROM transfer AS a
            JOIN organisation_ref AS d ON d.id = a.to_organisation
-           WHERE a.person_high = t.person_high AND a.person_low = t.person_low AND a.state = 'completed'
+           WHERE a.person_high = t.person_high AND a.person_low = t.person_low AND a.state IN \(rules.roles.sql(.completed, in: "transfer-state"))
            AND d.node = r.node) AS arrived
         FROM temp.twice AS p JOIN member AS t ON t.person_high = p.high AND t.person_low = p.low AND t.counted = 1
           AND t.superseded = 0

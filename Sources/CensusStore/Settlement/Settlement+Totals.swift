@@ -24,7 +24,7 @@ extension Settlement {
   func compareTotals(_ rolls: Rolls, _ organisations: SettledOrganisations) throws {
     guard organisations.count > 0 else { return }
     let hasRosters = try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM member)") ?? false
-    let totals = RosterTotals(rolls: rolls, organisations: organisations)
+    let totals = RosterTotals(rolls: rolls, organisations: organisations, roles: rules.roles)
     var rows = try reportedTotals()
     if hasRosters { try compareReportedMembers(totals, rows) }
     count(&rows, totals)

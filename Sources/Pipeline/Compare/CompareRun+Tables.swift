@@ -189,7 +189,8 @@ extension CompareRun {
           let count = sums[pairing.after.subtree(of: node)]
           guard count > 0 else { continue }
           try add([
-            .text(words.unitCode(unit)), .text(words.unitName(unit)), .text(column.name), .text(column.meaning[desk.language]),
+            .text(words.unitCode(unit)), .text(words.unitName(unit)), .text(column.name),
+            .text(column.meaning[desk.language]),
             .number(count),
           ])
         }

@@ -188,9 +188,13 @@ struct MovementReading {
   func read(_ kind: RecordKind, observe: @escaping (RowMovement) -> Void) throws -> Result {
     let questions = try ComparisonQuestions(
       kind: kind, pack: after.desk.pack, from: before.period, to: after.period)
+    // Columns are told by their place: both periods are asked by the pack of the later one, however the earlier was sealed.
+    before.database.expected = after.schemas
     let layout = questions.layout
     // What one of the periods was written without, nobody changed.
-    let compared = questions.comparedColumns.filter { before.database.has($0, of: kind) && after.database.has($0, of: kind) }
+    let compared = questions.comparedColumns.filter {
+      before.database.has($0, of: kind) && after.database.has($0, of: kind)
+    }
     let counts = (
       MeasureCounts(layout, nodeCount: pairing.before.nodes.count),
       MeasureCounts(layout, nodeCount: pairing.after.nodes.count)

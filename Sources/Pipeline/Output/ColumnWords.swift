@@ -34,9 +34,15 @@ struct ColumnWords {
   func spelled(_ value: RecordValue, _ column: RecordColumn) -> String {
     switch (column.type, value) {
     case (.code, .text(let code)): column.codeList.flatMap { label(code, $0) } ?? code
-    case (.flag, .integer(let mark)): label(String(mark), FieldType.flag.impliedCodeList ?? "") ?? String(mark)
+    case (.flag, .integer(let mark)): label(ofMark: mark) ?? String(mark)
     default: EvidenceRun.spelled(value, column)
     }
+  }
+
+  /// A mark is 1 for the code that means yes and 0 for the other.
+  private func label(ofMark mark: Int64) -> String? {
+    let entries = FieldType.flag.impliedCodeList.flatMap(pack.codeList)?.entries
+    return entries?.first { ($0.role == .yes) == (mark == 1) }?.label[language]
   }
 
   private var fields: [VocabularyField] { pack.vocabulary.sheets.first { $0.kind == kind }?.fields ?? [] }

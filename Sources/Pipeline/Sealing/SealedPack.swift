@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CensusStore
+import Findings
 import Foundation
 import Policy
 
@@ -50,6 +51,10 @@ enum SealedPack {
     guard let seal = try database.seal(), seal.packID == asked.id else { return asked }
     // The usual case costs a look at the seal: nothing has changed since.
     guard seal.packHash != asked.hash || seal.overlayHashes != asked.overlays.map(\.sha256) else { return asked }
-    return try load(database.packFiles(), id: seal.packID)
+    var pack = try load(database.packFiles(), id: seal.packID)
+    // Words that this program says and that one did not know yet.
+    pack.messages.texts.merge(asked.messages.texts) { own, _ in own }
+    pack.messages.findings.merge(asked.messages.findings) { own, _ in own }
+    return pack
   }
 }

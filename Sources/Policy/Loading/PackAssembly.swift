@@ -32,9 +32,10 @@ struct PackAssembly {
     // Without its head, every other file would only lack documents.
     guard let head = readHead() else { return PackAssembly.empty }
     documents = head.documents
-    let lists = read("codelists", CodeList.init) { $0.id }
+    let lists = readCodeLists()
     let sheets = readVocabulary()
-    let messages = readMessages()
+    var messages = readMessages()
+    for sheet in sheets { if let name = sheet.name { messages.texts["kind.\(sheet.kind)"] = name } }
     var pack = PolicyPack(
       id: head.id, title: head.title, version: head.version,
       effectiveFrom: head.effectiveFrom, hash: hash(),
@@ -64,6 +65,7 @@ struct PackAssembly {
       errors.append(removal.node.failure("removes: the pack that is extended has no “\(key)”"))
     }
     pack.settlement = head.settlement
+    pack.settlement.roles = CodeRoles(lists)
     let variants = readSingle(HanziVariants.fileName, as: "hanzi", HanziVariants.init) ?? HanziVariants()
     (pack.settlement.variants, pack.vocabulary.variants) = (variants, variants)
     pack.publication = head.publication
@@ -141,6 +143,32 @@ struct PackAssembly {
       values.append((key, value))
     }
     return values.map(\.value)
+  }
+
+  /// The code lists; a code that names no role has that of the pack further down, or of the time before there were any.
+  private mutating func readCodeLists() -> [CodeList] {
+    var lists = read("codelists", CodeList.init) { $0.id }
+    let isKept = if case .memory = folder.source { true } else { false }
+    var below: [String: [String: CodeRole]] = [:]
+    let isNeeded = folder.layers.dropLast().contains { !folder.files(in: "codelists", of: $0).isEmpty }
+    for layer in folder.layers.indices.dropFirst().reversed() where isNeeded {
+      for file in folder.files(in: "codelists", of: folder.layers[layer]) {
+        let known = documents
+        guard let root = try? folder.node(of: file, layer: layer, documents: known), let list = try? CodeList(root)
+        else {
+          continue
+        }
+        for entry in list.entries where entry.role != nil { below[list.id, default: [:]][entry.code] = entry.role }
+      }
+    }
+    for index in lists.indices {
+      let id = lists[index].id
+      for entry in lists[index].entries.indices where lists[index].entries[entry].role == nil {
+        let code = lists[index].entries[entry].code
+        lists[index].entries[entry].role = below[id]?[code] ?? (isKept ? CodeRole.former(of: code, in: id) : nil)
+      }
+    }
+    return lists
   }
 
   /// The kinds of sheet, each with what the packs of the chain add to it, from the furthest to the nearest.

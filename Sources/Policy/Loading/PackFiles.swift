@@ -105,13 +105,13 @@ extension CodeList {
       "id", "title", "empty-means", "numbers-under", "open", "groups", "source", "codes",
     ])
     let entries = try fields.required("codes").mapping().map { code, node in
-      let entry = try node.fields(["zh-Hans", "en", "synonyms", "counts", "number", "group"])
+      let entry = try node.fields(["zh-Hans", "en", "synonyms", "counts", "number", "group", "role"])
       let label = LocalizedText(
         chinese: try entry.required("zh-Hans").text(), english: try entry.required("en").text())
       return Entry(
         code: code, label: label, synonyms: try entry.texts("synonyms"),
         counts: try entry.optional("counts")?.flag() ?? false, number: try entry.optional("number")?.text(),
-        group: try entry.optional("group")?.text())
+        group: try entry.optional("group")?.text(), role: try entry.optional("role")?.choice(CodeRole.self))
     }
     self.init(
       id: try fields.required("id").text(), title: try fields.required("title").localized(), entries: entries,
@@ -126,7 +126,7 @@ extension CodeList {
 extension SheetVocabulary {
   /// `vocabulary/*.yaml`; see `VocabularyFile.init`.
   init(_ root: PackNode, persons: [RecordColumn], known: RosterSchemas) throws {
-    let keys: Set = ["kind", "title", "title-words", "telling", "expected", "fields"]
+    let keys: Set = ["kind", "title", "name", "title-words", "telling", "expected", "fields"]
     let fields = try root.fields(keys.union(RosterSchema.fileKeys))
     let kind = RecordKind(rawValue: try fields.required("kind").text())
     let isKnown = known.holds(kind) && fields.optional("columns") == nil
@@ -135,12 +135,14 @@ extension SheetVocabulary {
       kind: kind, title: try fields.required("title").text(), titleWords: try fields.texts("title-words"),
       fields: try fields.required("fields").mapping().map { try VocabularyField(id: $0, $1, schema: described) },
       schema: described)
+    name = try fields.optional("name")?.localized()
     nameCodeLists()
     (telling, expected) = (try fields.texts("telling"), try fields.texts("expected"))
     for id in telling + expected where !self.fields.contains(where: { $0.id == id }) {
       throw root.failure("telling and expected name fields; there is no “\(id)”")
     }
-    for id in described.subject + described.requirements.flatMap(\.any) where !self.fields.contains(where: { $0.id == id }) {
+    for id in described.subject + described.requirements.flatMap(\.any)
+    where !self.fields.contains(where: { $0.id == id }) {
       throw root.failure("subject and requires name fields; there is no “\(id)”")
     }
   }

@@ -165,7 +165,9 @@ struct PackFolder {
     let layer = layer ?? self.layer(of: file)
     let label = label(file, layer)
     let read = try PackNode.root(of: bytes(of: file, layer: layer), file: label, documents: documents)
-    guard var root = read else { throw PackError(file: label, line: 1, message: "the file is empty", key: "file-empty") }
+    guard var root = read else {
+      throw PackError(file: label, line: 1, message: "the file is empty", key: "file-empty")
+    }
     root.kinds = kinds
     return root
   }

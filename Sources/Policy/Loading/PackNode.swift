@@ -44,7 +44,9 @@ struct PackNode {
     PackError(file: file, line: line, message: message, key: key, facts: facts)
   }
 
-  private func wrapped(_ node: Node) -> PackNode { PackNode(node: node, file: file, documents: documents, kinds: kinds) }
+  private func wrapped(_ node: Node) -> PackNode {
+    PackNode(node: node, file: file, documents: documents, kinds: kinds)
+  }
 
   /// The entries of a mapping in the order of the file; with `keys`, any other key is an error.
   func mapping(_ keys: Set<String>? = nil) throws -> [(key: String, value: PackNode)] {

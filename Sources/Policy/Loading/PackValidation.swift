@@ -10,7 +10,8 @@ struct PackValidation {
 
   /// In order of file and line.
   func errors(withExamples: Bool) -> [PackError] {
-    var errors = vocabularyErrors() + codeListErrors() + referenceErrors() + assessmentErrors()
+    var errors =
+      vocabularyErrors() + codeListErrors() + roleErrors() + engineErrors() + referenceErrors() + assessmentErrors()
     for column in pack.derivedColumns {
       let scope = ConditionScope(kind: column.kind, pack: pack)
       errors += attempt("columns/" + column.id, "cases") {
@@ -117,9 +118,41 @@ struct PackValidation {
         guard let list = field.codeList, pack.codeList(list) == nil else { return nil }
         let path: [PackNode.Step] = ["fields", .key(field.id), "codes"]
         return origins.error(
-          "vocabulary/" + sheet.kind.rawValue, path, "field \(field.id): there is no code list “\(list)”")
+          key(of: field, in: sheet), path, "field \(field.id): there is no code list “\(list)”")
       }
+        + schemaErrors(of: sheet)
     }
+  }
+
+  /// The file that brought a field: that of the kind, or one that adds to it.
+  private func key(of field: VocabularyField, in sheet: SheetVocabulary) -> String {
+    let own = "vocabulary/" + sheet.kind.rawValue
+    let additions = origins.keys.filter { $0.hasPrefix(own + " + ") }.sorted()
+    return additions.first { key in
+      let fields = try? origins[key]?.root.node(at: ["fields"]).mapping()
+      return fields?.contains { $0.key == field.id } == true
+    } ?? own
+  }
+
+  /// Code lists of columns and findings of rows and repetitions are there.
+  private func schemaErrors(of sheet: SheetVocabulary) -> [PackError] {
+    let key = "vocabulary/" + sheet.kind.rawValue
+    let lists = sheet.schema.columns.compactMap { column -> PackError? in
+      guard let list = column.codeList, pack.codeList(list) == nil,
+        !sheet.fields.contains(where: { $0.id == column.name })
+      else { return nil }
+      return origins.error(key, ["columns", .key(column.name), "codes"], "there is no code list “\(list)”")
+    }
+    let isNamed = pack.messages.texts["kind.\(sheet.kind)"] != nil
+    let names = isNamed ? [] : [origins.error(key, [], "name: what its records are called in tables is missing")]
+    let codes =
+      sheet.schema.requirements.map { ("requires", $0.reason) }
+      + [sheet.schema.once?.finding].compactMap { $0 }.map { ("once", $0) }
+    return lists + names
+      + codes.compactMap { step, code in
+        guard pack.messages.findings[code] == nil else { return nil }
+        return origins.error(key, [.key(step)], "\(step): there is no finding “\(code)”")
+      }
   }
 
   /// Groups lead into a list that is there, and no spelling of a list means two codes.
@@ -140,6 +173,63 @@ struct PackValidation {
             throw ExpressionError("“\(spelling)” means both \(other) and \(code)")
           }
         }
+      }
+    }
+  }
+
+  /// The engine finds the codes it must know by their roles: each is there, once, and in no other list.
+  private func roleErrors() -> [PackError] {
+    var errors: [PackError] = []
+    for (id, roles) in CodeRole.ofLists {
+      guard let list = pack.codeList(id) else {
+        errors.append(lacking("pack.yaml", [], "there is no code list “\(id)”, which the engine needs", id))
+        continue
+      }
+      for role in roles {
+        let codes = list.entries.filter { $0.role == role }.map(\.code)
+        let key = "codelists/" + id
+        if codes.isEmpty {
+          let message = "codes: no code has the role “\(role.rawValue)”, which the engine needs"
+          errors.append(lacking(key, ["codes"], message, role.rawValue))
+        } else if codes.count > 1, !role.mayRepeat {
+          errors.append(
+            origins.error(key, ["codes", .key(codes[1])], "\(codes[0]) has the role “\(role.rawValue)” already"))
+        }
+      }
+    }
+    let known = Dictionary(CodeRole.ofLists.map { ($0.list, $0.roles) }) { first, _ in first }
+    for list in pack.vocabulary.codeLists.values.sorted(by: { $0.id < $1.id }) {
+      for entry in list.entries {
+        guard let role = entry.role, known[list.id]?.contains(role) != true else { continue }
+        let message = "role: the engine looks for “\(role.rawValue)” in another list"
+        errors.append(origins.error("codelists/" + list.id, ["codes", .key(entry.code), "role"], message))
+      }
+    }
+    return errors
+  }
+
+  private func lacking(_ key: String, _ path: [PackNode.Step], _ message: String, _ value: String) -> PackError {
+    var error = origins.error(key, path, message)
+    (error.key, error.facts) = ("engine-needs", ["value": value])
+    return error
+  }
+
+  /// The kinds of sheet that the engine knows by what they are to it, with the columns it reads and writes.
+  private func engineErrors() -> [PackError] {
+    FormerSchemas.five.all.flatMap { former -> [PackError] in
+      let kind = former.kind
+      let schema = pack.vocabulary.schemas[kind]
+      guard pack.vocabulary.schemas.holds(kind) else {
+        return [
+          lacking(
+            "pack.yaml", [], "the vocabulary has no sheet of the kind “\(kind)”, which the engine needs", kind.rawValue)
+        ]
+      }
+      return EngineColumns.of(kind).compactMap { name in
+        let needed = former.column(name)?.type
+        guard schema.column(name)?.type != needed else { return nil }
+        let message = "columns: the engine needs “\(name)” of type \(needed?.rawValue ?? "")"
+        return lacking("vocabulary/" + kind.rawValue, ["columns"], message, name)
       }
     }
   }

@@ -52,7 +52,8 @@ extension RosterSchema {
   /// Names go into SQL as they are, and each must be there.
   private func requireSound(_ fields: PackFields) throws {
     guard RecordColumn.isName(kind.rawValue), !RosterSchema.takenTables.contains(kind.rawValue) else {
-      throw fields.owner.failure("“\(kind)” is no name for a kind: small letters, digits and _, and no table of the store")
+      throw fields.owner.failure(
+        "“\(kind)” is no name for a kind: small letters, digits and _, and no table of the store")
     }
     if Set(columns.map(\.name)).count < columns.count { throw fields.owner.failure("columns: one stands there twice") }
     let used: [(key: String, names: [String])] = [
@@ -103,7 +104,8 @@ extension RecordColumn {
   init(_ name: String, _ node: PackNode) throws {
     let fields = try node.fields(["type", "origin", "from", "codes", "leaving", "zh-Hans", "en"])
     guard RecordColumn.isName(name), !RecordColumn.taken.contains(name) else {
-      throw node.failure("“\(name)” is no name for a column: small letters, digits and _, and none that all tables have")
+      throw node.failure(
+        "“\(name)” is no name for a column: small letters, digits and _, and none that all tables have")
     }
     let sources = try fields.texts("from")
     let origin = try fields.optional("origin")?.choice(Origin.self) ?? (sources.isEmpty ? .sent : .derived)
@@ -119,7 +121,9 @@ extension RecordColumn {
   }
 
   /// `persons.yaml`: the columns that stand for one person, the same in every kind that names persons.
-  static func ofPersons(_ root: PackNode) throws -> [RecordColumn] { try root.mapping().map { try RecordColumn($0, $1) } }
+  static func ofPersons(_ root: PackNode) throws -> [RecordColumn] {
+    try root.mapping().map { try RecordColumn($0, $1) }
+  }
 
   static let personsFile = "persons.yaml"
 }

@@ -5,23 +5,23 @@ import Tabular
 
 /// What a 身份证号码 is worth, after GB 11643-1999: 17 digits and a check digit of the ISO 7064 MOD 11-2 system.
 struct NationalID: Equatable {
-  enum Form: String {
+  enum Form: String, CaseIterable {
     case valid, fifteen, checksum, malformed, damaged, masked, missing
     case trailingZeros, birthInvalid
     /// A document that is no resident identity card, as 证件类型 says.
     case foreign
 
-    /// Code of code list `id-form`.
-    var code: StaticString {
+    /// The role of its code in code list `id-form`.
+    var role: CodeRole {
       switch self {
-      case .valid: "valid"
-      case .fifteen: "fifteen"
-      case .checksum: "checksum"
-      case .malformed, .birthInvalid: "malformed"
-      case .damaged, .trailingZeros: "damaged"
-      case .masked: "masked"
-      case .missing: "missing"
-      case .foreign: "foreign"
+      case .valid: .valid
+      case .fifteen: .fifteen
+      case .checksum: .checksum
+      case .malformed, .birthInvalid: .malformed
+      case .damaged, .trailingZeros: .damaged
+      case .masked: .masked
+      case .missing: .missing
+      case .foreign: .foreign
       }
     }
 

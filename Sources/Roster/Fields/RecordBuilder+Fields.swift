@@ -65,7 +65,7 @@ extension RecordBuilder {
   private mutating func readDocumentKind(_ text: ByteText, _ index: Int) {
     let entry = meaning(of: text, index)
     if entry < 0 { return complainOfCode(text, index) }
-    scratch.isForeign = codes[index][Int(entry)] == RecordBuilder.foreign
+    scratch.isForeign = plans[index].list?.list.entries[Int(entry)].role == .foreign
   }
 
   private mutating func readInteger(_ text: ByteText, _ index: Int) {
@@ -124,9 +124,9 @@ extension RecordBuilder {
     }
     let code = codes[index][Int(entry)]
     if asFlag {
-      set(slot, .integer(code == RecordBuilder.yes ? 1 : 0))
+      set(slot, .integer(code == own.yes ? 1 : 0))
     } else if slot == person.sex {
-      scratch.sexIsMale = code == RecordBuilder.male
+      scratch.sexIsMale = code == own.male
       scratch.sexPlan = index
     } else {
       if slot == person.membership { scratch.membership = Int(entry) }
@@ -145,11 +145,6 @@ extension RecordBuilder {
     }
     complain(list.list.isOpen ? "code-unlisted" : "code-unknown", index, masked: facts)
   }
-
-  /// Codes the program itself knows: they decide how a cell is stored.
-  private static let yes: [UInt8] = Array("1".utf8)
-  private static let male: [UInt8] = Array("male".utf8)
-  private static let foreign: [UInt8] = Array("foreign".utf8)
 
   /// The entry of the column's code list; -1 when it has none of that spelling.
   mutating func meaning(of text: ByteText, _ index: Int) -> Int32 {

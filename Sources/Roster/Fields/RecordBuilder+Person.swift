@@ -164,7 +164,7 @@ extension RecordBuilder {
   /// Birth, sex, age and identity, once all cells are read: the ID number wins over what the columns say.
   mutating func finishPerson() {
     judgeNationalID()
-    set(person.idForm, text: RecordBuilder.bytes(of: scratch.id.form.code))
+    set(person.idForm, text: own.form(scratch.id.form))
     if scratch.id.form == .missing, let index = hot.firstIndex(where: { $0.type == .nationalID }) {
       complain("id-missing", index)
     }
@@ -202,14 +202,15 @@ extension RecordBuilder {
       return
     }
     if let given = scratch.sexIsMale, given != isMale, let index = scratch.sexPlan {
-      let label = plans[index].list?.list.entry(given ? "male" : "female")?.label.chinese ?? ""
+      let role: CodeRole = given ? .male : .female
+      let label = plans[index].list?.list.entries.first { $0.role == role }?.label.chinese ?? ""
       complain("id-sex-differs", index, masked: ["value": label])
     }
     setSex(isMale)
   }
 
   private mutating func setSex(_ isMale: Bool) {
-    set(person.sex, text: RecordBuilder.bytes(of: isMale ? "male" : "female"))
+    set(person.sex, text: isMale ? own.male : own.female)
   }
 
   /// The pseudonym of the ID number where it can tell people apart, else of name, birth date, member number and what a
@@ -276,10 +277,5 @@ extension RecordBuilder {
     var digits = Array(fifteen[..<6]) + Array("19".utf8) + Array(fifteen[6...])
     digits.append(digits.withUnsafeBytes { NationalID.checkDigit(of: $0) })
     return digits
-  }
-
-  private static func bytes(of text: StaticString) -> UnsafeBufferPointer<UInt8> {
-    // A StaticString of more than one scalar has a pointer for the life of the program.
-    UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
   }
 }

@@ -43,6 +43,8 @@ struct RecordBuilder {
   /// What the 团籍状态 of somebody is who left by another column.
   let departedCode: [UInt8]
   let departurePlans: [Int]
+  /// Codes that are written whatever the sheet spells.
+  let own: OwnCodes
   let hot: [HotPlan]
   /// Plans of the fields that name the record's subject: name, ID number, organisation.
   let namePlan: Int?
@@ -122,7 +124,8 @@ struct RecordBuilder {
     membershipCounts = memberships?.entries.map(\.counts) ?? []
     emptyMembership = memberships?.entries.firstIndex { $0.code == memberships?.codeForEmpty }
     emptyMembershipCode = Array((memberships?.codeForEmpty ?? "").utf8)
-    departedCode = Array((memberships?.entry("departed")?.code ?? "").utf8)
+    departedCode = Array((memberships?.entries.first { $0.role == .departed }?.code ?? "").utf8)
+    own = OwnCodes(vocabulary.codeLists)
     let known = table.fieldByColumn.sorted { $0.key < $1.key }
     let plans = FieldPlan.plans(
       known.map { column, field in
@@ -142,7 +145,9 @@ struct RecordBuilder {
     organisationSlot = schema.index(of: schema.organisationColumn) ?? -1
     examples = RecordBuilder.examples(of: plans)
     requirements = schema.requirements.map { entry in
-      Requirement(plans: entry.any.compactMap(plan), isOrganisation: entry.any == [schema.organisationColumn], reason: entry.reason)
+      Requirement(
+        plans: entry.any.compactMap(plan), isOrganisation: entry.any == [schema.organisationColumn],
+        reason: entry.reason)
     }
     keyPlan = RecordBuilder.key(of: schema).flatMap(plan)
     sectorPlan = schema.reportsFigures ? plan("sector") : nil
