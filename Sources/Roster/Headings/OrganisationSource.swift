@@ -13,11 +13,12 @@ enum OrganisationSource: Hashable {
   case sheetName(String)
   /// The unit that hands in, a branch.
   case unit(String)
+  case fileName(String)
 
   var name: String? {
     switch self {
     case .column, .above: nil
-    case .title(let name), .sheetName(let name), .unit(let name): name
+    case .title(let name), .sheetName(let name), .unit(let name), .fileName(let name): name
     }
   }
 
@@ -29,6 +30,7 @@ enum OrganisationSource: Hashable {
     case .title: "organisation-from-title"
     case .sheetName: "organisation-from-sheet-name"
     case .unit: "organisation-from-unit"
+    case .fileName: "organisation-from-file-name"
     }
   }
 }
@@ -45,6 +47,7 @@ struct OrganisationSearch {
     let elsewhere =
       titles.branchOfTitle.map(OrganisationSource.title)
       ?? titles.branchOfSheetName.map(OrganisationSource.sheetName) ?? branch.map(OrganisationSource.unit)
+      ?? titles.branchOfFileName.map(OrganisationSource.fileName)
     guard let column = table.fieldByColumn.first(where: { $0.value == field })?.key else { return elsewhere }
     let subjects = Set(table.fieldByColumn.filter { table.sheet.subjects.contains($0.value) }.keys)
     let column32 = Int32(column)

@@ -9,10 +9,26 @@ struct SheetTitles {
   /// The lines above the heading, nearest first.
   let lines: [String]
   let sheetName: String
+  /// Without folders and ending.
+  let fileName: String
+
+  /// Whether a sheet has no name of its own: that of a CSV file, and those that programs give.
+  static func isUnnamed(_ sheet: String) -> Bool {
+    let name = sheet.lowercased().filter { !$0.isWhitespace && !$0.isNumber }
+    return ["", "sheet", "工作表", "表", "table", "worksheet"].contains(name)
+  }
+
+  /// The name of a file without folders, archive and ending.
+  static func name(ofFile file: String) -> String {
+    let name = file.split(whereSeparator: { "/▸".contains($0) }).last ?? ""
+    let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name
+    return stem.trimmingCharacters(in: .whitespaces)
+  }
 
   /// The branch that a line above the heading names: 甬江中学高一（1）班团支部团员花名册.
   var branchOfTitle: String? { lines.lazy.compactMap { branch(in: $0) }.first }
   var branchOfSheetName: String? { branch(in: sheetName) }
+  var branchOfFileName: String? { branch(in: fileName) }
 
   /// The name of a branch within a text; nil where none, or more than one, is named.
   func branch(in text: String) -> String? {
@@ -44,9 +60,12 @@ struct SheetTitles {
     return rest.isEmpty ? text : String(rest)
   }
 
+  /// What the sheet is called, or the file where the sheet has no name of its own.
+  var ownNames: [String] { SheetTitles.isUnnamed(sheetName) ? [fileName] : [sheetName] }
+
   /// The text that names another period than that of `day`; nil where none does.
   func otherPeriod(than day: CalendarDay) -> String? {
-    ([sheetName] + lines).first { isOfAnotherPeriod($0, day) }
+    (ownNames + lines).first { isOfAnotherPeriod($0, day) }
   }
 
   private func isOfAnotherPeriod(_ text: String, _ day: CalendarDay) -> Bool {
