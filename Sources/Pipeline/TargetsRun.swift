@@ -136,7 +136,7 @@ package struct TargetTrialDocument {
       table.add([
         String(row.number), desk.pack.indicator(check.indicator)?.title[desk.language] ?? check.indicator, row.name,
         row.period.description,
-        check.value.hundredths.map { PercentText.spelled($0) + " %" }
+        check.value.hundredths.map { PercentText.spelled($0) + "%" }
           ?? desk.text("state.\(check.value.state.rawValue)"),
         words.bound(of: check),
         desk.text("verdict.\(check.verdict.rawValue)") + (check.reason.map { ": " + desk.text($0) } ?? ""),

@@ -70,6 +70,6 @@ package struct MarkedWorkbook: Sendable {
 package enum MarkedWords {
   package static let keys = [
     "list", "severity", "sheet", "cell", "heading", "problem", "explanation", "remedy", "code", "none", "error",
-    "warning", "info", "remedy-mark", "cut", "status",
+    "warning", "info", "remedy-mark", "colon", "cut", "status",
   ]
 }

@@ -163,7 +163,7 @@ struct TableSpelling {
       + row.counts.enumerated().map { column, count in
         count.map { String($0) } ?? (isHidden(row.code, column) ? "*" : "–")
       }
-      + (hasShare ? [row.share.map { PercentText.spelled($0) + " %" } ?? "–"] : [])
+      + (hasShare ? [row.share.map { PercentText.spelled($0) + "%" } ?? "–"] : [])
   }
 
   var text: String {

@@ -109,8 +109,8 @@ package struct CoverageDocument {
     }
   }
 
-  /// "66.67 % (4/6)"; a dash where nothing was judged.
+  /// "66.67% (4/6)"; a dash where nothing was judged.
   static func spelled(_ score: TaskCoverage.Fraction) -> String {
-    score.hundredths.map { "\(PercentText.spelled($0)) % (\(score.numerator)/\(score.denominator))" } ?? "–"
+    score.hundredths.map { "\(PercentText.spelled($0))% (\(score.numerator)/\(score.denominator))" } ?? "–"
   }
 }

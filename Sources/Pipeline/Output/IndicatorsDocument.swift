@@ -89,7 +89,7 @@ package struct IndicatorsDocument {
       table.add([
         tree.nodes[value.unit].name, pack.indicator(value.indicator)?.title[language] ?? value.indicator,
         groupLabel(value.group), value.numerator.map { String($0) } ?? "–", value.denominator.map { String($0) } ?? "–",
-        value.hundredths.map { PercentText.spelled($0) + " %" } ?? "–",
+        value.hundredths.map { PercentText.spelled($0) + "%" } ?? "–",
         value.state == .value ? "" : desk.state(of: value),
       ])
     }

@@ -56,7 +56,7 @@ package struct SubmissionsDocument {
 
   private func cells(_ submission: Submission) -> [String] {
     let last = submission.events.last
-    let why = [last?.who, last?.why].compactMap(\.self).joined(separator: "：")
+    let why = [last?.who, last?.why].compactMap(\.self).joined(separator: desk.text("report.sign.colon"))
     return [
       String(submission.number), submission.unit ?? submission.about ?? "–", submission.by ?? "–",
       ChinaTime.spelled(submission.receivedAt),
@@ -104,7 +104,8 @@ extension SubmissionsDocument {
 
   private static func line(_ row: ListChange.Row, of kind: RecordKind, desk: Desk) -> String {
     let words = desk.text("submission.change.\(row.change.rawValue)") + " " + desk.spelled(row.place)
-    return row.columns.isEmpty ? words : words + "  " + headings(of: row.columns, kind, desk).joined(separator: "、")
+    return row.columns.isEmpty
+      ? words : words + "  " + headings(of: row.columns, kind, desk).joined(separator: desk.text("place.and"))
   }
 
   /// The standard headings of columns; what is worked out of one cell is named once.

@@ -112,7 +112,7 @@ package struct TransitionsDocument {
       for figure in figures {
         table.add([
           "  " + self.title(figure), figure.count.map { String($0) } ?? "–",
-          block.share(of: figure).map { PercentText.spelled($0) + " %" } ?? "", "[\(figure.measure)]",
+          block.share(of: figure).map { PercentText.spelled($0) + "%" } ?? "", "[\(figure.measure)]",
         ])
       }
       parts.append(word(part.rawValue) + "\n" + table.text)

@@ -133,7 +133,7 @@ package struct VerdictsDocument {
 
   private func figure(_ check: CheckResult) -> String {
     let title = pack.indicator(check.indicator)?.title[language] ?? check.indicator
-    let number = check.value.hundredths.map { PercentText.spelled($0) + " %" }
+    let number = check.value.hundredths.map { PercentText.spelled($0) + "%" }
     let state = check.value.isIncomplete || number == nil ? desk.state(of: check.value) : nil
     let value = [number, state].compactMap(\.self).joined(separator: " ")
     let words = CheckWords(pack: pack, language: language)
@@ -164,7 +164,8 @@ struct CheckWords {
     case .own: return "\(text("standing.own")) \(bound)"
     case .reference:
       let light = check.reaches.map { text($0 ? "reference.reached" : "reference.short") }
-      return ["\(text("standing.reference")) \(bound)", light].compactMap(\.self).joined(separator: "：")
+      return ["\(text("standing.reference")) \(bound)", light].compactMap(\.self).joined(
+        separator: text("report.sign.colon"))
     }
   }
 

@@ -44,7 +44,7 @@ extension ComplianceReportBuilder {
   }
 
   private func percent(_ score: TaskCoverage.Fraction) -> String {
-    score.hundredths.map { PercentText.spelled($0) + " %" } ?? "–"
+    score.hundredths.map { PercentText.spelled($0) + "%" } ?? "–"
   }
 
   private func fraction(_ score: TaskCoverage.Fraction) -> String { "\(score.numerator) ÷ \(score.denominator)" }

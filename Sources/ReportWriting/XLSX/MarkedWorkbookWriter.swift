@@ -38,7 +38,8 @@ package final class MarkedWorkbookWriter {
 
   private func note(_ mark: MarkedWorkbook.Mark) {
     guard let sheet = mark.sheet, let row = mark.row else { return }
-    let text = "\(word(mark.level))：\(mark.message)\n\(book.words["remedy-mark"] ?? "")\(mark.remedy)"
+    let text =
+      "\(word(mark.level))\(book.words["colon"] ?? "")\(mark.message)\n\(book.words["remedy-mark"] ?? "")\(mark.remedy)"
     let column = mark.column ?? 0
     var cell = marks[sheet]?[row]?[column] ?? CellMark(level: mark.level, text: "")
     cell.level = max(cell.level, mark.level)

@@ -19,6 +19,11 @@ extension RecordBuilder {
   mutating func reasonWithoutSubject(_ row: Row, _ rows: RowBatch, _ bytes: ByteText) -> String? {
     let texts = rows.cells(of: row).filter { columns.contains(Int($0.column)) }.map { rows.text(of: $0) }
       .filter { !$0.allSatisfy(\.isWhitespace) }
+    // The name of a branch alone in a row heads the rows below it, whatever column it stands in.
+    if texts.count == 1, organisationPlan.map({ cellOfPlan[$0] < 0 }) ?? true, titles.branch(in: texts[0]) != nil {
+      let line = note(texts)
+      return words.reason(anyOf: texts) ?? line
+    }
     if let reason = words.reason(anyOf: texts) { return reason }
     let personal = plans.indices.filter { cellOfPlan[$0] >= 0 && !isPrefilled($0) }
     if personal.isEmpty { return isLine(texts) ? note(texts) : "row-form-line" }

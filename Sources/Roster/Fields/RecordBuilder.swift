@@ -153,7 +153,7 @@ struct RecordBuilder {
     }
     if isHeadingAgain(rows, bytes) { return .setAside("row-heading") }
     if let reason = reasonOfSubject(hasID: hasID, rows, bytes) {
-      if reason == "row-note" { noteSection(first, row) }
+      if reason != "row-example" { noteSection(first, row) }
       return .setAside(reason)
     }
     if isExample(rows, bytes) { return .setAside("row-example") }

@@ -38,12 +38,24 @@ struct SheetTitles {
   }
 
   private func branch(of part: String) -> String? {
-    let text = withoutTime(part)
+    let text = withoutTime(SheetTitles.withoutNumber(part))
     let ends = words.branchEndings.compactMap { text.range(of: $0)?.upperBound }
     guard let end = ends.max() else { return nil }
     let name = String(text[..<end])
     let isBare = words.branchEndings.contains { name == $0 } || words.branchesUnless.contains { name.contains($0) }
     return isBare ? nil : name
+  }
+
+  /// 一、甬江中学… and （2）甬江中学… begin with the number of a section.
+  private static func withoutNumber(_ part: String) -> String {
+    let signs: (Character) -> Bool = { "一二三四五六七八九十".contains($0) || $0.isASCII && $0.isNumber }
+    let inner = part.drop { "(（".contains($0) }
+    let number = inner.prefix(while: signs)
+    let rest = inner.dropFirst(number.count)
+    guard !number.isEmpty, number.count < 4, let sign = rest.first else { return part }
+    let ends = inner.startIndex == part.startIndex ? "、.．" : ")）"
+    guard ends.contains(sign) else { return part }
+    return String(rest.dropFirst().drop { "、.．".contains($0) })
   }
 
   /// 2018-2019学年第二学期甬江中学… begins with 甬江中学.
