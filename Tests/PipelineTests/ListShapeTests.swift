@@ -219,6 +219,21 @@ import Testing
     #expect(reading.counted == 7)
   }
 
+  /// A branch that has nobody writes 无 or a dash where a name should be, and lists end with how many are boys.
+  @Test func rowsThatSayNobodyAreNobody() throws {
+    let nobody = ["无", "暂无", "暂无团员", "/", "-", "——", "无。", "（无）", "本支部无团员"]
+    let lists = [["平均年龄", "16.2"], ["男", "5"], ["女：4人", ""], ["其中：男5人，女4人"]]
+    let reading = try SheetRows(
+      [["姓名", "入团年月", "所在团支部"], ["钟一", "2017-05", Self.branch]] + nobody.map { [$0, "", Self.branch] } + lists
+    ).read()
+    #expect(reading.texts("organisation").count == 1, "\(reading.records.map(\.row))")
+    #expect(reading.aside.allSatisfy { $0.hasSuffix("row-note") || $0.hasSuffix("row-totals") }, "\(reading.aside)")
+    let named = try SheetRows([
+      ["姓名", "身份证号码", "所在团支部"], ["无", "330203200301010214", Self.branch], ["同上", "330203200302020238", Self.branch],
+    ]).read()
+    #expect(named.counted == 2 && named.codes(["name-doubtful"]).count == 2)
+  }
+
   @Test func hiddenAndStruckRowsCountUnlessToldOtherwise() throws {
     var sheet = SheetRows([["姓名", "入团年月", "所在团支部"]] + (1...5).map { _ in ["钟一", "2017-05", Self.branch] })
     sheet.flags = [3: .hidden, 4: [.hidden, .struck], 6: .struck]
