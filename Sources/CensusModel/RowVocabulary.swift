@@ -33,6 +33,10 @@ package struct RowVocabulary: Sendable, Hashable {
   package var branchesUnless: [String] = []
   /// What the words for a time end in that may stand before a branch in a title: 年, 季度, 学期.
   package var timeEndings: [String] = []
+  /// Words of headings that speak of another body than the League, or of other people than the row's.
+  package var otherBodies: [String] = []
+  /// Words that say of a list nothing but that it is one.
+  package var plainLists: [String] = []
   /// The spellings of each quarter of a year, the first quarter first.
   package var quarters: [[String]] = []
   /// What makes a year one of an entrance or leaving class: 级, 届.

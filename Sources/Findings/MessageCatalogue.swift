@@ -15,6 +15,12 @@ package struct MessageCatalogue: Sendable {
     texts[key]?.filled(facts, in: language) ?? "⟨\(key)⟩"
   }
 
+  /// Facts that are lists; the signs between their parts are those of the language.
+  private static let lists = [
+    "nearest", "missing", "rows", "known", "files", "fields", "period", "others", "units", "headings", "places",
+    "names",
+  ]
+
   /// The severity of a code; an undefined code counts as an error, so that it cannot pass unseen.
   package func severity(of code: String) -> Severity { findings[code]?.severity ?? .error }
 
@@ -26,11 +32,23 @@ package struct MessageCatalogue: Sendable {
     var facts = finding.facts.mapValues { fact in
       ShapeFact.read(fact).map { text($0.key, in: language, ["count": $0.count]) } ?? HiddenSigns.spelled(fact)
     }
-    if let other = finding.related.first, facts["other"] == nil { facts["other"] = other.description }
+    if language == .english {
+      for key in MessageCatalogue.lists {
+        facts[key] = facts[key]?.replacing("、", with: ", ").replacing("；", with: "; ")
+      }
+    }
+    if let other = finding.related.first, facts["other"] == nil { facts["other"] = spelled(other, in: language) }
     var rendered = RenderedFinding(
       finding: finding, severity: definition.severity, title: definition.title[language],
       message: definition.message.filled(facts, in: language), remedy: definition.remedy.filled(facts, in: language))
     rendered.isTrial = definition.isTrial
     return rendered
+  }
+
+  /// A place as a person reads it: file ▸ sheet ▸ C28, or “row 28” where no column is known.
+  package func spelled(_ place: Place, in language: Language) -> String {
+    guard let row = place.row, place.column == nil else { return place.description }
+    let words = text("place.row", in: language, ["row": String(row)])
+    return [place.file, place.sheet ?? "", words].filter { !$0.isEmpty }.joined(separator: " ▸ ")
   }
 }

@@ -63,7 +63,9 @@ extension PeriodCensus {
       let names = pack.tasks.map(\.id) + pack.tasks.map { $0.title[desk.language] }
       let near = Nearest.names(to: attestation.task, among: Set(names))
       facts["nearest"] = near.map { name in
-        pack.tasks.first { $0.title[desk.language] == name }.map { "\($0.id)（\(name)）" } ?? name
+        pack.tasks.first { $0.title[desk.language] == name }.map {
+          desk.language == .chinese ? "\($0.id)（\(name)）" : "\($0.id) (\(name))"
+        } ?? name
       }.joined(separator: ", ")
       return try found("task-unknown", at: "task")
     }

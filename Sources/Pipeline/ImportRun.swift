@@ -160,7 +160,13 @@ package struct ImportRun: Sendable {
       return FileReport(file: file.name, sha256: digest, outcome: outcome == .stored ? .stored : .unchanged)
     } catch let error as WorkbookError {
       var report = FileReport(file: file.name, sha256: nil, outcome: .refused(Finding(error, of: file)))
-      if error.code == "file-without-records" { report.findings = heard.findings }
+      if error.code == "file-without-records" {
+        guard heard.looksLikeList || file.isExpected else {
+          report.outcome = .refused(Finding("file-skipped", at: Place(file: file.name)))
+          return report
+        }
+        report.findings = heard.findings
+      }
       return report
     }
   }
@@ -191,11 +197,15 @@ package struct FileReport: Sendable, Hashable {
   package var findings: [Finding] = []
 }
 
+extension WorkbookFile {
+  /// Whether somebody misses what is in it: it was named, or is called like a workbook.
+  fileprivate var isExpected: Bool { !isFromFolder || FileKind.isNamedAsWorkbook(name) }
+}
+
 extension Finding {
   /// A file that could not be read; one that merely lay in a walked folder and is no workbook is only skipped.
   init(_ error: WorkbookError, of file: WorkbookFile) {
     self.init(error, file: file.name)
-    let isExpected = !file.isFromFolder || FileKind.isNamedAsWorkbook(file.name)
-    if !isExpected, error.code == "workbook-unrecognised" { code = "file-skipped" }
+    if !file.isExpected, error.code == "workbook-unrecognised" { code = "file-skipped" }
   }
 }

@@ -143,9 +143,11 @@ package struct FileAccount: Sendable, Hashable {
 
   init(_ tally: FileTally, _ files: [FileReport]) {
     self.tally = tally
+    let papers = files.count(where: \.isPaper)
+    self.tally.papers += papers
     refused = files.count(where: \.isRefused)
     unchanged = files.count { $0.outcome == .unchanged }
-    stored = files.count - refused - unchanged
+    stored = files.count - refused - unchanged - papers
   }
 
   /// Each number by its name, as the sentence and the JSON have it.

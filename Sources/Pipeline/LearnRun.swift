@@ -21,11 +21,20 @@ package struct LearnRun: Sendable {
   private func learner(_ paths: [String], for sender: String? = nil) throws -> HeadingLearner {
     var learner = HeadingLearner(vocabulary: PreparedVocabulary(desk.pack.vocabulary(for: sender)))
     for file in try WorkbookFiles.collect(paths).files {
-      let cursor = try WorkbookOpener.open(file.open()).rows()
-      var batch = RowBatch()
-      while try cursor.next(into: &batch) { learner.read(batch) }
+      do {
+        try read(file, into: &learner)
+      } catch is WorkbookError where file.isFromFolder {
+        // What lies beside the lists teaches nothing; `check` says what it is.
+        continue
+      }
     }
     return learner
+  }
+
+  private func read(_ file: WorkbookFile, into learner: inout HeadingLearner) throws {
+    let cursor = try WorkbookOpener.open(file.open()).rows()
+    var batch = RowBatch()
+    while try cursor.next(into: &batch) { learner.read(batch) }
   }
 
   /// Adds what is proposed to the workspace's `vocabulary.yaml`; whatever stands there stays, remarks behind an entry and at
@@ -71,7 +80,8 @@ package struct LearnRun: Sendable {
     }
     let names = Set(learner.unexplained.map { PersonalNumbers.masked($0.heading, as: .naming) }).sorted()
     if !names.isEmpty {
-      text += "# " + desk.text("learn.unexplained", ["headings": names.joined(separator: "、")]) + "\n"
+      text +=
+        "# " + desk.text("learn.unexplained", ["headings": names.joined(separator: desk.text("place.and"))]) + "\n"
     }
     return text
   }

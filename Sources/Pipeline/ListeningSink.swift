@@ -23,6 +23,11 @@ final class HeardFindings {
     return records == 0 && emptyTables == 0
   }
 
+  /// Whether something in it looked like a list: without that it is a text or a page that lies beside the lists.
+  var looksLikeList: Bool {
+    findings.contains { !$0.code.hasPrefix("workbook-") && !["sheet-without-table", "sheet-empty"].contains($0.code) }
+  }
+
   func begin(_ sheet: RecognisedSheet) {
     endTable()
     if sheet.kind != nil { tables += 1 }

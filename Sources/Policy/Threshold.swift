@@ -74,7 +74,7 @@ package struct Threshold: Sendable, Hashable {
   }
 
   package var comparison: Comparison
-  /// In hundredths of a percent (3000 is 30 %).
+  /// In hundredths of a percent (3000 is 30%).
   package var hundredths: Int
   package var inForce: DateRange
   /// For whom the source sets it, in words.

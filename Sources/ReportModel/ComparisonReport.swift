@@ -77,7 +77,7 @@ package struct Waterfall: Sendable, Hashable {
     package var label: String
     /// What stands beside the bar, where the label is too long for it.
     package var shortLabel: String?
-    /// "+0.25" or "31.20 %".
+    /// "+0.25" or "31.20%".
     package var value: String
     /// How many, where the part is a number of rows.
     package var count: String

@@ -120,7 +120,7 @@ package struct HeatMap: Sendable, Hashable {
 
   package struct Cell: Sendable, Hashable {
     package var mark: Mark
-    /// "26.97 %", or the state where there is no number.
+    /// "26.97%", or the state where there is no number.
     package var figure: String
     /// Why it is not a plain verdict, such as 未设目标值; empty when the mark says it all.
     package var note: String
@@ -212,7 +212,7 @@ package struct LeagueTable: Sendable, Hashable {
   package var meaning: String
   /// What `remaining` counts, in words.
   package var remainingLabel: String
-  /// "≤ 30 %", empty when none is set.
+  /// "≤ 30%", empty when none is set.
   package var threshold: String
   package var thresholdHundredths: Int?
   /// Ordered by rate, the best first.

@@ -87,5 +87,5 @@ package enum MarkedWords {
     "severity", "sheet", "cell", "heading", "problem", "explanation", "remedy", "code", "status",
   ]
   package static let keys =
-    listKeys + ["list", "none", "error", "warning", "info", "remedy-mark", "cut", "status-choices"]
+    listKeys + ["list", "none", "error", "warning", "info", "remedy-mark", "colon", "cut", "status-choices"]
 }

@@ -11,7 +11,7 @@ package struct CoverageTable: Sendable, Hashable {
     package var attested: Int
     package var notAssessed: Int
     package var notApplicable: Int
-    /// "66.67 %" with its fraction, a dash where nothing was judged.
+    /// "66.67%" with its fraction, a dash where nothing was judged.
     package var score: String
     package var scoreFraction: String
     package var scoreWithWaivers: String

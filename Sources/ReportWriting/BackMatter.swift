@@ -33,10 +33,10 @@ struct FindingArticle {
   let words: Words
 
   func write(to html: inout HTMLText) {
-    html.markup("<article class=\"finding\">\n<h3>")
+    html.markup("<article class=\"finding\" data-code=\"\(HTMLText.escaped(group.code))\">\n<h3>")
     html.element("span", "class=\"chip severity-\(group.severity)\"", group.severityLabel)
     html.text(" \(group.title) ")
-    html.element("small", "", "\(group.total) \(words["times"]) · \(group.code)")
+    html.element("small", "", "\(group.total) \(words["times"])")
     html.markup("</h3>\n<p class=\"hint\">")
     html.text(words.labelled(words["remedy"], group.remedy))
     html.markup("</p>\n<ul>\n")

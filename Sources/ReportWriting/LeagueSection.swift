@@ -141,7 +141,7 @@ struct RankingChart {
     html.markup(
       "<div class=\"scroll\"><svg class=\"ranking\" viewBox=\"0 0 \(labelWidth + barWidth + 80) \(rows.count * rowHeight + 6)\" role=\"img\" aria-labelledby=\"\(id)\">"
     )
-    let summary = rows.map { "\($0.name) \($0.figure)" }.joined(separator: "; ")
+    let summary = rows.map { "\($0.name) \($0.figure)" }.joined(separator: words["sign.semicolon"])
     html.element("title", "id=\"\(id)\"", words.labelled(words.list([table.title, words["chart.ranking"]]), summary))
     for (index, row) in rows.enumerated() {
       let top = index * rowHeight

@@ -63,8 +63,8 @@ struct VerdictChart {
   private var summary: String {
     map.grouped.map { action in
       let parts = counts(action).map { "\(words["verdict.\($0.0.rawValue)"]) \($0.1)" }
-      return "\(action.number) \(action.title) " + parts.joined(separator: ", ")
-    }.joined(separator: "; ")
+      return "\(action.number) \(action.title) " + parts.joined(separator: words["sign.comma"])
+    }.joined(separator: words["sign.semicolon"])
   }
 
   private func bar(_ row: Int, _ action: HeatMap.Group, _ html: inout HTMLText) {

@@ -113,7 +113,7 @@ struct FunnelChart {
 
   static func percent(_ hundredths: Int) -> String {
     let rest = hundredths % 100
-    return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest) %"
+    return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)%"
   }
 
   func write(to html: inout HTMLText) {
@@ -124,7 +124,7 @@ struct FunnelChart {
     html.markup(
       "<div class=\"scroll\"><svg viewBox=\"0 0 \(labelWidth + barWidth + 120) \(stages.count * rowHeight + 4)\" role=\"img\" aria-labelledby=\"\(id)\">"
     )
-    let summary = stages.map { "\($0.label) \($0.count)" }.joined(separator: "; ")
+    let summary = stages.map { "\($0.label) \($0.count)" }.joined(separator: words["sign.semicolon"])
     html.element(
       "title", "id=\"\(id)\"", words.labelled(words.list([transition.title, words["chart.funnel"]]), summary))
     for (row, stage) in stages.enumerated() {

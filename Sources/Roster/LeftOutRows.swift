@@ -58,6 +58,7 @@ extension RowBatch {
   mutating func append(_ other: RowBatch) {
     (sheetIndex, sheetName, visibility) = (other.sheetIndex, other.sheetName, other.visibility)
     endsSheet = other.endsSheet
+    if !other.linesAbove.isEmpty { linesAbove = other.linesAbove }
     if !other.merges.isEmpty { merges = other.merges }
     let (byteOffset, cellOffset) = (UInt32(bytes.count), Int32(cells.count))
     bytes += other.bytes

@@ -26,8 +26,8 @@ package struct RosterReader {
     case skipping
   }
 
-  private let vocabulary: PreparedVocabulary
-  private let settings: Settings
+  let vocabulary: PreparedVocabulary
+  let settings: Settings
   private var state = State.searching(RowBatch())
   private var sheet: RecognisedSheet?
   /// One for each block of the table; several where a list is printed in blocks beside each other.
@@ -41,7 +41,7 @@ package struct RosterReader {
   /// A list beside the table that is not read.
   private var side: SideList?
   /// Lines since the last record, nearest first: what stands above a further table of the sheet.
-  private var lines: [String] = []
+  var lines: [String] = []
 
   /// - Parameters:
   ///   - file: the file as the user named it, for places.
@@ -92,7 +92,8 @@ package struct RosterReader {
     let sheetName = PersonalNumbers.masked(head.sheetName, as: .naming)
     let isNotes = vocabulary.noteSheets.contains(HeadingText.normalised(head.sheetName))
     let finder = TableFinder(
-      vocabulary: vocabulary, sheetName: head.sheetName, rows: isNotes ? [] : texts, above: isFirst ? [] : lines)
+      vocabulary: vocabulary, sheetName: fileTitle(of: head) ?? head.sheetName, rows: isNotes ? [] : texts,
+      above: isFirst ? head.linesAbove : lines, isOfBranch: settings.branch != nil)
     let (sought, nearMiss) = finder.find(at: isFirst ? nil : 0)
     let found = sought.map(RosterReader.cleared)
     let announcement = Recognition(
@@ -108,7 +109,7 @@ package struct RosterReader {
     }
     if let found, let source = source(of: finder.withoutSideList(found), head) ?? source(of: found, head) {
       try finishTable(sink)
-      try begin(finder.blocks(of: found).map(RosterReader.cleared), finder, source, announcement, sink)
+      try begin(finder.blocks(of: found).map(RosterReader.cleared), finder, source, head, announcement, sink)
       if let nearMiss, isFirst { try announcement.tell(nearMiss, before: found, to: sink) }
       state = .reading
       return try readRows(of: head, from: found.headerRows.upperBound + 1, sink)
@@ -121,7 +122,7 @@ package struct RosterReader {
   }
 
   /// Without numbers of people in headings and lines above.
-  private static func cleared(_ table: TableFinder.Table) -> TableFinder.Table {
+  static func cleared(_ table: TableFinder.Table) -> TableFinder.Table {
     var cleared = table
     cleared.headings = table.headings.mapValues { PersonalNumbers.masked($0, as: .naming) }
     cleared.titles = table.titles.map { PersonalNumbers.masked($0, as: .naming) }
@@ -145,53 +146,65 @@ package struct RosterReader {
     try sink.recognised(none)
   }
 
-  private func titles(of table: TableFinder.Table, _ sheetName: String) -> SheetTitles {
-    SheetTitles(words: vocabulary.rows.words, lines: table.titles, sheetName: sheetName)
+  /// The name of the file, where the sheet has none of its own.
+  private func fileTitle(of head: RowBatch) -> String? {
+    SheetTitles.isUnnamed(head.sheetName) ? SheetTitles.name(ofFile: settings.file) : nil
   }
 
-  private func source(of table: TableFinder.Table, _ head: RowBatch) -> OrganisationSource? {
+  private func titles(of table: TableFinder.Table, _ sheetName: String) -> SheetTitles {
+    SheetTitles(
+      words: vocabulary.rows.words, lines: table.titles, sheetName: sheetName,
+      fileName: SheetTitles.name(ofFile: settings.file))
+  }
+
+  func source(of table: TableFinder.Table, _ head: RowBatch) -> OrganisationSource? {
     OrganisationSearch(titles: titles(of: table, head.sheetName), branch: settings.branch)
       .source(of: table, rows: head, from: table.headerRows.upperBound + 1)
   }
 
-  private mutating func begin(
-    _ tables: [TableFinder.Table], _ finder: TableFinder, _ source: OrganisationSource, _ announcement: Recognition,
-    _ sink: some RosterSink
+  /// - Parameters:
+  ///   - source: where rows of blocks get their branch from whose own columns and titles say none.
+  ///   - head: the rows from the lines above the heading, or from the heading, on.
+  mutating func begin(
+    _ tables: [TableFinder.Table], _ finder: TableFinder, _ source: OrganisationSource, _ head: RowBatch,
+    _ announcement: Recognition, _ sink: some RosterSink
   ) throws {
     guard var first = tables.first else { return }
     var tables = tables
     if tables.count == 1, let beside = finder.sideList(of: first) {
-      side = SideList(beside, announcement)
+      side = SideList(beside, beside: first, in: head, announcement)
       first.cut(from: beside.start)
       tables = [first]
     }
     let recognised = announcement.sheet(first)
     sheet = recognised
     try sink.recognised(recognised)
-    let titles = titles(of: first, announcement.sheetName)
     for finding in announcement.findings(tables, recognised) { try sink.found(finding) }
-    if let day = settings.censusDay, let text = titles.otherPeriod(than: day) {
+    if let day = settings.censusDay, let text = titles(of: first, announcement.sheetName).otherPeriod(than: day) {
       let place = Place(file: settings.file, sheet: announcement.sheetName)
       try sink.found(Finding("title-of-another-period", at: place, facts: ["value": text]))
     }
-    blocks = tables.map {
-      RecordBuilder(table: $0, vocabulary: vocabulary, settings: settings, titles: titles, source: source)
-    }
     let starts = tables.dropFirst().map { $0.headings.keys.min() ?? 1 }
-    for (index, columns) in zip([1] + starts, starts + [SheetLimits.columns + 1]).enumerated() {
-      blocks[index].columns = columns.0...(columns.1 - 1)
+    let ends = (starts + [side?.columns.lowerBound ?? SheetLimits.columns + 1]).map { max(1, $0 - 1) }
+    blocks = zip(tables, zip([1] + starts, ends)).map { table, columns in
+      let own = tables.count == 1 ? table : table.withTitles(over: columns.0...columns.1)
+      var block = RecordBuilder(
+        table: own, vocabulary: vocabulary, settings: settings, titles: titles(of: own, announcement.sheetName),
+        source: tables.count == 1 ? source : self.source(of: own, head) ?? source)
+      block.columns = columns.0...columns.1
+      return block
     }
-    if let side { blocks[0].columns = 1...max(1, side.columns.lowerBound - 1) }
   }
 
   // MARK: Reading rows
 
   /// Reads the rows from index `first` on; a further heading row starts another table.
-  private mutating func readRows(of rows: RowBatch, from first: Int, _ sink: some RosterSink) throws {
+  mutating func readRows(of rows: RowBatch, from first: Int, _ sink: some RosterSink) throws {
     guard first < rows.rows.count else { return }
     var setAside: [SetAsideRow] = []
     var start: Int?
     for index in blocks.indices { blocks[index].noteMerges(of: rows) }
+    side?.noteMarks(of: rows)
     hidden.noteFormulas(of: rows, from: first, headings: blocks)
     rows.bytes.withUnsafeBytes { bytes in
       for index in first..<rows.rows.count {
@@ -266,7 +279,7 @@ package struct RosterReader {
 
   // MARK: Ends
 
-  private mutating func finishTable(_ sink: some RosterSink) throws {
+  mutating func finishTable(_ sink: some RosterSink) throws {
     if let sheet {
       let place = Place(file: settings.file, sheet: sheet.name)
       if vocabulary.exportLimits.contains(records) {
@@ -278,7 +291,7 @@ package struct RosterReader {
       for finding in closing { try sink.found(finding) }
       if hidden.hasFormulas { sheetsToldOfFormulas.insert(sheet.name) }
     }
-    if let finding = side?.finding(settings.file) { try sink.found(finding) }
+    let beside = side
     side = nil
     for finding in unread?.findings() ?? [] { try sink.found(finding) }
     unread = nil
@@ -286,6 +299,7 @@ package struct RosterReader {
     records = 0
     blocks = []
     hidden.beginTable()
+    if let beside { try read(beside, sink) }
   }
 
   private mutating func finishSheet(_ sink: some RosterSink) throws {

@@ -59,7 +59,7 @@ struct CityBuilder {
     var dice = Dice(plan.seed, 1, county.code)
     organisations.append(
       Organisation(
-        code: String(county.code), name: county.committee, shortName: "\(county.name)团委", kind: "团的领导机关",
+        code: String(county.code), name: county.committee, shortName: "团\(county.name)委", kind: "团的领导机关",
         sector: "党政机关", parent: 0, county: index, homeCounty: index,
         elected: index == 6 ? "2013-11" : "2016-1\(index % 3)",
         posts: (5, 5 - index % 2, 2, index % 3 == 0 ? 1 : 2)))

@@ -16,6 +16,7 @@ package enum FileKind {
   /// - Parameter name: a document that is named like a table was meant to be one: reading it says what it is. It is also
   ///   asked where the content is too damaged to tell a document from a workbook.
   package static func of(_ file: InputFile, named name: String) throws -> FileKind {
+    if isNamedAsPaper(name) { return .paper }
     let kind = try byContent(of: file, named: name)
     if case .paper = kind, isNamedAsWorkbook(name) { return .workbook }
     return kind
@@ -38,6 +39,18 @@ package enum FileKind {
     let small = name.lowercased()
     return workbookEndings.contains { small.hasSuffix($0) }
   }
+
+  /// Whether a file is called like a picture, a film or a text document: nobody misses rows in it, however damaged it is.
+  private static func isNamedAsPaper(_ name: String) -> Bool {
+    let small = name.lowercased()
+    return paperEndings.contains { small.hasSuffix($0) }
+  }
+
+  private static let paperEndings = [
+    ".doc", ".docx", ".docm", ".wps", ".wpt", ".rtf", ".odt", ".pdf", ".ofd", ".caj", ".ppt", ".pptx", ".dps", ".odp",
+    ".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".webp", ".mp4", ".mov", ".avi", ".wmv", ".mp3",
+    ".wav", ".m4a", ".eml", ".msg",
+  ]
 
   private static let workbookEndings = [
     ".xls", ".xlsx", ".xlsm", ".xlsb", ".et", ".ett", ".ods", ".fods", ".csv", ".tsv", ".xml",

@@ -10,6 +10,8 @@ package struct RowBatch: Sendable {
   /// Nil as long as it is not known: a SpreadsheetML file above 32 MB says it behind the rows. The batch that ends the
   /// sheet always knows.
   package var visibility: SheetVisibility? = .visible
+  /// Texts of a page that stand before the table, nearest first; on the first batch of the sheet only.
+  package var linesAbove: [String] = []
   package var bytes: [UInt8] = []
   package var cells: [Cell] = []
   package var rows: [Row] = []
@@ -34,6 +36,7 @@ package struct RowBatch: Sendable {
     merges.removeAll(keepingCapacity: true)
     verticalMerges.removeAll(keepingCapacity: true)
     formulasWithoutValue.removeAll(keepingCapacity: true)
+    linesAbove.removeAll()
     endsSheet = false
     visibility = .visible
   }

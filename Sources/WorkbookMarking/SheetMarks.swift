@@ -26,6 +26,6 @@ struct SheetMarks {
   private static func text(of mark: MarkedWorkbook.Mark, _ words: [String: String]) -> String {
     let level: [MarkedWorkbook.Level: String] = [.info: "info", .warning: "warning", .error: "error"]
     let word = level[mark.level].flatMap { words[$0] } ?? ""
-    return "\(word)：\(mark.message)\n\(words["remedy-mark"] ?? "")\(mark.remedy)"
+    return "\(word)\(words["colon"] ?? "")\(mark.message)\n\(words["remedy-mark"] ?? "")\(mark.remedy)"
   }
 }

@@ -78,6 +78,7 @@ struct IntakePrinter {
     switch file.outcome {
     case .stored: desk.text("output.file-read")
     case .unchanged: desk.text("output.file-unchanged")
+    case .refused where file.isPaper: desk.text("output.file-paper")
     case .refused: terminal.painted(desk.text("output.file-refused"), .red)
     }
   }

@@ -46,7 +46,7 @@ import Testing
     let pack = try PackLoader.load("ningbo-2019")
     let check = try #require(pack.task("14-ratio")?.checks.first)
     let day = try #require(pack.effectiveFrom)
-    // 30.0001 % prints as 30.00 % and is above the limit all the same.
+    // 30.0001% prints as 30.00% and is above the limit all the same.
     let above = IndicatorValue(
       indicator: check.indicator, unit: 0, state: .value, numerator: 300_001, denominator: 1_000_000)
     #expect(above.hundredths == 3000)

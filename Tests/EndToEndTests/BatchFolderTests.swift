@@ -75,6 +75,16 @@ import Testing
     #expect(try Self.members(folder) == 2)
   }
 
+  /// A notice beside the lists is a paper, no list that could not be read.
+  @Test func aNoteBesideTheListsIsNoFailure() throws {
+    let folder = try Self.city()
+    try Self.put("330205/说明.txt", "各单位,请核对\n联系人,甲某\n", in: folder)
+    try Self.put("330205/通知.docx", "PK\u{3}\u{4}", in: folder)
+    let run = try Self.batch(folder)
+    #expect(run.status == 0, "\(run.output) \(run.errors)")
+    #expect(!(run.output + run.errors).contains("说明.txt"))
+  }
+
   /// The reason stands on standard error, in the summary and on the index page; `--fail-on never` hides nothing.
   @Test func aRefusedFileIsToldEverywhere() throws {
     let folder = try Self.city()

@@ -65,15 +65,15 @@ import Testing
     let rows = try Self.compare(folder, "boundaries", ["--unit", "330203", "--indicator", "league-youth-ratio"])
     let district = try #require(rows.first { $0["unit"] as? String == "330203" })
     // 15 of 100, and on the boundary of the second quarter 9 + 6 … of 100 + 40.
-    #expect(district["before-old"] as? String == "9/100 = 9.00 %")
-    #expect(district["before-new"] as? String == "15/140 = 10.71 %")
+    #expect(district["before-old"] as? String == "9/100 = 9.00%")
+    #expect(district["before-new"] as? String == "15/140 = 10.71%")
     let other = try Self.compare(folder, "boundaries", ["--unit", "330204", "--indicator", "league-youth-ratio"])
     let lost = try #require(other.first { $0["unit"] as? String == "330204" })
-    #expect(lost["before-old"] as? String == "15/300 = 5.00 %")
-    #expect(lost["before-new"] as? String == "9/260 = 3.46 %")
+    #expect(lost["before-old"] as? String == "15/300 = 5.00%")
+    #expect(lost["before-new"] as? String == "9/260 = 3.46%")
     // The later figures, the districts' own, on the boundary of the first quarter.
-    #expect(lost["after-new"] as? String == "9/300 = 3.00 %")
-    #expect(lost["after-old"] as? String == "15/340 = 4.41 %")
+    #expect(lost["after-new"] as? String == "9/300 = 3.00%")
+    #expect(lost["after-old"] as? String == "15/340 = 4.41%")
   }
 
   /// A merger and a change of kind are causes; nobody is left to explain them.

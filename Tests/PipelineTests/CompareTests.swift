@@ -203,7 +203,7 @@ import Testing
     let boundaries = try run.table(.boundaries, units: [0], indicator: "volunteer-share").csv()
     // 甲区委: 7 members on the old boundary, 4 on the new one, in both periods.
     #expect(boundaries.contains("330203,甲区委,"))
-    #expect(boundaries.contains("0/7 = 0.00 %,0/4 = 0.00 %,0/7 = 0.00 %,0/4 = 0.00 %"))
+    #expect(boundaries.contains("0/7 = 0.00%,0/4 = 0.00%,0/7 = 0.00%,0/4 = 0.00%"))
   }
 
   @Test func newIDsAreFollowedByName() throws {

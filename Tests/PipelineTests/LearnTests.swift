@@ -44,6 +44,26 @@ import Testing
     #expect(sheet.sheet.headings.filter { $0.match == .unknown }.map(\.text) == ["爱好"])
   }
 
+  /// Lists of the Party, of trade unions, pioneers and volunteers have headings that are spelled alike; none of them is learnt.
+  @Test(arguments: [
+    "姓名,身份证号,性别,入党时间,转正时间,所在党支部,党内职务,手机号\n王一,330203198001010012,男,2005-07-01,2006-07-01,甲村党支部,书记,13900000001\n",
+    "党员花名册\n姓名,公民身份号码,学历,加入组织日期,所属党组织,联系电话\n王一,330203198001010012,本科,2005-07-01,甲村党支部,13900000001\n",
+    "姓名,身份证号,入会时间,会员证编号,所在工会小组,职务,手机\n王一,330203198001010012,2015-07,201533000001,一车间工会小组,组长,13900000001\n",
+    "姓名,身份证号码,入队时间,所在中队,队内职务,家长电话\n王一,330203201001010012,2017-06,五年级1中队,中队长,13900000001\n",
+    "姓名,身份证号,注册时间,服务时长,所属团体\n王一,330203200301010012,2018-05,20,青年志愿者协会\n",
+    "姓名,身份证号,入伍年月,所在单位,职务\n王一,330203199301010012,2012-12,民兵连一排,排长\n",
+  ])
+  func listsOfOtherBodiesTeachNothing(list: String) throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("learn-" + UUID().uuidString).path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try list.write(toFile: folder + "/r.csv", atomically: true, encoding: .utf8)
+    try "请查收".write(toFile: folder + "/说明.txt", atomically: true, encoding: .utf8)
+    let desk = Desk(workspaceDirectory: folder, pack: try PackLoader.load("ningbo-2019"), language: .chinese)
+    let yaml = try LearnRun(desk: desk).yaml([folder])
+    #expect(!yaml.contains("member:") && !yaml.contains("cadre:"), "\(yaml)")
+  }
+
   /// What stands in the file stays, remarks too; one sender's word means nothing in the files of others.
   @Test func whatIsLearntIsAddedToWhatIsKept() throws {
     let rosters = try HandMadeRosters(["团组织ID,团组织全称,组织类别\n3302,某市委,团的领导机关\n330209,甲团支部,团支部\n330208,乙团支部,团支部\n"])

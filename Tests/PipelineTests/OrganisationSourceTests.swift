@@ -88,6 +88,25 @@ import Testing
     #expect(reading.aside == ["4 row-note", "5 row-totals"])
   }
 
+  /// Sections with numbers, below the heading, in whatever column, also where no title names a branch.
+  @Test(arguments: [
+    [["姓名", "入团年月"], ["红星村团支部"], ["钟一", "2017-05"], ["白云村团支部："], ["钟二", "2018-05"]],
+    [["序号", "姓名", "入团年月"], ["一、红星村团支部团员名单（1人）"], ["1", "钟一", "2017-05"], ["（二）白云村团支部"], ["1", "钟二", "2018-05"]],
+    [["1.红星村团支部"], ["姓名", "入团年月"], ["钟一", "2017-05"], ["", "2．白云村团支部（共1人）"], ["钟二", "2018-05"]],
+  ])
+  func sectionsNameTheBranchesOfTheirRows(lines: [[String]]) throws {
+    #expect(try SheetRows(lines).read().texts("organisation") == ["红星村团支部", "白云村团支部"])
+  }
+
+  @Test(arguments: [
+    ("毕业团员转出明细表", 0), ("积极分子名单", 0), ("入党积极分子登记表", 0), ("2019年上半年转出情况", 0), ("转入转出团员名册", 1), ("团员花名册（扣除转出）", 1),
+    ("新转入团员名单", 1),
+  ])
+  func aTitleSaysThatItsPeopleAreNoMembers(title: String, count: Int) throws {
+    let reading = try SheetRows([[title], ["姓名", "入团年月", "所在团支部"], ["钟一", "2017-05", "红星村团支部"]]).read()
+    #expect(reading.counted == count, "\(title)")
+  }
+
   @Test func aLineWithinTheListNamesTheNextBranch() throws {
     let reading = try SheetRows([
       ["某镇团委所属支部团员名单"], ["红星村团支部"], ["姓名", "入团年月"], ["钟一", "2017-05"], ["钟二", "2017-05"],

@@ -135,6 +135,6 @@ import Testing
       + pack.derivedColumns.map(\.id) + pack.vocabulary.codeLists.keys + pack.messages.findings.keys
     for id in ids { #expect(text.contains("### \(id)\n"), "\(id)") }
     #expect(!text.contains("⟨"))
-    #expect(text.contains("\\<= 15 %") && !text.contains("- <= 15 %"))
+    #expect(text.contains("\\<= 15%") && !text.contains("- <= 15%"))
   }
 }

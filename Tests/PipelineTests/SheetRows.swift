@@ -53,6 +53,7 @@ struct SheetRows {
   var formulas: [CellPlace] = []
   var choices = RosterChoices()
   var branch: String?
+  var file = "a.xlsx"
   /// Rows of a batch.
   var size = 1000
 
@@ -81,7 +82,7 @@ struct SheetRows {
     guard let vocabulary = SheetRows.vocabulary else { throw PipelineError("pack-missing") }
     var reader = RosterReader(
       vocabulary: vocabulary, pseudonymiser: Plain(), names: .masked, censusDay: CalendarDay(rawValue: 20_190_630),
-      file: "a.xlsx", branch: branch, choices: choices)
+      file: file, branch: branch, choices: choices)
     for start in stride(from: 0, to: max(rows.count, 1), by: size) {
       try reader.read(batch(start), into: reading)
     }

@@ -53,7 +53,7 @@ import Testing
         == ["junior", "senior-high", "vocational"].map {
           "threshold of league-student-ratio-\($0) [2023-01-01 – …]"
         })
-    #expect(changed[0].statements[0].after?.hasPrefix("<= 15 %") == true && changed[0].statements[0].before == nil)
+    #expect(changed[0].statements[0].after?.hasPrefix("<= 15%") == true && changed[0].statements[0].before == nil)
     let back = PackDifferences(from: after, to: before, in: .english).entries
     #expect(back.filter { $0.change == .removed }.map(\.id) == entries.filter { $0.change == .added }.map(\.id))
     #expect(back.filter { $0.change == .added }.isEmpty)

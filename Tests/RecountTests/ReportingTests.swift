@@ -68,7 +68,7 @@ import Testing
     #expect(try EdgeCaseTests.agreed(city, "league-youth-ratio", "11") == RecountedRatio(nil, 200, isUnreported: true))
   }
 
-  /// A class of 9 in 40 beside two that gave no 学生数: 22.50 % of the one that did, and not of all.
+  /// A class of 9 in 40 beside two that gave no 学生数: 22.50% of the one that did, and not of all.
   @Test func membersOfTheClassesThatGaveStudents() throws {
     var rosters = Rosters(organisations: EdgeCaseTests.organisations)
     for index in 1...3 {

@@ -6,17 +6,17 @@ import ReportWriting
 import Testing
 
 private func report(name: String = "共青团<海曙>&\"区\"委") -> ComplianceReport {
-  let cell = HeatMap.Cell(mark: .met, figure: "26.97 %", note: "")
+  let cell = HeatMap.Cell(mark: .met, figure: "26.97%", note: "")
   let row = LeagueTable.Row(
-    unit: "330203", name: name, hundredths: 2697, figure: "26.97 %", numerator: "123", denominator: "456", remaining: 0,
+    unit: "330203", name: name, hundredths: 2697, figure: "26.97%", numerator: "123", denominator: "456", remaining: 0,
     change: "+0.35")
   var league = LeagueTable(
-    indicator: "league-youth-ratio", title: "团青比", meaning: "…", remainingLabel: "超出", threshold: "≤ 30 %",
+    indicator: "league-youth-ratio", title: "团青比", meaning: "…", remainingLabel: "超出", threshold: "≤ 30%",
     thresholdHundredths: 3000, rows: [row])
   league.parts = [.init(title: "分领域", reason: "", rows: [row]), .init(title: "分学段", reason: "没有分母", rows: [])]
   let check = UnitDetail.Check(
     indicator: "league-youth-ratio", title: "团青比", numerator: "123", numeratorLabel: "团员数", denominator: "456",
-    denominatorLabel: "青年数", figure: "26.97 %", state: "", threshold: "≤ 30 %", source: "《…》", mark: .met)
+    denominatorLabel: "青年数", figure: "26.97%", state: "", threshold: "≤ 30%", source: "《…》", mark: .met)
   let task = UnitDetail.Task(id: "14-ratio", title: "控制团青比", requirement: "…", mark: .met, reason: "", checks: [check])
   var report = ComplianceReport(
     language: "zh-Hans", words: Dictionary(uniqueKeysWithValues: ReportWords.keys.map { ($0, $0) }), title: name,
@@ -51,7 +51,7 @@ private func report(name: String = "共青团<海曙>&\"区\"委") -> Compliance
     rows: [
       CoverageTable.Row(
         unit: "330203", name: name, computed: 1, shown: 0, attested: 1, notAssessed: 1, notApplicable: 0,
-        score: "50.00 %", scoreFraction: "1 ÷ 2", scoreWithWaivers: "100.00 %", fractionWithWaivers: "1 ÷ 1")
+        score: "50.00%", scoreFraction: "1 ÷ 2", scoreWithWaivers: "100.00%", fractionWithWaivers: "1 ÷ 1")
     ])
   report.waivers = [
     WaiverLine(
@@ -65,8 +65,8 @@ private func report(name: String = "共青团<海曙>&\"区\"委") -> Compliance
     id: "official", title: "组织数据统计表", meaning: "…", rowTitle: "行业类别",
     columns: [.init(title: "团员数", evidence: "evidence/league-youth-ratio.csv"), .init(title: "占比", evidence: nil)],
     rows: [
-      .init(code: "rural", label: "农村<村>", cells: ["3", "100.00 %"], isTotal: false),
-      .init(code: "total", label: "合计", cells: ["3", "100.00 %"], isTotal: true),
+      .init(code: "rural", label: "农村<村>", cells: ["3", "100.00%"], isTotal: false),
+      .init(code: "total", label: "合计", cells: ["3", "100.00%"], isTotal: true),
     ], source: "《…》", opening: "league-census evidence …")
   var folded = table
   folded.id = "by-sex"

@@ -53,6 +53,27 @@ import Testing
     #expect(reading.repairs.contains("workbook-html-stray-rows"))
   }
 
+  @Test(arguments: [String.Encoding.utf8, .utf16LittleEndian]) func oneColumnIsATable(encoding: String.Encoding) throws
+  {
+    let list = "\u{FEFF}甲支部团员名单\r\n姓名\r\n王小明\r\n李 红\r\n330203200301010214\r\n"
+    let data = try #require(list.data(using: encoding))
+    #expect(try texts(data) == ["1.1=甲支部团员名单", "2.1=姓名", "3.1=王小明", "4.1=李 红", "5.1=330203200301010214"])
+    for prose in ["姓名\n请各单位于本月底前报送。谢谢\n", "name\nint main\n", "姓名"] {
+      #expect(SheetText.failure(Data(prose.utf8)) == "workbook-unrecognised", "\(prose)")
+    }
+  }
+
+  @Test func aPageOfOneColumnIsATableAndAFormIsNone() throws {
+    func page(_ cell: String) -> Data {
+      Data(
+        "<html><head><title>甲支部</title></head><h3>团员<b>名单</b></h3><table><caption>六月</caption>\(cell)</table>".utf8)
+    }
+    let list = try SheetText.read(page("<tr><td>姓名<tr><td>王小明<tr><td>李红"))
+    #expect(list.cells[0].map(\.text) == ["姓名", "王小明", "李红"] && list.above == [["六月", "团员名单", "甲支部"]])
+    #expect(SheetText.failure(page("<tr><td>用户名<tr><td><input><tr><td>登录")) == "workbook-html")
+    #expect(SheetText.failure(page("<tr><td>出错了<tr><td>请返回")) == "workbook-html")
+  }
+
   @Test func aWorkbookWithoutItsTextsIsRefused() {
     let rows = "<row><c t=\"s\"><v>0</v></c></row>"
     #expect(SheetText.failure(StoredArchive.workbook(rows).data) == "workbook-part-missing")

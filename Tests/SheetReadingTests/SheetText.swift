@@ -17,6 +17,8 @@ struct SheetText {
     var sheets: [String] = []
     var cells: [[ReadCell]] = []
     var merges: [[MergedRange]] = []
+    /// What stands before each table of a page, nearest first.
+    var above: [[String]] = []
     var repairs: [String] = []
     var encoding = ""
     var format = ""
@@ -51,6 +53,7 @@ struct SheetText {
         reading.sheets.append(batch.sheetName)
         reading.cells.append([])
         reading.merges.append([])
+        reading.above.append(batch.linesAbove)
       }
       for row in batch.rows {
         reading.cells[batch.sheetIndex] += batch.cells(of: row).map {

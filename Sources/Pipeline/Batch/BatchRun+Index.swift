@@ -38,9 +38,10 @@ extension BatchRun {
   }
 
   private func part(_ part: BatchSummary.PeriodPart) -> BatchIndex.Part {
-    var subtitle = desk.text("batch.day", ["day": part.period.censusDay.description])
+    let name = desk.pack.messages.name(of: part.period, in: desk.language)
+    var subtitle = desk.text("batch.day", desk.pack.messages.censusDay(of: part.period))
     if let baseline = part.baseline {
-      subtitle += desk.text("batch.baseline", ["baseline": baseline.description])
+      subtitle += desk.text("batch.baseline", ["baseline": desk.pack.messages.name(of: baseline, in: desk.language)])
     }
     var rows = part.reports.map { row($0, intake: intake(of: $0, in: part), baseline: part.baseline) }
     let known = Set(part.reports.compactMap { intake(of: $0, in: part)?.unit })
@@ -49,14 +50,14 @@ extension BatchRun {
       let facts = ["files": part.withdrawn.joined(separator: desk.text("report.sign.comma"))]
       rows.append(
         .init(
-          name: part.period.description, link: "", verdicts: [], intake: "",
+          name: name, link: "", verdicts: [], intake: "",
           failure: desk.text("batch.withdrawn", facts))
       )
     }
     if let failure = part.failure {
-      rows.append(.init(name: part.period.description, link: "", verdicts: [], intake: "", failure: failure.message))
+      rows.append(.init(name: name, link: "", verdicts: [], intake: "", failure: failure.message))
     }
-    return BatchIndex.Part(title: part.period.description, subtitle: subtitle, rows: rows)
+    return BatchIndex.Part(title: name, subtitle: subtitle, rows: rows)
   }
 
   /// The files of a unit lie in a folder named by its ID or full name; those of the root beside the folders.
@@ -79,7 +80,7 @@ extension BatchRun {
       failure: ([intake?.failure, report.failure].compactMap { $0?.message } + refusals(of: intake))
         .joined(separator: " "))
     if let path = report.comparison, let baseline, report.state != .failed {
-      let title = desk.text("batch.comparison", ["baseline": baseline.description])
+      let title = desk.text("batch.comparison", ["baseline": desk.pack.messages.name(of: baseline, in: desk.language)])
       row.comparison = BatchIndex.Link(title: title, path: path)
     }
     return row

@@ -144,9 +144,14 @@ extension Desk {
 }
 
 extension FileReport {
-  /// Why the file could not be read.
+  /// Why the file could not be read; nil also of a paper beside the lists, which nobody misses.
   var refusal: Finding? {
-    if case .refused(let finding) = outcome { finding } else { nil }
+    if case .refused(let finding) = outcome, !isPaper { finding } else { nil }
+  }
+
+  /// Whether it lay in a folder and is no table: a note, a notice.
+  package var isPaper: Bool {
+    if case .refused(let finding) = outcome { finding.code == "file-skipped" } else { false }
   }
 
   var isRefused: Bool { refusal != nil }

@@ -127,7 +127,7 @@ extension CompareRun {
         try add([
           .text(life.state.rawValue), .text(desk.text("compare.life.\(life.state.rawValue)")), .text(finding.code),
           .text(desk.text("severity.\(rendered.severity.rawValue)")), .text(rendered.title),
-          .text(life.since.description), .text(life.lastSeen?.description), .text(finding.place?.description),
+          .text(life.since.description), .text(life.lastSeen?.description), .text(finding.place.map(desk.spelled)),
           .text(rendered.message), .text(isLater ? followed.accepted[life.index]?.remark(in: desk) : nil),
         ])
       }

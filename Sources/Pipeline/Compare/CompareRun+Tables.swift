@@ -139,7 +139,7 @@ extension CompareRun {
     guard let numerator = value.numerator, let denominator = value.denominator, let hundredths = value.hundredths else {
       return .text(desk.text("state.\(value.state.rawValue)"))
     }
-    return .text("\(numerator)/\(denominator) = \(PercentText.spelled(hundredths)) %")
+    return .text("\(numerator)/\(denominator) = \(PercentText.spelled(hundredths))%")
   }
 
   // MARK: People
@@ -183,6 +183,7 @@ extension CompareRun {
       guard let changes = people[.member] else { return }
       let changed = zip(after.schemas[.member].columns, changes.fields).filter { !$0.1.isEmpty }
         .map { ($0.0, PrefixSums($0.1, count: pairing.after.nodes.count)) }
+      let titles = ColumnWords(pack: desk.pack, language: desk.language, kind: .member)
       for unit in units {
         guard let node = pairing.afterNode(of: unit) else { continue }
         for (column, sums) in changed {
@@ -190,7 +191,7 @@ extension CompareRun {
           guard count > 0 else { continue }
           try add([
             .text(words.unitCode(unit)), .text(words.unitName(unit)), .text(column.name),
-            .text(column.meaning[desk.language]),
+            .text(titles.title(column.name)),
             .number(count),
           ])
         }

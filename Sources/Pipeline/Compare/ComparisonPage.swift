@@ -23,8 +23,10 @@ struct ComparisonPage {
   private var desk: Desk { run.desk }
 
   func report() throws -> ComparisonReport {
+    let messages = desk.pack.messages
     let facts = [
-      "unit": run.words.unitName(unit), "from": run.before.period.description, "to": run.after.period.description,
+      "unit": run.words.unitName(unit), "from": messages.name(of: run.before.period, in: desk.language),
+      "to": messages.name(of: run.after.period, in: desk.language),
     ]
     let figures = run.comparison.after
     return ComparisonReport(
@@ -133,7 +135,7 @@ struct ComparisonPage {
       let measure = step.key == "denominator" ? indicator.denominator : indicator.numerator
       let hasRows = !isTotal && step.key != "unexplained" && rowFiles.contains(measure)
       var bar = Waterfall.Step(
-        label: step.title, value: isTotal ? points + " %" : (step.value > .zero ? "+" : "") + points,
+        label: step.title, value: isTotal ? points + "%" : (step.value > .zero ? "+" : "") + points,
         count: step.count.map { ($0 > 0 ? "+" : "") + String($0) } ?? "", exact: step.value.description,
         from: from.percent, to: height.percent, kind: kind, rows: hasRows ? run.rowsName(measure) : nil)
       bar.shortLabel = step.shortTitle
@@ -155,8 +157,9 @@ struct ComparisonPage {
       blocks.append(
         .flows(
           FlowChart(
-            title: desk.text("compare.mobility.\(by)"), fromTitle: run.before.period.description,
-            toTitle: run.after.period.description, groups: flows.names,
+            title: desk.text("compare.mobility.\(by)"),
+            fromTitle: desk.pack.messages.name(of: run.before.period, in: desk.language),
+            toTitle: desk.pack.messages.name(of: run.after.period, in: desk.language), groups: flows.names,
             counts: flows.matrix.counts.map { $0.map { Int($0) } })))
     }
     // The list of flows is the matrix again; below the pictures stand only those the pack names.
@@ -173,13 +176,16 @@ extension ResultTable {
   /// Columns of IDs are for machines; a page shows the names beside them.
   private static let machineColumns: Set<String> = [
     "unit", "indicator", "cause", "part", "flow", "state", "code", "before-unit", "after-unit", "from", "to",
+    "field",
   ]
 
   func plain(_ desk: Desk, title: String) throws -> PlainTable {
     let rows = try rows()
     let shown = columns.indices.filter { column in
       let name = columns[column]
-      let isBeside = columns.contains(name + "-title") || columns.contains(name + "-name")
+      let beside =
+        [name + "-title", name + "-name"] + (name == "code" ? ["title"] : name == "field" ? ["meaning"] : [])
+      let isBeside = beside.contains(where: columns.contains)
       if ResultTable.machineColumns.contains(name), isBeside { return false }
       if name == "accepted" { return rows.contains { !$0[column].plain.isEmpty } }
       // On the page of one unit its name on every row says nothing.

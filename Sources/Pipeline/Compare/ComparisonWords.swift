@@ -43,7 +43,7 @@ struct ComparisonWords {
     case .coverage(let kind, let units, let isLater):
       [
         "kind": desk.text("kind.\(kind)"), "period": side(isLater),
-        "units": units.map { pairing.after.nodes[$0].name }.joined(separator: "、"),
+        "units": units.map { pairing.after.nodes[$0].name }.joined(separator: desk.text("place.and")),
       ]
     case .denominatorSource(let from, let to): ["from": from, "to": to]
     case .state(let before, let after):

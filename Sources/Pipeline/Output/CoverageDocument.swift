@@ -104,7 +104,7 @@ package struct CoverageDocument: ResultDocument {
     }
   }
 
-  /// "66.67 % (4/6)"; a dash where nothing was judged.
+  /// "66.67% (4/6)"; a dash where nothing was judged.
   static func spelled(_ score: TaskCoverage.Fraction) -> String {
     score.hundredths.map { "\(PercentText.spelled($0))% (\(score.numerator)/\(score.denominator))" } ?? "–"
   }

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Findings
+import Policy
 
 extension Desk {
   /// A place as a person reads it: file ▸ sheet ▸ C28, or “row 28” where no column is known.
-  package func spelled(_ place: Place) -> String {
-    guard let row = place.row, place.column == nil else { return place.description }
-    return spelled(place, text("place.row", ["row": String(row)]))
-  }
+  package func spelled(_ place: Place) -> String { pack.messages.spelled(place, in: language) }
 
   /// Several rows of one sheet (and one column, where it is known): neighbours as a range, the first few of many.
   func spelled(_ places: [Place]) -> String {

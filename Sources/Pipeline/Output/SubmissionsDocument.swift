@@ -36,7 +36,7 @@ package struct SubmissionsDocument: ResultDocument {
           .code(submission.state.rawValue, word: desk.text("submission.\(submission.state.rawValue)"))
         },
         ResultColumn("files", title("files")) { .number($0.files) },
-        ResultColumn("why", title("why"), for: [.csv, .text, .workbook]) { .text(SubmissionsDocument.why($0)) },
+        ResultColumn("why", title("why"), for: [.csv, .text, .workbook]) { [desk] in .text(SubmissionsDocument.why($0, desk)) },
         ResultColumn("events", for: .programs) { .list($0.events.map(SubmissionsDocument.object)) },
       ], titlesInCSV: true, emptyText: desk.text("submissions.empty"), rows: submissions)
   }
@@ -51,9 +51,9 @@ package struct SubmissionsDocument: ResultDocument {
   }
 
   /// Who decided last, and why; nothing of one that counts.
-  private static func why(_ submission: Submission) -> String {
+  private static func why(_ submission: Submission, _ desk: Desk) -> String {
     guard submission.state != .accepted, let last = submission.events.last else { return "" }
-    return [last.who, last.why].compactMap(\.self).joined(separator: "：")
+    return [last.who, last.why].compactMap(\.self).joined(separator: desk.text("report.sign.colon"))
   }
 }
 
@@ -95,7 +95,8 @@ extension SubmissionsDocument {
 
   private static func line(_ row: ListChange.Row, of kind: RecordKind, desk: Desk) -> String {
     let words = desk.text("submission.change.\(row.change.rawValue)") + " " + desk.spelled(row.place)
-    return row.columns.isEmpty ? words : words + "  " + headings(of: row.columns, kind, desk).joined(separator: "、")
+    return row.columns.isEmpty
+      ? words : words + "  " + headings(of: row.columns, kind, desk).joined(separator: desk.text("place.and"))
   }
 
   /// The standard headings of columns; what is worked out of one cell is named once.

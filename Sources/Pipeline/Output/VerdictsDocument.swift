@@ -175,7 +175,8 @@ struct CheckWords {
     case .own: return "\(text("standing.own")) \(bound)"
     case .reference:
       let light = check.reaches.map { text($0 ? "reference.reached" : "reference.short") }
-      return ["\(text("standing.reference")) \(bound)", light].compactMap(\.self).joined(separator: "：")
+      return ["\(text("standing.reference")) \(bound)", light].compactMap(\.self).joined(
+        separator: text("report.sign.colon"))
     }
   }
 

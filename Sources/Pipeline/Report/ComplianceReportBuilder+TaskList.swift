@@ -44,7 +44,7 @@ extension ComplianceReportBuilder {
   }
 
   private func percent(_ score: TaskCoverage.Fraction) -> String {
-    score.hundredths.map { PercentText.spelled($0) + " %" } ?? "–"
+    score.hundredths.map { PercentText.spelled($0) + "%" } ?? "–"
   }
 
   private func fraction(_ score: TaskCoverage.Fraction) -> String { "\(score.numerator) ÷ \(score.denominator)" }
@@ -91,7 +91,7 @@ extension ComplianceReportBuilder {
     return UnitDetail.Attestation(
       state: label ?? "–", evidence: row.evidence ?? "–", person: row.person ?? "–",
       reportedOn: row.reportedOn?.description ?? "–", validUntil: lastDay(of: row),
-      place: Place(file: row.file, sheet: row.sheet, row: row.row).description)
+      place: run.census.desk.spelled(Place(file: row.file, sheet: row.sheet, row: row.row)))
   }
 
   /// 有效期至 as the row gives it, else the day on which it lapses.

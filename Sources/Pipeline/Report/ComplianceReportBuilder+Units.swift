@@ -105,7 +105,7 @@ extension ComplianceReportBuilder {
       indicator: indicator.id, title: indicator.title[language], numerator: spelled(result.value.numerator),
       numeratorLabel: title(indicator.numerator), denominator: spelled(result.value.denominator),
       denominatorLabel: title(indicator.denominator),
-      figure: result.value.hundredths.map { PercentText.spelled($0) + " %" } ?? "–", state: state(result.value),
+      figure: result.value.hundredths.map { PercentText.spelled($0) + "%" } ?? "–", state: state(result.value),
       threshold: bound(result.threshold, result.bound),
       source: result.threshold.map { pack.cite($0, in: language) } ?? "",
       mark: result.reaches.map { $0 ? .reached : .short } ?? mark(result.verdict), note: checkWords.note(on: result))

@@ -63,10 +63,9 @@ struct ComplianceReportBuilder {
   func report() throws -> ComplianceReport {
     let root = tree.nodes[units[0]]
     var facts = [
-      "period": run.census.period.description, "day": run.census.period.censusDay.description,
-      "pack": pack.title[language],
+      "period": pack.messages.longName(of: run.census.period, in: language), "pack": pack.title[language],
     ]
-    facts["baseline"] = run.baseline?.period.description
+    facts["baseline"] = run.baseline.map { pack.messages.name(of: $0.period, in: language) }
     var report = ComplianceReport(
       language: language.rawValue, words: words, title: text("title", ["unit": root.name]),
       subtitle: text(run.baseline == nil ? "subtitle" : "subtitle-baseline", facts), keySentences: keySentences,
@@ -102,7 +101,7 @@ struct ComplianceReportBuilder {
 
   func figure(_ value: IndicatorValue) -> String {
     guard let hundredths = value.hundredths else { return state(value) }
-    let number = PercentText.spelled(hundredths) + " %"
+    let number = PercentText.spelled(hundredths) + "%"
     // A figure that is not of all never stands alone.
     return value.isIncomplete ? number + " " + state(value) : number
   }
@@ -112,7 +111,7 @@ struct ComplianceReportBuilder {
     value.state == .value ? "" : run.census.desk.state(of: value)
   }
 
-  /// "≤ 30 %", "本级目标 ≥ 95 %", "参考值 ≥ 95 %"; empty without a threshold.
+  /// "≤ 30%", "本级目标 ≥ 95%", "参考值 ≥ 95%"; empty without a threshold.
   func bound(_ threshold: Threshold?, _ exact: Bound? = nil) -> String {
     guard let threshold else { return "" }
     let key = threshold.comparison == .atMost ? "at-most" : "at-least"
@@ -179,7 +178,8 @@ struct ComplianceReportBuilder {
       let old = baseline.count(of: measure, unit: before), let new = calculator.count(of: measure, unit: units[0])
     else { return nil }
     let sign = new == old ? "" : new < old ? "−" : "+"
-    return text("tile.change", ["baseline": period.description, "change": sign + String((new - old).magnitude)])
+    let name = pack.messages.name(of: period, in: language)
+    return text("tile.change", ["baseline": name, "change": sign + String((new - old).magnitude)])
   }
 
   func baselineNode(_ unit: Int) -> Int? { baseline?.tree.node(named: tree.nodes[unit].code) }
@@ -251,7 +251,8 @@ struct ComplianceReportBuilder {
     let first = result.method == .computed ? result.checks.first.map { figure($0.value) } ?? "–" : ""
     return HeatMap.Cell(
       mark: mark(result.verdict), figure: first,
-      note: ([note] + standings(of: result)).filter { !$0.isEmpty }.joined(separator: "，"), isWaived: result.waived)
+      note: ([note] + standings(of: result)).filter { !$0.isEmpty }.joined(separator: text("sign.comma")),
+      isWaived: result.waived)
   }
 
   /// How many units comply, whether an own target decided, and how a reference stands: told apart from the verdict.

@@ -151,15 +151,15 @@ extension DateRange {
 }
 
 extension Threshold {
-  /// "30 %" or "62.50 %".
+  /// "30%" or "62.50%".
   static func percent(_ hundredths: Int) -> String {
     let rest = hundredths % 100
-    return rest == 0 ? "\(hundredths / 100) %" : "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest) %"
+    return rest == 0 ? "\(hundredths / 100)%" : "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)%"
   }
 }
 
 extension PolicyPack {
-  /// "<= 30 %", "每个单位 <= 0 %", "不差于上季度".
+  /// "<= 30%", "每个单位 <= 0%", "不差于上季度".
   package func bound(of threshold: Threshold, in language: Language) -> String {
     let value = "\(threshold.comparison.rawValue) \(Threshold.percent(threshold.hundredths))"
     switch threshold.aim {

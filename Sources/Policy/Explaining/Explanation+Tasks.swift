@@ -40,7 +40,7 @@ extension Explanation {
       + (thresholds.isEmpty ? [item(word("no-threshold"), depth: 2)] : thresholds) + (floor ?? [])
   }
 
-  /// "<= 30 %  [2019-01-01 – 2020-12-31]  scope"
+  /// "<= 30%  [2019-01-01 – 2020-12-31]  scope"
   private func bound(of threshold: Threshold) -> String {
     let levels = threshold.levels.map { pack.assessment.level($0)?.title[language] ?? $0 }
     let parts = [
@@ -87,7 +87,7 @@ extension Explanation {
     guard !task.examples.isEmpty else { return [] }
     return [line("examples", "")]
       + task.examples.map { example in
-        var parts = example.values.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value) %" }
+        var parts = example.values.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)%" }
         if let row = example.attestation {
           let label = pack.codeList("progress-state")?.entry(row.state)?.label[language] ?? row.state
           let days = [row.reportedOn, row.validUntil].map { $0?.description ?? "…" }.joined(separator: " – ")

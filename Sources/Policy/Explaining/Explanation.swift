@@ -32,7 +32,8 @@ struct Explanation {
   func origin(_ source: SourceReference?, _ derivation: LocalizedText?) -> [Line?] {
     if source == nil, derivation == nil { return [line("source", word("no-source"))] }
     return [
-      source.flatMap { line("source", pack.cite($0, in: language)) }, source?.seen.map { item($0) },
+      source.flatMap { line("source", pack.cite($0, in: language)) },
+      language == .english ? source?.seen.map { item($0) } : nil,
       line("derived", derivation?[language]),
     ]
   }
@@ -47,7 +48,7 @@ struct Explanation {
     }
     let examples = indicator.examples.map { example in
       let number = { (value: Int64?) in value.map(String.init) ?? "–" }
-      let value = example.value.map { $0 + " %" } ?? ""
+      let value = example.value.map { $0 + "%" } ?? ""
       let known = knowledge(of: example)
       let state = pack.messages.text("state.\(example.state)", in: language)
       return item("\(number(example.numerator)) ÷ \(number(example.denominator))\(known) → \(state) \(value)")

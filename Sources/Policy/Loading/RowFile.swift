@@ -10,6 +10,7 @@ extension RowVocabulary {
     let fields = try root.fields([
       "totals", "lines", "examples", "example-mark", "other-lists", "departures", "departures-unless", "branch-endings",
       "branches-unless", "time-endings", "quarters", "cohorts", "post-spellings", "trial-names",
+      "plain-lists", "other-bodies",
     ])
     self.init()
     totals = try fields.texts("totals")
@@ -27,6 +28,8 @@ extension RowVocabulary {
       postSpellings[short] = try post.text()
     }
     trialNames = try fields.texts("trial-names")
+    plainLists = try fields.texts("plain-lists")
+    otherBodies = try fields.texts("other-bodies")
   }
 }
 

@@ -51,7 +51,7 @@ struct WaterfallBlock {
       html.element(
         "text",
         "x=\"\(SVG.number(place(value)))\" y=\"\(SVG.number(top + 14))\" text-anchor=\"\(anchor)\" class=\"small\"",
-        SVG.number(value) + " %")
+        SVG.number(value) + "%")
     }
   }
 

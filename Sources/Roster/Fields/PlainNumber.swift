@@ -55,7 +55,10 @@ struct PlainNumber {
   private static func isLikeX(_ scalar: Unicode.Scalar) -> Bool { "×✕✖╳⨯ХΧ".unicodeScalars.contains(scalar) }
 
   private static func trim(_ scalars: inout [Unicode.Scalar]) {
-    let stops = Set(".。;,、:!·".unicodeScalars)
+    var stops = Set(".。;,、:!·".unicodeScalars)
+    // Brackets around the whole number; those within one, as of Hong Kong, stay.
+    let inner = scalars.dropFirst().dropLast()
+    if !inner.contains(where: { "([【".unicodeScalars.contains($0) }) { stops.formUnion("()[]【】".unicodeScalars) }
     while let last = scalars.last, stops.contains(last) { scalars.removeLast() }
     scalars = Array(scalars.drop { stops.contains($0) })
   }

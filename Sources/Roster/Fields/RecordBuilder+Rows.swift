@@ -9,16 +9,34 @@ import Tabular
 extension RecordBuilder {
   /// A total, an example or a line in the cell that names the subject. A row with an ID number is a person or an example.
   func reasonOfSubject(hasID: Bool, _ rows: RowBatch, _ bytes: ByteText) -> String? {
-    guard let plan = subjectPlan, let text = text(ofPlan: plan, rows, bytes),
-      let reason = words.reason(subject: text, examplesOnly: hasID)
-    else { return nil }
+    guard let plan = subjectPlan, let text = text(ofPlan: plan, rows, bytes) else { return nil }
+    if !hasID, text.count <= 3, isSign(text), !holdsMore(than: plan) { return "row-note" }
+    guard let reason = words.reason(subject: text, examplesOnly: hasID) else { return nil }
     return hasID && reason != "row-example" ? nil : reason
+  }
+
+  /// A dash or a stroke, as people fill in where there is nobody; a star may be a name that was masked.
+  private func isSign(_ text: ByteText) -> Bool {
+    guard !text.isEmpty,
+      text[0] < 0x30 && text[0] != UInt8(ascii: "*") || text[0] >= 0xE2 && text[0] < 0xE4 || text[0] == 0xEF
+    else { return false }
+    return text.string.allSatisfy { !$0.isLetter && !$0.isNumber }
+  }
+
+  /// Whether a row holds anything of a person besides the cell that names whom it is about.
+  private func holdsMore(than subject: Int) -> Bool {
+    plans.indices.contains { $0 != subject && cellOfPlan[$0] >= 0 && !isPrefilled($0) }
   }
 
   /// What a row that names no subject is instead: a line of words, or one of a form that nobody filled in; nil for neither.
   mutating func reasonWithoutSubject(_ row: Row, _ rows: RowBatch, _ bytes: ByteText) -> String? {
     let texts = rows.cells(of: row).filter { columns.contains(Int($0.column)) }.map { rows.text(of: $0) }
       .filter { !$0.allSatisfy(\.isWhitespace) }
+    // The name of a branch alone in a row heads the rows below it, whatever column it stands in.
+    if texts.count == 1, organisationPlan.map({ cellOfPlan[$0] < 0 }) ?? true, titles.branch(in: texts[0]) != nil {
+      let line = note(texts)
+      return words.reason(anyOf: texts) ?? line
+    }
     if let reason = words.reason(anyOf: texts) { return reason }
     let personal = plans.indices.filter { cellOfPlan[$0] >= 0 && !isPrefilled($0) }
     if personal.isEmpty { return isLine(texts) ? note(texts) : "row-form-line" }

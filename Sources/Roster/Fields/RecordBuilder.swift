@@ -108,7 +108,7 @@ struct RecordBuilder {
     spotter = vocabulary.spotter
     fill = OrganisationFill(source, section: table.lacksOrganisation)
     isOfOthers =
-      table.sheet.kind == .member && ([titles.sheetName] + titles.lines).contains(where: vocabulary.rows.isOfOthers)
+      table.sheet.kind == .member && (titles.ownNames + titles.lines).contains(where: vocabulary.rows.isOfOthers)
     file = settings.file
     pseudonymiser = settings.pseudonymiser
     names = settings.names
@@ -179,7 +179,10 @@ struct RecordBuilder {
       return .setAside(reason)
     }
     if isHeadingAgain(rows, bytes) { return .setAside("row-heading") }
-    if let reason = reasonOfSubject(hasID: hasID, rows, bytes) { return .setAside(reason) }
+    if let reason = reasonOfSubject(hasID: hasID, rows, bytes) {
+      if reason != "row-example" { noteSection(first, row) }
+      return .setAside(reason)
+    }
     if isExample(rows, bytes) { return .setAside("row-example") }
     hasEmptyFormula = row.flags.contains(.hasFormulaWithoutValue)
     if let reason = missingSubject(rows, bytes) {
@@ -253,7 +256,7 @@ struct RecordBuilder {
         others.append(text)
       }
     }
-    return same >= 2 && !others.contains { spotter.isKnown($0.string) }
+    return same >= min(2, hot.count) && !others.contains { spotter.isKnown($0.string) }
   }
 
   /// Why a row names no subject: no person, no organisation, nothing at all.

@@ -13,11 +13,12 @@ enum OrganisationSource: Hashable {
   case sheetName(String)
   /// The unit that hands in, a branch.
   case unit(String)
+  case fileName(String)
 
   var name: String? {
     switch self {
     case .column, .above: nil
-    case .title(let name), .sheetName(let name), .unit(let name): name
+    case .title(let name), .sheetName(let name), .unit(let name), .fileName(let name): name
     }
   }
 
@@ -29,6 +30,7 @@ enum OrganisationSource: Hashable {
     case .title: "organisation-from-title"
     case .sheetName: "organisation-from-sheet-name"
     case .unit: "organisation-from-unit"
+    case .fileName: "organisation-from-file-name"
     }
   }
 }
@@ -45,6 +47,8 @@ struct OrganisationSearch {
     let elsewhere =
       titles.branchOfTitle.map(OrganisationSource.title)
       ?? titles.branchOfSheetName.map(OrganisationSource.sheetName) ?? branch.map(OrganisationSource.unit)
+      ?? titles.branchOfFileName.map(OrganisationSource.fileName)
+      ?? section(of: rows, from: first).map(OrganisationSource.title)
     guard let column = table.fieldByColumn.first(where: { $0.value == field })?.key else { return elsewhere }
     let subjects = Set(table.fieldByColumn.filter { table.sheet.subjects.contains($0.value) }.keys)
     let column32 = Int32(column)
@@ -65,6 +69,12 @@ struct OrganisationSearch {
     // Blocks: more rows without than with, and no name twice in a row. A cell forgotten is an error of its row.
     let hasBlocks = empty > filled || empty == filled && filled > 1
     return filled > 0 && hasBlocks && repeats == 0 ? .above : .column
+  }
+
+  /// The branch that the first line below the heading names, where it stands alone there.
+  private func section(of rows: RowBatch, from first: Int) -> String? {
+    guard first < rows.rows.count, rows.rows[first].cellCount == 1 else { return nil }
+    return rows.cells(of: rows.rows[first]).first.flatMap { titles.branch(in: rows.text(of: $0)) }
   }
 
   private func isMerged(_ column: Int, _ rows: RowBatch, from first: Int) -> Bool {

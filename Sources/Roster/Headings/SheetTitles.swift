@@ -9,10 +9,26 @@ struct SheetTitles {
   /// The lines above the heading, nearest first.
   let lines: [String]
   let sheetName: String
+  /// Without folders and ending.
+  let fileName: String
+
+  /// Whether a sheet has no name of its own: that of a CSV file, and those that programs give.
+  static func isUnnamed(_ sheet: String) -> Bool {
+    let name = sheet.lowercased().filter { !$0.isWhitespace && !$0.isNumber }
+    return ["", "sheet", "工作表", "表", "table", "worksheet"].contains(name)
+  }
+
+  /// The name of a file without folders, archive and ending.
+  static func name(ofFile file: String) -> String {
+    let name = file.split(whereSeparator: { "/▸".contains($0) }).last ?? ""
+    let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name
+    return stem.trimmingCharacters(in: .whitespaces)
+  }
 
   /// The branch that a line above the heading names: 甬江中学高一（1）班团支部团员花名册.
   var branchOfTitle: String? { lines.lazy.compactMap { branch(in: $0) }.first }
   var branchOfSheetName: String? { branch(in: sheetName) }
+  var branchOfFileName: String? { branch(in: fileName) }
 
   /// The name of a branch within a text; nil where none, or more than one, is named.
   func branch(in text: String) -> String? {
@@ -22,12 +38,24 @@ struct SheetTitles {
   }
 
   private func branch(of part: String) -> String? {
-    let text = withoutTime(part)
+    let text = withoutTime(SheetTitles.withoutNumber(part))
     let ends = words.branchEndings.compactMap { text.range(of: $0)?.upperBound }
     guard let end = ends.max() else { return nil }
     let name = String(text[..<end])
     let isBare = words.branchEndings.contains { name == $0 } || words.branchesUnless.contains { name.contains($0) }
     return isBare ? nil : name
+  }
+
+  /// 一、甬江中学… and （2）甬江中学… begin with the number of a section.
+  private static func withoutNumber(_ part: String) -> String {
+    let signs: (Character) -> Bool = { "一二三四五六七八九十".contains($0) || $0.isASCII && $0.isNumber }
+    let inner = part.drop { "(（".contains($0) }
+    let number = inner.prefix(while: signs)
+    let rest = inner.dropFirst(number.count)
+    guard !number.isEmpty, number.count < 4, let sign = rest.first else { return part }
+    let ends = inner.startIndex == part.startIndex ? "、.．" : ")）"
+    guard ends.contains(sign) else { return part }
+    return String(rest.dropFirst().drop { "、.．".contains($0) })
   }
 
   /// 2018-2019学年第二学期甬江中学… begins with 甬江中学.
@@ -44,9 +72,12 @@ struct SheetTitles {
     return rest.isEmpty ? text : String(rest)
   }
 
+  /// What the sheet is called, or the file where the sheet has no name of its own.
+  var ownNames: [String] { SheetTitles.isUnnamed(sheetName) ? [fileName] : [sheetName] }
+
   /// The text that names another period than that of `day`; nil where none does.
   func otherPeriod(than day: CalendarDay) -> String? {
-    ([sheetName] + lines).first { isOfAnotherPeriod($0, day) }
+    (ownNames + lines).first { isOfAnotherPeriod($0, day) }
   }
 
   private func isOfAnotherPeriod(_ text: String, _ day: CalendarDay) -> Bool {

@@ -23,6 +23,8 @@ struct TableFinder {
     var headings: [Int: String]
     /// The lines above the heading, nearest first; the sheet's name is none of them.
     var titles: [String] = []
+    /// The column of each of them; 0 where a line stands alone, and is about all columns.
+    var titleColumns: [Int] = []
 
     /// Fields that are known without doubt and are read.
     var surelyKnown: Set<Int> {
@@ -64,6 +66,8 @@ struct TableFinder {
   }
 
   let vocabulary: PreparedVocabulary
+  /// Whether the unit that hands in is a branch.
+  let isOfBranch: Bool
   private let sheetName: HeadingKey
   /// Lines that stand above the rows, nearest first.
   private let linesAbove: [HeadingKey]
@@ -77,8 +81,12 @@ struct TableFinder {
   /// - Parameters:
   ///   - rows: text by column of the first rows of the sheet, or of those from a further heading on.
   ///   - above: lines that stand above them, nearest first.
-  init(vocabulary: PreparedVocabulary, sheetName: String, rows: [[Int: String]], above: [String] = []) {
-    self.vocabulary = vocabulary
+  ///   - isOfBranch: whether the unit that hands in is a branch.
+  init(
+    vocabulary: PreparedVocabulary, sheetName: String, rows: [[Int: String]], above: [String] = [],
+    isOfBranch: Bool = false
+  ) {
+    (self.vocabulary, self.isOfBranch) = (vocabulary, isOfBranch)
     linesAbove = above.map(HeadingKey.init)
     self.sheetName = HeadingKey(sheetName)
     let keys = rows.map { $0.mapValues(HeadingKey.init) }
@@ -109,11 +117,14 @@ struct TableFinder {
 
   /// The first table of the rows, and what came nearest to one above it or, without one, anywhere.
   ///
-  /// - Parameter start: the row its heading must begin in; nil for any.
-  func find(at start: Int? = nil) -> (table: Table?, nearMiss: NearMiss?) {
+  /// - Parameters:
+  ///   - start: the row its heading must begin in; nil for any.
+  ///   - kind: the kind it must be of; nil for any.
+  func find(at start: Int? = nil, kind: RecordKind? = nil) -> (table: Table?, nearMiss: NearMiss?) {
     // A doubtful sheet is taken for what is mostly sent: organisations, then members.
     let sheets = vocabulary.sheets
-    let kinds = sheets.indices.sorted { one, other in
+    let asked = sheets.indices.filter { kind == nil || sheets[$0].kind == kind }
+    let kinds = asked.sorted { one, other in
       (sheets[one].schema.position, sheets[one].title) < (sheets[other].schema.position, sheets[other].title)
     }
     let candidates = kinds.flatMap(candidates(forSheet:)).filter { candidate in
@@ -165,12 +176,18 @@ struct TableFinder {
     if sheet.schema.isOfPeople, table.namesSubject { missing.removeAll { sheet.subjects.contains($0) } }
     // The sheet's name and the rows above, where they hold little, may name the kind.
     let above = rows[..<start].suffix(5).filter { $0.count <= 3 }
-    let lines = above.reversed().flatMap { $0.sorted { $0.key < $1.key }.map(\.value) } + linesAbove
+    let cells = above.reversed().flatMap { row in
+      row.sorted { $0.key < $1.key }.map { (column: row.count > 1 ? $0.key : 0, text: $0.value) }
+    }
+    let lines = cells.map(\.text) + linesAbove
     table.titles = lines.map(\.text)
-    let isNamed = isNamed(sheet, by: [sheetName] + lines)
+    table.titleColumns = cells.map(\.column) + linesAbove.map { _ in 0 }
+    let isNamed = isNamed(sheet, by: [sheetName] + lines) || isNamedByItsHeadings(table)
+    let isPlain = !isNamed && isPlainList(table, under: [sheetName.text] + lines.map(\.text))
+    let tells =
+      sheet.telling.isEmpty || isNamed || isPlain || !sheet.telling.isDisjoint(with: table.surelyKnown)
     // One heading makes no table, but tells what came nearest.
-    guard known.count > (missing.isEmpty && !isNamed ? 1 : 0) else { return nil }
-    let tells = sheet.telling.isEmpty || isNamed || !sheet.telling.isDisjoint(with: table.surelyKnown)
+    guard known.count > (missing.isEmpty && tells && !isNamed && !isPlain ? 1 : 0) else { return nil }
     // Without a column of organisations the lines around must both name the kind's subject and an organisation.
     if !tells, let organisation = sheet.derivable, table.lacksOrganisation { missing.append(organisation) }
     let unknown = table.headings.count - table.fieldByColumn.count
@@ -185,6 +202,15 @@ struct TableFinder {
     }
     let own = longest(sheet.titleWords)
     return own > 0 && vocabulary.sheets.allSatisfy { longest($0.titleWords) <= own }
+  }
+
+  /// Whether the heading over the people names the kind, and no column speaks against it: 团干部姓名、职务、所在团支部.
+  func isNamedByItsHeadings(_ table: Table) -> Bool {
+    guard table.sheet.schema.isOfPeople, table.headings.count == table.fieldByColumn.count + table.duplicates.count else {
+      return false
+    }
+    let subjects = table.fieldByColumn.filter { table.sheet.subjects.contains($0.value) }.keys
+    return isNamed(table.sheet, by: subjects.compactMap { table.headings[$0] }.map(HeadingKey.init))
   }
 
   /// Matches the columns of a block of rows; nil when no column is known.
@@ -223,7 +249,7 @@ struct TableFinder {
     while let before = columns.last(where: { $0 < start }), repeated.contains(before) { start = before }
     guard let left = part(of: table, where: { $0 < start }), let right = part(of: table, where: { $0 >= start }),
       right.namesSubject, right.fieldByColumn.count * 2 >= left.fieldByColumn.count, right.fieldByColumn.count > 1,
-      left.lacksOrganisation == right.lacksOrganisation
+      left.lacksOrganisation == right.lacksOrganisation, !isOfAnotherKind(right)
     else { return [table] }
     return [left] + blocks(of: right)
   }
@@ -236,6 +262,7 @@ struct TableFinder {
     }
     var part = self.table(for: sheet ?? table.sheet, Block(rows: table.headerRows, columns: spelled))
     part?.titles = table.titles
+    part?.titleColumns = table.titleColumns
     return part
   }
 

@@ -51,7 +51,8 @@ package struct HeadingLearner {
     // Where no kind is sure, the one that explains most headings.
     let readings = tables.map { (table: $0, proposals: proposals(for: $0)) }
     guard let best = readings.max(by: { HeadingLearner.explained($0) < HeadingLearner.explained($1) }) else { return }
-    let accepted = sure != nil || !isContradicted(best) ? best.proposals : []
+    let isRefused = sure == nil && (isContradicted(best) || isOfOthers(best))
+    let accepted = isRefused ? [] : best.proposals.filter { !isOfAnotherBody($0.heading) }
     proposals += accepted
     let known = Set(accepted.map(\.column))
     for (column, text) in unknown(best.table).sorted(by: { $0.key < $1.key }) where !known.contains(column) {
@@ -81,6 +82,16 @@ package struct HeadingLearner {
     let foreign = left.values.count { !vocabulary.sheets(with: HeadingKey($0)).isEmpty }
     let explained = table.fieldByColumn.count + proposed.count
     return lacks || left.count > explained || foreign >= explained
+  }
+
+  /// Whether the title, the sheet or a heading that would be proposed speaks of another body: 所在党支部, 入会时间, 队内职务.
+  private func isOfOthers(_ reading: (table: TableFinder.Table, proposals: [HeadingProposal])) -> Bool {
+    ([head.sheetName] + reading.table.titles).contains(where: vocabulary.rows.isOfOthers)
+      || reading.proposals.contains { isOfAnotherBody($0.heading) }
+  }
+
+  private func isOfAnotherBody(_ heading: String) -> Bool {
+    vocabulary.rows.words.otherBodies.contains { heading.contains($0) }
   }
 
   private func unknown(_ table: TableFinder.Table) -> [Int: String] {

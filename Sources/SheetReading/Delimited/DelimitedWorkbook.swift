@@ -51,7 +51,7 @@ struct DelimitedDialect: Equatable {
   /// Typed throughout with ， for a comma.
   var isFullWidth = false
 
-  /// - Parameter text: the beginning of the file; nil when no delimiter stands in its lines alike.
+  /// - Parameter text: the beginning of the file; nil when no delimiter stands in its lines alike and they are no list.
   init?(_ text: String) {
     let bare = text.hasPrefix("\u{FEFF}") ? text.dropFirst() : text[...]
     if bare.prefix(4).lowercased() == "sep=", let sign = bare.dropFirst(4).utf8.first {
@@ -65,8 +65,18 @@ struct DelimitedDialect: Equatable {
       return
     }
     let counts = [UInt8]("\t,;|".utf8).map { sign in (sign, DelimitedDialect.agreement(of: sign, in: lines)) }
-    guard let best = counts.max(by: { $0.1 < $1.1 }), best.1 > 0 else { return nil }
-    delimiter = best.0
+    guard let best = counts.max(by: { $0.1 < $1.1 }), best.1 > 0 || DelimitedDialect.isList(lines) else { return nil }
+    delimiter = best.1 > 0 ? best.0 : UInt8(ascii: ",")
+  }
+
+  /// Whether the lines are a list of one column: short ones in hanzi, or numbers; prose and programs are none.
+  private static func isList(_ lines: [Substring]) -> Bool {
+    let texts = lines.map { $0.filter { !$0.isWhitespace } }.filter { !$0.isEmpty }
+    func isHan(_ text: String) -> Bool { text.unicodeScalars.contains { $0.properties.isIdeographic } }
+    return texts.count > 1 && texts.contains(where: isHan)
+      && texts.allSatisfy { text in
+        text.count <= 60 && !text.contains("。") && (isHan(text) || text.contains { $0.isNumber })
+      }
   }
 
   /// Whether ， stands in the first line and in most others as often, and no other delimiter in the first one.

@@ -9,7 +9,7 @@ struct HTMLTables {
 
   /// The elements that matter.
   private enum Element: UInt8 {
-    case other, table, row, cell, lineBreak, block, hidden
+    case other, table, row, cell, lineBreak, block, hidden, title, caption, input, inline
   }
 
   /// A cell that reaches down into later rows.
@@ -25,8 +25,12 @@ struct HTMLTables {
 
   var rows = RowAssembler()
   private(set) var sheetCount = 0
-  /// The most columns a row has: a page of single cells is laid out with tables, and holds none.
+  /// The most columns a row has, and the most rows of a table.
   private(set) var widestRow = 0
+  private var longestTable = 0
+  /// Fields to type into: a page with them and single cells only is a form.
+  private var inputs = 0
+  private var lines = LinesAbove()
   private(set) var refused: WorkbookError?
   private var depth = 0
   /// Open tables that stand in no cell.
@@ -49,6 +53,8 @@ struct HTMLTables {
   private var hasPendingBreak = false
 
   var failure: WorkbookError? { refused ?? rows.failure }
+  /// A page of single cells is laid out with tables and holds none, unless they are a list.
+  var holdsNoTable: Bool { widestRow < 2 && (longestTable < 3 || inputs > 0) }
 
   private static func element(_ name: Text) -> Element {
     switch String(cString: name).lowercased() {
@@ -56,8 +62,12 @@ struct HTMLTables {
     case "tr": .row
     case "td", "th": .cell
     case "br": .lineBreak
-    case "p", "div", "li": .block
+    case "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6": .block
     case "script", "style", "head": .hidden
+    case "title": .title
+    case "caption": .caption
+    case "input", "select", "textarea", "button": .input
+    case "b", "i", "u", "a", "em", "strong", "font", "span", "small", "big", "sub", "sup": .inline
     default: .other
     }
   }
@@ -66,7 +76,9 @@ struct HTMLTables {
     depth += 1
     if depth > HTMLTables.depthLimit { refused = WorkbookError("workbook-too-deep") }
     count(name, attributes)
-    switch HTMLTables.element(name) {
+    let element = HTMLTables.element(name)
+    if element != .inline, !isInCell { lines.endLine() }
+    switch element {
     case .table:
       if isInCell {
         innerTables += 1
@@ -79,13 +91,17 @@ struct HTMLTables {
     case .lineBreak where isInCell: putBreak()
     case .block where isInCell: hasPendingBreak = true
     case .hidden: hiddenDepth += 1
+    case .title: lines.isInTitle = true
+    case .input: inputs += 1
     default: break
     }
   }
 
   mutating func end(_ name: Text) {
     depth -= 1
-    switch HTMLTables.element(name) {
+    let element = HTMLTables.element(name)
+    if element != .inline, !isInCell { lines.endLine() }
+    switch element {
     case .table:
       if innerTables > 0 {
         innerTables -= 1
@@ -97,6 +113,8 @@ struct HTMLTables {
     case .cell where innerTables == 0: endCell()
     case .block where isInCell: hasPendingBreak = true
     case .hidden: hiddenDepth = max(0, hiddenDepth - 1)
+    case .title: lines.isInTitle = false
+    case .caption where isInSheet && row == 0: rows.batch.linesAbove = lines.nearestFirst
     default: break
     }
   }
@@ -121,6 +139,7 @@ struct HTMLTables {
     endTable()
     isInSheet = true
     rows.beginSheet(sheetCount, "Sheet\(sheetCount + 1)")
+    rows.batch.linesAbove = lines.nearestFirst
     sheetCount += 1
     (row, reaches) = (0, [])
   }
@@ -130,6 +149,7 @@ struct HTMLTables {
     guard isInSheet else { return }
     isInSheet = false
     innerTables = 0
+    lines.removeAll()
     rows.endSheet()
   }
 
@@ -138,6 +158,7 @@ struct HTMLTables {
     if !isInSheet { startTable() }
     if tableDepth == 0 { strayRows += 1 }
     row += 1
+    longestTable = max(longestTable, row)
     rows.beginRow(row)
     (isInRow, column) = (true, 0)
     reaches.removeAll { $0.lastRow < row }
@@ -197,7 +218,10 @@ struct HTMLTables {
   // MARK: Text
 
   mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) {
-    guard isInCell, hiddenDepth == 0 else { return }
+    guard isInCell, hiddenDepth == 0 else {
+      if !isInCell, hiddenDepth == 0 || lines.isInTitle { lines.append(bytes) }
+      return
+    }
     for byte in bytes {
       if byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D || byte == 0x0C {
         hasPendingBlank = true

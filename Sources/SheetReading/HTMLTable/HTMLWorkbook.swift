@@ -97,7 +97,7 @@ final class HTMLCursor: RowCursor {
     }
     guard isAtEnd else { return }
     try parser.finish()
-    if parser.tables.pointee.widestRow < 2 { throw WorkbookError("workbook-html") }
+    if parser.tables.pointee.holdsNoTable { throw WorkbookError("workbook-html") }
   }
 }
 

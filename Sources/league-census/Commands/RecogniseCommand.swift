@@ -54,7 +54,7 @@ struct RecogniseCommand: ParsableCommand {
     for match in [RecognisedSheet.Match.exact, .synonym, .guessed, .duplicate, .unknown] {
       let headings = known.headings.filter { $0.match == match && !$0.text.isEmpty }
       guard !headings.isEmpty else { continue }
-      let names = headings.map { describe($0, desk) }.joined(separator: "、")
+      let names = headings.map { describe($0, desk) }.joined(separator: desk.text("place.and"))
       let label = desk.text("recognise.\(match.rawValue)", ["count": String(headings.count)])
       global.terminal.print("    " + label + names)
     }
@@ -65,7 +65,11 @@ struct RecogniseCommand: ParsableCommand {
     switch heading.match {
     case .exact, .duplicate: return place
     case .synonym, .guessed: return place + (heading.field.map { " → \($0)" } ?? "")
-    case .unknown: return heading.nearest.isEmpty ? place : place + "（\(heading.nearest.joined(separator: "、"))？）"
+    case .unknown:
+      guard !heading.nearest.isEmpty else { return place }
+      let isChinese = desk.language == .chinese
+      let nearest = heading.nearest.joined(separator: desk.text("place.and"))
+      return place + (isChinese ? "（\(nearest)？）" : " (\(nearest)?)")
     }
   }
 }
