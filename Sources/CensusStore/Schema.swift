@@ -10,7 +10,7 @@ enum Schema {
   static let version = 6
   /// The earliest that is still read as it is; what is written to goes over to the present one (`FormatMigrations`).
   static let earliest = 5
-  static let fingerprintOfVersion = "5e12cecaffed5488035fdd467db211ad21a06b08da575d0c6ce99b7e63ffaea1"
+  static let fingerprintOfVersion = "59237c0521e69914934f56cb4d1e77d730c6d5d8324099f5f4aef0b341cbf09f"
 
   /// `PRAGMA application_id` of every file of a workspace: "LCen".
   static let application = 0x4C43_656E
@@ -20,6 +20,14 @@ enum Schema {
     "setting", "period", "submission", "dismissal", "submission_event", "expected", "given_explanation", "acceptance",
   ]
   static let trail = ["audit", "trail_head"]
+
+  /// What format 6 has and the catalogue of format 5 has not.
+  static let acceptanceTable = """
+    CREATE TABLE acceptance (
+      id INTEGER PRIMARY KEY, period TEXT NOT NULL, finding TEXT NOT NULL, code TEXT NOT NULL, person_high INTEGER,
+      person_low INTEGER, until INTEGER, reason TEXT NOT NULL, accepted_by TEXT NOT NULL, at TEXT NOT NULL,
+      ended_at TEXT, ended_by TEXT, ended_why TEXT)
+    """
 
   /// - Parameter key: its fingerprint is kept, and the trail begins under it.
   static func createCatalogue(_ db: Database, names: NameStorage, key: WorkspaceKey? = nil) throws {
@@ -45,10 +53,7 @@ enum Schema {
         CREATE TABLE given_explanation (
           id INTEGER PRIMARY KEY, period TEXT NOT NULL, unit TEXT NOT NULL, measure TEXT NOT NULL, text TEXT NOT NULL,
           given_by TEXT NOT NULL, at TEXT NOT NULL);
-        CREATE TABLE acceptance (
-          id INTEGER PRIMARY KEY, period TEXT NOT NULL, finding TEXT NOT NULL, code TEXT NOT NULL, person_high INTEGER,
-          person_low INTEGER, until INTEGER, reason TEXT NOT NULL, accepted_by TEXT NOT NULL, at TEXT NOT NULL,
-          ended_at TEXT, ended_by TEXT, ended_why TEXT);
+        \(acceptanceTable);
         CREATE TABLE audit (
           id INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT, action TEXT NOT NULL, subject TEXT NOT NULL,
           detail TEXT NOT NULL, clock TEXT, state TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import GRDB
 import Glibc
 
 /// The right to write to a workspace: one process at a time. The kernel takes it back when the process dies, however it dies.
@@ -37,6 +38,20 @@ extension Workspace {
     finishDrafts()
     Shredder(directory: directory).finish()
     try? finishShredding()
+    try completeCatalogue()
     return try body()
+  }
+
+  /// Gives the catalogue of an earlier format the tables that came later, empty, before its first change.
+  private func completeCatalogue() throws {
+    guard let format = FileFormat.number(cataloguePath), Schema.earliest..<Schema.version ~= format else { return }
+    try WorkspaceError.translating(path: directory) {
+      let queue = try Workspace.writing(cataloguePath)
+      defer { try? queue.close() }
+      // The trail covers its rows; of an empty table it says what it said without one.
+      try queue.write { db in
+        if try !db.tableExists("acceptance") { try db.execute(sql: Schema.acceptanceTable) }
+      }
+    }
   }
 }

@@ -24,10 +24,12 @@ import Testing
     "CensusStore/Keeping/Workspace+Restore.swift": "names that Manifest.read found to lie inside, under its signature",
     "CensusStore/Keeping/Workspace+Pending.swift": "names that Manifest.isInside let pass",
     "CensusStore/Keeping/Originals.swift": "a hash of the program's own, or a name as the folder gave it",
+    "CensusStore/Reading/TallyCache.swift": "a period and a version number, spelled by their types",
     "CensusStore/SuperJournals.swift": "names as the workspace's folder gave them",
     "CensusStore/Catalogue.swift": "a period and a version number, spelled by their types",
     "Comparison/Bridges/Fraction.swift": "a fraction",
     "Pipeline/Compare/CompareRun+Tables.swift": "a fraction",
+    "Pipeline/Output/Tables/ResultWorkbook.swift": "a random name of the program's own in the temporary folder",
     "Pipeline/Output/CoverageDocument.swift": "a fraction",
     "Pipeline/Batch/BatchReports.swift": "names of its own stamp, which only says what need not be written again",
     "Pipeline/Sealing/SealedPack.swift":

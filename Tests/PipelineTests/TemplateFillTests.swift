@@ -85,7 +85,9 @@ import Testing
     for part in try run.parts(of: measure) {
       try run.rows(of: part, unit: unit) { row in
         found.append(
-          zip(EvidenceRun.columns(of: run.census.desk.pack.vocabulary.schemas[part.measure.kind]), row.values).filter { $0.0.name != "secretary_named" }.map {
+          zip(EvidenceRun.columns(of: run.census.desk.pack.vocabulary.schemas[part.measure.kind]), row.values).filter {
+            $0.0.name != "secretary_named"
+          }.map {
             "\($1)"
           })
       }

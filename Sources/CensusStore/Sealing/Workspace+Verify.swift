@@ -97,12 +97,17 @@ extension Workspace {
   /// What is wrong with the catalogue's file as SQLite and its format see it; nil where nothing is.
   package func faultOfCatalogue() -> VerifyFault? {
     guard isSound(cataloguePath) else { return VerifyFault("structure") }
-    let own = try? DatabaseQueue().write { db in
-      try Schema.createCatalogue(db, names: .masked)
-      return try Schema.fingerprint(of: db)
-    }
     let found = try? Workspace.reading(cataloguePath).read { try Schema.fingerprint(of: $0) }
-    return own == found ? nil : VerifyFault("schema")
+    // A catalogue of an earlier format has what came later only after its first change.
+    let isFormer = FileFormat.number(cataloguePath).map { $0 < Schema.version } ?? false
+    let known = (isFormer ? [false, true] : [false]).compactMap { lacksLater in
+      try? DatabaseQueue().write { db in
+        try Schema.createCatalogue(db, names: .masked)
+        if lacksLater { try db.execute(sql: "DROP TABLE acceptance") }
+        return try Schema.fingerprint(of: db)
+      }
+    }
+    return found.map(known.contains) == true ? nil : VerifyFault("schema")
   }
 
   /// What is wrong with the key: lost, damaged, another one, or open to others; nil where nothing is.

@@ -10,11 +10,18 @@ enum CoveredTables {
   static func digest(_ db: Database) throws -> String {
     var hasher = SHA256()
     for table in Schema.covered {
+      // A catalogue of format 5 has no such table before its first writer: without rows it says the same.
+      if table == "acceptance", try !hasRows(table, db) { continue }
       hasher.update(data: Array("[\(table)]\n".utf8))
       let rows = try Row.fetchCursor(db, sql: query(table))
       while let row = try rows.next() { hasher.update(data: Array((spelled(row) + "\n").utf8)) }
     }
     return ContentHash.hex(hasher.finalize())
+  }
+
+  private static func hasRows(_ table: String, _ db: Database) throws -> Bool {
+    guard try db.tableExists(table) else { return false }
+    return try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM \(table))") ?? false
   }
 
   private static func query(_ table: String) -> String {

@@ -46,7 +46,9 @@ package struct JudgingDocument: ResultDocument {
 
   /// One row for each bound, and one for a task or a check without any.
   package var table: ResultTable {
-    let keys = ["indicator", "standing", "bound", "from", "until", "inForce", "scope", "source", "floor", "floorSource"]
+    let keys = [
+      "indicator", "standing", "bound", "from", "until", "inForce", "scope", "source", "floor", "floorSource",
+    ]
     typealias Line = (head: Row, cells: [String])
     let columns: [ResultColumn<Line>] =
       [

@@ -101,7 +101,9 @@ package struct StatusDocument: ResultDocument {
   }
 
   private var keys: [String] {
-    ["period", "submissions", "files"] + kinds.map(\.rawValue) + ["setAside", "errors", "warnings", "infos", "accepted"]
+    ["period", "submissions", "files"] + kinds.map(\.rawValue) + [
+      "setAside", "errors", "warnings", "infos", "accepted",
+    ]
   }
 
   /// Periods side by side: there are more counts than periods.

@@ -36,7 +36,9 @@ package struct SubmissionsDocument: ResultDocument {
           .code(submission.state.rawValue, word: desk.text("submission.\(submission.state.rawValue)"))
         },
         ResultColumn("files", title("files")) { .number($0.files) },
-        ResultColumn("why", title("why"), for: [.csv, .text, .workbook]) { [desk] in .text(SubmissionsDocument.why($0, desk)) },
+        ResultColumn("why", title("why"), for: [.csv, .text, .workbook]) { [desk] in
+          .text(SubmissionsDocument.why($0, desk))
+        },
         ResultColumn("events", for: .programs) { .list($0.events.map(SubmissionsDocument.object)) },
       ], titlesInCSV: true, emptyText: desk.text("submissions.empty"), rows: submissions)
   }

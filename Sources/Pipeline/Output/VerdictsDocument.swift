@@ -118,7 +118,8 @@ package struct VerdictsDocument: ResultDocument {
     return .object([
       ("indicator", .text(check.indicator)), ("state", .text(check.value.state.rawValue)),
       ("value", .percent(check.value.hundredths)),
-      ("reported", check.value.reported.map { ResultCell($0) } ?? .nothing), ("condition", .text(words.condition(of: check))),
+      ("reported", check.value.reported.map { ResultCell($0) } ?? .nothing),
+      ("condition", .text(words.condition(of: check))),
       ("threshold", .percent(check.bound?.hundredths ?? check.threshold?.hundredths)),
       ("source", .text(check.threshold.map { pack.cite($0, in: language) })),
       ("verdict", .text(check.verdict.rawValue)), ("standing", .text(check.standing?.rawValue)),

@@ -206,7 +206,8 @@ struct TableFinder {
 
   /// Whether the heading over the people names the kind, and no column speaks against it: 团干部姓名、职务、所在团支部.
   func isNamedByItsHeadings(_ table: Table) -> Bool {
-    guard table.sheet.schema.isOfPeople, table.headings.count == table.fieldByColumn.count + table.duplicates.count else {
+    guard table.sheet.schema.isOfPeople, table.headings.count == table.fieldByColumn.count + table.duplicates.count
+    else {
       return false
     }
     let subjects = table.fieldByColumn.filter { table.sheet.subjects.contains($0.value) }.keys
