@@ -24,7 +24,8 @@ private final class MarkedCopy {
     let sent = try #require(try WorkbookPackage(InputFile(path: original)))
     let book = MarkedWorkbook(
       words: [
-        "list": "问题清单", "error": "错误", "warning": "警告", "info": "提示", "remedy-mark": "→ ", "none": "没有发现问题。",
+        "list": "问题清单", "error": "错误", "warning": "警告", "info": "提示", "remedy-mark": "→ ", "colon": "：",
+        "none": "没有发现问题。",
         "severity": "级别", "status": "状态", "status-choices": "待处理,已改正",
       ], title: "一份", sheets: sent.sheets.map { MarkedWorkbook.Sheet(name: $0.name) }, formerList: formerList,
       marks: marks.map { mark in

@@ -131,6 +131,7 @@ extension Workspace {
     if let version { try requireOpen(version) }
     var workspace = Workspace(directory: "/dev/null/trial", names: names)
     workspace.clock = clock
+    workspace.schemas = schemas
     let key = try key
     workspace.trial = try WorkspaceError.translating(path: workspace.directory) {
       let trial = try TrialStore(

@@ -110,13 +110,13 @@ package struct JudgingDocument: ResultDocument {
     return lines
   }
 
-  /// "已知率下限：在岗状态已知的团干部数 ÷ 团干部数 ≥ 66.66 %，不足的不评为达标"
+  /// "已知率下限：在岗状态已知的团干部数 ÷ 团干部数 ≥ 66.66%，不足的不评为达标"
   func spelled(_ floor: TaskCheck.Floor, of check: TaskCheck) -> String {
     desk.text(
       "explain.floor",
       [
         "indicator": desk.pack.title(ofFloor: floor, of: check, in: desk.language),
-        "value": PercentText.spelled(floor.hundredths) + " %",
+        "value": PercentText.spelled(floor.hundredths) + "%",
       ])
   }
 
