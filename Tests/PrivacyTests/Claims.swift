@@ -49,13 +49,24 @@ struct Claims {
     var start = 0
     for index in 0...bytes.count {
       if index < bytes.count, Claims.isSign(bytes[index]) { continue }
-      if index > start { hear(token: UnsafeRawBufferPointer(rebasing: bytes[start..<index])) }
+      if index > start, !Claims.isInHash(start..<index, of: bytes) {
+        hear(token: UnsafeRawBufferPointer(rebasing: bytes[start..<index]))
+      }
       start = index + 1
     }
   }
 
   private static func isSign(_ byte: UInt8) -> Bool {
     byte &- 0x30 <= 9 || byte == UInt8(ascii: "X") || byte == UInt8(ascii: "*")
+  }
+
+  /// Whether digits stand within a pseudonym or a hash, 32 hexadecimal digits at least: what they are like is chance.
+  private static func isInHash(_ token: Range<Int>, of bytes: UnsafeRawBufferPointer) -> Bool {
+    func isHex(_ byte: UInt8) -> Bool { byte &- 0x30 <= 9 || byte &- 0x61 <= 5 }
+    var (first, last) = (token.lowerBound, token.upperBound)
+    while first > 0, isHex(bytes[first - 1]) { first -= 1 }
+    while last < bytes.count, isHex(bytes[last]) { last += 1 }
+    return last - first >= 32
   }
 
   /// A masked form, the number itself with or without its century, or a piece of it of more than chance.
