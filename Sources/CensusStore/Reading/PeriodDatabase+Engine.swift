@@ -92,6 +92,15 @@ extension PeriodDatabase: CensusEngine {
     _ query: MeasureQuery, among queries: [MeasureQuery], nodes: ClosedRange<Int>, columns: [String],
     _ body: (EvidenceRow) throws -> Void
   ) throws {
+    try evidence(query, among: queries, nodes: nodes, columns: columns, on: period.censusDay, body)
+  }
+
+  /// The same as if the census were taken on another day; ages that were settled stay those of the period.
+  package func evidence(
+    _ query: MeasureQuery, among queries: [MeasureQuery], nodes: ClosedRange<Int>, columns: [String],
+    on censusDay: CalendarDay, _ body: (EvidenceRow) throws -> Void
+  ) throws {
+    let day = censusDay.rawValue
     if query.kind == .organisation, !query.uses.isEmpty {
       let used = queries.filter { query.uses.contains($0.id) && $0.kind != .organisation }
       let counted = try remembered(used)

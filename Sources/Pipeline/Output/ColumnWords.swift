@@ -54,3 +54,10 @@ struct ColumnWords {
     field(column.name)?.codeList ?? ColumnWords.derivedLists[column.name] ?? column.name.replacing("_", with: "-")
   }
 }
+
+extension PeriodCensus {
+  /// What people call the columns of a kind and the codes in them.
+  func words(of kind: RecordKind) -> ColumnWords {
+    ColumnWords(pack: desk.pack, language: desk.language, kind: kind)
+  }
+}
