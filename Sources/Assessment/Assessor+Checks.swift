@@ -71,8 +71,10 @@ extension Assessor {
       return result
     }
     result.verdict = verdict
-    if verdict == .met, let floor = check.known, isTooLittle(known, floor) {
-      (result.verdict, result.reason) = (.notEvaluable, "reason.too-little-known")
+    if let floor = check.known, let little = tooLittle(known, floor),
+      !isDecided(verdict, value, bound, threshold, little)
+    {
+      (result.verdict, result.reason, result.tooLittle) = (.notEvaluable, "reason.too-little-known", little)
     }
     return result
   }
@@ -95,10 +97,26 @@ extension Assessor {
     result.verdict = verdict == .notMet && isBelow ? .partlyMet : verdict
   }
 
-  /// What is not known at all is no share either.
-  private static func isTooLittle(_ known: IndicatorValue?, _ floor: TaskCheck.Floor) -> Bool {
-    guard let known, let top = known.numerator, let below = known.denominator, below > 0 else { return false }
-    return !Bound(.atLeast, hundredths: floor.hundredths).holds(top, of: below)
+  /// Nil where enough is known. What is not known at all is no share either.
+  private static func tooLittle(_ known: IndicatorValue?, _ floor: TaskCheck.Floor) -> CheckResult.TooLittle? {
+    guard let known, let top = known.numerator, let below = known.denominator, below > 0,
+      !Bound(.atLeast, hundredths: floor.hundredths).holds(top, of: below)
+    else { return nil }
+    return CheckResult.TooLittle(known: top, all: below, hundredths: floor.hundredths)
+  }
+
+  /// Whether a verdict stands though too little is known. A breach of a rule is one, whatever the others are. A target of
+  /// the office's own is one for everybody: not met only where those who are not known could not change it.
+  private static func isDecided(
+    _ verdict: Verdict, _ value: IndicatorValue, _ bound: Bound, _ threshold: Threshold,
+    _ little: CheckResult.TooLittle
+  ) -> Bool {
+    if verdict == .met { return false }
+    guard threshold.standing == .own, !threshold.isEach, let top = value.numerator, let below = value.denominator else {
+      return true
+    }
+    let unknown = little.all - little.known
+    return !bound.holds(bound.comparison == .atLeast ? top + unknown : top, of: below + unknown)
   }
 
   /// Checks that do not apply are left out; a check without a threshold does not weigh where another has one, and a

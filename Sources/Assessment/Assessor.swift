@@ -48,12 +48,25 @@ package struct Assessor: Sendable {
     var own = check
     let node = calculator.tree.nodes[unit]
     own.thresholds.removeAll { !$0.binds(node, under: pack.assessment) }
-    let known = check.known.flatMap { pack.indicator($0.indicator) }.map { calculator.value(of: $0, unit: unit) }
-    return Assessor.judge(own, value: value, known: known, on: censusDay) { threshold in
+    return Assessor.judge(own, value: value, known: known(for: check, of: indicator, unit), on: censusDay) {
+      threshold in
       Assessor.Circumstances(
         base: baselines.value(of: indicator, unit: node, for: threshold),
         spread: threshold.isEach
           ? obligations.spread(threshold, of: check, in: task.id, value: value, tree: calculator.tree) : nil)
+    }
+  }
+
+  /// Which share is known of those the check is about; nil where it asks for no least share.
+  private func known(for check: TaskCheck, of indicator: Indicator, _ unit: Int) -> IndicatorValue? {
+    switch check.known?.share {
+    case nil: nil
+    case .indicator(let id): pack.indicator(id).map { calculator.value(of: $0, unit: unit) }
+    case .among(let measure):
+      IndicatorValue(
+        indicator: indicator.id, unit: unit, state: .value,
+        numerator: calculator.count(of: indicator.denominator, unit: unit),
+        denominator: calculator.count(of: measure, unit: unit))
     }
   }
 

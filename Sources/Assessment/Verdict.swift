@@ -29,10 +29,25 @@ package struct CheckResult: Sendable, Hashable {
   package var remaining: Remaining?
   /// Of an obligation of every single unit: how the units below stand.
   package var spread: Spread?
+  /// What is known, where that is too little for a verdict.
+  package var tooLittle: TooLittle?
   /// 参考值: whether the figure reaches a reference; nil under a rule or a target.
   package var reaches: Bool?
 
   package var standing: Threshold.Standing? { threshold?.standing }
+
+  /// How many of how many are known, and the least share that is asked, in hundredths of a percent.
+  package struct TooLittle: Sendable, Hashable {
+    package var known: Int64
+    package var all: Int64
+    package var hundredths: Int
+
+    package init(known: Int64, all: Int64, hundredths: Int) {
+      self.known = known
+      self.all = all
+      self.hundredths = hundredths
+    }
+  }
 
   package init(indicator: String, value: IndicatorValue, threshold: Threshold?, verdict: Verdict) {
     self.indicator = indicator

@@ -76,9 +76,12 @@ package struct CalendarDay: Sendable, Hashable, Comparable, RawRepresentable {
       ?? self
   }
 
-  /// Completed years from `birth` to this day; someone born on 29 February is a year older on 1 March of other years.
+  /// Completed years from `birth` to this day; someone born on 29 February is a year older on 28 February of other years.
+  ///
+  /// So everybody born in a month is of the same age at its end: an age on such a day says nothing of the day of birth.
   package func completedYears(since birth: CalendarDay) -> Int {
-    let before = month * 100 + day < birth.month * 100 + birth.day
+    let birthday = min(birth.day, CalendarDay.days(inMonth: birth.month, year: year))
+    let before = month * 100 + day < birth.month * 100 + birthday
     return year - birth.year - (before ? 1 : 0)
   }
 

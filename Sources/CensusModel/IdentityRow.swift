@@ -30,7 +30,7 @@ package struct IdentityRow: Sendable, Hashable {
 
 /// Tells the columns of single records, for the few that changed or stand in one period only.
 package protocol RecordColumns {
-  /// A fingerprint of each column of `RecordKind.columns`; 0 stands for NULL and for what is not compared. Equal values
+  /// A fingerprint of each column of `RosterSchema.columns`; 0 stands for NULL and for what is not compared. Equal values
   /// have equal fingerprints.
   func fingerprints(ofRecord id: Int64) throws -> [UInt64]
 }
@@ -154,12 +154,4 @@ extension Pseudonym: Comparable {
     else { return nil }
     self.init(high: Int64(bitPattern: high), low: Int64(bitPattern: low))
   }
-}
-
-extension RecordKind {
-  /// Whether its records stand for persons and carry a pseudonym.
-  package var namesPersons: Bool { index(of: "person_high") != nil }
-
-  /// Whether its records are figures that hold for a unit with its descendants: where none was reported, none is known.
-  package var reportsFigures: Bool { self == .youth || self == .reportedTotal }
 }

@@ -7,21 +7,23 @@ package enum Slot: Sendable, Hashable {
   case text(start: UInt32, length: UInt32)
 }
 
-/// Some typed records of one kind from one sheet: a flat array of slots in the order of `RecordKind.columns`.
+/// Some typed records of one kind from one sheet: a flat array of slots in the order of `RosterSchema.columns`.
 ///
 /// Reused from call to call. Personal numbers are pseudonyms and masked forms by the time they stand here.
 package struct RecordBatch: Sendable {
-  package let kind: RecordKind
+  package let schema: RosterSchema
   package let columnCount: Int
   package var bytes: [UInt8] = []
   package var slots: [Slot] = []
   /// The sheet row of each record, as Excel shows it.
   package var sheetRows: [Int32] = []
 
-  package init(kind: RecordKind) {
-    self.kind = kind
-    columnCount = kind.columns.count
+  package init(_ schema: RosterSchema) {
+    self.schema = schema
+    columnCount = schema.columns.count
   }
+
+  package var kind: RecordKind { schema.kind }
 
   package var count: Int { sheetRows.count }
 
@@ -33,7 +35,7 @@ package struct RecordBatch: Sendable {
 
   /// The value of a column of a record, text as `String`; for tests and messages.
   package func value(_ column: String, ofRecord record: Int) -> RecordValue {
-    guard let index = kind.index(of: column) else { return .null }
+    guard let index = schema.index(of: column) else { return .null }
     switch slots[record * columnCount + index] {
     case .null: return .null
     case .integer(let number): return .integer(number)

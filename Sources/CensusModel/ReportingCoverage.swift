@@ -30,22 +30,25 @@ package struct ReportingCoverage: Sendable, Hashable {
   package static let everything = ReportingCoverage(sheets: nil, strays: [])
 
   private let sheets: [RecordKind: Sheets]?
+  /// Kinds whose rows belong to organisations that hand them in (`RosterSchema.coversUnits`); figures that hold for units
+  /// have a rule of their own.
+  private let kinds: Set<RecordKind>
   /// In order of their roots.
   package let strays: [Stray]
 
-  /// - Parameter sheets: of every kind that organisations hand in for themselves; a kind without an entry was not handed
-  ///   in. Nil says that whatever came in speaks for all.
-  package init(sheets: [RecordKind: Sheets]?, strays: [Stray]) {
+  /// - Parameters:
+  ///   - sheets: of every kind that organisations hand in for themselves; a kind without an entry was not handed in. Nil
+  ///     says that whatever came in speaks for all.
+  ///   - kinds: those that organisations hand in for themselves.
+  package init(sheets: [RecordKind: Sheets]?, strays: [Stray], kinds: Set<RecordKind> = []) {
     self.sheets = sheets
     self.strays = strays
+    self.kinds = kinds
   }
-
-  /// Kinds whose rows belong to organisations that hand them in; figures that hold for units have a rule of their own.
-  package static let kinds: Set<RecordKind> = [.member, .cadre, .transfer, .workUnit, .graduate]
 
   /// The ranges that sheets of a kind speak for; nil where a sheet that came in speaks for the whole tree.
   package func covered(by kind: RecordKind) -> [ClosedRange<Int>]? {
-    guard let sheets, ReportingCoverage.kinds.contains(kind) else { return nil }
+    guard let sheets, kinds.contains(kind) else { return nil }
     return sheets[kind]?.covered ?? []
   }
 

@@ -44,15 +44,3 @@ package struct RowVocabulary: Sendable, Hashable {
 
   package init() {}
 }
-
-extension RecordKind {
-  /// IDs of the fields that name whom or what a row is about, first of all by name.
-  package var namingFields: [String] {
-    switch self {
-    case .organisation: ["full_name", "code"]
-    case .workUnit: ["name"]
-    case .member, .cadre, .transfer, .graduate, .federationMember: ["name", "national-id"]
-    case .youth, .pioneerSchool, .progress, .reportedTotal, .explanation: [organisationColumn]
-    }
-  }
-}

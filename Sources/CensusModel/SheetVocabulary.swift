@@ -88,9 +88,14 @@ package struct SheetVocabulary: Sendable {
   package var telling: [String] = []
   /// IDs of fields whose lack is told once a sheet, but keeps nobody from being read.
   package var expected: [String] = []
+  /// What its rows hold.
+  package var schema: RosterSchema
 
-  package init(kind: RecordKind, title: String, titleWords: [String] = [], fields: [VocabularyField]) {
+  package init(
+    kind: RecordKind, title: String, titleWords: [String] = [], fields: [VocabularyField], schema: RosterSchema? = nil
+  ) {
     self.kind = kind
+    self.schema = schema ?? RosterSchema(kind: kind)
     self.title = title
     self.titleWords = titleWords
     self.fields = fields
@@ -99,7 +104,9 @@ package struct SheetVocabulary: Sendable {
 
 /// All the words `Roster` needs: vocabularies, code lists, and the words that mark totals rows and notes.
 package struct RosterVocabulary: Sendable {
-  package var sheets: [SheetVocabulary]
+  package var sheets: [SheetVocabulary] { didSet { schemas = RosterSchemas(sheets.map(\.schema)) } }
+  /// Of all sheets.
+  package private(set) var schemas: RosterSchemas
   package var codeLists: [String: CodeList]
   /// A first filled cell that equals one of these (after normalisation) marks a totals row: 合计, 总计, 小计 …
   package var totalsWords: [String]
@@ -125,6 +132,7 @@ package struct RosterVocabulary: Sendable {
     countingWords: [String] = [], noteSheets: [String] = [], exportLimits: [Int] = []
   ) {
     self.sheets = sheets
+    schemas = RosterSchemas(sheets.map(\.schema))
     self.codeLists = codeLists
     self.totalsWords = totalsWords
     self.noteWords = noteWords

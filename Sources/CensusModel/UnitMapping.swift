@@ -19,6 +19,13 @@ package struct UnitMapping: Sendable, Hashable {
       self.new = new
       self.period = period
     }
+
+    /// Whether the earlier tree has the old organisation and the later one what it became, and not the old one still. Of a
+    /// split, which may leave the old one behind, a part at least is new.
+    func canHaveHappened(before: Set<String>, after: Set<String>) -> Bool {
+      guard before.contains(old), new.allSatisfy(after.contains) else { return false }
+      return kind == .split ? !new.allSatisfy(before.contains) : !after.contains(old)
+    }
   }
 
   package var entries: [Entry]
@@ -32,12 +39,9 @@ package struct UnitMapping: Sendable, Hashable {
     UnitMapping(entries: entries.filter { $0.period.map { earlier < $0 && $0 <= later } ?? true })
   }
 
-  /// Without entries that name no period and organisations which these two trees lack: they speak of other quarters.
+  /// Without entries that name no period and cannot have happened between these two trees: they speak of other quarters.
   package func withoutUndatedStrangers(before: Set<String>, after: Set<String>) -> UnitMapping {
-    UnitMapping(
-      entries: entries.filter { entry in
-        entry.period != nil || before.contains(entry.old) && entry.new.allSatisfy(after.contains)
-      })
+    UnitMapping(entries: entries.filter { $0.period != nil || $0.canHaveHappened(before: before, after: after) })
   }
 
   /// Old or new IDs that no organisation of the two trees has, in order of the file.

@@ -76,7 +76,7 @@ enum DuplicatePairs {
   private static func side(
     _ side: String, of row: Row, _ headings: SheetHeadings, _ db: Database
   ) throws -> DuplicatePair.Side {
-    let kind = RecordKind(rawValue: row[side + "_kind"]) ?? .member
+    let kind = RecordKind(rawValue: row[side + "_kind"])
     let (id, high): (Int64, Int64) = (row[side + "_id"], row[side + "_high"])
     let record = try Row.fetchOne(
       db,

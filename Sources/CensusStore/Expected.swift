@@ -59,14 +59,15 @@ extension Workspace {
   package func receivedSheets(of period: Period, kinds: Set<RecordKind>) throws -> [ReceivedSheet] {
     let submissions = Dictionary(
       uniqueKeysWithValues: try submissions(of: period).map { ($0.number, $0) })
-    return try self.period(period).read { db in
+    let database = try self.period(period)
+    return try database.read { db in
       let first = try firstSubmissions(db, submissions)
-      var nodes = try nodesBySheet(db, kinds: kinds)
-      try addEmptySheets(to: &nodes, kinds: kinds, db)
+      var nodes = try nodesBySheet(database, db, kinds: kinds)
+      try addEmptySheets(to: &nodes, kinds: kinds, database, db)
       return try Row.fetchAll(
         db, sql: "SELECT s.id, s.kind, f.submission FROM sheet AS s JOIN file AS f ON f.id = s.file ORDER BY s.id"
       ).compactMap { row in
-        guard let kind = (row[1] as String?).flatMap(RecordKind.init), kinds.contains(kind) else { return nil }
+        guard let kind = (row[1] as String?).map(RecordKind.init), kinds.contains(kind) else { return nil }
         let unit = submissions[row[2]]?.unit
         let about = nodes[row[0]] ?? (unit == nil ? [0] : [])
         let received = (first[row[0]] ?? submissions[row[2]]).flatMap { Moment($0.receivedAt) }
@@ -93,7 +94,9 @@ extension Workspace {
   }
 
   /// A sheet without records is about whom the other sheets of its file are about.
-  private func addEmptySheets(to nodes: inout [Int64: Set<Int>], kinds: Set<RecordKind>, _ db: Database) throws {
+  private func addEmptySheets(
+    to nodes: inout [Int64: Set<Int>], kinds: Set<RecordKind>, _ database: PeriodDatabase, _ db: Database
+  ) throws {
     let rows = try Row.fetchAll(
       db,
       sql: """
@@ -101,23 +104,25 @@ extension Workspace {
         JOIN sheet AS o ON o.file = e.file AND o.records > 0 WHERE e.records = 0 AND e.kind IS NOT NULL
         """)
     for row in rows {
-      guard let kind = RecordKind(rawValue: row[1]), kinds.contains(kind),
-        let other = (row[2] as String?).flatMap(RecordKind.init)
-      else { continue }
+      guard kinds.contains(RecordKind(rawValue: row[1])), let other = (row[2] as String?).map(RecordKind.init) else {
+        continue
+      }
       let found = try Int.fetchAll(
         db,
         sql: """
-          SELECT DISTINCT node FROM \(other.source(censusDay: 0)) WHERE id BETWEEN ? AND ? AND node IS NOT NULL
+          SELECT DISTINCT node FROM \(database.source(of: other)) WHERE id BETWEEN ? AND ? AND node IS NOT NULL
           """, arguments: [row[3] as Int64?, row[4] as Int64?])
       nodes[row[0], default: []].formUnion(found)
     }
   }
 
-  private func nodesBySheet(_ db: Database, kinds: Set<RecordKind>) throws -> [Int64: Set<Int>] {
+  private func nodesBySheet(
+    _ database: PeriodDatabase, _ db: Database, kinds: Set<RecordKind>
+  ) throws -> [Int64: Set<Int>] {
     var nodes: [Int64: Set<Int>] = [:]
-    for kind in RecordKind.allCases where kinds.contains(kind) {
+    for kind in database.schemas.kinds where kinds.contains(kind) {
       let rows = try Row.fetchCursor(
-        db, sql: "SELECT DISTINCT sheet, node FROM \(kind.source(censusDay: 0)) WHERE node IS NOT NULL")
+        db, sql: "SELECT DISTINCT sheet, node FROM \(database.source(of: kind)) WHERE node IS NOT NULL")
       while let row = try rows.next() { nodes[row[0], default: []].insert(row[1]) }
     }
     return nodes
@@ -128,10 +133,9 @@ extension ExpectedSheet {
   static func all(of period: Period, in db: Database, _ table: String) throws -> [ExpectedSheet] {
     try Row.fetchAll(
       db, sql: "SELECT unit, kind, due FROM \(table) WHERE period = ? ORDER BY rowid", arguments: [period.description]
-    ).compactMap { row in
-      RecordKind(rawValue: row[1]).map { kind in
-        ExpectedSheet(unit: row[0], kind: kind, due: (row[2] as Int?).flatMap { CalendarDay(rawValue: $0) })
-      }
+    ).map { row in
+      ExpectedSheet(
+        unit: row[0], kind: RecordKind(rawValue: row[1]), due: (row[2] as Int?).flatMap { CalendarDay(rawValue: $0) })
     }
   }
 }

@@ -6,6 +6,7 @@ import GRDB
 
 /// What the header of a database says (SQLite file format, section 1.3): whose it is and of which format. Asked at every opening.
 enum FileFormat: Sendable, Hashable {
+  /// One that is read as it is.
   case current
   /// Of an older program: nothing migrates it, its rosters are imported anew.
   case older(Int)
@@ -16,22 +17,32 @@ enum FileFormat: Sendable, Hashable {
 
   static func of(_ path: String) -> FileFormat {
     guard FileManager.default.fileExists(atPath: path) else { return .missing }
-    guard let file = FileHandle(forReadingAtPath: path) else { return .foreign }
-    defer { try? file.close() }
-    guard let header = try? file.read(upToCount: 100), header.count == 100,
-      header.prefix(16) == Data("SQLite format 3\0".utf8)
-    else { return .foreign }
-    func word(_ offset: Int) -> Int {
-      header[header.startIndex + offset..<header.startIndex + offset + 4].reduce(0) { $0 << 8 | Int($1) }
-    }
-    let version = word(60)
-    switch word(68) {
+    guard let (version, application) = numbers(path) else { return .foreign }
+    switch application {
     case Schema.application:
-      return version == Schema.version ? .current : version < Schema.version ? .older(version) : .newer(version)
+      if version > Schema.version { return .newer(version) }
+      return version < Schema.earliest ? .older(version) : .current
     // Formats before the fifth said no more than a number, the catalogue's in a table.
     case 0 where (1...4).contains(version): return .older(version)
     default: return .foreign
     }
+  }
+
+  /// The format of a file of ours; nil for another.
+  static func number(_ path: String) -> Int? {
+    numbers(path).flatMap { $0.application == Schema.application ? $0.version : nil }
+  }
+
+  private static func numbers(_ path: String) -> (version: Int, application: Int)? {
+    guard let file = FileHandle(forReadingAtPath: path) else { return nil }
+    defer { try? file.close() }
+    guard let header = try? file.read(upToCount: 100), header.count == 100,
+      header.prefix(16) == Data("SQLite format 3\0".utf8)
+    else { return nil }
+    func word(_ offset: Int) -> Int {
+      header[header.startIndex + offset..<header.startIndex + offset + 4].reduce(0) { $0 << 8 | Int($1) }
+    }
+    return (word(60), word(68))
   }
 
   /// - Throws: `WorkspaceError`: `period-lost`, `period-foreign`, `period-older`, `period-newer`.

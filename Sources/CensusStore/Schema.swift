@@ -3,19 +3,21 @@
 import CensusModel
 import GRDB
 
-/// The tables of the catalogue and of a period's database; one table per record kind, its columns those of the kind.
+/// The tables of the catalogue and of a period's database; one table per record kind, its columns those of its schema.
 enum Schema {
   /// Of every file of a workspace. Whatever changes in the tables below raises it, unless no release had it yet; then the
   /// fingerprint alone changes (`FormatTests`).
-  static let version = 5
-  static let fingerprintOfVersion = "c425e5498be5267db667497192df402d239dc0f299edf11a972f6eddd9e70833"
+  static let version = 6
+  /// The earliest that is still read as it is; what is written to goes over to the present one (`FormatMigrations`).
+  static let earliest = 5
+  static let fingerprintOfVersion = "5e12cecaffed5488035fdd467db211ad21a06b08da575d0c6ce99b7e63ffaea1"
 
   /// `PRAGMA application_id` of every file of a workspace: "LCen".
   static let application = 0x4C43_656E
 
   /// Tables of the catalogue whose content the audit trail covers; the others are the trail itself.
   static let covered = [
-    "setting", "period", "submission", "dismissal", "submission_event", "expected", "given_explanation",
+    "setting", "period", "submission", "dismissal", "submission_event", "expected", "given_explanation", "acceptance",
   ]
   static let trail = ["audit", "trail_head"]
 
@@ -43,6 +45,10 @@ enum Schema {
         CREATE TABLE given_explanation (
           id INTEGER PRIMARY KEY, period TEXT NOT NULL, unit TEXT NOT NULL, measure TEXT NOT NULL, text TEXT NOT NULL,
           given_by TEXT NOT NULL, at TEXT NOT NULL);
+        CREATE TABLE acceptance (
+          id INTEGER PRIMARY KEY, period TEXT NOT NULL, finding TEXT NOT NULL, code TEXT NOT NULL, person_high INTEGER,
+          person_low INTEGER, until INTEGER, reason TEXT NOT NULL, accepted_by TEXT NOT NULL, at TEXT NOT NULL,
+          ended_at TEXT, ended_by TEXT, ended_why TEXT);
         CREATE TABLE audit (
           id INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT, action TEXT NOT NULL, subject TEXT NOT NULL,
           detail TEXT NOT NULL, clock TEXT, state TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL);
@@ -69,14 +75,15 @@ enum Schema {
     return settings
   }
 
-  /// The fingerprint of all tables that a program of this source makes: of the catalogue, and of a sealed period.
+  /// The fingerprint of all tables that a program of this source makes: of the catalogue, and of a sealed period with kinds
+  /// of sheets that never change. What kinds a pack has is no matter of the format: each period says it itself.
   static func fingerprint() throws -> String {
     let catalogue = try DatabaseQueue().write { db in
       try createCatalogue(db, names: .masked)
       return try fingerprint(of: db)
     }
     let period = try DatabaseQueue().write { db in
-      try createPeriod(db)
+      try createPeriod(db, FormerSchemas.five)
       try SealTables.create(in: db)
       return try fingerprint(of: db)
     }
@@ -90,7 +97,8 @@ enum Schema {
     return ContentHash.of(Array(statements.map { CoveredTables.spelled($0) }.joined(separator: "\n").utf8))
   }
 
-  static func createPeriod(_ db: Database) throws {
+  static func createPeriod(_ db: Database, _ schemas: RosterSchemas) throws {
+    try db.execute(sql: StoredSchemas.table)
     try db.execute(
       sql: """
         CREATE TABLE file (
@@ -110,8 +118,9 @@ enum Schema {
         """)
     for prefix in ["", retired] {
       for statement in tables(prefix) { try db.execute(sql: statement) }
-      for kind in RecordKind.allCases { try db.execute(sql: table(of: kind, prefix)) }
+      for schema in schemas.all { try db.execute(sql: table(of: schema, prefix)) }
     }
+    try StoredSchemas.write(schemas, in: db)
     try label(db)
   }
 
@@ -138,16 +147,16 @@ enum Schema {
   }
 
   /// `id` follows the order of files, sheets and rows: the later record has the greater one.
-  private static func table(of kind: RecordKind, _ prefix: String) -> String {
+  static func table(of schema: RosterSchema, _ prefix: String) -> String {
     var columns = [
       "id INTEGER PRIMARY KEY", "sheet INTEGER NOT NULL", "row INTEGER NOT NULL",
       "superseded INTEGER NOT NULL DEFAULT 0",
     ]
-    if kind == .organisation {
+    if schema.kind == .organisation {
       columns += ["node INTEGER", "last INTEGER", "depth INTEGER", "children INTEGER"]
     }
-    columns += kind.columns.map { "\($0.name) \($0.type.sql)" }
-    return "CREATE TABLE \(prefix)\(kind.rawValue) (\(columns.joined(separator: ", ")))"
+    columns += schema.columns.map { "\($0.name) \($0.type.sql)" }
+    return "CREATE TABLE \(prefix)\(schema.kind) (\(columns.joined(separator: ", ")))"
   }
 }
 
@@ -161,10 +170,12 @@ extension ColumnType {
   }
 }
 
-extension RecordKind {
+extension RosterSchema {
   /// The rows of a kind as conditions see them, in brackets: organisations as `<column>_node`, `node` the organisation the
-  /// record belongs to, and `file_name`, `sheet_name` where it stands. SQLite drops the joins a query does not need.
-  func source(censusDay: Int) -> String {
+  /// record belongs to, and `sheet`, `row` where it stands. SQLite drops the joins a query does not need.
+  ///
+  /// - Parameter expected: further columns that are asked for: NULL in every row of a period that was written without them.
+  func source(censusDay: Int, expected: [RecordColumn] = []) -> String {
     var joins: [String] = []
     var columns = [
       "t.id", "t.sheet", "t.row", "t.superseded", "\(censusDay) AS census_day", "\(censusDay / 10_000) AS census_year",
@@ -175,14 +186,26 @@ extension RecordKind {
       joins.append("LEFT JOIN organisation_ref AS r_\(column.name) ON r_\(column.name).id = t.\(column.name)")
       columns.append("r_\(column.name).node AS \(column.name)_node")
     }
-    if self == .organisation {
+    for column in expected where index(of: column.name) == nil {
+      columns.append("NULL AS \(column.name)")
+      if column.type == .organisation { columns.append("NULL AS \(column.name)_node") }
+    }
+    if kind == .organisation {
       columns += ["t.node", "t.last", "t.depth", "t.children"]
     } else {
       // Totals without an organisation are those of the root.
       let node = "r_\(organisationColumn).node"
-      let isRoot = self == .reportedTotal ? "CASE WHEN t.organisation IS NULL THEN 0 ELSE \(node) END" : node
+      let isRoot = kind == .reportedTotal ? "CASE WHEN t.organisation IS NULL THEN 0 ELSE \(node) END" : node
       columns.append("\(isRoot) AS node")
     }
-    return "(SELECT \(columns.joined(separator: ", ")) FROM \(rawValue) AS t \(joins.joined(separator: " ")))"
+    return "(SELECT \(columns.joined(separator: ", ")) FROM \(kind) AS t \(joins.joined(separator: " ")))"
+  }
+
+  /// What conditions see of a kind that a period was written without: no row.
+  func emptySource(censusDay: Int) -> String {
+    let names = ["id", "sheet", "row", "superseded", "node"] + columns.map(\.name)
+    let nodes = columns.filter { $0.type == .organisation }.map { $0.name + "_node" }
+    let nothing = (names + nodes).map { "NULL AS \($0)" }.joined(separator: ", ")
+    return "(SELECT \(nothing), \(censusDay) AS census_day, \(censusDay / 10_000) AS census_year WHERE 0)"
   }
 }

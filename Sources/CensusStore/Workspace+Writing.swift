@@ -26,6 +26,8 @@ extension Workspace {
           "period": version.period.description, "by": version.sealedBy ?? "–", "at": version.sealedAt ?? "–",
         ])
     }
+    // A copy on trial was looked at before it was copied.
+    guard trial == nil else { return }
     _ = try database(of: version)
     guard try isTaken || check(version, chain: chain).state != .broken else {
       throw WorkspaceError("period-damaged", facts: ["period": version.period.description])
@@ -39,6 +41,14 @@ extension Workspace {
   func changing<Result>(
     _ version: PeriodVersion, overwrites: Bool = false,
     _ body: (Database) throws -> (Result, Database.TransactionCompletion)
+  ) throws -> Result {
+    try FormatMigrations.keepingCopy(of: path(of: version)) {
+      try changingFile(version, overwrites: overwrites, body)
+    }
+  }
+
+  private func changingFile<Result>(
+    _ version: PeriodVersion, overwrites: Bool, _ body: (Database) throws -> (Result, Database.TransactionCompletion)
   ) throws -> Result {
     let path = path(of: version)
     let chain = try chain
@@ -57,6 +67,7 @@ extension Workspace {
         try db.inTransaction(.immediate) {
           try chain.requireWhole(in: db)
           let mark = try PeriodMark.begin(version, after: StoreFiles.changeCounter(path), chain, in: db)
+          try FormatMigrations.run(in: db)
           let (made, completion) = try body(db)
           result = made
           isChanged = completion == .commit

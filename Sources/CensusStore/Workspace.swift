@@ -12,6 +12,8 @@ package struct Workspace: Sendable {
   package var clock = WallClock.system
   /// How long a second writer waits before it says that the workspace is in use, in seconds.
   package var patience = 30.0
+  /// What the pack at hand says of the kinds of sheet: imports make room for them, and readers may ask for them.
+  package var schemas = RosterSchemas()
   /// Of the key that it was made with, as the catalogue says.
   var fingerprint: String?
   /// What it stands on instead of its directory, where it is one on trial.
@@ -99,8 +101,10 @@ package struct Workspace: Sendable {
       throw WorkspaceError(
         "period-missing", facts: ["period": period.description, "known": known.isEmpty ? "–" : known])
     }
-    if let trial { return PeriodDatabase(trial: trial, period: period) }
+    if let trial { return try PeriodDatabase(trial: trial, period: period, expected: schemas) }
     if version.isSealed { try requireIntact(version) }
-    return try database(of: version)
+    let database = try database(of: version)
+    database.cache = try? TallyCache(directory: directory, version: version, key: key)
+    return database
   }
 }

@@ -61,7 +61,8 @@ extension PeriodComparison {
   private func coverageReasons(for indicator: Indicator, _ node: Int) -> [Incomparability] {
     let (first, second) = (standing.kinds[indicator.numerator] ?? [], standing.kinds[indicator.denominator] ?? [])
     var reasons: [Incomparability] = []
-    for kind in RecordKind.allCases where kind != .organisation && (first.contains(kind) || second.contains(kind)) {
+    for kind in after.pack.vocabulary.schemas.kinds
+    where kind != .organisation && (first.contains(kind) || second.contains(kind)) {
       if before.kinds.contains(kind) != after.kinds.contains(kind) {
         reasons.append(.sheetMissing(kind: kind.rawValue, isLater: before.kinds.contains(kind)))
         continue

@@ -27,6 +27,15 @@ package enum HiddenSigns {
     return result
   }
 
+  /// Whether whoever looks at a text sees nothing: blanks, hidden signs, fillers and marks that change no sign.
+  package static func showNothing(_ text: String) -> Bool {
+    text.unicodeScalars.allSatisfy { scalar in
+      // U+2800 is the pattern of Braille without a dot.
+      contains(scalar) || scalar.properties.isWhitespace || scalar.properties.isDefaultIgnorableCodePoint
+        || scalar == "\u{2800}"
+    }
+  }
+
   package static func removed(from text: String) -> String {
     var result = String.UnicodeScalarView()
     result.append(contentsOf: text.unicodeScalars.filter { !contains($0) })

@@ -7,7 +7,7 @@ package enum Language: String, Sendable, Hashable, CaseIterable {
 }
 
 /// One text in each language.
-package struct LocalizedText: Sendable, Hashable {
+package struct LocalizedText: Sendable, Hashable, Codable {
   package var chinese: String
   package var english: String
 

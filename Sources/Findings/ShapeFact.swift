@@ -9,6 +9,8 @@ package enum ShapeFact {
   /// The fact that stands for `count` signs of a kind.
   package static func make(_ kind: Kind, _ count: Int) -> String { "\(prefix)\(kind.rawValue):\(count)" }
 
+  package static func isOne(_ fact: String) -> Bool { read(fact) != nil }
+
   /// The key of the text that spells it, and its count; nil for every other fact.
   static func read(_ fact: String) -> (key: String, count: String)? {
     guard fact.hasPrefix(prefix) else { return nil }

@@ -3,7 +3,10 @@
 import CensusModel
 
 /// Counts of records: a subtree is a range of preorder numbers, its count two look-ups in a prefix sum.
-struct CountedFigures: MeasureFigures {
+///
+/// A class, although nothing of it changes: it is handed on for each of millions of values, and a struct would count the
+/// references of all its arrays each time.
+final class CountedFigures: Sendable {
   private let tree: OrganisationTree
   private let hasRecords: Bool
   /// `sums[n]` is the count of nodes 0 ..< n.

@@ -7,9 +7,12 @@ package import Policy
 package struct IndicatorCalculator: Sendable {
   package let pack: PolicyPack
   package let tree: OrganisationTree
-  let figures: [String: any MeasureFigures]
-
+  let figures: [String: MeasureFigures]
   let sheets: [RecordKind: SheetCoverage]
+  /// By indicator, looked up once: figures are asked for at every unit.
+  private let indicators: [String: IndicatorFigures]
+  /// Every kind of sheet, in order.
+  package let kinds: [RecordKind]
 
   /// Builds prefix sums; costs one pass over the tallies.
   package init(
@@ -17,35 +20,58 @@ package struct IndicatorCalculator: Sendable {
   ) {
     self.pack = pack
     self.tree = tree
-    let kinds = RecordKind.allCases.compactMap { kind in
+    kinds = pack.vocabulary.schemas.kinds
+    let covered = kinds.compactMap { kind in
       SheetCoverage(kind, tree: tree, reporting: reporting, rules: pack.reporting).map { (kind, $0) }
     }
-    let sheets = Dictionary(uniqueKeysWithValues: kinds)
+    let sheets = Dictionary(uniqueKeysWithValues: covered)
     self.sheets = sheets
     let byMeasure = Dictionary(uniqueKeysWithValues: tallies.map { ($0.measure, $0) })
     let used = IndicatorCalculator.kinds(of: pack)
-    var figures: [String: any MeasureFigures] = [:]
+    var figures: [String: MeasureFigures] = [:]
     for measure in pack.measures {
       guard let tally = byMeasure[measure.id] else { continue }
       if measure.isReported {
         let fallback = measure.fallback.flatMap { byMeasure[$0] }
-        figures[measure.id] = ReportedFigures(tally: tally, fallback: fallback, tree: tree)
+        figures[measure.id] = .reported(ReportedFigures(tally: tally, fallback: fallback, tree: tree))
       } else {
-        figures[measure.id] = CountedFigures(
-          tally: tally, isSum: measure.amount.isSum, tree: tree,
-          sheets: (used[measure.id] ?? []).compactMap { sheets[$0] }, hangsOnRows: measure.kind != .organisation)
+        figures[measure.id] = .counted(
+          CountedFigures(
+            tally: tally, isSum: measure.amount.isSum, tree: tree,
+            sheets: (used[measure.id] ?? []).compactMap { sheets[$0] }, hangsOnRows: measure.kind != .organisation))
       }
     }
     self.figures = figures
+    let (known, kinds) = (figures, kinds)
+    indicators = Dictionary(
+      pack.indicators.map { ($0.id, IndicatorFigures($0, tree: tree, figures: known, sheets: sheets, kinds: kinds)) }
+    ) { first, _ in first }
+  }
+
+  /// The value of an indicator for a unit with its descendants, or for one group of them.
+  package func value(of indicator: Indicator, unit: Int, group: IndicatorGroup? = nil) -> IndicatorValue {
+    self.figures(of: indicator).value(at: IndicatorFigures.Place(unit: unit, group: group))
+  }
+
+  /// `value` of one indicator, for those who ask at many units: it is looked up once.
+  package func valuer(of indicator: Indicator) -> (_ unit: Int) -> IndicatorValue {
+    let figures = figures(of: indicator)
+    return { figures.value(at: IndicatorFigures.Place(unit: $0)) }
+  }
+
+  private func figures(of indicator: Indicator) -> IndicatorFigures {
+    if let known = indicators[indicator.id], known.isOf(indicator) { return known }
+    return IndicatorFigures(indicator, tree: tree, figures: figures, sheets: sheets, kinds: kinds)
   }
 
   /// The kinds of sheets that the counts of a measure hang on, in order.
   private static func kinds(of pack: PolicyPack) -> [String: [RecordKind]] {
+    let kinds = pack.vocabulary.schemas.kinds
     let byID = Dictionary(pack.measures.map { ($0.id, $0) }) { first, _ in first }
     return byID.mapValues { measure in
       guard measure.kind == .organisation else { return measure.amount.readsRecords ? [measure.kind] : [] }
       let used = pack.measures(usedBy: measure).compactMap { byID[$0] }.filter(\.amount.readsRecords).map(\.kind)
-      return RecordKind.allCases.filter(used.contains)
+      return kinds.filter(used.contains)
     }
   }
 
@@ -70,9 +96,26 @@ package struct IndicatorCalculator: Sendable {
 }
 
 /// The counts of one measure, rolled up over the tree.
-protocol MeasureFigures: Sendable {
+enum MeasureFigures: Sendable {
+  case counted(CountedFigures)
+  case reported(ReportedFigures)
+
   /// The count over the unit's subtree.
-  func count(unit: Int, group: IndicatorGroup?) -> Int64?
+  func count(unit: Int, group: IndicatorGroup?) -> Int64? {
+    switch self {
+    case .counted(let figures): figures.count(unit: unit, group: group)
+    case .reported(let figures): figures.count(unit: unit, group: group)
+    }
+  }
+
   /// The count of one organisation alone (for reported figures, with its descendants).
-  func ownCount(node: Int) -> Int64?
+  func ownCount(node: Int) -> Int64? {
+    switch self {
+    case .counted(let figures): figures.ownCount(node: node)
+    case .reported(let figures): figures.ownCount(node: node)
+    }
+  }
+
+  var counted: CountedFigures? { if case .counted(let figures) = self { figures } else { nil } }
+  var reported: ReportedFigures? { if case .reported(let figures) = self { figures } else { nil } }
 }

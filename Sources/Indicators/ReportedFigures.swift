@@ -3,7 +3,9 @@
 import CensusModel
 
 /// Figures that hold for a unit with its descendants: its own wins, else the sum over its children by the same rule.
-struct ReportedFigures: MeasureFigures {
+///
+/// A class for the reason of `CountedFigures`.
+final class ReportedFigures: Sendable {
   private let tree: OrganisationTree
   /// The unit's own figure, where it gave one.
   private let own: Figures

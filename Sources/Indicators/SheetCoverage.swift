@@ -12,10 +12,21 @@ package struct ReportedShare: Sendable, Hashable {
     self.reported = reported
     self.owing = owing
   }
+
+  /// The children that owe sheets, and those of them for whom all came in; a unit without such children stands for itself.
+  init(of sheets: [SheetCoverage], unit: Int, in tree: OrganisationTree) {
+    let children = tree.children(of: unit).filter { child in sheets.contains { $0.owes(child) } }
+    let complete = children.filter { child in sheets.allSatisfy { !$0.isIncomplete(child, nil) } }
+    self =
+      children.isEmpty
+      ? ReportedShare(reported: 0, owing: 1) : ReportedShare(reported: complete.count, owing: children.count)
+  }
 }
 
 /// Who owes a kind of sheet and for whom it came in, rolled up over the tree: each question costs two look-ups.
-struct SheetCoverage: Sendable {
+///
+/// A class for the reason of `CountedFigures`.
+final class SheetCoverage: Sendable {
   let kind: RecordKind
   private let tree: OrganisationTree
   /// `sums[n]` is the count of nodes 0 ..< n.

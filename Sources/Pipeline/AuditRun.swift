@@ -27,6 +27,7 @@ package struct AuditRun: Sendable {
     var columns: [Int: String] = [:]
     var rows: [(row: Int, fields: Fields)] = []
     while try cursor.next(into: &batch) {
+      let batch = batch.withoutBlankCells()
       for row in batch.rows {
         let cells = batch.cells(of: row).map { (Int($0.column), batch.text(of: $0)) }
         if columns.isEmpty {

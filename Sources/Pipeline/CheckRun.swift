@@ -17,6 +17,8 @@ package struct CheckRun: Sendable {
   package var annotate: String?
   /// What becomes of hidden sheets and rows and of rows struck out.
   package var choices = RosterChoices()
+  /// Whether findings that were there before are only counted.
+  package var onlyNew = false
   package var progress: Progress
 
   package init(desk: Desk, period: Period? = nil, annotate: String? = nil, progress: Progress = .silent) {
@@ -28,15 +30,16 @@ package struct CheckRun: Sendable {
 
   /// - Throws: `PipelineError`, `WorkspaceError`; nothing is left behind.
   package func run(_ paths: [String]) throws -> IntakeResult {
-    let walk = try WorkbookFiles.collect(paths).withoutOverviews(of: desk)
+    let walk = try WorkbookFiles.collect(paths).withoutOwnFiles(of: desk)
     let assumed = period ?? CheckRun.period(namedIn: paths)
-    let known = try organisations(for: assumed)
+    let trial = try CheckTrial(desk: desk, period: assumed)
     var run = ImportRun(desk: desk, period: assumed ?? CheckRun.placeholder, unit: unit, progress: progress)
     run.choices = choices
-    var result = try run.run(walk, in: desk.trialWorkspace(knowing: known))
+    run.onlyNew = onlyNew
+    var result = try self.run(run, walk, in: trial.workspace)
     // Nothing was handed in.
     result.submissions = []
-    result.knownOrganisations = known?.period
+    result.known = trial.known
     result.leaveOutWhatNeedsMore(hasPeriod: assumed != nil)
     if let annotate {
       let copies = MarkedFiles(desk: desk, directory: annotate)
@@ -46,20 +49,19 @@ package struct CheckRun: Sendable {
     return result
   }
 
-  /// The period of the workspace whose organisations are known: the one that is checked, else the last before it; without a
-  /// period the latest. Nil where there is none.
-  private func organisations(for period: Period?) throws -> PeriodDatabase? {
-    let workspace: Workspace
+  /// Where an import would ask whether a list corrects another one or adds to it, the likelier is tried, and said.
+  private func run(_ run: ImportRun, _ walk: FileWalk, in workspace: Workspace) throws -> IntakeResult {
     do {
-      workspace = try desk.workspace()
-    } catch let error as WorkspaceError where error.code == "workspace-missing" {
-      return nil
+      return try run.run(walk, in: workspace)
+    } catch let error as WorkspaceError where error.code == "submission-unclear" {
+      var run = run
+      let number = error.facts["number"].flatMap { Int($0) }
+      let isCorrection = error.facts["shared"] != "0"
+      run.intent = number.flatMap { isCorrection ? .replaces($0) : nil } ?? .adds
+      var result = try run.run(walk, in: workspace)
+      result.unclear = IntakeResult.Unclear(facts: error.facts, isCorrection: isCorrection)
+      return result
     }
-    guard let known = try workspace.periods.last(where: { known in period.map { known <= $0 } ?? true }) else {
-      return nil
-    }
-    let database = try workspace.period(known)
-    return try database.hasOrganisations() ? database : nil
   }
 
   /// A quarter that stands in a path (`incoming/2019-Q2/…`) is taken for the period.

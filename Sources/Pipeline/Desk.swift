@@ -43,16 +43,16 @@ package struct Desk: Sendable {
   /// The existing workspace; throws `WorkspaceError("workspace-missing")` when there is none.
   package func workspace() throws -> Workspace { timed(try Workspace.open(at: workspaceDirectory)) }
 
-  /// A workspace for one run that leaves nothing behind.
-  ///
-  /// - Parameter organisations: a period whose organisations it knows.
-  func trialWorkspace(knowing organisations: PeriodDatabase? = nil) throws -> Workspace {
-    timed(try Workspace.trial(names: .masked, knowing: organisations, label: text("check.known") + " ▸ "))
-  }
+  /// A workspace for one run that leaves nothing behind, where there is no other.
+  func trialWorkspace() throws -> Workspace { timed(try Workspace.trial(names: .masked)) }
+
+  /// What stands before the names of files of the workspace that a check knows.
+  var labelOfKnownFiles: String { text("check.known") + " ▸ " }
 
   private func timed(_ workspace: Workspace) -> Workspace {
     var workspace = workspace
     workspace.clock = clock
+    workspace.schemas = pack.vocabulary.schemas
     return workspace
   }
 

@@ -53,13 +53,13 @@ package struct EvidenceRun {
   }
 
   /// The columns an evidence row shows: where it stands, whose it is, then what the kind keeps (masked).
-  package static func columns(of kind: RecordKind) -> [RecordColumn] {
-    kind.columns.filter { $0.type != .pseudonym && $0.type != .organisation }
+  package static func columns(of schema: RosterSchema) -> [RecordColumn] {
+    schema.columns.filter { $0.type != .pseudonym && $0.type != .organisation }
   }
 
   /// Names of the cells of `cells(of:in:)`, the same in every language.
-  package static func keys(of kind: RecordKind) -> [String] {
-    ["role", "indicator", "measure", "unit", "unitName", "file", "sheet", "row"] + columns(of: kind).map(\.name)
+  package static func keys(of schema: RosterSchema) -> [String] {
+    ["role", "indicator", "measure", "unit", "unitName", "file", "sheet", "row"] + columns(of: schema).map(\.name)
   }
 
   /// Hands `body` each row of a part in a unit's subtree, ordered by organisation, file, sheet and row.
@@ -69,7 +69,7 @@ package struct EvidenceRun {
       queries.first { $0.id == measure.id }
       ?? MeasureQuery(id: measure.id, kind: measure.kind, condition: measure.condition)
     if let condition = part.condition { query.condition = "(\(query.condition)) AND (\(condition))" }
-    let columns = EvidenceRun.columns(of: part.measure.kind).map(\.name)
+    let columns = EvidenceRun.columns(of: census.schemas[part.measure.kind]).map(\.name)
     try census.database.evidence(query, among: queries, nodes: tree.subtree(of: unit), columns: columns) { row in
       if part.nodes?.contains(row.node) ?? true { try body(row) }
     }
@@ -81,7 +81,7 @@ package struct EvidenceRun {
     let words = census.words(of: part.measure.kind)
     return ["role", "indicator", "measure", "unit-code", "unit-name", "file", "sheet", "row"].map {
       text("evidence.\($0)", [:])
-    } + EvidenceRun.columns(of: part.measure.kind).map { words.title($0.name) }
+    } + EvidenceRun.columns(of: census.schemas[part.measure.kind]).map { words.title($0.name) }
   }
 
   /// The cells of a row with its codes as they are stored, for programs.
@@ -103,7 +103,7 @@ package struct EvidenceRun {
       node.name, row.file, row.sheet, String(row.row),
     ]
     return place
-      + zip(EvidenceRun.columns(of: part.measure.kind), row.values).map { spelled($1, $0) }
+      + zip(EvidenceRun.columns(of: census.schemas[part.measure.kind]), row.values).map { spelled($1, $0) }
   }
 
   /// A value as it leaves: a day as a whole, or its month alone.

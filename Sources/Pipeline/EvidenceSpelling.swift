@@ -48,7 +48,8 @@ package struct EvidenceSpelling: Sendable {
     return ResultTables(
       kinds.map { kind in
         let own = parts.filter { $0.measure.kind == kind }
-        let columns = zip(EvidenceRun.keys(of: kind), run.header(of: own[0])).enumerated().map { index, names in
+        let columns = zip(EvidenceRun.keys(of: run.census.schemas[kind]), run.header(of: own[0])).enumerated().map {
+          index, names in
           ResultColumn<[String]>(names.0, names.1) { .text($0[index]) }
         }
         return ResultTable(kind.rawValue, columns: columns) { body in
@@ -62,7 +63,7 @@ package struct EvidenceSpelling: Sendable {
   private func spell(_ row: EvidenceRow, _ part: EvidenceRun.Part, _ run: EvidenceRun) -> String {
     guard format == .json || format == .jsonl else { return line(run.labels(of: row, in: part)) }
     let cells = run.cells(of: row, in: part)
-    let keys = EvidenceRun.keys(of: part.measure.kind)
+    let keys = EvidenceRun.keys(of: run.census.schemas[part.measure.kind])
     let members = zip(keys, cells).map { "\(JSONWriter.quoted($0)):\(JSONWriter.quoted($1))" }
     return "{\(members.joined(separator: ","))}\n"
   }

@@ -50,6 +50,7 @@ package struct ExpectedRun {
     var columns: [Int: String] = [:]
     var sheets: [ExpectedSheet] = []
     while try cursor.next(into: &batch) {
+      let batch = batch.withoutBlankCells()
       for row in batch.rows {
         let cells = batch.cells(of: row).map { (Int($0.column), batch.text(of: $0)) }
         if columns.isEmpty {
@@ -91,7 +92,7 @@ package struct ExpectedRun {
 
   private func kind(_ name: String) -> RecordKind? {
     let spelled = RosterHeadings.comparable(name)
-    return RecordKind(rawValue: name)
+    return desk.pack.vocabulary.schemas.kind(named: name)
       ?? desk.pack.vocabulary.sheets.first { sheet in
         ([sheet.title] + sheet.titleWords).contains { RosterHeadings.comparable($0) == spelled }
       }?.kind

@@ -4,7 +4,6 @@ import Findings
 import Foundation
 import ReportModel
 import ReportWriting
-import SheetReading
 import Tabular
 
 /// The one list beside the marked copies of a folder: every finding with its unit, file and cell, the gravest first.
@@ -14,17 +13,19 @@ struct FindingsOverview {
   /// ID of the unit that a file is of, by the file's name.
   let units: [String: String]
 
+  /// The headings of the list, in order.
+  static let keys = [
+    "severity", "unit", "file", "sheet", "cell", "heading", "problem", "explanation", "remedy", "code", "status",
+  ]
+
   /// - Returns: the path written.
   /// - Throws: `PipelineError("out-unwritable")`.
   func write(_ findings: [RenderedFinding]) throws -> String {
     let path = FileName.path(directory, [desk.text("marked.overview-file") + ".xlsx"])
     try PrivateFiles.makeFolder(directory)
-    let keys = [
-      "severity", "unit", "file", "sheet", "cell", "heading", "problem", "explanation", "remedy", "code", "status",
-    ]
     let overview = MarkedOverview(
       name: desk.text("marked.list"), title: desk.text("marked.overview-title", ["count": String(findings.count)]),
-      headings: keys.map { desk.text("marked.\($0)") }, rows: ordered(findings).map(row))
+      headings: FindingsOverview.keys.map { desk.text("marked.\($0)") }, rows: ordered(findings).map(row))
     do {
       try MarkedOverviewWriter().write(overview, to: path)
     } catch is XLSXFailure {
@@ -51,33 +52,5 @@ struct FindingsOverview {
         place?.sheet ?? "", cell, place?.heading ?? "", rendered.title, rendered.message, rendered.remedy,
         rendered.finding.code, "",
       ])
-  }
-
-  // MARK: Handed in again
-
-  /// Whether a file of a folder is such a list: by its name, and because nothing but a list of findings is in it.
-  static func isOne(_ file: WorkbookFile, desk: Desk) -> Bool {
-    let languages = [Language.chinese, .english].map(desk.speaking)
-    let name = (file.name as NSString).lastPathComponent
-    guard file.isFromFolder, languages.contains(where: { name == $0.text("marked.overview-file") + ".xlsx" }),
-      let cursor = try? WorkbookOpener.open(file.open()).rows()
-    else { return false }
-    let own = Set(languages.map { $0.text("marked.list") })
-    var batch = RowBatch()
-    while let more = try? cursor.next(into: &batch) {
-      guard more else { return true }
-      guard own.contains(batch.sheetName) else { return false }
-    }
-    return false
-  }
-}
-
-extension FileWalk {
-  /// Without the lists of findings that lie beside marked copies: they hold no records.
-  func withoutOverviews(of desk: Desk) -> FileWalk {
-    var walk = self
-    walk.files.removeAll { FindingsOverview.isOne($0, desk: desk) }
-    walk.tally.passedOver += files.count - walk.files.count
-    return walk
   }
 }

@@ -24,6 +24,8 @@ package struct ImportRun: Sendable {
   package var keepsOriginals: Bool
   /// Where marked copies of the workbooks go, a folder for each unit; nil writes none.
   package var annotate: String?
+  /// Whether findings that were there before are only counted.
+  package var onlyNew = false
   package var progress: Progress
   /// Name of the folder that is all the unit hands in; nil outside a batch.
   var folder: String?
@@ -45,7 +47,7 @@ package struct ImportRun: Sendable {
   ///
   /// - Throws: `PipelineError`, `WorkspaceError`; the workspace is then as it was.
   package func run(_ paths: [String]) throws -> IntakeResult {
-    let walk = try WorkbookFiles.collect(paths).withoutOverviews(of: desk)
+    let walk = try WorkbookFiles.collect(paths).withoutOwnFiles(of: desk)
     let workspace = try desk.workspaceOrNew()
     var result = try run(walk, in: workspace)
     if let annotate {
@@ -59,12 +61,20 @@ package struct ImportRun: Sendable {
   }
 
   func run(_ walk: FileWalk, in workspace: Workspace) throws -> IntakeResult {
+    let before = try onlyNew ? knownFindings(in: workspace) : nil
     let (reports, number) = try submitted(walk.files, in: workspace)
     let isThere = try workspace.periods.contains(period)
     var result = try IntakeResult(
-      desk: desk, database: isThere ? workspace.period(period) : nil, files: reports, walk: walk)
+      desk: desk, database: isThere ? workspace.period(period) : nil, files: reports, walk: walk, before: before)
     if let number { result.submissions = try receipts(from: number, in: workspace) }
     return result
+  }
+
+  /// What was found before this import.
+  private func knownFindings(in workspace: Workspace) throws -> KnownFindings {
+    let isThere = try workspace.periods.contains(period)
+    let before = try isThere ? PeriodCensus(desk: desk, database: workspace.period(period)) : nil
+    return try KnownFindings(desk: desk, period: period, before: before)
   }
 
   /// Those of one import follow one another.

@@ -29,7 +29,11 @@ package struct IndicatorsRun {
     let chosen = try census.desk.pack.indicators(named: indicator)
     var units = try selection.nodes(in: calculator.tree)
     if breakdown == .children { units = Set(units.flatMap { [$0] + calculator.tree.children(of: $0) }).sorted() }
-    return document(of: units) { unit in chosen.flatMap { values(of: $0, unit: unit, by: breakdown) } }
+    guard breakdown == nil else {
+      return document(of: units) { unit in chosen.flatMap { values(of: $0, unit: unit, by: breakdown) } }
+    }
+    let valuers = chosen.map(calculator.valuer)
+    return document(of: units) { unit in valuers.map { $0(unit) } }
   }
 
   /// - Parameter comparison: with the period that the values are held against.

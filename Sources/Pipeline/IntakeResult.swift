@@ -14,14 +14,22 @@ package struct IntakeResult: Sendable {
   package var sheets: [SheetReport]
   /// In order of file, sheet, row, column, code.
   package var findings: [RenderedFinding]
+  /// Findings that somebody looked into: told apart, in no count and no exit code.
+  package var accepted: [RenderedAcceptance] = []
+  /// How many findings were there before, where only new ones are asked for; nil where all are.
+  package var knownBefore: Int?
+  /// The last quarter that new findings are held against.
+  package var formerPeriod: Period?
   /// What checks on trial see: told apart, in no count and no exit code.
   package var trialFindings: [RenderedFinding]
   /// True when no organisation sheet is at hand, so that references to organisations cannot be judged.
   package var lacksOrganisations: Bool
   /// How many checks were left out because no period is known, and because no organisation is.
   package var leftOut = (undated: 0, unplaced: 0)
-  /// The period whose organisations a `check` took as known.
-  package var knownOrganisations: Period?
+  /// What a `check` held the files against; nil of an import, which knows the period.
+  package var known: CheckedAgainst?
+  /// Where an import would ask first what a list is.
+  package var unclear: Unclear?
   /// Paths of the marked copies that were written.
   package var marked: [String] = []
   /// Path of the list of all findings beside the marked copies; nil where none was written.
@@ -34,22 +42,50 @@ package struct IntakeResult: Sendable {
   private let dated: Set<String>
   private let recordChecks: Set<String>
 
-  /// - Parameter database: nil when nothing was stored and the period does not exist.
-  init(desk: Desk, database: PeriodDatabase?, files: [FileReport], walk: FileWalk) throws {
+  /// - Parameters:
+  ///   - database: nil when nothing was stored and the period does not exist.
+  ///   - before: what was found before; nil asks for all findings.
+  init(
+    desk: Desk, database: PeriodDatabase?, files: [FileReport], walk: FileWalk, before: KnownFindings? = nil
+  ) throws {
     self.files = files
     account = FileAccount(walk.tally, files)
-    let names = Set(files.map(\.file))
+    // The same bytes may be stored under another name.
+    let known = try database?.namesOfFiles() ?? [:]
+    let names = Dictionary(
+      files.map { file in
+        (file.outcome == .unchanged ? file.sha256.flatMap { known[$0] } ?? file.file : file.file, file.file)
+      }
+    ) { first, _ in first }
     let census = database.map { PeriodCensus(desk: desk, database: $0) }
-    sheets = try database?.sheets().filter { names.contains($0.file) } ?? []
+    sheets =
+      try database?.sheets().compactMap { sheet in
+        guard let name = names[sheet.file] else { return nil }
+        var sheet = sheet
+        sheet.file = name
+        return sheet
+      } ?? []
     lacksOrganisations = try database?.hasOrganisations() != true
     let refused = files.flatMap { file in
       if case .refused(let finding) = file.outcome { [finding] + file.findings } else { file.findings }
     }
     let all = try census?.findingsAndTrials() ?? (findings: [], trials: [])
-    let known = all.findings.filter { $0.place.map { names.contains($0.file) } ?? true }
-    findings = desk.render((refused + walk.notes + known).sorted(by: Finding.precedes))
-    let trial = all.trials.filter { $0.place.map { names.contains($0.file) } ?? true }
-    trialFindings = desk.render(trial)
+    func ours(_ finding: Finding) -> Finding? {
+      guard let file = finding.place?.file else { return finding }
+      guard let name = names[file] else { return nil }
+      var finding = finding
+      finding.place?.file = name
+      return finding
+    }
+    // Which of equal ones was accepted is told among all of the period.
+    let sorted = try census?.sorted(all.findings, known: before) ?? SortedFindings()
+    findings = desk.render((refused + walk.notes + sorted.open.compactMap(ours)).sorted(by: Finding.precedes))
+    accepted = desk.render(
+      sorted.accepted.compactMap { accepted in
+        ours(accepted.finding).map { AcceptedFinding(finding: $0, acceptance: accepted.acceptance) }
+      })
+    if let before { (knownBefore, formerPeriod) = (sorted.known.compactMap(ours).count, before.former) }
+    trialFindings = desk.render(all.trials.compactMap(ours))
     dated = try census?.datedCheckIDs() ?? []
     recordChecks = Set(desk.pack.checks.map(\.id))
   }
@@ -73,10 +109,19 @@ package struct IntakeResult: Sendable {
     }
     findings.removeAll { codes.contains($0.finding.code) }
     trialFindings.removeAll { codes.contains($0.finding.code) }
+    accepted.removeAll { codes.contains($0.finding.finding.code) }
   }
 }
 
 extension IntakeResult {
+  /// A list of which an import would ask whether it corrects an earlier one or adds to it.
+  package struct Unclear: Sendable, Hashable {
+    /// `file`, and `number` of the earlier submission.
+    package var facts: [String: String]
+    /// As which of the two it was checked.
+    package var isCorrection: Bool
+  }
+
   /// ID of the unit each file belongs to, by name; files about none are left out.
   func units(in workspace: Workspace, of period: Period) throws -> [String: String] {
     let submissions = try workspace.submissions(of: period)

@@ -23,7 +23,7 @@ package struct PackCheckRun: Sendable {
     for task in pack.tasks {
       for (number, example) in task.examples.enumerated() {
         let verdict = PackCheckRun.verdict(
-          of: example, of: task, by: pack.assessment.attestation, on: example.day ?? first)
+          of: example, of: task, in: pack, on: example.day ?? first)
         guard verdict != example.verdict else { continue }
         let message = "example \(number + 1) is \(verdict), not \(example.verdict)"
         inspection.add(message, example: number, of: task.id, in: "tasks")
@@ -63,12 +63,12 @@ package struct PackCheckRun: Sendable {
   }
 
   private static func verdict(
-    of example: ReformTask.Example, of task: ReformTask, by rule: AttestationRule?, on day: CalendarDay
+    of example: ReformTask.Example, of task: ReformTask, in pack: PolicyPack, on day: CalendarDay
   ) -> String {
     let checks = task.checks.flatMap { check in
       Assessor.judge(
         check, value: value(of: check.indicator, in: example),
-        known: check.known.map { value(of: $0.indicator, in: example) }, on: day)
+        known: check.floorName(in: pack).map { value(of: $0, in: example) }, on: day)
     }
     let attested = example.attestation.map { row in
       Attestation(
@@ -76,7 +76,8 @@ package struct PackCheckRun: Sendable {
         reportedOn: row.reportedOn, validUntil: row.validUntil)
     }
     let result = Assessor.result(
-      for: task, unit: 0, checks: checks, attestations: attested.map { [$0] } ?? [], by: rule, on: day)
+      for: task, unit: 0, checks: checks, attestations: attested.map { [$0] } ?? [],
+      by: pack.assessment.attestation, on: day)
     return result.verdict.rawValue
   }
 

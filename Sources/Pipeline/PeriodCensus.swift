@@ -11,11 +11,17 @@ import Policy
 package struct PeriodCensus {
   package let desk: Desk
   package let database: PeriodDatabase
+  /// Whether its figures are held against those of the last quarter; without, everything depends on the period alone.
+  package var looksBack = true
 
   package init(desk: Desk, database: PeriodDatabase) {
     self.desk = desk
     self.database = database
+    database.expected = desk.pack.vocabulary.schemas
   }
+
+  /// What the pack says of the kinds of sheet.
+  var schemas: RosterSchemas { desk.pack.vocabulary.schemas }
 
   /// Opens a period of the desk's workspace; a sealed one is judged by the state of the pack it was sealed with.
   ///
@@ -73,8 +79,8 @@ package struct PeriodCensus {
     return Baselines(of: period, calculators)
   }
 
-  /// What the store kept, what the pack's record checks in force see, and progress rows that count for no task, in order
-  /// of place.
+  /// What the store kept, what the pack's record checks in force see, progress rows that count for no task, and figures far
+  /// from those of the last quarter, in order of place.
   package func findings() throws -> [Finding] {
     try findings(and: findings(of: desk.pack.checks.filter { !$0.isTrial }))
   }
@@ -90,7 +96,7 @@ package struct PeriodCensus {
 
   private func findings(and found: [Finding]) throws -> [Finding] {
     let stored = try database.findings().map(spelled)
-    return try (stored + found + attestationFindings()).sorted(by: Finding.precedes)
+    return try (stored + found + attestationFindings() + (looksBack ? outliers() : [])).sorted(by: Finding.precedes)
   }
 
   /// What chosen checks see, in order of place.
@@ -143,7 +149,7 @@ package struct PeriodCensus {
     case .null: return ""
     case .text(let text): return text
     case .integer(let number):
-      let described = kind.columns.first { $0.name == column && $0.type == .day }
+      let described = schemas[kind].columns.first { $0.name == column && $0.type == .day }
       guard let described, let day = CalendarDay(rawValue: Int(number)) else { return String(number) }
       if described.leaving == .month { return day.monthDescription }
       let field = desk.pack.vocabulary.sheets.first { $0.kind == kind }?.fields.first { $0.id == column }

@@ -6,7 +6,7 @@ import Findings
 
 /// Findings of a period, each with the organisation its row belongs to.
 struct PeriodFindings {
-  private let findings: [Finding]
+  let findings: [Finding]
   /// In the order of `findings`; nil where a finding has no row, or its row no organisation.
   private let nodes: [Int?]
 
@@ -14,8 +14,11 @@ struct PeriodFindings {
   init(_ findings: [Finding], of census: PeriodCensus) throws {
     let rows = findings.map(PeriodFindings.row)
     let known = rows.contains { $0 != nil } ? try census.database.nodes(of: Set(rows.compactMap(\.self))) : [:]
+    let tree = try census.database.organisationTree()
     self.findings = findings
-    nodes = rows.map { row in row.flatMap { known[$0] } }
+    nodes = zip(findings, rows).map { finding, row in
+      row.flatMap { known[$0] } ?? finding.facts[OutlierFacts.unit].flatMap(tree.node(named:))
+    }
   }
 
   private static func row(of finding: Finding) -> SheetRow? {
@@ -28,10 +31,13 @@ struct PeriodFindings {
 
   /// The findings of a unit's subtree; for the root, all of them.
   func findings(of unit: Int, in tree: OrganisationTree) -> [Finding] {
-    guard unit != 0 else { return findings }
+    indexes(of: unit, in: tree).map { findings[$0] }
+  }
+
+  /// Where they stand among all of them.
+  func indexes(of unit: Int, in tree: OrganisationTree) -> [Int] {
+    guard unit != 0 else { return Array(findings.indices) }
     let range = tree.subtree(of: unit)
-    return zip(findings, nodes).compactMap { finding, node in
-      node.map(range.contains) == true ? finding : nil
-    }
+    return findings.indices.filter { nodes[$0].map(range.contains) == true }
   }
 }

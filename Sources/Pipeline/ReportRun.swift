@@ -39,6 +39,9 @@ package struct ReportRun {
   /// Worked out once for the reports of all units.
   private let periodFindings: PeriodFindings
   private let trials: PeriodFindings
+  private let acceptedFindings: PeriodFindings
+  private let acceptances: [Acceptance]
+  private let knownFindings: PeriodFindings
   private let sheets: [SheetReport]
   private let organisationsOfSheets: [Int64: [Int]]
   /// What the checks on trial would have found in older periods, in the order of the pack.
@@ -50,11 +53,14 @@ package struct ReportRun {
   ///   - depth: for how many levels of units there are pages.
   ///   - looksBack: whether it says what checks on trial would have found in older periods of the workspace; without,
   ///     the report depends on nothing but the period, and holds no pages of rows.
+  ///   - onlyNew: whether findings that were there in the last quarter are only counted.
   package init(
     census: PeriodCensus, baseline: Period?, comparison: CompareRun? = nil, yearBefore: CompareRun? = nil,
     outputs: Set<ReportOutput>, programVersion: String, depth: Int? = nil, looksBack: Bool = true,
-    progress: Progress = .silent
+    onlyNew: Bool = false, progress: Progress = .silent
   ) throws {
+    var census = census
+    census.looksBack = looksBack
     self.census = census
     self.comparison = comparison
     self.yearBefore = yearBefore
@@ -68,7 +74,11 @@ package struct ReportRun {
     self.depth = depth
     self.looksBack = looksBack
     hasRows = looksBack
-    periodFindings = try PeriodFindings(census.findings(), of: census)
+    let sorted = try census.sortedFindings(onlyNew: onlyNew)
+    periodFindings = try PeriodFindings(sorted.open, of: census)
+    acceptedFindings = try PeriodFindings(sorted.accepted.map(\.finding), of: census)
+    acceptances = sorted.accepted.map(\.acceptance)
+    knownFindings = try PeriodFindings(sorted.known, of: census)
     trials = try PeriodFindings(census.trialFindings(), of: census)
     sheets = outputs.contains(.html) ? try census.database.sheets() : []
     organisationsOfSheets = outputs.contains(.html) ? try census.database.organisationsOfSheets() : [:]
@@ -196,7 +206,9 @@ package struct ReportRun {
     if outputs.contains(.csv) {
       let findings = try census.desk.render(self.findings(below: unit) + trialFindings(below: unit))
       let name = census.desk.language.fileName("findings.csv")
-      files.append(ReportFile(name: name, text: try FindingLines.csv(findings, desk: census.desk)))
+      let accepted = try acceptedFindings(below: unit)
+      files.append(
+        ReportFile(name: name, text: try FindingLines.csv(findings, accepted: accepted, desk: census.desk)))
     }
     return files
   }
@@ -240,13 +252,37 @@ package struct ReportRun {
         text: try IndicatorsRun(census: census, calculator: assess.calculator).document(of: values, against: comparison)
           .json()),
       ReportFile(name: "verdicts.json", text: try assess.document(of: results).json()),
-      ReportFile(name: "findings.jsonl", text: FindingLines.json(findings)),
+      ReportFile(
+        name: "findings.jsonl", text: FindingLines.json(findings, accepted: try acceptedFindings(below: unit))),
     ]
   }
 
   /// The findings of a unit: those of its own rows; for the root, all of them.
   func findings(below unit: Int) throws -> [Finding] {
     try periodFindings.findings(of: unit, in: census.database.organisationTree())
+  }
+
+  /// The findings of a unit that somebody looked into.
+  func acceptedFindings(below unit: Int) throws -> [RenderedAcceptance] {
+    let indexes = try acceptedFindings.indexes(of: unit, in: census.database.organisationTree())
+    return census.desk.render(
+      indexes.map { AcceptedFinding(finding: acceptedFindings.findings[$0], acceptance: acceptances[$0]) })
+  }
+
+  /// How many findings of a unit were there in the last quarter and are not told again.
+  func knownCount(below unit: Int) throws -> Int {
+    try knownFindings.indexes(of: unit, in: census.database.organisationTree()).count
+  }
+
+  /// Findings of a unit that somebody looked into, by cause; each example says who did and why.
+  func acceptedGroups(below unit: Int) throws -> [FindingGroup] {
+    let accepted = try acceptedFindings(below: unit)
+    return Dictionary(grouping: accepted, by: \.finding.finding.code).sorted { $0.key < $1.key }.map { _, accepted in
+      let findings = accepted.map(\.finding.finding)
+      var group = group(of: findings, like: findings[0], shown: 30, nil)
+      group.examples = zip(group.examples, accepted).map { "\($0) \($1.remark(in: census.desk))" }
+      return group
+    }
   }
 
   /// The sheets that hold rows of a unit; for the root, all of them. Rows that a sheet of several units set aside belong to

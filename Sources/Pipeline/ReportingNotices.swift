@@ -57,7 +57,7 @@ struct ReportingNotices {
 
   /// Kinds of sheets that parts of a unit owe and did not hand in, each with the children that lack it.
   func ofMissingSheets(unit: Int, _ calculator: IndicatorCalculator) -> [String] {
-    RecordKind.allCases.compactMap { kind in
+    calculator.kinds.compactMap { kind in
       guard calculator.owes(kind, unit: unit), let share = calculator.reported(kind, unit: unit) else { return nil }
       let children = tree.children(of: unit).filter {
         calculator.owes(kind, unit: $0) && calculator.reported(kind, unit: $0) != nil

@@ -117,7 +117,7 @@ package struct TargetTrialDocument: ResultDocument {
         ResultColumn("bound", title("bound"), for: .people) { .text(words.bound(of: $0.result)) },
         ResultColumn("verdict", title("verdict"), for: [.programs, .csv]) { .text($0.result.verdict.rawValue) },
         ResultColumn("verdict-words", title("verdict"), for: .people) { row in
-          let reason = row.result.reason.map { ": " + desk.text($0) } ?? ""
+          let reason = words.reason(of: row.result).map { ": " + $0 } ?? ""
           return .text(desk.text("verdict.\(row.result.verdict.rawValue)") + reason)
         },
         ResultColumn("remaining", title("remaining")) { .number($0.result.remaining?.count) },

@@ -42,7 +42,7 @@ package struct TemplateRun: Sendable {
   }
 
   private var template: TemplateWorkbook {
-    let sheets = RecordKind.allCases.filter(kinds.contains).compactMap { kind in
+    let sheets = desk.pack.vocabulary.schemas.kinds.filter(kinds.contains).compactMap { kind in
       desk.pack.vocabulary.sheets.first { $0.kind == kind }
     }
     let listIDs = Set(sheets.flatMap { sheet in sheet.fields.compactMap { list(of: $0, in: sheet.kind) } }).sorted()
@@ -86,7 +86,7 @@ package struct TemplateRun: Sendable {
   private func sheet(_ sheet: SheetVocabulary) -> TemplateWorkbook.Sheet {
     let fields = sheet.fields.filter(isShown)
     var columns = fields.map { column($0, in: sheet.kind) }
-    let subject = sheet.kind.namingFields.lazy.compactMap { id in fields.firstIndex { $0.id == id } }.first
+    let subject = sheet.schema.subject.lazy.compactMap { id in fields.firstIndex { $0.id == id } }.first
     if let subject {
       let mark = desk.pack.vocabulary.rows.exampleMark
       columns[subject].examples = columns[subject].examples.map { $0.isEmpty ? $0 : $0 + mark }

@@ -59,7 +59,8 @@ extension ExplanationDuty {
       beyondHundredths: hundredths, source: try fields.required("source").source())
   }
 
-  private static func hundredths(_ text: String) -> Int? {
+  /// A number with at most two places in hundredths; nil for what is none.
+  static func hundredths(_ text: String) -> Int? {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     guard let whole = Int(parts[0]), whole >= 0, parts.count <= 2 else { return nil }
     guard parts.count == 2 else { return whole * 100 }

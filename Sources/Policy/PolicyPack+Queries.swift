@@ -74,9 +74,12 @@ extension PolicyPack {
     return all.filter { needed.contains($0.id) }
   }
 
-  /// The measures of the indicators, with those of what they are about.
+  /// The measures of the indicators, with those of what they are about, and of all of whom only a part is known.
   package var indicatorMeasures: Set<String> {
-    Set(indicators.flatMap { [$0.numerator, $0.denominator] + [$0.exists].compactMap(\.self) })
+    let floors = tasks.flatMap(\.checks).compactMap { check -> String? in
+      if case .among(let measure) = check.known?.share { measure } else { nil }
+    }
+    return Set(indicators.flatMap { [$0.numerator, $0.denominator] + [$0.exists].compactMap(\.self) } + floors)
   }
 
   /// Measures of other kinds that a measure of organisations uses as columns.

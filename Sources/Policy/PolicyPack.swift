@@ -52,6 +52,8 @@ package struct PolicyPack: Sendable {
   package var nextQuarter: [String] = []
   /// What must be explained when it falls.
   package var duties: [ExplanationDuty] = []
+  /// From when on a change against a unit's own last quarter wants a second look.
+  package var outliers: [OutlierRule] = []
   /// Headings of a list of who owes which sheets, by field: unit, kinds, due.
   package var expectedList: [String: [String]] = [:]
   /// Who owes rosters where no list says so.

@@ -15,7 +15,7 @@ extension ReportingRules {
   /// `owed-rosters: {sheets: [member, cadre], kinds: [branch]}`
   init(_ node: PackNode) throws {
     let fields = try node.fields(["sheets", "kinds"])
-    sheets = Set(try fields.list("sheets").map { try $0.choice(RecordKind.self) })
+    sheets = Set(try fields.list("sheets").map { try $0.kind() })
     organisationKinds = Set(try fields.texts("kinds"))
   }
 }

@@ -7,14 +7,21 @@ package import Findings
 package struct TaskCheck: Sendable, Hashable {
   /// 已知率下限: how much must be known before a share of what is known can acquit.
   package struct Floor: Sendable, Hashable {
-    /// The indicator that tells which share is known.
-    package var indicator: String
+    /// What tells which share is known.
+    package enum Share: Sendable, Hashable {
+      /// An indicator of its own.
+      case indicator(String)
+      /// The denominator of the check's indicator, of the records that a measure counts.
+      case among(measure: String)
+    }
+
+    package var share: Share
     /// In hundredths of a percent.
     package var hundredths: Int
     package var source: SourceReference
 
-    package init(indicator: String, hundredths: Int, source: SourceReference) {
-      self.indicator = indicator
+    package init(share: Share, hundredths: Int, source: SourceReference) {
+      self.share = share
       self.hundredths = hundredths
       self.source = source
     }
@@ -30,6 +37,15 @@ package struct TaskCheck: Sendable, Hashable {
     self.indicator = indicator
     self.thresholds = thresholds
     self.known = known
+  }
+
+  /// The name under which an example of a task gives the known share: the indicator, or the measure of what is known.
+  package func floorName(in pack: PolicyPack) -> String? {
+    switch known?.share {
+    case .indicator(let id): id
+    case .among: pack.indicator(indicator)?.denominator
+    case nil: nil
+    }
   }
 
   /// Those a verdict can rest on.

@@ -8,6 +8,7 @@ package struct PreparedVocabulary: Sendable {
   /// One kind of sheet with its headings in comparable form.
   struct Sheet: Sendable {
     let kind: RecordKind
+    let schema: RosterSchema
     let title: String
     let titleWords: [String]
     let fields: [VocabularyField]
@@ -100,18 +101,13 @@ package struct PreparedVocabulary: Sendable {
     func indexes(_ ids: [String]) -> [Int] { sheet.fields.indices.filter { ids.contains(sheet.fields[$0].id) } }
     let telling = Set(indexes(sheet.telling))
     return Sheet(
-      kind: sheet.kind, title: sheet.title,
+      kind: sheet.kind, schema: sheet.schema, title: sheet.title,
       titleWords: ([sheet.title] + sheet.titleWords).map(HeadingText.normalised), fields: sheet.fields,
       fieldByHeading: fieldByHeading, requiredFields: sheet.fields.indices.filter { sheet.fields[$0].required },
       telling: telling, expected: indexes(sheet.expected), fieldByWeakHeading: weak,
-      subjects: Set(indexes(sheet.kind.namingFields)),
-      derivable: telling.isEmpty ? nil : indexes([sheet.kind.organisationColumn]).first)
+      subjects: Set(indexes(sheet.schema.subject)),
+      derivable: telling.isEmpty ? nil : indexes([sheet.schema.organisationColumn]).first)
   }
-}
-
-extension RecordKind {
-  /// Whether a row is about a person.
-  var isOfPeople: Bool { namingFields.contains("national-id") }
 }
 
 /// A code list with its spellings in comparable form.

@@ -60,6 +60,7 @@ package struct RosterReader {
 
   /// Reads the rows of `batch`; records, set-aside rows and findings go to `sink` at once.
   package mutating func read(_ batch: RowBatch, into sink: some RosterSink) throws {
+    let batch = batch.withoutBlankCells()
     if case .searching(var head) = state {
       state = .skipping
       head.append(batch)

@@ -27,7 +27,7 @@ struct FindingPrinter {
     let severity = terminal.painted(desk.text("severity.\(first.severity.rawValue)"), color(of: first.severity))
     let count = desk.text("output.times", ["count": String(total)])
     terminal.print("\n\(severity)  \(terminal.painted(first.title, .bold))  \(count)")
-    let causes = FindingCause.causes(of: group)
+    let causes = FindingCause.causes(of: group, in: desk)
     for cause in causes.prefix(shownPlaces) { terminal.print("  " + cause.line(of: desk)) }
     let rest = causes.dropFirst(shownPlaces).reduce(0) { $0 + $1.count }
     if rest > 0 { terminal.print("  " + desk.text(more, ["count": String(rest)])) }

@@ -75,6 +75,12 @@ struct FailOnOption: ParsableArguments {
   var failOn: FailOn = .error
 }
 
+/// Whether findings that were there before are only counted.
+struct OnlyNewOption: ParsableArguments {
+  @Flag(help: ArgumentHelp(Help.text("option.only-new")))
+  var onlyNew = false
+}
+
 /// The period a command is about, written `2019-Q2`.
 struct PeriodOption: ParsableArguments {
   @Option(help: ArgumentHelp(Help.text("option.period"), valueName: "2019-Q2"))

@@ -34,12 +34,16 @@ struct IntakePrinter {
     case .json, .jsonl:
       let account = Finding(FileTally.code, facts: result.account.facts)
       let counted = result.account.tally.walked ? desk.render([account]) : []
-      terminal.write(FindingLines.json(result.findings + result.trialFindings + counted).utf8)
+      terminal.write(
+        FindingLines.json(result.findings + result.trialFindings + counted, accepted: result.accepted).utf8)
     case .csv, .xlsx:
-      try terminal.print(FindingLines.table(result.findings + result.trialFindings, desk: desk), desk, as: format)
+      let table = FindingLines.table(
+        result.findings + result.trialFindings, accepted: result.accepted, desk: desk)
+      try terminal.print(table, desk, as: format)
     case .text:
       printFiles(result)
       FindingPrinter(desk: desk, terminal: terminal).print(result.findings, shownPlaces: IntakePrinter.shownPlaces)
+      for line in apart(result) { terminal.print("\n" + line) }
       if !result.trialFindings.isEmpty {
         terminal.print("\n" + terminal.painted(desk.text("output.trial"), .bold))
         FindingPrinter(desk: desk, terminal: terminal).print(
@@ -53,10 +57,20 @@ struct IntakePrinter {
     if failOn.fails(grave, of: records) { throw ExitCode(ExitStatus.findings) }
   }
 
+  /// What is not listed, in a line each.
+  private func apart(_ result: IntakeResult) -> [String] {
+    let accepted = result.accepted.reduce(0) { $0 + $1.finding.finding.count }
+    return (accepted > 0 ? [desk.text("output.accepted", ["count": String(accepted)])] : [])
+      + (result.knownBefore.map { [desk.knownLine($0, since: result.formerPeriod)] } ?? [])
+  }
+
   private func printFiles(_ result: IntakeResult) {
     for file in result.files {
-      terminal.print(terminal.painted(file.file, .bold) + "  " + outcome(file))
-      for sheet in result.sheets where sheet.file == file.file { terminal.print("  " + describe(sheet)) }
+      let head = terminal.painted(file.file, .bold) + "  " + outcome(file)
+      let sheets = result.sheets.filter { $0.file == file.file }.map(describe)
+      // Most files hold one sheet: one line says it.
+      terminal.print(sheets.count == 1 ? head + "  " + sheets[0] : head)
+      if sheets.count > 1 { for sheet in sheets { terminal.print("  " + sheet) } }
     }
   }
 
@@ -96,8 +110,12 @@ struct IntakePrinter {
     if let overview = result.overview { terminal.note(desk.text("output.overview", ["path": overview])) }
     // Of what held no record there was nothing to check.
     guard records > 0 else { return }
-    if let known = result.knownOrganisations {
-      terminal.note(desk.text("output.known-organisations", ["period": known.description]))
+    // Without any organisations the sentence below says it all.
+    if let known = result.known, known.gap != .noWorkspace || result.leftOut.unplaced == 0 {
+      terminal.note(desk.sentence(on: known))
+    }
+    if let unclear = result.unclear {
+      terminal.note(desk.text(unclear.isCorrection ? "check.as-correction" : "check.as-addition", unclear.facts))
     }
     if result.leftOut.unplaced > 0 {
       terminal.note(desk.text("output.left-out-unplaced", ["count": String(result.leftOut.unplaced)]))

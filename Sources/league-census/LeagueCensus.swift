@@ -16,7 +16,7 @@ struct LeagueCensus: ParsableCommand {
           name: Help.text("command.group.rosters"),
           subcommands: [
             InitCommand.self, TemplateCommand.self, RecogniseCommand.self, CheckCommand.self, ImportCommand.self,
-            StatusCommand.self, DuplicatesCommand.self,
+            StatusCommand.self, FindingsCommand.self, DuplicatesCommand.self,
           ]),
         CommandGroup(
           name: Help.text("command.group.periods"),

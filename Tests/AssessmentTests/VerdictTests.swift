@@ -18,7 +18,7 @@ import Testing
         let checks = try task.checks.flatMap { check in
           Assessor.judge(
             check, value: try value(of: check.indicator, in: example),
-            known: try check.known.map { try value(of: $0.indicator, in: example) }, on: day)
+            known: try check.floorName(in: pack).map { try value(of: $0, in: example) }, on: day)
         }
         let rows = example.attestation.map { row in
           Attestation(

@@ -38,8 +38,9 @@ import Testing
 
   @Test func aYearIsCompletedOnTheBirthday() throws {
     let birth = try #require(CalendarDay(rawValue: 20_040_229))
-    #expect(try #require(CalendarDay(rawValue: 20_180_228)).completedYears(since: birth) == 13)
-    #expect(try #require(CalendarDay(rawValue: 20_180_301)).completedYears(since: birth) == 14)
+    #expect(try #require(CalendarDay(rawValue: 20_180_227)).completedYears(since: birth) == 13)
+    #expect(try #require(CalendarDay(rawValue: 20_180_228)).completedYears(since: birth) == 14)
+    #expect(try #require(CalendarDay(rawValue: 20_200_228)).completedYears(since: birth) == 15)
     #expect(try #require(CalendarDay(rawValue: 20_200_229)).completedYears(since: birth) == 16)
   }
 }

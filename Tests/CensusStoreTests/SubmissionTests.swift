@@ -16,7 +16,7 @@ struct Desk: ~Copyable {
   var workspace: Workspace
 
   init() throws {
-    workspace = try Workspace.create(at: scratch.path, names: .masked)
+    workspace = try Workspace.made(at: scratch.path)
     workspace.clock = WallClock.stopped(at: "2019-07-01T00:00:00Z")!
   }
 
@@ -31,7 +31,7 @@ struct Desk: ~Copyable {
       _ = try session.file(file) { sink in
         let sheet = RecognisedSheet(index: 0, name: "s", kind: .organisation, headerRows: 1...1, headings: [])
         try sink.recognised(sheet)
-        var batch = RecordBatch(kind: .organisation)
+        var batch = RecordBatch(FormerSchemas.five[.organisation])
         for (index, entry) in rows.enumerated() { add(entry, row: index + 2, to: &batch) }
         try sink.take(batch, sheet: sheet)
         try sink.found(Finding("rows-totals", at: Place(file: name, sheet: "s", row: 9), facts: ["count": "1"]))
@@ -43,7 +43,7 @@ struct Desk: ~Copyable {
   private func add(_ entry: (String, String), row: Int, to batch: inout RecordBatch) {
     var slots = [Slot](repeating: .null, count: batch.columnCount)
     for (column, text) in [("code", entry.0), ("full_name", entry.1)] {
-      slots[batch.kind.index(of: column) ?? 0] = .text(
+      slots[batch.schema.index(of: column) ?? 0] = .text(
         start: UInt32(batch.bytes.count), length: UInt32(text.utf8.count))
       batch.bytes += Array(text.utf8)
     }

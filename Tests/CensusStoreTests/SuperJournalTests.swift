@@ -12,7 +12,7 @@ import Testing
 
   @Test func oneThatNoJournalNamesGoesWithTheNextWriter() throws {
     let scratch = Scratch()
-    let workspace = try Workspace.create(at: scratch.path, names: .masked)
+    let workspace = try Workspace.made(at: scratch.path)
     let strays = ["/workspace.sqlite-mj0A1B2C93D", "/periods/2019-Q2.sqlite-mjFFFFFF900"].map { scratch.path + $0 }
     // Neither is a super-journal of SQLite.
     let others = ["/workspace.sqlite-mj", "/periods/notes-mjFFFFFF100"].map { scratch.path + $0 }
@@ -28,7 +28,7 @@ import Testing
   /// Without its super-journal a journal counts as committed: the half-done change would stay.
   @Test func oneThatAJournalNamesGoesAfterTheRollBack() throws {
     let scratch = Scratch()
-    let workspace = try Workspace.create(at: scratch.path, names: .masked)
+    let workspace = try Workspace.made(at: scratch.path)
     try workspace.audited("before", by: "tester", subject: "s") {}
     let catalogue = URL(fileURLWithPath: scratch.path + "/workspace.sqlite")
     let journal = URL(fileURLWithPath: catalogue.path + "-journal")
@@ -45,7 +45,7 @@ import Testing
   /// Until a journal is synced its first byte is nought and its database untouched: SQLite leaves it to the next writer of it.
   @Test func oneBesideAJournalThatWasNeverSyncedGoes() throws {
     let scratch = Scratch()
-    let workspace = try Workspace.create(at: scratch.path, names: .masked)
+    let workspace = try Workspace.made(at: scratch.path)
     let period = scratch.path + "/periods/2019-Q2.sqlite"
     try FileManager.default.copyItem(atPath: scratch.path + "/workspace.sqlite", toPath: period)
     try Data(count: 5000).write(to: URL(fileURLWithPath: period + "-journal"))
@@ -57,7 +57,7 @@ import Testing
   /// A journal that cannot be rolled back, of a database that is no database, keeps every super-journal.
   @Test func nothingGoesWhileAJournalIsLeft() throws {
     let scratch = Scratch()
-    let workspace = try Workspace.create(at: scratch.path, names: .masked)
+    let workspace = try Workspace.made(at: scratch.path)
     let broken = scratch.path + "/periods/2019-Q1.sqlite"
     let superJournal = scratch.path + "/periods/2019-Q2.sqlite-mj0A1B2C93D"
     for path in [broken, broken + "-journal", superJournal] {

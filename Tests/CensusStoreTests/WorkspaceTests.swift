@@ -37,7 +37,7 @@ private func store(
     let outcome = try session.file(draft) { sink in
       let sheet = RecognisedSheet(index: 0, name: "s", kind: .organisation, headerRows: 1...1, headings: [])
       try sink.recognised(sheet)
-      var batch = RecordBatch(kind: .organisation)
+      var batch = RecordBatch(FormerSchemas.five[.organisation])
       for (index, entry) in organisations.enumerated() { add(entry, row: index + 2, to: &batch) }
       try sink.take(batch, sheet: sheet)
     }
@@ -49,7 +49,7 @@ private func store(
 private func add(_ entry: (String, String, String), row: Int, to batch: inout RecordBatch) {
   var slots = [Slot](repeating: .null, count: batch.columnCount)
   for (column, text) in [("code", entry.0), ("full_name", entry.1), ("parent", entry.2)] where !text.isEmpty {
-    slots[batch.kind.index(of: column) ?? 0] = .text(start: UInt32(batch.bytes.count), length: UInt32(text.utf8.count))
+    slots[batch.schema.index(of: column) ?? 0] = .text(start: UInt32(batch.bytes.count), length: UInt32(text.utf8.count))
     batch.bytes += Array(text.utf8)
   }
   batch.slots += slots
@@ -60,7 +60,7 @@ private func add(_ entry: (String, String, String), row: Int, to batch: inout Re
   /// The pseudonym is the HMAC-SHA-256 of RFC 2104 as the library has it, over domain and text, cut to 128 bits.
   @Test func pseudonymsAreTheLibrarysHMAC() throws {
     let scratch = Scratch()
-    let workspace = try Workspace.create(at: scratch.path, names: .masked)
+    let workspace = try Workspace.made(at: scratch.path)
     let key = try Data(contentsOf: URL(fileURLWithPath: scratch.path + "/workspace.key"))
     for text in ["", "330203199003070012", String(repeating: "长", count: 100)] {
       let code = HMAC<SHA256>.authenticationCode(for: [7] + Array(text.utf8), using: SymmetricKey(data: key))
@@ -84,7 +84,7 @@ private func add(_ entry: (String, String, String), row: Int, to batch: inout Re
     #expect(throws: WorkspaceError("workspace-missing", facts: ["path": scratch.path])) {
       try Workspace.open(at: scratch.path)
     }
-    let workspace = try Workspace.create(at: scratch.path, names: .masked)
+    let workspace = try Workspace.made(at: scratch.path)
     try FileManager.default.removeItem(atPath: scratch.path + "/workspace.key")
     #expect(throws: WorkspaceError("workspace-key", facts: ["path": scratch.path])) { try workspace.pseudonymiser }
   }
@@ -106,7 +106,7 @@ private func add(_ entry: (String, String, String), row: Int, to batch: inout Re
 @Suite struct ImportTests {
   @Test func anInterruptedImportLeavesEverythingAsItWas() throws {
     let scratch = Scratch()
-    let workspace = try Workspace.create(at: scratch.path, names: .masked)
+    let workspace = try Workspace.made(at: scratch.path)
     let before = try scratch.contents()
     #expect(throws: Interrupted.self) { try store([("1", "city", "")], sha: "a", in: workspace, fails: true) }
     #expect(try scratch.contents() == before)
@@ -119,7 +119,7 @@ private func add(_ entry: (String, String, String), row: Int, to batch: inout Re
   /// What a killed first import leaves behind is no period, and the next import goes through.
   @Test func aKilledFirstImportIsAsIfItNeverWas() throws {
     let scratch = Scratch()
-    let workspace = try Workspace.create(at: scratch.path, names: .masked)
+    let workspace = try Workspace.made(at: scratch.path)
     try Data().write(to: URL(fileURLWithPath: scratch.path + "/periods/2019-Q2.sqlite"))
     #expect(try workspace.periods == [])
     #expect(throws: WorkspaceError.self) { try workspace.period(quarter) }
@@ -129,7 +129,7 @@ private func add(_ entry: (String, String, String), row: Int, to batch: inout Re
 
   @Test func theSameBytesTwiceChangeNothing() throws {
     let scratch = Scratch()
-    let workspace = try Workspace.create(at: scratch.path, names: .masked)
+    let workspace = try Workspace.made(at: scratch.path)
     #expect(try store([("1", "city", "")], sha: "a", in: workspace) == .stored)
     let stored = try scratch.contents()
     #expect(try store([("1", "city", "")], sha: "a", in: workspace) == .unchanged)
@@ -141,7 +141,7 @@ private func add(_ entry: (String, String, String), row: Int, to batch: inout Re
     let rows = [("12", "b", "city"), ("111", "a1", "11"), ("1", "city", ""), ("11", "a", "1"), ("121", "b1", "b")]
     for order in [rows, rows.reversed()] {
       let scratch = Scratch()
-      let workspace = try Workspace.create(at: scratch.path, names: .masked)
+      let workspace = try Workspace.made(at: scratch.path)
       _ = try store(order, sha: "a", in: workspace)
       let tree = try workspace.period(quarter).organisationTree()
       #expect(tree.nodes.map(\.code) == ["1", "11", "111", "12", "121"])
@@ -152,7 +152,7 @@ private func add(_ entry: (String, String, String), row: Int, to batch: inout Re
 
   @Test func aCircleIsCutAndSaid() throws {
     let scratch = Scratch()
-    let workspace = try Workspace.create(at: scratch.path, names: .masked)
+    let workspace = try Workspace.made(at: scratch.path)
     _ = try store(
       [
         ("1", "city", ""), ("2", "a", "3"), ("3", "b", "2"), ("4", "c", "nowhere"), ("5", "d", "1"), ("6", "e", "1"),
@@ -169,7 +169,7 @@ private func add(_ entry: (String, String, String), row: Int, to batch: inout Re
 
   @Test func twoFilesThatContradictEachOtherNameBothPlaces() throws {
     let scratch = Scratch()
-    let workspace = try Workspace.create(at: scratch.path, names: .masked)
+    let workspace = try Workspace.made(at: scratch.path)
     _ = try store([("1", "city", "")], sha: "a", in: workspace)
     _ = try store([("1", "town", "")], sha: "b", in: workspace, intent: .adds)
     let finding = try #require(try workspace.period(quarter).findings().first)

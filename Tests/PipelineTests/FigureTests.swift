@@ -26,7 +26,7 @@ private final class PlainRecords: RosterSink {
   func take(_ batch: RecordBatch, sheet: RecognisedSheet) {
     for record in 0..<batch.count {
       var values: [String: RecordValue] = [:]
-      for column in batch.kind.columns { values[column.name] = batch.value(column.name, ofRecord: record) }
+      for column in batch.schema.columns { values[column.name] = batch.value(column.name, ofRecord: record) }
       records[batch.kind, default: []].append(values)
     }
   }

@@ -50,7 +50,7 @@ final class HandMadeRosters {
     let evidence = try EvidenceRun(census: census)
     var rows: [String] = []
     for part in try evidence.parts(of: measure) {
-      let name = EvidenceRun.columns(of: part.measure.kind).firstIndex { $0.name == "name" || $0.name == "code" }
+      let name = EvidenceRun.columns(of: census.desk.pack.vocabulary.schemas[part.measure.kind]).firstIndex { $0.name == "name" || $0.name == "code" }
       try evidence.rows(of: part, unit: unit) { row in
         if let name, case .text(let text) = row.values[name] { rows.append(text) } else { rows.append("\(row.row)") }
       }

@@ -151,10 +151,10 @@ import Testing
   @Test func theTemplateAsItIsHoldsNothing() throws {
     let rosters = try HandMadeRosters([Self.tree])
     let path = rosters.folder + "/template.xlsx"
-    try TemplateRun(desk: rosters.desk, kinds: RecordKind.allCases).write(to: path)
+    try TemplateRun(desk: rosters.desk, kinds: RecordKind.known).write(to: path)
     let result = try ImportRun(desk: rosters.desk, period: rosters.period).run([path])
     #expect(result.submission == nil)
-    #expect(result.findings.filter { $0.finding.code == "rows-examples" }.count == RecordKind.allCases.count)
+    #expect(result.findings.filter { $0.finding.code == "rows-examples" }.count == RecordKind.known.count)
     #expect(try rosters.list("organisations").count == 2)
   }
 }

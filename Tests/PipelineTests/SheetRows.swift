@@ -21,7 +21,7 @@ struct SheetRows {
 
     func take(_ batch: RecordBatch, sheet: RecognisedSheet) {
       for record in 0..<batch.count {
-        let values = batch.kind.columns.map { ($0.name, batch.value($0.name, ofRecord: record)) }
+        let values = batch.schema.columns.map { ($0.name, batch.value($0.name, ofRecord: record)) }
         records.append((batch.kind, Int(batch.sheetRows[record]), Dictionary(uniqueKeysWithValues: values)))
       }
     }

@@ -102,7 +102,7 @@ import Testing
     .graduate: "姓名 身份证号码 毕业团支部 毕业去向 是否延迟毕业 是否教师",
   ]
 
-  @Test(arguments: RecordKind.allCases) func isInTheVocabulary(kind: RecordKind) throws {
+  @Test(arguments: RecordKind.known) func isInTheVocabulary(kind: RecordKind) throws {
     let pack = try PackLoader.load("ningbo-2019")
     let sheet = try #require(pack.vocabulary.sheets.first { $0.kind == kind })
     let known = Set(sheet.fields.flatMap { [$0.heading] + $0.synonyms })

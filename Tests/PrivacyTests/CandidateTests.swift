@@ -26,11 +26,14 @@ import Testing
     let printed = city.heard
     #expect(
       printed.count > people * 9 / 10 && city.heard(of: city.old).count > 0 && city.heard(of: city.hidden).count > 0)
+    #expect(printed.filter { $0.ages.count > 1 }.count > people / 2)
     #expect(printed.filter(\.knowsMonth).count > people / 2 && printed.filter(\.knowsSex).count > people / 2)
     let least = printed.map { $0.candidates() }.min() ?? 0
     #expect(least >= 10_000, "all outputs: \(least)")
     // Each output by itself, so that a failure says where it came from.
-    for output in ["evidence", "report", "compare", "check", "import", "duplicates", "transitions", "history"] {
+    for output in [
+      "evidence", "report", "compare", "check", "import", "marked", "duplicates", "transitions", "history",
+    ] {
       let least = city.heard(in: output).map { $0.candidates() }.min()
       #expect(least ?? 0 >= 10_000, "\(output): \(least ?? 0)")
     }
@@ -57,8 +60,9 @@ import Testing
   private func hearStore(_ city: PrintedCity) throws {
     for period in city.periods {
       let database = try PeriodCensus(desk: city.desk, period: period).database
-      for kind in RecordKind.allCases where kind.namesPersons {
-        let columns = kind.columns.filter { $0.type != .organisation }
+      for schema in city.desk.pack.vocabulary.schemas.all where schema.namesPersons {
+        let kind = schema.kind
+        let columns = schema.columns.filter { $0.type != .organisation }
         let query = MeasureQuery(id: "every", kind: kind, condition: "1 = 1", amount: .rows)
         let everything = 0...max(0, try database.organisationTree().nodes.count - 1)
         try database.evidence(query, among: [query], nodes: everything, columns: columns.map(\.name)) { row in
@@ -75,7 +79,8 @@ import Testing
     city.output = "evidence"
     for period in city.periods {
       let run = try EvidenceRun(census: PeriodCensus(desk: city.desk, period: period))
-      for measure in city.desk.pack.measures where !measure.isReported && measure.kind.namesPersons {
+      for measure in city.desk.pack.measures 
+      where !measure.isReported && city.desk.pack.vocabulary.schemas[measure.kind].namesPersons {
         var lines = ""
         try EvidenceSpelling(format: .json).write(run, id: measure.id, unit: .all) { lines += $0 }
         for line in lines.split(separator: "\n") {
@@ -126,7 +131,8 @@ import Testing
         try hear(["check", rosters, "--format", format], format, city)
         city.output = "import"
         let fresh = ["--workspace", "\(city.folder)/\(format)-\(period)"]
-        try hear(["import", "--period", period, rosters, "--format", format] + fresh, format, city)
+        let marked = ["--annotate", "\(city.folder)/marked-\(format)-\(period)"]
+        try hear(["import", "--period", period, rosters, "--format", format] + fresh + marked, format, city)
       }
       for verb in ["duplicates", "transitions", "explanations", "indicators", "status", "assess"] {
         city.output = verb
@@ -137,6 +143,7 @@ import Testing
       }
     }
     try hearLists(city)
+    try hearMarked(city)
     city.output = "history"
     for address in city.ids.keys.sorted(by: { ($0.file, $0.row) < ($1.file, $1.row) }).prefix(3) {
       for format in ["text", "json"] {

@@ -107,7 +107,7 @@ import Testing
     let town = try PlantedTown()
     var dice = Dice(seed: 3)
     var names: [String] = []
-    for sheet in town.sheets where sheet.kind.namesPersons {
+    for sheet in town.sheets where sheet.schema.namesPersons {
       let fields = sheet.fields.filter { $0.type != .ignored }
       let person = fields.firstIndex { $0.type == .personName } ?? 0
       let id = fields.firstIndex { $0.type == .nationalID }

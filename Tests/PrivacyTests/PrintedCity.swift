@@ -129,6 +129,17 @@ final class PrintedCity {
     return found
   }
 
+  /// Age on the census day, and on the last day of the month of joining.
+  static func hearAges(_ object: [String: Any], _ period: Period, _ claims: inout Claims) {
+    if let age = object["age"].flatMap({ Int("\($0)") }) { claims.hear(age: age, on: period.censusDay) }
+    guard let age = object["joining_age"].flatMap({ Int("\($0)") }), let joined = object["joined"] as? String else {
+      return
+    }
+    let parts = joined.split(separator: "-").compactMap { Int($0) }
+    guard parts.count >= 2, let day = CalendarDay.lastDay(ofMonth: parts[1], year: parts[0]) else { return }
+    claims.hear(age: age, on: day)
+  }
+
   /// Every object of a JSON text with a file and a row, and those within it.
   func hear(json value: Any, of period: Period?) {
     if let list = value as? [Any] { list.forEach { hear(json: $0, of: period) } }
@@ -141,7 +152,7 @@ final class PrintedCity {
       for period in period.map({ [$0] }) ?? periods {
         hear(period, file, row) { claims in
           texts.forEach { claims.hear($0) }
-          if let age = object["age"].flatMap({ Int("\($0)") }) { claims.hear(age: age, on: period.censusDay) }
+          PrintedCity.hearAges(object, period, &claims)
         }
       }
     }

@@ -40,14 +40,14 @@ import Testing
 
   // MARK: Ages
 
-  /// Someone born on 29 February is a year older on 1 March of a year without that day.
+  /// Someone born on 29 February is a year older at the end of February, as everybody born in that month.
   @Test func bornOn29February() throws {
     let born = GivenDate(2004, 2, 29)
     var rosters = Rosters(organisations: Self.organisations)
-    // 13 on the last day of February 2018; 14 in March.
+    // 13 at the end of January 2018; 14 at that of February.
     rosters.members = [
-      Self.member(1, in: "11", born: born, joined: GivenDate(2018, 2)),
-      Self.member(2, in: "11", born: born, joined: GivenDate(2018, 3)),
+      Self.member(1, in: "11", born: born, joined: GivenDate(2018, 1)),
+      Self.member(2, in: "11", born: born, joined: GivenDate(2018, 2)),
       Self.member(3, in: "11", born: born, joined: GivenDate(2020, 2)),
     ]
     #expect(try Self.agreed(rosters, "joining-age-breach-share") == RecountedRatio(1, 3))

@@ -21,7 +21,8 @@ struct GivenDate: Hashable {
 
   /// Completed years from `birth` to this day.
   func completedYears(since birth: GivenDate) -> Int {
-    let isBeforeBirthday = (month, day ?? 1) < (birth.month, birth.day ?? 1)
+    let birthday = min(birth.day ?? 1, GivenDate.lastDay(year, birth.month))
+    let isBeforeBirthday = (month, day ?? 1) < (birth.month, birthday)
     return year - birth.year - (isBeforeBirthday ? 1 : 0)
   }
 

@@ -19,7 +19,7 @@ final class Collector: RosterSink {
   func take(_ batch: RecordBatch, sheet: RecognisedSheet) {
     for record in 0..<batch.count {
       var values: [String: RecordValue] = [:]
-      for column in batch.kind.columns { values[column.name] = batch.value(column.name, ofRecord: record) }
+      for column in batch.schema.columns { values[column.name] = batch.value(column.name, ofRecord: record) }
       records.append(values)
     }
   }
@@ -57,7 +57,7 @@ enum Vocabulary {
           VocabularyField(id: "post", heading: "团内现任职务", type: .post),
           VocabularyField(id: "phone", heading: "手机号码", type: .phone),
           VocabularyField(id: "membership", heading: "团籍状态", type: .code, codeList: "membership-status"),
-        ])
+        ], schema: FormerSchemas.five[.member])
     ],
     codeLists: [
       "sex": list("sex", [("male", "男", false), ("female", "女", false)]),

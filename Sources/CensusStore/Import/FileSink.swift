@@ -38,7 +38,7 @@ package final class FileSink: RosterSink {
 
   package func take(_ batch: RecordBatch, sheet: RecognisedSheet) throws {
     guard batch.count > 0 else { return }
-    try session.writer(of: batch.kind).write(batch, sheet: self.sheet)
+    try session.writer(of: batch.schema).write(batch, sheet: self.sheet)
     records += batch.count
     if firstRecord == nil { firstRecord = database.lastInsertedRowID - Int64(batch.count) + 1 }
   }

@@ -20,12 +20,13 @@ package final class ImportSession {
   /// Number of the first file that this session stored.
   private var firstFile: Int64?
 
-  init(database: Database, submission: Int, unit: String? = nil) throws {
+  /// - Parameter schemas: those of the period, with all that the records have.
+  init(database: Database, schemas: RosterSchemas, submission: Int, unit: String? = nil) throws {
     self.database = database
     self.submission = submission
     self.unit = unit ?? ""
     interner = OrganisationInterner(database: database, unit: self.unit)
-    for kind in RecordKind.allCases { try keepRetiredNumbers(of: kind) }
+    for kind in schemas.kinds { try keepRetiredNumbers(of: kind) }
   }
 
   /// Stores what `body` hands to the sink as the content of one file; undoes all of it when `body` throws.
@@ -93,10 +94,10 @@ package final class ImportSession {
     return kind == "branch" || kind == "graduate-branch" ? unit : nil
   }
 
-  func writer(of kind: RecordKind) throws -> RecordWriter {
-    if let writer = writers[kind] { return writer }
-    let writer = try RecordWriter(kind: kind, database: database, interner: interner)
-    writers[kind] = writer
+  func writer(of schema: RosterSchema) throws -> RecordWriter {
+    if let writer = writers[schema.kind] { return writer }
+    let writer = try RecordWriter(schema, database: database, interner: interner)
+    writers[schema.kind] = writer
     return writer
   }
 

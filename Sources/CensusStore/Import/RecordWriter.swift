@@ -17,15 +17,15 @@ final class RecordWriter {
   private var isBound: [Bool]
   private var isOpen = true
 
-  init(kind: RecordKind, database: Database, interner: OrganisationInterner) throws {
+  init(_ schema: RosterSchema, database: Database, interner: OrganisationInterner) throws {
     self.database = database
     self.interner = interner
-    columnCount = kind.columns.count
+    columnCount = schema.columns.count
     isBound = Array(repeating: false, count: columnCount)
-    organisationColumns = kind.columns.indices.filter { kind.columns[$0].type == .organisation }
-    let names = ["sheet", "row"] + kind.columns.map(\.name)
+    organisationColumns = schema.columns.indices.filter { schema.columns[$0].type == .organisation }
+    let names = ["sheet", "row"] + schema.columns.map(\.name)
     let marks = repeatElement("?", count: names.count).joined(separator: ", ")
-    let sql = "INSERT INTO \(kind.rawValue) (\(names.joined(separator: ", "))) VALUES (\(marks))"
+    let sql = "INSERT INTO \(schema.kind) (\(names.joined(separator: ", "))) VALUES (\(marks))"
     statement = try RawStatement.prepare(sql, in: database)
   }
 

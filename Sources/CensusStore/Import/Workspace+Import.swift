@@ -45,10 +45,13 @@ extension Workspace {
       try open(period, in: db)
       try trial?.addKnownOrganisations(in: db)
     }
+    try StoredSchemas.extend(to: schemas, in: db)
+    let stored = try StoredSchemas.read(db)
     let register = SubmissionRegister(database: db, period: period, at: try AuditTrail.moment(clock, in: db))
     // A unit that no sheet holds yet may come with this import.
     let named = draft.unit.map { (try? HandingUnit(database: db, rules: rules).code(of: $0)) ?? $0 }
-    let session = try ImportSession(database: db, submission: register.enter(draft), unit: named)
+    let session = try ImportSession(
+      database: db, schemas: stored, submission: register.enter(draft), unit: named)
     let result = try body(session)
     try session.finish()
     guard session.storedFiles > 0 else { return (result, 0) }
@@ -59,10 +62,10 @@ extension Workspace {
       try register.name(unit, as: session.submission)
       try session.nameReferences(after: unit)
     }
-    let settlement = Settlement(database: db, period: period, isFirst: isNew, rules: rules)
+    let settlement = try Settlement(db, period, isFirst: isNew, rules: rules)
     try settlement.takeBackRecordsOfOthers()
     try ReplacementFinder(
-      database: db, submission: session.submission, kept: Set(session.resent), intent: draft.intent
+      database: db, schemas: stored, submission: session.submission, kept: Set(session.resent), intent: draft.intent
     ).note()
     _ = try SheetActivity(database: db).revise()
     if let unit { try session.assignTotals(to: unit) }
@@ -71,7 +74,7 @@ extension Workspace {
     let parts =
       unit == nil
       ? try SubmissionSplit(
-        database: db, register: register, draft: draft, comparable: ComparableText(rules.variants)
+        database: db, schemas: stored, register: register, draft: draft, comparable: ComparableText(rules.variants)
       ).parts(of: session.submission)
       : [(session.submission, session.storedFiles)]
     try register.accept(parts, by: draft.by)
@@ -90,7 +93,7 @@ extension Workspace {
   }
 
   private func open(_ period: Period, in db: Database) throws {
-    try Schema.createPeriod(db)
+    try Schema.createPeriod(db, schemas)
     try db.execute(
       sql: "INSERT INTO period (period, version, state) VALUES (?, 1, 'open')", arguments: [period.description])
   }

@@ -10,6 +10,8 @@ extension WorkspaceKey {
     case original = "league-census original v1"
     /// Signs the manifest of a backup or of a package.
     case manifest = "league-census manifest v1"
+    /// Signs the counts that are kept beside a period.
+    case tallies = "league-census tallies v1"
   }
 
   /// HKDF (RFC 5869) with SHA-256, 32 bytes.

@@ -21,8 +21,6 @@ package struct PersonRow: Sendable, Hashable {
 
 /// Where persons stand in a period.
 enum PersonRows {
-  static let kinds: [RecordKind] = [.member, .cadre, .transfer, .graduate, .federationMember]
-
   /// Those of `people` whom the period holds.
   static func known(among people: Set<Pseudonym>, in db: Database) throws -> Set<Pseudonym> {
     var known: Set<Pseudonym> = []
@@ -44,7 +42,8 @@ enum PersonRows {
   private static func rows(
     where condition: String, _ arguments: StatementArguments, in db: Database
   ) throws -> [PersonRow] {
-    try ["", Schema.retired].flatMap { prefix in
+    let kinds = try StoredSchemas.read(db).all.filter(\.namesPersons).map(\.kind)
+    return try ["", Schema.retired].flatMap { prefix in
       try kinds.flatMap { kind in
         try Row.fetchAll(
           db,

@@ -72,11 +72,11 @@ package struct SealedPackage: Sendable {
   /// is open.
   ///
   /// - Throws: `WorkspaceError`.
-  package func database() throws -> PeriodDatabase {
+  package func database(expected: RosterSchemas = RosterSchemas()) throws -> PeriodDatabase {
     let scratch = FileManager.default.temporaryDirectory.path + "/league-census-" + UUID().uuidString
     defer { unlink(scratch) }
     try copyDatabase(to: scratch)
-    let database = try PeriodDatabase(path: scratch, period: period, isSealed: true)
+    let database = try PeriodDatabase(path: scratch, period: period, isSealed: true, expected: expected)
     // SQLite has the file open from the first look on.
     _ = try database.read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM sqlite_master") }
     return database

@@ -13,12 +13,14 @@ struct TrialStore: Sendable {
   let queue: DatabaseQueue
   let key: WorkspaceKey
 
-  /// - Parameter organisations: database of a period whose organisations are known to what is tried; nil knows none.
-  /// - Parameter label: stands before the names of its files.
-  init(names: NameStorage, organisations: String? = nil, label: String = "") throws {
-    key = WorkspaceKey.random()
+  /// - Parameters:
+  ///   - key: that of the workspace it stands beside; nil makes one of its own.
+  ///   - organisations: database of a period whose organisations are known to what is tried; nil knows none.
+  ///   - label: stands before the names of its files.
+  init(names: NameStorage, key: WorkspaceKey? = nil, organisations: String? = nil, label: String = "") throws {
+    self.key = key ?? WorkspaceKey.random()
     queue = try DatabaseQueue(path: "")
-    try queue.inDatabase { db in
+    try queue.inDatabase { [key = self.key] db in
       try db.execute(sql: "PRAGMA page_size = 16384; PRAGMA cache_size = -16000; ATTACH DATABASE '' AS catalogue")
       try TrialStore.createCatalogue(db, names: names, key: key)
       if let organisations { try TrialStore.keepOrganisations(of: organisations, label, in: db) }
@@ -86,7 +88,60 @@ struct TrialStore: Sendable {
   }
 }
 
+extension TrialStore {
+  /// Copies a period with all that is in it, so that what is tried meets it as an import would.
+  func copy(period path: String) throws {
+    let source = try Workspace.reading(path)
+    defer { try? source.close() }
+    try source.backup(to: queue)
+  }
+
+  /// Copies what the catalogue knows of submissions and decisions; the trail begins anew.
+  ///
+  /// - Parameter version: the one that was copied; nil for none.
+  func copy(catalogue path: String, version: PeriodVersion?, _ clock: WallClock) throws {
+    try queue.inDatabase { db in
+      try db.execute(sql: "ATTACH DATABASE ? AS known", arguments: [path])
+      for table in Schema.covered where table != "setting" && table != "period" {
+        try db.execute(sql: "INSERT INTO catalogue.\(table) SELECT * FROM known.\(table)")
+      }
+      if let version {
+        try db.execute(
+          sql: "INSERT INTO catalogue.period SELECT * FROM known.period WHERE period = ? AND version = ?",
+          arguments: [version.period.description, version.number])
+      }
+      try db.execute(sql: "DETACH DATABASE known")
+      try TrailChain(key: key, clock: clock).begin(in: db)
+    }
+  }
+}
+
 extension Workspace {
+  /// This workspace on trial: nothing of what is tried is written to it, and nothing is left of it.
+  ///
+  /// - Parameters:
+  ///   - period: copied with all that is in it where it is open; the organisations of `organisations` are known else.
+  ///   - label: stands before the names of the files that describe those.
+  /// - Returns: also whether the period was copied.
+  /// - Throws: `WorkspaceError`: `workspace-key`, `workspace-key-other` …
+  package func onTrial(
+    _ period: Period?, knowing organisations: PeriodDatabase?, label: String
+  ) throws -> (workspace: Workspace, holdsPeriod: Bool) {
+    let version = try period.flatMap { try self.version(of: $0) }.flatMap { $0.isSealed ? nil : $0 }
+    if let version { try requireOpen(version) }
+    var workspace = Workspace(directory: "/dev/null/trial", names: names)
+    workspace.clock = clock
+    let key = try key
+    workspace.trial = try WorkspaceError.translating(path: workspace.directory) {
+      let trial = try TrialStore(
+        names: names, key: key, organisations: version == nil ? organisations?.path : nil, label: label)
+      if let version { try trial.copy(period: path(of: version)) }
+      try trial.copy(catalogue: cataloguePath, version: version, clock)
+      return trial
+    }
+    return (workspace, version != nil)
+  }
+
   /// A workspace for one run that leaves nothing behind, however the run ends: neither database nor key has a name on disk.
   ///
   /// - Parameters:

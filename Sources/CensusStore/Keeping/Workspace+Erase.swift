@@ -108,7 +108,7 @@ extension Workspace {
         // What was planned may have been written anew since.
         try changing(openVersion(of: found.version.period), overwrites: true) { db in
           try delete(found, in: db)
-          try Settlement(database: db, period: found.version.period, isFirst: false, rules: rules).settle()
+          try Settlement(db, found.version.period, isFirst: false, rules: rules).settle()
           try DuplicatePairs.markDismissed(db)
           try AuditTrail.add(
             "erase", by: who, subject: found.version.period.description, detail: "rows: \(found.rows.count)",
@@ -138,7 +138,7 @@ extension Workspace {
     }
   }
 
-  /// Decisions on pairs name the person by pseudonym; a line of the trail tells what the periods' own do not.
+  /// Decisions on pairs and accepted findings name the person by pseudonym; a line of the trail tells what the periods' own do not.
   private func forgetDecisions(on plan: ErasePlan, by who: String) throws {
     let sealed = plan.sealed.map { Workspace.subject($0.version) }
     let chain = try chain
@@ -168,6 +168,6 @@ extension Workspace {
     try db.execute(
       sql: "DELETE FROM dismissal WHERE (first_high = ? AND first_low = ?) OR (second_high = ? AND second_low = ?)",
       arguments: [person.high, person.low, person.high, person.low])
-    return db.changesCount
+    return try db.changesCount + Acceptance.forget([person], in: db)
   }
 }

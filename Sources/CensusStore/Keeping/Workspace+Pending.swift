@@ -58,6 +58,7 @@ extension Workspace {
   func finishShredding() throws {
     guard PendingShred.isThere(in: directory) else { return }
     let pending = PendingShred.read(in: directory)
+    TallyCache.remove(in: directory)
     let versions = try versions()
     let known = Set(versions.map { path(of: $0) })
     for path in pending.files.map({ directory + "/" + $0 }) where !known.contains(path) {

@@ -79,7 +79,7 @@ extension Workspace {
     }
   }
 
-  /// Deletes the decisions on pairs neither of whom any period that stays holds both of.
+  /// Deletes the decisions on pairs that no period that stays holds both of, and accepted findings about persons that none holds.
   private func forgetStrangers(except plan: PurgePlan, in db: Database) throws -> Int {
     let pairs = try Row.fetchAll(db, sql: "SELECT * FROM dismissal").map { row in
       [
@@ -87,10 +87,11 @@ extension Workspace {
         Pseudonym(high: row["second_high"], low: row["second_low"]),
       ]
     }
-    guard !pairs.isEmpty else { return 0 }
+    let accepted = try Acceptance.persons(in: db)
+    guard !pairs.isEmpty || !accepted.isEmpty else { return 0 }
     let gone = Set(plan.versions.map { Workspace.subject($0) })
     var known: Set<Pseudonym> = []
-    let wanted = Set(pairs.joined())
+    let wanted = accepted.union(pairs.joined())
     for version in try versionRows(in: db) where !gone.contains(Workspace.subject(version)) {
       known.formUnion(try database(of: version).read { try PersonRows.known(among: wanted, in: $0) })
     }
@@ -100,7 +101,7 @@ extension Workspace {
         sql: "DELETE FROM dismissal WHERE first_high = ? AND first_low = ? AND second_high = ? AND second_low = ?",
         arguments: [pair[0].high, pair[0].low, pair[1].high, pair[1].low])
     }
-    return strangers.count
+    return try strangers.count + Acceptance.forget(accepted.subtracting(known), in: db)
   }
 
   private func versionRows(in db: Database) throws -> [PeriodVersion] {

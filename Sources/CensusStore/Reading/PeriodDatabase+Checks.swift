@@ -27,7 +27,7 @@ extension PeriodDatabase {
       let measured = MeasuredOrganisations(tallies: counted, of: queries, coverage: try coverage())
       try read { try measured.fill($0, for: checks.map(\.query)) }
     }
-    for kind in RecordKind.allCases {
+    for kind in askedKinds {
       let own = checks.enumerated().filter { $1.query.kind == kind }
       if !own.isEmpty { try onePass(own.map { ($0.offset, $0.element) }, of: kind, body) }
     }
@@ -36,9 +36,8 @@ extension PeriodDatabase {
   private func onePass(
     _ checks: [(index: Int, check: RowCheck)], of kind: RecordKind, _ body: (Int, EvidenceRow) throws -> Void
   ) throws {
-    let day = period.censusDay.rawValue
     let isMeasured = checks.contains { !$0.check.query.uses.isEmpty }
-    let source = isMeasured ? MeasuredOrganisations.source(censusDay: day) : kind.source(censusDay: day)
+    let source = isMeasured ? MeasuredOrganisations.source(of: self) : source(of: kind)
     let columns = Set(checks.flatMap(\.check.columns)).sorted()
     let positions = checks.map { entry in entry.check.columns.compactMap { columns.firstIndex(of: $0) } }
     let names = columns.map { ", e.\($0)" }.joined()

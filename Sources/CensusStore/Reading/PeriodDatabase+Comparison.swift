@@ -13,10 +13,10 @@ extension PeriodDatabase {
     try read { db in
       var counts: [RecordKind: [Int: Int64]] = [:]
       let nodes = try OrganisationReferences.nodes(in: db)
-      for kind in kinds {
+      for kind in kinds where schemas.holds(kind) {
         // Counted here: grouping in SQL would sort every row.
         var byNode: [Int: Int64] = [:]
-        let (column, table) = (kind.organisationColumn, kind.rawValue)
+        let (column, table) = (schemas[kind].organisationColumn, kind.rawValue)
         try RawStatement.each("SELECT \(column) FROM \(table) WHERE \(column) IS NOT NULL", in: db) { row in
           let node = nodes[Int(sqlite3_column_int64(row, 0))]
           if node >= 0 { byNode[Int(node), default: 0] += 1 }
@@ -30,7 +30,7 @@ extension PeriodDatabase {
   /// Kinds of which at least one sheet was handed in.
   package func sheetKinds() throws -> Set<RecordKind> {
     let names = try read { try String.fetchAll($0, sql: "SELECT DISTINCT kind FROM sheet WHERE kind IS NOT NULL") }
-    return Set(names.compactMap(RecordKind.init))
+    return Set(names.map { RecordKind(rawValue: $0) })
   }
 
   /// 数据来源 of the youth figure of each organisation that names one.
@@ -49,12 +49,12 @@ extension PeriodDatabase {
   /// One record by its number, with where it stands; nil when there is none.
   package func record(_ id: Int64, of kind: RecordKind, columns: [String]) throws -> EvidenceRow? {
     try read { db in
-      let names = columns.map { ", e.\($0)" }.joined()
+      let names = stored(columns, of: kind)
       let statement = try db.cachedStatement(
         sql: """
           SELECT COALESCE(r.node, -1), f.name, s.name, e.row\(names) FROM \(kind.rawValue) AS e
           JOIN sheet AS s ON s.id = e.sheet JOIN file AS f ON f.id = s.file
-          LEFT JOIN organisation_ref AS r ON r.id = e.\(kind == .organisation ? "parent" : kind.organisationColumn)
+          LEFT JOIN organisation_ref AS r ON r.id = e.\(kind == .organisation ? "parent" : schemas[kind].organisationColumn)
           WHERE e.id = ?
           """)
       return try Row.fetchOne(statement, arguments: [id]).map {
@@ -63,18 +63,24 @@ extension PeriodDatabase {
     }
   }
 
+  /// Columns of a record; NULL where the period was written without them.
+  private func stored(_ columns: [String], of kind: RecordKind) -> String {
+    columns.map { has($0, of: kind) ? ", e.\($0)" : ", NULL" }.joined()
+  }
+
   /// Every record of a person, by kind, in order of number; `nodes` are -1 where the organisation is unknown.
   package func records(
     of person: Pseudonym, kind: RecordKind, columns: [String]
   ) throws -> [(row: EvidenceRow, counts: Bool)] {
-    try read { db in
-      let names = columns.map { ", e.\($0)" }.joined()
+    guard schemas.holds(kind) else { return [] }
+    return try read { db in
+      let names = stored(columns, of: kind)
       let rows = try Row.fetchAll(
         db,
         sql: """
           SELECT COALESCE(r.node, -1), f.name, s.name, e.row\(names), e.superseded FROM \(kind.rawValue) AS e
           JOIN sheet AS s ON s.id = e.sheet JOIN file AS f ON f.id = s.file
-          LEFT JOIN organisation_ref AS r ON r.id = e.\(kind.organisationColumn)
+          LEFT JOIN organisation_ref AS r ON r.id = e.\(schemas[kind].organisationColumn)
           WHERE e.person_high = ? AND e.person_low = ? ORDER BY e.id
           """, arguments: [person.high, person.low])
       return rows.map { row in
@@ -85,7 +91,7 @@ extension PeriodDatabase {
 
   /// Which of some persons have a record of a kind; one pass over the kind.
   package func persons(of kind: RecordKind, among wanted: Set<Pseudonym>) throws -> Set<Pseudonym> {
-    guard kind.namesPersons, !wanted.isEmpty else { return [] }
+    guard schemas[kind].namesPersons, !wanted.isEmpty else { return [] }
     return try read { db in
       let cursor = try Row.fetchCursor(
         db, sql: "SELECT person_high, person_low FROM \(kind.rawValue) WHERE person_high IS NOT NULL")
@@ -101,7 +107,7 @@ extension PeriodDatabase {
   /// Whose record stands in a row; nil when none does, or when nothing tells whose.
   package func person(inFile file: String, sheet: String?, row: Int) throws -> Pseudonym? {
     try read { db in
-      for kind in RecordKind.allCases where kind.namesPersons {
+      for kind in schemas.all.filter(\.namesPersons).map(\.kind) {
         let found = try Row.fetchOne(
           db,
           sql: """
@@ -137,13 +143,13 @@ extension PeriodDatabase {
       var ranges: [RecordKind: [Int64: (Int64, Int64)]] = [:]
       for sheet in sheets {
         let (id, file, name): (Int64, String, String) = (sheet[0], sheet[1], sheet[2])
-        guard let rows = wanted[[file, name]], let kind = (sheet[3] as String?).flatMap(RecordKind.init) else {
+        guard let rows = wanted[[file, name]], let kind = (sheet[3] as String?).map(RecordKind.init) else {
           continue
         }
         if ranges[kind] == nil { ranges[kind] = try PeriodDatabase.ranges(of: kind, db) }
         guard let range = ranges[kind]?[id] else { continue }
         let numbers = Set(rows.map(\.row))
-        for (number, subject) in try PeriodDatabase.subjects(in: range, of: kind, tree, db)
+        for (number, subject) in try PeriodDatabase.subjects(in: range, of: schemas[kind], tree, db)
         where numbers.contains(number) {
           subjects[SheetRow(file: file, sheet: name, row: number)] = subject
         }
@@ -159,12 +165,13 @@ extension PeriodDatabase {
   }
 
   private static func subjects(
-    in range: (Int64, Int64), of kind: RecordKind, _ tree: OrganisationTree, _ db: Database
+    in range: (Int64, Int64), of schema: RosterSchema, _ tree: OrganisationTree, _ db: Database
   ) throws -> [(Int, RowSubject)] {
-    let person = kind.namesPersons ? "e.person_high, e.person_low" : "NULL, NULL"
+    let kind = schema.kind
+    let person = schema.namesPersons ? "e.person_high, e.person_low" : "NULL, NULL"
     let isOrganisation = kind == .organisation
     let code = isOrganisation ? "NULL, e.code" : "r.node, r.text"
-    let join = isOrganisation ? "" : "LEFT JOIN organisation_ref AS r ON r.id = e.\(kind.organisationColumn)"
+    let join = isOrganisation ? "" : "LEFT JOIN organisation_ref AS r ON r.id = e.\(schema.organisationColumn)"
     return try Row.fetchAll(
       db, sql: "SELECT e.row, \(person), \(code) FROM \(kind.rawValue) AS e \(join) WHERE e.id BETWEEN ? AND ?",
       arguments: [range.0, range.1]

@@ -11,11 +11,12 @@ extension PeriodDatabase {
       guard try db.tableExists("coverage") else { return .everything }
       var sheets: [RecordKind: ReportingCoverage.Sheets] = [:]
       for row in try Row.fetchAll(db, sql: "SELECT kind, first, last FROM coverage ORDER BY kind, first") {
-        guard let kind = RecordKind(rawValue: row[0]) else { continue }
+        let kind = RecordKind(rawValue: row[0])
         let (first, last): (Int, Int) = (row[1], row[2])
         sheets[kind, default: .init()].covered.append(first...last)
       }
-      return ReportingCoverage(sheets: sheets, strays: try PeriodDatabase.strays(db))
+      return ReportingCoverage(
+        sheets: sheets, strays: try PeriodDatabase.strays(db), kinds: Set(schemas.all.filter(\.coversUnits).map(\.kind)))
     }
     knownCoverage = found
     return found
@@ -24,7 +25,7 @@ extension PeriodDatabase {
   private static func strays(_ db: Database) throws -> [ReportingCoverage.Stray] {
     var strays: [ReportingCoverage.Stray] = []
     for row in try Row.fetchAll(db, sql: "SELECT root, unit, kind, rows FROM stray ORDER BY root, kind") {
-      guard let kind = RecordKind(rawValue: row[2]) else { continue }
+      let kind = RecordKind(rawValue: row[2])
       if strays.last?.root != row[0] {
         strays.append(ReportingCoverage.Stray(root: row[0], unit: row[1], rows: [:]))
       }

@@ -6,7 +6,7 @@ import GRDB
 extension PeriodDatabase {
   package func cuts(_ queries: [CutQuery]) throws -> [Cut] {
     var cuts: [String: Cut] = [:]
-    for kind in RecordKind.allCases {
+    for kind in askedKinds {
       let own = queries.filter { $0.kind == kind }
       for cut in try self.cuts(own, of: kind) { cuts[cut.table] = cut }
     }
@@ -28,7 +28,7 @@ extension PeriodDatabase {
       let rows = try Row.fetchCursor(
         db,
         sql: """
-          SELECT node, \(columns.joined(separator: ", ")) FROM \(kind.source(censusDay: period.censusDay.rawValue))
+          SELECT node, \(columns.joined(separator: ", ")) FROM \(source(of: kind))
           WHERE superseded = 0 AND node IS NOT NULL
           """)
       var amounts = [Int64](repeating: 0, count: measures.count)
@@ -37,7 +37,7 @@ extension PeriodDatabase {
         for index in amounts.indices { amounts[index] = row[1 + queries.count + index] }
         for index in counters.indices { counters[index].add(node, row[1 + index], amounts) }
       }
-      let hasRecords = try PeriodDatabase.hasRecords(of: kind, db)
+      let hasRecords = try hasRecords(of: kind, db)
       return counters.map { $0.cut(hasRecords: hasRecords) }
     }
   }

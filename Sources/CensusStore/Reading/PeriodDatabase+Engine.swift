@@ -5,8 +5,26 @@ import GRDB
 import GRDBSQLite
 
 extension PeriodDatabase: CensusEngine {
-  /// One pass per record kind counts every measure of it per organisation.
-  package func tallies(_ queries: [MeasureQuery]) throws -> [Tally] { try tallies(queries, counted: []) }
+  /// One pass per record kind counts every measure of it per organisation, but for what is known from an earlier command.
+  package func tallies(_ queries: [MeasureQuery]) throws -> [Tally] {
+    guard let cache, let state = try? state() else { return try tallies(queries, counted: []) }
+    let byID = Dictionary(queries.map { ($0.id, $0) }) { first, _ in first }
+    let definitions = queries.map { $0.definitionHash(among: byID) }
+    let known = cache.tallies(Set(definitions), state: state)
+    let tallies = try self.tallies(queries, counted: definitions.compactMap { known[$0] })
+    let fresh = zip(definitions, tallies).filter { known[$0.0] == nil }
+    // What was written in the meantime is of another state.
+    if !fresh.isEmpty, try self.state() == state {
+      cache.keep(Dictionary(fresh) { first, _ in first }, state: state)
+    }
+    return tallies
+  }
+
+  /// What the file holds, as far as its writers say: the token of the last one and the change counter.
+  private func state() throws -> String? {
+    guard let token = try token(), let counter = StoreFiles.changeCounter(path) else { return nil }
+    return "\(token) \(counter)"
+  }
 
   /// - Parameter known: tallies of some of the queries that somebody counted while reading the records anyway.
   package func tallies(_ queries: [MeasureQuery], counted known: [Tally]) throws -> [Tally] {
@@ -14,7 +32,7 @@ extension PeriodDatabase: CensusEngine {
       let reporting = try queries.compactMap(self.reportingTally)
       let known = known.filter { tally in !reporting.contains { $0.measure == tally.measure } } + reporting
       let counted = Set(known.map(\.measure))
-      let missing = try RecordKind.allCases.filter { $0 != .organisation }.flatMap { kind in
+      let missing = try self.askedKinds.filter { $0 != .organisation }.flatMap { kind in
         try self.tallies(queries.filter { $0.kind == kind && !counted.contains($0.id) }, of: kind, [], db)
       }
       let others = known + missing
@@ -40,10 +58,10 @@ extension PeriodDatabase: CensusEngine {
     _ queries: [MeasureQuery], of kind: RecordKind, _ unknown: Set<String>, _ db: Database
   ) throws -> [Tally] {
     guard !queries.isEmpty else { return [] }
-    let source = kind == .organisation ? MeasuredOrganisations.source(censusDay: day) : kind.source(censusDay: day)
+    let source = kind == .organisation ? MeasuredOrganisations.source(of: self) : self.source(of: kind)
     var counter = TallyCounter(queries, nodeCount: try organisationTree().nodes.count, isBySector: kind == .youth)
     try counter.count(source, in: db)
-    let hasRecords = try PeriodDatabase.hasRecords(of: kind, db)
+    let hasRecords = try self.hasRecords(of: kind, db)
     var tallies = counter.tallies { _ in hasRecords }
     for (index, query) in queries.enumerated() where !unknown.isDisjoint(with: query.uses) {
       tallies[index].undecided = try undecided(query, source, db)
@@ -70,14 +88,15 @@ extension PeriodDatabase: CensusEngine {
 
   /// Whether a sheet of a kind was handed in: `Tally.hasRecords`.
   package func hasRecords(of kind: RecordKind) throws -> Bool {
-    try read { try PeriodDatabase.hasRecords(of: kind, $0) }
+    try read { try self.hasRecords(of: kind, $0) }
   }
 
   /// A sheet whose rows were all refused says nothing; one that holds its headings only, or totals and notes, says that there
   /// is nobody. It does not report a figure.
-  static func hasRecords(of kind: RecordKind, _ db: Database) throws -> Bool {
+  func hasRecords(of kind: RecordKind, _ db: Database) throws -> Bool {
+    guard schemas.holds(kind) else { return false }
     let hasRows = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM \(kind.rawValue))") ?? false
-    if hasRows || kind.reportsFigures { return hasRows }
+    if hasRows || schemas[kind].reportsFigures { return hasRows }
     let harmless = SetAsideRow.reasonsWithoutRecord.sorted().map { "'\($0)'" }.joined(separator: ", ")
     let sql = """
       SELECT EXISTS (SELECT 1 FROM sheet AS s WHERE s.kind = ? AND NOT EXISTS (
@@ -86,7 +105,8 @@ extension PeriodDatabase: CensusEngine {
     return try Bool.fetchOne(db, sql: sql, arguments: [kind.rawValue]) ?? false
   }
 
-  private var day: Int { period.censusDay.rawValue }
+  /// Those of the pack at hand, and those the period was written with.
+  var askedKinds: [RecordKind] { expected.kinds + schemas.kinds.filter { !expected.holds($0) } }
 
   package func evidence(
     _ query: MeasureQuery, among queries: [MeasureQuery], nodes: ClosedRange<Int>, columns: [String],
@@ -100,7 +120,6 @@ extension PeriodDatabase: CensusEngine {
     _ query: MeasureQuery, among queries: [MeasureQuery], nodes: ClosedRange<Int>, columns: [String],
     on censusDay: CalendarDay, _ body: (EvidenceRow) throws -> Void
   ) throws {
-    let day = censusDay.rawValue
     if query.kind == .organisation, !query.uses.isEmpty {
       let used = queries.filter { query.uses.contains($0.id) && $0.kind != .organisation }
       let counted = try remembered(used)
@@ -112,7 +131,8 @@ extension PeriodDatabase: CensusEngine {
         try MeasuredOrganisations(tallies: [], of: [], coverage: .everything).fill(db, for: [query])
       }
       let source =
-        query.kind == .organisation ? MeasuredOrganisations.source(censusDay: day) : query.kind.source(censusDay: day)
+        query.kind == .organisation
+        ? MeasuredOrganisations.source(of: self, on: censusDay) : self.source(of: query.kind, on: censusDay)
       let names = columns.map { ", e.\($0)" }.joined()
       let rows = try Row.fetchCursor(
         db,
@@ -130,7 +150,7 @@ extension PeriodDatabase: CensusEngine {
   package func progress(columns: [String]) throws -> [(row: EvidenceRow, submission: Int)] {
     try read { db in
       let names = columns.map { ", e.\($0)" }.joined()
-      let source = RecordKind.progress.source(censusDay: period.censusDay.rawValue)
+      let source = self.source(of: .progress)
       return try Row.fetchAll(
         db,
         sql: """
@@ -182,8 +202,8 @@ struct MeasuredOrganisations {
   }
 
   /// Organisations with their counts, as conditions see them.
-  static func source(censusDay: Int) -> String {
-    "(SELECT o.*, m.* FROM \(RecordKind.organisation.source(censusDay: censusDay)) AS o "
+  static func source(of database: PeriodDatabase, on censusDay: CalendarDay? = nil) -> String {
+    "(SELECT o.*, m.* FROM \(database.source(of: .organisation, on: censusDay)) AS o "
       + "LEFT JOIN temp.measured AS m ON m.measured_node = o.node)"
   }
 

@@ -17,14 +17,17 @@ extension PeriodDatabase {
   package func identities(
     of kind: RecordKind, _ queries: [MeasureQuery], compared: Set<String>
   ) throws -> any IdentityCursor {
+    let schema = schemas.holds(kind) ? schemas[kind] : expected[kind]
     let statement = IdentityStatement(
-      kind: kind, queries: queries, censusDay: period.censusDay.rawValue, compared: compared)
+      schema, subjects: (expected.holds(kind) ? expected[kind] : schema).subjects, queries: queries, source: source(of: kind), columns: columns(of: kind).map(\.name).filter(compared.contains))
     guard statement.rowQueries.count <= MeasureMarks.capacity else {
       throw WorkspaceError("comparison-too-wide", facts: ["value": String(statement.rowQueries.count)])
     }
     return try read { db in
       let cursor = try StoredIdentityCursor(statement, of: self, in: db)
-      guard !kind.namesPersons else { return try PartedIdentities(cursor, of: kind, in: db) }
+      guard !schema.namesPersons else {
+        return PartedIdentities(cursor, count: try schemas.holds(kind) ? PeriodDatabase.count(kind, db) : 0)
+      }
       return IdentityRows(try cursor.rest())
     }
   }
@@ -33,53 +36,65 @@ extension PeriodDatabase {
   package func columns(of kind: RecordKind, compared: Set<String>) throws -> any RecordColumns {
     try read { db in try StoredColumns(kind, compared: compared, of: self, in: db) }
   }
+
+  private static func count(_ kind: RecordKind, _ db: Database) throws -> Int {
+    try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM \(kind)") ?? 0
+  }
 }
 
-extension RecordKind {
-  /// SQL for what tells records apart that name no person.
-  var subject: [String] {
-    switch self {
-    case .workUnit: ["COALESCE(credit_code, name)"]
-    case .progress: ["task", "organisation_code"]
-    case .youth, .reportedTotal: ["organisation_code", "sector"]
-    case .explanation: ["organisation_code", "measure"]
-    case .organisation: ["code"]
-    case .member, .cadre, .transfer, .graduate, .pioneerSchool, .federationMember: ["organisation_code"]
+extension RosterSchema {
+  /// What tells records apart that name no person: for each column of the identity the first of its columns that is filled,
+  /// an organisation by its text, because its number is one of the period's own.
+  fileprivate var subjects: [String] {
+    identity.map { alternatives in
+      let terms = alternatives.map { name in
+        column(name)?.type == .organisation ? "(SELECT r.text FROM organisation_ref AS r WHERE r.id = s.\(name))" : "s.\(name)"
+      }
+      return RosterSchema.first(of: terms)
     }
+  }
+
+  /// SQL for the first of some terms that is filled.
+  static func first(of terms: [String]) -> String {
+    terms.count == 1 ? terms[0] : "COALESCE(\(terms.map { "NULLIF(\($0), '')" }.joined(separator: ", ")))"
   }
 }
 
 /// The text of an identity query, and which of its columns is what.
 struct IdentityStatement {
   let kind: RecordKind
-  let censusDay: Int
+  let namesPersons: Bool
   let rowQueries: [MeasureQuery]
   let sums: [String]
   let columns: [String]
+  let subjects: [String]
+  private let organisationColumn: String
+  private let source: String
 
-  init(kind: RecordKind, queries: [MeasureQuery], censusDay: Int, compared: Set<String>) {
-    self.kind = kind
-    self.censusDay = censusDay
+  /// - Parameters:
+  ///   - subjects: what tells records apart that name no person.
+  ///   - source: the rows as conditions see them.
+  ///   - columns: those that go into the fingerprint.
+  init(
+    _ schema: RosterSchema, subjects: [String], queries: [MeasureQuery], source: String, columns: [String]
+  ) {
+    kind = schema.kind
+    namesPersons = schema.namesPersons
+    organisationColumn = schema.organisationColumn
     rowQueries = queries.filter { $0.amount == .rows }
     sums = queries.compactMap { query in
       guard case .sum(let amount) = query.amount else { return nil }
       return "CASE WHEN \(query.condition) THEN \(amount) END"
     }
-    columns = kind.columns.map(\.name).filter(compared.contains)
+    (self.source, self.columns) = (source, columns)
+    self.subjects = schema.namesPersons ? ["person_high", "person_low"] : subjects
   }
-
-  var subjects: [String] { kind.namesPersons ? ["person_high", "person_low"] : kind.subject }
 
   /// Subject, number, reference to the organisation, marks, sums, columns.
   var sql: String {
-    let named = kind.subject.contains("organisation_code") && !kind.namesPersons
-    let code = named ? ", r_organisation.text AS organisation_code" : ""
-    let parts = subjects + ["id", kind.organisationColumn] + words + sums + columns
-    let source = kind.source(censusDay: censusDay)
-    let join = "LEFT JOIN organisation_ref AS r_organisation ON r_organisation.id = s.organisation"
-    let rows = named ? "(SELECT s.*\(code) FROM \(source) AS s \(join))" : source
-    let part = kind.namesPersons ? " AND (person_high BETWEEN ?1 AND ?2 OR ?3 AND person_high IS NULL)" : ""
-    return "SELECT \(parts.joined(separator: ", ")) FROM \(rows) WHERE superseded = 0\(part)"
+    let parts = subjects + ["id", organisationColumn] + words + sums + columns
+    let part = namesPersons ? " AND (person_high BETWEEN ?1 AND ?2 OR ?3 AND person_high IS NULL)" : ""
+    return "SELECT \(parts.joined(separator: ", ")) FROM \(source) AS s WHERE superseded = 0\(part)"
   }
 
   /// The marks; every row has all words of them.
@@ -159,7 +174,7 @@ final class StoredIdentityCursor: IdentityCursor {
   }
 
   private var identity: Pseudonym? {
-    guard !shape.kind.namesPersons else {
+    guard !shape.namesPersons else {
       guard sqlite3_column_type(statement, 0) != SQLITE_NULL else { return nil }
       return Pseudonym(high: sqlite3_column_int64(statement, 0), low: sqlite3_column_int64(statement, 1))
     }
@@ -189,11 +204,12 @@ final class StoredColumns: RecordColumns {
   init(_ kind: RecordKind, compared: Set<String>, of owner: PeriodDatabase, in database: Database) throws {
     self.owner = owner
     self.database = database
-    count = kind.columns.count
-    let chosen = kind.columns.enumerated().filter { compared.contains($0.element.name) }
+    let columns = owner.columns(of: kind)
+    count = columns.count
+    let chosen = columns.enumerated().filter { compared.contains($0.element.name) }
     places = chosen.map(\.offset)
     let list = (["id"] + chosen.map(\.element.name)).joined(separator: ", ")
-    statement = try RawStatement.prepare("SELECT \(list) FROM \(kind.rawValue) WHERE id = ?", in: database)
+    statement = try RawStatement.prepare("SELECT \(list) FROM \(owner.source(of: kind)) WHERE id = ?", in: database)
   }
 
   func fingerprints(ofRecord id: Int64) throws -> [UInt64] {
@@ -224,9 +240,8 @@ struct PartedIdentities: IdentityCursor {
   private var begun = 0
   private var rows = IdentityRows([])
 
-  init(_ cursor: StoredIdentityCursor, of kind: RecordKind, in database: Database) throws {
+  init(_ cursor: StoredIdentityCursor, count: Int) {
     self.cursor = cursor
-    let count = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM \(kind.rawValue)") ?? 0
     parts = PartedIdentities.parts(1 + count / PartedIdentities.partSize)
     expected = count / parts.count + count / 50
   }

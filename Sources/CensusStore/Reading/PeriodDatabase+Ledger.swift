@@ -15,7 +15,6 @@ extension PeriodDatabase {
     of kind: RecordKind, _ queries: [MeasureQuery], among all: [MeasureQuery], nodes: ClosedRange<Int>,
     columns: [String], _ body: (_ row: EvidenceRow, _ counts: [Bool]) throws -> Void
   ) throws {
-    let day = period.censusDay.rawValue
     if kind == .organisation {
       let uses = Set(queries.flatMap(\.uses))
       let used = all.filter { uses.contains($0.id) && $0.kind != .organisation }
@@ -23,7 +22,7 @@ extension PeriodDatabase {
         tallies: used.isEmpty ? [] : try remembered(used), of: used, coverage: try coverage())
       try read { db in try measured.fill(db, for: queries) }
     }
-    let source = kind == .organisation ? MeasuredOrganisations.source(censusDay: day) : kind.source(censusDay: day)
+    let source = kind == .organisation ? MeasuredOrganisations.source(of: self) : self.source(of: kind)
     let flags = queries.enumerated().map { ", (\($1.condition)) AS counts_\($0)" }.joined()
     let names = columns.map { ", e.\($0)" }.joined() + queries.indices.map { ", e.counts_\($0)" }.joined()
     try read { db in

@@ -13,32 +13,62 @@ package final class PeriodDatabase {
   package let isSealed: Bool
   let queue: DatabaseQueue
   let path: String
+  /// Of all kinds it was written with.
+  package let schemas: RosterSchemas
+  /// Of all kinds that may be asked for: those of the pack at hand. What the period does not have of them is empty.
+  package var expected: RosterSchemas
   private var tree: OrganisationTree?
   var knownCoverage: ReportingCoverage?
   private var headings: [String: [StoredHeading]] = [:]
   var counted: [MeasureQuery: Tally] = [:]
+  /// Where counts are kept from one command to the next; nil where every figure is to be counted from the records.
+  var cache: TallyCache?
 
   /// Why it was sealed, or is to be, although its file was not as its last writer left it.
   package let despite: String?
 
   /// What a killed writer left half done is rolled back.
   ///
+  /// - Parameter expected: what may be asked for beside what it was written with.
   /// - Throws: `WorkspaceError`: `period-lost`, `period-foreign`, `period-older`, `period-newer`.
-  init(path: String, period: Period, isSealed: Bool, despite: String? = nil) throws {
+  init(
+    path: String, period: Period, isSealed: Bool, despite: String? = nil, expected: RosterSchemas = RosterSchemas()
+  ) throws {
     self.path = path
     self.period = period
     self.isSealed = isSealed
     self.despite = despite
     StoreFiles.rollBack(path)
     try FileFormat.requirePeriod(path, period)
-    queue = try WorkspaceError.translating(path: path) { try Workspace.reading(path) }
+    let queue = try WorkspaceError.translating(path: path) { try Workspace.reading(path) }
+    self.queue = queue
+    self.expected = expected
+    schemas = try WorkspaceError.translating(path: path) { try queue.read(StoredSchemas.read) }
   }
 
   /// The records of a workspace on trial, over its only connection.
-  init(trial: TrialStore, period: Period) {
+  init(trial: TrialStore, period: Period, expected: RosterSchemas) throws {
     (path, self.period, isSealed, queue) = ("", period, false, trial.queue)
-    despite = nil
+    (despite, self.expected) = (nil, expected)
+    schemas = try trial.queue.unsafeReentrantWrite(StoredSchemas.read)
   }
+
+  /// The rows of a kind as conditions see them; see `RosterSchema.source`.
+  ///
+  /// - Parameter censusDay: another day than that of the period, as if the census were taken then.
+  func source(of kind: RecordKind, on censusDay: CalendarDay? = nil) -> String {
+    let day = (censusDay ?? period.censusDay).rawValue
+    guard schemas.holds(kind) else { return expected[kind].emptySource(censusDay: day) }
+    return schemas[kind].source(censusDay: day, expected: expected[kind].columns)
+  }
+
+  /// The columns of a kind that can be asked for, in the order of the pack at hand.
+  func columns(of kind: RecordKind) -> [RecordColumn] {
+    expected.holds(kind) ? expected[kind].columns : schemas[kind].columns
+  }
+
+  /// Whether the period was written with a column: where it was not, nobody left it empty.
+  package func has(_ column: String, of kind: RecordKind) -> Bool { schemas[kind].index(of: column) != nil }
 
   func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
     // Reentrant: the place of a row is looked up while rows are handed out. The connection itself cannot write.
@@ -64,6 +94,12 @@ package final class PeriodDatabase {
   /// The submission that each file that counts came in with, by SHA-256.
   package func submissionsOfFiles() throws -> [String: Int] {
     let rows = try read { try Row.fetchAll($0, sql: "SELECT sha256, submission FROM file ORDER BY id") }
+    return Dictionary(rows.map { ($0[0], $0[1]) }) { _, later in later }
+  }
+
+  /// The name under which each file came in, by SHA-256.
+  package func namesOfFiles() throws -> [String: String] {
+    let rows = try read { try Row.fetchAll($0, sql: "SELECT sha256, name FROM file WHERE withdrawn = 0 ORDER BY id") }
     return Dictionary(rows.map { ($0[0], $0[1]) }) { _, later in later }
   }
 
@@ -168,7 +204,7 @@ extension PeriodDatabase {
         let (records, setAside): (Int, Int) = (row["records"], row["set_aside"])
         return SheetReport(
           number: row["id"], file: row["file_name"], sha256: row["sha256"], format: row["format"], name: row["name"],
-          kind: kind.flatMap(RecordKind.init), records: records - unknown, setAside: setAside + unknown,
+          kind: kind.map(RecordKind.init), records: records - unknown, setAside: setAside + unknown,
           unplaced: unknown,
           headerRow: row["header_last"], matchedHeadings: headings.filter { $0.field != nil }.count,
           unknownHeadings: headings.filter { $0.field == nil }.map(\.text))
@@ -182,8 +218,8 @@ extension PeriodDatabase {
   package func organisationsOfSheets() throws -> [Int64: [Int]] {
     try read { db in
       var nodes: [Int64: [Int]] = [:]
-      for kind in RecordKind.allCases {
-        let source = kind.source(censusDay: 0)
+      for kind in schemas.kinds {
+        let source = source(of: kind)
         let rows = try Row.fetchCursor(
           db, sql: "SELECT DISTINCT e.sheet, e.node FROM \(source) AS e WHERE e.node IS NOT NULL ORDER BY 1, 2")
         while let row = try rows.next() { nodes[row[0], default: []].append(row[1]) }
@@ -195,12 +231,12 @@ extension PeriodDatabase {
   private func unknownOrganisationCounts(_ db: Database) throws -> [Int64: Int] {
     var counts: [Int64: Int] = [:]
     guard try Settlement.hasUnknownOrganisations(db) else { return counts }
-    for kind in RecordKind.allCases where kind != .organisation {
+    for schema in schemas.all where schema.kind != .organisation {
       let rows = try Row.fetchAll(
         db,
         sql: """
           SELECT t.sheet AS sheet, COUNT(*) AS n FROM organisation_ref AS r
-          JOIN \(kind.rawValue) AS t ON t.\(kind.organisationColumn) = r.id WHERE r.node IS NULL GROUP BY t.sheet
+          JOIN \(schema.kind) AS t ON t.\(schema.organisationColumn) = r.id WHERE r.node IS NULL GROUP BY t.sheet
           """)
       for row in rows { counts[row["sheet"], default: 0] += row["n"] }
     }
@@ -234,9 +270,9 @@ extension PeriodDatabase {
       let wanted = Dictionary(grouping: rows) { [$0.file, $0.sheet] }.mapValues { Set($0.map(\.row)) }
       let rowsOf = sheets.mapValues { wanted[[$0.file, $0.name]] ?? [] }
       var nodes: [SheetRow: Int] = [:]
-      for kind in RecordKind.allCases {
+      for kind in schemas.kinds {
         let cursor = try Row.fetchCursor(
-          db, sql: "SELECT e.sheet, e.row, e.node FROM \(kind.source(censusDay: 0)) AS e WHERE e.node IS NOT NULL")
+          db, sql: "SELECT e.sheet, e.row, e.node FROM \(source(of: kind)) AS e WHERE e.node IS NOT NULL")
         while let row = try cursor.next() {
           guard rowsOf[row[0]]?.contains(row[1]) == true, let sheet = sheets[row[0]] else { continue }
           nodes[SheetRow(file: sheet.file, sheet: sheet.name, row: row[1])] = row[2]

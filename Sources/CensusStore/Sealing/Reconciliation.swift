@@ -12,7 +12,7 @@ extension Workspace {
         db, sql: "SELECT id, files FROM submission WHERE period = ?", arguments: [database.period.description])
     }
     let expected = Dictionary(known.map { ($0.number("id") ?? -1, $0.number("files") ?? 0) }) { first, _ in first }
-    let found = try database.read(PeriodContent.bySubmission)
+    let found = try database.read { try PeriodContent.bySubmission($0, kinds: database.schemas.kinds) }
     return Set(expected.keys).union(found.keys).sorted().flatMap { submission -> [VerifyFault] in
       let content = found[submission] ?? PeriodContent()
       let name = ["submission": submission == PeriodContent.nobody ? "–" : String(submission)]
@@ -36,7 +36,7 @@ struct PeriodContent {
   var notedRows: Int64 = 0
   var rows: Int64 = 0
 
-  static func bySubmission(_ db: Database) throws -> [Int64: PeriodContent] {
+  static func bySubmission(_ db: Database, kinds: [RecordKind]) throws -> [Int64: PeriodContent] {
     var contents: [Int64: PeriodContent] = [:]
     func add(_ sql: String, to member: WritableKeyPath<PeriodContent, Int64>) throws {
       for row in try Row.fetchAll(db, sql: sql) {
@@ -51,7 +51,7 @@ struct PeriodContent {
         SELECT f.submission AS submission, SUM(s.records + s.set_aside) AS n FROM \(prefix)sheet AS s
         LEFT JOIN file AS f ON f.id = s.file GROUP BY 1
         """, to: \.notedRows)
-      for table in ["set_aside"] + RecordKind.allCases.map(\.rawValue) {
+      for table in ["set_aside"] + kinds.map(\.rawValue) {
         try add("SELECT f.submission AS submission, COUNT(*) AS n FROM \(prefix)\(table) AS t \(owner)", to: \.rows)
       }
     }

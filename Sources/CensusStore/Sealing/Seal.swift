@@ -84,7 +84,9 @@ package struct SealedIssue: Sendable, Hashable {
 /// The tables of a sealed database that an open one does not have.
 enum SealTables {
   /// Copied from the catalogue, so that a sealed database tells by itself what came in.
-  private static let copied = ["submission", "submission_event", "expected", "given_explanation", "refusal"]
+  private static let copied = [
+    "submission", "submission_event", "expected", "given_explanation", "refusal", "acceptance",
+  ]
   static let prefix = "seal_"
 
   static func drop(in db: Database) throws {
@@ -125,7 +127,12 @@ enum SealTables {
     // That of refused files is made with the first one.
     for table in copied where present.contains(table) {
       let condition =
-        table == "submission_event" ? "submission IN (SELECT id FROM submission WHERE period = ?)" : "period = ?"
+        switch table {
+        case "submission_event": "submission IN (SELECT id FROM submission WHERE period = ?)"
+        // One given before holds in later periods.
+        case "acceptance": "period <= ? AND ended_at IS NULL"
+        default: "period = ?"
+        }
       try db.execute(
         sql: "CREATE TABLE seal_\(table) AS SELECT * FROM catalogue.\(table) WHERE 0;")
       try db.execute(

@@ -18,7 +18,7 @@ extension PeriodDatabase {
     try sealed { try SubmissionRegister.submissions(of: period, in: $0, prefix: SealTables.prefix) }
   }
 
-  private func sealed<Result>(_ body: (Database) throws -> Result) throws -> Result? {
+  func sealed<Result>(_ body: (Database) throws -> Result) throws -> Result? {
     guard isSealed else { return nil }
     return try read { db in try db.tableExists("seal") ? body(db) : nil }
   }

@@ -27,7 +27,8 @@ extension Workspace {
       let (at, trail) = try catalogue { db in
         (try AuditTrail.moment(clock, in: db), try AuditTrail.entries(in: db).last?.hash ?? AuditTrail.origin)
       }
-      let database = try PeriodDatabase(path: copy, period: period, isSealed: false, despite: version.despite)
+      let database = try PeriodDatabase(
+        path: copy, period: period, isSealed: false, despite: version.despite, expected: schemas)
       let seal = Seal(
         period: period.description, version: version.number, at: at, by: draft.by, remark: draft.remark,
         packID: draft.packID, packVersion: draft.packVersion, packHash: draft.packHash,

@@ -76,7 +76,8 @@ extension Workspace {
   /// - Throws: `WorkspaceError("seal-unknown")` where the catalogue calls open what holds a seal; `period-lost` …
   package func database(of version: PeriodVersion) throws -> PeriodDatabase {
     let database = try PeriodDatabase(
-      path: path(of: version), period: version.period, isSealed: version.isSealed, despite: version.despite)
+      path: path(of: version), period: version.period, isSealed: version.isSealed, despite: version.despite,
+      expected: schemas)
     guard try version.isSealed || !database.hasSeal() else {
       let seal = try database.read(SealTables.read)
       throw WorkspaceError(

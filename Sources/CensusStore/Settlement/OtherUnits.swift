@@ -52,13 +52,13 @@ struct OtherUnits {
 
   /// - Returns: the records with the organisation that each is about. A transfer concerns both its ends.
   func records(
-    of kind: RecordKind, in sheet: Sheet, unit: Int, _ database: Database
+    of schema: RosterSchema, in sheet: Sheet, unit: Int, _ database: Database
   ) throws -> [(id: Int64, node: Int)] {
-    let columns = kind == .transfer ? ["from_organisation", "to_organisation"] : [kind.organisationColumn]
+    let columns = schema.kind == .transfer ? ["from_organisation", "to_organisation"] : [schema.organisationColumn]
     var records: [(id: Int64, node: Int)] = []
     try RawStatement.each(
       """
-      SELECT id, \(columns.joined(separator: ", ")) FROM \(kind.rawValue)
+      SELECT id, \(columns.joined(separator: ", ")) FROM \(schema.kind)
       WHERE id BETWEEN \(sheet.records.lowerBound) AND \(sheet.records.upperBound) AND sheet = \(sheet.id)
       """, in: database
     ) { row in

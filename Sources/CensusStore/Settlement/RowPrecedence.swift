@@ -6,7 +6,9 @@ import CensusModel
 /// that was sent. The number of a row comes last and decides between equal rows only, so that neither the order of rows and
 /// files nor that of units changes a figure.
 struct RowPrecedence {
-  let kind: RecordKind
+  private let schema: RosterSchema
+
+  init(_ schema: RosterSchema) { self.schema = schema }
 
   /// SQL over the row `t` for ORDER BY, the row that counts first.
   ///
@@ -19,31 +21,21 @@ struct RowPrecedence {
   }
 
   private var days: [String] {
-    switch kind {
-    case .organisation: ["t.last_election"]
-    case .cadre: ["t.appointed"]
-    case .transfer: ["COALESCE(t.completed, t.applied)"]
-    case .youth: ["t.as_of"]
-    default: []
+    schema.precedence.days.map { alternatives in
+      let terms = alternatives.map { "t.\($0)" }
+      return terms.count == 1 ? terms[0] : "COALESCE(\(terms.joined(separator: ", ")))"
     }
   }
 
-  private var state: [String] {
-    switch kind {
-    case .member: ["t.membership"]
-    case .cadre: ["t.in_post"]
-    case .transfer: ["t.state"]
-    default: []
-    }
-  }
+  private var state: [String] { schema.precedence.state.map { ["t.\($0)"] } ?? [] }
 
   /// Days, then numbers, flags, texts, organisations, codes. Pseudonyms say nothing that two workspaces agree in.
   private var rest: [String] {
-    let sent = kind.columns.filter { !$0.isSettled }
+    let sent = schema.columns.filter { !$0.isSettled }
     return [ColumnType.day, .integer, .flag, .text, .organisation, .code].flatMap { type in
       sent.filter { $0.type == type }.map { column in
         type == .organisation
-          ? "(SELECT text FROM organisation_ref WHERE id = t.\(column.name))" : "t.\(column.name)"
+          ? "(SELECT r.text FROM organisation_ref AS r WHERE r.id = t.\(column.name))" : "t.\(column.name)"
       }
     }
   }

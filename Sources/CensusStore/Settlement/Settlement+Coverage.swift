@@ -19,10 +19,11 @@ extension Settlement {
     let tree = try SettledOrganisations(database)
     guard tree.count > 0 else { return }
     var reaches = Reaches(tree: tree, nodes: try OrganisationReferences.nodes(in: database))
-    for kind in RecordKind.allCases where ReportingCoverage.kinds.contains(kind) {
+    for schema in schemas.all where schema.coversUnits {
+      let kind = schema.kind
       let counts = kind == .member ? "counted = 1 AND superseded = 0" : "superseded = 0"
       try RawStatement.each(
-        "SELECT sheet, \(kind.organisationColumn), \(counts) FROM \(kind.rawValue)", in: database
+        "SELECT sheet, \(schema.organisationColumn), \(counts) FROM \(kind.rawValue)", in: database
       ) { row in
         reaches.note(
           sheet: sqlite3_column_int64(row, 0), reference: sqlite3_column_int64(row, 1),
@@ -46,7 +47,7 @@ extension Settlement {
           of: reach, saysNobody: saysNobody, in: everything, sentBy: units[file.submission])
       }
     }
-    for kind in RecordKind.allCases {
+    for kind in schemas.kinds {
       for range in ReportingCoverage.joined(covered[kind] ?? []) {
         try database.execute(
           sql: "INSERT INTO coverage VALUES (?, ?, ?)", arguments: [kind.rawValue, range.lowerBound, range.upperBound])
@@ -77,7 +78,8 @@ extension Settlement {
         """)
     var files: [SentFile: [SentSheet]] = [:]
     for row in rows {
-      guard let kind = RecordKind(rawValue: row[1]), ReportingCoverage.kinds.contains(kind) else { continue }
+      let kind = RecordKind(rawValue: row[1])
+      guard schemas[kind].coversUnits else { continue }
       files[SentFile(id: row[2], submission: row[3]), default: []].append(
         SentSheet(id: row[0], kind: kind, saysNobody: row[4]))
     }

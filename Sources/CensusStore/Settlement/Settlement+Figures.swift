@@ -6,32 +6,25 @@ import GRDB
 extension Settlement {
   /// A figure of a unit counts once, the later one; a unit's own figure that is not the sum of its parts is a finding.
   func settleFigures() throws {
-    // A row without the figure does not take the place of one that gives it.
-    try supersedeFigures(
-      .youth, key: ["organisation", "sector"], apart: ", t.youth_14_28 IS NULL",
-      figures: ["youth_14_28", "youth_14_35"])
-    try supersedeFigures(.workUnit, key: ["name", "parent"], figures: ["should_establish", "established"])
-    try supersedeFigures(
-      .pioneerSchool, key: ["organisation"], figures: ["pioneers", "pioneers_14", "recommended", "joined_league"])
-    try supersedeFigures(.reportedTotal, key: ["organisation", "sector"], figures: RosterTotals.columns)
+    for schema in schemas.all where !schema.namesPersons {
+      if let once = schema.once { try supersedeFigures(schema, once) }
+    }
     try supersedeProgress()
-    try compareWithChildren(.youth, ["youth_14_28", "youth_14_35"])
-    try compareWithChildren(.reportedTotal, RosterTotals.columns)
+    let reported = schemas.all.filter(\.reportsFigures)
+    for schema in reported { try compareWithChildren(schema) }
     try compareOrganisationsWithChildren()
-    try compareWithSectors(.youth, ["youth_14_28", "youth_14_35"])
-    try compareWithSectors(.reportedTotal, RosterTotals.columns)
+    for schema in reported where schema.index(of: "sector") != nil { try compareWithSectors(schema.kind, schema.figures) }
   }
 
-  private func supersedeFigures(
-    _ kind: RecordKind, key: [String], apart: String = "", figures: [String]
-  ) throws {
-    try reinstate(kind)
-    let differs = figures.map { "a.\($0) IS NOT b.\($0)" }.joined(separator: " OR ")
-    for row in try repetitions(
-      of: kind, key: key, apart: apart, latest: RowPrecedence(kind: kind).descending(), differs: differs)
-    {
+  private func supersedeFigures(_ schema: RosterSchema, _ once: RosterSchema.Once) throws {
+    try reinstate(schema.kind)
+    let differs = schema.figures.map { "a.\($0) IS NOT b.\($0)" }.joined(separator: " OR ")
+    let rows = try repetitions(
+      of: schema, key: Settlement.key(of: once, schema), latest: RowPrecedence(schema).descending(),
+      differs: differs.isEmpty ? "0" : differs)
+    for row in rows {
       let isContradiction: Bool = row["differs"]
-      try setAside(row, of: kind, as: isContradiction ? "figure-contradiction" : "record-duplicate")
+      try setAside(row, of: schema.kind, as: isContradiction ? "figure-contradiction" : "record-duplicate")
     }
   }
 
@@ -39,6 +32,7 @@ extension Settlement {
   /// day all that differ stay: which of them holds is for a person to decide.
   private func supersedeProgress() throws {
     try reinstate(.progress)
+    let schema = schemas[.progress]
     let sender = """
       , (SELECT COALESCE(u.unit, '') FROM sheet AS s JOIN file AS f ON f.id = s.file
         JOIN submission AS u ON u.id = f.submission WHERE s.id = t.sheet)
@@ -46,7 +40,8 @@ extension Settlement {
     let latest = "reported_on DESC NULLS LAST, state, evidence, name, description, valid_until, id DESC"
     let isRival = "a.reported_on IS b.reported_on AND a.state IS NOT b.state"
     let rows = try repetitions(
-      of: .progress, key: ["organisation", "task"], apart: sender, latest: latest, differs: isRival)
+      of: schema, key: Settlement.key(of: .init(columns: [["organisation"], ["task"]]), schema) + sender, latest: latest,
+      differs: isRival)
     for row in rows where !(row["differs"] as Bool) { try setAside(row, of: .progress, as: "progress-repeated") }
   }
 
@@ -58,17 +53,20 @@ extension Settlement {
       related: [place(of: kept, in: kind)])
   }
 
-  /// Records that agree in `key` with one that is preferred to them.
+  /// Records that agree in a key with one that is preferred to them.
   private func repetitions(
-    of kind: RecordKind, key: [String], apart: String = "", latest: String, differs: String
+    of schema: RosterSchema, key list: String, latest: String, differs: String
   ) throws -> [Row] {
-    let table = kind.rawValue
-    let list = key.map { Settlement.comparable($0, of: kind) }.joined(separator: ", ") + apart
+    let table = schema.kind.rawValue
     // Nearly always nothing is reported twice, and that is found out without sorting all of it.
     let repeats = try Bool.fetchOne(
       database, sql: "SELECT EXISTS (SELECT 1 FROM \(table) AS t GROUP BY \(list) HAVING COUNT(*) > 1)")
     guard repeats == true else { return [] }
-    let name = kind == .workUnit ? "a.name" : "(SELECT text FROM organisation_ref WHERE id = a.organisation)"
+    let isNamed = schema.subject.first.flatMap(schema.column)?.type == .text
+    let name =
+      isNamed
+      ? "a.\(schema.subject[0])"
+      : "(SELECT r.text FROM organisation_ref AS r WHERE r.id = a.\(schema.organisationColumn))"
     return try Row.fetchAll(
       database,
       sql: """
@@ -83,17 +81,19 @@ extension Settlement {
   /// The figure of a unit against the sum of its direct children, where all of them give one of the same sector.
   ///
   /// The children stand in a table of their own, so that they are found by their superior and not by trying all.
-  private func compareWithChildren(_ kind: RecordKind, _ columns: [String]) throws {
+  private func compareWithChildren(_ schema: RosterSchema) throws {
+    let (kind, columns) = (schema.kind, schema.figures)
+    let sector = schema.index(of: "sector") == nil ? "''" : "COALESCE(y.sector, '')"
     guard try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM \(kind.rawValue))") == true else { return }
     func list(_ text: (String) -> String) -> String { columns.map { ", " + text($0) }.joined() }
     let rows = try Row.fetchCursor(
       database,
       sql: """
         WITH own AS MATERIALIZED (
-          SELECT y.node AS node, COALESCE(y.sector, '') AS sector
+          SELECT y.node AS node, \(sector) AS sector
             \(list { "MAX(y.\($0)) AS \($0), MAX(CASE WHEN y.\($0) IS NOT NULL THEN y.id END) AS \($0)_id" })
-          FROM \(kind.source(censusDay: 0)) AS y
-          WHERE y.superseded = 0 AND y.node IS NOT NULL GROUP BY y.node, y.sector),
+          FROM \(schema.source(censusDay: 0)) AS y
+          WHERE y.superseded = 0 AND y.node IS NOT NULL GROUP BY 1, 2),
         child AS MATERIALIZED (
           SELECT p.node AS parent, c.node AS node FROM organisation AS c JOIN organisation_ref AS p ON p.id = c.parent
           WHERE c.superseded = 0 AND p.node IN (SELECT node FROM own)),
@@ -129,7 +129,8 @@ extension Settlement {
 
   /// 编制 are those of the unit itself and add up to nothing; the others hold for it with its descendants.
   private func compareOrganisationsWithChildren() throws {
-    let columns = ["students", "youth_14_28", "party_by_recommendation", "reported_members"]
+    let columns = schemas[.organisation].figures
+    guard !columns.isEmpty else { return }
     func list(_ text: (String) -> String) -> String { columns.map { ", " + text($0) }.joined() }
     let rows = try Row.fetchCursor(
       database,

@@ -53,15 +53,16 @@ extension Settlement {
     return places
   }
 
-  /// Units that two superiors list: by 统一社会信用代码, by name where a row gives none.
+  /// Units that two superiors list; a unit is the same by the identity of its kind: by 统一社会信用代码, else by name.
   func settleClaimedUnits() throws {
+    let unit = RosterSchema.first(of: schemas[.workUnit].identity.first ?? ["name"])
     try database.execute(
       sql: """
         UPDATE work_unit SET namesakes = 0;
         UPDATE work_unit SET namesakes = c.superiors - 1
-        FROM (SELECT COALESCE(NULLIF(credit_code, ''), name) AS unit, COUNT(DISTINCT parent) AS superiors FROM work_unit
+        FROM (SELECT \(unit) AS unit, COUNT(DISTINCT parent) AS superiors FROM work_unit
           WHERE superseded = 0 AND parent IS NOT NULL GROUP BY unit HAVING COUNT(DISTINCT parent) > 1) AS c
-        WHERE work_unit.superseded = 0 AND COALESCE(NULLIF(credit_code, ''), name) = c.unit;
+        WHERE work_unit.superseded = 0 AND \(unit) = c.unit;
         """)
   }
 }

@@ -63,7 +63,7 @@ extension Settlement {
       sql: """
         SELECT t.code, t.id FROM organisation AS t WHERE t.superseded = 0 AND t.code IN (
           SELECT code FROM organisation WHERE superseded = 0 GROUP BY code HAVING COUNT(*) > 1)
-        ORDER BY t.code, \(RowPrecedence(kind: .organisation).descending())
+        ORDER BY t.code, \(RowPrecedence(schemas[.organisation]).descending())
         """)
     var kept: (code: String, id: Int64)?
     for row in rows {
@@ -78,7 +78,7 @@ extension Settlement {
   }
 
   private func reportTwice(_ earlier: Int64, _ later: Int64, _ code: String) throws {
-    let names = RecordKind.organisation.columns.map(\.name)
+    let names = schemas[.organisation].columns.map(\.name)
     let list = names.joined(separator: ", ")
     let rows = try [earlier, later].map {
       try Row.fetchOne(database, sql: "SELECT \(list) FROM organisation WHERE id = ?", arguments: [$0])
@@ -164,8 +164,9 @@ extension Settlement {
     guard !references.isEmpty else { return }
     let firsts = try firstRows(naming: references.map(\.id))
     for reference in references {
-      for kind in RecordKind.allCases {
-        for column in kind.columns where column.type == .organisation {
+      for schema in schemas.all {
+        let kind = schema.kind
+        for column in schema.columns where column.type == .organisation {
           guard let first = firsts[kind]?[column.name]?[reference.id] else { continue }
           try found(code, at: place(of: first, in: kind, field: column.name), facts: reference.facts)
         }
@@ -177,8 +178,9 @@ extension Settlement {
   private func firstRows(naming references: [Int64]) throws -> [RecordKind: [String: [Int64: Int64]]] {
     let list = references.map { String($0) }.joined(separator: ", ")
     var firsts: [RecordKind: [String: [Int64: Int64]]] = [:]
-    for kind in RecordKind.allCases {
-      for column in kind.columns where column.type == .organisation {
+    for schema in schemas.all {
+      let kind = schema.kind
+      for column in schema.columns where column.type == .organisation {
         let (name, table) = (column.name, kind.rawValue)
         let rows = try Row.fetchAll(
           database, sql: "SELECT \(name), MIN(id) FROM \(table) WHERE \(name) IN (\(list)) GROUP BY \(name)")

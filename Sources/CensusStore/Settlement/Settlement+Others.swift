@@ -61,7 +61,7 @@ extension Settlement {
         JOIN file AS f ON f.id = s.file LEFT JOIN submission AS u ON u.id = f.submission
         WHERE t.code IN (SELECT code FROM organisation GROUP BY code HAVING COUNT(*) > 1)
         ORDER BY t.code, u.unit IS NOT NULL, t.code = u.unit DESC, substr(t.code, 1, length(u.unit)) = u.unit DESC,
-          \(RowPrecedence(kind: .organisation).descending())
+          \(RowPrecedence(schemas[.organisation]).descending())
         """)
     var kept: [String: (id: Int64, unit: String?)] = [:]
     for row in rows {
@@ -77,7 +77,7 @@ extension Settlement {
 
   /// Whether two rows say the same of an organisation.
   private func isSame(_ one: Int64, _ other: Int64) throws -> Bool {
-    let differs = RecordKind.organisation.columns.map { column in
+    let differs = schemas[.organisation].columns.map { column in
       let sides = ["a", "b"].map { side in
         column.type == .organisation
           ? "(SELECT text FROM organisation_ref WHERE id = \(side).\(column.name))" : "\(side).\(column.name)"
@@ -123,10 +123,10 @@ extension Settlement {
     let others = OtherUnits(
       nodes: UnitNodes(last: tree.last, parents: tree.parents),
       references: try OrganisationReferences.nodes(in: database), describers: try describers(units))
-    for kind in RecordKind.allCases where kind != .organisation && kind != .progress {
+    for kind in schemas.kinds where kind != .organisation && kind != .progress {
       for sheet in try sentSheets(of: kind) {
         guard let unit = units[sheet.submission], !others.nodes.isWhole(unit) else { continue }
-        let records = try others.records(of: kind, in: sheet, unit: unit, database)
+        let records = try others.records(of: schemas[kind], in: sheet, unit: unit, database)
         try setAside(records, of: kind, sentBy: tree.ids[unit], tree)
       }
     }
@@ -159,11 +159,11 @@ extension Settlement {
   ) throws {
     guard !records.isEmpty else { return }
     try database.execute(sql: "INSERT INTO organisation_ref (text) VALUES ('') ON CONFLICT DO NOTHING")
-    let fields = kind.columns.filter { $0.type == .organisation }.map(\.name)
+    let fields = schemas[kind].columns.filter { $0.type == .organisation }.map(\.name)
     let name = try unitName(ofRecord: sender)
     for (id, node) in records {
       try found(
-        "record-of-another-unit", at: place(of: id, in: kind, field: kind.organisationColumn),
+        "record-of-another-unit", at: place(of: id, in: kind, field: schemas[kind].organisationColumn),
         facts: ["value": unitName(ofRecord: tree.ids[node]), "unit": name])
       for field in fields {
         try database.execute(

@@ -9,14 +9,9 @@ extension Settlement {
   func settlePeople() throws {
     var overlaps = SheetOverlaps()
     try supersedeMembers(&overlaps)
-    try supersede(.cadre, by: ["person_high", "person_low", "organisation"], as: "record-duplicate", &overlaps)
-    try supersede(
-      .transfer,
-      by: ["person_high", "person_low", "from_organisation", "to_organisation", "applied", "state", "completed"],
-      as: "record-duplicate", &overlaps)
-    try supersede(.graduate, by: ["person_high", "person_low"], as: "person-duplicate", &overlaps)
-    try supersede(
-      .federationMember, by: ["person_high", "person_low", "organisation"], as: "record-duplicate", &overlaps)
+    for schema in schemas.all where schema.kind != .member && schema.namesPersons {
+      if let once = schema.once { try supersede(schema, once, &overlaps) }
+    }
     try report(overlaps)
   }
 
@@ -73,7 +68,7 @@ extension Settlement {
           AND t.superseded = 0
         JOIN organisation_ref AS r ON r.id = t.organisation AND r.node IS NOT NULL
         JOIN organisation AS o ON o.node = r.node AND o.superseded = 0
-        ORDER BY high, low, \(RowPrecedence(kind: .member).descending(["arrived"], organisation: "o.code"))
+        ORDER BY high, low, \(RowPrecedence(schemas[.member]).descending(["arrived"], organisation: "o.code"))
         """)
     let update = try database.makeStatement(sql: "UPDATE member SET superseded = 1 WHERE id = ?")
     // The first row of each person is the one that counts; the others are told in the order in which they came in.
@@ -115,21 +110,20 @@ extension Settlement {
     return one != other
   }
 
-  /// Keeps by `RowPrecedence` one of the rows of known persons in known organisations that agree in `columns`.
-  private func supersede(
-    _ kind: RecordKind, by columns: [String], as code: String, _ overlaps: inout SheetOverlaps
-  ) throws {
+  /// Keeps by `RowPrecedence` one of the rows of known persons in known organisations that agree in the columns of `once`.
+  private func supersede(_ schema: RosterSchema, _ once: RosterSchema.Once, _ overlaps: inout SheetOverlaps) throws {
+    let (kind, organisation) = (schema.kind, schema.organisationColumn)
     try reinstate(kind)
-    let key = columns.map { Settlement.comparable($0, of: kind) }.joined(separator: ", ")
+    let key = Settlement.key(of: once, schema)
     let source = """
-      \(kind.rawValue) AS t JOIN organisation_ref AS known ON known.id = t.\(kind.organisationColumn)
+      \(kind.rawValue) AS t JOIN organisation_ref AS known ON known.id = t.\(organisation)
       WHERE t.person_high IS NOT NULL AND known.node IS NOT NULL
       """
     // Nearly always nobody stands twice, and that is found out at a third of the cost.
     let stands = try Bool.fetchOne(
       database, sql: "SELECT EXISTS (SELECT 1 FROM \(source) GROUP BY \(key) HAVING COUNT(*) > 1)")
     guard stands == true else { return }
-    let order = RowPrecedence(kind: kind).descending(organisation: "o.code")
+    let order = RowPrecedence(schema).descending(organisation: "o.code")
     let rows = try Row.fetchAll(
       database,
       sql: """
@@ -141,21 +135,28 @@ extension Settlement {
         SELECT id, kept FROM (
           SELECT t.id AS id, FIRST_VALUE(t.id) OVER (PARTITION BY same.first ORDER BY \(order)) AS kept
           FROM same JOIN \(kind.rawValue) AS t ON t.id = same.id
-          JOIN organisation_ref AS known ON known.id = t.\(kind.organisationColumn)
+          JOIN organisation_ref AS known ON known.id = t.\(organisation)
           JOIN organisation AS o ON o.node = known.node AND o.superseded = 0)
         WHERE id <> kept ORDER BY id
         """)
     let update = try database.makeStatement(sql: "UPDATE \(kind.rawValue) SET superseded = 1 WHERE id = ?")
     for row in rows {
       try update.execute(arguments: [row[0] as Int64])
-      try reportTwice(row[0], row[1], in: kind, as: code, &overlaps)
+      try reportTwice(row[0], row[1], in: kind, as: once.finding ?? "record-duplicate", &overlaps)
     }
   }
 
   /// A column of table `t` as rows are compared by it: an organisation is the same by its ID and by its full name.
-  static func comparable(_ column: String, of kind: RecordKind) -> String {
-    let isOrganisation = kind.columns.contains { $0.name == column && $0.type == .organisation }
-    guard isOrganisation else { return "t.\(column)" }
-    return "(SELECT COALESCE(node, text) FROM organisation_ref WHERE id = t.\(column))"
+  private static func comparable(_ column: String, of schema: RosterSchema) -> String {
+    guard schema.column(column)?.type == .organisation else { return "t.\(column)" }
+    return "(SELECT COALESCE(r.node, r.text) FROM organisation_ref AS r WHERE r.id = t.\(column))"
+  }
+
+  /// What rows of table `t` that are one thing agree in, as SQL.
+  static func key(of once: RosterSchema.Once, _ schema: RosterSchema) -> String {
+    let columns = once.columns.map { alternatives in
+      RosterSchema.first(of: alternatives.map { comparable($0, of: schema) })
+    }
+    return (columns + [once.apart.map { "t.\($0) IS NULL" }].compactMap(\.self)).joined(separator: ", ")
   }
 }

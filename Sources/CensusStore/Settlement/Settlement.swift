@@ -13,10 +13,13 @@ struct Settlement {
   /// True at the first import of a period.
   let isFirst: Bool
   let rules: SettlementRules
+  /// What the kinds of the period are.
+  let schemas: RosterSchemas
   private let headings = SheetHeadings()
 
-  init(database: Database, period: Period, isFirst: Bool, rules: SettlementRules) {
+  init(_ database: Database, _ period: Period, isFirst: Bool, rules: SettlementRules) throws {
     (self.database, self.period, self.isFirst, self.rules) = (database, period, isFirst, rules)
+    schemas = try StoredSchemas.read(database)
   }
 
   func settle() throws {
@@ -64,10 +67,10 @@ struct Settlement {
   /// finding.
   private func reportUnknownOrganisations(_ lost: LostReferences) throws {
     guard try Settlement.hasUnknownOrganisations(database) else { return }
-    for kind in RecordKind.allCases where kind != .organisation {
-      for column in kind.columns where column.type == .organisation {
-        let code = column.name == kind.organisationColumn ? "organisation-unknown" : "reference-unknown"
-        try reportUnknown(column.name, of: kind, as: code, lost)
+    for schema in schemas.all where schema.kind != .organisation {
+      for column in schema.columns where column.type == .organisation {
+        let code = column.name == schema.organisationColumn ? "organisation-unknown" : "reference-unknown"
+        try reportUnknown(column.name, of: schema.kind, as: code, lost)
       }
     }
   }

@@ -20,7 +20,7 @@ enum SheetReach {
     }
   }
 
-  /// By sheet; of kinds outside `ReportingCoverage.kinds` nothing is known here.
+  /// By sheet; of kinds outside those with `RosterSchema.coversUnits` nothing is known here.
   static func all(in database: Database) throws -> [Int64: ClosedRange<Int>] {
     var reaches: [Int64: ClosedRange<Int>] = [:]
     try RawStatement.each("SELECT sheet, first, last FROM temp.sheet_reach", in: database) { row in

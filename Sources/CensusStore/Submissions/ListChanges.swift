@@ -26,9 +26,11 @@ package struct ListChange: Sendable, Hashable {
 /// Holds the rows of some sheets against those of others, by identity; both may count or be retired.
 struct ListComparison {
   let database: Database
-  let kind: RecordKind
+  let schema: RosterSchema
   let earlier: [Int64]
   let later: [Int64]
+
+  private var kind: RecordKind { schema.kind }
 
   struct Counts {
     var shared = 0
@@ -72,17 +74,20 @@ struct ListComparison {
     }
   }
 
-  private var same: String { kind.identityColumns.map { "a.\($0) IS b.\($0)" }.joined(separator: " AND ") }
+  private var same: String { keys.map { "a.\($0) IS b.\($0)" }.joined(separator: " AND ") }
+
+  /// The columns of the two lists that tell one thing from another: `key_0` and on.
+  private var keys: [String] { schema.identity.indices.map { "key_\($0)" } }
 
   /// Runs `body` with the two lists in temporary tables, indexed by identity.
   private func prepared<Result>(_ body: () throws -> Result) throws -> Result {
-    let keys = kind.identityColumns.joined(separator: ", ")
+    let keys = keys.joined(separator: ", ")
     defer { try? database.execute(sql: "DROP TABLE IF EXISTS temp.before_list; DROP TABLE IF EXISTS temp.after_list") }
     for (name, sheets) in [("before_list", earlier), ("after_list", later)] {
       try database.execute(sql: "DROP TABLE IF EXISTS temp.\(name)")
       let parts = try sheets.flatMap(selections)
       let source =
-        parts.isEmpty ? "SELECT \(listed) FROM \(kind.rawValue) WHERE 0" : parts.joined(separator: " UNION ALL ")
+        parts.isEmpty ? "SELECT \(listed) FROM \(kind) AS t WHERE 0" : parts.joined(separator: " UNION ALL ")
       try database.execute(
         sql: "CREATE TEMP TABLE \(name) AS \(source); CREATE INDEX temp.\(name)_key ON \(name) (\(keys))")
     }
@@ -91,11 +96,16 @@ struct ListComparison {
 
   /// An organisation is the same by its text: its number depends on the unit that names it.
   private var listed: String {
-    let columns = kind.columns.map { column in
-      column.type == .organisation
-        ? "(SELECT text FROM organisation_ref WHERE id = \(column.name)) AS \(column.name)" : column.name
+    let columns = schema.columns.map { "\(value(of: $0.name)) AS \($0.name)" }
+    let identity = schema.identity.enumerated().map { index, alternatives in
+      "\(RosterSchema.first(of: alternatives.map(value))) AS key_\(index)"
     }
-    return (["id", "sheet", "row"] + columns).joined(separator: ", ")
+    return (["t.id", "t.sheet", "t.row"] + columns + identity).joined(separator: ", ")
+  }
+
+  private func value(of column: String) -> String {
+    schema.column(column)?.type == .organisation
+      ? "(SELECT r.text FROM organisation_ref AS r WHERE r.id = t.\(column))" : "t.\(column)"
   }
 
   private func selections(of sheet: Int64) throws -> [String] {
@@ -104,7 +114,7 @@ struct ListComparison {
         database, sql: "SELECT first_record, last_record FROM \(prefix)sheet WHERE id = ?", arguments: [sheet])
       guard let row, let first: Int64 = row[0], let last: Int64 = row[1] else { return nil }
       return
-        "SELECT \(listed) FROM \(prefix)\(kind.rawValue) WHERE sheet = \(sheet) AND id BETWEEN \(first) AND \(last)"
+        "SELECT \(listed) FROM \(prefix)\(kind) AS t WHERE t.sheet = \(sheet) AND t.id BETWEEN \(first) AND \(last)"
     }
   }
 
@@ -120,7 +130,7 @@ struct ListComparison {
 
   /// The later rows that stand in the earlier lists: those that differ from the last of their likes there, and how many do not.
   private func shared() throws -> (changed: [ListChange.Row], unchanged: Int) {
-    let columns = kind.sentColumns
+    let columns = schema.sentColumns.map(\.name)
     let flags = columns.map { "a.\($0) IS NOT b.\($0)" }.joined(separator: ", ")
     let cursor = try GRDB.Row.fetchCursor(
       database,

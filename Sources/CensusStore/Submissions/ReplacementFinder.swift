@@ -15,6 +15,7 @@ import GRDB
 struct ReplacementFinder {
   /// A period's connection that sees the catalogue.
   let database: Database
+  let schemas: RosterSchemas
   let submission: Int
   /// Files that were handed in with it and were there before.
   let kept: Set<Int64>
@@ -63,7 +64,7 @@ struct ReplacementFinder {
 
   private func sheet(_ row: Row) -> Sheet {
     Sheet(
-      id: row["id"], kind: (row["kind"] as String?).flatMap(RecordKind.init), file: row["file"], name: row["name"],
+      id: row["id"], kind: (row["kind"] as String?).map(RecordKind.init), file: row["file"], name: row["name"],
       unit: row["unit"], submission: row["submission"], records: row["records"])
   }
 
@@ -105,7 +106,7 @@ struct ReplacementFinder {
     var corrected: [Sheet] = []
     for (number, sheets) in Dictionary(grouping: old, by: \.submission).sorted(by: { $0.key < $1.key }) {
       let counts = try ListComparison(
-        database: database, kind: kind, earlier: sheets.map(\.id), later: new.map(\.id)
+        database: database, schema: schemas[kind], earlier: sheets.map(\.id), later: new.map(\.id)
       ).counts()
       let isLike = counts.earlier == 0 || counts.shared > 0 && counts.shared * 2 >= min(counts.earlier, counts.later)
       if isLike { corrected += sheets } else { unlike.append((number, counts)) }
@@ -130,13 +131,13 @@ struct ReplacementFinder {
   // MARK: Lists of which one does not name its unit
 
   private func pairsOfAnyone(_ old: [Sheet], _ new: [Sheet]) throws -> [Pair] {
-    try RecordKind.allCases.flatMap { kind -> [Pair] in
+    try schemas.kinds.flatMap { kind -> [Pair] in
       let later = new.filter { $0.kind == kind }
       let earlier = old.filter { $0.kind == kind && ($0.unit == nil || later.first?.unit == nil) }
       let candidates = earlier.filter { sheet in later.contains { mayBeOne(sheet, $0, of: kind) } }
       guard !later.isEmpty, !candidates.isEmpty else { return [] }
       let shared = try ListComparison(
-        database: database, kind: kind, earlier: candidates.map(\.id), later: later.map(\.id)
+        database: database, schema: schemas[kind], earlier: candidates.map(\.id), later: later.map(\.id)
       ).sharedBySheet()
       return candidates.compactMap { sheet in
         let match = later.first { other in
@@ -154,7 +155,7 @@ struct ReplacementFinder {
   /// Whether two sheets may be two versions of a list, before their rows are looked at.
   private func mayBeOne(_ earlier: Sheet, _ later: Sheet, of kind: RecordKind) -> Bool {
     if FileNames.mayBeSame(later.name, earlier.name) { return true }
-    guard kind.namesPersons || kind == .organisation else { return false }
+    guard schemas[kind].namesPersons || kind == .organisation else { return false }
     return min(earlier.records, later.records) * 2 > max(earlier.records, later.records)
   }
 

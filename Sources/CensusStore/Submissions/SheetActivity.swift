@@ -20,7 +20,7 @@ struct SheetActivity {
 
     init(_ row: Row) {
       (id, file, name) = (row["id"], row["file"], row["name"])
-      kind = (row["kind"] as String?).flatMap(RecordKind.init)
+      kind = (row["kind"] as String?).map(RecordKind.init)
       if let first: Int64 = row["first_record"], let last: Int64 = row["last_record"] { records = first...last }
     }
   }

@@ -12,6 +12,7 @@ import GRDBSQLite
 struct SubmissionSplit {
   /// A settled period's connection that sees the catalogue.
   let database: Database
+  let schemas: RosterSchemas
   let register: SubmissionRegister
   let draft: SubmissionDraft
   /// How names of units are compared with those of files.
@@ -98,8 +99,8 @@ struct SubmissionSplit {
       (first, last) = (min(first, node), max(last, node))
     }
     for sheet in sheets {
-      guard let kind = (sheet[0] as String?).flatMap(RecordKind.init) else { continue }
-      guard !ReportingCoverage.kinds.contains(kind) else {
+      guard let kind = (sheet[0] as String?).map(RecordKind.init) else { continue }
+      guard !schemas[kind].coversUnits else {
         if let reach = known[sheet[3]] { [reach.lowerBound, reach.upperBound].forEach(note) }
         continue
       }
@@ -109,7 +110,7 @@ struct SubmissionSplit {
           note(Int(sqlite3_column_int64(row, 0)))
         }
       } else {
-        let sql = "SELECT \(kind.organisationColumn) FROM \(kind.rawValue) WHERE \(range)"
+        let sql = "SELECT \(schemas[kind].organisationColumn) FROM \(kind.rawValue) WHERE \(range)"
         try RawStatement.each(sql, in: database) { row in note(Int(references[Int(sqlite3_column_int64(row, 0))])) }
       }
     }

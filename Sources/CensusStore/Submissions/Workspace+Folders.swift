@@ -53,7 +53,7 @@ extension Workspace {
           try db.execute(sql: "UPDATE file SET withdrawn = 1 WHERE id = ?", arguments: [file.id])
         }
         if try SheetActivity(database: db).revise() {
-          try Settlement(database: db, period: period, isFirst: false, rules: rules).settle()
+          try Settlement(db, period, isFirst: false, rules: rules).settle()
           try DuplicatePairs.markDismissed(db)
         }
         let names = files.map(\.name).joined(separator: ", ")

@@ -36,7 +36,7 @@ extension Workspace {
         try check(state, follows: number, of: period, in: db)
         try register.note(state, of: number, by: who, why: why)
         if try SheetActivity(database: db).revise() {
-          try Settlement(database: db, period: period, isFirst: false, rules: rules).settle()
+          try Settlement(db, period, isFirst: false, rules: rules).settle()
           try DuplicatePairs.markDismissed(db)
         }
         try register.reviseStates(by: who, why: "#\(number)")
@@ -101,14 +101,15 @@ extension Workspace {
           LEFT JOIN (SELECT later, MIN(earlier) AS earlier FROM replacement GROUP BY later) AS r ON r.later = s.id
           WHERE f.submission = ? ORDER BY s.id
           """, arguments: [number])
-      return try RecordKind.allCases.compactMap { kind in
+      return try database.schemas.all.compactMap { schema in
+        let kind = schema.kind
         let earlier: [Int64] = pairs.filter { $0["kind"] == kind.rawValue }.map { $0["earlier"] }
         guard !earlier.isEmpty else { return nil }
         let later: [Int64] = own.filter { row in
           // Lists of a unit are replaced together, those of a folder file by file.
           row["kind"] == kind.rawValue && (namesUnit || row["replaces"])
         }.map { $0["id"] }
-        return try ListComparison(database: db, kind: kind, earlier: earlier, later: later).change()
+        return try ListComparison(database: db, schema: schema, earlier: earlier, later: later).change()
       }
     }
   }

@@ -77,7 +77,7 @@ extension Workspace {
 
   /// Files of known versions, and what SQLite and an interrupted command leave beside them.
   private func isOurs(_ name: String, _ known: Set<String>) -> Bool {
-    let ends = ["-journal", Workspace.sealing, Workspace.opening, Shredder.ending]
+    let ends = ["-journal", Workspace.sealing, Workspace.opening, Shredder.ending, FormatMigrations.ending]
     return known.contains(name) || name.hasPrefix(".")
       || ends.contains { name.hasSuffix($0) } || name.wholeMatch(of: /.+-mj[0-9A-F]{9}/) != nil
   }

@@ -7,6 +7,7 @@ package import Policy
 /// stand among the marks.
 package struct ComparisonQuestions: Sendable {
   package let kind: RecordKind
+  package let schema: RosterSchema
   package let layout: MeasureLayout
   package let beforeQueries: [MeasureQuery]
   package let afterQueries: [MeasureQuery]
@@ -33,6 +34,8 @@ package struct ComparisonQuestions: Sendable {
   /// - Throws: only for a pack that `PackLoader` did not validate.
   package init(kind: RecordKind, pack: PolicyPack, from earlier: Period, to later: Period) throws {
     self.kind = kind
+    let schema = pack.vocabulary.schemas[kind]
+    self.schema = schema
     let rules = pack.comparison
     let measures = pack.measures.filter { $0.kind == kind && !$0.isReported && $0.amount.readsRecords }
     let ids = Set(measures.map(\.id))
@@ -47,33 +50,23 @@ package struct ComparisonQuestions: Sendable {
     func query(_ id: String, _ condition: String) -> MeasureQuery {
       MeasureQuery(id: "?" + id, kind: kind, condition: condition, amount: .rows)
     }
-    let weak = query("weak", kind.namesPersons ? rules.weakIdentity : "1 = 0")
+    let weak = query("weak", schema.namesPersons ? rules.weakIdentity : "1 = 0")
     beforeQueries =
       try before + [weak]
       + leavingRules.map { query($0, try pack.leavingCondition($0, on: later.censusDay)) }
     let joined = stock?.joined.map { "\($0) > \(earlier.censusDay.rawValue)" } ?? "1 = 0"
     let state = stock?.state ?? ""
     afterQueries = after + [weak, query("joined", joined)] + states.map { query($0, "\(state) = '\($0)'") }
-    let columns = kind.columns
+    let columns = schema.columns
     corrected = Set(columns.indices.filter { rules.corrected.contains(columns[$0].name) })
     let keys: Set<String> = ["number_key", "phone_key", "shown_key"]
-    shownKey = kind.index(of: "shown_key")
+    shownKey = schema.index(of: "shown_key")
     comparedColumns = Set(
-      columns.filter { ![.organisation, .pseudonym].contains($0.type) && !$0.isSettled }.map(\.name)
-    ).union(keys.filter { kind.index(of: $0) != nil })
+      schema.sentColumns.filter { ![.organisation, .pseudonym].contains($0.type) }.map(\.name)
+    ).union(keys.filter { schema.index(of: $0) != nil })
     columnsOfMeasure = try before.map { measure in
       let names = try pack.columns(ofMeasure: measure.id, on: later.censusDay)
-      return Set(names.flatMap(ComparisonQuestions.sources).compactMap { kind.index(of: $0) })
-    }
-  }
-
-  /// Columns another is worked out from when the row is read.
-  private static func sources(of column: String) -> [String] {
-    switch column {
-    case "age": ["birth"]
-    case "joining_age": ["joining_age", "birth", "joined"]
-    case "counted": ["membership"]
-    default: [column]
+      return Set(names.flatMap(schema.sources).compactMap { schema.index(of: $0) })
     }
   }
 

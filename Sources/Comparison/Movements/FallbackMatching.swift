@@ -23,7 +23,7 @@ struct Leftover {
     isWeak = identity == nil || questions.isWeak(row)
     if isSettled { return }
     let prints = try columns.fingerprints(ofRecord: row.id)
-    func value(_ column: String) -> UInt64 { questions.kind.index(of: column).map { prints[$0] } ?? 0 }
+    func value(_ column: String) -> UInt64 { questions.schema.index(of: column).map { prints[$0] } ?? 0 }
     (name, birth, number) = (value("name"), value("birth"), value("number_key"))
     (phone, shown) = (value("phone_key"), value("shown_key"))
   }

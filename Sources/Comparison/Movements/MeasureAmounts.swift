@@ -62,6 +62,6 @@ package struct RowMovement: Sendable {
   /// Why it came or went; for a record with both rows, how it moved or changed, nil when only measures moved.
   package var cause: MovementCause?
   package var amounts: [Amount]
-  /// Columns that differ, by place in `RecordKind.columns`.
+  /// Columns that differ, by place in `RosterSchema.columns`.
   package var changed: [Int]
 }

@@ -33,7 +33,7 @@ package struct MovementClassifier {
     self.observe = observe
     steady = pairing.steadyNodes()
     ledger = MovementLedger(measures: questions.layout.measures)
-    people = PeopleChanges(columnCount: questions.kind.columns.count, nodeCount: pairing.after.nodes.count)
+    people = PeopleChanges(columnCount: questions.schema.columns.count, nodeCount: pairing.after.nodes.count)
   }
 
   /// Costs one pass over both cursors, and memory for the records that are in one period only.

@@ -69,8 +69,9 @@ struct BatchReports: Sendable {
       ? tree.children(of: 0) : tree.nodes.indices.filter { $0 != 0 && tree.nodes[$0].kind == level }
     let former = try baseline.map { try PeriodCensus(desk: batch.desk, period: $0) }
     let pack = census.desk.pack
-    // Forecasts of checks on trial read the older periods as well, and so do findings that were open before.
-    let readsOlder = baseline != nil || pack.checks.contains(where: \.isTrial)
+    // Forecasts of checks on trial read the older periods as well, and so do findings that were open before and figures
+    // that are held against the last quarter.
+    let readsOlder = baseline != nil || pack.checks.contains(where: \.isTrial) || !pack.outliers.isEmpty
     let older = readsOlder ? try batch.desk.workspace().periods.filter { $0 < period } : []
     let mapping = former.flatMap { _ in
       FileManager.default.contents(atPath: batch.desk.workspaceDirectory + "/" + UnitMappingFile.fileName)
@@ -83,6 +84,7 @@ struct BatchReports: Sendable {
       + pack.overlays.map(\.sha256)
       + (try older.map { try PeriodCensus(desk: batch.desk, period: $0).database.snapshotHash })
       + outputs.map(\.rawValue).sorted() + languages.map(\.rawValue)
+      + (try census.acceptances().values.map { "\($0)" }.sorted()) + (batch.onlyNew ? ["only-new"] : [])
     let nodes = [0] + units
     let codes = Dictionary(uniqueKeysWithValues: Set(nodes).map { ($0, tree.nodes[$0].code) })
     return Work(nodes: nodes, codes: codes, stamp: BatchReports.digest(parts))
@@ -110,7 +112,8 @@ struct BatchReports: Sendable {
       let run = try ReportRun(
         census: PeriodCensus(desk: batch.desk.speaking(language), period: period), baseline: baseline,
         comparison: compared?.spelled(in: language),
-        outputs: index == 0 ? outputs : outputs.intersection([.html]), programVersion: batch.programVersion)
+        outputs: index == 0 ? outputs : outputs.intersection([.html]), programVersion: batch.programVersion,
+        onlyNew: batch.onlyNew)
       return Writer(run: run, figures: try run.figures())
     }
   }

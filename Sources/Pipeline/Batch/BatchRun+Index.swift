@@ -106,12 +106,5 @@ extension BatchRun {
     return language.fileName("index.html")
   }
 
-  private func words(_ intake: BatchSummary.Intake) -> String {
-    desk.text(
-      "batch.intake",
-      [
-        "files": String(intake.files), "refused": String(intake.refused), "errors": String(intake.errors),
-        "warnings": String(intake.warnings),
-      ])
-  }
+  private func words(_ intake: BatchSummary.Intake) -> String { BatchSummary.words(of: intake, in: desk) }
 }

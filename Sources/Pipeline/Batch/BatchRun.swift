@@ -17,6 +17,8 @@ package struct BatchRun: Sendable {
   /// How many reports are made at the same time; does not change a byte.
   package var workers: Int
   package var programVersion: String
+  /// Whether findings that were there in the last quarter are only counted.
+  package var onlyNew = false
   package var progress: Progress
 
   package init(desk: Desk, plan: BatchPlan, workers: Int, programVersion: String, progress: Progress = .silent) {
@@ -95,13 +97,14 @@ package struct BatchRun: Sendable {
   private func intake(of folder: BatchFolders.Folder, into period: Period) -> BatchSummary.Intake {
     var intake = BatchSummary.Intake(unit: folder.name, state: .unchanged)
     do {
-      let walk = try folder.walk.get()
+      let walk = try folder.walk.get().withoutOwnFiles(of: desk)
       var run = ImportRun(
         desk: desk, period: period, unit: folder.name.isEmpty ? nil : folder.name, by: plan.by, intent: .whole,
         progress: progress)
       run.folder = folder.name
       let reports = try run.store(walk.files, in: desk.workspaceOrNew())
       intake.add(reports, desk.render(reports.compactMap(\.refusal) + walk.notes), walk.tally)
+      intake.notes = desk.render(walk.notes.filter { OwnFile.codes.contains($0.code) }).map(\.message)
     } catch {
       intake.state = .failed
       intake.failure = desk.rendered(error)
@@ -112,21 +115,24 @@ package struct BatchRun: Sendable {
   /// Adds the findings of a period to the units whose files they stand in.
   private func count(_ part: inout BatchSummary.PeriodPart) throws {
     let census = try PeriodCensus(desk: desk, period: part.period)
-    var counts: [String: (errors: Int, warnings: Int)] = [:]
-    let units = Set(part.intakes.map(\.unit))
     part.records = try census.database.sheets().reduce(0) { $0 + $1.records + $1.setAside }
-    for finding in try desk.render(census.findings()) where finding.severity >= .warning {
-      // A file of a unit is named below the unit's folder.
-      let folder = finding.finding.place?.file.split(separator: "/", maxSplits: 1).first.map(String.init) ?? ""
-      let unit = units.contains(folder) ? folder : ""
-      counts[unit, default: (0, 0)].errors += finding.severity == .error ? 1 : 0
-      counts[unit, default: (0, 0)].warnings += finding.severity == .warning ? 1 : 0
+    let sorted = try census.sortedFindings(onlyNew: onlyNew)
+    let units = Set(part.intakes.map(\.unit))
+    func count(
+      _ findings: [Finding], _ isCounted: (Severity) -> Bool, as count: WritableKeyPath<BatchSummary.Intake, Int>
+    ) {
+      var counts: [String: Int] = [:]
+      for finding in findings where isCounted(desk.pack.messages.severity(of: finding.code)) {
+        // A file of a unit is named below the unit's folder.
+        let folder = finding.place?.file.split(separator: "/", maxSplits: 1).first.map(String.init) ?? ""
+        counts[units.contains(folder) ? folder : "", default: 0] += 1
+      }
+      for index in part.intakes.indices { part.intakes[index][keyPath: count] += counts[part.intakes[index].unit] ?? 0 }
     }
-    for index in part.intakes.indices {
-      guard let count = counts[part.intakes[index].unit] else { continue }
-      part.intakes[index].errors += count.errors
-      part.intakes[index].warnings += count.warnings
-    }
+    count(sorted.open, { $0 == .error }, as: \.errors)
+    count(sorted.open, { $0 == .warning }, as: \.warnings)
+    count(sorted.accepted.map(\.finding), { _ in true }, as: \.accepted)
+    count(sorted.known, { $0 >= .warning }, as: \.known)
   }
 }
 

@@ -28,8 +28,14 @@ package struct BatchSummary: Sendable, Hashable {
     /// Files that could not be read.
     package var refused = 0
     package var refusals: [Refusal] = []
+    /// What is said of files that this program wrote itself and that were not read.
+    package var notes: [String] = []
     package var errors = 0
     package var warnings = 0
+    /// Findings that somebody looked into, in none of the other counts.
+    package var accepted = 0
+    /// Errors and warnings of the last quarter, where only new ones are counted.
+    package var known = 0
     /// Why it failed.
     package var failure: RenderedFinding?
 
@@ -126,6 +132,17 @@ package struct BatchSummary: Sendable, Hashable {
 }
 
 extension BatchSummary {
+  /// "5 个文件，拒收 0，错误 2，警告 1；另有 3 项已核实"
+  package static func words(of intake: Intake, in desk: Desk) -> String {
+    let counts = [
+      "files": intake.files, "refused": intake.refused, "errors": intake.errors, "warnings": intake.warnings,
+    ]
+    let apart = [("accepted", intake.accepted), ("known", intake.known)].filter { $0.1 > 0 }.map {
+      desk.text("batch.intake-\($0.0)", ["count": String($0.1)])
+    }
+    return desk.text("batch.intake", counts.mapValues(String.init)) + apart.joined()
+  }
+
   package static let schemaVersion = 1
 
   /// `{"schema": 1, "periods": [{"period", "baseline", "units": […], "reports": […], "failure"}], "failed": false}`
@@ -160,6 +177,8 @@ extension BatchSummary {
       ("refusals", "[" + intake.refusals.map(json).joined(separator: ", ") + "]"), ("errors", String(intake.errors)),
       ("warnings", String(intake.warnings)), ("failure", JSONWriter.quoted(intake.failure?.message)),
       ("seen", String(intake.seen)), ("passedOver", String(intake.passedOver)),
+      ("accepted", String(intake.accepted)), ("known", String(intake.known)),
+      ("notes", "[" + intake.notes.map { JSONWriter.quoted($0) }.joined(separator: ", ") + "]"),
     ])
   }
 

@@ -84,7 +84,8 @@ extension CompareRun {
       return isHandedIn && !lost.contains(identity)
     }
     return FollowedFindings(
-      lives: lives ?? [], before: old.findings, after: new.findings, nodesBefore: nodes.before, nodesAfter: nodes.after)
+      lives: lives ?? [], before: old.findings, after: new.findings, accepted: try after.acceptances(of: new.findings),
+      nodesBefore: nodes.before, nodesAfter: nodes.after)
   }
 
   /// Findings of units that handed in nothing of the sheet's kind any more; but a person who stands elsewhere now was
@@ -114,7 +115,9 @@ extension CompareRun {
   func findingsTable(_ units: [Int]) throws -> ResultTable {
     let followed = try self.followed ?? followFindings()
     let chosen = Set(units)
-    let columns = ["state", "state-title", "code", "severity", "title", "since", "last-seen", "place", "message"]
+    let columns = [
+      "state", "state-title", "code", "severity", "title", "since", "last-seen", "place", "message", "accepted",
+    ]
     return ResultTable("findings", columns) { add in
       for life in followed.lives {
         let isLater = life.state != .resolved && life.state != .notCheckable
@@ -125,7 +128,7 @@ extension CompareRun {
           .text(life.state.rawValue), .text(desk.text("compare.life.\(life.state.rawValue)")), .text(finding.code),
           .text(desk.text("severity.\(rendered.severity.rawValue)")), .text(rendered.title),
           .text(life.since.description), .text(life.lastSeen?.description), .text(finding.place?.description),
-          .text(rendered.message),
+          .text(rendered.message), .text(isLater ? followed.accepted[life.index]?.remark(in: desk) : nil),
         ])
       }
     }
@@ -146,6 +149,8 @@ struct FollowedFindings {
   var lives: [FindingLife]
   var before: [Finding]
   var after: [Finding]
+  /// What was said of findings of the later period that somebody looked into, by their index.
+  var accepted: [Int: Acceptance]
   /// The organisation each row with a finding belongs to.
   var nodesBefore: [SheetRow: Int]
   var nodesAfter: [SheetRow: Int]

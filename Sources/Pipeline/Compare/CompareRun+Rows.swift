@@ -32,13 +32,14 @@ extension CompareRun {
     if definition.kind == .organisation || definition.isReported {
       return organisationRows(definition, unit: unit, cause: wanted)
     }
+    let schema = after.schemas[definition.kind]
     let rows = try movementRows(of: measure, unit: unit)
     return ResultTable("rows", ComparisonColumns.rows) { add in
       for row in rows where wanted == nil || row.cause.key == wanted {
         let old = try row.before.flatMap { try place($0, in: before, pairing.before, definition.kind) }
         let new = try row.after.flatMap { try place($0, in: after, pairing.after, definition.kind) }
         let name = new?.name ?? old?.name ?? ""
-        let fields = row.changed.map { definition.kind.columns[$0].name }
+        let fields = row.changed.map { schema.columns[$0].name }
         try add(
           [
             .text(row.cause.key), .text(words.cause(row.cause, of: definition.kind)), .number(row.amount),
@@ -59,7 +60,7 @@ extension CompareRun {
   private func place(
     _ record: (id: Int64, node: Int), in census: PeriodCensus, _ tree: OrganisationTree, _ kind: RecordKind
   ) throws -> Place? {
-    let columns = kind.index(of: "name") == nil ? [] : ["name"]
+    let columns = census.schemas[kind].index(of: "name") == nil ? [] : ["name"]
     guard let row = try census.database.record(record.id, of: kind, columns: columns) else { return nil }
     var name = ""
     if case .text(let text)? = row.values.first { name = text }

@@ -49,7 +49,7 @@ extension CompareRun {
     add("pack-hash", old.pack.hash, new.pack.hash)
     add("snapshot", try before.database.snapshotHash, try after.database.snapshotHash)
     add("organisations", String(old.tree.nodes.count), String(new.tree.nodes.count))
-    for kind in RecordKind.allCases where old.kinds.contains(kind) || new.kinds.contains(kind) {
+    for kind in after.schemas.kinds where old.kinds.contains(kind) || new.kinds.contains(kind) {
       let counts = [old, new].map { figures in
         figures.kinds.contains(kind)
           ? figures.rowCounts[kind].map { String($0[0...figures.tree.nodes.count - 1]) } : nil
@@ -179,7 +179,7 @@ extension CompareRun {
   private func fieldsTable(_ units: [Int]) -> ResultTable {
     ResultTable("fields", ["unit", "unit-name", "field", "meaning", "count"]) { add in
       guard let changes = people[.member] else { return }
-      let changed = zip(RecordKind.member.columns, changes.fields).filter { !$0.1.isEmpty }
+      let changed = zip(after.schemas[.member].columns, changes.fields).filter { !$0.1.isEmpty }
         .map { ($0.0, PrefixSums($0.1, count: pairing.after.nodes.count)) }
       for unit in units {
         guard let node = pairing.afterNode(of: unit) else { continue }
@@ -187,7 +187,7 @@ extension CompareRun {
           let count = sums[pairing.after.subtree(of: node)]
           guard count > 0 else { continue }
           try add([
-            .text(words.unitCode(unit)), .text(words.unitName(unit)), .text(column.name), .text(column.meaning),
+            .text(words.unitCode(unit)), .text(words.unitName(unit)), .text(column.name), .text(column.meaning[desk.language]),
             .number(count),
           ])
         }

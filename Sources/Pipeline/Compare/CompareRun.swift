@@ -142,7 +142,7 @@ package struct CompareRun {
 }
 
 extension OrganisationTree {
-  fileprivate var codes: Set<String> { Set(nodes.map(\.code)) }
+  var codes: Set<String> { Set(nodes.map(\.code)) }
 }
 
 extension UnitMappingFile {
@@ -162,7 +162,7 @@ extension PeriodCensus {
   /// - Parameter tallies: those that were counted while the records were read.
   func figures(counted tallies: [Tally] = []) throws -> PeriodFigures {
     let queries = try queries()
-    let kinds = RecordKind.allCases.filter { $0 != .organisation }
+    let kinds = schemas.kinds.filter { $0 != .organisation }
     return PeriodFigures(
       period: period, pack: desk.pack, tree: try database.organisationTree(), queries: queries,
       tallies: try database.tallies(queries, counted: tallies), rowCounts: try database.rowCounts(of: kinds),
@@ -182,7 +182,7 @@ struct MovementReading {
   /// their tallies, reported figures by their tree.
   static func kinds(of pack: PolicyPack) -> [RecordKind] {
     let measured = Set(pack.measures.filter { !$0.isReported }.map(\.kind)).union([.member])
-    let kinds = RecordKind.allCases.filter { measured.contains($0) && $0 != .organisation }
+    let kinds = pack.vocabulary.schemas.kinds.filter { measured.contains($0) && $0 != .organisation }
     let isHeld = { (kind: RecordKind) in pack.comparison.stocks[kind]?.heldBy != nil }
     return kinds.filter { !isHeld($0) } + kinds.filter(isHeld)
   }
@@ -199,28 +199,30 @@ struct MovementReading {
     let questions = try ComparisonQuestions(
       kind: kind, pack: after.desk.pack, from: before.period, to: after.period)
     let layout = questions.layout
+    // What one of the periods was written without, nobody changed.
+    let compared = questions.comparedColumns.filter { before.database.has($0, of: kind) && after.database.has($0, of: kind) }
     let counts = (
       MeasureCounts(layout, nodeCount: pairing.before.nodes.count),
       MeasureCounts(layout, nodeCount: pairing.after.nodes.count)
     )
     let (old, new) = try concurrently {
-      try MovementReading.rows(of: kind, questions.beforeQueries, questions.comparedColumns, in: before.database)
+      try MovementReading.rows(of: kind, questions.beforeQueries, compared, in: before.database)
     } _: {
-      try MovementReading.rows(of: kind, questions.afterQueries, questions.comparedColumns, in: after.database)
+      try MovementReading.rows(of: kind, questions.afterQueries, compared, in: after.database)
     }
     let merge = try IdentityMerge(
       before: CountingCursor(old, into: counts.0), after: CountingCursor(new, into: counts.1),
       transfers: kind == .member ? transfers() : IdentityRows([]))
     let columns = (
-      before: try before.database.columns(of: kind, compared: questions.comparedColumns),
-      after: try after.database.columns(of: kind, compared: questions.comparedColumns)
+      before: try before.database.columns(of: kind, compared: compared),
+      after: try after.database.columns(of: kind, compared: compared)
     )
     var classifier = MovementClassifier(
       questions: questions, pairing: pairing, columns: columns, reasons: reasons(of: kind), observe: observe)
     let (ledger, people) = try classifier.run(merge)
     var result = Result(ledger: ledger, people: people)
     // Figures that hold for a sector, and sums, are counted by the database.
-    guard layout.ofSums.isEmpty, kind.namesPersons else { return result }
+    guard layout.ofSums.isEmpty, questions.schema.namesPersons else { return result }
     result.talliesAfter = counts.1.tallies(hasRecords: try after.database.hasRecords(of: kind))
     // The former period may have been sealed with other definitions.
     let packs = (before.desk.pack, after.desk.pack)

@@ -101,10 +101,14 @@ struct ComparisonPage {
     let shown = hasTables ? rows.filter { life($0) != persisting } : rows
     let grid = try ResultTable(table.id, table.columns, rows: shown).grid(
       desk, caption: desk.text("compare.part.findings"))
+    let looked =
+      table.columns.firstIndex(of: "accepted").map { column in rows.count { !$0[column].plain.isEmpty } } ?? 0
+    let accepted = looked == 0 ? [] : [Phrase(desk.text("compare.sentence.accepted", ["count": String(looked)]))]
     let rest = rows.count - shown.count
     let file = desk.language.fileName("findings.csv")
     let hint = desk.text("compare.sentence.in-file", ["count": String(rest), "file": file])
-    let head = [Phrase(lives.joined(separator: " · "))] + (rest == 0 ? [] : [Phrase([.link(hint, path: file)])])
+    let head =
+      [Phrase(lives.joined(separator: " · "))] + accepted + (rest == 0 ? [] : [Phrase([.link(hint, path: file)])])
     return rows.isEmpty ? [] : [.list(head)] + (shown.isEmpty ? [] : [.grid(grid)])
   }
 
@@ -304,6 +308,7 @@ extension ResultTable {
       let name = columns[column]
       let isBeside = columns.contains(name + "-title") || columns.contains(name + "-name")
       if ResultTable.machineColumns.contains(name), isBeside { return false }
+      if name == "accepted" { return rows.contains { !$0[column].plain.isEmpty } }
       // On the page of one unit its name on every row says nothing.
       return name != "unit-name" || Set(rows.map { $0[column].plain }).count > 1
     }

@@ -30,8 +30,8 @@ package struct HistoryRun {
     for period in try desk.workspace().periods {
       let census = try PeriodCensus(desk: desk, period: period)
       let tree = try census.database.organisationTree()
-      for kind in RecordKind.allCases where kind.namesPersons {
-        rows += try self.rows(of: person, kind, census, tree)
+      for schema in census.schemas.all where schema.namesPersons {
+        rows += try self.rows(of: person, schema, census, tree)
       }
     }
     guard !rows.isEmpty else { throw PipelineError("person-unknown", facts: ["value": person.digits]) }
@@ -39,9 +39,9 @@ package struct HistoryRun {
   }
 
   private func rows(
-    of person: Pseudonym, _ kind: RecordKind, _ census: PeriodCensus, _ tree: OrganisationTree
+    of person: Pseudonym, _ schema: RosterSchema, _ census: PeriodCensus, _ tree: OrganisationTree
   ) throws -> [[ResultCell]] {
-    let status = ["membership", "in_post", "state"].first { kind.index(of: $0) != nil }
+    let (kind, status) = (schema.kind, schema.precedence.state)
     let columns = ["name"] + (status.map { [$0] } ?? []) + (kind == .member ? ["counted"] : [])
     return try census.database.records(of: person, kind: kind, columns: columns).map { row, isKept in
       let isCounted = kind != .member || row.values.last == .integer(1)

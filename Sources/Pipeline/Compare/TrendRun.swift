@@ -33,8 +33,10 @@ package struct TrendRun {
       .filter { !$0.tree.nodes.isEmpty }
     guard !periods.isEmpty else { throw PipelineError("tree-empty") }
     pairs = zip(periods, periods.dropFirst()).map { earlier, later in
-      let pairing = UnitPairing(
-        before: earlier.tree, after: later.tree, mapping: file.between(earlier.period, later.period))
+      var entries = file.between(earlier.period, later.period)
+      // A trend goes over quarters of which an entry speaks of one, also in a file that is named.
+      entries = entries.withoutUndatedStrangers(before: earlier.tree.codes, after: later.tree.codes)
+      let pairing = UnitPairing(before: earlier.tree, after: later.tree, mapping: entries)
       return PeriodComparison(before: earlier, after: later, pairing: pairing, ledgers: [:])
     }
   }

@@ -65,7 +65,7 @@ extension CensusDocument.Block {
   func measures(of pack: PolicyPack) -> [ColumnMeasure] {
     if case .measures = table.table.rows { return [ColumnMeasure(id: "", column: 0, isOfPersons: true)] }
     return table.table.columns.enumerated().map { column, id in
-      ColumnMeasure(id: id, column: column, isOfPersons: pack.measure(id)?.kind.namesPersons ?? true)
+      ColumnMeasure(id: id, column: column, isOfPersons: pack.measure(id).map { pack.vocabulary.schemas[$0.kind].namesPersons } ?? true)
     }
   }
 

@@ -16,11 +16,6 @@ struct ColumnWords {
     ("phone_", .phone), ("number_", .memberNumber), ("secretary_", .namePresent),
   ]
 
-  /// Code lists of columns that no sheet fills; other ones have the name of the column.
-  private static let derivedLists = [
-    "arrived_sector": "sector", "arrived_kind": "organisation-kind", "transfer_state": "transfer-state",
-  ]
-
   /// The title of a column: in Chinese the standard heading, else the pack’s own words for it.
   func title(_ column: String) -> String {
     if language == .chinese, let field = field(column) { return field.heading }
@@ -38,7 +33,7 @@ struct ColumnWords {
   /// A value as a person reads it: a code by its label, a mark as yes or no, a day with dashes.
   func spelled(_ value: RecordValue, _ column: RecordColumn) -> String {
     switch (column.type, value) {
-    case (.code, .text(let code)): label(code, list(of: column)) ?? code
+    case (.code, .text(let code)): column.codeList.flatMap { label(code, $0) } ?? code
     case (.flag, .integer(let mark)): label(String(mark), FieldType.flag.impliedCodeList ?? "") ?? String(mark)
     default: EvidenceRun.spelled(value, column)
     }
@@ -49,10 +44,6 @@ struct ColumnWords {
   private func field(_ column: String) -> VocabularyField? { fields.first { $0.id == column } }
 
   private func label(_ code: String, _ list: String) -> String? { pack.codeList(list)?.entry(code)?.label[language] }
-
-  private func list(of column: RecordColumn) -> String {
-    field(column.name)?.codeList ?? ColumnWords.derivedLists[column.name] ?? column.name.replacing("_", with: "-")
-  }
 }
 
 extension PeriodCensus {

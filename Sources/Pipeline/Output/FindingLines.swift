@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CensusModel
+import CensusStore
 package import Findings
 
 /// Findings as JSON Lines (contract section 1) and as CSV.
 package enum FindingLines {
-  package static func json(_ findings: [RenderedFinding]) -> String {
+  /// - Parameter accepted: findings that somebody looked into; they stand behind the others, with what was said of them.
+  package static func json(_ findings: [RenderedFinding], accepted: [RenderedAcceptance] = []) -> String {
     var text = ""
-    for rendered in findings {
+    let lines = findings.map { ($0, nil as Acceptance?) } + accepted.map { ($0.finding, $0.acceptance) }
+    for (rendered, acceptance) in lines {
       let place = rendered.finding.place
       var members = [
         ("code", JSONWriter.quoted(rendered.finding.code)), ("severity", JSONWriter.quoted(rendered.severity.rawValue)),
@@ -24,35 +28,52 @@ package enum FindingLines {
         members.append(("facts", JSONWriter.object(counts.map { ($0.key, $0.value) })))
       }
       if rendered.isTrial { members.append(("trial", "true")) }
+      if let acceptance { members.append(("accepted", json(acceptance))) }
       text += JSONWriter.object(members) + "\n"
     }
     return text
   }
 
+  /// `{"by": "王科长", "reason": "…", "from": "2019-Q2", "until": "2019-12-31"}`
+  static func json(_ acceptance: Acceptance) -> String {
+    JSONWriter.object([
+      ("by", JSONWriter.quoted(acceptance.by)), ("reason", JSONWriter.quoted(acceptance.reason)),
+      ("from", JSONWriter.quoted(acceptance.period.description)),
+      ("until", JSONWriter.quoted(acceptance.until?.description)),
+    ])
+  }
+
   /// Findings for people, with their words: CSV and a sheet of a workbook.
-  package static func table(_ findings: [RenderedFinding], desk: Desk) -> ResultTable {
+  package static func table(
+    _ findings: [RenderedFinding], accepted: [RenderedAcceptance] = [], desk: Desk
+  ) -> ResultTable {
+    typealias Line = (rendered: RenderedFinding, accepted: String)
     func title(_ key: String) -> String { desk.text("finding.\(key)") }
+    let lines = findings.map { ($0, "") } + accepted.map { ($0.finding, $0.remark(in: desk)) }
     return ResultTable(
       "findings",
       columns: [
-        ResultColumn("severity", title("severity")) {
-          .code($0.severity.rawValue, word: desk.text("severity.\($0.severity.rawValue)"))
+        ResultColumn<Line>("severity", title("severity")) {
+          .code($0.rendered.severity.rawValue, word: desk.text("severity.\($0.rendered.severity.rawValue)"))
         },
-        ResultColumn("code", title("code")) { .text($0.finding.code) },
-        ResultColumn("title", title("title")) { .text($0.title) },
-        ResultColumn("file", title("file")) { .text($0.finding.place?.file) },
-        ResultColumn("sheet", title("sheet")) { .text($0.finding.place?.sheet) },
-        ResultColumn("row", title("row")) { .number($0.finding.place?.row) },
-        ResultColumn("column", title("column")) { .text($0.finding.place?.columnLetters) },
-        ResultColumn("heading", title("heading")) { .text($0.finding.place?.heading) },
-        ResultColumn("message", title("message")) { .text($0.message) },
-        ResultColumn("remedy", title("remedy")) { .text($0.remedy) },
-        ResultColumn("count", title("count")) { .number($0.finding.count) },
-        ResultColumn("trial", title("trial")) { .text($0.isTrial ? desk.text("finding.on-trial") : "") },
-      ], titlesInCSV: true, rows: findings)
+        ResultColumn("code", title("code")) { .text($0.rendered.finding.code) },
+        ResultColumn("title", title("title")) { .text($0.rendered.title) },
+        ResultColumn("file", title("file")) { .text($0.rendered.finding.place?.file) },
+        ResultColumn("sheet", title("sheet")) { .text($0.rendered.finding.place?.sheet) },
+        ResultColumn("row", title("row")) { .number($0.rendered.finding.place?.row) },
+        ResultColumn("column", title("column")) { .text($0.rendered.finding.place?.columnLetters) },
+        ResultColumn("heading", title("heading")) { .text($0.rendered.finding.place?.heading) },
+        ResultColumn("message", title("message")) { .text($0.rendered.message) },
+        ResultColumn("remedy", title("remedy")) { .text($0.rendered.remedy) },
+        ResultColumn("count", title("count")) { .number($0.rendered.finding.count) },
+        ResultColumn("trial", title("trial")) { .text($0.rendered.isTrial ? desk.text("finding.on-trial") : "") },
+        ResultColumn("accepted", title("accepted")) { .text($0.accepted) },
+      ], titlesInCSV: true, rows: lines)
   }
 
-  package static func csv(_ findings: [RenderedFinding], desk: Desk) throws -> String {
-    try table(findings, desk: desk).csv()
+  package static func csv(
+    _ findings: [RenderedFinding], accepted: [RenderedAcceptance] = [], desk: Desk
+  ) throws -> String {
+    try table(findings, accepted: accepted, desk: desk).csv()
   }
 }

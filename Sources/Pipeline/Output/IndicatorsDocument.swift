@@ -38,12 +38,12 @@ package struct IndicatorsDocument: ResultDocument {
 
   /// Hands out every value, by unit, indicator and group.
   package func forEachValue(_ body: (IndicatorValue) throws -> Void) rethrows {
-    for unit in units {
-      let values = valuesOf(unit).sorted {
-        ($0.indicator, $0.group?.code ?? "") < ($1.indicator, $1.group?.code ?? "")
-      }
-      for value in values { try body(value) }
-    }
+    for unit in units { for value in valuesOf(unit).sorted(by: IndicatorsDocument.precedes) { try body(value) } }
+  }
+
+  private static func precedes(_ left: IndicatorValue, _ right: IndicatorValue) -> Bool {
+    if left.indicator != right.indicator { return left.indicator < right.indicator }
+    return (left.group?.code ?? "") < (right.group?.code ?? "")
   }
 
   /// All values at once: for a few units.
@@ -60,23 +60,23 @@ package struct IndicatorsDocument: ResultDocument {
   private func title(_ key: String) -> String { desk.text("indicators.\(key)") }
 
   private var columns: [ResultColumn<IndicatorValue>] {
-    [
-      ResultColumn("period", title("period"), for: .data) { [period] _ in .text(period.description) },
-      ResultColumn("unit", title("unit"), for: .data) { [tree] in .text(tree.nodes[$0.unit].code) },
-      ResultColumn("unitName", title("unit-name")) { [tree] in .text(tree.nodes[$0.unit].name) },
-      ResultColumn("group", for: .programs) { [self] in object($0.group) },
+    let period = ResultCell.text(period.description)
+    let titles = Dictionary(pack.indicators.map { ($0.id, $0.title[language]) }) { first, _ in first }
+    let measures = Dictionary(pack.indicators.map { ($0.id, $0.unit.rawValue) }) { first, _ in first }
+    let nodes = tree.nodes
+    return [
+      ResultColumn("period", title("period"), for: .data) { _ in period },
+      ResultColumn("unit", title("unit"), for: .data) { .text(nodes[$0.unit].code) },
+      ResultColumn("unitName", title("unit-name")) { .text(nodes[$0.unit].name) },
+      ResultColumn("group", for: .programs) { [pack] in IndicatorsDocument.object($0.group, pack) },
       ResultColumn("group", title("group"), for: .csv) { [self] in .text(label($0.group)) },
-      ResultColumn("indicator", title("indicator")) { [pack, language] value in
-        .term(value.indicator, word: pack.indicator(value.indicator)?.title[language] ?? value.indicator)
-      },
+      ResultColumn("indicator", title("indicator")) { .term($0.indicator, word: titles[$0.indicator] ?? $0.indicator) },
       ResultColumn("group-title", title("group"), for: .people) { [self] in .text(label($0.group)) },
       ResultColumn("state", for: [.programs, .csv]) { .text($0.state.rawValue) },
       ResultColumn("numerator", title("numerator")) { .number($0.numerator) },
       ResultColumn("denominator", title("denominator")) { .number($0.denominator) },
       ResultColumn("value", title("value")) { .percent($0.hundredths) },
-      ResultColumn("unitOfMeasure", for: .programs) { [pack] value in
-        .text(pack.indicator(value.indicator)?.unit.rawValue ?? "percent")
-      },
+      ResultColumn("unitOfMeasure", for: .programs) { .text(measures[$0.indicator] ?? "percent") },
     ] + valueRemarks
   }
 
@@ -97,7 +97,7 @@ package struct IndicatorsDocument: ResultDocument {
   }
 
   /// A group is named by its Chinese label in every language, as the contract shows it.
-  private func object(_ group: IndicatorGroup?) -> ResultCell {
+  private static func object(_ group: IndicatorGroup?, _ pack: PolicyPack) -> ResultCell {
     guard let group else { return .nothing }
     let label = pack.codeList(group.dimension.rawValue)?.entry(group.code)?.label.chinese ?? group.code
     return .object([(group.dimension.rawValue, .text(label))])

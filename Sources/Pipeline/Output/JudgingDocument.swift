@@ -39,13 +39,14 @@ package struct JudgingDocument: ResultDocument {
           ("task", JSONWriter.quoted(row.task.id)), ("title", JSONWriter.quoted(row.task.title[desk.language])),
           ("judged", "[" + row.ways.map { JSONWriter.quoted($0.rawValue) }.joined(separator: ", ") + "]"),
           ("thresholds", "[" + bounds(of: row.task).map(object).joined(separator: ", ") + "]"),
+          ("floors", "[" + row.task.checks.compactMap(floor).joined(separator: ", ") + "]"),
         ])
       })
   }
 
-  /// One row for each bound, and one for a task without any.
+  /// One row for each bound, and one for a task or a check without any.
   package var table: ResultTable {
-    let keys = ["indicator", "standing", "bound", "from", "until", "inForce", "scope", "source"]
+    let keys = ["indicator", "standing", "bound", "from", "until", "inForce", "scope", "source", "floor", "floorSource"]
     typealias Line = (head: Row, cells: [String])
     let columns: [ResultColumn<Line>] =
       [
@@ -56,11 +57,19 @@ package struct JudgingDocument: ResultDocument {
       + keys.enumerated().map { index, key in
         ResultColumn(key, title(key)) { $0.cells.isEmpty ? .nothing : .text($0.cells[index]) }
       }
-    let lines = rows.flatMap { row -> [Line] in
-      let bounds = bounds(of: row.task)
-      return bounds.isEmpty ? [(row, [])] : bounds.map { (row, cells($0)) }
+    let all = rows.flatMap { row -> [Line] in
+      let bounds = row.task.checks.flatMap { rows(of: $0) }
+      return bounds.isEmpty ? [(row, [])] : bounds.map { (row, $0) }
     }
-    return ResultTable("judging", columns: columns, rows: lines)
+    return ResultTable("judging", columns: columns, rows: all)
+  }
+
+  /// The bounds of a check, each with its floor; one line with the floor alone where there is no bound.
+  private func rows(of check: TaskCheck) -> [[String]] {
+    let floor = check.known.map { [spelled($0, of: check), desk.pack.cite($0.source, in: desk.language)] }
+    let bounds = check.thresholds.map { cells(BoundOf(indicator: check.indicator, threshold: $0)) }
+    let blank = floor == nil ? [] : [[check.indicator] + Array(repeating: "", count: 7)]
+    return (bounds.isEmpty ? blank : bounds).map { $0 + (floor ?? ["", ""]) }
   }
 
   private func title(_ key: String) -> String { desk.text("judging.\(key)") }
@@ -70,19 +79,49 @@ package struct JudgingDocument: ResultDocument {
     for row in rows {
       let ways = row.ways.map { desk.text("judged.\($0.rawValue)") }.joined(separator: "＋")
       lines.append("\(row.task.id)  \(row.task.title[desk.language])  →  \(ways)")
-      for bound in bounds(of: row.task) {
-        let title = desk.pack.indicator(bound.indicator)?.title[desk.language] ?? bound.indicator
-        let cells = cells(bound)
-        let days = "[\(cells[3].isEmpty ? "…" : cells[3]) – \(cells[4].isEmpty ? "…" : cells[4])]"
-        lines.append("    \(title)  \(cells[2])  \(days)  \(cells[6])")
-        lines.append("      \(cells[7])")
-      }
+      for check in row.task.checks { lines += self.lines(of: check) }
     }
     let counts = Way.allCases.map { "\(desk.text("judged.\($0.rawValue)")) \(count($0))" }
     let facts = [
       "count": String(rows.count), "counts": counts.joined(separator: desk.language == .chinese ? "，" : ", "),
     ]
     return (lines + ["", desk.text("judged.sum", facts)]).joined(separator: "\n")
+  }
+
+  private func lines(of check: TaskCheck) -> [String] {
+    let title = desk.pack.indicator(check.indicator)?.title[desk.language] ?? check.indicator
+    var lines = check.thresholds.flatMap { threshold -> [String] in
+      let cells = cells(BoundOf(indicator: check.indicator, threshold: threshold))
+      let days = "[\(cells[3].isEmpty ? "…" : cells[3]) – \(cells[4].isEmpty ? "…" : cells[4])]"
+      return ["    \(title)  \(cells[2])  \(days)  \(cells[6])", "      \(cells[7])"]
+    }
+    if let floor = check.known {
+      if lines.isEmpty { lines.append("    \(title)") }
+      lines.append("      \(spelled(floor, of: check))")
+      lines.append("        \(desk.pack.cite(floor.source, in: desk.language))")
+    }
+    return lines
+  }
+
+  /// "已知率下限：在岗状态已知的团干部数 ÷ 团干部数 ≥ 66.66 %，不足的不评为达标"
+  private func spelled(_ floor: TaskCheck.Floor, of check: TaskCheck) -> String {
+    desk.text(
+      "explain.floor",
+      [
+        "indicator": desk.pack.title(ofFloor: floor, of: check, in: desk.language),
+        "value": PercentText.spelled(floor.hundredths) + " %",
+      ])
+  }
+
+  private func floor(of check: TaskCheck) -> String? {
+    check.known.map { floor in
+      JSONWriter.object([
+        ("indicator", JSONWriter.quoted(check.indicator)),
+        ("known", JSONWriter.quoted(desk.pack.title(ofFloor: floor, of: check, in: desk.language))),
+        ("atLeast", PercentText.json(floor.hundredths)),
+        ("source", JSONWriter.quoted(desk.pack.cite(floor.source, in: desk.language))),
+      ])
+    }
   }
 
   private struct BoundOf {

@@ -14,6 +14,8 @@ package struct StatusDocument: ResultDocument {
     var records: [RecordKind: Int]
     var setAside: Int
     var findings: [Severity: Int]
+    /// Findings that somebody looked into, in none of the other counts.
+    var accepted: Int
     var version: PeriodVersion?
     /// 应报 against 实报; empty where no list says who owes what.
     var expected: [ExpectedLine]
@@ -26,22 +28,25 @@ package struct StatusDocument: ResultDocument {
 
   private let lines: [Line]
   private let desk: Desk
+  private let kinds: [RecordKind]
 
   /// - Throws: `WorkspaceError` when there is no workspace or no such period.
   package init(desk: Desk, period: Period?) throws {
     self.desk = desk
     let workspace = try desk.workspace()
+    kinds = desk.pack.vocabulary.schemas.kinds
     lines = try (period.map { [$0] } ?? workspace.periods).map { period in
       let census = PeriodCensus(desk: desk, database: try workspace.period(period))
       let sheets = try census.database.sheets()
       var records: [RecordKind: Int] = [:]
       for sheet in sheets { if let kind = sheet.kind { records[kind, default: 0] += sheet.records } }
-      let severities = try census.findings().map { desk.pack.messages.severity(of: $0.code) }
+      let sorted = try census.sortedFindings()
+      let severities = sorted.open.map { desk.pack.messages.severity(of: $0.code) }
       return Line(
         period: period, submissions: try workspace.submissions(of: period).count,
         files: Set(sheets.map(\.sha256)).count,
         records: records, setAside: sheets.reduce(0) { $0 + $1.setAside },
-        findings: Dictionary(grouping: severities) { $0 }.mapValues(\.count),
+        findings: Dictionary(grouping: severities) { $0 }.mapValues(\.count), accepted: sorted.accepted.count,
         version: try workspace.version(of: period), expected: try ExpectedRun(desk: desk, period: period).lines(),
         notices: try StatusDocument.notices(census), refused: try workspace.refusedFiles(of: period))
     }
@@ -55,12 +60,12 @@ package struct StatusDocument: ResultDocument {
   package var ownJSON: String? {
     JSONWriter.array(
       lines.map { line in
-        let records = RecordKind.allCases.map { ($0.rawValue, String(line.records[$0] ?? 0)) }
+        let records = kinds.map { ($0.rawValue, String(line.records[$0] ?? 0)) }
         let findings = Severity.allCases.map { ($0.rawValue, String(line.findings[$0] ?? 0)) }
         return JSONWriter.object([
           ("period", JSONWriter.quoted(line.period.description)), ("submissions", String(line.submissions)),
           ("files", String(line.files)), ("records", JSONWriter.object(records)), ("setAside", String(line.setAside)),
-          ("findings", JSONWriter.object(findings)),
+          ("findings", JSONWriter.object(findings)), ("accepted", String(line.accepted)),
           ("sealed", String(line.version?.isSealed ?? false)), ("version", String(line.version?.number ?? 1)),
           ("despite", JSONWriter.quoted(line.version?.despite)),
           ("expected", String(line.expected.count)), ("received", String(line.expected.count - line.count(.missing))),
@@ -81,15 +86,16 @@ package struct StatusDocument: ResultDocument {
   }
 
   package var table: ResultTable {
+    let keys = keys
     let columns = header(desk).enumerated().map { index, title in
-      ResultColumn<[ResultCell]>(StatusDocument.keys[index], title) { $0[index] }
+      ResultColumn<[ResultCell]>(keys[index], title) { $0[index] }
     }
     return ResultTable("status", columns: columns, titlesInCSV: true, rows: lines.map(cells))
   }
 
-  private static let keys =
-    ["period", "submissions", "files"] + RecordKind.allCases.map(\.rawValue)
-    + ["setAside", "errors", "warnings", "infos"]
+  private var keys: [String] {
+    ["period", "submissions", "files"] + kinds.map(\.rawValue) + ["setAside", "errors", "warnings", "infos", "accepted"]
+  }
 
   /// Periods side by side: there are more counts than periods.
   package var ownText: String? {
@@ -99,7 +105,8 @@ package struct StatusDocument: ResultDocument {
     for (row, name) in header(desk).enumerated() {
       let numbers = columns.map { $0[row] }
       // A kind of sheet that never came is no news; the CSV has every column.
-      if Self.kindRows.contains(row), numbers.allSatisfy({ $0 == "0" }) { continue }
+      let isOptional = kindRows.contains(row) || row == acceptedRow
+      if isOptional, numbers.allSatisfy({ $0 == "0" }) { continue }
       table.add([name] + numbers)
     }
     return (lines.flatMap(notices) + [table.text] + lines.flatMap { remarks(on: $0, desk) }).joined(separator: "\n")
@@ -132,18 +139,20 @@ package struct StatusDocument: ResultDocument {
   }
 
   /// Where the kinds of sheets stand in `header` and `cells`.
-  private static let kindRows = 3..<(3 + RecordKind.allCases.count)
+  private var kindRows: Range<Int> { 3..<(3 + kinds.count) }
+
+  private var acceptedRow: Int { kindRows.upperBound + 4 }
 
   private func header(_ desk: Desk) -> [String] {
     ["period", "submissions", "files"].map { desk.text("status.\($0)") }
-      + RecordKind.allCases.map { desk.text("kind.\($0.rawValue)") }
-      + ["set-aside", "errors", "warnings", "infos"].map { desk.text("status.\($0)") }
+      + kinds.map { desk.text("kind.\($0.rawValue)") }
+      + ["set-aside", "errors", "warnings", "infos", "accepted"].map { desk.text("status.\($0)") }
   }
 
   private func cells(_ line: Line) -> [ResultCell] {
     let counts =
-      [line.submissions, line.files] + RecordKind.allCases.map { line.records[$0] ?? 0 } + [line.setAside]
-      + [Severity.error, .warning, .info].map { line.findings[$0] ?? 0 }
+      [line.submissions, line.files] + kinds.map { line.records[$0] ?? 0 } + [line.setAside]
+      + [Severity.error, .warning, .info].map { line.findings[$0] ?? 0 } + [line.accepted]
     return [.text(line.period.description)] + counts.map { .number($0) }
   }
 }

@@ -59,7 +59,7 @@ package struct VerdictsDocument: ResultDocument {
       },
       ResultColumn("waived", for: .programs) { .flag($0.waived) },
       ResultColumn("checks", for: .programs) { [self] in .list($0.checks.map(object)) },
-      ResultColumn("reason", title("reason")) { [self] in .text($0.reason.map(words)) },
+      ResultColumn("reason", title("reason")) { [self] in .text(checkWords.reason(of: $0)) },
       ResultColumn("action", for: .programs) { [pack] in .number(pack.task($0.task)?.action) },
       ResultColumn("method", for: .programs) { .text($0.method.rawValue) },
       ResultColumn("attestation", for: .programs) { [self] in $0.attestation.map(object) ?? .nothing },
@@ -93,7 +93,7 @@ package struct VerdictsDocument: ResultDocument {
     [ResultColumn("basis", title("basis"), for: .text) { [self] in .text(basis(of: $0)) }]
   }
 
-  private func words(_ key: String) -> String { pack.messages.text(key, in: language) }
+  private var checkWords: CheckWords { CheckWords(pack: pack, language: language) }
 
   private func object(_ result: AttestationResult) -> ResultCell {
     let row = result.attestation
@@ -114,7 +114,7 @@ package struct VerdictsDocument: ResultDocument {
   }
 
   private func object(_ check: CheckResult) -> ResultCell {
-    let words = CheckWords(pack: pack, language: language)
+    let words = checkWords
     return .object([
       ("indicator", .text(check.indicator)), ("state", .text(check.value.state.rawValue)),
       ("value", .percent(check.value.hundredths)), ("condition", .text(words.condition(of: check))),
@@ -123,7 +123,7 @@ package struct VerdictsDocument: ResultDocument {
       ("verdict", .text(check.verdict.rawValue)), ("standing", .text(check.standing?.rawValue)),
       ("remaining", .number(check.remaining?.count)), ("each", .flag(check.threshold?.isEach == true)),
       ("units", .number(check.spread?.units)), ("complying", .number(check.spread?.complying)),
-      ("reaches", .flag(check.reaches)), ("reason", .text(check.reason.map(self.words))),
+      ("reaches", .flag(check.reaches)), ("reason", .text(words.reason(of: check))),
     ])
   }
 
@@ -181,7 +181,7 @@ struct CheckWords {
   /// "3 of 5 units comply, 2 remaining", or why there is no verdict.
   func note(on check: CheckResult) -> String {
     var parts: [String] = []
-    if let reason = check.reason, check.threshold != nil { parts.append(text(reason)) }
+    if let reason = reason(of: check), check.threshold != nil { parts.append(reason) }
     if check.verdict == .partlyMet || check.verdict == .notMet {
       if let spread = check.spread, spread.units > 1 || !spread.ownFails {
         parts.append(text("spread", ["complying": String(spread.complying), "units": String(spread.units)]))
@@ -191,6 +191,24 @@ struct CheckWords {
       }
     }
     return parts.joined(separator: language == .chinese ? "，" : ", ")
+  }
+
+  /// Why a task has no verdict, or not the whole one; nil where its checks say it all.
+  func reason(of result: TaskResult) -> String? {
+    result.reason.map { key in
+      result.checks.first { $0.reason == key }.flatMap(reason) ?? text(key)
+    }
+  }
+
+  /// Why a check has no verdict, with what is known where that is too little.
+  func reason(of check: CheckResult) -> String? {
+    check.reason.map { key in
+      guard let little = check.tooLittle else { return text(key) }
+      let facts = [
+        "known": String(little.known), "all": String(little.all), "floor": PercentText.plain(little.hundredths),
+      ]
+      return text(key, ["share": text("reason.known-share", facts)])
+    }
   }
 
   /// "超出目标：空心团支部数": what `remaining` counts, by direction and by the measure counted.

@@ -25,10 +25,10 @@ struct EvidencePages {
   func write() throws -> (files: [String], present: [Int: Set<RecordKind>]) {
     var files: [String] = []
     var present: [Int: Set<RecordKind>] = [:]
-    for kind in RecordKind.allCases {
+    for kind in site.run.census.schemas.kinds {
       let figures = LedgerFigures(kind: kind, queries: site.queries, voice: site.voice)
       guard !figures.queries.isEmpty else { continue }
-      let columns = EvidenceRun.columns(of: kind)
+      let columns = EvidenceRun.columns(of: site.run.census.schemas[kind])
       var writer = LedgerWriter(pages: self, figures: figures, columns: columns)
       try site.run.census.database.ledger(
         of: kind, figures.queries, among: site.queries, nodes: site.tree.subtree(of: site.unit),

@@ -27,7 +27,7 @@ struct GapLists {
     for transition in pack.transitions {
       for id in transition.gaps where lists[id] == nil {
         guard let query = queries.first(where: { $0.id == id }) else { continue }
-        let every = EvidenceRun.columns(of: query.kind)
+        let every = EvidenceRun.columns(of: census.schemas[query.kind])
         let columns = transition.shown.compactMap { name in every.first { $0.name == name } }
         var rows: [EvidenceRow] = []
         try census.database.evidence(query, among: queries, nodes: everything, columns: columns.map(\.name)) {

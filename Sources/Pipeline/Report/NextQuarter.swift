@@ -70,7 +70,7 @@ struct NextQuarter {
     try census.database.evidence(first, among: now, nodes: nodes, columns: []) {
       counting.insert(Key(file: $0.file, sheet: $0.sheet, row: $0.row))
     }
-    let names = ["name", "full_name"].filter { name in first.kind.columns.contains { $0.name == name } }
+    let names = ["name", "full_name"].filter { name in census.schemas[first.kind].columns.contains { $0.name == name } }
     var items: [Item] = []
     try census.database.evidence(second, among: later, nodes: nodes, columns: names, on: until) { row in
       guard !counting.contains(Key(file: row.file, sheet: row.sheet, row: row.row)) else { return }

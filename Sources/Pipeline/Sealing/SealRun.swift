@@ -55,11 +55,24 @@ package struct SealRun {
     let version = try workspace.seal(period, draft) { database in
       let census = PeriodCensus(desk: desk, database: database)
       let issue = try SealedReport(census: census, programVersion: programVersion)
-      let blockers = try self.blockers(of: census, findings: issue.findings)
+      // What is far from the last quarter is no part of the report that is sealed, which knows this period alone.
+      let outliers = try census.sorted(census.outliers()).open
+      let blockers = try self.blockers(of: census, findings: issue.findings + outliers)
       guard blockers.isEmpty else { throw SealBlocked(blockers: blockers) }
       return try issue.issued()
     }
     return (version, true)
+  }
+
+  /// What is told before a period is sealed and does not keep it from that: figures far from the last quarter, and how many
+  /// findings somebody looked into. Nothing of a period that is sealed.
+  ///
+  /// - Throws: `WorkspaceError("period-missing")`.
+  package func remarks() throws -> (outliers: [RenderedFinding], accepted: Int) {
+    let census = try PeriodCensus(desk: desk, period: period)
+    guard !census.database.isSealed else { return ([], 0) }
+    let sorted = try census.sortedFindings()
+    return (desk.render(sorted.open.filter { $0.code == OutlierFacts.code }), sorted.accepted.count)
   }
 
   private func blockers(of census: PeriodCensus, findings: [Finding]) throws -> [SealBlocker] {

@@ -16,7 +16,7 @@ struct ConditionScope {
   init(kind: RecordKind, pack: PolicyPack) {
     self.kind = kind
     var columns: [String: ValueKind] = [:]
-    for column in kind.columns {
+    for column in pack.vocabulary.schemas[kind].columns {
       columns[column.type == .organisation ? column.name + "_node" : column.name] = ValueKind(of: column.type)
     }
     for name in ["node", "census_day", "census_year"] + (kind == .organisation ? ["children", "depth"] : []) {

@@ -31,7 +31,7 @@ extension Explanation {
           word(
             "floor",
             [
-              "indicator": pack.indicator(floor.indicator)?.title[language] ?? floor.indicator,
+              "indicator": pack.title(ofFloor: floor, of: check, in: language),
               "value": Threshold.percent(floor.hundredths),
             ]), depth: 2), item(pack.cite(floor.source, in: language), depth: 3),
       ]

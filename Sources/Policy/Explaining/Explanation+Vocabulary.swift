@@ -12,8 +12,8 @@ extension Explanation {
       let synonyms = field.synonyms.isEmpty ? [] : [item(field.synonyms.joined(separator: "、"), depth: 2)]
       return [item("\(field.heading)  [\(field.id)]\(mark)")] + synonyms
     }
-    let columns = sheet.kind.columns.map { column in
-      item("\(name(of: column))  \(column.type.rawValue)  \(column.meaning)")
+    let columns = sheet.schema.columns.map { column in
+      item("\(name(of: column))  \(column.type.rawValue)  \(meaning(of: column))")
     }
     let derived = pack.derivedColumns.filter { $0.kind == sheet.kind }
       .map { item("\($0.id)  \(word("column"))  \($0.meaning[language])") }
@@ -22,6 +22,12 @@ extension Explanation {
       sheet.title, sheet.kind.rawValue, word("sheet-kind"),
       [sheet.titleWords.isEmpty ? nil : line("title-words", sheet.titleWords.joined(separator: "、"))]
         + [line("headings", "")] + fields + [line("columns", "")] + columns + derived + counts)
+  }
+
+  /// With the code list whose codes stand there.
+  private func meaning(of column: RecordColumn) -> String {
+    let meaning = column.meaning[language]
+    return column.codeList.map { word("columns.codes", ["meaning": meaning, "list": $0]) } ?? meaning
   }
 
   /// As conditions name it.
@@ -38,7 +44,7 @@ extension Explanation {
   }
 
   private func page(of field: VocabularyField, in sheet: SheetVocabulary) -> ExplanationPage {
-    let column = sheet.kind.index(of: field.id).map { sheet.kind.columns[$0] }
+    let column = sheet.schema.column(field.id)
     let example = [field.example].filter { !$0.isEmpty } + field.moreExamples
     return page(
       field.heading, "\(sheet.kind.rawValue).\(field.id)", word("heading"),
@@ -48,7 +54,7 @@ extension Explanation {
         line("type", word("type." + field.type.rawValue)),
         line("code-list", field.codeList.flatMap(pack.codeList).map { "\($0.title[language])  [\($0.id)]" }),
         field.required ? item(word("required"), depth: 0) : nil,
-        line("column-name", column.map { "\(name(of: $0)): \($0.meaning)" }),
+        line("column-name", column.map { "\(name(of: $0)): \(meaning(of: $0))" }),
         example.isEmpty ? nil : line("examples", example.joined(separator: "、")),
       ])
   }

@@ -52,6 +52,16 @@ extension PolicyPack {
     return standing + (language == .chinese ? "：" : ": ") + text
   }
 
+  /// What a floor asks to be known: "教育评议参评率", "在岗状态已知的团干部数 ÷ 团干部数".
+  package func title(ofFloor floor: TaskCheck.Floor, of check: TaskCheck, in language: Language) -> String {
+    switch floor.share {
+    case .indicator(let id): return indicator(id)?.title[language] ?? id
+    case .among(let all):
+      let known = indicator(check.indicator)?.denominator ?? ""
+      return [known, all].map { measure($0)?.title[language] ?? $0 }.joined(separator: " ÷ ")
+    }
+  }
+
   /// The tasks that an ID or a title means: case, full-width letters and blanks do not matter.
   package func task(named name: String) -> ReformTask? {
     // Rows of progress sheets nearly always give the ID as it is.

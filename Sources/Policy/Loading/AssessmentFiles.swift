@@ -140,8 +140,15 @@ extension PackValidation {
   }
 
   private func validate(_ check: TaskCheck) throws {
-    if let floor = check.known, pack.indicator(floor.indicator) == nil {
-      throw ExpressionError("known: there is no indicator “\(floor.indicator)”")
+    switch check.known?.share {
+    case .indicator(let id) where pack.indicator(id) == nil:
+      throw ExpressionError("known: there is no indicator “\(id)”")
+    case .among(let id):
+      let known = pack.indicator(check.indicator).flatMap { pack.measure($0.denominator) }
+      guard let all = pack.measure(id), all.kind == known?.kind, !all.isReported, all.amount == .rows else {
+        throw ExpressionError("known: “\(id)” counts no records of the kind that \(check.indicator) is about")
+      }
+    default: break
     }
     for level in check.thresholds.flatMap(\.levels) where pack.assessment.level(level) == nil {
       throw ExpressionError("thresholds: assessment.yaml has no level “\(level)”")

@@ -12,8 +12,8 @@ extension ComparisonRules {
     ])
     self.init()
     for (name, node) in try fields.optional("stocks")?.mapping() ?? [] {
-      guard let kind = RecordKind(rawValue: name) else { throw node.failure("there is no kind “\(name)”") }
-      stocks[kind] = try ComparisonRules.stock(node, of: kind)
+      guard root.kinds.contains(name) else { throw node.failure("there is no kind “\(name)”") }
+      stocks[RecordKind(rawValue: name)] = try ComparisonRules.stock(node)
     }
     for (kind, stock) in stocks {
       guard let holder = stock.heldBy, stocks[holder] == nil || stocks[holder]?.heldBy != nil else { continue }
@@ -32,20 +32,11 @@ extension ComparisonRules {
     flows = try fields.list("flows").map(flow)
   }
 
-  private static func stock(_ node: PackNode, of kind: RecordKind) throws -> Stock {
+  private static func stock(_ node: PackNode) throws -> Stock {
     let fields = try node.fields(["joined", "state", "held-by", "ending-lists", "ends-with-organisation"])
     var stock = Stock(joined: try fields.optional("joined")?.text(), state: try fields.optional("state")?.text())
-    for column in [stock.joined, stock.state].compactMap(\.self) where kind.index(of: column) == nil {
-      throw node.failure("\(kind) has no column “\(column)”")
-    }
-    func personKind(_ name: String) throws -> RecordKind {
-      guard let kind = RecordKind(rawValue: name), kind.namesPersons else {
-        throw node.failure("“\(name)” is no kind whose records name persons")
-      }
-      return kind
-    }
-    stock.heldBy = try fields.optional("held-by").map { try personKind($0.text()) }
-    stock.endingLists = try fields.texts("ending-lists").map(personKind)
+    stock.heldBy = try fields.optional("held-by")?.kind()
+    stock.endingLists = try fields.list("ending-lists").map { try $0.kind() }
     stock.endsWithOrganisation = try fields.optional("ends-with-organisation")?.flag() ?? false
     return stock
   }
@@ -70,13 +61,22 @@ extension ComparisonRules {
 extension ComparisonRules {
   /// What is wrong with conditions, columns and codes.
   func validate(in pack: PolicyPack) throws {
+    let schemas = pack.vocabulary.schemas
+    for (kind, stock) in stocks {
+      for column in [stock.joined, stock.state].compactMap(\.self) where schemas[kind].index(of: column) == nil {
+        throw ExpressionError("stocks: \(kind) has no column “\(column)”")
+      }
+      for other in stock.endingLists + [stock.heldBy].compactMap(\.self) where !schemas[other].namesPersons {
+        throw ExpressionError("stocks: “\(other)” is no kind whose records name persons")
+      }
+    }
     let member = ConditionScope(kind: .member, pack: pack)
     for rule in leaving { _ = try member.parse(rule.condition) }
     if weakIdentity != "1 = 0" { _ = try member.parse(weakIdentity) }
     if transferCompleted != "1 = 0" {
       _ = try ConditionScope(kind: .transfer, pack: pack).parse(transferCompleted)
     }
-    let columns = Set(RecordKind.allCases.flatMap(\.columns).map(\.name))
+    let columns = Set(schemas.all.flatMap(\.columns).map(\.name))
     for column in corrected.sorted() where !columns.contains(column) {
       throw ExpressionError("corrected-columns: no kind has a column “\(column)”")
     }

@@ -12,7 +12,7 @@ extension Measure {
     ])
     self.init(
       id: try fields.required("id").text(), title: try fields.required("title").localized(),
-      meaning: try fields.required("meaning").localized(), kind: try fields.required("kind").choice(RecordKind.self),
+      meaning: try fields.required("meaning").localized(), kind: try fields.required("kind").kind(),
       condition: try fields.optional("condition")?.text() ?? Measure.everything,
       amount: try Measure.amount(fields),
       isReported: try fields.optional("reported")?.flag() ?? false,

@@ -19,6 +19,7 @@ struct PackAssembly {
   private(set) var errors: [PackError] = []
   private(set) var origins: Origins = [:]
   private var documents: [String: SourceReference] = [:]
+  private var kinds: [String] = []
   /// Entries of `removes` by key, with the pack that takes them out; what is met is struck off.
   private var removals: [String: (layer: Int, node: PackNode)] = [:]
   private var isRemoved: Set<String> = []
@@ -32,7 +33,7 @@ struct PackAssembly {
     guard let head = readHead() else { return PackAssembly.empty }
     documents = head.documents
     let lists = read("codelists", CodeList.init) { $0.id }
-    let sheets = read("vocabulary", SheetVocabulary.init) { $0.kind.rawValue }
+    let sheets = readVocabulary()
     let messages = readMessages()
     var pack = PolicyPack(
       id: head.id, title: head.title, version: head.version,
@@ -70,6 +71,7 @@ struct PackAssembly {
     pack.reporting = head.reporting
     pack.nextQuarter = head.nextQuarter
     pack.duties = read("duties", ExplanationDuty.init) { $0.id }
+    pack.outliers = read("outliers", OutlierRule.init) { $0.id }
     pack.location = folder.layers[0].path
     return pack
   }
@@ -119,11 +121,11 @@ struct PackAssembly {
     _ directory: String, _ make: (PackNode) throws -> Value, id: (Value) -> String
   ) -> [Value] {
     var values: [(key: String, value: Value)] = []
-    let (folder, known) = (folder, documents)
+    let (folder, known, kinds) = (folder, documents, kinds)
     for file in folder.files(in: directory) {
       let layer = folder.layer(of: file)
       let parsed = parsedChecks[layer]?[file]
-      guard let root = attempt({ try parsed ?? folder.node(of: file, layer: layer, documents: known) }),
+      guard let root = attempt({ try parsed ?? folder.node(of: file, layer: layer, documents: known, kinds: kinds) }),
         let value = attempt({ try make(root) })
       else { continue }
       let key = directory + "/" + id(value)
@@ -142,12 +144,54 @@ struct PackAssembly {
     return values.map(\.value)
   }
 
+  /// The kinds of sheet, each with what the packs of the chain add to it, from the furthest to the nearest.
+  private mutating func readVocabulary() -> [SheetVocabulary] {
+    let persons = readSingle(RecordColumn.personsFile, as: "persons", RecordColumn.ofPersons) ?? []
+    let known = schemasBelow(persons)
+    let files = read("vocabulary", { try VocabularyFile($0, persons: persons, known: known) }) { $0.id }
+    var sheets = files.filter { !$0.isAddition }.map(\.sheet)
+    let additions = files.filter(\.isAddition).sorted { layer(of: $0) > layer(of: $1) }
+    for addition in additions {
+      guard let root = origins["vocabulary/" + addition.id]?.root else { continue }
+      guard let index = sheets.firstIndex(where: { $0.kind == addition.sheet.kind }) else {
+        errors.append(root.failure("adds-to: no sheet of the kind “\(addition.sheet.kind)”"))
+        continue
+      }
+      var sheet = sheets[index]
+      if attempt({ try sheet.add(addition.sheet, root) }) != nil { sheets[index] = sheet }
+    }
+    kinds = RosterSchemas(sheets.map(\.schema)).kinds.map(\.rawValue)
+    return sheets
+  }
+
+  /// What a file goes by that says nothing of columns: the nearest pack further down, and for the copies that are kept with
+  /// sealed periods, which alone are read from memory, what the program knew when no file did.
+  private func schemasBelow(_ persons: [RecordColumn]) -> RosterSchemas {
+    var known: [RecordKind: RosterSchema] = [:]
+    if case .memory = folder.source { for schema in FormerSchemas.five.all { known[schema.kind] = schema } }
+    let isNeeded = folder.layers.dropLast().contains { !folder.files(in: "vocabulary", of: $0).isEmpty }
+    for layer in folder.layers.indices.dropFirst().reversed() where isNeeded {
+      for file in folder.files(in: "vocabulary", of: folder.layers[layer]) {
+        // What is wrong in a file is told when it is read for itself.
+        guard let root = try? folder.node(of: file, layer: layer),
+          let found = try? VocabularyFile(root, persons: persons, known: RosterSchemas()), !found.isAddition
+        else { continue }
+        known[found.sheet.kind] = found.sheet.schema
+      }
+    }
+    return RosterSchemas(Array(known.values))
+  }
+
+  private func layer(of file: VocabularyFile) -> Int { origins["vocabulary/" + file.id]?.layer ?? 0 }
+
   /// A file that a pack may have; nil where it has none.
   private mutating func readSingle<Value>(
     _ file: String, as key: String, _ make: (PackNode) throws -> Value
   ) -> Value? {
-    let (folder, known) = (folder, documents)
-    guard folder.holds(file), let root = attempt({ try folder.node(of: file, documents: known) }) else { return nil }
+    let (folder, known, kinds) = (folder, documents, kinds)
+    guard folder.holds(file), let root = attempt({ try folder.node(of: file, documents: known, kinds: kinds) }) else {
+      return nil
+    }
     origins[key] = Origin(root: root, layer: folder.layer(of: file))
     return attempt { try make(root) }
   }
@@ -155,13 +199,13 @@ struct PackAssembly {
   /// Texts and findings of all packs of the chain; a nearer pack's entry stands for the same key further down.
   private mutating func readMessages() -> MessageFile {
     var all = MessageFile()
-    let (folder, known) = (folder, documents)
+    let (folder, known, kinds) = (folder, documents, kinds)
     for layer in folder.layers.indices.reversed() {
       var own = MessageFile()
       let files = ["messages", "checks"].flatMap { folder.files(in: $0, layer: layer) }
       for file in files {
         let isCheck = file.hasPrefix("checks/")
-        let root = attempt { try folder.node(of: file, layer: layer, documents: known) }
+        let root = attempt { try folder.node(of: file, layer: layer, documents: known, kinds: kinds) }
         if isCheck { parsedChecks[layer, default: [:]][file] = root }
         guard let root, let entries = attempt({ try isCheck ? MessageFile(ofCheck: root) : MessageFile(root) }) else {
           continue

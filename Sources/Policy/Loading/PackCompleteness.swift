@@ -87,7 +87,7 @@ struct PackCompleteness {
     let key = "tasks/" + task.id
     let strange = task.examples.enumerated().flatMap { number, example in
       example.values.keys.sorted().filter { name in
-        !task.checks.contains { $0.indicator == name || $0.known?.indicator == name }
+        !task.checks.contains { $0.indicator == name || $0.floorName(in: pack) == name }
       }.map { name in
         let path: [PackNode.Step] = ["examples", .index(number), "values", .key(name)]
         return origins.error(key, path, "example \(number + 1): the task does not check “\(name)”")

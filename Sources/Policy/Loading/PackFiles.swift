@@ -127,22 +127,30 @@ extension CodeList {
 }
 
 extension SheetVocabulary {
-  /// `vocabulary/*.yaml`
-  init(_ root: PackNode) throws {
-    let fields = try root.fields(["kind", "title", "title-words", "telling", "expected", "fields"])
-    let kind = try fields.required("kind").choice(RecordKind.self)
+  /// `vocabulary/*.yaml`; see `VocabularyFile.init`.
+  init(_ root: PackNode, persons: [RecordColumn], known: RosterSchemas) throws {
+    let keys: Set = ["kind", "title", "title-words", "telling", "expected", "fields"]
+    let fields = try root.fields(keys.union(RosterSchema.fileKeys))
+    let kind = RecordKind(rawValue: try fields.required("kind").text())
+    let isKnown = known.holds(kind) && fields.optional("columns") == nil
+    let described = try isKnown ? known[kind] : RosterSchema(fields, of: kind, persons: persons)
     self.init(
       kind: kind, title: try fields.required("title").text(), titleWords: try fields.texts("title-words"),
-      fields: try fields.required("fields").mapping().map { try VocabularyField(id: $0, $1, kind: kind) })
+      fields: try fields.required("fields").mapping().map { try VocabularyField(id: $0, $1, schema: described) },
+      schema: described)
+    nameCodeLists()
     (telling, expected) = (try fields.texts("telling"), try fields.texts("expected"))
     for id in telling + expected where !self.fields.contains(where: { $0.id == id }) {
       throw root.failure("telling and expected name fields; there is no “\(id)”")
+    }
+    for id in described.subject + described.requirements.flatMap(\.any) where !self.fields.contains(where: { $0.id == id }) {
+      throw root.failure("subject and requires name fields; there is no “\(id)”")
     }
   }
 }
 
 extension VocabularyField {
-  init(id: String, _ node: PackNode, kind: RecordKind) throws {
+  init(id: String, _ node: PackNode, schema: RosterSchema) throws {
     let fields = try node.fields([
       "heading", "synonyms", "weak-synonyms", "type", "codes", "required", "example", "more-examples", "monthly",
     ])
@@ -155,7 +163,7 @@ extension VocabularyField {
     weakSynonyms = try fields.texts("weak-synonyms")
     if isMonthly, type != .dayFirst, type != .dayLast { throw node.failure("monthly: only a day may be a month alone") }
     let fillsOwnColumn = ![.ignored, .departure, .nationalID, .phone, .memberNumber, .documentKind].contains(type)
-    if fillsOwnColumn, kind.index(of: id) == nil { throw node.failure("\(kind.rawValue) has no column “\(id)”") }
+    if fillsOwnColumn, schema.index(of: id) == nil { throw node.failure("\(schema.kind) has no column “\(id)”") }
     // Of free text the list holds the words for nothing, of a departure the states in which nobody left.
     if type != .freeText, type != .departure, (type == .code) != (codeList != nil) {
       throw node.failure("a field of type code names its codes; besides only free-text may, for words for nothing")
@@ -168,7 +176,7 @@ extension DerivedColumn {
   init(_ root: PackNode) throws {
     let fields = try root.fields(["id", "kind", "meaning", "cases", "otherwise", "derived", "examples"])
     self.init(
-      id: try fields.required("id").text(), kind: try fields.required("kind").choice(RecordKind.self),
+      id: try fields.required("id").text(), kind: try fields.required("kind").kind(),
       meaning: try fields.required("meaning").localized(),
       cases: try fields.required("cases").list().map(DerivedColumn.entry),
       otherwise: try fields.optional("otherwise")?.integer(),
@@ -205,7 +213,7 @@ extension RecordCheck {
       "examples", "trial", "since",
     ])
     self.init(
-      id: try fields.required("id").text(), kind: try fields.required("kind").choice(RecordKind.self),
+      id: try fields.required("id").text(), kind: try fields.required("kind").kind(),
       condition: try fields.required("condition").text(), field: try fields.optional("field")?.text(),
       facts: try fields.texts("facts"), source: try fields.optional("source")?.source(),
       derivation: try fields.optional("derived")?.localized(),

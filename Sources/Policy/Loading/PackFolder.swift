@@ -122,14 +122,14 @@ struct PackFolder {
 
   /// The folders a pack may have.
   static let directories = [
-    "checks", "codelists", "columns", "duties", "indicators", "measures", "messages", "tables", "tasks", "transitions",
-    "vocabulary",
+    "checks", "codelists", "columns", "duties", "indicators", "measures", "messages", "outliers", "tables", "tasks",
+    "transitions", "vocabulary",
   ]
 
   /// The files beside them.
   static let singleFiles = [
     "pack.yaml", AssessmentRules.fileName, ComparisonRules.fileName, RowVocabulary.fileName, Waiver.fileName,
-    HanziVariants.fileName,
+    HanziVariants.fileName, RecordColumn.personsFile,
   ]
 
   /// Every file of one pack of the chain, in the order its hash goes over them.
@@ -159,11 +159,14 @@ struct PackFolder {
   private func label(_ file: String, _ layer: Int) -> String { layers[layer].name.map { $0 + "/" + file } ?? file }
 
   /// The root node of a file, of the nearest pack that has it unless `layer` says which.
-  func node(of file: String, layer: Int? = nil, documents: [String: SourceReference] = [:]) throws -> PackNode {
+  func node(
+    of file: String, layer: Int? = nil, documents: [String: SourceReference] = [:], kinds: [String] = []
+  ) throws -> PackNode {
     let layer = layer ?? self.layer(of: file)
     let label = label(file, layer)
-    let root = try PackNode.root(of: bytes(of: file, layer: layer), file: label, documents: documents)
-    guard let root else { throw PackError(file: label, line: 1, message: "the file is empty", key: "file-empty") }
+    let read = try PackNode.root(of: bytes(of: file, layer: layer), file: label, documents: documents)
+    guard var root = read else { throw PackError(file: label, line: 1, message: "the file is empty", key: "file-empty") }
+    root.kinds = kinds
     return root
   }
 }

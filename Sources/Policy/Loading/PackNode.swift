@@ -11,6 +11,8 @@ struct PackNode {
   let file: String
   /// The documents of `pack.yaml` by key; empty while that file itself is read.
   var documents: [String: SourceReference] = [:]
+  /// The kinds of sheet of the pack; empty while those files are not read yet.
+  var kinds: [String] = []
 
   var line: Int? { node.mark?.line }
 
@@ -42,7 +44,7 @@ struct PackNode {
     PackError(file: file, line: line, message: message, key: key, facts: facts)
   }
 
-  private func wrapped(_ node: Node) -> PackNode { PackNode(node: node, file: file, documents: documents) }
+  private func wrapped(_ node: Node) -> PackNode { PackNode(node: node, file: file, documents: documents, kinds: kinds) }
 
   /// The entries of a mapping in the order of the file; with `keys`, any other key is an error.
   func mapping(_ keys: Set<String>? = nil) throws -> [(key: String, value: PackNode)] {
@@ -85,6 +87,10 @@ struct PackNode {
     if case .mapping = node { true } else { false }
   }
 
+  var isList: Bool {
+    if case .sequence = node { true } else { false }
+  }
+
   var isNull: Bool {
     guard case .scalar(let scalar) = node else { return false }
     return scalar.style == .plain && ["", "~", "null"].contains(scalar.string)
@@ -120,6 +126,16 @@ struct PackNode {
       throw failure("“\(name)” is none of \(known)", "choice-unknown", ["value": name, "known": known])
     }
     return value
+  }
+
+  /// The name of a kind of sheet.
+  func kind() throws -> RecordKind {
+    let name = try text()
+    guard kinds.isEmpty || kinds.contains(name) else {
+      let known = kinds.joined(separator: ", ")
+      throw failure("“\(name)” is none of \(known)", "choice-unknown", ["value": name, "known": known])
+    }
+    return RecordKind(rawValue: name)
   }
 
   func localized() throws -> LocalizedText {

@@ -46,7 +46,7 @@ struct PackValidation {
     let scope = ConditionScope(kind: check.kind, pack: pack)
     var condition: Expression?
     var errors = attempt(key, "condition") { condition = try scope.parse(check.condition) }
-    for (index, fact) in check.facts.enumerated() where check.kind.index(of: fact) == nil {
+    for (index, fact) in check.facts.enumerated() where pack.vocabulary.schemas[check.kind].index(of: fact) == nil {
       errors.append(
         origins.error(key, ["facts", .index(index)], "facts: \(check.kind.rawValue) has no column “\(fact)”"))
     }
@@ -165,6 +165,11 @@ struct PackValidation {
         if pack.measure(duty.measure) == nil { throw ExpressionError("there is no measure “\(duty.measure)”") }
       }
     }
+    let outliers = pack.outliers.flatMap { rule in
+      attempt("outliers/" + rule.id) {
+        if pack.measure(rule.measure) == nil { throw ExpressionError("there is no measure “\(rule.measure)”") }
+      }
+    }
     let overview = pack.overview
     let roles = [("members", overview.members), ("branches", overview.branches), ("cadres", overview.cadres)]
     var head = roles.compactMap { missing(measure: $1, "pack.yaml", ["overview", .key($0)]) }
@@ -185,7 +190,7 @@ struct PackValidation {
         throw ExpressionError("code list organisation-kind has no code '\(kind)'")
       }
     }
-    return indicators + tasks + duties + head + owed
+    return indicators + tasks + duties + outliers + head + owed
   }
 
   private func missing(measure: String, _ key: String, _ path: [PackNode.Step]) -> PackError? {

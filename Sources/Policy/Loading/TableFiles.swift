@@ -16,7 +16,7 @@ extension CensusTable {
     self.init(
       id: try fields.required("id").text(), title: try fields.required("title").localized(),
       meaning: try fields.required("meaning").localized(), rowTitle: try rows.required("title").localized(),
-      kind: try rows.optional("kind")?.choice(RecordKind.self), value: value, rows: try Rows(rows, value: value),
+      kind: try rows.optional("kind")?.kind(), value: value, rows: try Rows(rows, value: value),
       columns: try fields.texts("columns"), share: try fields.optional("share")?.text(),
       unknownTitle: try rows.optional("unknown")?.localized(),
       skipsEmpty: try fields.optional("skip-empty")?.flag() ?? false,

@@ -62,7 +62,7 @@ struct TableValidation {
   func validate(_ transition: Transition) throws {
     for id in transition.measures { _ = try measure(id) }
     for id in transition.tables where pack.table(id) == nil { throw ExpressionError("there is no table “\(id)”") }
-    let columns = Set(RecordKind.allCases.flatMap { $0.columns.map(\.name) })
+    let columns = Set(pack.vocabulary.schemas.all.flatMap { $0.columns.map(\.name) })
     for name in transition.shown where !columns.contains(name) {
       throw ExpressionError("shown: no record has a column “\(name)”")
     }

@@ -10,7 +10,8 @@ extension Threshold.Comparison: CaseIterable {
 }
 
 extension TaskCheck {
-  /// `{indicator: …, thresholds: [...], steps: [...], known: {indicator: …, at-least: "66.66", source: …}}`
+  /// `{indicator: …, thresholds: [...], steps: [...], known: {indicator: …, at-least: "66.66", source: …}}`; in place of `indicator`,
+  /// `among` names the measure of all of whom the indicator's denominator counts those that are known.
   init(_ node: PackNode) throws {
     let fields = try node.fields(["indicator", "thresholds", "steps", "known"])
     self.init(
@@ -23,9 +24,14 @@ extension TaskCheck {
 
 extension TaskCheck.Floor {
   init(_ node: PackNode) throws {
-    let fields = try node.fields(["indicator", "at-least", "source"])
+    let fields = try node.fields(["indicator", "among", "at-least", "source"])
+    let shares = [
+      try fields.optional("indicator").map { Share.indicator(try $0.text()) },
+      try fields.optional("among").map { Share.among(measure: try $0.text()) },
+    ].compactMap(\.self)
+    guard shares.count == 1 else { throw node.failure("exactly one of indicator and among is needed") }
     self.init(
-      indicator: try fields.required("indicator").text(),
+      share: shares[0],
       hundredths: try fields.required("at-least").percentage(), source: try fields.required("source").source())
   }
 }

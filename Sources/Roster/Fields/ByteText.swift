@@ -8,7 +8,7 @@ extension UnsafeRawBufferPointer {
     ByteText(rebasing: self[start..<end])
   }
 
-  /// Without the blanks around it: ASCII blanks, NBSP, U+3000, zero-width and BOM.
+  /// Without the blanks and hidden signs around it.
   func trimmed() -> ByteText {
     var start = 0
     var end = count
@@ -27,24 +27,32 @@ extension UnsafeRawBufferPointer {
 
   @inline(__always) private func blankWidth(at index: Int, _ end: Int) -> Int {
     let byte = self[index]
-    if byte <= 0x20 { return 1 }
-    if byte == 0xC2, index + 1 < end, self[index + 1] == 0xA0 || self[index + 1] == 0xAD { return 2 }
+    if byte <= 0x20 || byte == 0x7F { return 1 }
+    if byte == 0xC2 || byte == 0xD8 { return index + 1 < end && isNarrowBlank(index) ? 2 : 0 }
     return byte >= 0xE1 && index + 2 < end && isWideBlank(index) ? 3 : 0
   }
 
   @inline(__always) private func blankWidth(before end: Int, _ start: Int) -> Int {
     let byte = self[end - 1]
-    if byte <= 0x20 { return 1 }
+    if byte <= 0x20 || byte == 0x7F { return 1 }
     if byte < 0x80 { return 0 }
-    if byte == 0xA0 || byte == 0xAD, end - 2 >= start, self[end - 2] == 0xC2 { return 2 }
+    if end - 2 >= start, isNarrowBlank(end - 2) { return 2 }
     return end - 3 >= start && isWideBlank(end - 3) ? 3 : 0
   }
 
-  /// U+3000, U+2000…U+200F, U+2028…U+202F, U+205F…U+206F, U+180E, U+FEFF: three bytes each.
+  /// U+0080…U+00A0, U+00AD, U+061C: two bytes each, of which the first begins a character wherever it stands.
+  private func isNarrowBlank(_ index: Int) -> Bool {
+    switch (self[index], self[index + 1]) {
+    case (0xC2, 0x80...0xA0), (0xC2, 0xAD), (0xD8, 0x9C): true
+    default: false
+    }
+  }
+
+  /// U+3000, U+2000…U+200F, U+2028…U+202F, U+205F…U+206F, U+180E, U+FEFF, U+FFF9…U+FFFB: three bytes each.
   private func isWideBlank(_ index: Int) -> Bool {
     switch (self[index], self[index + 1], self[index + 2]) {
     case (0xE3, 0x80, 0x80), (0xE2, 0x80, 0x80...0x8F), (0xE2, 0x80, 0xA8...0xAF), (0xE2, 0x81, 0x9F...0xAF): true
-    case (0xE1, 0xA0, 0x8E), (0xEF, 0xBB, 0xBF): true
+    case (0xE1, 0xA0, 0x8E), (0xEF, 0xBB, 0xBF), (0xEF, 0xBF, 0xB9...0xBB): true
     default: false
     }
   }

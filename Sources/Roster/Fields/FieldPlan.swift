@@ -15,11 +15,13 @@ struct FieldPlan {
   /// Whether a name or number of a person stands a few columns away: a row that slipped puts it here.
   var isNearPerson = false
 
-  init(column: Int, heading: String, field: VocabularyField, kind: RecordKind, vocabulary: PreparedVocabulary) {
+  init(
+    column: Int, heading: String, field: VocabularyField, schema: RosterSchema, vocabulary: PreparedVocabulary
+  ) {
     self.column = column
     self.heading = heading
     self.field = field
-    slot = kind.index(of: field.id) ?? -1
+    slot = schema.index(of: field.id) ?? -1
     list = (field.codeList ?? field.type.impliedCodeList).flatMap { vocabulary.codeLists[$0] }
     understandsNumbers = list?.understandsNumbers(under: heading) ?? false
   }
@@ -53,8 +55,8 @@ struct PersonSlots {
     phoneMasked: Int
   let numberKey, numberMasked, numberLength, numberYear, numberPrefix, joined, joiningAge, membership, counted: Int
 
-  init(kind: RecordKind) {
-    func slot(_ column: String) -> Int { kind.index(of: column) ?? -1 }
+  init(_ schema: RosterSchema) {
+    func slot(_ column: String) -> Int { schema.index(of: column) ?? -1 }
     name = slot("name")
     nameKey = slot("name_key")
     secretaryKey = slot("secretary_key")

@@ -119,7 +119,7 @@ extension RecordBuilder {
     guard entry >= 0 else {
       if slot == person.membership, slot >= 0 { return readUnlistedMembership(text, index) }
       // Left empty, it would make the figure of some part that of the whole unit.
-      if kind == .youth || kind == .reportedTotal, index == sectorPlan { set(slot, cleared: text, as: .prose) }
+      if index == sectorPlan { set(slot, cleared: text, as: .prose) }
       return complainOfCode(text, index)
     }
     let code = codes[index][Int(entry)]

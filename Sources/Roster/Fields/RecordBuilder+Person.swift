@@ -172,7 +172,7 @@ extension RecordBuilder {
     settleBirth()
     settleSex()
     if let day = censusDay, case .integer(let birth) = value(person.birth),
-      let born = CalendarDay(rawValue: Int(birth)), born < day
+      let born = CalendarDay(rawValue: Int(birth)), born <= day
     {
       set(person.age, .integer(Int64(day.completedYears(since: born))))
     }
@@ -243,7 +243,7 @@ extension RecordBuilder {
     if !membershipCounts.isEmpty { settleMembership() }
     guard let joined = scratch.joined, case .integer(let birth) = value(person.birth),
       let born = CalendarDay(rawValue: Int(birth)),
-      let last = CalendarDay.lastDay(ofMonth: joined.month, year: joined.year), born < last
+      let last = CalendarDay.lastDay(ofMonth: joined.month, year: joined.year), born <= last
     else { return }
     set(person.joiningAge, .integer(Int64(last.completedYears(since: born))))
   }

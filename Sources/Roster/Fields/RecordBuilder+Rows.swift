@@ -42,7 +42,7 @@ extension RecordBuilder {
   private func isPrefilled(_ plan: Int) -> Bool {
     switch hot[plan].type {
     case .ignored, .organisation, .code, .flag, .documentKind, .post: true
-    case .text, .freeText, .integer: !kind.isOfPeople ? false : hot[plan].type == .freeText
+    case .text, .freeText, .integer: !isOfPeople ? false : hot[plan].type == .freeText
     default: false
     }
   }

@@ -13,7 +13,17 @@ struct RecordBuilder {
     case setAside(String)
   }
 
+  /// `RosterSchema.Requirement`, with the plans of its fields.
+  private struct Requirement {
+    var plans: [Int]
+    var isOrganisation: Bool
+    var reason: String
+  }
+
   let kind: RecordKind
+  /// Whether a row is about a person.
+  let isOfPeople: Bool
+  let schema: RosterSchema
   let file: String
   let sheetName: String
   let plans: [FieldPlan]
@@ -40,9 +50,11 @@ struct RecordBuilder {
   let organisationPlan: Int?
   /// The plan of the cell that first of all names whom or what a row is about.
   let subjectPlan: Int?
-  private let taskPlan: Int?
+  /// What a row must name.
+  private let requirements: [Requirement]
   /// The field that other sheets and periods know the record by: an organisation's ID, the credit code of a unit.
   let keyPlan: Int?
+  /// The sector of a figure, which is kept as written where it is in no list.
   let sectorPlan: Int?
   let organisationSlot: Int
   private let headingBytes: [[UInt8]]
@@ -86,6 +98,9 @@ struct RecordBuilder {
     titles: SheetTitles, source: OrganisationSource
   ) {
     kind = table.sheet.kind
+    let schema = table.sheet.schema
+    self.schema = schema
+    isOfPeople = schema.isOfPeople
     sheetName = titles.sheetName
     self.titles = titles
     spotter = vocabulary.spotter
@@ -98,11 +113,11 @@ struct RecordBuilder {
     censusDay = settings.censusDay
     words = RowWords(vocabulary)
     countingWords = vocabulary.countingWords
-    person = PersonSlots(kind: kind)
+    person = PersonSlots(schema)
     let isTransfer = kind == .transfer
-    applied = isTransfer ? kind.index(of: "applied") ?? -1 : -1
-    completed = isTransfer ? kind.index(of: "completed") ?? -1 : -1
-    minutesTaken = isTransfer ? kind.index(of: "minutes_taken") ?? -1 : -1
+    applied = isTransfer ? schema.index(of: "applied") ?? -1 : -1
+    completed = isTransfer ? schema.index(of: "completed") ?? -1 : -1
+    minutesTaken = isTransfer ? schema.index(of: "minutes_taken") ?? -1 : -1
     let memberships = vocabulary.codeLists["membership-status"]?.list
     membershipCounts = memberships?.entries.map(\.counts) ?? []
     emptyMembership = memberships?.entries.firstIndex { $0.code == memberships?.codeForEmpty }
@@ -113,23 +128,24 @@ struct RecordBuilder {
       known.map { column, field in
         FieldPlan(
           column: column, heading: table.headings[column] ?? "", field: table.sheet.fields[field],
-          kind: table.sheet.kind, vocabulary: vocabulary)
+          schema: schema, vocabulary: vocabulary)
       })
     self.plans = plans
     departurePlans = plans.indices.filter { plans[$0].field.type == .departure }
     nameSeparators = vocabulary.nameSeparators
     hot = plans.map { HotPlan(type: $0.field.type, slot: $0.slot) }
-    let recordKind = table.sheet.kind
     func plan(_ id: String) -> Int? { plans.firstIndex { $0.field.id == id } }
-    namePlan = recordKind == .organisation ? plan("full_name") : plan("name")
-    idPlan = recordKind == .organisation ? plan("code") : plan("national-id")
-    organisationPlan = plan(recordKind.organisationColumn)
-    subjectPlan = recordKind.namingFields.lazy.compactMap(plan).first
-    organisationSlot = recordKind.index(of: recordKind.organisationColumn) ?? -1
+    namePlan = kind == .organisation ? plan("full_name") : plan("name")
+    idPlan = kind == .organisation ? plan("code") : plan("national-id")
+    organisationPlan = plan(schema.organisationColumn)
+    subjectPlan = schema.subject.lazy.compactMap(plan).first
+    organisationSlot = schema.index(of: schema.organisationColumn) ?? -1
     examples = RecordBuilder.examples(of: plans)
-    taskPlan = plan("task")
-    keyPlan = recordKind == .organisation ? plan("code") : recordKind == .workUnit ? plan("credit_code") : nil
-    sectorPlan = plan("sector")
+    requirements = schema.requirements.map { entry in
+      Requirement(plans: entry.any.compactMap(plan), isOrganisation: entry.any == [schema.organisationColumn], reason: entry.reason)
+    }
+    keyPlan = RecordBuilder.key(of: schema).flatMap(plan)
+    sectorPlan = schema.reportsFigures ? plan("sector") : nil
     headingBytes = plans.map { Array($0.heading.utf8) }
     // -2 stands for no heading at all.
     var byColumn = [Int32](repeating: -2, count: (table.headings.keys.max() ?? 0) + 1)
@@ -139,7 +155,13 @@ struct RecordBuilder {
     codes = plans.map { plan in plan.list?.list.entries.map { Array($0.code.utf8) } ?? [] }
     caches = Array(repeating: SpellingCache(), count: plans.count)
     cellOfPlan = Array(repeating: -1, count: plans.count)
-    batch = RecordBatch(kind: kind)
+    batch = RecordBatch(schema)
+  }
+
+  /// The column that alone tells one record from another, where it is a text.
+  private static func key(of schema: RosterSchema) -> String? {
+    guard schema.identity.count == 1, let name = schema.identity[0].first else { return nil }
+    return schema.column(name)?.type == .text ? name : nil
   }
 
   /// Reads one row; a record is appended to `batch`, problems to `findings`.
@@ -231,25 +253,21 @@ struct RecordBuilder {
 
   /// Why a row names no subject: no person, no organisation, nothing at all.
   private func missingSubject(_ rows: RowBatch, _ bytes: ByteText) -> String? {
-    func isThere(_ plan: Int?) -> Bool { plan.map { cellOfPlan[$0] >= 0 } ?? false }
-    switch kind {
-    case .organisation:
-      if let id = idPlan.flatMap({ text(ofPlan: $0, rows, bytes) }), RecordBuilder.isPath(id) {
-        return "organisation-id-path"
-      }
-      return isThere(namePlan) || isThere(idPlan) ? nil : "row-no-name"
-    case .youth: return isThere(organisationPlan) ? nil : "row-no-organisation"
-    case .workUnit: return isThere(namePlan) ? (isThere(organisationPlan) ? nil : "row-no-organisation") : "row-no-name"
-    case .pioneerSchool, .explanation: return isThere(organisationPlan) ? nil : "row-no-organisation"
-    case .progress: return isThere(organisationPlan) && isThere(taskPlan) ? nil : "row-no-task"
-    case .reportedTotal: return isThere(organisationPlan) || isThere(sectorPlan) ? nil : "row-no-organisation"
-    case .member, .cadre, .transfer, .graduate, .federationMember:
-      if !isThere(namePlan), !isThere(idPlan) { return "row-no-person" }
-      if isThere(organisationPlan) { return nil }
-      // A line below the list would get the branch of those above it.
-      return !hasEmptyFormula && fill.isKnown(for: row) && (isThere(idPlan) || namesPerson(rows, bytes))
-        ? nil : "row-no-organisation"
+    if kind == .organisation, let id = idPlan.flatMap({ text(ofPlan: $0, rows, bytes) }), RecordBuilder.isPath(id) {
+      return "organisation-id-path"
     }
+    for requirement in requirements where !requirement.plans.contains(where: { cellOfPlan[$0] >= 0 }) {
+      if isOfPeople, requirement.isOrganisation, hasOrganisationAbove(rows, bytes) { continue }
+      return requirement.reason
+    }
+    return nil
+  }
+
+  /// Whether a person's organisation stands above the row or in the title. A line below the list would get the branch of
+  /// those above it.
+  private func hasOrganisationAbove(_ rows: RowBatch, _ bytes: ByteText) -> Bool {
+    let hasID = idPlan.map { cellOfPlan[$0] >= 0 } ?? false
+    return !hasEmptyFormula && fill.isKnown(for: row) && (hasID || namesPerson(rows, bytes))
   }
 
   /// An ID with the signs of a path, or with signs that nobody sees, names no organisation.
@@ -287,7 +305,7 @@ struct RecordBuilder {
       set(minutesTaken, .integer(Int64(minutes)))
     }
     // An organisation without an ID is known by its full name.
-    if kind == .organisation, batch.slots[base] == .null, let name = kind.index(of: "full_name") {
+    if kind == .organisation, batch.slots[base] == .null, let name = schema.index(of: "full_name") {
       batch.slots[base] = batch.slots[base + name]
     }
   }

@@ -44,7 +44,7 @@ struct TableFinder {
     /// Whether the rows below are records that somebody misses: several headings are known, or people are named.
     var holdsRecords: Bool {
       let known = table.surelyKnown
-      return known.count > 1 || table.sheet.kind.isOfPeople && !known.isDisjoint(with: table.sheet.subjects)
+      return known.count > 1 || table.sheet.schema.isOfPeople && !known.isDisjoint(with: table.sheet.subjects)
     }
   }
 
@@ -96,7 +96,7 @@ struct TableFinder {
   private static func namesPeople(_ row: [Int: HeadingKey], _ vocabulary: PreparedVocabulary) -> Bool {
     guard row.count == 1, let heading = row.values.first else { return false }
     return vocabulary.sheets.contains { sheet in
-      sheet.kind.isOfPeople && sheet.field(of: heading).map { sheet.subjects.contains($0.index) } == true
+      sheet.schema.isOfPeople && sheet.field(of: heading).map { sheet.subjects.contains($0.index) } == true
     }
   }
 
@@ -111,8 +111,10 @@ struct TableFinder {
   ///
   /// - Parameter start: the row its heading must begin in; nil for any.
   func find(at start: Int? = nil) -> (table: Table?, nearMiss: NearMiss?) {
-    let kinds = vocabulary.sheets.indices.sorted { one, other in
-      vocabulary.sheets[one].kind.rank < vocabulary.sheets[other].kind.rank
+    // A doubtful sheet is taken for what is mostly sent: organisations, then members.
+    let sheets = vocabulary.sheets
+    let kinds = sheets.indices.sorted { one, other in
+      (sheets[one].schema.position, sheets[one].title) < (sheets[other].schema.position, sheets[other].title)
     }
     let candidates = kinds.flatMap(candidates(forSheet:)).filter { candidate in
       start.map { candidate.table.headerRows.lowerBound == $0 } ?? true
@@ -160,7 +162,7 @@ struct TableFinder {
     let known = Set(table.fieldByColumn.values)
     var missing = sheet.requiredFields.filter { !known.contains($0) && $0 != sheet.derivable }
     // Of a person the name or the ID number will do.
-    if sheet.kind.isOfPeople, table.namesSubject { missing.removeAll { sheet.subjects.contains($0) } }
+    if sheet.schema.isOfPeople, table.namesSubject { missing.removeAll { sheet.subjects.contains($0) } }
     // The sheet's name and the rows above, where they hold little, may name the kind.
     let above = rows[..<start].suffix(5).filter { $0.count <= 3 }
     let lines = above.reversed().flatMap { $0.sorted { $0.key < $1.key }.map(\.value) } + linesAbove
@@ -259,9 +261,4 @@ struct TableFinder {
     guard let lower = rows[block.upperBound][column] else { return own }
     return [HeadingKey(upper.map(\.text).joined() + lower.text)] + own
   }
-}
-
-extension RecordKind {
-  /// Which kind a doubtful sheet is taken for: organisations and members are what is mostly sent.
-  fileprivate var rank: Int { RecordKind.allCases.firstIndex(of: self) ?? 0 }
 }

@@ -34,7 +34,7 @@ package struct HeadingLearner {
 
   /// Takes the batches of a workbook in order.
   package mutating func read(_ batch: RowBatch) {
-    if head.rows.count < HeadingLearner.rowLimit { head.append(batch) }
+    if head.rows.count < HeadingLearner.rowLimit { head.append(batch.withoutBlankCells()) }
     guard batch.endsSheet else { return }
     head.sheetName = batch.sheetName
     learn()

@@ -27,6 +27,7 @@ struct BatchCommand: ParsableCommand {
   @Option(help: ArgumentHelp(Help.text("option.by"), valueName: "who"))
   var by: String?
 
+  @OptionGroup var onlyNew: OnlyNewOption
   @OptionGroup var output: FormatOption
   @OptionGroup var failOn: FailOnOption
   @OptionGroup var global: GlobalOptions
@@ -38,9 +39,10 @@ struct BatchCommand: ParsableCommand {
   func run() throws {
     let desk = try global.desk()
     let terminal = global.terminal
-    let run = BatchRun(
+    var run = BatchRun(
       desk: desk, plan: try plan(), workers: workers ?? ProcessInfo.processInfo.activeProcessorCount,
       programVersion: Program.version, progress: IntakePrinter(desk: desk, terminal: terminal).progress)
+    run.onlyNew = onlyNew.onlyNew
     let summary = try run.run()
     terminal.endProgress()
     switch output.format {
@@ -120,13 +122,10 @@ struct BatchPrinter {
   }
 
   private func print(_ intake: BatchSummary.Intake) {
-    let facts = [
-      "files": String(intake.files), "refused": String(intake.refused), "errors": String(intake.errors),
-      "warnings": String(intake.warnings),
-    ]
-    terminal.print(
-      "  \(desk.text("batch.intake.\(intake.state.rawValue)"))  \(name(intake))  \(desk.text("batch.intake", facts))")
+    let words = BatchSummary.words(of: intake, in: desk)
+    terminal.print("  \(desk.text("batch.intake.\(intake.state.rawValue)"))  \(name(intake))  \(words)")
     if let failure = intake.failure { terminal.print("    " + terminal.painted(failure.message, .red)) }
+    for note in intake.notes { terminal.print("    " + note) }
     for refusal in intake.refusals { terminal.print("    " + terminal.painted(line(refusal, of: intake), .red)) }
   }
 

@@ -25,6 +25,7 @@ struct CheckCommand: ParsableCommand {
   var annotate: String?
 
   @OptionGroup var choices: ChoiceOptions
+  @OptionGroup var onlyNew: OnlyNewOption
   @OptionGroup var output: FormatOption
   @OptionGroup var failOn: FailOnOption
   @OptionGroup var global: GlobalOptions
@@ -35,6 +36,7 @@ struct CheckCommand: ParsableCommand {
     var run = CheckRun(desk: desk, period: period, annotate: annotate, progress: printer.progress)
     run.unit = unit
     run.choices = choices.choices
+    run.onlyNew = onlyNew.onlyNew
     let result = try run.run(paths)
     try printer.print(result, as: output.format, failOn: failOn.failOn)
   }

@@ -36,6 +36,7 @@ struct ImportCommand: ParsableCommand {
   @Flag(help: ArgumentHelp(Help.text("option.keep-originals")))
   var keepOriginals = false
 
+  @OptionGroup var onlyNew: OnlyNewOption
   @OptionGroup var output: FormatOption
   @OptionGroup var failOn: FailOnOption
   @OptionGroup var global: GlobalOptions
@@ -54,6 +55,7 @@ struct ImportCommand: ParsableCommand {
       desk: desk, period: period.period, unit: unit, by: by, intent: intent, keepsOriginals: keepOriginals,
       progress: printer.progress)
     run.choices = choices.choices
+    run.onlyNew = onlyNew.onlyNew
     run.annotate = annotate
     let result = try run.run(paths)
     try printer.print(result, as: output.format, failOn: failOn.failOn)

@@ -29,6 +29,8 @@ struct ReportCommand: ParsableCommand {
   @Option(help: ArgumentHelp(Help.text("option.outputs"), valueName: "html,json,csv"), transform: ReportOutput.list)
   var outputs: Set<ReportOutput> = Set(ReportOutput.allCases)
 
+  @OptionGroup var onlyNew: OnlyNewOption
+
   @Option(help: ArgumentHelp(Help.text("option.depth"), valueName: "n"))
   var depth: Int?
 
@@ -52,7 +54,8 @@ struct ReportCommand: ParsableCommand {
     let run = try ReportRun(
       census: census, baseline: baseline, comparison: CompareRun(of: census, with: baseline),
       yearBefore: baseline == nil ? nil : CompareRun.yearBefore(of: census, besides: baseline), outputs: outputs,
-      programVersion: Program.version, depth: depth, progress: progress)
+      programVersion: Program.version, depth: depth, onlyNew: onlyNew.onlyNew,
+      progress: progress)
     let written = try run.write(
       to: out, units: each.map(ReportRun.Scope.each) ?? .one(UnitSelection(unit)), isForced: force)
     terminal.endProgress()

@@ -44,6 +44,13 @@ struct SealCommand: ParsableCommand {
     let run = SealRun(
       desk: desk, period: period.period, by: by, remark: remark, blockAt: blockAt.severity,
       programVersion: Program.version, despite: despite)
+    let remarks = try run.remarks()
+    for finding in remarks.outliers {
+      global.terminal.note("\(desk.text("severity.\(finding.severity.rawValue)"))  \(finding.message)")
+    }
+    if remarks.accepted > 0 {
+      global.terminal.note(desk.text("output.accepted", ["count": String(remarks.accepted)]))
+    }
     do {
       let (version, isNew) = try run.seal()
       let facts = [

@@ -3,6 +3,7 @@
 import ArgumentParser
 import CensusModel
 import Pipeline
+import Policy
 
 /// `template`: an empty workbook to fill, with headings, lists and an example.
 struct TemplateCommand: ParsableCommand {
@@ -25,7 +26,8 @@ struct TemplateCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    var run = TemplateRun(desk: try global.desk(), kinds: kind.kinds)
+    let desk = try global.desk()
+    var run = TemplateRun(desk: desk, kinds: try kind.chosen(from: desk))
     if let unit { try run.offer(organisationsOf: unit) }
     try run.write(to: out)
     global.terminal.print(out)
@@ -34,22 +36,22 @@ struct TemplateCommand: ParsableCommand {
 
 /// `all`, or one record kind by its ID.
 struct TemplateKinds: ExpressibleByArgument {
-  static let all = TemplateKinds(kinds: RecordKind.allCases)
-  var kinds: [RecordKind]
+  static let all = TemplateKinds(argument: "all")
+  private let name: String
 
-  init(kinds: [RecordKind]) { self.kinds = kinds }
+  init(argument: String) { name = argument }
 
-  init?(argument: String) {
-    if argument == "all" {
-      self = .all
-    } else if let kind = RecordKind(rawValue: argument.replacing("-", with: "_")) {
-      kinds = [kind]
-    } else {
-      return nil
-    }
+  /// - Throws: `ValidationError` where the pack has no kind of the name.
+  func chosen(from desk: Desk) throws -> [RecordKind] {
+    let schemas = desk.pack.vocabulary.schemas
+    if name == "all" { return schemas.kinds }
+    if let kind = schemas.kind(named: name.replacing("-", with: "_")) { return [kind] }
+    let known = ["all"] + schemas.kinds.map { $0.rawValue.replacing("_", with: "-") }
+    throw ValidationError(
+      desk.text("usage.kind-unknown", ["value": name, "known": known.joined(separator: ", ")]))
   }
 
   var defaultValueDescription: String { "all" }
 
-  static var allValueStrings: [String] { ["all"] + RecordKind.allCases.map { $0.rawValue.replacing("_", with: "-") } }
+  static var allValueStrings: [String] { ["all"] + RecordKind.known.map { $0.rawValue.replacing("_", with: "-") } }
 }

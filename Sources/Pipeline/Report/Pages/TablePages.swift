@@ -159,6 +159,7 @@ struct FindingPage {
   func page() throws -> Page {
     let voice = site.voice
     let groups = try site.run.findingGroups(below: site.unit, shown: FindingPage.shownPlaces, plan: site.plan)
+    let accepted = try site.run.acceptedGroups(below: site.unit)
     let units = site.tree.children(of: site.unit).map { ($0, site.findings.counts(of: $0)) }.filter { $0.1.all > 0 }
       .sorted { ($1.1.errors, $1.1.all, $0.0) < ($0.1.errors, $0.1.all, $1.0) }
     let grid = Grid(
@@ -181,7 +182,13 @@ struct FindingPage {
           id: "units", title: voice.text("findings.by-unit"), blocks: units.isEmpty ? [] : [.grid(grid)]),
         PageSection(
           id: "causes", title: voice.text("findings.by-cause"),
+          note: try site.run.knownCount(below: site.unit) > 0
+            ? voice.desk.text("report.findings-known", ["count": String(try site.run.knownCount(below: site.unit))])
+            : "",
           blocks: groups.isEmpty ? [.paragraphs([Phrase(voice.desk.text("report.no-findings"))])] : [.findings(groups)]),
+        PageSection(
+          id: "accepted", title: voice.desk.text("report.accepted"), note: voice.desk.text("report.accepted-note"),
+          blocks: accepted.isEmpty ? [] : [.findings(accepted)]),
       ])
   }
 }

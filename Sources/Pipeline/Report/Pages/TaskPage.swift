@@ -57,7 +57,7 @@ struct TaskPage {
           GridCell(
             text: voice.label(of: voice.mark(result.verdict)),
             link: site.plan.page(of: site.unit) + "#" + Anchor.task(task.id), mark: voice.mark(result.verdict),
-            note: result.reason.map { voice.desk.text($0) } ?? "")
+            note: CheckWords(pack: site.pack, language: voice.language).reason(of: result) ?? "")
         } ?? GridCell(text: ""),
         GridCell(text: owing.isEmpty ? "" : "\(met)/\(owing.count)", order: met), failing(index, owing),
         GridCell(text: task.responsible[voice.language], isSoft: true),

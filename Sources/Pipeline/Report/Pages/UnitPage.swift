@@ -192,7 +192,7 @@ struct TaskSections {
   }
 
   private func note(on result: TaskResult) -> String {
-    let reason = result.reason.map { voice.desk.text($0) } ?? ""
+    let reason = words.reason(of: result) ?? ""
     guard let waiver = result.waiver else { return reason }
     let facts = ["reason": waiver.reason, "approver": waiver.approver, "until": waiver.until.description]
     return voice.list([reason, voice.desk.text("waiver.note", facts)])

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import Policy
+
+/// What one indicator hangs on, looked up once, and its values at any unit and by group.
+///
+/// A class for the reason of `CountedFigures`.
+final class IndicatorFigures: Sendable {
+  private let indicator: Indicator
+  private let tree: OrganisationTree
+  private let numerator: MeasureFigures?
+  private let denominator: MeasureFigures?
+  private let existing: MeasureFigures?
+  private let sheets: [RecordKind: SheetCoverage]
+  /// Those that the numerator or the denominator hangs on, by what hangs on them, in the order of kinds.
+  private let counted: [CountedFigures]
+  /// Every kind, in order.
+  private let kinds: [RecordKind]
+
+  init(
+    _ indicator: Indicator, tree: OrganisationTree, figures: [String: MeasureFigures],
+    sheets: [RecordKind: SheetCoverage], kinds: [RecordKind]
+  ) {
+    self.kinds = kinds
+    self.indicator = indicator
+    self.tree = tree
+    self.sheets = sheets
+    numerator = figures[indicator.numerator]
+    denominator = figures[indicator.denominator]
+    existing = indicator.exists.flatMap { figures[$0] }
+    counted = [numerator, denominator].compactMap { $0?.counted }
+  }
+
+  /// Whether it was made for this very indicator, and not for another under its ID.
+  func isOf(_ other: Indicator) -> Bool {
+    indicator.numerator == other.numerator && indicator.denominator == other.denominator
+      && indicator.exists == other.exists && indicator.eachGives == other.eachGives
+  }
+
+  struct Place {
+    var unit: Int
+    var group: IndicatorGroup?
+  }
+
+  /// The value for a unit with its descendants, or for one group of them.
+  func value(at place: Place) -> IndicatorValue {
+    let kinds = missingSheets(at: place)
+    var facts = IndicatorState.Facts(numerator: count(numerator, at: place), denominator: denominator(at: place))
+    facts.existing = existing.flatMap { count($0, at: place) }
+    let lacksFigures = lacksFigures(at: place)
+    facts.isIncomplete = !kinds.isEmpty || lacksFigures
+    facts.isUnreported = kinds.contains { sheets[$0]?.isReported(place.unit, place.group) == false }
+    let state = IndicatorState(facts)
+    var value = IndicatorValue(
+      indicator: indicator.id, unit: place.unit, group: place.group, state: state, numerator: facts.numerator,
+      denominator: facts.denominator)
+    if state == .notApplicable { (value.numerator, value.denominator) = (nil, nil) }
+    guard facts.isIncomplete, state == .incompleteReporting || state == .numeratorExceedsDenominator else {
+      return value
+    }
+    value.isIncomplete = true
+    value.missingSheets = kinds
+    value.reported = share(kinds, facts, at: place)
+    value.bounds = bounds(facts, kinds, isDenominatorOpen: lacksFigures, at: place)
+    return value
+  }
+
+  private func count(_ figures: MeasureFigures?, at place: Place) -> Int64? {
+    figures?.count(unit: place.unit, group: place.group)
+  }
+
+  /// Nil where nobody gave it; a sum of figures of which nobody gave one is no nought.
+  private func denominator(at place: Place) -> Int64? {
+    if let counted = denominator?.counted, !counted.isGiven(unit: place.unit, group: place.group) { return nil }
+    return count(denominator, at: place)
+  }
+
+  /// Kinds that were owed, that the figures hang on, and that did not come in for all.
+  private func missingSheets(at place: Place) -> [RecordKind] {
+    var missing: [RecordKind] = []
+    for figures in counted where figures.isIncomplete(unit: place.unit, group: place.group) {
+      for sheet in figures.sheets where sheet.isIncomplete(place.unit, place.group) && !missing.contains(sheet.kind) {
+        missing.append(sheet.kind)
+      }
+    }
+    return missing.count < 2 ? missing : kinds.filter(missing.contains)
+  }
+
+  /// Whether some of those that should give the denominator did not.
+  private func lacksFigures(at place: Place) -> Bool {
+    if let reported = denominator?.reported {
+      return reported.lacksFigure(unit: place.unit, group: place.group) { node in
+        (numerator?.count(unit: node, group: place.group) ?? 0) > 0
+      }
+    }
+    guard indicator.eachGives, let existing, let given = denominator?.counted, let all = count(existing, at: place)
+    else { return false }
+    return given.given(unit: place.unit, group: place.group) < all
+  }
+
+  // MARK: How much came in
+
+  private func share(_ kinds: [RecordKind], _ facts: IndicatorState.Facts, at place: Place) -> ReportedShare {
+    guard kinds.isEmpty else {
+      return ReportedShare(of: kinds.compactMap { sheets[$0] }, unit: place.unit, in: tree)
+    }
+    if let reported = denominator?.reported { return reported.share(unit: place.unit, group: place.group) }
+    let given = denominator?.counted?.given(unit: place.unit, group: place.group) ?? 0
+    return ReportedShare(reported: given, owing: Int(facts.existing ?? 0))
+  }
+
+  // MARK: What the missing part could change
+
+  private func bounds(
+    _ facts: IndicatorState.Facts, _ kinds: [RecordKind], isDenominatorOpen: Bool, at place: Place
+  ) -> IndicatorBounds? {
+    guard let whole = facts.denominator, whole > 0 else { return nil }
+    let least = facts.numerator ?? numerator?.counted?.known(unit: place.unit, group: place.group) ?? 0
+    let isOpen =
+      isDenominatorOpen || denominator?.counted?.isIncomplete(unit: place.unit, group: place.group) == true
+    return IndicatorBounds(
+      least: least, most: most(from: least, whole, kinds, at: place), denominator: whole, isDenominatorOpen: isOpen)
+  }
+
+  private func most(from least: Int64, _ whole: Int64, _ kinds: [RecordKind], at place: Place) -> Int64? {
+    guard let top = numerator?.counted else { return nil }
+    if kinds.isEmpty { return least }
+    guard place.group == nil, !kinds.contains(where: { sheets[$0]?.isTouched(place.unit) == true }) else { return nil }
+    if top.countsOrganisations { return least + Int64(top.undecided(unit: place.unit, group: place.group)) }
+    // People who are missing are no more than the youth reported for where they are missing.
+    guard let youth = denominator?.reported, let kind = kinds.first, kinds.count == 1, let sheet = sheets[kind] else {
+      return nil
+    }
+    return least + min(youthWithoutSheet(sheet, youth, place.unit) ?? whole, whole)
+  }
+
+  /// The figures reported for the parts of a unit that a sheet does not speak for; nil where one of them gave none.
+  private func youthWithoutSheet(_ sheet: SheetCoverage, _ youth: ReportedFigures, _ unit: Int) -> Int64? {
+    if sheet.missing(unit, nil) == 0, sheet.isReported(unit, nil) || !sheet.owes(unit) { return 0 }
+    if !sheet.isReported(unit, nil) { return youth.count(unit: unit, group: nil) }
+    var sum: Int64 = 0
+    for child in tree.children(of: unit) {
+      guard let part = youthWithoutSheet(sheet, youth, child) else { return nil }
+      sum += part
+    }
+    return sum
+  }
+}
+
+extension MeasureQuery.Amount {
+  /// Whether figures that records give are added up, so that one that nobody gave is unknown.
+  var isSum: Bool { if case .sum = self { true } else { false } }
+}

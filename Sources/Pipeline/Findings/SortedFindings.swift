@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+package import CensusStore
+package import Findings
+import Policy
+
+/// A finding that somebody looked into, and what was said of it.
+package struct AcceptedFinding: Sendable, Hashable {
+  package var finding: Finding
+  package var acceptance: Acceptance
+}
+
+/// The findings of a period: what is open, what was accepted, and what was known before and is only counted.
+package struct SortedFindings: Sendable {
+  package var open: [Finding] = []
+  package var accepted: [AcceptedFinding] = []
+  /// Findings that were there before, where only new ones are asked for.
+  package var known: [Finding] = []
+}
+
+/// An accepted finding with its words in one language.
+package struct RenderedAcceptance: Sendable, Hashable {
+  package var finding: RenderedFinding
+  package var acceptance: Acceptance
+
+  /// "已核实：出生日期有户口本为证（王科长，至 2019-12-31）"
+  package func remark(in desk: Desk) -> String { acceptance.remark(in: desk) }
+}
+
+extension Desk {
+  package func render(_ accepted: [AcceptedFinding]) -> [RenderedAcceptance] {
+    accepted.map {
+      RenderedAcceptance(finding: pack.messages.render($0.finding, in: language), acceptance: $0.acceptance)
+    }
+  }
+}
+
+extension PeriodCensus {
+  /// Who handed in what; a check knows that itself, and a sealed period as it was then.
+  func submissions() throws -> [Submission] {
+    try database.sealedSubmissions() ?? database.submissionsOnTrial() ?? desk.workspace().submissions(of: period)
+  }
+
+  /// The acceptances that hold in the period, by fingerprint; of one finding the last that was given.
+  func acceptances() throws -> [String: Acceptance] {
+    let all = try database.sealedAcceptances() ?? database.acceptancesOnTrial() ?? desk.workspace().acceptances()
+    return Dictionary(all.map { ($0.finding, $0) }) { _, later in later }.filter { $0.value.holds(in: period) }
+  }
+
+  /// The acceptances of findings, by where they stand in the list.
+  func acceptances(of findings: [Finding]) throws -> [Int: Acceptance] {
+    let acceptances = try acceptances()
+    guard !acceptances.isEmpty else { return [:] }
+    return try fingerprints(of: findings).enumerated().reduce(into: [:]) { held, entry in
+      held[entry.offset] = acceptances[entry.element.text]
+    }
+  }
+
+  /// Takes accepted findings, and those that were known before, out of the open ones.
+  ///
+  /// - Parameter known: what was found before; nil asks for all.
+  func sorted(_ findings: [Finding], known: KnownFindings? = nil) throws -> SortedFindings {
+    let acceptances = try acceptances()
+    guard !acceptances.isEmpty || known != nil else { return SortedFindings(open: findings) }
+    var sorted = SortedFindings()
+    for (finding, fingerprint) in zip(findings, try fingerprints(of: findings)) {
+      if let acceptance = acceptances[fingerprint.text] {
+        sorted.accepted.append(AcceptedFinding(finding: finding, acceptance: acceptance))
+      } else if known?.holds(fingerprint) == true {
+        sorted.known.append(finding)
+      } else {
+        sorted.open.append(finding)
+      }
+    }
+    return sorted
+  }
+
+  /// The findings of the period, sorted.
+  ///
+  /// - Parameter onlyNew: whether those of the last quarter are only counted.
+  func sortedFindings(onlyNew: Bool = false) throws -> SortedFindings {
+    try sorted(findings(), known: onlyNew ? KnownFindings(desk: desk, period: period) : nil)
+  }
+}
