@@ -128,10 +128,18 @@ struct ReportSite {
     let holder = plan.holder(of: node)
     guard holder == node, let kind = pack.measure(indicator.numerator)?.kind, present[node]?.contains(kind) == true
     else {
-      return plan.indicator(indicator.id) + "#" + Anchor.unit(tree.nodes[node].code)
+      let anchor = isListed(node, indicator) ? "#" + Anchor.unit(tree.nodes[node].code) : ""
+      return plan.indicator(indicator.id) + anchor
     }
     let hasGap = lacking.contains(indicator.id)
     return plan.rows(of: node, kind) + "#" + (hasGap ? Anchor.indicator(indicator.id) : "m-" + indicator.numerator)
+  }
+
+  /// Whether a unit has a row on the page of an indicator, as far as that is certain.
+  private func isListed(_ node: Int, _ indicator: Indicator) -> Bool {
+    if node == unit || tree.nodes[node].parent == unit { return true }
+    return plan.hasPage(node) && plan.nodes.count <= IndicatorPage.shownUnits
+      && calculator.value(of: indicator, unit: node).hundredths != nil
   }
 
   /// Where the rows a measure counts stand; nil where no rows are shown.

@@ -109,7 +109,8 @@ package struct Grid: Sendable, Hashable {
     let kept = columns.indices.filter { column in
       rows.contains { row in
         let cell = row.cells[column]
-        return !["", "–"].contains(cell.text) || cell.mark != nil || cell.change != nil || !cell.links.isEmpty
+        return !["", "–"].contains(cell.text) || cell.mark != nil || cell.change != nil || !cell.note.isEmpty
+          || !cell.links.isEmpty
       }
     }
     var grid = self

@@ -12,7 +12,7 @@ import ReportWriting
 struct IndicatorPage {
   private static let shownBars = 40
   /// Where more units have pages, the list is one of the children.
-  private static let shownUnits = 900
+  static let shownUnits = 900
 
   let site: ReportSite
   let indicator: Indicator

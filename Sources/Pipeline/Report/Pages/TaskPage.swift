@@ -56,7 +56,8 @@ struct TaskPage {
         own.map { result in
           GridCell(
             text: voice.label(of: voice.mark(result.verdict)),
-            link: site.plan.page(of: site.unit) + "#" + Anchor.task(task.id), mark: voice.mark(result.verdict),
+            link: result.verdict == .notApplicable
+              ? nil : site.plan.page(of: site.unit) + "#" + Anchor.task(task.id), mark: voice.mark(result.verdict),
             note: CheckWords(pack: site.pack, language: voice.language).reason(of: result) ?? "")
         } ?? GridCell(text: ""),
         GridCell(text: owing.isEmpty ? "" : "\(met)/\(owing.count)", order: met), failing(index, owing),
