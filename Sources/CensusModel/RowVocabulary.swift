@@ -35,6 +35,8 @@ package struct RowVocabulary: Sendable, Hashable {
   package var timeEndings: [String] = []
   /// Words of headings that speak of another body than the League, or of other people than the row's.
   package var otherBodies: [String] = []
+  /// What programs call a sheet that nobody named, in lower case and without its number.
+  package var unnamedSheets: [String] = []
   /// Words that say of a list nothing but that it is one.
   package var plainLists: [String] = []
   /// The spellings of each quarter of a year, the first quarter first.

@@ -148,7 +148,7 @@ package struct RosterReader {
 
   /// The name of the file, where the sheet has none of its own.
   private func fileTitle(of head: RowBatch) -> String? {
-    SheetTitles.isUnnamed(head.sheetName) ? SheetTitles.name(ofFile: settings.file) : nil
+    SheetTitles.isUnnamed(head.sheetName, by: vocabulary.rows.words) ? SheetTitles.name(ofFile: settings.file) : nil
   }
 
   private func titles(of table: TableFinder.Table, _ sheetName: String) -> SheetTitles {

@@ -10,7 +10,7 @@ extension RowVocabulary {
     let fields = try root.fields([
       "totals", "lines", "examples", "example-mark", "other-lists", "departures", "departures-unless", "branch-endings",
       "branches-unless", "time-endings", "quarters", "cohorts", "post-spellings", "trial-names",
-      "plain-lists", "other-bodies",
+      "plain-lists", "other-bodies", "unnamed-sheets",
     ])
     self.init()
     totals = try fields.texts("totals")
@@ -30,6 +30,7 @@ extension RowVocabulary {
     trialNames = try fields.texts("trial-names")
     plainLists = try fields.texts("plain-lists")
     otherBodies = try fields.texts("other-bodies")
+    unnamedSheets = try fields.texts("unnamed-sheets")
   }
 }
 

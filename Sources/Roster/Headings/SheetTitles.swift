@@ -13,9 +13,9 @@ struct SheetTitles {
   let fileName: String
 
   /// Whether a sheet has no name of its own: that of a CSV file, and those that programs give.
-  static func isUnnamed(_ sheet: String) -> Bool {
+  static func isUnnamed(_ sheet: String, by words: RowVocabulary) -> Bool {
     let name = sheet.lowercased().filter { !$0.isWhitespace && !$0.isNumber }
-    return ["", "sheet", "工作表", "表", "table", "worksheet"].contains(name)
+    return name.isEmpty || words.unnamedSheets.contains(name)
   }
 
   /// The name of a file without folders, archive and ending.
@@ -73,7 +73,7 @@ struct SheetTitles {
   }
 
   /// What the sheet is called, or the file where the sheet has no name of its own.
-  var ownNames: [String] { SheetTitles.isUnnamed(sheetName) ? [fileName] : [sheetName] }
+  var ownNames: [String] { SheetTitles.isUnnamed(sheetName, by: words) ? [fileName] : [sheetName] }
 
   /// The text that names another period than that of `day`; nil where none does.
   func otherPeriod(than day: CalendarDay) -> String? {

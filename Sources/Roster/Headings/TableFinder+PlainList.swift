@@ -19,7 +19,7 @@ extension TableFinder {
 extension SheetTitles {
   /// Whether a line says nothing but the branch, a time and that it is a list.
   func isPlain(_ line: String, beside branch: String) -> Bool {
-    guard !SheetTitles.isUnnamed(line) else { return true }
+    guard !SheetTitles.isUnnamed(line, by: words) else { return true }
     let rest = line.replacing(branch, with: "").filter { character in
       character.unicodeScalars.allSatisfy(\.properties.isIdeographic) && !"〇零一二三四五六七八九十第上下半".contains(character)
     }
