@@ -122,11 +122,12 @@ private func cells(_ path: String) throws -> [String: [String]] {
     }
   }
 
-  /// The marked copies may be corrected and handed in: their list of findings is passed over.
+  /// The marked copies may be corrected and handed in by name: their list of findings is passed over.
   @Test func markedCopiesReadLikeTheOriginals() throws {
     let folder = try Folder()
-    let before = try mark(folder, into: "marked").findings.filter { $0.finding.place?.file.hasSuffix(".xml") == true }
-    let after = try CheckRun(desk: desk(folder), period: quarter).run([folder.path + "/marked"]).findings
+    let marked = try mark(folder, into: "marked")
+    let before = marked.findings.filter { $0.finding.place?.file.hasSuffix(".xml") == true }
+    let after = try CheckRun(desk: desk(folder), period: quarter).run(marked.marked).findings
     func counts(_ findings: [RenderedFinding]) -> [String: Int] {
       Dictionary(grouping: findings, by: \.finding.code).mapValues(\.count)
     }

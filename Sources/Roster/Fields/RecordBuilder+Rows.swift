@@ -37,12 +37,19 @@ extension RecordBuilder {
       let line = note(texts)
       return words.reason(anyOf: texts) ?? line
     }
-    if let reason = words.reason(anyOf: texts) { return reason }
+    if let reason = words.reason(anyOf: texts.count > 3 ? withoutCodes(texts, rows) : texts) { return reason }
     let personal = plans.indices.filter { cellOfPlan[$0] >= 0 && !isPrefilled($0) }
     if personal.isEmpty { return isLine(texts) ? note(texts) : "row-form-line" }
     // Words in one cell alone, where a name should be, are a line below or between the records.
     guard texts.count == 1, personal == [namePlan].compactMap(\.self) else { return nil }
     return namesPerson(rows, bytes) ? nil : note(texts)
+  }
+
+  /// What a coded column of a whole row says is somebody's sex or state, and no word for a line.
+  private func withoutCodes(_ texts: [String], _ rows: RowBatch) -> [String] {
+    let codes = plans.indices.filter { hot[$0].type == .code && cellOfPlan[$0] >= 0 }
+      .map { rows.text(of: rows.cells[Int(cellOfPlan[$0])]) }
+    return texts.filter { !codes.contains($0) }
   }
 
   private mutating func note(_ texts: [String]) -> String {
