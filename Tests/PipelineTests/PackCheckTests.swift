@@ -123,7 +123,7 @@ import Testing
       #expect(rows.contains { $0.contains(words) && $0.contains("| \(from) – ") }, "\(words)")
     }
     let floors = pack.tasks.flatMap(\.checks).count { $0.known != nil }
-    #expect(rows.count { $0.contains("66.66 %") } == floors && !page.text.contains("⟨"))
+    #expect(rows.count { $0.contains("66.66%") } == floors && !page.text.contains("⟨"))
   }
 
   /// Every thing of the pack has its heading, and the text stands with its markup escaped.

@@ -10,7 +10,7 @@ extension RecordBuilder {
   /// A total, an example or a line in the cell that names the subject. A row with an ID number is a person or an example.
   func reasonOfSubject(hasID: Bool, _ rows: RowBatch, _ bytes: ByteText) -> String? {
     guard let plan = subjectPlan, let text = text(ofPlan: plan, rows, bytes) else { return nil }
-    if !hasID, text.count <= 3, isSign(text), !holdsMore(than: plan) { return "row-note" }
+    if !hasID, isOfPeople, text.count <= 3, isSign(text), !holdsMore(than: plan) { return "row-note" }
     guard let reason = words.reason(subject: text, examplesOnly: hasID) else { return nil }
     return hasID && reason != "row-example" ? nil : reason
   }
@@ -37,7 +37,8 @@ extension RecordBuilder {
       let line = note(texts)
       return words.reason(anyOf: texts) ?? line
     }
-    if let reason = words.reason(anyOf: texts.count > 3 ? withoutCodes(texts, rows) : texts) { return reason }
+    let isWhole = texts.count > 3
+    if let reason = words.reason(anyOf: isWhole ? withoutCodes(texts, rows) : texts, ofWhole: isWhole) { return reason }
     let personal = plans.indices.filter { cellOfPlan[$0] >= 0 && !isPrefilled($0) }
     if personal.isEmpty { return isLine(texts) ? note(texts) : "row-form-line" }
     // Words in one cell alone, where a name should be, are a line below or between the records.

@@ -38,14 +38,14 @@ struct RowWords {
     rows.reason(ofSubject: subject, examplesOnly: examplesOnly)
   }
 
-  /// The same of any cell of a row that names no subject; of many cells a date or a sign makes no line.
-  func reason(anyOf texts: [String]) -> String? {
+  /// The same of any cell of a row that names no subject; in a whole row, one of many cells, a date or a sign makes no line.
+  func reason(anyOf texts: [String], ofWhole isWhole: Bool = false) -> String? {
     texts.lazy.compactMap { text -> String? in
       let plain = HeadingText.normalised(text)
       if totals.contains(plain) || totals.contains(HeadingText.withoutBrackets(plain)) { return "row-totals" }
       let reason = rows.reason(of: text)
-      if texts.count > 3, reason == "row-note" { return nil }
-      return reason ?? (texts.count <= 3 && notes.contains { isNote(plain, $0) } ? "row-note" : nil)
+      if isWhole, reason == "row-note" { return nil }
+      return reason ?? (!isWhole && notes.contains { isNote(plain, $0) } ? "row-note" : nil)
     }.first
   }
 
