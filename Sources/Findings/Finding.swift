@@ -5,7 +5,9 @@
 /// The sentence, the remedy and the severity are data: `FindingDefinition` in the policy pack gives them for the code.
 /// Facts never hold a national ID, a phone or a member number in clear; who fills them masks first.
 package struct Finding: Sendable, Hashable {
+  /// The pack's code for it, kebab-case and stable: `date-invalid`. Fixes the severity and every word that is shown.
   package var code: String
+  /// Where it was seen; nil for what concerns a whole period, a pack or a workspace.
   package var place: Place?
   /// Values for the `{placeholders}` of the message, for instance `["value": "2019-13"]`.
   package var facts: [String: String]

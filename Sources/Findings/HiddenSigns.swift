@@ -2,6 +2,8 @@
 
 /// Signs that a reader cannot see: control characters, marks of writing direction, signs without width.
 package enum HiddenSigns {
+  /// Whether a sign is one of them: C0 and C1 controls, the soft hyphen, marks of direction, zero-width signs, the byte
+  /// order mark, tags. Blanks that have a width are none, tab and line break are.
   package static func contains(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0...0x1F, 0x7F...0x9F, 0xAD, 0x61C, 0x180E: true
@@ -36,6 +38,8 @@ package enum HiddenSigns {
     }
   }
 
+  /// `text` without its hidden signs; for values that are compared or stored, where `spelled` is for those that are
+  /// shown.
   package static func removed(from text: String) -> String {
     var result = String.UnicodeScalarView()
     result.append(contentsOf: text.unicodeScalars.filter { !contains($0) })

@@ -8,7 +8,9 @@ package enum Language: String, Sendable, Hashable, CaseIterable {
 
 /// One text in each language.
 package struct LocalizedText: Sendable, Hashable, Codable {
+  /// The text in Simplified Chinese, the language of the clerks.
   package var chinese: String
+  /// The text in English.
   package var english: String
 
   package init(chinese: String, english: String) {
@@ -16,6 +18,7 @@ package struct LocalizedText: Sendable, Hashable, Codable {
     self.english = english
   }
 
+  /// The text in one language.
   package subscript(language: Language) -> String {
     switch language {
     case .chinese: chinese

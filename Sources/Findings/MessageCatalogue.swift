@@ -2,7 +2,9 @@
 
 /// Every text a user may see, by key, and the definition of every finding code; loaded by `Policy` from the pack's files.
 package struct MessageCatalogue: Sendable {
+  /// Texts with `{placeholders}`, by key: `place.row`.
   package var texts: [String: LocalizedText]
+  /// Definitions of findings by their code.
   package var findings: [String: FindingDefinition]
 
   package init(texts: [String: LocalizedText] = [:], findings: [String: FindingDefinition] = [:]) {
@@ -24,6 +26,8 @@ package struct MessageCatalogue: Sendable {
   /// The severity of a code; an undefined code counts as an error, so that it cannot pass unseen.
   package func severity(of code: String) -> Severity { findings[code]?.severity ?? .error }
 
+  /// A finding with its words in one language: shapes spelled, hidden signs shown by number, the signs between the
+  /// parts of a list those of the language. An undefined code is an error whose message is `⟨code⟩`.
   package func render(_ finding: Finding, in language: Language) -> RenderedFinding {
     guard let definition = findings[finding.code] else {
       return RenderedFinding(

@@ -4,8 +4,11 @@
 package struct Place: Sendable, Hashable {
   /// The file as the user named it (relative paths stay relative), never an absolute path of a temporary copy.
   package var file: String
+  /// The sheet by its name in the workbook; nil for the file as a whole.
   package var sheet: String?
+  /// Row number from 1; nil for a whole sheet or column.
   package var row: Int?
+  /// Column number from 1, A being 1; nil for a whole row.
   package var column: Int?
   /// The heading above the cell, as the sheet spells it.
   package var heading: String?

@@ -2,6 +2,7 @@
 
 /// A fact of a finding that says what a text looked like and not what it said; spelled by the catalogue of the reader.
 package enum ShapeFact {
+  /// What the signs of the text were; every kind has its own text `shape.KIND` in the catalogue.
   package enum Kind: String, Sendable, CaseIterable { case hanzi, digits, signs }
 
   private static let prefix = "shape:"
@@ -9,6 +10,7 @@ package enum ShapeFact {
   /// The fact that stands for `count` signs of a kind.
   package static func make(_ kind: Kind, _ count: Int) -> String { "\(prefix)\(kind.rawValue):\(count)" }
 
+  /// Whether a fact tells a shape, so that nobody takes it for the value that stood in the cell.
   package static func isOne(_ fact: String) -> Bool { read(fact) != nil }
 
   /// The key of the text that spells it, and its count; nil for every other fact.
