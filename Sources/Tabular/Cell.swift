@@ -12,8 +12,11 @@ package enum CellKind: UInt8, Sendable, Hashable {
 package struct Cell: Sendable, Hashable {
   /// Counted from 1, as Excel shows it.
   package var column: Int32
+  /// What the file declares the cell to be, which is no promise about its text: dates are often sent as strings.
   package var kind: CellKind
+  /// Offset of its text in `RowBatch.bytes`.
   package var start: UInt32
+  /// Length of its text in bytes of UTF-8.
   package var length: UInt32
 
   package init(column: Int32, kind: CellKind, start: UInt32, length: UInt32) {
@@ -42,8 +45,11 @@ package struct RowFlags: OptionSet, Sendable, Hashable {
 package struct Row: Sendable, Hashable {
   /// Counted from 1, as Excel shows it.
   package var number: Int32
+  /// Index of its first cell in `RowBatch.cells`.
   package var firstCell: Int32
+  /// How many cells are its own; empty cells are not among them.
   package var cellCount: Int32
+  /// What else the file says of the row; empty where the format has nothing to say.
   package var flags: RowFlags
 
   package init(number: Int32, firstCell: Int32, cellCount: Int32, flags: RowFlags = []) {

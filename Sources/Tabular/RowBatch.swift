@@ -6,17 +6,22 @@
 package struct RowBatch: Sendable {
   /// Index of the sheet in the workbook, from 0.
   package var sheetIndex = 0
+  /// Name of the sheet as the workbook spells it.
   package var sheetName = ""
   /// Nil as long as it is not known: a SpreadsheetML file above 32 MB says it behind the rows. The batch that ends the
   /// sheet always knows.
   package var visibility: SheetVisibility? = .visible
   /// Texts of a page that stand before the table, nearest first; on the first batch of the sheet only.
   package var linesAbove: [String] = []
+  /// The texts of all cells behind one another, UTF-8, without anything between them.
   package var bytes: [UInt8] = []
+  /// The filled cells of all rows, in order of row and column.
   package var cells: [Cell] = []
+  /// Rows that have a cell, in order of the sheet; numbers of empty ones are passed over.
   package var rows: [Row] = []
   /// True on the last batch of the sheet (which may hold no row); `merges` is complete only then.
   package var endsSheet = false
+  /// Every merged range of the sheet; complete on the batch that ends the sheet and no earlier.
   package var merges: [MergedRange] = []
   /// Merges over several rows that reach into the rows of this batch, as far as they are known by now: all of them, but for
   /// an .xlsx whose sheet is longer than 16 MB unpacked, which names its merges behind its rows (then only `merges` of

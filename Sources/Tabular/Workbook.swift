@@ -30,8 +30,11 @@ package protocol Workbook {
 
 /// Something the reader mended, to be shown as a finding: a message code and its place in the file.
 package struct WorkbookRepair: Sendable, Hashable {
+  /// The pack's finding code for what was mended: `workbook-index-ignored`.
   package var code: String
+  /// Line of the file's text or markup, from 1; nil where it has none or the repair is of the file as a whole.
   package var line: Int?
+  /// Values for the `{placeholders}` of the message; no text of a cell.
   package var facts: [String: String]
 
   package init(code: String, line: Int? = nil, facts: [String: String] = [:]) {
@@ -43,9 +46,13 @@ package struct WorkbookRepair: Sendable, Hashable {
 
 /// Why a workbook cannot be read: a message code of the pack (`workbook-truncated` …) and the facts its sentence needs.
 package struct WorkbookError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The pack's finding code for why it cannot be read.
   package var code: String
+  /// Line of the file's text or markup where reading stopped, from 1; nil for binary formats and the file as a whole.
   package var line: Int?
+  /// Offset in the file, in bytes from 0, where that is what is known; nil else.
   package var byte: Int?
+  /// Values for the `{placeholders}` of the message; no text of a cell.
   package var facts: [String: String]
 
   package init(_ code: String, line: Int? = nil, byte: Int? = nil, facts: [String: String] = [:]) {
