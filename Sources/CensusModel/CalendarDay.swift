@@ -17,10 +17,14 @@ package struct CalendarDay: Sendable, Hashable, Comparable, RawRepresentable {
     rawValue = year * 10_000 + month * 100 + day
   }
 
+  /// The year of our era, 1 to 9999.
   package var year: Int { rawValue / 10_000 }
+  /// The month, 1 to 12.
   package var month: Int { rawValue / 100 % 100 }
+  /// The day of the month, from 1.
   package var day: Int { rawValue % 100 }
 
+  /// How many days a month has in a year of the Gregorian calendar; `month` is 1 to 12.
   package static func days(inMonth month: Int, year: Int) -> Int {
     switch month {
     case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
@@ -29,6 +33,7 @@ package struct CalendarDay: Sendable, Hashable, Comparable, RawRepresentable {
     }
   }
 
+  /// The last day of a month; nil where there is no such month or year.
   package static func lastDay(ofMonth month: Int, year: Int) -> CalendarDay? {
     CalendarDay(year: year, month: month, day: days(inMonth: month, year: year))
   }

@@ -2,6 +2,7 @@
 
 /// A count over the records of one kind, in the portable subset: what a measure of the pack compiles to.
 package struct MeasureQuery: Sendable, Hashable {
+  /// What is added up for each organisation.
   package enum Amount: Sendable, Hashable {
     /// Rows that meet the condition.
     case rows
@@ -26,9 +27,11 @@ package struct MeasureQuery: Sendable, Hashable {
   /// Measure ID, kebab-case. A measure of another kind is a column of `organisation` conditions under its name with
   /// underscores: the count of that organisation alone, 0 when there is none.
   package var id: String
+  /// The kind whose records it counts; others are counted by measures of their own, which `uses` names.
   package var kind: RecordKind
   /// A boolean expression over the columns of `kind`, already validated, derived columns already written out.
   package var condition: String
+  /// What is added up; records that do not meet `condition` add nothing.
   package var amount: Amount
   /// Figures that hold for a unit *with* its descendants (own figure wins, else the sum over its children).
   package var isReported: Bool
@@ -53,16 +56,21 @@ package struct Tally: Sendable, Hashable {
   /// Sixteen bytes: a city has millions of them.
   package struct Entry: Sendable, Hashable {
     private let number: Int32
+    /// The figure of this organisation alone, without its subtree: rows, or the unit of the column summed up.
     package let count: Int64
 
+    ///
+    /// - Parameter node: preorder number, which must fit into 32 bits.
     package init(node: Int, count: Int64) {
       number = Int32(node)
       self.count = count
     }
 
+    /// Preorder number of the organisation.
     package var node: Int { Int(number) }
   }
 
+  /// ID of the measure it counts (`MeasureQuery.id`).
   package var measure: String
   /// Sorted by node: of the records whose organisation decides on the sector. An organisation without an entry has no
   /// figure: 0 for counts of rows, unknown for reported figures and sums.
@@ -91,9 +99,13 @@ package struct Tally: Sendable, Hashable {
 
 /// One row behind a figure: where it stands in the sender's file and what the store keeps of it (masked).
 package struct EvidenceRow: Sendable, Hashable {
+  /// Preorder number of the organisation that the row counts for.
   package var node: Int
+  /// The sender's file, as it was named at import.
   package var file: String
+  /// The sheet within that file.
   package var sheet: String
+  /// Row number in the sheet, from 1, as Excel shows it.
   package var row: Int
   /// Values in the order of `columns` of the evidence call.
   package var values: [RecordValue]

@@ -56,6 +56,7 @@ package struct CodeRoles: Sendable, Hashable {
 
   private var codes: [Place: [String]] = [:]
 
+  /// Gathers the codes that have a role from the lists of a pack; a role may have several codes in a list.
   package init(_ lists: some Sequence<CodeList>) {
     for list in lists {
       for entry in list.entries {

@@ -10,6 +10,7 @@ package struct ComparableText: Sendable {
 
   package init(_ variants: HanziVariants = HanziVariants()) { self.variants = variants }
 
+  /// The comparable form of a text. Plain ASCII comes back as it is and costs nothing; equal forms are equal names.
   package func of(_ text: String) -> String {
     if text.utf8.withContiguousStorageIfAvailable({ isPlain(UnsafeRawBufferPointer($0)) }) == true { return text }
     var plain: [Unicode.Scalar] = []

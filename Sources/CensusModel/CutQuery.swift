@@ -4,6 +4,7 @@
 package struct CutQuery: Sendable, Hashable {
   /// ID of the table the cut is for.
   package var table: String
+  /// The kind whose records are told apart.
   package var kind: RecordKind
   /// An expression in the portable subset over the columns of `kind`: a text, a whole number or NULL.
   package var value: String
@@ -20,8 +21,11 @@ package struct CutQuery: Sendable, Hashable {
 
 /// What a cut gave: for every organisation and every value that occurs there, the count of each measure.
 package struct Cut: Sendable, Hashable {
+  /// How often one value occurs at one organisation.
   package struct Entry: Sendable, Hashable {
+    /// Preorder number of the organisation itself; its subtree is not in it.
     package var node: Int
+    /// What `CutQuery.value` gives for these records; `null` for those it says nothing of.
     package var value: RecordValue
     /// In the order of the query's measures.
     package var counts: [Int64]
@@ -33,6 +37,7 @@ package struct Cut: Sendable, Hashable {
     }
   }
 
+  /// ID of the table the cut was made for.
   package var table: String
   /// Sorted by node; each pair of node and value stands once.
   package var entries: [Entry]

@@ -3,6 +3,7 @@
 /// The schemas of periods that keep none: format 5 knew what each kind is from the program alone. Nothing here changes any
 /// more; what a kind is today stands in the packs.
 package enum FormerSchemas {
+  /// What the kinds of sheets were in format 5, with every column the store of such a period has.
   package static let five = RosterSchemas([
     schema(
       .organisation, 10, ["full_name", "code"], organisation: "code", identity: [["code"]],

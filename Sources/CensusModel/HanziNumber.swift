@@ -27,6 +27,7 @@ package enum HanziNumber {
     }
   }
 
+  /// Whether a sign may stand in a number in hanzi: a digit (〇 to 九, 两) or a power of ten (十, 百 …).
   package static func isSign(_ scalar: Unicode.Scalar) -> Bool { digit(scalar) != nil || unit(scalar) != nil }
 
   /// - Returns: nil for what is no number, or one of more than four digits.

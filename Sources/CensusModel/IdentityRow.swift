@@ -8,6 +8,7 @@ package struct IdentityRow: Sendable, Hashable {
   package var id: Int64
   /// Preorder number of its organisation; -1 when no sheet holds that organisation.
   package var node: Int
+  /// Which of the comparison's conditions it meets, by their index.
   package var marks: MeasureMarks
   /// Amounts of the queries that sum a column, in their order; empty where there is none.
   package var sums: [Int64]
@@ -37,7 +38,9 @@ package protocol RecordColumns {
 
 /// Which of up to 240 conditions a record meets.
 package struct MeasureMarks: Sendable, Hashable {
+  /// How many conditions fit: 240.
   package static let capacity = words * bitsPerWord
+  /// Words that hold the marks, each of `bitsPerWord`.
   package static let words = 4
   /// SQL integers have a sign, so not all 64 bits are used.
   package static let bitsPerWord = 60
@@ -46,6 +49,7 @@ package struct MeasureMarks: Sendable, Hashable {
 
   package init() {}
 
+  /// Whether the record meets the condition of this index, which is below `capacity`; higher ones trap.
   package subscript(index: Int) -> Bool {
     get { bits[index / MeasureMarks.bitsPerWord] & (1 << UInt64(index % MeasureMarks.bitsPerWord)) != 0 }
     set {
@@ -58,6 +62,8 @@ package struct MeasureMarks: Sendable, Hashable {
     }
   }
 
+  /// Takes `bitsPerWord` marks at once, as an SQL integer gives them, the lowest bit first; replaces those of that
+  /// word.
   package mutating func set(word: Int, to value: UInt64) { bits[word] = value }
 
   /// The marks below `count`, the others unset.
@@ -71,6 +77,7 @@ package struct MeasureMarks: Sendable, Hashable {
     return result
   }
 
+  /// Whether no condition is met.
   package var isEmpty: Bool { bits == SIMD4<UInt64>() }
 
   /// Calls `body` with each index that is set, ascending.

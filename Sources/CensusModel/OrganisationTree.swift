@@ -2,8 +2,11 @@
 
 /// One organisation of a period's tree; its index in `OrganisationTree.nodes` is its preorder number.
 package struct OrganisationNode: Sendable, Hashable {
+  /// Organisation ID (组织ID) as its sheet gives it, unique within the period.
   package var code: String
+  /// Full name, as its sheet gives it.
   package var name: String
+  /// Short name; nil where the sheet has none.
   package var shortName: String?
   /// Code of code list `organisation-kind`.
   package var kind: String?
@@ -11,6 +14,7 @@ package struct OrganisationNode: Sendable, Hashable {
   package var sector: String?
   /// Code of code list `stage`.
   package var stage: String?
+  /// Preorder number of its parent; nil for the root and for organisations outside the tree.
   package var parent: Int?
   /// The last preorder number of its subtree (itself for a leaf).
   package var last: Int
@@ -38,10 +42,12 @@ package struct OrganisationNode: Sendable, Hashable {
 /// Node 0 is the root of the city; organisations whose parent is unknown stand after its subtree as roots of their own
 /// and belong to no unit but themselves (a finding names them).
 package struct OrganisationTree: Sendable {
+  /// All organisations in preorder, so that their index is their number.
   package var nodes: [OrganisationNode]
 
   package init(nodes: [OrganisationNode]) { self.nodes = nodes }
 
+  /// The preorder numbers of an organisation and all below it; costs nothing.
   package func subtree(of node: Int) -> ClosedRange<Int> { node...nodes[node].last }
 
   /// Direct children, in preorder.

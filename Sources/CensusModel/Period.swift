@@ -2,7 +2,9 @@
 
 /// A quarter, written `2019-Q2`; stocks are taken on its census day, the last day of the quarter.
 package struct Period: Sendable, Hashable, Comparable, CustomStringConvertible {
+  /// The calendar year, from 1 on.
   package let year: Int
+  /// The quarter of the calendar year, 1 to 4.
   package let quarter: Int
 
   /// - Returns: nil unless the text is four digits, `-Q` and 1 to 4.

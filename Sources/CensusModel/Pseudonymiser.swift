@@ -2,7 +2,9 @@
 
 /// 128 bits that stand for a person, a phone or a member number; the same for the same text under one workspace key.
 package struct Pseudonym: Sendable, Hashable {
+  /// The upper 64 of its bits; the sign has no meaning.
   package var high: Int64
+  /// The lower 64 of its bits; the sign has no meaning.
   package var low: Int64
 
   package init(high: Int64, low: Int64) {
@@ -20,6 +22,7 @@ package protocol Pseudonymiser: Sendable {
 }
 
 extension Pseudonymiser {
+  /// The upper half of a whole pseudonym in a domain of its own (5): for pseudonymisers without a quicker hash.
   package func shortKey(of text: UnsafeRawBufferPointer) -> Int64 { pseudonym(of: text, domain: 5).high }
 }
 

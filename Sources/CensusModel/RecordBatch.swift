@@ -11,9 +11,13 @@ package enum Slot: Sendable, Hashable {
 ///
 /// Reused from call to call. Personal numbers are pseudonyms and masked forms by the time they stand here.
 package struct RecordBatch: Sendable {
+  /// What the kind's columns are; fixes the order of the slots.
   package let schema: RosterSchema
+  /// Slots of each record: the columns of `schema`.
   package let columnCount: Int
+  /// UTF-8 of the text slots, which point into it.
   package var bytes: [UInt8] = []
+  /// The values of all records behind one another, `columnCount` for each.
   package var slots: [Slot] = []
   /// The sheet row of each record, as Excel shows it.
   package var sheetRows: [Int32] = []
@@ -23,10 +27,13 @@ package struct RecordBatch: Sendable {
     columnCount = schema.columns.count
   }
 
+  /// The kind of every record in the batch.
   package var kind: RecordKind { schema.kind }
 
+  /// How many records it holds.
   package var count: Int { sheetRows.count }
 
+  /// Empties the batch, keeping its capacity.
   package mutating func removeAll() {
     bytes.removeAll(keepingCapacity: true)
     slots.removeAll(keepingCapacity: true)
@@ -54,7 +61,9 @@ package enum RecordValue: Sendable, Hashable {
 
 /// A row that is kept apart and not counted, with the code of the reason.
 package struct SetAsideRow: Sendable, Hashable {
+  /// The kind of the sheet; nil where no table was recognised.
   package var kind: RecordKind?
+  /// Row number in the sheet, from 1, as Excel shows it.
   package var row: Int
   /// A finding code: `row-no-person`, `row-totals`, `row-note` …
   package var reason: String

@@ -40,14 +40,19 @@ package struct RecordColumn: Sendable, Hashable, Codable {
     case month
   }
 
+  /// Its name in the store's tables and in conditions: `joining_age`.
   package let name: String
+  /// How its values are stored, and so what a condition may do with them.
   package let type: ColumnType
+  /// Where its values come from; only what was sent is compared and told as changed.
   package var origin: Origin
   /// Columns of the row that it is worked out from; empty for what was sent.
   package var sources: [String]
+  /// How much of its values may be shown; conditions see the whole value all the same.
   package var leaving: Leaving
   /// ID of the code list of a code column; nil where the row names none.
   package var codeList: String?
+  /// What it says, for documentation and lists of differences; empty in schemas of format 5.
   package var meaning: LocalizedText
 
   package init(
@@ -58,5 +63,6 @@ package struct RecordColumn: Sendable, Hashable, Codable {
     (self.leaving, self.codeList, self.meaning) = (leaving, codeList, meaning)
   }
 
+  /// Whether its values are worked out when the period is settled; until then they are NULL.
   package var isSettled: Bool { origin == .settled }
 }

@@ -77,8 +77,10 @@ package struct ReportingCoverage: Sendable, Hashable {
 
 /// 应报与实报 of a period: what the sheets speak for, and of whom the office asked which.
 package struct PeriodReporting: Sendable, Hashable {
+  /// Of periods whose store does not say more: every sheet speaks for the whole tree, and no list says who owes what.
   package static let everything = PeriodReporting(coverage: .everything)
 
+  /// 实报: what the sheets that came in speak for.
   package var coverage: ReportingCoverage
   /// Units (preorder numbers) that a list names as owing a kind; a kind no list names is owed as the pack says.
   package var expected: [RecordKind: Set<Int>]

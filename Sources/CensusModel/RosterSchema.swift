@@ -17,6 +17,8 @@ package struct RosterSchema: Sendable, Hashable, Codable {
 
   /// Which of several rows of one thing counts: that of the later day, then by state; see `RowPrecedence`.
   package struct Precedence: Sendable, Hashable, Codable {
+    /// Day columns, the weightiest first: the row with the later day wins, the next column decides where they are
+    /// equal.
     package var days: [Alternatives]
     /// The code column that says how the thing stands.
     package var state: String?
@@ -26,6 +28,7 @@ package struct RosterSchema: Sendable, Hashable, Codable {
 
   /// Rows that agree in some columns are one thing, of which one row counts.
   package struct Once: Sendable, Hashable, Codable {
+    /// Columns whose values together name the thing; of each, the first alternative that is filled.
     package var columns: [Alternatives]
     /// A column that tells rows apart by whether it is filled: one without the figure takes nobody's place.
     package var apart: String?
@@ -37,6 +40,7 @@ package struct RosterSchema: Sendable, Hashable, Codable {
     }
   }
 
+  /// The kind of sheet it describes, by the name it has in the pack.
   package var kind: RecordKind
   /// Its place among the kinds, in templates, lists and files.
   package var position: Int
@@ -50,10 +54,13 @@ package struct RosterSchema: Sendable, Hashable, Codable {
   package var subject: [String]
   /// The column that says which organisation a record belongs to.
   package var organisationColumn: String
+  /// What a row must name; one that lacks a requirement is set aside with the reason of the first it lacks.
   package var requirements: [Requirement] = []
   /// What tells one thing from another in two versions of a list, and in two periods where rows name no person.
   package var identity: [Alternatives]
+  /// Which of several rows of one thing counts; where it says nothing, the rest of what was sent decides.
   package var precedence = Precedence()
+  /// Where rows that agree are one thing and count once; nil where every row counts.
   package var once: Once?
   /// Columns that hold figures.
   package var figures: [String] = []
@@ -73,6 +80,7 @@ package struct RosterSchema: Sendable, Hashable, Codable {
   /// Index of a column in `columns`; a walk through them, not for every row.
   package func index(of column: String) -> Int? { columns.firstIndex { $0.name == column } }
 
+  /// The column of this name; nil where the kind has none. A walk through the columns, not for every row.
   package func column(_ name: String) -> RecordColumn? { columns.first { $0.name == name } }
 
   /// Whether its records stand for persons and carry a pseudonym.
@@ -96,6 +104,7 @@ package struct RosterSchema: Sendable, Hashable, Codable {
 
 /// The schemas of all kinds, in the order in which they are read and shown.
 package struct RosterSchemas: Sendable, Hashable {
+  /// One schema for each kind, by position and then by name.
   package let all: [RosterSchema]
   private let places: [RecordKind: Int]
 
@@ -106,8 +115,10 @@ package struct RosterSchemas: Sendable, Hashable {
     places = Dictionary(ordered.indices.map { (ordered[$0].kind, $0) }) { first, _ in first }
   }
 
+  /// All kinds, in the order of `all`.
   package var kinds: [RecordKind] { all.map(\.kind) }
 
+  /// Whether the pack, or the period, has such a kind.
   package func holds(_ kind: RecordKind) -> Bool { places[kind] != nil }
 
   /// The place of a kind among all; behind them where there is no such kind.

@@ -17,6 +17,7 @@ package struct RecognisedSheet: Sendable, Hashable {
     case unknown
   }
 
+  /// One heading of the sheet and what it was taken for.
   package struct Heading: Sendable, Hashable {
     /// Counted from 1.
     package var column: Int
@@ -24,6 +25,7 @@ package struct RecognisedSheet: Sendable, Hashable {
     package var text: String
     /// Field ID, nil when unknown.
     package var field: String?
+    /// How sure it is that the heading means `field`.
     package var match: Match
     /// For an unknown heading, the standard headings nearest to it.
     package var nearest: [String]
@@ -41,11 +43,13 @@ package struct RecognisedSheet: Sendable, Hashable {
 
   /// From 0, as `RowBatch.sheetIndex`.
   package var index: Int
+  /// Name of the sheet as the workbook spells it.
   package var name: String
   /// Nil when no table was recognised.
   package var kind: RecordKind?
   /// First and last row of the heading (two or three rows where headings are merged).
   package var headerRows: ClosedRange<Int>?
+  /// The headings of the table, by column; empty when no table was recognised.
   package var headings: [Heading]
 
   package init(

@@ -8,6 +8,7 @@
 package struct RowVocabulary: Sendable, Hashable {
   /// A list of people who are no members (any more), told by words of its title or sheet name.
   package struct OtherList: Sendable, Hashable {
+    /// Words of a title or sheet name that tell such a list: 退团, 转出.
     package var words: [String]
     /// Words beside which the others say nothing: 含, 不含 …
     package var unless: [String]
@@ -23,9 +24,11 @@ package struct RowVocabulary: Sendable, Hashable {
   package var examples: [String] = []
   /// What the template puts behind its own examples.
   package var exampleMark = ""
+  /// Lists of people who are no members any more, which are not counted with those who are.
   package var otherLists: [OtherList] = []
   /// Words of a 团籍状态 that say that somebody left, and words beside which they do not (待, 拟 …).
   package var departures: [String] = []
+  /// Words of a 团籍状态 beside which those of `departures` say nothing: 待, 拟.
   package var departuresUnless: [String] = []
   /// What the name of a branch ends in.
   package var branchEndings: [String] = []

@@ -63,7 +63,9 @@ package struct SettlementRules: Sendable, Hashable {
     case bothValid = "both-valid"
   }
 
+  /// How names of what is no League organisation lead to one, in the order in which they are tried.
   package var nameRules: [NameRule] = []
+  /// Which spellings of an organisation's name mean the same; without any, names must agree in comparable form.
   package var nameSpellings = NameSpellings()
   /// Which codes of the pack are what to the engine.
   package var roles = CodeRoles.former

@@ -47,8 +47,11 @@ package enum FieldType: String, Sendable, Hashable, CaseIterable {
 package struct VocabularyField: Sendable, Hashable {
   /// Also the name of the column it fills; for `national-id`, `phone` and `member-number` the columns follow from the type.
   package var id: String
+  /// The standard heading in Chinese, which templates print and findings name.
   package var heading: String
+  /// Other headings that mean the field in every sheet of the kind.
   package var synonyms: [String]
+  /// How its cells are read, and which columns follow from that.
   package var type: FieldType
   /// Code list of a `code` field; of a `free-text` field the words for nothing.
   package var codeList: String?
@@ -80,6 +83,7 @@ package struct VocabularyField: Sendable, Hashable {
 
 /// How one kind of sheet is recognised and what its headings mean.
 package struct SheetVocabulary: Sendable {
+  /// The kind of records that the sheet holds.
   package var kind: RecordKind
   /// The sheet's usual name, such as 团员花名册.
   package var title: String
@@ -87,6 +91,7 @@ package struct SheetVocabulary: Sendable {
   package var name: LocalizedText?
   /// Other words that in a sheet name or title row speak for this kind.
   package var titleWords: [String]
+  /// Its fields in the order of the template.
   package var fields: [VocabularyField]
   /// IDs of fields any of which tells the kind, where the sheet's title does not. Empty: all required fields tell it.
   package var telling: [String] = []
@@ -108,9 +113,11 @@ package struct SheetVocabulary: Sendable {
 
 /// All the words `Roster` needs: vocabularies, code lists, and the words that mark totals rows and notes.
 package struct RosterVocabulary: Sendable {
+  /// The kinds of sheets by which a workbook is recognised; setting it works out `schemas` anew.
   package var sheets: [SheetVocabulary] { didSet { schemas = RosterSchemas(sheets.map(\.schema)) } }
   /// Of all sheets.
   package private(set) var schemas: RosterSchemas
+  /// The code lists of the pack by ID.
   package var codeLists: [String: CodeList]
   /// A first filled cell that equals one of these (after normalisation) marks a totals row: 合计, 总计, 小计 …
   package var totalsWords: [String]

@@ -11,6 +11,7 @@ package struct TemplateMark: Sendable, Hashable {
   /// ID and version of the pack, such as `ningbo-2019:1.0`.
   package var pack: String
 
+  /// The mark of a pack's templates.
   package init(pack: String, version: String) { self.pack = pack + ":" + version }
 
   /// Finds the mark in a text that may say more around it; nil where there is none.

@@ -2,9 +2,13 @@
 
 /// 对照表: what became of organisations between two periods, where code and name do not tell.
 package struct UnitMapping: Sendable, Hashable {
+  /// What became of an organisation: renamed (or given a new ID), merged into another, split into several, moved to
+  /// another superior, closed.
   package enum Kind: String, Sendable, Hashable, CaseIterable { case rename, merge, split, move, close }
 
+  /// What became of one organisation.
   package struct Entry: Sendable, Hashable {
+    /// What became of it; decides how many organisations `new` names.
     package var kind: Kind
     /// Organisation ID in the earlier period.
     package var old: String
@@ -28,8 +32,10 @@ package struct UnitMapping: Sendable, Hashable {
     }
   }
 
+  /// In the order of the file, which is the order in which they are told.
   package var entries: [Entry]
 
+  /// A mapping that knows nothing: organisations are paired by ID and name alone.
   package static let none = UnitMapping(entries: [])
 
   package init(entries: [Entry]) { self.entries = entries }
