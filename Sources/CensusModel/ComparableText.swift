@@ -8,6 +8,9 @@ import Foundation
 package struct ComparableText: Sendable {
   private let variants: HanziVariants
 
+  /// The forms under a pack's variants; without any, no hanzi is taken for another.
+  ///
+  /// - Parameter variants: which hanzi are compared as another.
   package init(_ variants: HanziVariants = HanziVariants()) { self.variants = variants }
 
   /// The comparable form of a text. Plain ASCII comes back as it is and costs nothing; equal forms are equal names.

@@ -102,6 +102,9 @@ package protocol IdentityCursor {
 }
 
 extension IdentityCursor {
+  /// Does nothing: for cursors that have nothing to read ahead.
+  ///
+  /// - Throws: nothing; other cursors throw what their store does.
   package mutating func prepare() throws {}
 }
 
