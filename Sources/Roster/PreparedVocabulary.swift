@@ -56,6 +56,7 @@ package struct PreparedVocabulary: Sendable {
   let nameSeparators: [String]
   let comparable: ComparableText
 
+  /// Normalises every heading, word and code once; costs some milliseconds, so make it once a run and share it.
   package init(_ vocabulary: RosterVocabulary) {
     sheets = vocabulary.sheets.map(PreparedVocabulary.prepare)
     var sheetsByHeading: [String: Set<Int>] = [:]

@@ -59,6 +59,8 @@ package struct RosterReader {
   }
 
   /// Reads the rows of `batch`; records, set-aside rows and findings go to `sink` at once.
+  ///
+  /// - Throws: what `sink` throws. Of the data nothing is thrown: what is wrong with it becomes a finding.
   package mutating func read(_ batch: RowBatch, into sink: some RosterSink) throws {
     let batch = batch.withoutBlankCells()
     if case .searching(var head) = state {

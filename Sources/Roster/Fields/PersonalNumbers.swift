@@ -24,6 +24,8 @@ package enum PersonalNumbers {
     return starred(text.string, use).map { Array($0.utf8) }
   }
 
+  /// The text with the digits of such numbers as stars; the text itself when it holds none, at the cost of counting its
+  /// bytes where it is short.
   package static func masked(_ text: String, as use: Use) -> String {
     let isShort = text.utf8.count < least
     return isShort ? text : starred(text, use) ?? text

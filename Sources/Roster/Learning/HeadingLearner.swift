@@ -6,16 +6,22 @@ package import Tabular
 
 /// What an unknown heading probably means, for a person to accept or not.
 package struct HeadingProposal: Sendable, Hashable {
+  /// The kind of sheet to whose vocabulary the heading would be added.
   package var kind: RecordKind
   /// ID of the field and its standard heading.
   package var field: String
+  /// The standard heading of that field.
   package var standard: String
   /// The heading as the sheet spells it.
   package var heading: String
+  /// Name of the sheet as the workbook spells it.
   package var sheet: String
+  /// Column number from 1, as Excel counts.
   package var column: Int
   /// How alike the spellings are and how many of the values fit the field, in percent each; nil where values tell nothing.
   package var spelling: Int
+  /// Percent of the values below the heading that fit the field; nil where values tell nothing, as under a field of
+  /// free text.
   package var values: Int?
 }
 
@@ -26,6 +32,7 @@ package struct HeadingLearner {
 
   private let vocabulary: PreparedVocabulary
   private var head = RowBatch()
+  /// What was learnt up to now, sheet after sheet; a sheet is judged with its last batch.
   package private(set) var proposals: [HeadingProposal] = []
   /// Unknown headings for which nothing is near: sheet and heading.
   package private(set) var unexplained: [(sheet: String, heading: String)] = []
