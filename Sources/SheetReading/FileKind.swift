@@ -15,6 +15,8 @@ package enum FileKind {
 
   /// - Parameter name: a document that is named like a table was meant to be one: reading it says what it is. It is also
   ///   asked where the content is too damaged to tell a document from a workbook.
+  /// - Throws: `WorkbookError` when the file cannot be read, or is a ZIP that cannot be opened or whose parts lie over
+  ///   each other.
   package static func of(_ file: InputFile, named name: String) throws -> FileKind {
     if isNamedAsPaper(name) { return .paper }
     let kind = try byContent(of: file, named: name)

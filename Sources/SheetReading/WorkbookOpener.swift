@@ -17,6 +17,8 @@ package enum WorkbookOpener {
   }
 
   /// The same of a file that is open already and stays open while the workbook is read.
+  ///
+  /// - Throws: what `open(path:chunkSize:)` throws.
   package static func open(_ file: InputFile) throws -> any Workbook {
     HeldWorkbook(base: try open(path: file.path), file: file)
   }

@@ -7,7 +7,9 @@ import Tabular
 ///
 /// A class because it owns the archive.
 package final class PackedFiles {
+  /// One file in the archive; folders are none.
   package struct Entry: Sendable {
+    /// Its number in the archive, from 0, by which `open` takes it out.
     package var index: UInt64
     /// With the folders in the archive, as a person reads it: names that are no UTF-8 are GB18030.
     package var name: String
@@ -19,6 +21,7 @@ package final class PackedFiles {
 
   private let archive: ZipArchive
   private let file: InputFile
+  /// The files in the order of the archive, at whatever depth of folders.
   package let entries: [Entry]
 
   /// - Throws: `WorkbookError` when it is no ZIP that can be opened, or one whose parts lie over each other.

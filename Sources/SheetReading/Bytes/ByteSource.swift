@@ -8,6 +8,9 @@ package protocol ByteSource: AnyObject {
 
 extension ByteSource {
   /// The next bytes, at most `count`.
+  ///
+  /// - Throws: what `read(into:)` throws: a `WorkbookError` of a damaged or hostile archive, or of a file that cannot
+  ///   be read.
   package func take(_ count: Int) throws -> [UInt8] {
     var buffer = [UInt8](repeating: 0, count: count)
     let filled = try buffer.withUnsafeMutableBytes { try read(into: $0) }

@@ -93,6 +93,9 @@ package final class InputFile: Sendable {
   }
 
   /// Standard input as a file, read to its end.
+  ///
+  /// - Throws: `WorkbookError("workbook-unreadable")`, `workbook-spool` when the temporary folder is full,
+  ///   `workbook-too-large`.
   package static func standardInput() throws -> InputFile {
     try InputFile { buffer in
       while true {
@@ -107,9 +110,12 @@ package final class InputFile: Sendable {
   /// A path that leads to this very file while the object lives.
   var path: String { "/proc/self/fd/\(descriptor)" }
 
+  /// Size in bytes when it was opened.
   package var byteCount: Int { opened.size }
 
   /// Hands out the whole file piece by piece.
+  ///
+  /// - Throws: `WorkbookError("workbook-unreadable")`.
   package func read(_ body: (UnsafeRawBufferPointer) -> Void) throws {
     var buffer = [UInt8](repeating: 0, count: 1 << 18)
     var offset = 0

@@ -4,7 +4,9 @@ import Tabular
 
 /// An .xlsx as a package of parts, for those who hand it on with changes.
 package struct WorkbookPackage {
+  /// A sheet and the part that holds its rows.
   package struct Sheet: Sendable {
+    /// Its name as Excel shows it on the tab.
     package var name: String
     /// Nil for a sheet without cells, such as a chart.
     package var part: String?
@@ -14,6 +16,7 @@ package struct WorkbookPackage {
   package let file: InputFile
   /// The part that lists the sheets.
   package let mainPart: String
+  /// The sheets in the order of their tabs, hidden ones among them.
   package let sheets: [Sheet]
   /// Names of all parts, as the archive spells them.
   package let names: [String]
@@ -48,9 +51,13 @@ package struct WorkbookPackage {
   package func spelling(_ name: String) -> String? { package.archive.spelling(name) }
 
   /// A part from its beginning; nil when there is none.
+  ///
+  /// - Throws: `WorkbookError`: `workbook-damaged-archive`, `workbook-encrypted`, `workbook-archive-bomb`.
   package func stream(_ name: String) throws -> (any ByteSource)? { try package.archive.part(name) }
 
   /// A whole part; nil when there is none, or when it is longer than `limit`.
+  ///
+  /// - Throws: `WorkbookError`: `workbook-damaged-archive`, `workbook-encrypted`, `workbook-archive-bomb`.
   package func content(_ name: String, limit: Int) throws -> [UInt8]? {
     guard let part = try package.archive.part(name) else { return nil }
     let bytes = try part.take(min(Int(clamping: part.statedSize), limit) + 1)
