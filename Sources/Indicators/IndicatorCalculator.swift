@@ -5,7 +5,9 @@ package import Policy
 
 /// Measures → ratios with states, at any unit and by group, from tallies and the preorder tree only.
 package struct IndicatorCalculator: Sendable {
+  /// The definitions by which it counts.
   package let pack: PolicyPack
+  /// The organisations of the period; units are preorder numbers in it.
   package let tree: OrganisationTree
   let figures: [String: MeasureFigures]
   let sheets: [RecordKind: SheetCoverage]

@@ -3,6 +3,7 @@
 extension IndicatorState {
   /// What is known of a fraction before it has a state.
   package struct Facts: Sendable, Hashable {
+    /// The count above the line; nil where sheets that were owed did not come in.
     package var numerator: Int64?
     /// Nil where nobody gave it.
     package var denominator: Int64?

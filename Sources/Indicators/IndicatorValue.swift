@@ -22,8 +22,11 @@ package enum IndicatorState: String, Sendable, Hashable, CaseIterable {
 
 /// One cut of a breakdown: by sector or by stage, with the code of the code list.
 package struct IndicatorGroup: Sendable, Hashable {
+  /// By what the organisations of a unit are parted: 领域 or 学段.
   package enum Dimension: String, Sendable, Hashable { case sector, stage }
+  /// Which of the two; tells the code list of `code` as well.
   package var dimension: Dimension
+  /// Code of code list `sector` or `stage`.
   package var code: String
 
   package init(dimension: Dimension, code: String) {
@@ -34,12 +37,17 @@ package struct IndicatorGroup: Sendable, Hashable {
 
 /// 指标值: an exact fraction with its state, for one unit and, in a breakdown, one group.
 package struct IndicatorValue: Sendable, Hashable {
+  /// ID of the indicator in the pack.
   package var indicator: String
   /// Preorder number of the unit.
   package var unit: Int
+  /// The part of the unit's organisations it is of; nil for all of them.
   package var group: IndicatorGroup?
+  /// Whether there is a figure, and what is wrong with it; says how to read the two counts.
   package var state: IndicatorState
+  /// The count above the line (persons, organisations, or the unit of a column summed up); nil where it is not known.
   package var numerator: Int64?
+  /// The count below the line, likewise; nil where it is not known.
   package var denominator: Int64?
   /// Whether some of those that should have given the figures did not, whatever the state says first.
   package var isIncomplete = false

@@ -5,7 +5,9 @@ import Policy
 
 /// For how many of a unit's parts a figure came in: "4 of 10 counties".
 package struct ReportedShare: Sendable, Hashable {
+  /// Parts for which everything came in.
   package var reported: Int
+  /// Parts from which something was owed: children of the unit, or 1 for a unit that owes for itself.
   package var owing: Int
 
   package init(reported: Int, owing: Int) {

@@ -5,6 +5,7 @@ package import Policy
 
 /// The counts of a table for one unit, or for one group of its organisations.
 package struct TableCounts: Sendable, Hashable {
+  /// One row of a table with its count under each column.
   package struct Row: Sendable, Hashable {
     /// Code of the row, `CensusTable.unknown` or `CensusTable.unlisted`; a value that occurs where the table lists none.
     package var code: String
@@ -33,7 +34,9 @@ package struct TableCalculator: Sendable {
     case measures([String])
   }
 
+  /// The definition of the table.
   package let table: CensusTable
+  /// Its rows as the pack lists them, with their titles.
   package let rows: TableRows
   private let calculator: IndicatorCalculator
   private let source: Source
