@@ -146,6 +146,7 @@ package struct Baselines: Sendable {
   private let period: Period?
   private let calculators: [Period: IndicatorCalculator]
 
+  /// No other periods: every relative target is without a base.
   package static let none = Baselines(of: nil, [:])
 
   /// - Parameters:

@@ -6,6 +6,7 @@ package import Policy
 
 /// Task list + indicators + attestations + waivers → verdicts.
 package struct Assessor: Sendable {
+  /// The waivers of pack and workspace as they stand on the census day; those in force are laid over the results.
   package let waivers: WaiverBook
   private let pack: PolicyPack
   private let calculator: IndicatorCalculator
@@ -28,6 +29,8 @@ package struct Assessor: Sendable {
     obligations = Obligations(pack: pack, calculator: calculator, waivers: waivers, on: censusDay)
   }
 
+  /// The verdict on a task for a unit (preorder number), from its checks or its attestations. A unit that does not owe
+  /// the task gets `notApplicable` with `reason.not-owed`; a waiver is told beside the verdict and changes none.
   package func result(for task: ReformTask, unit: Int) -> TaskResult {
     guard task.duty.binds(calculator.tree.nodes[unit], under: pack.assessment) else {
       return TaskResult(

@@ -12,14 +12,20 @@ package struct Attestation: Sendable, Hashable {
   /// Code of code list `progress-state`; nil when the sheet's word is none of them.
   package var state: String?
   package var description: String?
+  /// 佐证材料: what proves it, in the sheet's own words; nil where the cell is empty.
   package var evidence: String?
   /// As the store keeps it: masked unless the workspace keeps full names.
   package var person: String?
+  /// The day it was reported, as the sheet gives it; nil where it gives none. Tells which of several rows is the later
+  /// one.
   package var reportedOn: CalendarDay?
   /// Nil means without end.
   package var validUntil: CalendarDay?
+  /// The progress sheet's file, as it was named at import; empty where it is not known.
   package var file: String
+  /// The sheet within that file.
   package var sheet: String
+  /// Row number in the sheet, from 1; 0 where it is not known.
   package var row: Int
   /// Preorder number of the unit that handed the sheet in; nil for nobody in particular, who speaks for the whole city.
   package var sender: Int?
@@ -61,7 +67,9 @@ package enum AttestationStanding: String, Sendable, Hashable, CaseIterable {
 
 /// What the progress sheet comes to for one task and unit: the row that counts, or the latest one and why it does not.
 package struct AttestationResult: Sendable, Hashable {
+  /// Whether the row counts, or its flaw; `missing` where there is no row.
   package var standing: AttestationStanding
+  /// The row that counts, or the latest one that does not; nil only where there is none.
   package var attestation: Attestation?
 
   package init(standing: AttestationStanding, attestation: Attestation? = nil) {
@@ -85,6 +93,8 @@ extension AttestationRule {
     return AttestationResult(standing: flawed.map { standing(of: $0, on: day) } ?? .missing, attestation: flawed)
   }
 
+  /// Whether a row counts on a day, or the first flaw it has: the future first, then an unknown state, what a claim of
+  /// its state must show, and last its age.
   package func standing(of row: Attestation, on day: CalendarDay) -> AttestationStanding {
     if let reported = row.reportedOn, reported > day { return .notYet }
     guard let state = row.state.flatMap({ states[$0] }) else { return .stateUnknown }
@@ -129,6 +139,7 @@ package struct AttestationBook: Sendable {
 
   private var rows: [Key: [Attestation]] = [:]
 
+  /// No attestations at all: tasks that go by them are not evaluable.
   package static let empty = AttestationBook([], pack: [])
 
   /// - Parameters:
@@ -146,6 +157,7 @@ package struct AttestationBook: Sendable {
     }
   }
 
+  /// The rows that a unit, a preorder number, may be judged by for a task, in order of file, sheet and row.
   package func rows(of task: String, unit: Int) -> [Attestation] { rows[Key(task: task, node: unit)] ?? [] }
 }
 

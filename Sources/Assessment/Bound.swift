@@ -5,10 +5,14 @@ package import Policy
 
 /// An exact bound of a ratio, and on which side of it the good lies.
 package struct Bound: Sendable, Hashable {
+  /// On which side of the bound the good lies; the bound itself is good.
   package var comparison: Threshold.Comparison
+  /// The bound's numerator; not reduced.
   package var numerator: Int64
+  /// The bound's denominator, above 0.
   package var denominator: Int64
 
+  /// A bound as packs give it, in hundredths of a percent: 3000 is 30 %.
   package init(_ comparison: Threshold.Comparison, hundredths: Int) {
     self.init(comparison, numerator: Int64(hundredths), denominator: 10_000)
   }
@@ -67,7 +71,9 @@ package struct Remaining: Sendable, Hashable {
   /// Above a limit, below a minimum, or what an indicator without a bound has still to deal with or to gain.
   package enum Kind: String, Sendable, Hashable, CaseIterable { case over, short, open, gap }
 
+  /// Whole persons or units, never negative.
   package var count: Int64
+  /// What the count is of, and so which label it gets.
   package var kind: Kind
 
   package init(count: Int64, kind: Kind) {

@@ -8,6 +8,7 @@ import Policy
 package struct Spread: Sendable, Hashable {
   /// Units that are under the obligation.
   package var units: Int64
+  /// Of these, units that do what is asked by what they alone count.
   package var complying: Int64
   /// Whether the unit itself is under it and fails.
   package var ownFails: Bool

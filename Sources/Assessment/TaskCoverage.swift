@@ -17,15 +17,19 @@ package struct TaskCoverage: Sendable, Hashable {
   package var notAssessed = 0
   /// Not owed by the unit, or nothing there to judge.
   package var notApplicable = 0
+  /// Judged, computed or attested, and met in full.
   package var met = 0
   /// Judged, not met in full, and waived.
   package var excused = 0
 
+  /// Counts the results of one unit, each in one of the five groups.
   package init(_ results: [TaskResult]) {
     for result in results { add(result) }
   }
 
+  /// Results altogether.
   package var total: Int { computed + shown + attested + notAssessed + notApplicable }
+  /// Tasks with a verdict: met, partly met or not met.
   package var judged: Int { computed + attested }
   /// Tasks that apply to the unit, judged or not.
   package var owed: Int { total - notApplicable }
@@ -39,8 +43,11 @@ package struct TaskCoverage: Sendable, Hashable {
   /// The same, tasks that are excused left out below the line.
   package var scoreWithWaivers: Fraction { Fraction(numerator: met, denominator: judged - excused) }
 
+  /// A share of tasks, exact.
   package struct Fraction: Sendable, Hashable {
+    /// Tasks above the line.
     package var numerator: Int
+    /// Tasks below the line; 0 where there are none, and then there is no share.
     package var denominator: Int
 
     package init(numerator: Int, denominator: Int) {

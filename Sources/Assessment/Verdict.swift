@@ -15,7 +15,9 @@ package enum Verdict: String, Sendable, Hashable, CaseIterable {
 
 /// What one check of a task came to under one bound: the observation (value) apart from the judgement (verdict).
 package struct CheckResult: Sendable, Hashable {
+  /// ID of the indicator that the check looks at.
   package var indicator: String
+  /// What was observed, whatever is made of it.
   package var value: IndicatorValue
   /// The threshold in force on the census day, nil when none is set.
   package var threshold: Threshold?
@@ -34,12 +36,16 @@ package struct CheckResult: Sendable, Hashable {
   /// 参考值: whether the figure reaches a reference; nil under a rule or a target.
   package var reaches: Bool?
 
+  /// What the threshold is worth: only a rule or an own target makes a verdict. Nil where none is in force.
   package var standing: Threshold.Standing? { threshold?.standing }
 
   /// How many of how many are known, and the least share that is asked, in hundredths of a percent.
   package struct TooLittle: Sendable, Hashable {
+    /// How many are known, such as members with a date of birth.
     package var known: Int64
+    /// Of how many.
     package var all: Int64
+    /// The least share that must be known for a verdict, in hundredths of a percent.
     package var hundredths: Int
 
     package init(known: Int64, all: Int64, hundredths: Int) {
@@ -59,19 +65,25 @@ package struct CheckResult: Sendable, Hashable {
 
 /// The verdict on one task for one unit.
 package struct TaskResult: Sendable, Hashable {
+  /// ID of the task in the pack.
   package var task: String
   /// Preorder number of the unit.
   package var unit: Int
+  /// Whether figures decide the task or an attestation does.
   package var method: ReformTask.Method
+  /// What the checks or the attestation come to; waivers leave it as it is.
   package var verdict: Verdict
   /// Message key of why it is so (`reason.no-threshold` …), nil when the checks say it all.
   package var reason: String?
+  /// One result for each check and bound in force, in the order of the pack; of tasks that an attestation decides they
+  /// are only shown. Empty where the unit does not owe the task.
   package var checks: [CheckResult]
   /// What the progress sheet says; nil for computed tasks and where the unit does not owe the task.
   package var attestation: AttestationResult?
   /// The waiver in force: an overlay, it changes no verdict.
   package var waiver: Waiver?
 
+  /// Whether a waiver in force excuses the unit from the task.
   package var waived: Bool { waiver != nil }
 
   package init(

@@ -17,7 +17,9 @@ package enum WaiverStanding: String, Sendable, Hashable, CaseIterable {
 
 /// A waiver as it stands on the census day of a period.
 package struct JudgedWaiver: Sendable, Hashable {
+  /// The waiver as pack or workspace grants it.
   package var waiver: Waiver
+  /// Whether it holds on the census day, or why not.
   package var standing: WaiverStanding
   /// Preorder number of its unit.
   package var node: Int?
@@ -29,6 +31,10 @@ package struct WaiverBook: Sendable {
   package let waivers: [JudgedWaiver]
   private let tree: OrganisationTree
 
+  /// Sees how each waiver stands: whether its task is one of the pack's, its unit in the tree, and the day within its
+  /// time.
+  ///
+  /// - Parameter day: the census day of the period.
   package init(_ waivers: [Waiver], pack tasks: [ReformTask], tree: OrganisationTree, on day: CalendarDay) {
     self.tree = tree
     let known = Set(tasks.map(\.id))
