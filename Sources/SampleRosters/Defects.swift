@@ -106,11 +106,16 @@ package enum Defect: String, Sendable, CaseIterable {
 
 /// One planted problem and the cell in which it must be found.
 package struct PlantedDefect: Sendable, Hashable {
+  /// What is wrong there.
   package var defect: Defect
+  /// File as an import of the period's folder names it.
   package var file: String
+  /// Name of the sheet.
   package var sheet: String
+  /// Row number in the sheet, from 1.
   package var row: Int
   /// From 1; nil where the whole row is meant.
   package var column: Int?
+  /// The heading of the column; nil where the whole row is meant.
   package var heading: String?
 }

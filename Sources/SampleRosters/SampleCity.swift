@@ -5,15 +5,19 @@ import Foundation
 
 /// A seeded, realistic city of rosters: the same plan writes the same bytes.
 package struct SampleCity {
+  /// What a city is made by; equal plans make equal bytes.
   package struct Plan: Sendable {
     /// Members of the first period; up to a million, beyond which member numbers of a year would run out.
     package var members: Int
+    /// Whatever is left to chance follows from it.
     package var seed: UInt64
+    /// The quarters, in order: members enter, leave and move from one to the next.
     package var periods: [Period]
     /// Rows in a file of members, as the real system exports them page by page.
     package var pageRows: Int
     /// Share of member rows (0 to 1) that get one planted problem each.
     package var defects: Double
+    /// The format of every workbook.
     package var format: SampleFormat
     /// Whether organisations are renamed, merged, moved and lost, beside the school year that every city has.
     package var hasStories: Bool
@@ -32,6 +36,7 @@ package struct SampleCity {
     }
   }
 
+  /// Members at most, as member numbers of a year have room for no more.
   package static let largest = 1_000_000
 
   let plan: Plan
@@ -54,6 +59,7 @@ package struct SampleCity {
   ///
   /// - Returns: the planted problems by period, in order of file and row; files are named `<period>/<file>` as an import of
   ///   that folder names them.
+  /// - Throws: what the files throw that cannot be written.
   @discardableResult
   package func write(to directory: String) throws -> [Period: [PlantedDefect]] {
     var planted: [Period: [PlantedDefect]] = [:]
@@ -89,6 +95,7 @@ enum GroundTruth {
 
 /// What the repository's `Samples` folder holds: written by `sample --stories`, read by the demo and the tests.
 package enum SampleStories {
+  /// The seed of the stories' cities, so that `Samples` is the same wherever it is made.
   package static let seed: UInt64 = 20_190_522
 
   /// Folder below `Samples`, and the plan that fills it.

@@ -14,6 +14,7 @@ package protocol SampleSheet {
 
 /// The format of the workbooks of a city.
 package struct SampleFormat: Sendable {
+  /// Without its dot: `xml`.
   package var fileExtension: String
   /// Begins a workbook at a path, without its extension: sheet name, title, headings.
   package var begin:
