@@ -22,13 +22,19 @@ package struct BatchPlan: Sendable, Hashable {
   package var out: String
   /// Oldest first.
   package var periods: [Period]
+  /// Which units get a report of their own: `children` of the root, or a code of code list `organisation-kind`.
   package var level: String
   /// Names of report outputs; empty means all.
   package var outputs: [String]
   /// Empty means the language of the command.
   package var languages: [Language]
+  /// Who hands in, for the audit trail; nil leaves it to the command.
   package var by: String?
 
+  /// A plan without a file: every folder of `incoming` that is named like a period, and a report for each child of the
+  /// root.
+  ///
+  /// - Throws: nothing; a folder that cannot be read has no periods.
   package init(incoming: String, out: String) throws {
     self.init(incoming: incoming, out: out, periods: BatchPlan.periods(in: incoming))
   }

@@ -26,29 +26,41 @@ package struct ComparisonRules: Sendable, Hashable {
 
   /// A reason for which somebody who is not listed any more may have left, where nothing else is on record.
   package struct LeavingRule: Sendable, Hashable {
+    /// ID by which causes of movement name it: `aged-out`.
     package var id: String
+    /// What the reason is called in tables of movements.
     package var title: LocalizedText
     /// Over the member columns of the earlier row; `census_day` is that of the later period.
     package var condition: String
+    /// What makes the reason a rule, such as a clause of the League charter; nil where none does.
     package var source: SourceReference?
   }
 
   /// Sectors that belong together in flows.
   package struct SectorGroup: Sendable, Hashable {
+    /// ID by which flows name it.
     package var id: String
+    /// What the group is called in tables and diagrams of flows.
     package var title: LocalizedText
+    /// Codes of code list `sector`.
     package var sectors: [String]
   }
 
   /// A flow from one group of sectors to another that is shown by name.
   package struct NamedFlow: Sendable, Hashable {
+    /// ID of the flow in output.
     package var id: String
+    /// What it is called.
     package var title: LocalizedText
+    /// ID of the group that people leave.
     package var from: String
+    /// ID of the group that they come to.
     package var to: String
   }
 
+  /// The kinds whose movements are told; records of others are compared row by row only.
   package var stocks: [RecordKind: Stock] = [:]
+  /// Reasons to leave, in the order in which they are tried.
   package var leaving: [LeavingRule] = []
   /// Over the transfer columns: the transfer took place.
   package var transferCompleted = "1 = 0"
@@ -56,7 +68,9 @@ package struct ComparisonRules: Sendable, Hashable {
   package var weakIdentity = "1 = 0"
   /// Columns that do not change by themselves: another value is a correction.
   package var corrected: Set<String> = []
+  /// Groups of sectors between which flows are shown.
   package var groups: [SectorGroup] = []
+  /// The flows that have a name of their own; a figure without such is shown by its two groups.
   package var flows: [NamedFlow] = []
 
   package init() {}
@@ -66,6 +80,7 @@ package struct ComparisonRules: Sendable, Hashable {
     stocks[kind]?.state == nil ? stocks[kind]?.heldBy ?? kind : kind
   }
 
+  /// The group of this ID; nil where the pack has none.
   package func group(_ id: String) -> SectorGroup? { groups.first { $0.id == id } }
 }
 

@@ -12,8 +12,11 @@ package struct ExplanationDuty: Sendable, Hashable {
     case year
   }
 
+  /// ID by which a written explanation names it: `members-fall`.
   package var id: String
+  /// ID of the measure whose fall is asked about.
   package var measure: String
+  /// The earlier periods it is held against; a fall against any of them must be explained.
   package var against: [Baseline]
   /// Levels below the root whose units owe the explanation; 1 is the root with its direct children.
   package var depth: Int
@@ -21,6 +24,7 @@ package struct ExplanationDuty: Sendable, Hashable {
   package var beyondCount: Int
   /// … and by more than this share of the former figure, in hundredths of a percent, must be explained.
   package var beyondHundredths: Int
+  /// The document that asks for the explanation.
   package var source: SourceReference
 
   package init(

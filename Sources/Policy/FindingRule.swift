@@ -5,6 +5,7 @@ package import Findings
 
 /// What a pack says of a finding that the program itself raises, beside its words: when, on whose authority, an example.
 package struct FindingRule: Sendable, Hashable {
+  /// One case that makes the program raise it.
   package struct Example: Sendable, Hashable {
     /// What stands in the sheets, in words; nil where the message alone says it.
     package var given: LocalizedText?
@@ -22,6 +23,7 @@ package struct FindingRule: Sendable, Hashable {
   package var source: SourceReference?
   /// Why the program sets the rule itself, where that is worth saying.
   package var derivation: LocalizedText?
+  /// A case to show in the reference; nil where none is needed.
   package var example: Example?
 
   package init(

@@ -6,7 +6,9 @@ package import Findings
 ///
 /// A working limit of the pack: it blames nobody and is no threshold of any document.
 package struct OutlierRule: Sendable, Hashable {
+  /// ID of the rule in findings.
   package var id: String
+  /// ID of the measure that is watched.
   package var measure: String
   /// The figure is at least this many times the former one, or at most that part of it, in hundredths.
   package var factorHundredths: Int

@@ -6,7 +6,9 @@ package import CensusModel
 package struct OwnTarget: Sendable, Hashable {
   /// The task it makes a verdict of; nil means every task that checks the indicator.
   package var task: String?
+  /// ID of the indicator that it bounds.
   package var indicator: String
+  /// The bound with its days and its document, always of standing `own`.
   package var threshold: Threshold
 
   package init(task: String?, indicator: String, threshold: Threshold) {

@@ -59,6 +59,8 @@ package enum PackLoader {
   }
 
   /// Only the texts of the message files whose names start with `prefix`: what `--help` needs before a pack is loaded.
+  ///
+  /// - Throws: `PackError` when there is no such pack or one of these files cannot be read.
   package static func texts(inFilesStartingWith prefix: String, pack: String) throws -> [String: LocalizedText] {
     let folder = try PackFolder.find(pack)
     var texts: [String: LocalizedText] = [:]
@@ -83,17 +85,23 @@ package enum PackLoader {
   }
 
   /// Names of the packs that come with the program.
+  ///
+  /// - Throws: nothing; where no pack is found the list is empty.
   package static func shippedPacks() throws -> [String] { PackFolder.shippedNames() }
 }
 
 /// A pack that cannot be used: file (relative to the pack), line and a sentence for its author.
 package struct PackError: Error, Sendable, Hashable {
+  /// The file by its path in the pack, below that pack's name where another extends it; of a workspace, the file's
+  /// name.
   package var file: String
+  /// Line of that file, from 1; nil where the file as a whole is meant or is missing.
   package var line: Int?
   /// In English, for authors of packs.
   package var message: String
   /// What its sentence for users is called (`pack-error.KEY`), with the facts in it; nil where it has none.
   package var key: String?
+  /// Values for the `{placeholders}` of the sentence for users.
   package var facts: [String: String]
 
   package init(file: String, line: Int?, message: String, key: String? = nil, facts: [String: String] = [:]) {
@@ -122,6 +130,7 @@ package struct PackError: Error, Sendable, Hashable {
     return other?.filled(["message": message], in: language) ?? message
   }
 
+  /// The order in which errors are told: by file, line and message.
   package static func precedes(_ first: PackError, _ second: PackError) -> Bool {
     (first.file, first.line ?? 0, first.message) < (second.file, second.line ?? 0, second.message)
   }
@@ -129,7 +138,9 @@ package struct PackError: Error, Sendable, Hashable {
 
 /// What `pack check` found out about a pack.
 package struct PackInspection {
+  /// As far as it could be read: entries that are wrong are left out of it.
   package let pack: PolicyPack
+  /// All that is wrong, in order of file and line; empty for a sound pack.
   package var errors: [PackError]
   /// Definitions of the pack's own and other things its author answers for; none of them is wrong.
   package var notices: [PackError] = []

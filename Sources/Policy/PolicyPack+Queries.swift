@@ -30,6 +30,8 @@ extension PolicyPack {
   }
 
   /// The condition of a check, derived columns written out.
+  ///
+  /// - Throws: only for a pack that `PackLoader` did not validate.
   package func query(for check: RecordCheck, on censusDay: CalendarDay) throws -> MeasureQuery {
     let scope = ConditionScope(kind: check.kind, pack: self)
     let condition = try scope.expanded(scope.parse(check.condition), on: ruleDay(of: censusDay))
@@ -38,6 +40,8 @@ extension PolicyPack {
   }
 
   /// Whether a record meets a condition of the pack, worked out without any engine; for examples and recounts.
+  ///
+  /// - Throws: `ExpressionError` for a condition that does not hold water or names a column the kind has not.
   package func holds(
     _ condition: String, of kind: RecordKind, in row: [String: RecordValue], on censusDay: CalendarDay
   ) throws -> Bool {
@@ -53,6 +57,8 @@ extension PolicyPack {
   /// What tells the rows of a table apart on a census day; nil where rows are measures.
   ///
   /// Only tables over records carry measures: tables over organisations read their tallies.
+  ///
+  /// - Throws: only for a pack that `PackLoader` did not validate.
   package func cut(for table: CensusTable, on censusDay: CalendarDay) throws -> CutQuery? {
     guard let kind = table.kind else { return nil }
     if case .measures = table.rows { return nil }
@@ -65,6 +71,8 @@ extension PolicyPack {
   }
 
   /// The measures of `ids` and all they use, as queries; nil means every measure.
+  ///
+  /// - Throws: only for a pack that `PackLoader` did not validate.
   package func queries(on censusDay: CalendarDay, for ids: Set<String>?) throws -> [MeasureQuery] {
     let all = try queries(on: censusDay)
     guard let ids else { return all }

@@ -5,14 +5,19 @@ package import Findings
 
 /// Everything a document decides, as data: loaded from a folder of YAML files, one file per thing.
 package struct PolicyPack: Sendable {
+  /// ID of the pack, which reports, seals and templates name with its version.
   package var id: String
+  /// What the pack is called in reports.
   package var title: LocalizedText
+  /// Version in the words of its author: `1.0`.
   package var version: String
   /// The first day the pack is meant for; nil only in a pack that failed to load.
   package var effectiveFrom: CalendarDay?
   /// SHA-256 (hex) over the names and bytes of the pack's files in order of name; reports name it.
   package var hash: String
+  /// The documents its entries may cite, as `pack.yaml` lists them.
   package var documents: [SourceReference]
+  /// The words by which sheets are read, spellings of the workspace among them.
   package var vocabulary: RosterVocabulary
   /// Further spellings of single senders, by the name or ID that they hand in under: `senders` of `vocabulary.yaml`.
   package var senderSpellings: [String: [HeadingSpelling]] = [:]
@@ -28,11 +33,17 @@ package struct PolicyPack: Sendable {
   package var publication: PublicationRules?
   /// What the first screen of a report shows.
   package var overview: Overview
+  /// Columns it adds to kinds of records, in order of file.
   package var derivedColumns: [DerivedColumn]
+  /// Checks over single records, those on trial among them, in order of file.
   package var checks: [RecordCheck]
+  /// What is counted, in order of file.
   package var measures: [Measure]
+  /// What is held against what, in order of file.
   package var indicators: [Indicator]
+  /// The task list, in order of file; the office's own targets stand in their checks.
   package var tasks: [ReformTask]
+  /// Every text a user may see, and the words of every finding.
   package var messages: MessageCatalogue
   /// When the findings of the program itself are raised, by code; the checks of the pack say so themselves.
   package var findingRules: [String: FindingRule] = [:]
@@ -84,9 +95,13 @@ package struct PolicyPack: Sendable {
     self.messages = messages
   }
 
+  /// The measure of this ID; nil where there is none. A walk through the list: not for every record.
   package func measure(_ id: String) -> Measure? { measures.first { $0.id == id } }
+  /// The indicator of this ID; nil where there is none. A walk through the list.
   package func indicator(_ id: String) -> Indicator? { indicators.first { $0.id == id } }
+  /// The task of this ID; nil where there is none. A walk through the list.
   package func task(_ id: String) -> ReformTask? { tasks.first { $0.id == id } }
+  /// The code list of this ID; nil where there is none.
   package func codeList(_ id: String) -> CodeList? { vocabulary.codeLists[id] }
 }
 
@@ -94,7 +109,9 @@ package struct PolicyPack: Sendable {
 package struct Overview: Sendable, Hashable {
   /// Measure IDs.
   package var members = ""
+  /// ID of the measure that counts branches.
   package var branches = ""
+  /// ID of the measure that counts cadres.
   package var cadres = ""
   /// Indicator ID.
   package var ratio = ""

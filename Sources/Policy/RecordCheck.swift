@@ -7,6 +7,7 @@ package import Findings
 package struct RecordCheck: Sendable, Hashable {
   /// Also the finding code; its words stand in `PolicyPack.messages.findings`.
   package var id: String
+  /// The kind whose records it looks at.
   package var kind: RecordKind
   /// Holds for a record that is wrong.
   package var condition: String
@@ -14,13 +15,16 @@ package struct RecordCheck: Sendable, Hashable {
   package var field: String?
   /// Columns whose values fill placeholders of the message.
   package var facts: [String]
+  /// Clause or source of the rule; nil where the pack sets it itself.
   package var source: SourceReference?
   /// Why the pack sets the rule itself, where no document does.
   package var derivation: LocalizedText?
+  /// Records that `pack check` holds against the condition; the results must agree.
   package var examples: [ConditionExample]
   /// The day its trial began; nil for a check in force. A check on trial is told apart and blocks nothing.
   package var trialSince: CalendarDay?
 
+  /// Whether the check is on trial, whatever the census day.
   package var isTrial: Bool { trialSince != nil }
 
   package init(

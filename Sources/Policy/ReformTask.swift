@@ -5,8 +5,10 @@ package import Findings
 
 /// 任务: one requirement of the task list, judged by its checks (考核要点).
 package struct ReformTask: Sendable, Hashable {
+  /// What decides the task: figures of the rosters, a document that is attested, or an interview that is attested.
   package enum Method: String, Sendable, Hashable { case computed, document, interview }
 
+  /// Values and what the task must come to; `pack check` judges them.
   package struct Example: Sendable, Hashable {
     /// Percent values (as text, exact) by indicator; a missing one is "denominator missing".
     package var values: [String: String]
@@ -24,18 +26,27 @@ package struct ReformTask: Sendable, Hashable {
     }
   }
 
+  /// ID by which commands, waivers and claims name it: `14-ratio`.
   package var id: String
   /// Number of the special action of the work points, 1 to 16.
   package var action: Int
+  /// Its clause within the special action, in the work points' words: 合理控制团青比.
   package var clause: String
+  /// What the task is called.
   package var title: LocalizedText
+  /// What the work points ask, quoted or closely told.
   package var requirement: LocalizedText
+  /// What decides it. Checks of an attested task are shown and decide nothing.
   package var method: Method
+  /// Who the work points make answer for it.
   package var responsible: LocalizedText
+  /// What is looked at, in the order in which it is shown.
   package var checks: [TaskCheck]
+  /// The document that sets the task, with its clause.
   package var source: SourceReference
   /// What a unit can do where the task is not met.
   package var advice: LocalizedText?
+  /// Cases that `pack check` judges; the verdicts must agree.
   package var examples: [Example]
   /// Which units owe it.
   package var duty = Duty.everyone

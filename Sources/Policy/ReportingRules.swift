@@ -4,6 +4,7 @@ package import CensusModel
 
 /// Who owes which sheets where no list of the office says so: organisations of some kinds owe some rosters.
 package struct ReportingRules: Sendable, Hashable {
+  /// The rosters that are owed.
   package var sheets: Set<RecordKind> = []
   /// Codes of code list `organisation-kind`.
   package var organisationKinds: Set<String> = []

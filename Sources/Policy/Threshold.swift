@@ -27,6 +27,7 @@ package struct TaskCheck: Sendable, Hashable {
     }
   }
 
+  /// ID of the indicator that is looked at.
   package var indicator: String
   /// Rules and references of the pack, then the office's own targets.
   package var thresholds: [Threshold]
@@ -54,6 +55,7 @@ package struct TaskCheck: Sendable, Hashable {
 
 /// 目标值: a bound with its source, its scope and the days between which it is in force.
 package struct Threshold: Sendable, Hashable {
+  /// On which side of the bound the good lies; the bound itself is good.
   package enum Comparison: String, Sendable, Hashable {
     case atMost = "<="
     case atLeast = ">="
@@ -73,14 +75,19 @@ package struct Threshold: Sendable, Hashable {
     case halfTheGap(since: Period)
   }
 
+  /// On which side the good lies.
   package var comparison: Comparison
   /// In hundredths of a percent (3000 is 30%).
   package var hundredths: Int
+  /// The census days on which it judges.
   package var inForce: DateRange
   /// For whom the source sets it, in words.
   package var scope: LocalizedText
+  /// The document that sets it; of an own target, the office's.
   package var source: SourceReference
+  /// What the bound is worth: only rules and own targets make verdicts.
   package var standing = Standing.rule
+  /// Whether the bound is a number of its own or follows from a figure of an earlier quarter.
   package var aim = Aim.fixed
   /// 逐个单位都要做到: an obligation of every single unit, all or none.
   package var isEach = false
@@ -94,6 +101,7 @@ package struct Threshold: Sendable, Hashable {
   package var units: [String] = []
   /// Who set a target, and what is remarked on it.
   package var setBy: String?
+  /// What is remarked on it (备注); nil where nothing is.
   package var note: String?
 
   package init(

@@ -4,26 +4,34 @@ package import Findings
 
 /// What changes from one pack to another, entry by entry.
 package struct PackDifferences: Sendable {
+  /// What became of an entry from the earlier pack to the later.
   package enum Change: String, Sendable, Hashable { case added, removed, changed }
 
   /// One statement of an entry that is not the same in both; nil where one pack does not make it.
   package struct Statement: Sendable, Hashable {
     /// Words of what is stated, such as "threshold of league-youth-ratio".
     package var name: String
+    /// What the earlier pack says; nil where it does not make the statement.
     package var before: String?
+    /// What the later pack says; nil where it does not make the statement.
     package var after: String?
   }
 
+  /// One definition that the packs do not share word for word.
   package struct Entry: Sendable, Hashable {
     /// The kind in the words of `explain.<kind>`: indicator, measure, task, check, column, code-list …
     package var kind: String
+    /// ID of the definition within its kind.
     package var id: String
+    /// Its title in the language asked for, of the later pack where both have it.
     package var title: String
+    /// Whether the later pack has it anew, no more, or otherwise.
     package var change: Change
     /// Of entries that were added or removed, all of them.
     package var statements: [Statement]
   }
 
+  /// What differs: by kind in the order of the reference, then by ID.
   package var entries: [Entry]
 
   /// Compares two packs; the statements are worded in `language`.

@@ -5,8 +5,11 @@ package import Findings
 
 /// The reference of a pack as Markdown pages, made of the same pages `explain` prints; the same pack gives the same bytes.
 package struct ReferencePages {
+  /// One page.
   package struct File: Hashable {
+    /// Name of the file: `Measures.md`.
     package var name: String
+    /// The page as Markdown, UTF-8.
     package var text: String
 
     package init(name: String, text: String) {
@@ -18,11 +21,13 @@ package struct ReferencePages {
   private let pack: PolicyPack
   private let writer: Explanation
 
+  /// Makes the pages of a pack ready to be written in one language.
   package init(pack: PolicyPack, language: Language) {
     self.pack = pack
     writer = Explanation(pack: pack, language: language)
   }
 
+  /// One page for each kind of definition, in the order of the catalogue; worked out at every call.
   package var files: [File] {
     let lists = pack.vocabulary.codeLists.values.sorted { $0.id < $1.id }
     let findings = pack.messages.findings.values.sorted { $0.code < $1.code }

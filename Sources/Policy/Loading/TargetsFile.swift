@@ -15,6 +15,7 @@ package import Foundation
 ///    set-by: …}
 /// ```
 package enum TargetsFile {
+  /// Name of the file in a workspace.
   package static let fileName = "targets.yaml"
 
   /// The targets of a file's bytes, by the tasks, indicators and levels of a pack.

@@ -12,6 +12,7 @@ import Yams
 /// - {kind: close, old: "33020309"}
 /// ```
 package enum UnitMappingFile {
+  /// Name of the file in a workspace.
   package static let fileName = "unit-mapping.yaml"
 
   /// - Returns: nil when there is no such file.

@@ -15,6 +15,7 @@ import Foundation
 ///       organisation: [单位]
 /// ```
 package enum VocabularyOverlay {
+  /// Name of the file in a workspace.
   package static let fileName = "vocabulary.yaml"
   private static let senders = "senders"
 
@@ -88,9 +89,11 @@ package enum VocabularyOverlay {
 
 /// One more spelling of a heading.
 package struct HeadingSpelling: Sendable, Hashable {
+  /// The kind of sheet in which the heading stands.
   package var kind: RecordKind
   /// ID of the field it means.
   package var field: String
+  /// The heading as senders spell it.
   package var text: String
 
   package init(kind: RecordKind, field: String, text: String) {

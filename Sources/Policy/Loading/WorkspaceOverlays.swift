@@ -14,7 +14,9 @@ package import Foundation
 /// 05-academy: ["3302", "330212"]
 /// ```
 package enum WorkspaceOverlays {
+  /// Name of the file of waivers.
   package static let waiversFile = Waiver.fileName
+  /// Name of the file of units that claimed a task.
   package static let claimsFile = "claims.yaml"
 
   /// Adds these files of a workspace to the pack; a missing file changes nothing. Their bytes do not enter the pack's hash:
@@ -26,6 +28,7 @@ package enum WorkspaceOverlays {
   }
 
   /// - Parameter contents: the bytes of a file by its name.
+  /// - Throws: `PackError` with file and line for anything unknown, and what `contents` throws.
   package static func apply(to pack: inout PolicyPack, contents: (String) throws -> Data?) throws {
     if let data = try contents(claimsFile) {
       try addClaims(data, to: &pack)
@@ -41,6 +44,8 @@ package enum WorkspaceOverlays {
   }
 
   /// The waivers of a file's bytes. A task of another pack is no error here: it is listed as unknown.
+  ///
+  /// - Throws: `PackError` with file and line for anything that is no waiver.
   package static func waivers(_ data: Data) throws -> [Waiver] {
     try root(data, waiversFile)?.list().map(Waiver.init) ?? []
   }
