@@ -11,6 +11,7 @@ package struct Attestation: Sendable, Hashable {
   package var node: Int
   /// Code of code list `progress-state`; nil when the sheet's word is none of them.
   package var state: String?
+  /// What was done, in the sheet's own words (进展情况); nil where the cell is empty.
   package var description: String?
   /// 佐证材料: what proves it, in the sheet's own words; nil where the cell is empty.
   package var evidence: String?

@@ -15,9 +15,11 @@ package struct TaskCheck: Sendable, Hashable {
       case among(measure: String)
     }
 
+    /// Which share is looked at.
     package var share: Share
     /// In hundredths of a percent.
     package var hundredths: Int
+    /// The document behind the floor, or the pack's own reason.
     package var source: SourceReference
 
     package init(share: Share, hundredths: Int, source: SourceReference) {

@@ -47,6 +47,7 @@ package struct SampleCity {
   /// Code and full name of every organisation there ever is.
   package var organisationNames: [(code: String, name: String)] { organisations.map { ($0.code, $0.name) } }
 
+  /// Draws up every organisation that the plan's quarters need; nothing is written yet.
   package init(_ plan: Plan) {
     self.plan = plan
     var organisations = CityBuilder(plan: plan).organisations

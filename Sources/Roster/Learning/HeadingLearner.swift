@@ -37,6 +37,9 @@ package struct HeadingLearner {
   /// Unknown headings for which nothing is near: sheet and heading.
   package private(set) var unexplained: [(sheet: String, heading: String)] = []
 
+  /// A learner that has seen nothing yet.
+  ///
+  /// - Parameter vocabulary: the words known so far; a heading that they know is not learnt.
   package init(vocabulary: PreparedVocabulary) { self.vocabulary = vocabulary }
 
   /// Takes the batches of a workbook in order.
