@@ -15,7 +15,9 @@ package struct Acceptance: Sendable, Hashable {
   package var period: Period
   /// The last census day it holds on; nil for one without an end.
   package var until: CalendarDay?
+  /// What was found out, in the words of who looked into it; lists of accepted findings show it.
   package var reason: String
+  /// Who looked into it.
   package var by: String
   /// When it was given, UTC; set by the workspace.
   package var at: String
@@ -44,6 +46,8 @@ package struct Acceptance: Sendable, Hashable {
 
 extension Workspace {
   /// Every acceptance that nobody reopened, in the order in which they were given; of one finding the last counts.
+  ///
+  /// - Throws: `WorkspaceError` where the catalogue cannot be read: `workspace-busy`, `workspace-damaged` …
   package func acceptances() throws -> [Acceptance] { try catalogue { try Acceptance.all(in: $0, "acceptance") } }
 
   /// Remembers that findings were looked into; each is a line of the audit trail that does not say whom it is about.
@@ -87,12 +91,16 @@ extension Workspace {
 
 extension PeriodDatabase {
   /// Those of a workspace on trial, which no other connection sees; nil for a period of a workspace on disk.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package func acceptancesOnTrial() throws -> [Acceptance]? {
     guard path.isEmpty else { return nil }
     return try read { try Acceptance.all(in: $0, "acceptance") }
   }
 
   /// The acceptances that stood when the period was sealed; nil for an open one, whose catalogue speaks.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package func sealedAcceptances() throws -> [Acceptance]? {
     try sealed { try Acceptance.all(in: $0, SealTables.prefix + "acceptance") }
   }

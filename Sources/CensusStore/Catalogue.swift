@@ -9,8 +9,11 @@ import GRDB
 
 /// A version of a period: the first is opened by an import, each later one by unsealing the one before.
 package struct PeriodVersion: Sendable, Hashable {
+  /// The quarter whose records it holds.
   package var period: Period
+  /// 1 for the first; each opening of a sealed version adds one.
   package var number: Int
+  /// Whether it is sealed; nothing writes to it any more then.
   package var isSealed: Bool
   /// SHA-256 of the database file: of a sealed version for ever, of an open one as the last writer left it.
   package var sha256: String?
@@ -22,8 +25,11 @@ package struct PeriodVersion: Sendable, Hashable {
   var mark: String?
   /// Why it was sealed although its file was not as its last writer left it; told for ever.
   package var despite: String?
+  /// When it was sealed, UTC; nil for an open version.
   package var sealedAt: String?
+  /// Who sealed it; nil for an open version.
   package var sealedBy: String?
+  /// What was remarked at sealing; nil for an open version.
   package var remark: String?
 
   /// Nil for a row that names no period.
@@ -99,6 +105,8 @@ extension Workspace {
   }
 
   /// Every version of every period, oldest first.
+  ///
+  /// - Throws: `WorkspaceError` where the catalogue cannot be read: `workspace-busy`, `workspace-damaged` …
   package func versions() throws -> [PeriodVersion] {
     try catalogue { db in
       try Row.fetchAll(db, sql: "SELECT * FROM period ORDER BY period, version").compactMap(PeriodVersion.init)
@@ -106,6 +114,8 @@ extension Workspace {
   }
 
   /// The version that counts: the last one. Nil for a period nothing was imported into.
+  ///
+  /// - Throws: `WorkspaceError` where the catalogue cannot be read: `workspace-busy`, `workspace-damaged` …
   package func version(of period: Period) throws -> PeriodVersion? { try versions().last { $0.period == period } }
 
   func path(of version: PeriodVersion) -> String { "\(directory)/periods/\(version.fileName)" }

@@ -6,36 +6,52 @@ import GRDB
 
 /// Two records that are probably one person, and what speaks for it.
 package struct DuplicatePair: Sendable, Hashable {
+  /// One thing that speaks for or against the pair.
   package struct Part: Sendable, Hashable {
+    /// What was compared.
     package var part: SettlementRules.DuplicatePart
+    /// What it is worth by `SettlementRules.duplicateWeights`; negative where it speaks against.
     package var points: Int
   }
 
+  /// One of the two records, as much of it as people need to look it up.
   package struct Side: Sendable, Hashable {
+    /// The roster it stands in.
     package var kind: RecordKind
     /// Ten hexadecimal digits of the person's pseudonym: the same in every period of the workspace.
     package var person: String
     /// Masked unless the workspace keeps full names.
     package var name: String
+    /// ID number with its middle as stars; empty where the row has none.
     package var idMasked: String
     /// yyyymmdd
     package var birth: Int?
+    /// The name of the organisation as the sheet spells it; empty where the row names none.
     package var organisation: String
+    /// Where it stands in the sender's file, at the cell of the name.
     package var place: Place
   }
 
   /// That the two are not one person, and who decided it when (UTC).
   package struct Dismissal: Sendable, Hashable {
+    /// Why they are two persons, in the words of who decided it.
     package var reason: String
+    /// Who decided it.
     package var by: String
+    /// When it was decided, UTC.
     package var at: String
   }
 
+  /// The one of the two whose finding it is.
   package var first: Side
+  /// The other, told as the place that belongs to it.
   package var second: Side
+  /// All that was compared and told something.
   package var parts: [Part]
+  /// That they are not one; nil while nobody decided it.
   package var dismissal: Dismissal?
 
+  /// Sum of the points, which reached `SettlementRules.duplicateLeast`.
   package var score: Int { parts.reduce(0) { $0 + $1.points } }
 }
 
@@ -103,6 +119,8 @@ enum PersonReference {
 
 extension PeriodDatabase {
   /// Pairs of records that are probably one person, the surest first; dismissed ones say so.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package func duplicatePairs() throws -> [DuplicatePair] { try read { try DuplicatePairs.all($0) } }
 
   /// A finding for each pair that nobody has dismissed.

@@ -7,6 +7,7 @@ import GRDB
 package struct ExpectedSheet: Sendable, Hashable {
   /// Organisation ID or full name, as the list spells it.
   package var unit: String
+  /// The kind of sheet that is owed.
   package var kind: RecordKind
   /// The last day on which it is on time, in China; nil where the list gives none.
   package var due: CalendarDay?
@@ -20,6 +21,7 @@ package struct ExpectedSheet: Sendable, Hashable {
 
 /// 实报: sheets of one kind that count, by who handed them in and whom they are about.
 package struct ReceivedSheet: Sendable, Hashable {
+  /// The kind of the sheets.
   package var kind: RecordKind
   /// The unit its submission named; nil where it named none.
   package var unit: String?
@@ -31,6 +33,9 @@ package struct ReceivedSheet: Sendable, Hashable {
 }
 
 extension Workspace {
+  /// What is owed for a period by the list given for it last; empty where none was given.
+  ///
+  /// - Throws: `WorkspaceError` where the catalogue cannot be read: `workspace-busy`, `workspace-damaged` …
   package func expectedSheets(of period: Period) throws -> [ExpectedSheet] {
     try catalogue { try ExpectedSheet.all(of: period, in: $0, "expected") }
   }
@@ -56,6 +61,8 @@ extension Workspace {
   }
 
   /// Every sheet of a period that counts. One pass over the records of each kind in `kinds`.
+  ///
+  /// - Throws: `WorkspaceError`: `period-missing`, `period-damaged`, `workspace-busy` …
   package func receivedSheets(of period: Period, kinds: Set<RecordKind>) throws -> [ReceivedSheet] {
     let submissions = Dictionary(
       uniqueKeysWithValues: try submissions(of: period).map { ($0.number, $0) })

@@ -9,7 +9,9 @@ package struct GivenExplanation: Sendable, Hashable {
   package var unit: String
   /// A measure's ID, or its title as a sheet spells it.
   package var measure: String
+  /// The explanation as it was written.
   package var text: String
+  /// Who gave it; empty where the sheet names nobody.
   package var by: String
 
   package init(unit: String, measure: String, text: String, by: String) {
@@ -22,6 +24,8 @@ package struct GivenExplanation: Sendable, Hashable {
 
 extension PeriodDatabase {
   /// Explanations from 变动说明 sheets, in the order in which they came.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package func explanations() throws -> [GivenExplanation] {
     try read { db in
       try Row.fetchAll(
@@ -38,6 +42,8 @@ extension PeriodDatabase {
 
 extension Workspace {
   /// Explanations given by command, in the order in which they were given.
+  ///
+  /// - Throws: `WorkspaceError` where the catalogue cannot be read: `workspace-busy`, `workspace-damaged` …
   package func explanations(of period: Period) throws -> [GivenExplanation] {
     try catalogue { db in
       try Row.fetchAll(

@@ -8,17 +8,21 @@ import GRDB
 package struct RefusedFile: Sendable, Hashable {
   /// The unit that handed it in; nil where it named none.
   package var unit: String?
+  /// Who handed it in; nil where nobody was named.
   package var by: String?
   /// When it came in, UTC.
   package var at: String
   /// What was found of it, at the place of the file.
   package var finding: Finding
 
+  /// The file as it was named when it was handed in.
   package var file: String { finding.place?.file ?? "" }
 }
 
 extension Workspace {
   /// The files refused for a period that nobody handed in anew, in order of name.
+  ///
+  /// - Throws: `WorkspaceError` where the catalogue cannot be read: `workspace-busy`, `workspace-damaged` …
   package func refusedFiles(of period: Period) throws -> [RefusedFile] {
     try catalogue { try RefusedFile.all(of: period, in: $0, "refusal") }
   }

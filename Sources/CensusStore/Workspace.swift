@@ -6,7 +6,9 @@ import GRDB
 
 /// A directory with `workspace.sqlite` (catalogue), `workspace.key` (0600), `workspace.lock` and `periods/<period>.sqlite`.
 package struct Workspace: Sendable {
+  /// Its folder, as the user or the environment names it.
   package let directory: String
+  /// Whether it keeps names of persons whole or masked; settled when it was made.
   package let names: NameStorage
   /// Where the times of the audit trail come from.
   package var clock = WallClock.system
@@ -90,6 +92,8 @@ package struct Workspace: Sendable {
   package var pseudonymiser: any Pseudonymiser { get throws { KeyedPseudonymiser(key: try key) } }
 
   /// The periods something was imported into, oldest first.
+  ///
+  /// - Throws: `WorkspaceError` where the catalogue cannot be read: `workspace-busy`, `workspace-damaged` …
   package var periods: [Period] { get throws { Set(try versions().map(\.period)).sorted() } }
 
   /// The database of a period for reading; that of a sealed one only if it is byte for byte what was sealed.

@@ -4,7 +4,9 @@ import GRDB
 
 /// Why the workspace cannot be used: a message code and the facts of its sentence.
 package struct WorkspaceError: Error, Sendable, Hashable {
+  /// The pack's code of the sentence: `workspace-missing`.
   package var code: String
+  /// Values for the `{placeholders}` of the sentence; paths and periods, nothing of a person.
   package var facts: [String: String]
 
   package init(_ code: String, facts: [String: String] = [:]) {

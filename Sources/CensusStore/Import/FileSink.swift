@@ -22,6 +22,9 @@ package final class FileSink: RosterSink {
     self.file = file
   }
 
+  /// Ends the sheet before and enters this one; the records that follow belong to it.
+  ///
+  /// - Throws: what SQLite throws; `importing` tells it as a `WorkspaceError`.
   package func recognised(_ sheet: RecognisedSheet) throws {
     try finish()
     try database.execute(
@@ -36,6 +39,9 @@ package final class FileSink: RosterSink {
     self.sheet = database.lastInsertedRowID
   }
 
+  /// Stores records of the sheet last entered.
+  ///
+  /// - Throws: what SQLite throws; `importing` tells it as a `WorkspaceError`.
   package func take(_ batch: RecordBatch, sheet: RecognisedSheet) throws {
     guard batch.count > 0 else { return }
     try session.writer(of: batch.schema).write(batch, sheet: self.sheet)
@@ -43,6 +49,9 @@ package final class FileSink: RosterSink {
     if firstRecord == nil { firstRecord = database.lastInsertedRowID - Int64(batch.count) + 1 }
   }
 
+  /// Keeps the row's number and reason, and nothing of what stood in it.
+  ///
+  /// - Throws: what SQLite throws; `importing` tells it as a `WorkspaceError`.
   package func setAside(_ row: SetAsideRow, sheet: RecognisedSheet) throws {
     try database.execute(
       sql: "INSERT INTO set_aside (sheet, row, kind, reason) VALUES (?, ?, ?, ?)",
@@ -51,6 +60,9 @@ package final class FileSink: RosterSink {
     if SetAsideRow.reasonsOfNoList.contains(row.reason) { isNoList = true }
   }
 
+  /// Stores a finding of the file.
+  ///
+  /// - Throws: what SQLite throws; `importing` tells it as a `WorkspaceError`.
   package func found(_ finding: Finding) throws {
     try StoredFinding.insert(finding, computed: false, file: file, into: database)
   }

@@ -14,7 +14,9 @@ package struct SubmissionDraft: Sendable, Hashable {
     case whole
   }
 
+  /// The unit that hands in, by ID or name; nil where none was named.
   package var unit: String?
+  /// Who hands in, for the audit trail; nil where nobody was named.
   package var by: String?
   /// What becomes of lists that were handed in before.
   package var intent: Intent
@@ -35,8 +37,11 @@ package struct FileDraft: Sendable, Hashable {
   package var name: String
   /// Lower-case hex over all bytes.
   package var sha256: String
+  /// A format name of the contract: `xlsx`.
   package var format: String
+  /// The encoding the bytes are in, by evidence: `utf-8`.
   package var encoding: String
+  /// Size in bytes.
   package var byteCount: Int
 
   package init(name: String, sha256: String, format: String, encoding: String, byteCount: Int) {

@@ -14,6 +14,7 @@ package final class ImportSession {
   private var writers: [RecordKind: RecordWriter] = [:]
   /// Rows that keep the numbers of retired records taken; gone when the session ends.
   private var placeholders: [(kind: RecordKind, id: Int64)] = []
+  /// Files stored up to now; without any, nothing is written at the end.
   package private(set) var storedFiles = 0
   /// Files of earlier submissions that were handed in again with the same bytes: they stand beside what is new.
   private(set) var resent: [Int64] = []
@@ -92,6 +93,8 @@ package final class ImportSession {
   }
 
   /// The unit as it was named, where it is a branch of the period or of what was read so far.
+  ///
+  /// - Throws: what SQLite throws; `importing` tells it as a `WorkspaceError`.
   package func branch(named unit: String) throws -> String? {
     let kind = try String.fetchOne(
       database, sql: "SELECT kind FROM organisation WHERE code = ? OR full_name = ? ORDER BY id DESC LIMIT 1",

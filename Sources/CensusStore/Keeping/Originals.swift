@@ -7,11 +7,17 @@ import Glibc
 
 /// A file of a submission whose bytes as they were handed in may have been kept.
 package struct KeptOriginal: Sendable, Hashable {
+  /// The period it was handed in for.
   package var period: Period
+  /// Number of its submission.
   package var submission: Int
+  /// The file as it was named at import.
   package var file: String
+  /// SHA-256 (hex) of its bytes as they were handed in.
   package var sha256: String
+  /// Size in bytes as it was handed in.
   package var byteCount: Int
+  /// Whether its bytes are there; else only the hash is known.
   package var isKept: Bool
 }
 
@@ -101,6 +107,8 @@ extension ImportSession {
 
 extension Workspace {
   /// Every file of one period, or of all, in order of arrival, with whether its original is kept.
+  ///
+  /// - Throws: `WorkspaceError` where catalogue or period cannot be read: `period-lost`, `workspace-busy` …
   package func originals(of period: Period? = nil) throws -> [KeptOriginal] {
     let originals = Originals(directory: directory)
     var seen: Set<[String]> = []

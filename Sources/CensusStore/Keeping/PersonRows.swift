@@ -5,9 +5,13 @@ import GRDB
 
 /// A row of a person in a period's tables, counted or retired.
 package struct PersonRow: Sendable, Hashable {
+  /// The kind of its sheet.
   package var kind: RecordKind
+  /// The file as it was named at import.
   package var file: String
+  /// The sheet within that file.
   package var sheet: String
+  /// Row number in the sheet, from 1.
   package var row: Int
   var id: Int64
   var fileID: Int64

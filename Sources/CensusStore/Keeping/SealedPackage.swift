@@ -14,9 +14,13 @@ package struct SealedPackage: Sendable {
   private static let databasePart = "period.sqlite"
   private static let trailPart = "trail.json"
 
+  /// What the package says of itself; its hashes were held against the parts, see `differing`.
   package let manifest: Manifest
+  /// The quarter it holds.
   package let period: Period
+  /// Which version of the quarter.
   package let version: Int
+  /// The audit trail as far as it is about the period, in order.
   package let trail: [AuditEntry]
   /// What differs from the manifest: names of parts; empty when every hash is right.
   package let differing: [String]
@@ -63,6 +67,8 @@ package struct SealedPackage: Sendable {
   }
 
   /// Whether the package was made under the key of a workspace; nil where that workspace has another key.
+  ///
+  /// - Throws: `WorkspaceError("workspace-key")`, `workspace-key-other`.
   package func isSigned(by workspace: Workspace) throws -> Bool? {
     let key = try workspace.key
     return key.fingerprint == manifest.keyFingerprint ? manifest.isSigned(with: key) : nil

@@ -14,8 +14,11 @@ package enum ErasedPerson: Sendable, Hashable {
 
 /// Where a person was found.
 package struct ErasePlan: Sendable {
+  /// The rows of the person in one version of a period.
   package struct Found: Sendable, Hashable {
+    /// The version they stand in.
     package var version: PeriodVersion
+    /// Rows of sheets that count, and of retired ones.
     package var rows: [PersonRow]
   }
 
@@ -29,6 +32,7 @@ package struct ErasePlan: Sendable {
   package var originals: Set<String> = []
   var person: Pseudonym?
 
+  /// Rows that go, in all open periods together.
   package var rowCount: Int { open.reduce(0) { $0 + $1.rows.count } }
 }
 

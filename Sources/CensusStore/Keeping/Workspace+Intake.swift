@@ -62,14 +62,20 @@ extension Workspace {
   // MARK: Pseudonyms of another key
 
   /// Whether people of a period have pseudonyms of another workspace's key, by which nobody is found again in other periods.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package func isOfOtherKey(_ database: PeriodDatabase) throws -> Bool {
     try keyFingerprint(of: database) != fingerprint
   }
 
   /// The periods whose people can be told to be the same, oldest first.
+  ///
+  /// - Throws: `WorkspaceError` where catalogue or a period cannot be read: `period-damaged`, `workspace-busy` …
   package var periodsOfOwnKey: [Period] { get throws { try periods.filter { try !isOfOtherKey(period($0)) } } }
 
   /// Whether people of two periods can be told to be the same.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package func sharePseudonyms(_ one: PeriodDatabase, _ other: PeriodDatabase) throws -> Bool {
     try keyFingerprint(of: one) == keyFingerprint(of: other)
   }

@@ -7,6 +7,7 @@ import Glibc
 
 /// What a restore would put where, once every hash of the backup was found right.
 package struct RestorePlan: Sendable {
+  /// What the backup says of itself; every hash in it was found right.
   package var manifest: Manifest
   /// Periods and versions in the backup, `2019-Q1 v1`; sealed ones with a star.
   package var versions: [String]

@@ -5,7 +5,9 @@ import GRDB
 
 /// A rule on records of one kind, and the columns that are told of each row that meets it.
 package struct RowCheck: Sendable {
+  /// The condition that a wrong row meets.
   package var query: MeasureQuery
+  /// Columns whose values the finding tells, in the order of `EvidenceRow.values`.
   package var columns: [String]
 
   package init(query: MeasureQuery, columns: [String]) {
@@ -18,6 +20,9 @@ extension PeriodDatabase {
   /// Gives every row that meets one of `checks` with the index of that check: one pass for all checks of a kind.
   ///
   /// Within a pass rows come in order of organisation, file, sheet and row.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` … What
+  ///   `body` throws ends the pass and is thrown on.
   package func rows(
     meeting checks: [RowCheck], among queries: [MeasureQuery], _ body: (Int, EvidenceRow) throws -> Void
   ) throws {

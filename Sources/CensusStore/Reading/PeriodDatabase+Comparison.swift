@@ -9,6 +9,8 @@ extension PeriodDatabase {
   /// How many rows of each kind belong to each organisation, whether they count or not: who handed in anything.
   ///
   /// One pass over each kind.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package func rowCounts(of kinds: [RecordKind]) throws -> [RecordKind: [Int: Int64]] {
     try read { db in
       var counts: [RecordKind: [Int: Int64]] = [:]
@@ -28,12 +30,16 @@ extension PeriodDatabase {
   }
 
   /// Kinds of which at least one sheet was handed in.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package func sheetKinds() throws -> Set<RecordKind> {
     let names = try read { try String.fetchAll($0, sql: "SELECT DISTINCT kind FROM sheet WHERE kind IS NOT NULL") }
     return Set(names.map { RecordKind(rawValue: $0) })
   }
 
   /// 数据来源 of the youth figure of each organisation that names one.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package func youthSources() throws -> [Int: String] {
     let rows = try read {
       try Row.fetchAll(
@@ -47,6 +53,8 @@ extension PeriodDatabase {
   }
 
   /// One record by its number, with where it stands; nil when there is none.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package func record(_ id: Int64, of kind: RecordKind, columns: [String]) throws -> EvidenceRow? {
     try read { db in
       let names = stored(columns, of: kind)
@@ -69,6 +77,8 @@ extension PeriodDatabase {
   }
 
   /// Every record of a person, by kind, in order of number; `nodes` are -1 where the organisation is unknown.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package func records(
     of person: Pseudonym, kind: RecordKind, columns: [String]
   ) throws -> [(row: EvidenceRow, counts: Bool)] {
@@ -90,6 +100,8 @@ extension PeriodDatabase {
   }
 
   /// Which of some persons have a record of a kind; one pass over the kind.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package func persons(of kind: RecordKind, among wanted: Set<Pseudonym>) throws -> Set<Pseudonym> {
     guard schemas[kind].namesPersons, !wanted.isEmpty else { return [] }
     return try read { db in
@@ -105,6 +117,8 @@ extension PeriodDatabase {
   }
 
   /// Whose record stands in a row; nil when none does, or when nothing tells whose.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package func person(inFile file: String, sheet: String?, row: Int) throws -> Pseudonym? {
     try read { db in
       for kind in schemas.all.filter(\.namesPersons).map(\.kind) {
@@ -133,6 +147,8 @@ extension PeriodDatabase {
   /// Whom the rows at these places are about: the person where the row tells people apart, else its organisation.
   ///
   /// One pass over the numbers of each kind, then the rows of the sheets asked for.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package func subjects(of places: Set<SheetRow>) throws -> [SheetRow: RowSubject] {
     let tree = try organisationTree()
     return try read { db in

@@ -10,8 +10,11 @@ package struct RowContent: Sendable, Hashable {
   /// By column of the sheet: the field it was read as, and what the record holds of it.
   package var cells: [Int: Cell] = [:]
 
+  /// What is stored of one cell.
   package struct Cell: Sendable, Hashable {
+    /// ID of the field it was read as.
     package var field: String
+    /// What the record holds of it, in the store's form: codes and days, numbers of persons masked.
     package var value: String
   }
 }
@@ -20,6 +23,8 @@ extension PeriodDatabase {
   /// What the records at some rows hold of some columns; rows that hold no record are left out.
   ///
   /// Reads the rows of the sheets asked for.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package func contents(of columns: [SheetRow: Set<Int>]) throws -> [SheetRow: RowContent] {
     guard !columns.isEmpty else { return [:] }
     let wanted = Dictionary(grouping: columns.keys) { [$0.file, $0.sheet] }

@@ -5,6 +5,8 @@ import GRDB
 
 extension PeriodDatabase {
   /// What settling wrote down; a period that was settled before that says that whatever came in speaks for all.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package func coverage() throws -> ReportingCoverage {
     if let knownCoverage { return knownCoverage }
     let found = try read { db -> ReportingCoverage in

@@ -4,6 +4,9 @@ package import CensusModel
 import GRDB
 
 extension PeriodDatabase {
+  /// One cut per query, in the order of `queries`; one pass over the records of each kind.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package func cuts(_ queries: [CutQuery]) throws -> [Cut] {
     var cuts: [String: Cut] = [:]
     for kind in askedKinds {

@@ -6,6 +6,8 @@ import GRDBSQLite
 
 extension PeriodDatabase: CensusEngine {
   /// One pass per record kind counts every measure of it per organisation, but for what is known from an earlier command.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package func tallies(_ queries: [MeasureQuery]) throws -> [Tally] {
     guard let cache, let state = try? state() else { return try tallies(queries, counted: []) }
     let byID = Dictionary(queries.map { ($0.id, $0) }) { first, _ in first }
@@ -27,6 +29,7 @@ extension PeriodDatabase: CensusEngine {
   }
 
   /// - Parameter known: tallies of some of the queries that somebody counted while reading the records anyway.
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package func tallies(_ queries: [MeasureQuery], counted known: [Tally]) throws -> [Tally] {
     try read { db in
       let reporting = try queries.compactMap(self.reportingTally)
@@ -87,6 +90,8 @@ extension PeriodDatabase: CensusEngine {
   }
 
   /// Whether a sheet of a kind was handed in: `Tally.hasRecords`.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package func hasRecords(of kind: RecordKind) throws -> Bool {
     try read { try self.hasRecords(of: kind, $0) }
   }
@@ -108,6 +113,11 @@ extension PeriodDatabase: CensusEngine {
   /// Those of the pack at hand, and those the period was written with.
   var askedKinds: [RecordKind] { expected.kinds + schemas.kinds.filter { !expected.holds($0) } }
 
+  /// Every row that meets the query's condition in the subtree `nodes`, in order of node, file, sheet and row, handed
+  /// out while it is read.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` … What
+  ///   `body` throws ends the pass and is thrown on.
   package func evidence(
     _ query: MeasureQuery, among queries: [MeasureQuery], nodes: ClosedRange<Int>, columns: [String],
     _ body: (EvidenceRow) throws -> Void
@@ -138,6 +148,8 @@ extension PeriodDatabase: CensusEngine {
   }
 
   /// Every row of the progress sheets of a known unit with the number of its submission, by unit, file, sheet and row.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package func progress(columns: [String]) throws -> [(row: EvidenceRow, submission: Int)] {
     try read { db in
       let names = columns.map { ", e.\($0)" }.joined()

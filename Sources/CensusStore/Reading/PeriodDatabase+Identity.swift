@@ -14,6 +14,8 @@ extension PeriodDatabase {
   /// - Parameters:
   ///   - queries: those of the kind; up to `MeasureMarks.capacity` counts of rows, any number of sums.
   ///   - compared: columns that go into the fingerprint.
+  /// - Throws: `WorkspaceError("comparison-too-wide")` for more counts of rows than marks have room for;
+  ///   `workspace-busy`, `workspace-damaged` …
   package func identities(
     of kind: RecordKind, _ queries: [MeasureQuery], compared: Set<String>
   ) throws -> any IdentityCursor {
@@ -34,6 +36,8 @@ extension PeriodDatabase {
   }
 
   /// The columns of single records of a kind; those that are not compared stand as 0.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package func columns(of kind: RecordKind, compared: Set<String>) throws -> any RecordColumns {
     try read { db in try StoredColumns(kind, compared: compared, of: self, in: db) }
   }

@@ -8,6 +8,7 @@ import GRDB
 ///
 /// A class because it owns the connection.
 package final class PeriodDatabase {
+  /// The quarter whose records it holds.
   package let period: Period
   /// Whether nobody writes to it any more.
   package let isSealed: Bool
@@ -74,6 +75,8 @@ package final class PeriodDatabase {
   }
 
   /// SHA-256 (hex) over the SHA-256 of the files that count, sorted: the same for every order of import.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package var snapshotHash: String {
     get throws {
       ContentHash.of(Array(try read(PeriodFiles.content).joined(separator: "\n").utf8))
@@ -81,27 +84,37 @@ package final class PeriodDatabase {
   }
 
   /// Whether the same bytes are in the period and count.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package func holds(_ sha256: String) throws -> Bool { try read { try PeriodFiles.id(of: sha256, in: $0) } != nil }
 
   /// The submissions of a workspace on trial, which no other connection sees; nil for a period of a workspace on disk.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package func submissionsOnTrial() throws -> [Submission]? {
     guard path.isEmpty else { return nil }
     return try read { try SubmissionRegister.submissions(of: period, in: $0) }
   }
 
   /// The submission that each file that counts came in with, by SHA-256.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package func submissionsOfFiles() throws -> [String: Int] {
     let rows = try read { try Row.fetchAll($0, sql: "SELECT sha256, submission FROM file ORDER BY id") }
     return Dictionary(rows.map { ($0[0], $0[1]) }) { _, later in later }
   }
 
   /// The name under which each file came in, by SHA-256.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package func namesOfFiles() throws -> [String: String] {
     let rows = try read { try Row.fetchAll($0, sql: "SELECT sha256, name FROM file WHERE withdrawn = 0 ORDER BY id") }
     return Dictionary(rows.map { ($0[0], $0[1]) }) { _, later in later }
   }
 
   /// Whether any organisation counts, without reading them.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package func hasOrganisations() throws -> Bool {
     try read { db in
       try Bool.fetchOne(
@@ -109,6 +122,9 @@ package final class PeriodDatabase {
     }
   }
 
+  /// The organisations that count, in preorder; read once and kept.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package func organisationTree() throws -> OrganisationTree {
     if let tree { return tree }
     let nodes = try read { database in
@@ -136,6 +152,8 @@ package final class PeriodDatabase {
   }
 
   /// What reading and settling found, in the order it was found.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package func findings() throws -> [Finding] {
     let stored = try read { db in
       try Row.fetchAll(db, sql: "SELECT * FROM finding ORDER BY id").map(StoredFinding.finding)
@@ -144,6 +162,8 @@ package final class PeriodDatabase {
   }
 
   /// Where an evidence row stands, with the column of a field when one is named.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package func place(of row: EvidenceRow, field: String?) throws -> Place {
     var place = Place(file: row.file, sheet: row.sheet, row: row.row)
     guard let field else { return place }
@@ -168,24 +188,34 @@ package final class PeriodDatabase {
 package struct SheetReport: Sendable, Hashable {
   /// Number in its period.
   package var number: Int64
+  /// The file as it was named at import.
   package var file: String
+  /// SHA-256 (hex) of the file.
   package var sha256: String
+  /// Format name of the contract: `xlsx`.
   package var format: String
+  /// Name of the sheet as the workbook spells it.
   package var name: String
   /// Nil when no table was recognised.
   package var kind: RecordKind?
+  /// Rows that count as records of a known organisation.
   package var records: Int
+  /// Rows kept apart, those of unknown organisations among them.
   package var setAside: Int
   /// How many of those set aside name an organisation that no sheet holds.
   package var unplaced: Int
   /// Last row of the heading.
   package var headerRow: Int?
+  /// Headings that name a field of the kind.
   package var matchedHeadings: Int
+  /// Headings that name none, as the sheet spells them, by column.
   package var unknownHeadings: [String]
 }
 
 extension PeriodDatabase {
   /// Every sheet of the period in order of file name and position; set aside are also records of unknown organisations.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package func sheets() throws -> [SheetReport] {
     try read { db in
       let lost = try unknownOrganisationCounts(db)
@@ -213,6 +243,8 @@ extension PeriodDatabase {
   /// The organisations that the records of each sheet belong to, ascending, each once.
   ///
   /// One pass over every record.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package func organisationsOfSheets() throws -> [Int64: [Int]] {
     try read { db in
       var nodes: [Int64: [Int]] = [:]
@@ -244,8 +276,11 @@ extension PeriodDatabase {
 
 /// A row of a sheet of a file.
 package struct SheetRow: Sendable, Hashable {
+  /// The file as it was named at import.
   package var file: String
+  /// Name of the sheet.
   package var sheet: String
+  /// Row number in the sheet, from 1.
   package var row: Int
 
   package init(file: String, sheet: String, row: Int) {
@@ -259,6 +294,8 @@ extension PeriodDatabase {
   /// The organisation each of some rows belongs to, whether the row counts or not; rows that belong to none are left out.
   ///
   /// One pass over every record.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package func nodes(of rows: Set<SheetRow>) throws -> [SheetRow: Int] {
     try read { db in
       var sheets: [Int64: (file: String, name: String)] = [:]

@@ -5,7 +5,9 @@ import GRDB
 
 /// One file of the pack or of a report: its path below its folder.
 package struct SealedFile: Sendable, Hashable {
+  /// Path below its folder, with slashes.
   package var name: String
+  /// Its bytes, as they are sealed.
   package var bytes: [UInt8]
 
   package init(name: String, bytes: [UInt8]) {
@@ -16,14 +18,21 @@ package struct SealedFile: Sendable, Hashable {
 
 /// Who seals, and what is to stand in the sealed database beside the period itself.
 package struct SealDraft: Sendable {
+  /// Who seals, for the seal and the audit trail.
   package var by: String
+  /// What is remarked at sealing; empty for nothing.
   package var remark: String
+  /// ID of the pack that the period was judged by.
   package var packID: String
+  /// Version of the pack.
   package var packVersion: String
+  /// `PolicyPack.hash` when it was sealed.
   package var packHash: String
   /// SHA-256 of each file of the workspace that adds to the pack.
   package var overlayHashes: [String]
+  /// Every file that the pack's hash goes over, so that the seal can be judged again without the pack.
   package var packFiles: [SealedFile]
+  /// Version of the program that seals.
   package var programVersion: String
   /// Why it is sealed even where its file is not as its last writer left it; nil refuses that.
   package var despite: String?
@@ -47,17 +56,27 @@ package struct SealDraft: Sendable {
 
 /// 锁定: what a sealed database says of itself.
 package struct Seal: Sendable, Hashable {
+  /// The quarter, as `2019-Q2`.
   package var period: String
+  /// Which version of the quarter.
   package var version: Int
   /// UTC.
   package var at: String
+  /// Who sealed it.
   package var by: String
+  /// What was remarked; empty for nothing.
   package var remark: String
+  /// ID of the pack that it was judged by.
   package var packID: String
+  /// Version of the pack.
   package var packVersion: String
+  /// `PolicyPack.hash` when it was sealed.
   package var packHash: String
+  /// SHA-256 of each file of the workspace that added to the pack.
   package var overlayHashes: [String]
+  /// Version of the program that sealed it.
   package var programVersion: String
+  /// `PeriodDatabase.snapshotHash` when it was sealed.
   package var snapshotHash: String
   /// Hash of the last entry of the audit trail when it was sealed.
   package var trailHash: String
@@ -65,6 +84,7 @@ package struct Seal: Sendable, Hashable {
   package var despite: String?
   /// Of the key that its pseudonyms were made with: tells which key it is and nothing of it.
   package var keyFingerprint: String?
+  /// The report it was sealed with, as hashes and figures.
   package var issue: SealedIssue
 }
 
@@ -172,6 +192,8 @@ enum SealTables {
 
 extension PeriodDatabase {
   /// What the seal says; nil for an open period.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package func seal() throws -> Seal? { isSealed ? try read(SealTables.read) : nil }
 
   /// Whether the file holds a seal, whatever the catalogue says.
@@ -181,6 +203,9 @@ extension PeriodDatabase {
   func token() throws -> String? { try read { try String.fetchOne($0, sql: "SELECT token FROM mark") } }
 
   /// The files of the pack the period was judged by.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` … An open
+  ///   period has no such table: `workspace-damaged`.
   package func packFiles() throws -> [SealedFile] {
     try read { db in
       try Row.fetchAll(db, sql: "SELECT name, bytes FROM seal_pack_file ORDER BY name").map {

@@ -15,7 +15,9 @@ package enum VerifyState: String, Sendable, Hashable {
 
 /// What does not fit, as the code of a text (`verify.fault.<code>`) and the facts of its sentence.
 package struct VerifyFault: Sendable, Hashable {
+  /// What differs: the text is `verify.fault.<code>`.
   package var code: String
+  /// Values for the `{placeholders}` of the sentence.
   package var facts: [String: String]
 
   package init(_ code: String, _ facts: [String: String] = [:]) {
@@ -26,6 +28,9 @@ package struct VerifyFault: Sendable, Hashable {
 
 extension Workspace {
   /// Whether a version's file is as its last writer left it, and what differs where it is not.
+  ///
+  /// - Throws: `WorkspaceError` where the catalogue cannot be read; a file that cannot be read is a fault and is not
+  ///   thrown.
   package func check(_ version: PeriodVersion) throws -> (state: VerifyState, faults: [VerifyFault]) {
     try check(version, chain: try? chain)
   }

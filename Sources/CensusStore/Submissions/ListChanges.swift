@@ -6,20 +6,27 @@ import GRDB
 
 /// What a re-submission changed in the lists of one kind that it replaced.
 package struct ListChange: Sendable, Hashable {
+  /// What became of a row.
   package enum Kind: String, Sendable, Hashable, CaseIterable { case added, removed, changed }
 
   /// A row that was added, removed or changed; a removed one stands in the earlier file.
   package struct Row: Sendable, Hashable {
+    /// What became of it.
     package var change: Kind
+    /// Where it stands: in the later file, a removed one in the earlier.
     package var place: Place
     /// Columns that differ, for a changed row.
     package var columns: [String]
   }
 
+  /// The kind of the lists.
   package var kind: RecordKind
+  /// Rows that stand in both with the same values in every column that was sent.
   package var unchanged: Int
+  /// The others, added, removed and changed.
   package var rows: [Row]
 
+  /// How many rows were added, removed or changed.
   package func count(_ change: Kind) -> Int { rows.count { $0.change == change } }
 }
 

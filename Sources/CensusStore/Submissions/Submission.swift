@@ -15,22 +15,31 @@ package enum SubmissionState: String, Sendable, Hashable, CaseIterable {
 package struct Submission: Sendable, Hashable {
   /// A step of its life: who took it, when (UTC) and why.
   package struct Event: Sendable, Hashable {
+    /// The state it went into.
     package var state: SubmissionState
+    /// When, UTC.
     package var at: String
+    /// Who did it; nil where nobody was named.
     package var who: String?
+    /// Why, in somebody's words or as the number of the submission that caused it; nil where it needs no reason.
     package var why: String?
   }
 
+  /// Its number in the workspace, which people name it by.
   package var number: Int
   /// The unit that hands in, where it was named.
   package var unit: String?
   /// Where no unit was named, the one that its files are about: `SubmissionSplit`.
   package var about: String?
+  /// Who handed it in; nil where nobody was named.
   package var by: String?
   /// When it came in, UTC; for the audit trail, never in a report.
   package var receivedAt: String
+  /// Where it stands now.
   package var state: SubmissionState
+  /// How many files came in with it and were stored.
   package var files: Int
+  /// Every step so far, in order.
   package var events: [Event] = []
 }
 

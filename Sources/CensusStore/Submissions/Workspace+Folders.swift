@@ -11,11 +11,14 @@ package struct FolderFile: Sendable, Hashable {
   package var folder: String
   /// As it is shown to people.
   package var name: String
+  /// SHA-256 (hex) of its bytes.
   package var sha256: String
 }
 
 extension Workspace {
   /// The files that batches read from folders and that count, in order of arrival; none where the period is not there yet.
+  ///
+  /// - Throws: `WorkspaceError` where catalogue or period cannot be read: `period-lost`, `workspace-busy` …
   package func folderFiles(of period: Period) throws -> [FolderFile] {
     guard let version = try version(of: period) else { return [] }
     let folders = try catalogue { db in

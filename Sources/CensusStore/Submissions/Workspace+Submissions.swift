@@ -5,6 +5,8 @@ import GRDB
 
 extension Workspace {
   /// The submissions of a period in order of arrival.
+  ///
+  /// - Throws: `WorkspaceError` where the catalogue cannot be read: `workspace-busy`, `workspace-damaged` …
   package func submissions(of period: Period) throws -> [Submission] {
     try catalogue { try SubmissionRegister.submissions(of: period, in: $0) }
   }
@@ -61,6 +63,8 @@ extension Workspace {
   }
 
   /// Numbers of the earlier submissions of which this one replaced lists.
+  ///
+  /// - Throws: `WorkspaceError("submission-unknown")`; `period-damaged`, `workspace-busy` …
   package func submissions(replacedBy number: Int) throws -> [Int] {
     try self.period(try period(ofSubmission: number)).read { db in
       try Int.fetchAll(
@@ -75,6 +79,8 @@ extension Workspace {
   }
 
   /// What a submission changed in the lists it replaced, by kind; empty when it replaced none.
+  ///
+  /// - Throws: `WorkspaceError("submission-unknown")`; `period-damaged`, `workspace-busy` …
   package func changes(of number: Int) throws -> [ListChange] {
     let period = try period(ofSubmission: number)
     let namesUnit = try submissions(of: period).contains { $0.number == number && $0.unit != nil }

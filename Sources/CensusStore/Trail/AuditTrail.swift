@@ -11,13 +11,18 @@ extension AuditEntry {
 
 /// One entry of the audit trail: who did what and when, sealed together with the entry before it by the workspace's key.
 package struct AuditEntry: Sendable, Hashable, Codable {
+  /// Its place in the trail, from 1.
   package var number: Int
   /// UTC.
   package var at: String
+  /// Who did it; nil where nobody was named.
   package var who: String?
+  /// What was done, kebab-case: `import`, `seal`.
   package var action: String
   /// What it was done to: a period, a submission.
   package var subject: String
+  /// Counts and hashes in English (`files: 3`), or a reason in somebody's own words; empty where there is nothing to
+  /// add.
   package var detail: String
   /// What the time comes from where it is not the system: `LEAGUE_CENSUS_NOW`.
   package var clock: String?
@@ -25,6 +30,7 @@ package struct AuditEntry: Sendable, Hashable, Codable {
   package var state: String
   /// Hash of the entry before; 64 zeros for the first.
   package var previous: String
+  /// `computedHash` under the workspace's key; the `previous` of the next entry.
   package var hash: String
 
   /// HMAC-SHA-256 (hex) over the predecessor's hash and every member, each with its length in front, so that no two
@@ -139,6 +145,9 @@ enum AuditTrail {
 }
 
 extension Workspace {
+  /// Every entry, the oldest first; whether the chain holds is `firstBreakOfTrail`'s to say.
+  ///
+  /// - Throws: `WorkspaceError` where the catalogue cannot be read: `workspace-busy`, `workspace-damaged` …
   package func auditTrail() throws -> [AuditEntry] { try catalogue { try AuditTrail.entries(in: $0) } }
 
   /// Goes on with a clock that was set back: the entry says so and carries the present time.

@@ -13,6 +13,7 @@ package struct WallClock: Sendable {
     self.source = source
   }
 
+  /// The clock of the machine.
   package static let system = WallClock(source: nil) { Date() }
 
   /// The variable that stops the clock: for tests and rehearsals only.
@@ -28,10 +29,12 @@ package struct WallClock: Sendable {
 
 /// A second of the audit trail, written in UTC.
 package struct Moment: Sendable, Hashable, Comparable, CustomStringConvertible {
+  /// The time, cut to whole seconds.
   package let date: Date
 
   init(_ date: Date) { self.date = Date(timeIntervalSince1970: date.timeIntervalSince1970.rounded(.down)) }
 
+  /// Reads a time in ISO 8601 with its zone, such as `2019-07-05T08:00:00Z`; nil for anything else.
   package init?(_ text: String) {
     guard let date = try? Date(text, strategy: .iso8601) else { return nil }
     self.init(date)

@@ -6,9 +6,14 @@ import GRDB
 
 extension Workspace {
   /// The last entry of the audit trail, as `verify --expect` takes it; nil where nothing was done yet.
+  ///
+  /// - Throws: `WorkspaceError` where the catalogue cannot be read: `workspace-busy`, `workspace-damaged` …
   package func trailHead() throws -> String? { try auditTrail().last?.head }
 
   /// The number of the first entry of the audit trail that was changed, removed or put in; nil when none was.
+  ///
+  /// - Throws: `WorkspaceError("workspace-key")`, `workspace-key-other`: without the key nothing can be told;
+  ///   `workspace-busy` …
   package func firstBreakOfTrail() throws -> Int? {
     let chain = try chain
     return try catalogue { chain.firstBreak(in: try AuditTrail.entries(in: $0)) }
@@ -28,6 +33,8 @@ extension Workspace {
   }
 
   /// Where the trail tells of seals and openings that the catalogue has no row for, or of two seals of one version.
+  ///
+  /// - Throws: `WorkspaceError` where the catalogue cannot be read: `workspace-busy`, `workspace-damaged` …
   package func faultsOfSeals() throws -> [VerifyFault] {
     var standing: [String: Bool] = [:]
     var faults: [VerifyFault] = []
@@ -52,6 +59,8 @@ extension Workspace {
 
   /// Files in `periods/` that the catalogue knows nothing of, by name: left by a killed first import (state `stopped`), or put
   /// there.
+  ///
+  /// - Throws: `WorkspaceError` where the catalogue cannot be read: `workspace-busy`, `workspace-damaged` …
   package func strayFiles() throws -> [(name: String, state: VerifyState, fault: VerifyFault)] {
     let folder = directory + "/periods"
     let known = Set(try versions().map(\.fileName))
