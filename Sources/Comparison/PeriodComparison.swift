@@ -6,9 +6,13 @@ package import Policy
 
 /// Two periods held against each other at any unit: figures, movements, bridges, comparability.
 package struct PeriodComparison: Sendable {
+  /// The earlier period.
   package let before: PeriodFigures
+  /// The later period, whose pack is the one that figures are told by.
   package let after: PeriodFigures
+  /// Which organisation became which; its units are those of the comparison.
   package let pairing: UnitPairing
+  /// What moved the measures of each kind that has records of its own, read once.
   package let ledgers: [RecordKind: MovementLedger]
   let shifts: [Int: Int]
   /// What says whether figures are comparable and is the same for every unit.
@@ -41,6 +45,7 @@ package struct PeriodComparison: Sendable {
   /// Earlier count of a measure: the sum over all organisations that became the unit.
   package func countBefore(of measure: String, unit: Int) -> Int64? { UnitCounts(measure, in: self).before(unit) }
 
+  /// Later count of a measure; nil where the unit is closed or the figure is not known.
   package func countAfter(of measure: String, unit: Int) -> Int64? { UnitCounts(measure, in: self).after(unit) }
 
   /// Hands out the bridges of an indicator at those of many units that have one.
@@ -115,6 +120,9 @@ package struct PeriodComparison: Sendable {
     return numerator > denominator ? .numeratorExceedsDenominator : .value
   }
 
+  /// What a measure had, what came in and went out, and what it has; a count that is not known stands as 0.
+  ///
+  /// - Parameter flows: of this measure, as `flows(of:)` gives them.
   package func stockFlow(of measure: String, unit: Int, flows: UnitFlows) -> StockFlow {
     StockFlow(
       opening: countBefore(of: measure, unit: unit) ?? 0, closing: countAfter(of: measure, unit: unit) ?? 0,
@@ -124,17 +132,22 @@ package struct PeriodComparison: Sendable {
 
 /// One indicator at one unit in two periods.
 package struct IndicatorDelta: Sendable {
+  /// ID of the indicator.
   package var indicator: String
+  /// Number of the unit in the comparison's `pairing`.
   package var unit: Int
   /// Nil where the unit did not exist.
   package var before: IndicatorValue?
+  /// Nil where the unit is closed.
   package var after: IndicatorValue?
   /// Empty: comparable.
   package var reasons: [Incomparability]
+  /// What the change is made of; nil where the two fractions cannot be taken apart, such as without a denominator.
   package var bridge: Bridge?
   /// Movements of the numerator, also where there is no bridge.
   package var movements: [Movement]
 
+  /// Whether the two figures may be held against each other without a word.
   package var isComparable: Bool { reasons.isEmpty }
 }
 

@@ -6,9 +6,13 @@ package import Policy
 
 /// What a comparison needs of one period, read from the store once: everything else is worked out from it.
 package struct PeriodFigures: Sendable {
+  /// The quarter.
   package let period: Period
+  /// The pack that it is counted by.
   package let pack: PolicyPack
+  /// Its indicators at every unit.
   package let calculator: IndicatorCalculator
+  /// The measures as they were counted, by ID.
   package let queries: [String: MeasureQuery]
   /// Of the reported figures, which hold for units; the others follow from the calculator.
   private let reported: [String: Tally]
@@ -19,6 +23,10 @@ package struct PeriodFigures: Sendable {
   /// Node → 数据来源 of its youth figure.
   package let sources: [Int: String]
 
+  /// Adds up the row counts over the tree; costs one pass over tallies and organisations.
+  ///
+  /// - Parameter rowCounts: rows by kind and preorder number of their organisation.
+  /// - Parameter sources: 数据来源 of youth figures by preorder number.
   package init(
     period: Period, pack: PolicyPack, tree: OrganisationTree, queries: [MeasureQuery], tallies: [Tally],
     rowCounts: [RecordKind: [Int: Int64]], kinds: Set<RecordKind>, sources: [Int: String],
@@ -35,6 +43,7 @@ package struct PeriodFigures: Sendable {
     self.sources = sources
   }
 
+  /// Its organisations.
   package var tree: OrganisationTree { calculator.tree }
 
   /// What organisations count for a measure; nil when it was not asked for. Costs a look at every organisation.
@@ -53,5 +62,6 @@ package struct PrefixSums: Sendable {
     self.sums = sums
   }
 
+  /// The sum over a range of preorder numbers, which lies within the tree.
   package subscript(nodes: ClosedRange<Int>) -> Int64 { Int64(sums[nodes.upperBound + 1] - sums[nodes.lowerBound]) }
 }

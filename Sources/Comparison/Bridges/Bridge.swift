@@ -2,6 +2,7 @@
 
 /// 变动分解: a ratio's change taken apart, Δ(N/D) = Σ movementsₖ/D₁ + N₀(1/D₁ − 1/D₀), exact.
 package struct Bridge: Sendable, Hashable {
+  /// One summand of the change.
   package enum Part: Sendable, Hashable {
     /// A movement of the numerator over the later denominator.
     case movement(Movement, Fraction)
@@ -10,6 +11,7 @@ package struct Bridge: Sendable, Hashable {
     /// The part of the numerator's change no movement accounts for; never left out silently.
     case unexplained(Int64, Fraction)
 
+    /// What the part adds to the ratio, exact.
     package var value: Fraction {
       switch self {
       case .movement(_, let value), .denominator(_, _, let value), .unexplained(_, let value): value
@@ -17,8 +19,12 @@ package struct Bridge: Sendable, Hashable {
     }
   }
 
+  /// The earlier ratio.
   package let start: Fraction
+  /// The later ratio.
   package let end: Fraction
+  /// Movements in the order they were given in, then what none of them accounts for, then the denominator; their values
+  /// add up to `change`.
   package let parts: [Part]
 
   /// - Returns: nil where one of the ratios does not exist.
@@ -39,6 +45,7 @@ package struct Bridge: Sendable, Hashable {
     self.parts = parts
   }
 
+  /// The later ratio less the earlier one.
   package var change: Fraction { end - start }
 
   /// The parts over one common denominator (D₀·D₁), so that their numerators add up before the eyes.
@@ -55,13 +62,18 @@ package struct Bridge: Sendable, Hashable {
 
 /// 存量流量核对: opening + in − out = closing; what does not close is named.
 package struct StockFlow: Sendable, Hashable {
+  /// What there was in the earlier period.
   package let opening: Int64
+  /// What came in, zero or more.
   package let into: Int64
+  /// What went out, zero or more.
   package let out: Int64
+  /// What there is in the later period.
   package let closing: Int64
   /// The causes nobody explains, with their amounts; their sum is `unexplained`.
   package let open: [Movement]
 
+  /// Sums the movements up by `Movement.side`; what neither came in nor went out stays open.
   package init(opening: Int64, closing: Int64, movements: [Movement]) {
     self.opening = opening
     self.closing = closing

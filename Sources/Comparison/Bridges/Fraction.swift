@@ -4,9 +4,12 @@
 ///
 /// Counts of a nation (10⁹) over each other, and sums of such parts over a common denominator, stay far inside 128 bits.
 package struct Fraction: Sendable, Hashable, Comparable, CustomStringConvertible {
+  /// In lowest terms; bears the sign.
   package let numerator: Int128
+  /// In lowest terms, above 0.
   package let denominator: Int128
 
+  /// 0 over 1.
   package static let zero = Fraction(0, 1)
 
   /// - Precondition: `denominator` is not zero.
@@ -29,6 +32,7 @@ package struct Fraction: Sendable, Hashable, Comparable, CustomStringConvertible
 
   package init(_ numerator: Int64, over denominator: Int64) { self.init(Int128(numerator), Int128(denominator)) }
 
+  /// The exact sum. Traps beyond 128 bits, which no figures of a nation reach.
   package static func + (left: Fraction, right: Fraction) -> Fraction {
     if left.denominator == right.denominator {
       return Fraction(left.numerator + right.numerator, left.denominator)
@@ -37,10 +41,12 @@ package struct Fraction: Sendable, Hashable, Comparable, CustomStringConvertible
       left.numerator * right.denominator + right.numerator * left.denominator, left.denominator * right.denominator)
   }
 
+  /// The exact difference.
   package static func - (left: Fraction, right: Fraction) -> Fraction {
     left + Fraction(-right.numerator, right.denominator)
   }
 
+  /// The exact product.
   package static func * (left: Fraction, right: Fraction) -> Fraction {
     Fraction(left.numerator * right.numerator, left.denominator * right.denominator)
   }

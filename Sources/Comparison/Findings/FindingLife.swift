@@ -4,6 +4,7 @@ package import CensusModel
 
 /// What makes a finding the same one in another period: its code and whom or what it is about, wherever the row stands.
 package struct FindingIdentity: Sendable, Hashable {
+  /// Whom or what a finding is about.
   package enum Subject: Sendable, Hashable {
     case person(Pseudonym)
     case organisation(String)
@@ -11,7 +12,9 @@ package struct FindingIdentity: Sendable, Hashable {
     case sheet(kind: String, heading: String)
   }
 
+  /// The code of the finding.
   package var code: String
+  /// Whom or what it is about.
   package var subject: Subject
 
   package init(code: String, subject: Subject) {
@@ -22,6 +25,7 @@ package struct FindingIdentity: Sendable, Hashable {
 
 /// The findings of one period by identity.
 package struct FindingSet: Sendable {
+  /// The quarter in which they were found.
   package let period: Period
   /// How many findings have the identity, and where the first one stands in the caller's list.
   package private(set) var entries: [FindingIdentity: (count: Int, first: Int)] = [:]
@@ -33,6 +37,9 @@ package struct FindingSet: Sendable {
     self.kinds = kinds
   }
 
+  /// Counts a finding; the first with an identity gives its place.
+  ///
+  /// - Parameter index: its place in the caller's list.
   package mutating func add(_ identity: FindingIdentity, at index: Int) {
     entries[identity, default: (0, index)].count += 1
   }
@@ -40,12 +47,16 @@ package struct FindingSet: Sendable {
 
 /// 问题的延续: what became of a finding between two periods.
 package struct FindingLife: Sendable, Hashable {
+  /// Whether the earlier period, the later or both have the finding; `reopened` where only one before the earlier has
+  /// it too.
   package enum State: String, Sendable, Hashable, CaseIterable {
     case new, persisting, reopened, resolved
     case notCheckable = "no-longer-checkable"
   }
 
+  /// What it is about, as the period of `index` has it.
   package var identity: FindingIdentity
+  /// What became of it.
   package var state: State
   /// The first period of the unbroken run the finding is in (new: the later period itself).
   package var since: Period

@@ -12,8 +12,11 @@ package struct MobilityMatrix: Sendable, Hashable {
   package let counts: [[Int64]]
   /// Who came into each group from outside the rosters, and who left them from it.
   package let joined: [Int64]
+  /// Who left the rosters from each group, in the order of `groups`.
   package let left: [Int64]
 
+  /// Persons who went from one group to another, or stayed where both are one; 0 for a group that the matrix does not
+  /// have.
   package func flow(from: String, to: String) -> Int64 {
     guard let from = groups.firstIndex(of: from), let to = groups.firstIndex(of: to) else { return 0 }
     return counts[from][to]

@@ -6,10 +6,15 @@ package import Policy
 /// What a comparison asks of every row of a kind beside the measures: the queries for both cursors and where the answers
 /// stand among the marks.
 package struct ComparisonQuestions: Sendable {
+  /// The kind whose records are compared.
   package let kind: RecordKind
+  /// Its columns, as the pack at hand has them.
   package let schema: RosterSchema
+  /// Which measure stands behind which mark and sum.
   package let layout: MeasureLayout
+  /// What is asked of the earlier records, in the order of marks and sums.
   package let beforeQueries: [MeasureQuery]
+  /// What is asked of the later records, in the order of marks and sums.
   package let afterQueries: [MeasureQuery]
   /// Rule IDs; their marks in earlier rows start at `firstExtra + 1`.
   let leavingRules: [String]

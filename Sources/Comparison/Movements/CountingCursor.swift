@@ -14,6 +14,9 @@ package struct CountingCursor: IdentityCursor {
     self.counts = counts
   }
 
+  /// The next record of the cursor it stands before, counted.
+  ///
+  /// - Throws: what that cursor throws.
   package mutating func next() throws -> IdentityRow? {
     let row = try cursor.next()
     if let row { counts.add(row) }

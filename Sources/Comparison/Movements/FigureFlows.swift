@@ -6,6 +6,7 @@ package import Indicators
 /// Movements of measures that organisations stand for themselves: counts and sums over organisations, and reported
 /// figures with their own-figure-wins rule. They come from tallies alone.
 package struct FigureFlows {
+  /// Which organisation became which.
   package let pairing: UnitPairing
 
   package init(pairing: UnitPairing) { self.pairing = pairing }
@@ -14,7 +15,9 @@ package struct FigureFlows {
   package struct Effect: Sendable, Hashable {
     /// The organisation, as a unit.
     package var organisation: Int
+    /// The unit that holds it: itself or a superior.
     package var unit: Int
+    /// What it brings in or takes out there, and why.
     package var movement: Movement
   }
 

@@ -38,6 +38,10 @@ package struct IdentityMerge {
   /// organisation + 1 (0 when it is unknown here), sum 1 the day (yyyymmdd; 0 where none is given).
   private var transfers: IdentityGroups
 
+  /// Begins with the first identity of each cursor; all of them are in order of identity.
+  ///
+  /// - Parameter transfers: of the later period; without any, nobody is known to have been transferred.
+  /// - Throws: what the cursors throw.
   package init(
     before: any IdentityCursor, after: any IdentityCursor, transfers: any IdentityCursor = IdentityRows([])
   ) throws {

@@ -8,8 +8,10 @@ package struct MeasureLayout: Sendable, Hashable {
   package let measures: [String]
   /// Mark → measure.
   package let ofMarks: [Int]
+  /// Sum → measure.
   package let ofSums: [Int]
 
+  /// Counts of rows get marks, all others sums, each in the order of the queries.
   package init(_ queries: [MeasureQuery]) {
     measures = queries.map(\.id)
     ofMarks = queries.indices.filter { queries[$0].amount == .rows }
@@ -32,10 +34,13 @@ package struct MeasureLayout: Sendable, Hashable {
 
 /// One record in two periods: where it stood, where it stands, and what that does to each measure.
 package struct RowMovement: Sendable {
+  /// What the record counts for one measure in both periods.
   package struct Amount: Sendable, Hashable {
     /// Number of the measure in the layout.
     package var measure: Int
+    /// What the earlier row counts; 0 without one.
     package var before: Int64
+    /// What the later row counts; 0 without one.
     package var after: Int64
     /// What explains the difference where the record stands in one unit in both periods, or in one period only.
     package var cause: MovementCause
@@ -52,15 +57,20 @@ package struct RowMovement: Sendable {
     case nameBirthAndUnit = "name-birth-and-unit"
   }
 
+  /// The person of the earlier row, or of the later where there is no earlier one; nil where nothing tells people
+  /// apart.
   package var identity: Pseudonym?
   /// The identity of the later row, where it is another: the same person, known by a fallback.
   package var laterIdentity: Pseudonym?
   /// Number and node of the earlier row.
   package var before: (id: Int64, node: Int)?
+  /// Number and node of the later row.
   package var after: (id: Int64, node: Int)?
+  /// How the two rows are known to be of one person; `identity` also where there is only one.
   package var match: Match
   /// Why it came or went; for a record with both rows, how it moved or changed, nil when only measures moved.
   package var cause: MovementCause?
+  /// What it does to each measure that it counts for in either period.
   package var amounts: [Amount]
   /// Columns that differ, by place in `RosterSchema.columns`.
   package var changed: [Int]

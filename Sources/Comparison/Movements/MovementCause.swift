@@ -146,11 +146,13 @@ package enum MovementCause: Sendable, Hashable {
 
 /// Numbers the causes that occur, so that tallies are arrays.
 package struct CauseTable: Sendable {
+  /// The causes by their number.
   package private(set) var causes: [MovementCause] = []
   private var numbers: [MovementCause: Int] = [:]
 
   package init() {}
 
+  /// The number of a cause; a new one gets the next.
   package mutating func number(of cause: MovementCause) -> Int {
     if let number = numbers[cause] { return number }
     numbers[cause] = causes.count

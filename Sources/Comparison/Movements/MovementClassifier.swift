@@ -4,7 +4,9 @@ package import CensusModel
 
 /// Reads two periods of one kind in step and says of every record what became of it.
 package struct MovementClassifier {
+  /// What was asked of the records that it reads.
   package let questions: ComparisonQuestions
+  /// Which organisation became which.
   package let pairing: UnitPairing
   private let columns: (before: any RecordColumns, after: any RecordColumns)
   private let steady: [Bool]
@@ -37,6 +39,8 @@ package struct MovementClassifier {
   }
 
   /// Costs one pass over both cursors, and memory for the records that are in one period only.
+  ///
+  /// - Throws: what the cursors of `merge` and the columns throw.
   package mutating func run(_ merge: IdentityMerge) throws -> (ledger: MovementLedger, people: PeopleChanges) {
     var merge = merge
     while let group = try merge.next() { try settle(group) }

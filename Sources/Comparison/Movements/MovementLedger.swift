@@ -5,11 +5,13 @@
 ///
 /// Records that count the same in the same place leave no trace here.
 package struct MovementLedger: Sendable {
+  /// One way from place to place for one reason.
   package struct Key: Sendable, Hashable {
     /// Earlier node, -1 when there is no earlier row.
     package var before: Int32
     /// Later node, -1 when there is no later row.
     package var after: Int32
+    /// Number of the cause in `causes`.
     package var cause: Int32
   }
 
@@ -19,6 +21,7 @@ package struct MovementLedger: Sendable {
   /// Cells in order of earlier, and of later node; empty until the ledger is closed.
   private var byBefore: [Int32] = []
   private var byAfter: [Int32] = []
+  /// The causes that occur, by number.
   package private(set) var causes = CauseTable()
   private var index: [Key: Int] = [:]
   private var beforeAmounts: [Int64] = []
@@ -136,6 +139,7 @@ extension Array {
 
 /// The movements of one measure, by unit and cause.
 package struct UnitFlows: Sendable {
+  /// The causes that occur, by number.
   package private(set) var causes = CauseTable()
   /// Cause → unit → amount; empty until something is added.
   private var amounts: [[Int64]] = []
@@ -145,6 +149,9 @@ package struct UnitFlows: Sendable {
 
   package init(unitCount: Int) { self.unitCount = unitCount }
 
+  /// Adds to what a cause moves at a unit, the units above it not among them.
+  ///
+  /// - Parameter amount: negative for what went out; 0 leaves no trace.
   package mutating func add(_ amount: Int64, _ cause: MovementCause, to unit: Int) {
     guard amount != 0 else { return }
     add(amount, column: column(of: cause), to: unit)
@@ -176,12 +183,15 @@ package struct UnitFlows: Sendable {
     return movements
   }
 
+  /// What all causes together move the measure by at a unit.
   package func total(at unit: Int) -> Int64 { amounts.reduce(0) { $0 + ($1.isEmpty ? 0 : $1[unit]) } }
 }
 
 /// One part of a change: how much of it, and why.
 package struct Movement: Sendable, Hashable {
+  /// Why.
   package var cause: MovementCause
+  /// By how much; negative for what went out.
   package var amount: Int64
 
   package init(cause: MovementCause, amount: Int64) {

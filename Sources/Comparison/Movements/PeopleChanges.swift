@@ -6,11 +6,13 @@ package struct PeopleChanges: Sendable {
   package private(set) var kept: [Int64]
   /// Records with a column that changed, and those where only corrections were made, by later node.
   package private(set) var changed: [Int64]
+  /// Records with corrections only, by later node; they are not among `changed`.
   package private(set) var corrected: [Int64]
   /// Column → later node → records in which it differs.
   package private(set) var fields: [[Int: Int64]]
   /// How many persons have more than one row that counts: 0 when nobody is counted twice.
   package private(set) var repeatedBefore = 0
+  /// The same of the later period.
   package private(set) var repeatedAfter = 0
   /// How many were matched by which fallback.
   package internal(set) var fallbacks: [RowMovement.Match: Int] = [:]

@@ -25,7 +25,9 @@ package enum Incomparability: Sendable, Hashable {
 
   /// A state, and for how many of how many parts the figures came in where that is not all.
   package struct Side: Sendable, Hashable {
+    /// The state of the figure, as `IndicatorState` spells it; `not-applicable` where the unit does not exist.
     package var state: String
+    /// For how many parts it came in; nil where that is all.
     package var reported: ReportedShare?
 
     init(_ value: IndicatorValue?) {
@@ -34,6 +36,7 @@ package enum Incomparability: Sendable, Hashable {
     }
   }
 
+  /// Stable name for machine formats and for the message that says it; without the facts of the case.
   package var key: String {
     switch self {
     case .definition: "definition"

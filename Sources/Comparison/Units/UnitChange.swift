@@ -2,12 +2,14 @@
 
 /// One thing that happened to an organisation between two periods.
 package struct UnitChange: Sendable, Hashable {
+  /// What happened.
   package enum Kind: String, Sendable, Hashable, CaseIterable {
     case new, closed, renamed, recoded, moved, merged, split, reclassified
   }
   /// How the two are known to be one.
   package enum Evidence: String, Sendable, Hashable, CaseIterable { case code, name, mapping }
 
+  /// What happened; one organisation may have several changes.
   package var kind: Kind
   /// Preorder numbers in the earlier tree.
   package var before: [Int]

@@ -8,7 +8,9 @@ package import CensusModel
 /// A *unit* of a comparison is a number: a node of the later tree keeps its preorder number, an organisation that is
 /// closed has a number after those. A unit's earlier figures are those of all organisations that became it.
 package struct UnitPairing: Sendable {
+  /// The tree of the earlier period.
   package let before: OrganisationTree
+  /// The tree of the later period.
   package let after: OrganisationTree
   /// Earlier node → the later node it became; nil when closed or split up.
   package let successor: [Int?]
@@ -16,6 +18,7 @@ package struct UnitPairing: Sendable {
   package let predecessors: [[Int]]
   /// Earlier nodes that were split up → where their parts stand later.
   package let splits: [Int: [Int]]
+  /// Earlier node → what tells its fate; nil where nothing does, and it counts as closed.
   package let evidence: [UnitChange.Evidence?]
   /// Earlier node → unit.
   package let unitOfBefore: [Int]
@@ -25,6 +28,9 @@ package struct UnitPairing: Sendable {
   private let holdersBefore: [[Int]]
   private let holdersAfter: [[Int]]
 
+  /// Pairs the organisations of two periods.
+  ///
+  /// - Parameter mapping: what the office knows of organisations; it goes before ID and name.
   package init(before: OrganisationTree, after: OrganisationTree, mapping: UnitMapping = .none) {
     var matcher = UnitMatcher(before: before, after: after)
     matcher.apply(mapping)
@@ -58,6 +64,7 @@ package struct UnitPairing: Sendable {
     holdersAfter = after.nodes.indices.map { UnitPairing.chain(from: $0, in: after) }
   }
 
+  /// Units of the comparison: later organisations, and those that were closed.
   package var unitCount: Int { after.nodes.count + closed.count }
 
   /// The earlier organisations whose figures are the unit's earlier figure; one that stands below another is in it already.
