@@ -9,6 +9,9 @@ package struct CountingCursor: IdentityCursor {
   private var cursor: any IdentityCursor
   private let counts: MeasureCounts
 
+  /// A cursor that counts into `counts` whatever it hands out of another one.
+  ///
+  /// - Parameter counts: made for the tree of the period that the cursor reads.
   package init(_ cursor: any IdentityCursor, into counts: MeasureCounts) {
     self.cursor = cursor
     self.counts = counts
@@ -31,6 +34,10 @@ package final class MeasureCounts {
   /// By mark, then by node.
   private var counts: [Int32]
 
+  /// Counts that stand at 0.
+  ///
+  /// - Parameter layout: which mark is which measure.
+  /// - Parameter nodeCount: organisations of the period.
   package init(_ layout: MeasureLayout, nodeCount: Int) {
     self.layout = layout
     self.nodeCount = nodeCount

@@ -43,6 +43,10 @@ package struct EndingReasons {
   /// Which of some persons stand in a list of the later period.
   private let listed: (RecordKind, Set<Pseudonym>) throws -> Set<Pseudonym>
 
+  /// The reasons of one kind that others hold.
+  ///
+  /// - Parameter departures: who left the stock that holds the records, or moved in it.
+  /// - Parameter listed: which of some persons stand in a list of the later period.
   package init(
     _ stock: ComparisonRules.Stock, departures: Departures, pairing: UnitPairing,
     listed: @escaping (RecordKind, Set<Pseudonym>) throws -> Set<Pseudonym>

@@ -147,6 +147,9 @@ package struct UnitFlows: Sendable {
   private var order: [(number: Int, cause: MovementCause)] = []
   private let unitCount: Int
 
+  /// Flows without any movement.
+  ///
+  /// - Parameter unitCount: units of the comparison (`UnitPairing.unitCount`).
   package init(unitCount: Int) { self.unitCount = unitCount }
 
   /// Adds to what a cause moves at a unit, the units above it not among them.
