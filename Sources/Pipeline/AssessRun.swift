@@ -7,10 +7,16 @@ import Policy
 
 /// `assess`: verdicts of chosen units on the task list.
 package struct AssessRun {
+  /// The period that is judged, with its pack.
   package let census: PeriodCensus
+  /// Every measure that indicators need, counted once for all units.
   package let calculator: IndicatorCalculator
+  /// What judges; holds the waivers in force.
   package let assessor: Assessor
 
+  /// Counts what every indicator of the pack needs, in one pass over each kind.
+  ///
+  /// - Throws: `WorkspaceError` where the period cannot be read: `period-damaged`, `workspace-busy` …
   package init(census: PeriodCensus) throws {
     try self.init(census: census, calculator: census.calculator(measures: census.desk.pack.indicatorMeasures))
   }
@@ -36,6 +42,7 @@ package struct AssessRun {
     return document(of: units) { unit in tasks.map { assessor.result(for: $0, unit: unit) } }
   }
 
+  /// The results as they are printed, by unit and task, in whatever order they come.
   package func document(of results: [TaskResult]) -> VerdictsDocument {
     let byUnit = Dictionary(grouping: results, by: \.unit)
     return document(of: Array(byUnit.keys)) { byUnit[$0] ?? [] }
@@ -54,6 +61,7 @@ package struct AssessRun {
       of: units.map { unit in (unit, census.desk.pack.tasks.map { assessor.result(for: $0, unit: unit) }) })
   }
 
+  /// How much of the task list was judged for each unit, with the waivers, as it is printed.
   package func coverage(of results: [(unit: Int, results: [TaskResult])]) -> CoverageDocument {
     CoverageDocument(
       rows: results.map { CoverageDocument.Row(unit: $0.unit, coverage: TaskCoverage($0.results)) },

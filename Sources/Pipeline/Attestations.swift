@@ -13,6 +13,8 @@ extension PeriodCensus {
   ]
 
   /// Every row of the progress sheets, by unit, file, sheet and row; rows of unknown organisations are not among them.
+  ///
+  /// - Throws: `WorkspaceError` where the period cannot be read: `period-damaged`, `workspace-busy` …
   package func attestations() throws -> [Attestation] {
     let rows = try database.progress(columns: PeriodCensus.progressColumns)
     guard !rows.isEmpty else { return [] }

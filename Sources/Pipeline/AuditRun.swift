@@ -10,6 +10,7 @@ import Tabular
 
 /// `audit-figures`: recomputes published figures and classifies each.
 package struct AuditRun: Sendable {
+  /// Gives the headings by which figures are known and the words of the result.
   package var desk: Desk
 
   package init(desk: Desk) { self.desk = desk }
@@ -100,6 +101,7 @@ package struct AuditRun: Sendable {
 }
 
 extension AuditRun {
+  /// One row for each published figure, in the order of the sheet; people read the result in words, programs its code.
   package func table(_ figures: [AuditedFigure]) -> ResultTable {
     func title(_ key: String) -> String { desk.text("audit.\(key)") }
     return ResultTable(

@@ -7,8 +7,11 @@ import Policy
 
 /// `census`: the tables of the pack, at any unit, whole or broken down.
 package struct CensusRun {
+  /// The period whose records are counted.
   package let census: PeriodCensus
+  /// The measures of the tables, counted once for all units.
   package let calculator: IndicatorCalculator
+  /// The tables that were asked for, in the order of the pack.
   package let tables: [TableCalculator]
 
   /// Counts what the tables need: one pass per record kind for the tallies, one for the cuts.

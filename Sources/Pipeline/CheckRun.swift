@@ -8,6 +8,7 @@ import CensusStore
 /// The files go through the same import into a workspace on trial, which has no name on any disk: what `check` finds is
 /// what `import` would find, and nothing is left of it, even when the program is killed.
 package struct CheckRun: Sendable {
+  /// The workspace at hand, which is read and not changed, and the pack to check by.
   package var desk: Desk
   /// Decides ages and terms; without it, rules that need a census day are left out.
   package var period: Period?
@@ -19,6 +20,7 @@ package struct CheckRun: Sendable {
   package var choices = RosterChoices()
   /// Whether findings that were there before are only counted.
   package var onlyNew = false
+  /// Told which file is read and how far.
   package var progress: Progress
 
   package init(desk: Desk, period: Period? = nil, annotate: String? = nil, progress: Progress = .silent) {

@@ -7,8 +7,11 @@ package import Policy
 
 /// What every verb needs: where the workspace is, the pack in force and the language of what comes out.
 package struct Desk: Sendable {
+  /// The folder of the workspace, as the user named it; it need not be there.
   package var workspaceDirectory: String
+  /// The pack in force, with what the workspace adds to it.
   package var pack: PolicyPack
+  /// The language of whatever people read.
   package var language: Language
   /// Where the times of the audit trail come from.
   package var clock: WallClock
@@ -31,6 +34,7 @@ package struct Desk: Sendable {
     pack.messages.text(key, in: language, facts)
   }
 
+  /// The findings with their words in the language of the desk, in the same order.
   package func render(_ findings: [Finding]) -> [RenderedFinding] {
     findings.map { pack.messages.render($0, in: language) }
   }
@@ -57,7 +61,7 @@ package struct Desk: Sendable {
   }
 
   /// The workspace, made with defaults where none is.
-  package func workspaceOrNew() throws -> Workspace {
+  func workspaceOrNew() throws -> Workspace {
     do {
       return try workspace()
     } catch let error as WorkspaceError where error.code == "workspace-missing" {

@@ -6,7 +6,9 @@ import Findings
 
 /// `duplicates`: pairs of records that are probably one person, and the decisions that some are not.
 package struct DuplicatesRun: Sendable {
+  /// Where the workspace is, and the words of the list.
   package var desk: Desk
+  /// The period whose pairs are listed and decided on.
   package var period: Period
 
   package init(desk: Desk, period: Period) {
@@ -32,11 +34,13 @@ package struct DuplicatesDocument: ResultDocument {
   private let desk: Desk
   private let pairs: [DuplicatePair]
 
+  /// The pairs as they are printed, in the order given.
   package init(desk: Desk, pairs: [DuplicatePair]) {
     self.desk = desk
     self.pairs = pairs
   }
 
+  /// One row for each pair, the surest first; people read both records in a line each, programs have them as objects.
   package var table: ResultTable {
     func title(_ key: String) -> String { desk.text("duplicates.\(key)") }
     let people: ResultReaders = [.csv, .text, .workbook]

@@ -9,9 +9,13 @@ package import Policy
 package struct EvidenceRun {
   /// One measure in the part it plays for an indicator.
   package struct Part: Sendable, Hashable {
+    /// What the measure is to the figure asked for.
     package enum Role: String, Sendable { case measure, numerator, denominator }
+    /// Which part it plays.
     package var role: Role
+    /// ID of the indicator that it is a part of; nil for a measure asked for by itself.
     package var indicator: String?
+    /// The measure whose rows are handed out.
     package var measure: Measure
     /// A further condition on the rows: those of one row of a table.
     package var condition: String?
@@ -19,10 +23,14 @@ package struct EvidenceRun {
     package var nodes: Set<Int>?
   }
 
+  /// The period whose rows are handed out.
   package let census: PeriodCensus
   private let queries: [MeasureQuery]
   let tree: OrganisationTree
 
+  /// Reads the tree and writes the pack's measures out for the period; no record is read.
+  ///
+  /// - Throws: `WorkspaceError` where the period cannot be read: `period-damaged`, `workspace-busy` …
   package init(census: PeriodCensus) throws {
     self.census = census
     queries = try census.queries()
@@ -63,6 +71,8 @@ package struct EvidenceRun {
   }
 
   /// Hands `body` each row of a part in a unit's subtree, ordered by organisation, file, sheet and row.
+  ///
+  /// - Throws: `WorkspaceError` where the period cannot be read, and what `body` throws.
   package func rows(of part: Part, unit: Int, _ body: (EvidenceRow) throws -> Void) throws {
     let measure = part.measure
     var query =

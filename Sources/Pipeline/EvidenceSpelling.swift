@@ -8,18 +8,25 @@ import Policy
 /// CSV and text are for people, with headings and labels in their language and the mark by which Excel knows UTF-8; JSON
 /// keeps the names of columns and codes.
 package struct EvidenceSpelling: Sendable {
+  /// The formats of results; evidence knows CSV, JSON Lines and text.
   package typealias Format = ResultFormat
 
+  /// How the rows are spelled.
   package var format: Format
 
   package init(format: Format) { self.format = format }
 
   /// Writes every part of `id` for the chosen units; parts of different record kinds get their own header.
+  ///
+  /// - Throws: `PipelineError("id-unknown")`, `unit-unknown`, `tree-empty`; `WorkspaceError` where the period cannot be
+  ///   read.
   package func write(_ run: EvidenceRun, id: String, unit: UnitSelection, _ sink: (String) -> Void) throws {
     try write(run, parts: run.parts(of: id), unit: unit, sink)
   }
 
   /// Writes the rows behind each of `parts`.
+  ///
+  /// - Throws: `PipelineError("unit-unknown")`, `tree-empty`; `WorkspaceError` where the period cannot be read.
   package func write(
     _ run: EvidenceRun, parts: [EvidenceRun.Part], unit: UnitSelection, _ sink: (String) -> Void
   ) throws {
@@ -38,6 +45,8 @@ package struct EvidenceSpelling: Sendable {
   }
 
   /// The rows behind each of `parts`, one sheet for each kind of record.
+  ///
+  /// - Throws: `PipelineError("unit-unknown")`, `tree-empty`. The rows are read later, when the tables hand them out.
   package static func tables(
     _ run: EvidenceRun, parts: [EvidenceRun.Part], unit: UnitSelection
   ) throws -> ResultTables {

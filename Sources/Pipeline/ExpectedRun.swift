@@ -10,11 +10,14 @@ import Tabular
 
 /// 应报与实报: what a unit owes, and whether it came in, on time or late.
 package struct ExpectedLine: Sendable, Hashable {
+  /// Whether it came in by its day; without a day whatever came in is on time.
   package enum State: String, Sendable, Hashable { case onTime = "on-time", late, missing }
 
+  /// What is owed, by whom and until when.
   package var sheet: ExpectedSheet
   /// The unit's full name where the tree knows it.
   package var unitName: String
+  /// How it stands.
   package var state: State
   /// The day in China on which it first came in.
   package var received: CalendarDay?
@@ -22,7 +25,9 @@ package struct ExpectedLine: Sendable, Hashable {
 
 /// Takes the list of who owes what, and holds it against what came in.
 package struct ExpectedRun {
+  /// Where the workspace is, and the words of the list.
   package var desk: Desk
+  /// The period for which sheets are owed.
   package var period: Period
 
   package init(desk: Desk, period: Period) {
@@ -108,6 +113,8 @@ package struct ExpectedRun {
   // MARK: Against what came in
 
   /// In the order of the list; empty where there is none.
+  ///
+  /// - Throws: `WorkspaceError` where workspace or period cannot be read.
   package func lines() throws -> [ExpectedLine] {
     let workspace = try desk.workspace()
     let expected = try workspace.expectedSheets(of: period)
@@ -147,6 +154,7 @@ package struct ExpectedRun {
 }
 
 extension ExpectedRun {
+  /// One row for each unit and kind of sheet that it owes, in the order of the list.
   package func table(_ lines: [ExpectedLine]) -> ResultTable {
     func title(_ key: String) -> String { desk.text("expected.\(key)") }
     return ResultTable(

@@ -2,7 +2,9 @@
 
 /// A number as it is printed: digits and how many of them stand behind the point; exact.
 package struct PrintedNumber: Sendable, Hashable {
+  /// All its digits as one whole number: 5250 for 52.50.
   package var digits: Int
+  /// How many of them stand behind the point.
   package var decimals: Int
 
   /// - Returns: nil for what is no number of at most 15 digits; thousands separators and % are left out.
@@ -37,6 +39,7 @@ package struct PrintedNumber: Sendable, Hashable {
 
 /// One published figure and what a recomputation makes of it.
 package struct AuditedFigure: Sendable, Hashable {
+  /// What a recomputation makes of the figure.
   package enum Result: String, Sendable, Hashable {
     /// 一致: the printed value is the quotient, rounded half up; a total is the sum of its parts.
     case agrees
@@ -48,16 +51,23 @@ package struct AuditedFigure: Sendable, Hashable {
     case undefined
   }
 
+  /// Row number in the sheet, from 1.
   package var row: Int
+  /// What the figure is of, as the sheet says it.
   package var item: String
+  /// The numerator as printed; empty where none is.
   package var numerator: String
+  /// The denominator as printed; empty where none is.
   package var denominator: String
+  /// The published value as printed; empty where none is.
   package var printed: String
   /// The recomputed value, with as many places as were printed; nil where it cannot be worked out.
   package var computed: String?
+  /// Whether the printed value holds.
   package var result: Result
   /// True for a total that was added up.
   package var isSum: Bool
+  /// Where the sheet says the figure comes from; empty where it does not.
   package var source: String
 }
 

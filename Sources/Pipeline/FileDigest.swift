@@ -14,6 +14,7 @@ package enum FileDigest {
     return hex(hasher.finalize())
   }
 
+  /// SHA-256 of bytes in memory, lower-case hex.
   package static func sha256(of bytes: [UInt8]) -> String { hex(SHA256.hash(data: bytes)) }
 
   private static func hex(_ digest: some Sequence<UInt8>) -> String {

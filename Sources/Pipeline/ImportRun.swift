@@ -10,7 +10,9 @@ import Tabular
 
 /// `import`: checks and stores the workbooks of one submission, all or none of what can be read.
 package struct ImportRun: Sendable {
+  /// Where the workspace is (made with defaults where none is) and the pack to check by.
   package var desk: Desk
+  /// The period that is handed in for.
   package var period: Period
   /// The unit that hands in (organisation ID or full name); nil is the root of the tree.
   package var unit: String?
@@ -26,6 +28,7 @@ package struct ImportRun: Sendable {
   package var annotate: String?
   /// Whether findings that were there before are only counted.
   package var onlyNew = false
+  /// Told which file is read and how far.
   package var progress: Progress
   /// Name of the folder that is all the unit hands in; nil outside a batch.
   var folder: String?
@@ -174,15 +177,19 @@ package struct ImportRun: Sendable {
 
 /// The number a submission got, and what it changed in the lists it replaced.
 package struct SubmissionReceipt: Sendable, Hashable {
+  /// The number by which people name the submission.
   package var number: Int
+  /// The unit that it is of, by ID; nil where nobody named one and nothing tells.
   package var unit: String?
   /// Numbers of the submissions of which it replaced lists.
   package var replaced: [Int]
+  /// What it changed in the lists it replaced, by kind; empty where it replaced none.
   package var changes: [ListChange]
 }
 
 /// What became of one file.
 package struct FileReport: Sendable, Hashable {
+  /// What was done with the file.
   package enum Outcome: Sendable, Hashable {
     case stored
     /// The same bytes were in the period before.
@@ -190,8 +197,11 @@ package struct FileReport: Sendable, Hashable {
     case refused(Finding)
   }
 
+  /// The file as it is shown to people, in an archive with the way there.
   package var file: String
+  /// SHA-256 (hex) of its bytes; nil for one that could not be read.
   package var sha256: String?
+  /// What was done with it.
   package var outcome: Outcome
   /// What was found in a file that was read and holds no record.
   package var findings: [Finding] = []

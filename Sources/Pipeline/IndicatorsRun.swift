@@ -6,11 +6,17 @@ import Policy
 
 /// `indicators`: values of chosen units, whole or broken down.
 package struct IndicatorsRun {
+  /// How a unit's values are taken apart.
   package enum Breakdown: String, Sendable { case sector, stage, children }
 
+  /// The period whose values are asked for.
   package let census: PeriodCensus
+  /// Every measure that indicators need, counted once for all units.
   package let calculator: IndicatorCalculator
 
+  /// Counts what every indicator of the pack needs, in one pass over each kind.
+  ///
+  /// - Throws: `WorkspaceError` where the period cannot be read: `period-damaged`, `workspace-busy` …
   package init(census: PeriodCensus) throws {
     let measures = census.desk.pack.indicatorMeasures
     self.init(census: census, calculator: try census.calculator(measures: measures))

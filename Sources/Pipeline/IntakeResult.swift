@@ -7,6 +7,7 @@ import Policy
 
 /// What `check` and `import` tell: what became of each file, what was recognised, and every finding.
 package struct IntakeResult: Sendable {
+  /// Every file that was to be read, in order of name.
   package var files: [FileReport]
   /// Everything that was seen below the paths, by what became of it.
   package var account: FileAccount
@@ -136,9 +137,13 @@ extension IntakeResult {
 
 /// What a walk saw = what was stored, was there before, could not be read, or was no file to read.
 package struct FileAccount: Sendable, Hashable {
+  /// What the walk saw, and what of it was no file to read.
   package var tally: FileTally
+  /// Files whose records are stored now.
   package var stored: Int
+  /// Files whose bytes the period had before.
   package var unchanged: Int
+  /// Files that could not be read.
   package var refused: Int
 
   init(_ tally: FileTally, _ files: [FileReport]) {

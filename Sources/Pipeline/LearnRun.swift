@@ -9,6 +9,7 @@ import Tabular
 
 /// `vocabulary learn`: proposes spellings for the unknown headings of workbooks, as YAML to edit and keep.
 package struct LearnRun: Sendable {
+  /// Gives the words known so far and the workspace that learns.
   package var desk: Desk
 
   package init(desk: Desk) { self.desk = desk }

@@ -9,6 +9,7 @@ package import Policy
 package struct PackNewRun {
   private let base: PolicyPack
 
+  /// A new pack that extends `base`; nothing is written before `write`.
   package init(extending base: PolicyPack) { self.base = base }
 
   /// Writes `pack.yaml` and one task as an example; what comes out passes `pack check`.

@@ -9,7 +9,9 @@ import Policy
 
 /// One period under one pack: tree, tallies, indicators, verdicts and findings, read from the store.
 package struct PeriodCensus {
+  /// The pack that the period is judged by, and the language of what is told.
   package let desk: Desk
+  /// Its records.
   package let database: PeriodDatabase
   /// Whether its figures are held against those of the last quarter; without, everything depends on the period alone.
   package var looksBack = true
@@ -33,15 +35,20 @@ package struct PeriodCensus {
     self.init(desk: desk, database: database)
   }
 
+  /// The quarter.
   package var period: Period { database.period }
 
   /// The day whose rules judge the period.
   package var ruleDay: CalendarDay { desk.pack.ruleDay(of: period.censusDay) }
 
   /// The measures of the pack as they hold on the census day.
+  ///
+  /// - Throws: only for a pack that `PackLoader` did not validate.
   package func queries() throws -> [MeasureQuery] { try desk.pack.queries(on: period.censusDay) }
 
   /// Counts the measures of `ids` and those they use; nil counts every measure of the pack, at a greater cost.
+  ///
+  /// - Throws: `WorkspaceError` where the period cannot be read: `period-damaged`, `workspace-busy` …
   package func calculator(measures ids: Set<String>? = nil) throws -> IndicatorCalculator {
     let queries = try desk.pack.queries(on: period.censusDay, for: ids)
     return IndicatorCalculator(
@@ -50,6 +57,8 @@ package struct PeriodCensus {
   }
 
   /// What came in, and of whom a list of the office asked which sheets.
+  ///
+  /// - Throws: `WorkspaceError` where the period cannot be read: `period-damaged`, `workspace-busy` …
   package func reporting() throws -> PeriodReporting {
     let tree = try database.organisationTree()
     var expected: [RecordKind: Set<Int>] = [:]
@@ -59,6 +68,10 @@ package struct PeriodCensus {
     return PeriodReporting(coverage: try database.coverage(), expected: expected)
   }
 
+  /// What judges the period: its attestations, waivers and the figures that its targets start from.
+  ///
+  /// - Parameter calculator: knows the measures of all indicators at least.
+  /// - Throws: `WorkspaceError` where the period cannot be read: `period-damaged`, `workspace-busy` …
   package func assessor(_ calculator: IndicatorCalculator) throws -> Assessor {
     let pack = desk.pack
     return Assessor(
@@ -81,6 +94,8 @@ package struct PeriodCensus {
 
   /// What the store kept, what the pack's record checks in force see, progress rows that count for no task, and figures far
   /// from those of the last quarter, in order of place.
+  ///
+  /// - Throws: `WorkspaceError` where the period cannot be read: `period-damaged`, `workspace-busy` …
   package func findings() throws -> [Finding] {
     try findings(and: findings(of: desk.pack.checks.filter { !$0.isTrial }))
   }

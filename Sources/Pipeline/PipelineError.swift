@@ -2,7 +2,9 @@
 
 /// Why a verb could not finish: a message code of the pack and the facts of its sentence.
 package struct PipelineError: Error, Sendable, Hashable {
+  /// The pack's code of the sentence: `unit-unknown`.
   package var code: String
+  /// Values for the `{placeholders}` of the sentence; nothing of a person.
   package var facts: [String: String]
 
   package init(_ code: String, facts: [String: String] = [:]) {

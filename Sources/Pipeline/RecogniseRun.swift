@@ -9,26 +9,37 @@ import Tabular
 
 /// What a file is, before any rule runs: `recognise`.
 package struct FileRecognition: Sendable {
+  /// A sheet and how much of it would be read.
   package struct Sheet: Sendable {
+    /// What it was taken for, and its headings.
     package var sheet: RecognisedSheet
+    /// Filled rows of the sheet, headings and titles among them.
     package var rows = 0
+    /// Rows that would be records.
     package var records = 0
     /// Rows left out, by reason: totals, notes, repeated headings.
     package var leftOut: [String: Int] = [:]
   }
 
+  /// The file as it is shown to people.
   package var file: String
+  /// Format name of the contract: `xlsx`; empty for a file that cannot be read.
   package var format = ""
+  /// The encoding the bytes are in, by evidence; empty for a file that cannot be read.
   package var encoding = ""
+  /// The program that probably wrote the file; nil where nothing tells.
   package var writer: String?
+  /// In the order of the workbook.
   package var sheets: [Sheet] = []
   /// What was mended, or why the file cannot be read.
   package var findings: [RenderedFinding] = []
+  /// Whether the file cannot be read; `findings` says why.
   package var isRefused = false
 }
 
 /// `recognise`: tells what files are and which headings are known, without checking or storing anything.
 package struct RecogniseRun: Sendable {
+  /// Gives the vocabulary and the words of what is told.
   package var desk: Desk
 
   package init(desk: Desk) { self.desk = desk }
@@ -91,13 +102,16 @@ package struct RecognitionDocument: ResultDocument {
   private let files: [FileRecognition]
   private let desk: Desk
 
+  /// The files as they are printed, in the order given.
   package init(_ files: [FileRecognition], desk: Desk) {
     self.files = files
     self.desk = desk
   }
 
+  /// One object for each file with its sheets and headings.
   package var ownJSON: String? { JSONWriter.array(files.map(\.json)) }
 
+  /// One row for each heading of each sheet.
   package var table: ResultTable {
     typealias Line = (file: FileRecognition, sheet: RecognisedSheet, heading: RecognisedSheet.Heading)
     func title(_ key: String) -> String { desk.text("recognise.column.\(key)") }

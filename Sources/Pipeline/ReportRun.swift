@@ -21,12 +21,17 @@ package struct ReportRun {
     case each(String)
   }
 
+  /// The period that is reported on.
   package let census: PeriodCensus
+  /// The period whose figures stand beside it; nil writes none.
   package let baseline: PeriodCensus?
   /// Written beside the report of each unit.
   let comparison: CompareRun?
+  /// The kinds of files that are written.
   package let outputs: Set<ReportOutput>
+  /// Version of the program, which the report names.
   package let programVersion: String
+  /// Told which file is written.
   package let progress: Progress
   /// Worked out once for the reports of all units.
   private let periodFindings: PeriodFindings
@@ -44,6 +49,7 @@ package struct ReportRun {
   ///   - looksBack: whether it says what checks on trial would have found in older periods of the workspace; without,
   ///     the report depends on nothing but the period.
   ///   - onlyNew: whether findings that were there in the last quarter are only counted.
+  /// - Throws: `WorkspaceError` where period or baseline cannot be read.
   package init(
     census: PeriodCensus, baseline: Period?, comparison: CompareRun? = nil, outputs: Set<ReportOutput>,
     programVersion: String, looksBack: Bool = true, onlyNew: Bool = false, progress: Progress = .silent

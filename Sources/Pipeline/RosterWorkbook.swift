@@ -9,6 +9,7 @@ import ReportWriting
 package final class RosterWorkbook {
   private let file: XLSXFile
   private let target: XLSXSheet
+  /// The row that was written last, from 1.
   package private(set) var row = 1
 
   /// - Throws: `PipelineError("out-unwritable")`.
@@ -26,6 +27,7 @@ package final class RosterWorkbook {
     add(headings)
   }
 
+  /// Adds a row of texts; empty ones leave their cell out.
   package func add(_ cells: [String]) {
     row += 1
     for (index, cell) in cells.enumerated() where !cell.isEmpty {

@@ -10,6 +10,7 @@ package import Policy
 
 /// `targets`: the office's own targets, and what they would have meant in the quarters of the workspace.
 package struct TargetsRun {
+  /// The pack whose indicators are bounded, and the workspace whose quarters are tried.
   package let desk: Desk
 
   package init(desk: Desk) { self.desk = desk }
@@ -77,16 +78,21 @@ package struct TargetsRun {
 
 /// What targets would have meant, by target, unit and quarter.
 package struct TargetTrialDocument: ResultDocument {
+  /// What one target means for one unit in one quarter.
   package struct Row: Sendable {
     /// Place of the target in its file, from 1.
     package var number: Int
+    /// The quarter it is tried in.
     package var period: Period
     /// Organisation ID.
     package var unit: String
+    /// Full name of the unit.
     package var name: String
+    /// The check under the target alone.
     package var result: CheckResult
   }
 
+  /// By target, unit and quarter.
   package let rows: [Row]
   private let desk: Desk
 
@@ -95,6 +101,7 @@ package struct TargetTrialDocument: ResultDocument {
     self.desk = desk
   }
 
+  /// One row for each target, unit and quarter.
   package var table: ResultTable {
     func title(_ key: String) -> String { desk.text("target.\(key)") }
     let (desk, words) = (desk, words)

@@ -6,7 +6,9 @@ package import Policy
 
 /// `transitions`: how far people have come on their way from one body to the next, who holds them, and who got lost.
 package struct TransitionsRun {
+  /// The period that is looked at.
   package let census: PeriodCensus
+  /// The transitions that were asked for, in the order of the pack.
   package let transitions: [Transition]
   let tables: CensusRun
 

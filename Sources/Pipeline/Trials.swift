@@ -7,16 +7,22 @@ package import Policy
 
 extension PeriodCensus {
   /// What the checks on trial see, in order of place; in no count, no exit code and no marked workbook.
+  ///
+  /// - Throws: `WorkspaceError` where the period cannot be read: `period-damaged`, `workspace-busy` …
   package func trialFindings() throws -> [Finding] { try findings(of: desk.pack.checks.filter(\.isTrial)) }
 }
 
 /// What a check would have found, period by period.
 package struct Forecast: Sendable, Hashable {
+  /// How many there were in one period.
   package struct Count: Sendable, Hashable {
+    /// The quarter that was looked at.
     package var period: Period
+    /// Records that meet the condition, each of them a finding.
     package var findings: Int
   }
 
+  /// ID of the check.
   package var check: String
   /// Oldest first.
   package var counts: [Count]
@@ -24,6 +30,7 @@ package struct Forecast: Sendable, Hashable {
 
 /// `forecast`: counts what checks would have found in the periods of the workspace; nothing is stored.
 package struct ForecastRun {
+  /// The pack that is tried, and the workspace whose periods it is tried in.
   package let desk: Desk
   private let periods: [Period]
 
@@ -35,6 +42,8 @@ package struct ForecastRun {
   }
 
   /// One forecast for each check, in the order given; costs one pass over the records of each period.
+  ///
+  /// - Throws: `WorkspaceError` where a period cannot be read.
   package func forecasts(of checks: [RecordCheck]) throws -> [Forecast] {
     var forecasts = checks.map { Forecast(check: $0.id, counts: []) }
     guard !checks.isEmpty else { return [] }
@@ -65,9 +74,13 @@ package struct ForecastRun {
 
 /// Forecasts as they are printed.
 package struct ForecastDocument: ResultDocument {
+  /// In the order in which the checks were given.
   package let forecasts: [Forecast]
   private let desk: Desk
 
+  /// The forecasts as they are printed, in the order given.
+  ///
+  /// - Parameter desk: its pack says which checks are on trial since when.
   package init(_ forecasts: [Forecast], desk: Desk) {
     self.forecasts = forecasts
     self.desk = desk
@@ -85,6 +98,7 @@ package struct ForecastDocument: ResultDocument {
       ], rows: counts)
   }
 
+  /// One object for each check, with its counts by period.
   package var ownJSON: String? {
     JSONWriter.array(
       forecasts.map { forecast in

@@ -6,6 +6,7 @@ package import Tabular
 
 /// Any error of a stage that stops a verb, as a finding with a code, so that one place can give it words.
 package struct VerbFailure: Sendable, Hashable {
+  /// The error's code and facts; without the place where there is none.
   package var finding: Finding
 
   /// - Returns: nil for an error no stage of ours threw (the command line's own, for instance).
@@ -22,7 +23,9 @@ package struct VerbFailure: Sendable, Hashable {
 
 /// A workbook that could not be read, with the name of the file.
 package struct FileFailure: Error, Sendable, Hashable {
+  /// The file as it is shown to people.
   package var file: String
+  /// Why it cannot be read.
   package var cause: WorkbookError
 
   package init(file: String, cause: WorkbookError) {

@@ -8,6 +8,7 @@ package import Policy
 
 /// `waiver`: keeps `waivers.yaml` of the workspace; each addition is in the audit trail.
 package struct WaiverRun {
+  /// The workspace whose file is kept, and the pack whose tasks may be waived.
   package let desk: Desk
 
   package init(desk: Desk) { self.desk = desk }

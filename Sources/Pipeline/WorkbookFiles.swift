@@ -46,9 +46,11 @@ final class ArchiveShelf {
 
 /// What lay below the paths a user named: all of it is a file to read, told in a note, or counted among what is passed over.
 package struct FileWalk {
+  /// The files to read, in order of name.
   package var files: [WorkbookFile] = []
   /// What is not read, and why.
   package var notes: [Finding] = []
+  /// Everything that was seen, counted.
   package var tally = FileTally()
 }
 
@@ -67,6 +69,7 @@ package struct FileTally: Sendable, Hashable {
   /// Links that lead nowhere, no rights, pipes, archives that are not unpacked.
   package var unreachable = 0
 
+  /// Code of the finding that tells the counts: how many were seen, and what became of them.
   package static let code = "files-accounted"
 
   /// How many are left to read.

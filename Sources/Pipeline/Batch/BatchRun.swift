@@ -12,13 +12,17 @@ import SheetReading
 /// One unit's failure does not stop the others. A batch that was stopped goes on where it stopped: files that are stored
 /// are not read again, reports whose input has not changed are not written again.
 package struct BatchRun: Sendable {
+  /// Where the workspace is (made with defaults where none is), and the pack to judge by.
   package var desk: Desk
+  /// What is to be done.
   package var plan: BatchPlan
   /// How many reports are made at the same time; does not change a byte.
   package var workers: Int
+  /// Version of the program, which the reports name.
   package var programVersion: String
   /// Whether findings that were there in the last quarter are only counted.
   package var onlyNew = false
+  /// Told which file is read or written.
   package var progress: Progress
 
   package init(desk: Desk, plan: BatchPlan, workers: Int, programVersion: String, progress: Progress = .silent) {

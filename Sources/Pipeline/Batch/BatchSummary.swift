@@ -13,13 +13,17 @@ package struct BatchSummary: Sendable, Hashable {
 
     /// A file that could not be read, and why.
     package struct Refusal: Sendable, Hashable {
+      /// The file as it is shown to people.
       package var file: String
+      /// Why, in the language of the desk.
       package var message: String
     }
 
     /// Name of the unit's folder; empty for files that lie beside the unit folders.
     package var unit: String
+    /// How it went.
     package var state: State
+    /// Files that were to be read.
     package var files = 0
     /// Everything that lay in the unit's folder, archives and what is in them.
     package var seen = 0
@@ -27,10 +31,13 @@ package struct BatchSummary: Sendable, Hashable {
     package var passedOver = 0
     /// Files that could not be read.
     package var refused = 0
+    /// In the order of the findings.
     package var refusals: [Refusal] = []
     /// What is said of files that this program wrote itself and that were not read.
     package var notes: [String] = []
+    /// Open findings of severity `error`.
     package var errors = 0
+    /// Open findings of severity `warning`.
     package var warnings = 0
     /// Findings that somebody looked into, in none of the other counts.
     package var accepted = 0
@@ -62,13 +69,16 @@ package struct BatchSummary: Sendable, Hashable {
 
   /// What became of one report.
   package struct Report: Sendable, Hashable {
+    /// Whether the report had to be made; `unchanged` is one whose input is what it was.
     package enum State: String, Sendable { case written, unchanged, failed }
 
     /// Organisation ID.
     package var unit: String
+    /// Full name of the unit.
     package var name: String
     /// Folder below the batch's output.
     package var path: String
+    /// How it went.
     package var state: State
     /// Page of the comparison with the former period, below the batch's output; nil where there is none.
     package var comparison: String?
@@ -78,13 +88,17 @@ package struct BatchSummary: Sendable, Hashable {
     package var waived: [String: Int] = [:]
     /// Which sheets the unit owes came in, each as JSON.
     package var reporting: [String] = []
+    /// Why it failed; nil where it did not.
     package var failure: RenderedFinding?
   }
 
+  /// What a batch did for one period.
   package struct PeriodPart: Sendable, Hashable {
+    /// The quarter.
     package var period: Period
     /// The period it is compared with; nil for the first of the workspace.
     package var baseline: Period?
+    /// The units whose folders were read, in order of their names.
     package var intakes: [Intake] = []
     /// The root first, then the units in tree order.
     package var reports: [Report] = []
@@ -96,6 +110,7 @@ package struct BatchSummary: Sendable, Hashable {
     package var failure: RenderedFinding?
   }
 
+  /// In the order of the plan.
   package var periods: [PeriodPart] = []
 
   /// Whether something could not be finished; the rest was.
@@ -145,7 +160,7 @@ extension BatchSummary {
     return desk.text("batch.intake", counts.mapValues(String.init)) + apart.joined()
   }
 
-  package static let schemaVersion = 1
+  static let schemaVersion = 1
 
   /// `{"schema": 1, "periods": [{"period", "baseline", "units": […], "reports": […], "failure"}], "failed": false}`
   package func json() -> String {

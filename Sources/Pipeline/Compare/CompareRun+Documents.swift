@@ -7,9 +7,12 @@ import Policy
 import ReportWriting
 
 extension CompareRun {
+  /// What a table of the comparison is called, in the language of the desk.
   package func title(of table: ResultTable) -> String { desk.text("compare.part.\(table.id)") }
 
   /// The tables as one object, keys in the order of a comparison.
+  ///
+  /// - Throws: what working the tables out throws, and what `body` throws.
   package func writeJSON(_ tables: [ResultTable], to body: @escaping ([UInt8]) throws -> Void) throws {
     let head = [
       ("schema", "league-census-comparison-1"), ("from", before.period.description), ("to", after.period.description),

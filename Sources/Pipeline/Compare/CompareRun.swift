@@ -9,10 +9,15 @@ import Policy
 
 /// `compare`: two periods of a workspace held against each other.
 package struct CompareRun {
+  /// The earlier period.
   package private(set) var before: PeriodCensus
+  /// The later period, whose pack is the one that the comparison is told by.
   package private(set) var after: PeriodCensus
+  /// The figures of both, and what moved them.
   package let comparison: PeriodComparison
+  /// How many people stayed and what changed of them, by kind of record.
   package let people: [RecordKind: PeopleChanges]
+  /// What the office says became of organisations between the two; empty where no file speaks of them.
   package let mapping: UnitMapping
   /// Persons known by a fallback: earlier identity → later identity.
   let aliases: [Pseudonym: Pseudonym]
@@ -87,6 +92,8 @@ package struct CompareRun {
   }
 
   /// The comparison that stands beside a report: nil without a baseline that comes first and has organisations.
+  ///
+  /// - Throws: what `init(desk:from:to:mapping:keepsRows:)` throws.
   package init?(of census: PeriodCensus, with baseline: Period?) throws {
     guard let baseline, baseline < census.period, try !census.database.organisationTree().nodes.isEmpty,
       try !PeriodCensus(desk: census.desk, period: baseline).database.organisationTree().nodes.isEmpty
@@ -113,7 +120,9 @@ package struct CompareRun {
     }
   }
 
+  /// The desk of the later period.
   package var desk: Desk { after.desk }
+  /// Which organisation became which.
   package var pairing: UnitPairing { comparison.pairing }
 
   /// Unit numbers of a selection; a unit that was closed is found by its earlier name.

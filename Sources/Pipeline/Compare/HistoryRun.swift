@@ -16,6 +16,7 @@ package struct HistoryRun {
     case row(Period, file: String, row: Int)
   }
 
+  /// The workspace that is searched, and the pack that says what counts.
   package let desk: Desk
 
   package init(desk: Desk) { self.desk = desk }

@@ -18,6 +18,7 @@ package struct TrendRun {
     var breaks: [Incomparability]
   }
 
+  /// The workspace whose periods are laid beside one another, and the pack that counts them.
   package let desk: Desk
   /// Neighbouring periods held against each other, without their people: oldest first.
   private let pairs: [PeriodComparison]

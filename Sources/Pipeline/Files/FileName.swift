@@ -9,12 +9,14 @@ import ReportModel
 /// or Windows is spelled `~2F`; so is the sign `~` itself, so that two texts never share a name. A name longer than a disk
 /// takes ends in a hash of the whole text. Everything that joins a path with data does it here.
 package struct FileName: Sendable, Hashable, CustomStringConvertible {
+  /// The name as the disk has it: never empty, no longer than 255 bytes, without a slash.
   package let text: String
 
   /// Room for `.part` and the like within the 255 bytes of a name.
   private static let longest = 180
   private static let shortened = 100
 
+  /// Spells a text as a name; an empty one as `~`.
   package init(_ data: String) {
     guard !data.isEmpty else {
       text = "~"
@@ -69,6 +71,7 @@ package struct FileName: Sendable, Hashable, CustomStringConvertible {
   /// The path of something in a folder, each part spelled as a name of its own.
   package static func path(_ folder: String, _ parts: String...) -> String { path(folder, parts) }
 
+  /// The same of parts in a list; no part can climb out of the folder.
   package static func path(_ folder: String, _ parts: [String]) -> String {
     ([folder] + parts.map { FileName($0).text }).joined(separator: "/")
   }

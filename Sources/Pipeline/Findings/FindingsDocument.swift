@@ -10,10 +10,14 @@ package struct FindingsDocument: ResultDocument {
   private let listing: FindingsRun.Listing
   private let choice: FindingsRun.Choice
 
+  /// A listing as it is printed.
+  ///
+  /// - Parameter choice: what was listed, which decides on the words around it.
   package init(desk: Desk, listing: FindingsRun.Listing, choice: FindingsRun.Choice) {
     (self.desk, self.listing, self.choice) = (desk, listing, choice)
   }
 
+  /// One row for each finding that is listed, the gravest first; the name is the one that `findings accept` takes.
   package var table: ResultTable {
     typealias Item = FindingsRun.Item
     func title(_ key: String) -> String { desk.text("finding.\(key)") }

@@ -14,12 +14,15 @@ package struct FindingsRun {
   package struct Item: Sendable, Hashable {
     /// Hexadecimal digits: the same in every period of this workspace.
     package var id: String
+    /// The finding with its words.
     package var finding: RenderedFinding
+    /// What somebody found out about it; nil for an open one.
     package var acceptance: Acceptance?
     /// One that held until before this period.
     package var lapsed: Acceptance?
   }
 
+  /// The period whose findings are listed.
   package let census: PeriodCensus
   private let workspace: Workspace
 
@@ -37,8 +40,11 @@ package struct FindingsRun {
 
   /// What is listed, the gravest first, and how many are not.
   package struct Listing: Sendable {
+    /// The gravest first.
     package var items: [Item] = []
+    /// Findings that were looked into, listed or not.
     package var accepted = 0
+    /// Findings of the last quarter, where only new ones are listed; 0 else.
     package var known = 0
     /// The last quarter, where only new ones are listed.
     package var former: Period?

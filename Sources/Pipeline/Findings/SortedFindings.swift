@@ -7,13 +7,17 @@ import Policy
 
 /// A finding that somebody looked into, and what was said of it.
 package struct AcceptedFinding: Sendable, Hashable {
+  /// The finding, which counts nowhere among the open ones.
   package var finding: Finding
+  /// What was found out, by whom and until when it holds.
   package var acceptance: Acceptance
 }
 
 /// The findings of a period: what is open, what was accepted, and what was known before and is only counted.
 package struct SortedFindings: Sendable {
+  /// What nobody has looked into, in order of place.
   package var open: [Finding] = []
+  /// What somebody has looked into, in order of place.
   package var accepted: [AcceptedFinding] = []
   /// Findings that were there before, where only new ones are asked for.
   package var known: [Finding] = []
@@ -21,7 +25,9 @@ package struct SortedFindings: Sendable {
 
 /// An accepted finding with its words in one language.
 package struct RenderedAcceptance: Sendable, Hashable {
+  /// The finding with its words.
   package var finding: RenderedFinding
+  /// What was found out, by whom and until when it holds.
   package var acceptance: Acceptance
 
   /// "已核实：出生日期有户口本为证（王科长，至 2019-12-31）"
@@ -29,6 +35,7 @@ package struct RenderedAcceptance: Sendable, Hashable {
 }
 
 extension Desk {
+  /// The accepted findings with their words in the language of the desk, in the same order.
   package func render(_ accepted: [AcceptedFinding]) -> [RenderedAcceptance] {
     accepted.map {
       RenderedAcceptance(finding: pack.messages.render($0.finding, in: language), acceptance: $0.acceptance)

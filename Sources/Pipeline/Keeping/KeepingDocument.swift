@@ -6,10 +6,14 @@ import Findings
 
 /// What the keeping verbs tell, as JSON and in words; of persons only where their rows stand.
 package struct KeepingDocument: Sendable {
+  /// The words, and the language they are told in.
   package var desk: Desk
 
   package init(desk: Desk) { self.desk = desk }
 
+  /// A backup or a package as one object: kind, time, hash of the manifest, head of the trail, files.
+  ///
+  /// - Throws: nothing: every manifest can be spelled as JSON.
   package func json(_ manifest: Manifest) throws -> String {
     JSONWriter.object([
       ("kind", JSONWriter.quoted(manifest.kind.rawValue)), ("subject", JSONWriter.quoted(manifest.subject)),
@@ -29,6 +33,10 @@ package struct KeepingDocument: Sendable {
     ]) + "\n"
   }
 
+  /// A restore as one object.
+  ///
+  /// - Parameter aside: where the workspace that was there stands now; null where none was.
+  /// - Throws: nothing: every manifest can be spelled as JSON.
   package func json(_ plan: RestorePlan, aside: String?) throws -> String {
     JSONWriter.object([
       ("made", JSONWriter.quoted(plan.manifest.made)), ("manifest", JSONWriter.quoted(try plan.manifest.sha256)),
@@ -46,6 +54,7 @@ package struct KeepingDocument: Sendable {
     ]) + "\n"
   }
 
+  /// A purge as one object: the versions that go, and how many originals and dismissals with them.
   package func json(_ plan: PurgePlan) -> String {
     JSONWriter.object([
       (
@@ -62,6 +71,7 @@ package struct KeepingDocument: Sendable {
     ]) + "\n"
   }
 
+  /// An erasure as one object: rows that went, rows of sealed versions that stay, and what may be the same person.
   package func json(_ plan: ErasePlan) -> String {
     JSONWriter.object([
       ("erased", list(plan.open.flatMap { found in found.rows.map { json($0, found.version) } })),

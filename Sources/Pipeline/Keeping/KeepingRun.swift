@@ -7,8 +7,11 @@ import Roster
 
 /// The verbs that keep a workspace when things go wrong, and that take out of it what must go: backup, restore, purge, erase.
 package struct KeepingRun: Sendable {
+  /// Where the workspace is, and the pack that settles what is left.
   package var desk: Desk
+  /// Who does it, for the audit trail.
   package var by: String
+  /// Version of the program, which manifests name.
   package var programVersion: String
 
   package init(desk: Desk, by: String, programVersion: String) {
@@ -27,17 +30,26 @@ package struct KeepingRun: Sendable {
   }
 
   /// - Returns: where the workspace that was there stands now.
+  /// - Throws: `WorkspaceError`; the workspace is then as it was.
   package func restore(_ plan: RestorePlan) throws -> String? {
     try Workspace.restore(plan, to: directory, by: by, clock: desk.clock)
   }
 
+  /// What would go: versions of the periods before `limit` and of those named.
+  ///
+  /// - Throws: `WorkspaceError`.
   package func planPurge(before limit: Period, named: Set<Period>) throws -> PurgePlan {
     try desk.workspace().planPurge(before: limit, named: named)
   }
 
+  /// Takes the versions of a plan out of the workspace for good, and leaves a tombstone of each in the audit trail.
+  ///
+  /// - Returns: what went.
+  /// - Throws: `WorkspaceError("purge-sealed")` when the plan has refusals, and others.
   package func purge(_ plan: PurgePlan) throws -> PurgePlan { try desk.workspace().purge(plan, by: by) }
 
   /// - Parameter person: an address in the sender's words, or as the program prints it: without numbers of persons.
+  /// - Throws: `WorkspaceError("person-not-found")`, `person-ambiguous`, and others.
   package func planErase(_ person: ErasedPerson) throws -> ErasePlan {
     var person = person
     if case .address(let file, let sheet, let row) = person {
@@ -47,10 +59,17 @@ package struct KeepingRun: Sendable {
     return try desk.workspace().planErase(person)
   }
 
+  /// Deletes and overwrites the rows and originals of a plan, and settles the periods anew.
+  ///
+  /// - Throws: `WorkspaceError`; what was not deleted by then is as it was.
   package func erase(_ plan: ErasePlan) throws {
     try desk.workspace().erase(plan, by: by, rules: desk.pack.settlement)
   }
 
+  /// Writes the sealed version of a period that counts as one file.
+  ///
+  /// - Returns: the manifest, whose hash is to be noted elsewhere.
+  /// - Throws: `WorkspaceError`: `period-missing`, `period-open`, `period-damaged`, `period-other-key`, `file-exists` …
   package func writePackage(_ period: Period, to target: String) throws -> Manifest {
     try desk.workspace().writePackage(period, to: KeepingRun.plain(target), by: by, program: programVersion)
   }

@@ -8,11 +8,15 @@ package struct OriginalsDocument: ResultDocument, Sendable {
   private let desk: Desk
   private let originals: [KeptOriginal]
 
+  /// Lists the files of one period, or of all.
+  ///
+  /// - Throws: `WorkspaceError` where workspace or period cannot be read.
   package init(desk: Desk, period: Period?) throws {
     self.desk = desk
     originals = try desk.workspace().originals(of: period)
   }
 
+  /// One row for each file, in order of arrival.
   package var table: ResultTable {
     func title(_ key: String) -> String { desk.text("originals.\(key)") }
     return ResultTable(

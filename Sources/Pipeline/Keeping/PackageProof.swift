@@ -9,6 +9,7 @@ import Policy
 package struct PackageProof: Sendable {
   /// One thing that was looked at.
   package struct Line: Sendable, Hashable {
+    /// What was looked at.
     package enum Subject: String, Sendable, Hashable, CaseIterable {
       /// Size and hash of each part against the manifest.
       case parts
@@ -26,19 +27,24 @@ package struct PackageProof: Sendable {
       case report
     }
 
+    /// How the look ended.
     package enum State: String, Sendable, Hashable, CaseIterable {
       case good, broken
       /// Without the key nobody can tell.
       case unknown
     }
 
+    /// What was looked at.
     package var subject: Subject
+    /// How the look ended.
     package var state: State
     /// What differs, where something does.
     package var detail: String
   }
 
+  /// The words, and the workspace that may have the key; none need be there.
   package var desk: Desk
+  /// Version of the program: reports of another may differ in bytes and are held against their figures.
   package var programVersion: String
   /// SHA-256 of the manifest, as `seal --package` printed it.
   package var expected: String?
@@ -118,6 +124,7 @@ package struct PackageProof: Sendable {
 }
 
 extension PackageProof {
+  /// One object for each thing looked at, with period and version of the package.
   package static func json(_ package: SealedPackage, _ lines: [Line]) -> String {
     JSONWriter.array(
       lines.map { line in
@@ -129,6 +136,7 @@ extension PackageProof {
       })
   }
 
+  /// A table for people, one line for each thing looked at.
   package func text(_ package: SealedPackage, _ lines: [Line]) -> String {
     var table = TextTable([.left, .left, .left, .left])
     for line in lines {

@@ -7,6 +7,7 @@ package enum CSVWriter {
   /// Excel reads UTF-8 only after this mark.
   package static let byteOrderMark = "\u{FEFF}"
 
+  /// A row with its line break (CR LF); cells are quoted where they must be.
   package static func line(_ cells: [String]) -> String { cells.map(cell).joined(separator: ",") + "\r\n" }
 
   static func cell(_ text: String) -> String {

@@ -9,9 +9,13 @@ import Policy
 package struct CensusDocument: ResultDocument {
   /// One table of one unit (or one group of it).
   package struct Block {
+    /// Preorder number of the unit.
     package var unit: Int
+    /// The group of its organisations; nil for all of them.
     package var group: IndicatorGroup?
+    /// The table, with the names of its rows.
     package var table: TableCalculator
+    /// Its figures here.
     package var counts: TableCounts
     /// Row and column of what is withheld from publication; nil for tables that are not for it.
     var hidden: Set<[String]>?
@@ -21,6 +25,7 @@ package struct CensusDocument: ResultDocument {
     }
   }
 
+  /// By unit, then in the order of the tables.
   package internal(set) var blocks: [Block]
   let tree: OrganisationTree
   let census: PeriodCensus
@@ -31,6 +36,7 @@ package struct CensusDocument: ResultDocument {
     self.census = census
   }
 
+  /// One object for each table of a unit, with its rows and what is withheld.
   package var ownJSON: String? { JSONWriter.array(blocks.flatMap(objects)) }
 
   private func objects(_ block: Block) -> [String] {
@@ -83,6 +89,7 @@ package struct CensusDocument: ResultDocument {
 
   private var least: String { String(census.desk.pack.publication?.least ?? 0) }
 
+  /// Each table drawn for people, with unit and period above it.
   package var ownText: String? {
     blocks.map { block in
       let spelling = TableSpelling(block: block, census: census)

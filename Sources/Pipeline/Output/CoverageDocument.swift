@@ -6,11 +6,15 @@ import Policy
 
 /// How much of the task list was computed, attested and not assessed, unit by unit, with the scores and the waivers.
 package struct CoverageDocument: ResultDocument {
+  /// How far one unit is judged.
   package struct Row {
+    /// Preorder number of the unit.
     package var unit: Int
+    /// Its results, counted.
     package var coverage: TaskCoverage
   }
 
+  /// In the order in which the units were given.
   package let rows: [Row]
   let waivers: WaiverBook
   let tree: OrganisationTree
@@ -65,6 +69,7 @@ package struct CoverageDocument: ResultDocument {
     ])
   }
 
+  /// One row for each unit, with scores and rank among the units shown.
   package var table: ResultTable {
     func title(_ key: String) -> String { desk.text("report.coverage.\(key)") }
     func score(_ score: TaskCoverage.Fraction) -> ResultCell {
@@ -97,6 +102,9 @@ package struct CoverageDocument: ResultDocument {
       ], rows: rows)
   }
 
+  /// The note on how scores are made, and the list of waivers where there are any.
+  ///
+  /// - Throws: what the list of waivers throws.
   package var remarks: [String] {
     get throws {
       let listed = waivers.waivers.isEmpty ? [] : ["", try WaiversDocument(book: waivers, desk: desk).text(desk)]

@@ -8,7 +8,9 @@ import Policy
 /// One cause are findings that say the same, wherever they stand; that differ in the value alone, in one column or one row of a
 /// sheet; and those whose sentences quote no value to put right, of which one stands as an example.
 package struct FindingCause: Sendable {
+  /// The first finding of the cause, which stands for the others.
   package private(set) var first: RenderedFinding
+  /// Where it was seen, in the order of the findings; those without a place are not among them.
   package private(set) var places: [Place]
   /// How many times it was seen.
   package private(set) var count: Int

@@ -71,6 +71,9 @@ package enum FindingLines {
       ], titlesInCSV: true, rows: lines)
   }
 
+  /// The findings as CSV, with titles in the language of the desk; accepted ones stand last and say so.
+  ///
+  /// - Throws: nothing: the rows are there already.
   package static func csv(
     _ findings: [RenderedFinding], accepted: [RenderedAcceptance] = [], desk: Desk
   ) throws -> String {

@@ -53,6 +53,7 @@ package struct IndicatorsDocument: ResultDocument {
     return values
   }
 
+  /// One row for each value; the columns are those of contract section 3, for people with names beside the codes.
   package var table: ResultTable {
     ResultTable("indicators", columns: columns) { body in try forEachValue(body) }
   }

@@ -9,15 +9,22 @@ package struct JudgingDocument: ResultDocument {
   /// How a task comes to a verdict; several of the first three may hold at once.
   package enum Way: String, Sendable, CaseIterable { case rule, own, reference, attested, none }
 
+  /// A task and how it is judged.
   package struct Row: Sendable {
+    /// The task as the pack has it, the office's own targets among its bounds.
     package var task: ReformTask
+    /// How it comes to a verdict on the day; `none` alone where nothing does.
     package var ways: [Way]
   }
 
+  /// In the order of the pack.
   package let rows: [Row]
   let desk: Desk
   let day: CalendarDay
 
+  /// Looks at every task of the desk's pack.
+  ///
+  /// - Parameter day: the day on which bounds must be in force to judge.
   package init(desk: Desk, on day: CalendarDay) {
     self.desk = desk
     self.day = day
@@ -32,6 +39,7 @@ package struct JudgingDocument: ResultDocument {
   /// How many tasks are judged in a way.
   package func count(_ way: Way) -> Int { rows.filter { $0.ways.contains(way) }.count }
 
+  /// One object for each task, with its bounds and floors.
   package var ownJSON: String? {
     JSONWriter.array(
       rows.map { row in
@@ -76,6 +84,7 @@ package struct JudgingDocument: ResultDocument {
 
   private func title(_ key: String) -> String { desk.text("judging.\(key)") }
 
+  /// Each task with its ways, each check and bound below it, and the sum at the end.
   package var ownText: String? {
     var lines: [String] = []
     for row in rows {

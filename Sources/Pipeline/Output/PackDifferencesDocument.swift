@@ -10,6 +10,7 @@ package struct PackDifferencesDocument: ResultDocument {
   private let language: Language
   private let entries: [PackDifferences.Entry]
 
+  /// Compares two packs; what is told in words comes from the later one's messages.
   package init(from: PolicyPack, to: PolicyPack, language: Language) {
     (self.from, self.to, self.language) = (from, to, language)
     entries = PackDifferences(from: from, to: to, in: language).entries
@@ -19,6 +20,7 @@ package struct PackDifferencesDocument: ResultDocument {
     to.messages.text(key, in: language, facts)
   }
 
+  /// The differences in words, kind by kind.
   package var ownText: String? { text }
 
   /// One block per kind: `+` added, `-` removed, `~` changed, then each statement before and after.
@@ -68,6 +70,7 @@ package struct PackDifferencesDocument: ResultDocument {
     return "# \(title)\n\n\(intro)\n\n## Overview\n\n```\n\(text)\n```\n"
   }
 
+  /// One object: the two packs, and each entry with the statements that differ.
   package var ownJSON: String? {
     let body = entries.map { entry in
       let statements = entry.statements.map { statement in

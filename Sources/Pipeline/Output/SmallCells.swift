@@ -5,7 +5,9 @@
 package struct SmallCells<Cell: Hashable> {
   /// Cells of which those before the last add up to the last.
   package struct Line {
+    /// The cells that are added up.
     package var parts: [Cell]
+    /// The cell that holds their sum.
     package var whole: Cell
 
     package init(parts: [Cell], whole: Cell) { (self.parts, self.whole) = (parts, whole) }
@@ -13,6 +15,7 @@ package struct SmallCells<Cell: Hashable> {
 
   private let values: [Cell: Int64]
   private let least: Int64
+  /// The cells that are withheld.
   package private(set) var hidden: Set<Cell>
 
   /// - Parameters:

@@ -63,6 +63,7 @@ package struct StatusDocument: ResultDocument {
     return (notices, calculator.reporting(unit: 0).map { $0.json(calculator.tree) })
   }
 
+  /// One object for each period.
   package var ownJSON: String? {
     JSONWriter.array(
       lines.map { line in
@@ -92,6 +93,7 @@ package struct StatusDocument: ResultDocument {
     ])
   }
 
+  /// One row for each period, the columns counted by kind of record and by severity.
   package var table: ResultTable {
     let keys = keys
     let columns = header(desk).enumerated().map { index, title in

@@ -7,6 +7,7 @@ import Policy
 
 /// `submissions`: what came in for a period, where each stands, and what it changed.
 package struct SubmissionsDocument: ResultDocument {
+  /// In order of arrival.
   package let submissions: [Submission]
   private let desk: Desk
   private let refused: [RefusedFile]
@@ -19,6 +20,7 @@ package struct SubmissionsDocument: ResultDocument {
     refused = try workspace.refusedFiles(of: period)
   }
 
+  /// One row for each submission, in order of arrival; times are UTC for programs and Beijing time for people.
   package var table: ResultTable {
     func title(_ key: String) -> String { desk.text("submissions.\(key)") }
     return ResultTable(
@@ -43,6 +45,7 @@ package struct SubmissionsDocument: ResultDocument {
       ], titlesInCSV: true, emptyText: desk.text("submissions.empty"), rows: submissions)
   }
 
+  /// The files that could not be read and that nobody has handed in anew.
   package var remarks: [String] { RefusedLines(desk: desk).lines(refused) }
 
   private static func object(_ event: Submission.Event) -> ResultCell {
@@ -114,16 +117,19 @@ package struct ChangesDocument: ResultDocument {
   private let changes: [ListChange]
   private let desk: Desk
 
+  /// What one submission changed, by kind; empty where it replaced nothing.
   package init(_ changes: [ListChange], desk: Desk) {
     self.changes = changes
     self.desk = desk
   }
 
+  /// The changes by kind in words; says so where the submission replaced nothing.
   package var ownText: String? {
     let text = SubmissionsDocument.text(of: changes, desk: desk)
     return text.isEmpty ? desk.text("submission.replaced-none") : text
   }
 
+  /// One row for each row of a list that was added, removed or changed.
   package var table: ResultTable {
     typealias Line = (kind: RecordKind, row: ListChange.Row)
     func title(_ key: String) -> String { desk.text("changes.\(key)") }

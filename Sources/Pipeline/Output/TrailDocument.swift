@@ -14,6 +14,7 @@ package struct TrailDocument: ResultDocument {
     entries = try desk.workspace().auditTrail()
   }
 
+  /// One row for each entry; times are UTC for programs and Beijing time for people.
   package var table: ResultTable {
     func title(_ key: String) -> String { desk.text("trail.\(key)") }
     return ResultTable(

@@ -7,22 +7,33 @@ package import Policy
 
 /// Transitions as they are printed: the pipeline, what stands beside it, what is late, the tables, the gaps.
 package struct TransitionsDocument: ResultDocument {
+  /// Where a figure stands in a transition.
   package enum Part: String, Sendable { case stage, beside, clock, gap }
 
+  /// One figure of a transition at one unit.
   package struct Figure: Sendable, Hashable {
+    /// Where it stands.
     package var part: Part
+    /// ID of the measure.
     package var measure: String
     /// Nil where the sheet behind it was never handed in.
     package var count: Int64?
   }
 
+  /// One transition of one unit, or of one group of its organisations.
   package struct Block {
+    /// Preorder number of the unit.
     package var unit: Int
+    /// The group of its organisations; nil for all of them.
     package var group: IndicatorGroup?
+    /// The transition as the pack has it.
     package var transition: Transition
+    /// In the order of stages, what stands beside, clocks, gaps.
     package var figures: [Figure]
+    /// The tables by destination and holder.
     package var tables: [CensusDocument.Block]
 
+    /// The figures that stand in one part, in their order.
     package func figures(_ part: Part) -> [Figure] { figures.filter { $0.part == part } }
 
     /// A stage as a share of the first one, in hundredths of a percent.
@@ -32,6 +43,7 @@ package struct TransitionsDocument: ResultDocument {
     }
   }
 
+  /// By unit, then in the order of the transitions.
   package let blocks: [Block]
   private let tree: OrganisationTree
   private let census: PeriodCensus
@@ -104,6 +116,7 @@ package struct TransitionsDocument: ResultDocument {
       ], rows: blocks.flatMap { block in block.figures.map { (block, $0) } })
   }
 
+  /// Each transition drawn for people: the pipeline, what stands beside it, what is late, the tables, the gaps.
   package var ownText: String? { blocks.map(text).joined(separator: "\n\n") }
 
   private func text(_ block: Block) -> String {

@@ -36,6 +36,8 @@ package struct VerdictsDocument: ResultDocument {
     for unit in units { for result in results(unit).sorted(by: { $0.task < $1.task }) { try body(result) } }
   }
 
+  /// One row for each unit and task; the columns are those of contract section 3, for people with words in place of
+  /// codes.
   package var table: ResultTable {
     let columns: [ResultColumn<TaskResult>] = programColumns + csvColumns + textColumns
     return ResultTable("verdicts", columns: columns) { body in try forEachResult(body) }

@@ -9,11 +9,13 @@ package struct WaiversDocument: ResultDocument {
   private let book: WaiverBook
   private let desk: Desk
 
+  /// The waivers of a period as they are printed.
   package init(book: WaiverBook, desk: Desk) {
     self.book = book
     self.desk = desk
   }
 
+  /// One row for each waiver, by task, unit and first day.
   package var table: ResultTable {
     ResultTable("waivers", columns: columns, emptyText: desk.text("waiver.none"), rows: book.waivers)
   }

@@ -10,25 +10,37 @@ package import Policy
 package struct ExplanationItem: Sendable, Hashable {
   /// Organisation ID.
   package var unit: String
+  /// Full name of the unit, that of the earlier period where it is gone.
   package var name: String
+  /// Why the fall must be explained.
   package var duty: ExplanationDuty
+  /// The earlier period that it fell against.
   package var against: Period
+  /// The figure of that period.
   package var before: Int64
+  /// The figure of the period at hand; 0 for a unit that is gone.
   package var after: Int64
+  /// The explanation; nil where it is still owed.
   package var given: GivenExplanation?
 }
 
 /// `explanations`: what fell and must be explained before the period can be sealed.
 package struct ExplanationsRun {
+  /// The later period, whose falls must be explained.
   package let census: PeriodCensus
   private let workspace: Workspace
 
+  /// Opens the workspace; nothing is counted yet.
+  ///
+  /// - Throws: `WorkspaceError` when there is no workspace.
   package init(census: PeriodCensus) throws {
     self.census = census
     workspace = try census.desk.workspace()
   }
 
   /// In tree order, units that are gone at the end; under one unit in the order of the pack's duties.
+  ///
+  /// - Throws: `WorkspaceError` where a period cannot be read.
   package func items() throws -> [ExplanationItem] {
     let now = try figures(census)
     let known = try workspace.periods
@@ -120,6 +132,7 @@ extension Period {
 }
 
 extension ExplanationsRun {
+  /// One row for each fall, in the order of the items.
   package func table(_ items: [ExplanationItem]) -> ResultTable {
     let desk = census.desk
     func title(_ key: String) -> String { desk.text("explanations.\(key)") }

@@ -14,17 +14,23 @@ package enum SealBlocker: Sendable, Hashable {
 
 /// Thrown when something blocks; the period stays open.
 package struct SealBlocked: Error, Sendable, Hashable {
+  /// Never empty; findings first, then explanations that are owed.
   package var blockers: [SealBlocker]
 }
 
 /// `seal`: closes a period, with its tree, its pack and its report's hashes inside.
 package struct SealRun {
+  /// Where the workspace is, and the pack that the period is sealed with.
   package var desk: Desk
+  /// The period to be sealed.
   package var period: Period
+  /// Who seals, for the seal and the audit trail.
   package var by: String
+  /// What is remarked in the seal; empty for nothing.
   package var remark: String
   /// The least severity of an open finding that blocks; nil lets every finding pass.
   package var blockAt: Severity?
+  /// Version of the program, which the seal names.
   package var programVersion: String
   /// Why to seal even if the period's file is not as its last writer left it; nil refuses that.
   package var despite: String?

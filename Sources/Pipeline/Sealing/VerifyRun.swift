@@ -8,6 +8,7 @@ import Policy
 
 /// One thing `verify` looked at.
 package struct VerifyLine: Sendable, Hashable {
+  /// What was looked at.
   package enum Subject: String, Sendable, Hashable {
     /// The file of the workspace's key.
     case key
@@ -33,9 +34,11 @@ package struct VerifyLine: Sendable, Hashable {
     case despite
   }
 
+  /// What was looked at.
   package var subject: Subject
   /// Nil for what concerns the whole workspace.
   package var version: PeriodVersion?
+  /// How the look ended.
   package var state: VerifyState
   /// What exactly is wrong, where something is.
   package var detail: String
@@ -43,7 +46,9 @@ package struct VerifyLine: Sendable, Hashable {
 
 /// `verify`: hashes, audit trail, and that a report issued again has the same bytes.
 package struct VerifyRun {
+  /// The workspace that is looked at, and the words of the result.
   package var desk: Desk
+  /// Version of the program: reports of another may differ in bytes and are held against their figures.
   package var programVersion: String
   /// A head of the trail that was kept elsewhere, as `seal` and `verify` print it; nil asks for none.
   package var expected: String?
@@ -170,6 +175,7 @@ package struct VerifyRun {
 }
 
 extension VerifyRun {
+  /// One row for each thing looked at, in the order of the lines.
   package func table(_ lines: [VerifyLine]) -> ResultTable {
     func title(_ key: String) -> String { desk.text("verify.column.\(key)") }
     return ResultTable(

@@ -10,7 +10,9 @@ import ReportWriting
 
 /// `template`: a workbook with the standard headings of some kinds of sheet, empty or with rows to correct.
 package struct TemplateRun: Sendable {
+  /// The pack whose headings and lists the workbook has, and its language.
   package var desk: Desk
+  /// The kinds that get a sheet; they stand in the order of the pack.
   package var kinds: [RecordKind]
   /// Full names of the organisations that sheets may name, for a list to choose from; empty leaves them free.
   private var organisations: [String] = []

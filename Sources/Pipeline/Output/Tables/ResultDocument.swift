@@ -13,8 +13,11 @@ package protocol ResultDocument {
 }
 
 extension ResultDocument {
+  /// None: text is the table.
   package var ownText: String? { nil }
+  /// None: JSON is an array of the rows.
   package var ownJSON: String? { nil }
+  /// None.
   package var remarks: [String] { [] }
 
   /// Hands out the result in pieces of some thousand bytes, spelled in one of the formats.
@@ -36,10 +39,18 @@ extension ResultDocument {
   }
 
   /// The JSON of the result as one text: for small results and for tests.
+  ///
+  /// - Throws: what working the result out throws.
   package func json() throws -> String { try ownJSON ?? table.json() }
 
+  /// The table as CSV in one text: for small results and for tests.
+  ///
+  /// - Throws: what working the result out throws.
   package func csv() throws -> String { try table.csv() }
 
+  /// What a person reads on a terminal, as one text.
+  ///
+  /// - Throws: what working the result out throws.
   package func text(_ desk: Desk) throws -> String {
     var bytes: [UInt8] = []
     try write(as: .text, desk) { bytes += $0 }
@@ -48,5 +59,6 @@ extension ResultDocument {
 }
 
 extension ResultTable: ResultDocument {
+  /// Itself.
   package var table: ResultTable { self }
 }

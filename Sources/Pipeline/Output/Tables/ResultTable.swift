@@ -136,7 +136,12 @@ package struct ResultTable {
   func kept() throws -> ResultTable { ResultTable(id, columns, rows: try rows()) }
 
   /// One object per row.
+  ///
+  /// - Throws: what working the rows out throws.
   package func json() throws -> String { try ByteSink.text { try ResultWriter(self).writeJSON(to: &$0) } }
 
+  /// The rows as CSV in one text, with keys or titles above.
+  ///
+  /// - Throws: what working the rows out throws.
   package func csv() throws -> String { try ByteSink.text { try ResultWriter(self).writeCSV(to: &$0) } }
 }

@@ -89,6 +89,7 @@ enum ResultWorkbook {
 package struct ResultTables {
   private let tables: [ResultTable]
 
+  /// Tables for one workbook, a sheet for each, in the order given.
   package init(_ tables: [ResultTable]) { self.tables = tables }
 
   /// - Throws: `PipelineError`: `out-unwritable`, `table-too-long`.
