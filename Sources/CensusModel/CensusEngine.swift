@@ -121,17 +121,31 @@ package struct EvidenceRow: Sendable, Hashable {
 
 /// Whatever can count the records of one period: the embedded SQLite store, later others; all equal to the last digit.
 package protocol CensusEngine {
+  /// The quarter whose records it counts.
   var period: Period { get }
   /// SHA-256 (hex) over the accepted content of the period; independent of import order, time and key.
+  ///
+  /// - Throws: where the records cannot be read; the store's `WorkspaceError`, as all of these.
   var snapshotHash: String { get throws }
+  /// The organisations that count, in preorder.
+  ///
+  /// - Throws: where the records cannot be read.
   func organisationTree() throws -> OrganisationTree
   /// What the sheets of the period speak for.
+  ///
+  /// - Throws: where the records cannot be read.
   func coverage() throws -> ReportingCoverage
   /// One tally per query, in the order of `queries`; measures of other kinds are counted before those of organisations.
+  ///
+  /// - Throws: where the records cannot be read.
   func tallies(_ queries: [MeasureQuery]) throws -> [Tally]
   /// One cut per query, in the order of `queries`; one pass per record kind counts all cuts of it.
+  ///
+  /// - Throws: where the records cannot be read.
   func cuts(_ queries: [CutQuery]) throws -> [Cut]
   /// Every row that meets the query's condition in the subtree `nodes`, ordered by node, file, sheet, row; never capped.
+  ///
+  /// - Throws: where the records cannot be read, and what `body` throws, which ends the pass.
   func evidence(
     _ query: MeasureQuery, among queries: [MeasureQuery], nodes: ClosedRange<Int>, columns: [String],
     _ body: (EvidenceRow) throws -> Void

@@ -33,6 +33,8 @@ package struct IdentityRow: Sendable, Hashable {
 package protocol RecordColumns {
   /// A fingerprint of each column of `RosterSchema.columns`; 0 stands for NULL and for what is not compared. Equal values
   /// have equal fingerprints.
+  ///
+  /// - Throws: where the period cannot be read.
   func fingerprints(ofRecord id: Int64) throws -> [UInt64]
 }
 
@@ -95,9 +97,14 @@ package struct MeasureMarks: Sendable, Hashable {
 /// Hands out the records of one kind of one period in order of identity (signed halves, upper first), those without an
 /// identity first; so two periods are compared by merging two cursors.
 package protocol IdentityCursor {
+  /// The next record; nil at the end.
+  ///
+  /// - Throws: where the period cannot be read.
   mutating func next() throws -> IdentityRow?
 
   /// Reads ahead what the first `next` would have to: two periods can do so at the same time.
+  ///
+  /// - Throws: where the period cannot be read.
   mutating func prepare() throws
 }
 

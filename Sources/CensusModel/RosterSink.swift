@@ -66,9 +66,19 @@ package struct RecognisedSheet: Sendable, Hashable {
 /// Takes what `Roster` reads, in sheet order; the store's import session and the dry run of `check` are such sinks.
 package protocol RosterSink: AnyObject {
   /// Called once per sheet, before its first record, and at the end of a sheet in which no table was found.
+  ///
+  /// - Throws: what ends the reading, such as a store that is full.
   func recognised(_ sheet: RecognisedSheet) throws
   /// Records of the sheet last recognised.
+  ///
+  /// - Throws: what ends the reading, such as a store that is full.
   func take(_ batch: RecordBatch, sheet: RecognisedSheet) throws
+  /// A row that is no record, with the reason; what stood in it is not handed on.
+  ///
+  /// - Throws: what ends the reading, such as a store that is full.
   func setAside(_ row: SetAsideRow, sheet: RecognisedSheet) throws
+  /// Something about the file that its sender must know, at the cell where it stands.
+  ///
+  /// - Throws: what ends the reading, such as a store that is full.
   func found(_ finding: Finding) throws
 }

@@ -25,6 +25,8 @@ package protocol Workbook {
   /// The program that probably wrote the file, in its own words; nil when nothing tells.
   var writer: String? { get }
   /// A new cursor at the first row of the first sheet.
+  ///
+  /// - Throws: a `WorkbookError` when the first part of the file cannot be read.
   func rows() throws -> any RowCursor
 }
 

@@ -3,6 +3,8 @@
 /// Bytes read from front to back: a file, or a part of an archive.
 package protocol ByteSource: AnyObject {
   /// Fills `buffer` as far as the source goes; 0 at its end.
+  ///
+  /// - Throws: a `WorkbookError` of a damaged or hostile archive, or of a file that cannot be read.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int
 }
 

@@ -3,12 +3,20 @@
 /// What a verb returned, as it is printed: a table, and where a table alone would not do, a text or an object of its own.
 package protocol ResultDocument {
   /// The result in rows and columns: CSV, JSON Lines and a sheet of a workbook are always made from it.
+  ///
+  /// - Throws: what working it out throws; rows that are worked out later throw when they are handed out.
   var table: ResultTable { get throws }
   /// What a person reads on a terminal; nil where that is the table.
+  ///
+  /// - Throws: what working it out throws.
   var ownText: String? { get throws }
   /// Lines below the table for people; none by default.
+  ///
+  /// - Throws: what working it out throws.
   var remarks: [String] { get throws }
   /// What JSON is where it is no array of the rows; nil where it is.
+  ///
+  /// - Throws: what working it out throws.
   var ownJSON: String? { get throws }
 }
 
