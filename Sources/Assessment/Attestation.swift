@@ -52,15 +52,21 @@ package struct Attestation: Sendable, Hashable {
 
 /// Whether an attestation counts on the census day, or why not.
 package enum AttestationStanding: String, Sendable, Hashable, CaseIterable {
+  /// It counts.
   case valid
+  /// The unit handed in no row for the task.
   case missing
   /// The day until which it was valid lies before the census day.
   case expired
+  /// Its state asks for 佐证材料, and the cell is empty.
   case withoutEvidence = "without-evidence"
+  /// Its state asks for a person in charge, and the cell is empty.
   case withoutPerson = "without-person"
+  /// Its state asks for the day of the report, and the cell is empty.
   case withoutDate = "without-date"
   /// It was reported after the census day.
   case notYet = "not-yet"
+  /// The sheet's word for 进展状态 is none of the pack's.
   case stateUnknown = "state-unknown"
   /// Rows of the same day say different things: somebody has to decide which holds.
   case undecided

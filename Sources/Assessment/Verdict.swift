@@ -5,11 +5,17 @@ package import Policy
 
 /// 结论 (design.md section 6).
 package enum Verdict: String, Sendable, Hashable, CaseIterable {
+  /// 达标: every bound that binds holds, or the attestation says done.
   case met
+  /// 部分达标: some bounds hold and others do not, or the attestation says under way.
   case partlyMet = "partly-met"
+  /// 未达标: no bound that binds holds, or the attestation says not begun.
   case notMet = "not-met"
+  /// 不适用: the unit does not owe the task, or there is nothing that the task is about.
   case notApplicable = "not-applicable"
+  /// 没有结论: no bound is in force, figures are missing, or no attestation counts.
   case notEvaluable = "not-evaluable"
+  /// 出错: the pack gives the attested state a verdict that does not exist.
   case error
 }
 

@@ -5,7 +5,9 @@ package import Policy
 
 /// Whether a waiver holds on the census day, or why not.
 package enum WaiverStanding: String, Sendable, Hashable, CaseIterable {
+  /// The census day lies within its time.
   case inForce = "in-force"
+  /// Its last day lies before the census day.
   case expired
   /// It begins after the census day.
   case notYet = "not-yet"

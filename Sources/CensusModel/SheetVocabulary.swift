@@ -4,25 +4,33 @@ package import Findings
 
 /// What a cell under a heading holds; decides how `Roster` reads it and which columns it fills.
 package enum FieldType: String, Sendable, Hashable, CaseIterable {
+  /// Words as they stand, numbers of persons starred.
   case text
   /// What people write freely: numbers as long as those of persons are masked before it is stored. A code list, where
   /// the field has one, holds the words for nothing; they are NULL.
   case freeText = "free-text"
+  /// A whole number, perhaps with a counting word behind it.
   case integer
   /// A day or, when only a month is given, its first day (`dayFirst`) or last day (`dayLast`).
   case dayFirst = "day-first"
   case dayLast = "day-last"
   /// 是/否 and their synonyms (code list `yes-no`).
   case flag
+  /// A code of the field's code list, known by code, label or synonym.
   case code
+  /// An organisation by ID or name, resolved when the period is settled.
   case organisation
+  /// The name of a person; stored masked unless the workspace keeps full names.
   case personName = "person-name"
   /// 1 when a name stands there; of the name itself only its pseudonym is stored.
   case namePresent = "name-present"
   /// 证件类型 (code list `id-type`): whether the number of the row follows the rule of resident identity cards.
   case documentKind = "id-type"
+  /// 居民身份证号码: checked, and stored as a pseudonym, a masked form and what follows from it (birth, sex, region).
   case nationalID = "national-id"
+  /// A phone number: stored as a pseudonym and a masked form.
   case phone
+  /// 发展团员编号: stored as a pseudonym and a masked form, with its length and the year in it.
   case memberNumber = "member-number"
   /// 团内职务; words for none (code list `no-post`) are NULL.
   case post

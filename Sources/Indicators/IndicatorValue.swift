@@ -4,11 +4,17 @@ package import CensusModel
 
 /// The state of an indicator; a bare number never stands alone (design.md section 6).
 package enum IndicatorState: String, Sendable, Hashable, CaseIterable {
+  /// The figure stands.
   case value
+  /// What the ratio is about does not exist in the unit.
   case notApplicable = "not-applicable"
+  /// Nobody gave the denominator.
   case denominatorMissing = "denominator-missing"
+  /// The denominator is 0.
   case denominatorZero = "denominator-zero"
+  /// More above the line than below: the figure is shown, and one of the two is wrong.
   case numeratorExceedsDenominator = "numerator-exceeds-denominator"
+  /// Sheets that are owed did not come in for all of the unit: the figure is of those that did.
   case incompleteReporting = "incomplete-reporting"
 
   /// Whether the state comes with a number.

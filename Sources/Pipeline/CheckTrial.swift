@@ -39,9 +39,13 @@ struct CheckTrial {
 package struct CheckedAgainst: Sendable, Hashable {
   /// Why the files were not held against people of other files.
   package enum Gap: String, Sendable {
+    /// There is no workspace yet.
     case noWorkspace = "no-workspace"
+    /// No period was named, and no file says which it is of.
     case noPeriod = "no-period"
+    /// Nothing was imported into the period yet.
     case notStored = "not-stored"
+    /// The period is sealed.
     case sealed
   }
 

@@ -9,6 +9,7 @@ import GRDB
 package enum ErasedPerson: Sendable, Hashable {
   /// The person whose row stands at this address of a file that was handed in.
   case address(file: String, sheet: String?, row: Int)
+  /// The person of this pseudonym, as `compare --rows` prints it.
   case pseudonym(Pseudonym)
 }
 

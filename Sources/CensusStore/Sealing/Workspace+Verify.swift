@@ -6,6 +6,7 @@ import GRDB
 
 /// How a check of `verify` ended.
 package enum VerifyState: String, Sendable, Hashable {
+  /// As it was left, or not.
   case good, broken
   /// A writer was killed before it had noted the hash: what it marked before, and what can be counted, fits.
   case stopped

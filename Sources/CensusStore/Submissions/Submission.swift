@@ -4,6 +4,9 @@ import CensusModel
 import GRDB
 
 /// Where a submission stands. An import passes through the first two at once.
+///
+/// `accepted` as long as a sheet of it counts, `superseded` when later ones took the place of them all; `rejected` and
+/// `withdrawn` by hand, by the office and by the sender.
 package enum SubmissionState: String, Sendable, Hashable, CaseIterable {
   case received, checked, accepted, rejected, superseded, withdrawn
 

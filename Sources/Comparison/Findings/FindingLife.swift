@@ -6,7 +6,9 @@ package import CensusModel
 package struct FindingIdentity: Sendable, Hashable {
   /// Whom or what a finding is about.
   package enum Subject: Sendable, Hashable {
+    /// The person of the row, by the later pseudonym where it changed.
     case person(Pseudonym)
+    /// An organisation by its ID, for rows about no person.
     case organisation(String)
     /// Sheet kind and heading, for findings about no single record.
     case sheet(kind: String, heading: String)

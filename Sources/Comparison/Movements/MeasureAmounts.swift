@@ -50,10 +50,15 @@ package struct RowMovement: Sendable {
   package enum Match: String, Sendable, Hashable, CaseIterable {
     /// The identity pseudonym.
     case identity
+    /// 发展团员编号 and date of birth, where the ID number does not tell.
     case numberAndBirth = "number-and-birth"
+    /// 发展团员编号 and name.
     case numberAndName = "number-and-name"
+    /// The digits that a masked ID number shows, and name.
     case maskedNumberAndName = "masked-id-and-name"
+    /// Phone and name.
     case phoneAndName = "phone-and-name"
+    /// Name, date of birth and organisation, where nothing else is given.
     case nameBirthAndUnit = "name-birth-and-unit"
   }
 

@@ -47,9 +47,11 @@ package enum MovementCause: Sendable, Hashable {
   case unitReclassified
   /// Several organisations became one.
   case unitMerged
+  /// A unit reports another figure of its own.
   case figureChanged
   /// A unit's own figure replaced the sum of its parts, or the reverse.
   case basisChanged
+  /// A unit reports a figure where it reported none, or none any more.
   case figureFirst, figureMissing
 
   /// Stable name for machine formats.

@@ -10,7 +10,9 @@ package enum Incomparability: Sendable, Hashable {
   case indicatorMissing
   /// So many organisations came below the unit, or left it, otherwise than by being new or closed.
   case boundary(organisations: Int)
+  /// The unit stands in one of the two trees only.
   case unitNew, unitClosed
+  /// The unit was put together from several, or was parted.
   case unitMerged, unitSplit
   /// A sheet kind the figure needs was not handed in for one of the periods.
   case sheetMissing(kind: String, isLater: Bool)

@@ -2,11 +2,11 @@
 
 /// One thing that happened to an organisation between two periods.
 package struct UnitChange: Sendable, Hashable {
-  /// What happened.
+  /// What happened: `recoded` is another ID, `moved` another superior, `reclassified` another kind, sector or stage.
   package enum Kind: String, Sendable, Hashable, CaseIterable {
     case new, closed, renamed, recoded, moved, merged, split, reclassified
   }
-  /// How the two are known to be one.
+  /// How the two are known to be one: by ID, by name below one superior, or by the office's mapping file.
   package enum Evidence: String, Sendable, Hashable, CaseIterable { case code, name, mapping }
 
   /// What happened; one organisation may have several changes.
