@@ -2,7 +2,9 @@
 
 /// The findings of all files of a folder in one list, beside their marked copies.
 package struct MarkedOverview: Sendable {
+  /// One finding.
   package struct Row: Sendable, Hashable {
+    /// How grave it is; gives the row its colour.
     package var level: MarkedWorkbook.Level
     /// One for each heading; "" leaves a cell empty.
     package var texts: [String]
@@ -15,8 +17,11 @@ package struct MarkedOverview: Sendable {
 
   /// Name of the sheet; the reader passes it over when the folder is handed in again.
   package var name: String
+  /// What stands above the table.
   package var title: String
+  /// The headings of the columns, in their order.
   package var headings: [String]
+  /// In the order in which they are listed.
   package var rows: [Row]
 
   package init(name: String, title: String, headings: [String], rows: [Row]) {

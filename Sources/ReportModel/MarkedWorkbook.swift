@@ -11,7 +11,9 @@ package struct MarkedWorkbook: Sendable {
 
   /// A cell, counted from 1: of merged cells the first, of a row the first that is filled.
   package struct Anchor: Sendable, Hashable {
+    /// Row number from 1.
     package var row: Int
+    /// Column number from 1.
     package var column: Int
 
     package init(row: Int, column: Int) {
@@ -20,7 +22,9 @@ package struct MarkedWorkbook: Sendable {
     }
   }
 
+  /// One finding in the sender's workbook.
   package struct Mark: Sendable, Hashable {
+    /// How grave it is; the gravest of a cell gives its colour.
     package var level: Level
     /// Index of the sheet; nil for what concerns the file.
     package var sheet: Int?
@@ -30,10 +34,15 @@ package struct MarkedWorkbook: Sendable {
     package var column: Int?
     /// The cell that is coloured and gets the note; nil for what concerns no cell.
     package var anchor: Anchor?
+    /// The heading above the cell, as the sheet spells it; empty where none is known.
     package var heading: String
+    /// What is wrong in a few words.
     package var title: String
+    /// The sentence about this case.
     package var message: String
+    /// What the sender can do; empty where there is nothing.
     package var remedy: String
+    /// The finding's code, by which the office answers questions.
     package var code: String
 
     package init(
@@ -56,6 +65,7 @@ package struct MarkedWorkbook: Sendable {
 
   /// A sheet of the sender.
   package struct Sheet: Sendable, Hashable {
+    /// Its name in the workbook, by which the list links to it.
     package var name: String
 
     package init(name: String) { self.name = name }
@@ -65,6 +75,7 @@ package struct MarkedWorkbook: Sendable {
   package var words: [String: String]
   /// What the list says above its table.
   package var title: String
+  /// The sheets of the sender, in the order of the workbook; `Mark.sheet` is an index here.
   package var sheets: [Sheet]
   /// Index of the sheet that an earlier marking listed its findings in; nil where there is none.
   package var formerList: Int?
@@ -86,6 +97,7 @@ package enum MarkedWords {
   package static let listKeys = [
     "severity", "sheet", "cell", "heading", "problem", "explanation", "remedy", "code", "status",
   ]
+  /// Everything that `MarkedWorkbook.words` must have a text for.
   package static let keys =
     listKeys + ["list", "none", "error", "warning", "info", "remedy-mark", "colon", "cut", "status-choices"]
 }

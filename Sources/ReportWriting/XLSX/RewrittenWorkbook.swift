@@ -5,7 +5,9 @@
 package final class RewrittenWorkbook {
   /// A rectangle of merged cells, counted from 1 and inclusive.
   package struct Merge: Sendable, Hashable {
+    /// From the top row to the bottom row.
     package var rows: ClosedRange<Int>
+    /// From the left column to the right column.
     package var columns: ClosedRange<Int>
 
     package init(rows: ClosedRange<Int>, columns: ClosedRange<Int>) {
@@ -14,9 +16,13 @@ package final class RewrittenWorkbook {
     }
   }
 
+  /// One sheet as its reader knows it before any row.
   package struct Sheet: Sendable {
+    /// Its name in the file it comes from, which is made fit for Excel.
     package var name: String
+    /// Whether it is hidden there, in whatever degree.
     package var isHidden: Bool
+    /// Its merged cells, known before its rows are written.
     package var merges: [Merge]
 
     package init(name: String, isHidden: Bool, merges: [Merge]) {

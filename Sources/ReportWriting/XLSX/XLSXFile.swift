@@ -12,11 +12,17 @@ package struct XLSXFailure: Error, Sendable, CustomStringConvertible {
 package struct CellStyle: Sendable, Hashable {
   /// Background and text as 0xRRGGBB.
   package var fill: UInt32?
+  /// Text colour as 0xRRGGBB; nil leaves that of the program.
   package var color: UInt32?
+  /// Whether the text is bold.
   package var isBold = false
+  /// Whether long text wraps and stands at the top.
   package var wraps = false
+  /// Whether thin grey lines stand around the cell.
   package var hasBorder = false
+  /// Whether the text is underlined once, as links are.
   package var isUnderlined = false
+  /// Whether the text is struck out.
   package var isStruck = false
   /// A number format of Excel; `@` is text.
   package var format: String?
@@ -35,6 +41,7 @@ package struct CellStyle: Sendable, Hashable {
     self.format = format
   }
 
+  /// As Excel shows a cell that nobody has formatted.
   package static let plain = CellStyle()
 }
 

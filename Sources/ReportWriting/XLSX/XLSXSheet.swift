@@ -66,6 +66,7 @@ package struct XLSXSheet {
       sheet, UInt32(row - 1), UInt16(column - 1), "internal:'\(quoted)'!\(cell)", file.format(style), text, nil)
   }
 
+  /// A note at a cell, shown when somebody points to it; text longer than a cell holds is cut.
   package func comment(_ text: String, row: Int, column: Int) {
     var options = lxw_comment_options()
     options.width = 320
@@ -107,6 +108,7 @@ package struct XLSXSheet {
   /// The rows above `row` stay in sight.
   package func freeze(above row: Int) { worksheet_freeze_panes(sheet, UInt32(row - 1), 0) }
 
+  /// Puts buttons to filter and sort at the first of the rows; the others are what is filtered.
   package func filter(rows: ClosedRange<Int>, columns: ClosedRange<Int>) {
     worksheet_autofilter(
       sheet, UInt32(rows.lowerBound - 1), UInt16(columns.lowerBound - 1), UInt32(rows.upperBound - 1),
