@@ -115,10 +115,6 @@ package struct ExplanationsRun {
   }
 }
 
-extension Period {
-  var sameQuarterOfYearBefore: Period { previous.previous.previous.previous }
-}
-
 extension ExplanationsRun {
   package func table(_ items: [ExplanationItem]) -> ResultTable {
     let desk = census.desk
