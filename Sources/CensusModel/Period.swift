@@ -27,6 +27,11 @@ package struct Period: Sendable, Hashable, Comparable, CustomStringConvertible {
   /// The quarter before.
   package var previous: Period { Period(ordinal: ordinal - 1) }
 
+  package var next: Period { Period(ordinal: ordinal + 1) }
+
+  /// 上年同期.
+  package var sameQuarterOfYearBefore: Period { Period(ordinal: ordinal - 4) }
+
   package var description: String { "\(year)-Q\(quarter)" }
 
   package static func < (left: Period, right: Period) -> Bool { left.ordinal < right.ordinal }

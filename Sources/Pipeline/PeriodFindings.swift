@@ -26,6 +26,9 @@ struct PeriodFindings {
     return SheetRow(file: place.file, sheet: place.sheet ?? "", row: row)
   }
 
+  /// Every finding with its organisation.
+  var entries: (findings: [Finding], nodes: [Int?]) { (findings, nodes) }
+
   /// The findings of a unit's subtree; for the root, all of them.
   func findings(of unit: Int, in tree: OrganisationTree) -> [Finding] {
     indexes(of: unit, in: tree).map { findings[$0] }

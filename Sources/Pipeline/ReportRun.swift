@@ -14,10 +14,10 @@ package enum ReportOutput: String, Sendable, Hashable, CaseIterable { case html,
 
 /// `report`: writes the files of a report; the same data gives the same bytes.
 package struct ReportRun {
-  /// For which units, each with a report of its own.
+  /// For which units.
   package enum Scope: Sendable, Hashable {
     case one(UnitSelection)
-    /// `children`, or a code of code list `organisation-kind`.
+    /// `children`, or a code of code list `organisation-kind`: units that share the pages of one report of the whole tree.
     case each(String)
   }
 
@@ -27,12 +27,20 @@ package struct ReportRun {
   package let baseline: PeriodCensus?
   /// Written beside the report of each unit.
   let comparison: CompareRun?
+  /// With the same quarter of the year before, where the workspace holds it; nil without.
+  let yearBefore: CompareRun?
   /// The kinds of files that are written.
   package let outputs: Set<ReportOutput>
   /// Version of the program, which the report names.
   package let programVersion: String
   /// Told which file is written.
   package let progress: Progress
+  /// How many levels of units below have pages; nil for the usual ones.
+  let depth: Int?
+  /// Whether the rows behind figures are written: pages and lists.
+  let hasRows: Bool
+  /// Whether the report may say what older periods held.
+  let looksBack: Bool
   /// Worked out once for the reports of all units.
   private let periodFindings: PeriodFindings
   private let trials: PeriodFindings
@@ -46,18 +54,22 @@ package struct ReportRun {
 
   /// - Parameters:
   ///   - comparison: of the period with its baseline; nil writes none.
+  ///   - yearBefore: of the period with the same quarter of the year before.
+  ///   - depth: for how many levels of units there are pages.
   ///   - looksBack: whether it says what checks on trial would have found in older periods of the workspace; without,
-  ///     the report depends on nothing but the period.
+  ///     the report depends on nothing but the period, and holds no pages of rows.
   ///   - onlyNew: whether findings that were there in the last quarter are only counted.
   /// - Throws: `WorkspaceError` where period or baseline cannot be read.
   package init(
-    census: PeriodCensus, baseline: Period?, comparison: CompareRun? = nil, outputs: Set<ReportOutput>,
-    programVersion: String, looksBack: Bool = true, onlyNew: Bool = false, progress: Progress = .silent
+    census: PeriodCensus, baseline: Period?, comparison: CompareRun? = nil, yearBefore: CompareRun? = nil,
+    outputs: Set<ReportOutput>, programVersion: String, depth: Int? = nil, looksBack: Bool = true,
+    onlyNew: Bool = false, progress: Progress = .silent
   ) throws {
     var census = census
     census.looksBack = looksBack
     self.census = census
     self.comparison = comparison
+    self.yearBefore = yearBefore
     // Both quarters are counted by the definitions of one pack, also where the former was sealed with an older one.
     self.baseline = try baseline.map {
       PeriodCensus(desk: census.desk, database: try census.desk.workspace().period($0))
@@ -65,6 +77,9 @@ package struct ReportRun {
     self.outputs = outputs
     self.programVersion = programVersion
     self.progress = progress
+    self.depth = depth
+    self.looksBack = looksBack
+    hasRows = looksBack
     let sorted = try census.sortedFindings(onlyNew: onlyNew)
     periodFindings = try PeriodFindings(sorted.open, of: census)
     acceptedFindings = try PeriodFindings(sorted.accepted.map(\.finding), of: census)
@@ -78,22 +93,29 @@ package struct ReportRun {
       looksBack ? try ForecastRun(desk: census.desk, before: census.period).forecasts(of: trying) : []
   }
 
-  /// Writes all of it or, where the disk gets full or anything else goes wrong, nothing.
+  /// Writes all of it or, where the disk gets full or anything else goes wrong, nothing. What an older run of the same
+  /// report left behind goes.
   ///
-  /// - Returns: the paths of the files written, in order.
-  /// - Throws: `PipelineError("out-unwritable")`, `PipelineError("unit-unknown")`, `PipelineError("level-unknown")`.
-  package func write(to folder: String, units scope: Scope) throws -> [String] {
+  /// - Parameter isForced: whether another report that lies in the folder may be written over.
+  /// - Returns: the paths of the files written, the one to open first.
+  /// - Throws: `PipelineError("out-unwritable")`, `PipelineError("unit-unknown")`, `PipelineError("level-unknown")`,
+  ///   `PipelineError("report-other")` where the folder holds another report.
+  package func write(to folder: String, units scope: Scope, isForced: Bool = false) throws -> [String] {
     try requireIntact()
     let figures = try figures()
     let tree = figures.assess.calculator.tree
-    return try DraftFiles.whole { drafts in
-      switch scope {
-      case .one(let selection):
-        return try write(unit: selection.nodes(in: tree)[0], to: folder, with: figures, drafts)
-      case .each(let level):
-        return try nodes(of: level, in: tree).flatMap { unit in
-          try write(unit: unit, to: FileName.path(folder, tree.nodes[unit].code), with: figures, drafts)
-        }
+    switch scope {
+    case .one(let selection):
+      let unit = try selection.nodes(in: tree)[0]
+      let mark = try ReportMark(folder: folder, subject: "\(census.period) \(tree.nodes[unit].code)")
+      return try mark.around(isForced: isForced, language: census.desk.language) { drafts in
+        try write(unit: unit, to: folder, with: figures, drafts)
+      }
+    case .each(let level):
+      let units = try nodes(of: level, in: tree)
+      let mark = try ReportMark(folder: folder, subject: "\(census.period) each \(level)")
+      return try mark.around(isForced: isForced, language: census.desk.language) { drafts in
+        try write(each: units, to: folder, with: figures, drafts)
       }
     }
   }
@@ -101,6 +123,8 @@ package struct ReportRun {
   /// What the reports of all units are made of; costs one pass over the records of each kind for every measure and table.
   struct Figures {
     var assess: AssessRun
+    /// Of the quarter before; nil where there is none.
+    var former: AssessRun?
     var tables: CensusRun
     var gaps: GapLists
   }
@@ -109,7 +133,8 @@ package struct ReportRun {
     let tables = try CensusRun(census: census, tables: census.desk.pack.tables, besides: nil)
     let isShown = outputs.contains(.html)
     return Figures(
-      assess: try AssessRun(census: census, calculator: tables.calculator), tables: tables,
+      assess: try AssessRun(census: census, calculator: tables.calculator),
+      former: isShown ? try baseline.map { try AssessRun(census: $0) } : nil, tables: tables,
       gaps: isShown ? try GapLists(census: census) : GapLists())
   }
 
@@ -122,21 +147,85 @@ package struct ReportRun {
     if let version = try workspace.version(of: census.period) { try workspace.requireIntact(version) }
   }
 
+  /// Pages and documents of a unit's report without the rows behind them, in order of name.
   func files(for selection: UnitSelection) throws -> [ReportFile] {
     let figures = try figures()
-    return try files(for: selection.nodes(in: figures.assess.calculator.tree)[0], with: figures)
+    let unit = try selection.nodes(in: figures.assess.calculator.tree)[0]
+    var files: [ReportFile] = []
+    if outputs.contains(.html) {
+      let site = try ReportSite(run: self, unit: unit, depth: depth, figures: figures)
+      try site.forEachPage { files.append(ReportFile(name: $0.path, bytes: PageWriter().write($0))) }
+      files.append(ReportFile(name: site.plan.search, text: site.searchNames))
+    }
+    if outputs.contains(.json) { files += try documents(unit: unit, with: figures) }
+    return files.sorted { $0.name < $1.name }
   }
 
   /// One unit's report, with figures worked out before; its files get their names with the other drafts.
+  ///
+  /// - Returns: the paths of the files, the page to open first.
   func write(unit: Int, to folder: String, with figures: Figures, _ drafts: DraftFiles) throws -> [String] {
     let target = ReportFolder(path: folder, progress: progress, drafts: drafts)
-    let written = try target.write(files(for: unit, with: figures))
-    guard let comparison else { return written }
-    let compared = try comparison.write(
-      into: ReportFolder(path: FileName.path(folder, CompareRun.folderName), progress: .silent, drafts: drafts),
-      units: [unit], outputs: outputs, report: outputs.contains(.html) ? "../" + pageName : nil,
+    return try writeSite(ReportSite(run: self, unit: unit, depth: depth, figures: figures), to: target)
+      + target.write(data(of: unit, with: figures)) + writeComparison(of: unit, below: target, page: pageName)
+  }
+
+  /// The pages of many units, shared, with an index of them in front; their data in a folder for each.
+  private func write(each units: [Int], to folder: String, with figures: Figures, _ drafts: DraftFiles) throws
+    -> [String]
+  {
+    let target = ReportFolder(path: folder, progress: progress, drafts: drafts)
+    let site = try ReportSite(run: self, unit: 0, depth: depth, including: units, figures: figures)
+    var files = try writeSite(site, to: target)
+    if outputs.contains(.html) {
+      let page = EachPage(site: site, units: units).page()
+      files = try target.write([ReportFile(name: page.path, bytes: PageWriter().write(page))]) + files
+    }
+    for unit in units {
+      let name = FileName.path(folder, figures.assess.calculator.tree.nodes[unit].code)
+      let own = ReportFolder(path: name, progress: progress, drafts: drafts)
+      files += try own.write(data(of: unit, with: figures))
+      files += try writeComparison(of: unit, below: own, page: "../" + pageName)
+    }
+    return try files + writeComparison(of: 0, below: target, page: pageName)
+  }
+
+  /// Pages, and the rows behind them; the page to open comes first.
+  private func writeSite(_ site: ReportSite, to target: ReportFolder) throws -> [String] {
+    var site = site
+    var rows: [String] = []
+    if hasRows {
+      let evidence = EvidencePages(
+        site: site, target: target, hasPages: outputs.contains(.html), hasLists: outputs.contains(.csv))
+      if evidence.hasPages || evidence.hasLists { (rows, site.present) = try evidence.write() }
+    }
+    guard outputs.contains(.html) else { return rows }
+    var files: [String] = []
+    try site.forEachPage { page in
+      files += try target.write([ReportFile(name: page.path, bytes: PageWriter().write(page))])
+    }
+    return try files + target.write([ReportFile(name: site.plan.search, text: site.searchNames)]) + rows
+  }
+
+  private func data(of unit: Int, with figures: Figures) throws -> [ReportFile] {
+    var files = outputs.contains(.json) ? try documents(unit: unit, with: figures) : []
+    if outputs.contains(.csv) {
+      let findings = try census.desk.render(self.findings(below: unit) + trialFindings(below: unit))
+      let name = census.desk.language.fileName("findings.csv")
+      let accepted = try acceptedFindings(below: unit)
+      files.append(
+        ReportFile(name: name, text: try FindingLines.csv(findings, accepted: accepted, desk: census.desk)))
+    }
+    return files
+  }
+
+  private func writeComparison(of unit: Int, below target: ReportFolder, page: String) throws -> [String] {
+    guard let comparison else { return [] }
+    return try comparison.write(
+      into: ReportFolder(
+        path: FileName.path(target.path, CompareRun.folderName), progress: .silent, drafts: target.drafts),
+      units: [unit], outputs: outputs, report: outputs.contains(.html) ? "../" + page : nil,
       programVersion: programVersion)
-    return written + compared
   }
 
   private func nodes(of level: String, in tree: OrganisationTree) throws -> [Int] {
@@ -144,15 +233,6 @@ package struct ReportRun {
     let nodes = level == "children" ? tree.children(of: 0) : tree.nodes.indices.filter { tree.nodes[$0].kind == level }
     guard !nodes.isEmpty else { throw PipelineError("level-unknown", facts: ["value": level]) }
     return nodes
-  }
-
-  /// Name and content of every file of a unit's report, in order of name.
-  private func files(for unit: Int, with figures: Figures) throws -> [ReportFile] {
-    var files: [ReportFile] = []
-    if outputs.contains(.csv) { files += try evidenceFiles(unit: unit) }
-    if outputs.contains(.html) { files.append(try page(unit: unit, with: figures)) }
-    if outputs.contains(.json) { files += try documents(unit: unit, with: figures) }
-    return files.sorted { $0.name < $1.name }
   }
 
   private func documents(unit: Int, with figures: Figures) throws -> [ReportFile] {
@@ -183,45 +263,6 @@ package struct ReportRun {
     ]
   }
 
-  private func evidenceFiles(unit: Int) throws -> [ReportFile] {
-    let run = try EvidenceRun(census: census)
-    let code = run.tree.nodes[unit].code
-    var files = try census.desk.pack.indicators.map { indicator in
-      var text = ""
-      try EvidenceSpelling(format: .csv).write(run, id: indicator.id, unit: .named(code)) { text += $0 }
-      return ReportFile(name: ReportRun.path(ofIndicator: indicator.id), text: text)
-    }
-    files += try measuresWithFiles.map { measure in
-      var text = ""
-      try EvidenceSpelling(format: .csv).write(run, id: measure, unit: .named(code)) { text += $0 }
-      return ReportFile(name: ReportRun.path(ofMeasure: measure), text: text)
-    }
-    let findings = try census.desk.render(self.findings(below: unit) + trialFindings(below: unit))
-    let accepted = try acceptedFindings(below: unit)
-    let lines = try FindingLines.csv(findings, accepted: accepted, desk: census.desk)
-    files.append(ReportFile(name: "findings.csv", text: lines))
-    return files
-  }
-
-  /// Measures of tables and transitions whose rows stand in no file of an indicator.
-  private var measuresWithFiles: [String] {
-    let pack = census.desk.pack
-    let named = pack.tables.flatMap(\.measures) + pack.transitions.flatMap(\.measures)
-    return Set(named).subtracting(pack.indicatorMeasures).sorted()
-  }
-
-  static func path(ofIndicator id: String) -> String { FileName.path("evidence", id + ".csv") }
-
-  private static func path(ofMeasure id: String) -> String { FileName.path("evidence", "measures", id + ".csv") }
-
-  /// Where a report holds the rows behind a measure; nil without evidence files and for what is no measure.
-  func evidencePath(of measure: String) -> String? {
-    let pack = census.desk.pack
-    guard outputs.contains(.csv), pack.measure(measure) != nil else { return nil }
-    let indicator = pack.indicators.first { [$0.numerator, $0.denominator].contains(measure) }
-    return indicator.map { ReportRun.path(ofIndicator: $0.id) } ?? ReportRun.path(ofMeasure: measure)
-  }
-
   /// The findings of a unit: those of its own rows; for the root, all of them.
   func findings(below unit: Int) throws -> [Finding] {
     try periodFindings.findings(of: unit, in: census.database.organisationTree())
@@ -237,6 +278,17 @@ package struct ReportRun {
   /// How many findings of a unit were there in the last quarter and are not told again.
   func knownCount(below unit: Int) throws -> Int {
     try knownFindings.indexes(of: unit, in: census.database.organisationTree()).count
+  }
+
+  /// Findings of a unit that somebody looked into, by cause; each example says who did and why.
+  func acceptedGroups(below unit: Int) throws -> [FindingGroup] {
+    let accepted = try acceptedFindings(below: unit)
+    return Dictionary(grouping: accepted, by: \.finding.finding.code).sorted { $0.key < $1.key }.map { _, accepted in
+      let findings = accepted.map(\.finding.finding)
+      var group = group(of: findings, like: findings[0], shown: 30, nil)
+      group.examples = zip(group.examples, accepted).map { "\($0) \($1.remark(in: census.desk))" }
+      return group
+    }
   }
 
   /// The sheets that hold rows of a unit; for the root, all of them. Rows that a sheet of several units set aside belong to
@@ -259,13 +311,63 @@ package struct ReportRun {
     try trials.findings(of: unit, in: census.database.organisationTree())
   }
 
-  private func page(unit: Int, with figures: Figures) throws -> ReportFile {
-    let report = try ComplianceReportBuilder(run: self, unit: unit, figures: figures).report()
-    return ReportFile(name: pageName, bytes: HTMLReportWriter().write(report))
+  func findingCounts(in tree: OrganisationTree) throws -> FindingCounts {
+    let (findings, nodes) = periodFindings.entries
+    return FindingCounts(census.desk.render(findings), nodes: nodes, in: tree)
   }
 
-  private var pageName: String {
-    let language = census.desk.language
-    return language.fileName("index.html")
+  /// The findings of a unit by cause, the gravest first, each with so many places.
+  func findingGroups(below unit: Int, shown: Int, plan: ReportPlan) throws -> [FindingGroup] {
+    let groups = Dictionary(grouping: try findings(below: unit), by: \.code).values.map { findings in
+      (group: group(of: findings, like: findings[0], shown: shown, plan), count: findings.count)
+    }
+    let order = ["error", "warning", "info"]
+    return groups.sorted { left, right in
+      let (first, second) = (
+        order.firstIndex(of: left.group.severity) ?? 3, order.firstIndex(of: right.group.severity) ?? 3
+      )
+      if first != second { return first < second }
+      return left.count == right.count ? left.group.code < right.group.code : left.count > right.count
+    }.map(\.group)
   }
+
+  /// - Parameter first: gives title, remedy and severity, also where nothing was found.
+  private func group(of findings: [Finding], like first: Finding, shown: Int, _ plan: ReportPlan?) -> FindingGroup {
+    let desk = census.desk
+    let rendered = desk.render([first] + findings.prefix(shown))
+    let total = findings.reduce(0) { $0 + $1.count }
+    var group = FindingGroup(
+      code: first.code, severity: rendered[0].severity.rawValue,
+      severityLabel: desk.text("severity.\(rendered[0].severity.rawValue)"), title: rendered[0].title,
+      remedy: rendered[0].remedy, total: total,
+      examples: rendered.dropFirst().map { finding in
+        (finding.finding.place.map { desk.spelled($0) + " — " } ?? "") + finding.message
+      })
+    let rest = findings.count - min(shown, findings.count)
+    if rest > 0 {
+      let key = outputs.contains(.csv) ? "page.findings.more-file" : "page.findings.more"
+      group.more = desk.text(key, ["count": String(rest), "file": desk.language.fileName("findings.csv")])
+    }
+    return group
+  }
+
+  /// Every check on trial, also one that finds nothing, with what it would have found before.
+  func trialGroups(below unit: Int) throws -> [FindingGroup] {
+    let checks = census.desk.pack.checks.filter(\.isTrial)
+    guard !checks.isEmpty else { return [] }
+    let found = Dictionary(grouping: try trialFindings(below: unit), by: \.code)
+    return checks.enumerated().map { index, check in
+      var group = group(of: found[check.id] ?? [], like: Finding(check.id), shown: 8, nil)
+      let counts = forecasts.indices.contains(index) ? forecasts[index].counts : []
+      let before = counts.map { "\($0.period) \($0.findings)" }.joined(separator: census.desk.text("page.separator"))
+      let facts = [
+        "since": check.trialSince?.description ?? "–", "now": String(group.total),
+        "before": before.isEmpty ? census.desk.text("report.no-earlier") : before,
+      ]
+      group.more = census.desk.text("page.trial", facts)
+      return group
+    }
+  }
+
+  private var pageName: String { census.desk.language.fileName("index.html") }
 }

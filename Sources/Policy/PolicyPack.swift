@@ -59,6 +59,8 @@ package struct PolicyPack: Sendable {
   package var tables: [CensusTable] = []
   /// Transitions as pipelines, in order of file.
   package var transitions: [Transition] = []
+  /// Measures that tell what falls due: who counts on the next census day and does not yet.
+  package var nextQuarter: [String] = []
   /// What must be explained when it falls.
   package var duties: [ExplanationDuty] = []
   /// From when on a change against a unit's own last quarter wants a second look.
@@ -115,6 +117,8 @@ package struct Overview: Sendable, Hashable {
   package var cadres = ""
   /// Indicator ID.
   package var ratio = ""
+  /// Indicator IDs: the columns of a grid of units.
+  package var columns: [String] = []
 
   package init() {}
 

@@ -35,8 +35,11 @@ import Testing
     "Pipeline/Sealing/SealedPack.swift":
       "names of the workspace's own overlays, and of a sealed pack, which are checked",
     "Pipeline/Batch/BatchRun+Index.swift": "a path spelled before and the name of a page",
-    "ReportWriting/HTMLText.swift": "an end tag",
-    "ReportWriting/UnitSection.swift": "a link to an indicator of the pack, spelled as its file is",
+    "Pipeline/Report/ReportPlan.swift": "pages whose names FileName spelled",
+    "Pipeline/Report/Pages/TaskPage.swift": "a fraction",
+    "Pipeline/Report/UnitGrid.swift": "a fraction",
+    "Pipeline/ReportRun.swift": "the page above a folder of the program's own",
+    "Pipeline/Files/ReportMark.swift": "the program's own mark",
     "SheetReading/Bytes/InputFile.swift": "the number of a descriptor",
     "SheetReading/Archive/ArchiveCopy.swift": "the number of a descriptor",
     "SheetReading/OOXML/OfficePackage.swift": "parts within an archive",

@@ -201,7 +201,7 @@ import Testing
       #expect(run.status == 0, "\(run.errors)")
     }
     let files = FileManager.default.enumerator(atPath: folder.path + "/one")?.compactMap { $0 as? String } ?? []
-    #expect(files.contains("index.html") && files.contains("evidence/staffing-rate.csv"))
+    #expect(files.contains("index.html") && files.contains("evidence/3302/organisation.csv"))
     for file in files {
       let (one, two) = (folder.path + "/one/" + file, folder.path + "/two/" + file)
       #expect(FileManager.default.contents(atPath: one) == FileManager.default.contents(atPath: two), "\(file)")

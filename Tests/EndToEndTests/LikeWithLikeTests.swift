@@ -102,8 +102,9 @@ import Testing
     #expect(value("3302")?["comparable"] as? Bool == true)
     #expect(value("330203")?["comparable"] as? Bool == false)
     #expect((value("330203")?["reason"] as? String)?.isEmpty == false)
-    let page = try String(contentsOfFile: folder.path + "/out/index.html", encoding: .utf8)
-    #expect(page.contains("不可比"))
+    // The page holds the figure against the earlier one on the present boundary: 15 of 100 after 15 of 140.
+    let page = try String(contentsOfFile: folder.path + "/out/units/330203.html", encoding: .utf8)
+    #expect(page.contains("▲4.29") && page.contains("10.71%（按现在的隶属关系重算）"))
   }
 
   /// Chinese and English files of one comparison stand side by side.

@@ -70,7 +70,8 @@ import Testing
     let report = ["report", "--period", "2025-Q2", "--out", folder.path + "/r"]
     #expect(try Program.run(report + ["--rules-on", "2025-03-31"] + options).status == 0)
     let page = try String(contentsOfFile: folder.path + "/r/index.html", encoding: .utf8)
-    #expect(page.contains("按2025-03-31有效的规定") && page.contains("初中团学比"))
+    let indicators = try String(contentsOfFile: folder.path + "/r/indicators.html", encoding: .utf8)
+    #expect(page.contains("按2025-03-31有效的规定") && indicators.contains("初中团学比"))
   }
 
   @Test func aBrokenPackIsToldWithFileAndLine() throws {

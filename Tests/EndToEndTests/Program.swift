@@ -49,7 +49,7 @@ struct Program {
 }
 
 /// A folder that goes away with the test.
-final class Folder {
+final class Folder: Sendable {
   let path = FileManager.default.temporaryDirectory.appendingPathComponent("e2e-" + UUID().uuidString).path
 
   init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }

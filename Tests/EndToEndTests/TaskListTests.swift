@@ -173,7 +173,9 @@ import Testing
       let (one, two) = (folder.path + "/one/" + file, folder.path + "/two/" + file)
       #expect(FileManager.default.contents(atPath: one) == FileManager.default.contents(atPath: two), "\(file)")
     }
-    let page = try String(contentsOfFile: folder.path + "/one/index.html", encoding: .utf8)
+    let page = try files.filter { $0.hasSuffix(".html") }.sorted().map {
+      try String(contentsOfFile: folder.path + "/one/" + $0, encoding: .utf8)
+    }.joined()
     for action in 1...16 { #expect(page.contains("id=\"a-\(action)\""), "action \(action)") }
     for text in [
       "王*明", "甲团〔2019〕12号", "已过期，不再有效", "已豁免：区划调整（批准：市委，至2019-06-30）", "无团干团支部", "2019-Q1 1",

@@ -38,7 +38,7 @@ private let (first, second) = (Period("2019-Q1")!, Period("2019-Q2")!)
     let report = try ReportRun(
       census: PeriodCensus(desk: city.desk, period: first), baseline: nil, outputs: [.html], programVersion: "test")
     let page = try #require(
-      try report.write(to: city.folder + "/out", units: .one(.root)).first { $0.hasSuffix(".html") })
+      try report.write(to: city.folder + "/out", units: .one(.root)).first { $0.contains("/sources.") })
     #expect(try String(contentsOfFile: page, encoding: .utf8).contains(reason))
     // Opened again it is still told.
     #expect(try city.desk.workspace().unseal(first, by: "王", reason: "x").despite == reason)

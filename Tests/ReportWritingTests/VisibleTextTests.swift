@@ -34,8 +34,8 @@ import Testing
   }
 
   @Test func aPageHoldsNothingThatTurnsItsText() {
-    var html = HTMLText()
-    html.text("a\u{202E}fdp.exe\u{1B}[31m<b>")
-    #expect(String(decoding: html.bytes, as: UTF8.self) == "a⟨U+202E⟩fdp.exe⟨U+001B⟩[31m&lt;b&gt;")
+    var bytes: [UInt8] = []
+    HTMLNode.text("a\u{202E}fdp.exe\u{1B}[31m<b>").write(to: &bytes)
+    #expect(String(decoding: bytes, as: UTF8.self) == "a⟨U+202E⟩fdp.exe⟨U+001B⟩[31m&lt;b&gt;")
   }
 }

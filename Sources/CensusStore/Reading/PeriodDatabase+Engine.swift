@@ -122,6 +122,14 @@ extension PeriodDatabase: CensusEngine {
     _ query: MeasureQuery, among queries: [MeasureQuery], nodes: ClosedRange<Int>, columns: [String],
     _ body: (EvidenceRow) throws -> Void
   ) throws {
+    try evidence(query, among: queries, nodes: nodes, columns: columns, on: period.censusDay, body)
+  }
+
+  /// The same as if the census were taken on another day; ages that were settled stay those of the period.
+  package func evidence(
+    _ query: MeasureQuery, among queries: [MeasureQuery], nodes: ClosedRange<Int>, columns: [String],
+    on censusDay: CalendarDay, _ body: (EvidenceRow) throws -> Void
+  ) throws {
     if query.kind == .organisation, !query.uses.isEmpty {
       let used = queries.filter { query.uses.contains($0.id) && $0.kind != .organisation }
       let counted = try remembered(used)
@@ -133,7 +141,8 @@ extension PeriodDatabase: CensusEngine {
         try MeasuredOrganisations(tallies: [], of: [], coverage: .everything).fill(db, for: [query])
       }
       let source =
-        query.kind == .organisation ? MeasuredOrganisations.source(of: self) : self.source(of: query.kind)
+        query.kind == .organisation
+        ? MeasuredOrganisations.source(of: self, on: censusDay) : self.source(of: query.kind, on: censusDay)
       let names = columns.map { ", e.\($0)" }.joined()
       let rows = try Row.fetchCursor(
         db,
@@ -205,8 +214,8 @@ struct MeasuredOrganisations {
   }
 
   /// Organisations with their counts, as conditions see them.
-  static func source(of database: PeriodDatabase) -> String {
-    "(SELECT o.*, m.* FROM \(database.source(of: .organisation)) AS o "
+  static func source(of database: PeriodDatabase, on censusDay: CalendarDay? = nil) -> String {
+    "(SELECT o.*, m.* FROM \(database.source(of: .organisation, on: censusDay)) AS o "
       + "LEFT JOIN temp.measured AS m ON m.measured_node = o.node)"
   }
 

@@ -55,8 +55,10 @@ package final class PeriodDatabase {
   }
 
   /// The rows of a kind as conditions see them; see `RosterSchema.source`.
-  func source(of kind: RecordKind) -> String {
-    let day = period.censusDay.rawValue
+  ///
+  /// - Parameter censusDay: another day than that of the period, as if the census were taken then.
+  func source(of kind: RecordKind, on censusDay: CalendarDay? = nil) -> String {
+    let day = (censusDay ?? period.censusDay).rawValue
     guard schemas.holds(kind) else { return expected[kind].emptySource(censusDay: day) }
     return schemas[kind].source(censusDay: day, expected: expected[kind].columns)
   }

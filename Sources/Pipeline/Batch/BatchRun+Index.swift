@@ -10,13 +10,13 @@ import ReportWriting
 extension BatchRun {
   /// `index.html`, which leads to every report, and `summary.json`.
   func writeIndex(_ summary: BatchSummary) throws {
-    let index = BatchIndex(
-      language: desk.language.rawValue, title: desk.text("batch.title"),
+    let page = Page(
+      language: desk.language.rawValue, path: "index.html", title: desk.text("batch.title"),
       subtitle: desk.text("batch.subtitle", ["pack": desk.pack.title[desk.language], "version": programVersion]),
-      headings: ["unit", "verdicts", "intake"].map { desk.text("batch.heading.\($0)") },
-      parts: summary.periods.reversed().map(part))
+      words: Dictionary(uniqueKeysWithValues: PageWords.keys.map { ($0, desk.text("page." + $0)) }),
+      sections: summary.periods.reversed().map(section))
     _ = try ReportFolder(path: plan.out, progress: .silent).write([
-      ReportFile(name: "index.html", bytes: BatchIndexWriter().write(index)),
+      ReportFile(name: "index.html", bytes: PageWriter().write(page)),
       ReportFile(name: "summary.json", text: settled(summary).json()),
     ])
   }
@@ -37,7 +37,7 @@ extension BatchRun {
     return summary
   }
 
-  private func part(_ part: BatchSummary.PeriodPart) -> BatchIndex.Part {
+  private func section(_ part: BatchSummary.PeriodPart) -> PageSection {
     let name = desk.pack.messages.name(of: part.period, in: desk.language)
     var subtitle = desk.text("batch.day", desk.pack.messages.censusDay(of: part.period))
     if let baseline = part.baseline {
@@ -48,16 +48,23 @@ extension BatchRun {
     rows += part.intakes.filter { !known.contains($0.unit) && !$0.unit.isEmpty }.map { row($0) }
     if !part.withdrawn.isEmpty {
       let facts = ["files": part.withdrawn.joined(separator: desk.text("report.sign.comma"))]
-      rows.append(
-        .init(
-          name: name, link: "", verdicts: [], intake: "",
-          failure: desk.text("batch.withdrawn", facts))
-      )
+      rows.append(row(name, failure: desk.text("batch.withdrawn", facts)))
     }
-    if let failure = part.failure {
-      rows.append(.init(name: name, link: "", verdicts: [], intake: "", failure: failure.message))
-    }
-    return BatchIndex.Part(title: name, subtitle: subtitle, rows: rows)
+    if let failure = part.failure { rows.append(row(name, failure: failure.message)) }
+    let columns = ["unit", "verdicts", "intake"].map { Grid.Column(title: desk.text("batch.heading.\($0)")) }
+    let grid = Grid(caption: name, columns: columns, rows: rows, isSortable: true)
+    return PageSection(
+      id: "p-" + part.period.description, title: name, note: subtitle, blocks: [.grid(grid)])
+  }
+
+  private func row(
+    _ name: String, link: String? = nil, verdicts: String = "", intake: String = "", failure: String,
+    comparison: PageLink? = nil
+  ) -> Grid.Row {
+    Grid.Row(cells: [
+      GridCell(text: name, link: link, links: comparison.map { [$0] } ?? []), GridCell(text: verdicts),
+      GridCell(text: intake, mark: failure.isEmpty ? nil : .error, note: failure),
+    ])
   }
 
   /// The files of a unit lie in a folder named by its ID or full name; those of the root beside the folders.
@@ -68,27 +75,27 @@ extension BatchRun {
 
   private func row(
     _ report: BatchSummary.Report, intake: BatchSummary.Intake?, baseline: Period?
-  ) -> BatchIndex.Row {
-    let verdicts = Mark.verdicts.compactMap { mark -> BatchIndex.Verdicts? in
-      guard let count = report.verdicts[mark.rawValue] else { return nil }
-      return BatchIndex.Verdicts(mark: mark, label: desk.text("verdict.\(mark.rawValue)"), count: count)
+  ) -> Grid.Row {
+    let verdicts = Mark.verdicts.compactMap { mark -> String? in
+      report.verdicts[mark.rawValue].map { "\(desk.text("verdict.\(mark.rawValue)")) \($0)" }
     }
-    let page = plan.outputs.isEmpty || plan.outputs.contains("html")
-    var row = BatchIndex.Row(
-      name: report.name, link: page && report.state != .failed ? report.path + "/" + pageName : "", verdicts: verdicts,
+    let hasPage = (plan.outputs.isEmpty || plan.outputs.contains("html")) && report.state != .failed
+    var comparison: PageLink?
+    if let path = report.comparison, let baseline, report.state != .failed {
+      comparison = PageLink(
+        title: desk.text("batch.comparison", ["baseline": desk.pack.messages.name(of: baseline, in: desk.language)]),
+        path: path)
+    }
+    return row(
+      report.name, link: hasPage ? report.path + "/" + pageName : nil, verdicts: verdicts.joined(separator: " · "),
       intake: intake.map(words) ?? desk.text("batch.no-files"),
       failure: ([intake?.failure, report.failure].compactMap { $0?.message } + refusals(of: intake))
-        .joined(separator: " "))
-    if let path = report.comparison, let baseline, report.state != .failed {
-      let title = desk.text("batch.comparison", ["baseline": desk.pack.messages.name(of: baseline, in: desk.language)])
-      row.comparison = BatchIndex.Link(title: title, path: path)
-    }
-    return row
+        .joined(separator: " "), comparison: comparison)
   }
 
-  private func row(_ intake: BatchSummary.Intake) -> BatchIndex.Row {
-    BatchIndex.Row(
-      name: intake.unit, link: "", verdicts: [], intake: words(intake),
+  private func row(_ intake: BatchSummary.Intake) -> Grid.Row {
+    row(
+      intake.unit, intake: words(intake),
       failure: ([intake.failure?.message].compactMap(\.self) + refusals(of: intake)).joined(separator: " "))
   }
 

@@ -5,6 +5,16 @@ import Indicators
 import Policy
 
 extension CompareRun {
+  /// The earlier figures on the boundary of the later period: every organisation takes its own along.
+  func earlierOnLaterBoundary() -> IndicatorCalculator {
+    let reported = Set(desk.pack.measures.filter(\.isReported).map(\.id))
+    let (old, new) = (comparison.before, comparison.after)
+    let tallies = desk.pack.measures.compactMap { old.tally(of: $0.id) }
+    return IndicatorCalculator(
+      pack: desk.pack, tree: new.tree,
+      tallies: pairing.earlierFigures(tallies, of: old.calculator, reported: reported))
+  }
+
   /// Why a value of the later period cannot be held against the earlier one, in words; empty when it can, nil for an
   /// indicator that the pack does not have.
   func incomparability(of value: IndicatorValue) -> [String]? {

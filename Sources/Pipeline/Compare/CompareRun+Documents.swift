@@ -74,7 +74,7 @@ extension CompareRun {
         run: self, unit: unit, tables: Dictionary(uniqueKeysWithValues: zip(ComparisonPart.allCases, tables)),
         rowFiles: Set(moved.keys), hasTables: outputs.contains(.csv), reportPage: report, programVersion: programVersion
       )
-      files += try target.write([ReportFile(name: pageName, bytes: ComparisonPageWriter().write(page.report()))])
+      files += try target.write([ReportFile(name: pageName, bytes: PageWriter().write(page.page()))])
     }
     return files.sorted()
   }

@@ -102,9 +102,7 @@ extension CompareRun {
     let reported = Set(desk.pack.measures.filter(\.isReported).map(\.id))
     let (old, new) = (comparison.before, comparison.after)
     func tallies(_ figures: PeriodFigures) -> [Tally] { desk.pack.measures.compactMap { figures.tally(of: $0.id) } }
-    let later = IndicatorCalculator(
-      pack: desk.pack, tree: new.tree,
-      tallies: pairing.earlierFigures(tallies(old), of: old.calculator, reported: reported))
+    let later = earlierOnLaterBoundary()
     let earlier = IndicatorCalculator(
       pack: desk.pack, tree: old.tree,
       tallies: pairing.laterFigures(tallies(new), of: new.calculator, reported: reported))

@@ -101,6 +101,16 @@ package struct CompareRun {
     try self.init(desk: census.desk, from: baseline, to: census.period, keepsRows: true)
   }
 
+  /// With the same quarter of the year before; nil where the workspace does not hold it, or it is the baseline anyway.
+  package static func yearBefore(of census: PeriodCensus, besides baseline: Period?) throws -> CompareRun? {
+    let period = census.period.sameQuarterOfYearBefore
+    guard period != baseline, try census.desk.workspace().periodsOfOwnKey.contains(period),
+      try !census.database.organisationTree().nodes.isEmpty,
+      try !PeriodCensus(desk: census.desk, period: period).database.organisationTree().nodes.isEmpty
+    else { return nil }
+    return try CompareRun(desk: census.desk, from: period, to: census.period)
+  }
+
   /// The same comparison in other words; no record is read again.
   ///
   /// Findings are, because their facts hold words.

@@ -7,9 +7,12 @@ import Findings
 import Indicators
 import Policy
 import ReportModel
+import ReportWriting
 
-/// Builds the page of a comparison for one unit.
+/// Builds the page of a comparison for one unit: what changed most and why, first of all.
 struct ComparisonPage {
+  private static let largest = 10
+
   let run: CompareRun
   let unit: Int
   let tables: [ComparisonPart: ResultTable]
@@ -21,151 +24,272 @@ struct ComparisonPage {
   let reportPage: String?
   let programVersion: String
 
-  private var desk: Desk { run.desk }
+  var desk: Desk { run.desk }
+  var voice: ReportVoice { ReportVoice(census: run.after) }
 
-  func report() throws -> ComparisonReport {
-    let messages = desk.pack.messages
+  func page() throws -> Page {
     let facts = [
-      "unit": run.words.unitName(unit), "from": messages.name(of: run.before.period, in: desk.language),
-      "to": messages.name(of: run.after.period, in: desk.language),
+      "unit": run.words.unitName(unit), "from": voice.quarter(run.before.period), "to": voice.quarter(run.after.period),
     ]
-    let figures = run.comparison.after
-    return ComparisonReport(
-      language: desk.language.rawValue, title: desk.text("compare.title", facts),
-      subtitle: "\(figures.pack.title[desk.language]) · \(figures.pack.version) · league-census \(programVersion)",
-      words: [
-        "skip": desk.text("report.skip"), "contents": desk.text("report.contents"), "back": desk.text("compare.back"),
-      ], back: reportPage,
+    let moved = IndicatorMoves(page: self)
+    return Page(
+      language: desk.language.rawValue, path: run.pageName, title: desk.text("compare.title", facts),
+      subtitle: "\(desk.pack.title[desk.language]) · league-census \(programVersion)",
+      companions: reportPage.map { [PageLink(title: desk.text("compare.back"), path: $0)] } ?? [],
+      words: Dictionary(uniqueKeysWithValues: PageWords.keys.map { ($0, voice.text($0)) }),
       sections: try [
-        section(.indicators, [.sentences(sentences())] + tableBlocks([.indicators])),
-        section(.units, tableBlocks([.units, .boundaries])), section(.bridges, waterfalls()),
-        section(.people, tableBlocks([.people, .stockFlow, .fields])),
-        section(.mobility, mobility()),
-        section(.findings, findings()), section(.structure, tableBlocks([.structure])),
+        PageSection(id: "summary", title: "", blocks: [.list(moved.sentences + sentences())]),
+        PageSection(
+          id: "changes", title: voice.text("compare.changes"), blocks: moved.chart(ComparisonPage.largest)),
+        PageSection(id: "indicators", title: desk.text("compare.part.indicators"), blocks: moved.tables),
+        PageSection(
+          id: "bridges", title: desk.text("compare.part.bridges"), note: voice.text("compare.bridges-note"),
+          blocks: moved.waterfalls),
+        PageSection(
+          id: "units", title: desk.text("compare.part.units"),
+          blocks: unitBlocks() + tableBlocks([.boundaries])),
+        PageSection(
+          id: "people", title: desk.text("compare.part.people"), blocks: tableBlocks([.people, .stockFlow, .fields])),
+        PageSection(id: "mobility", title: desk.text("compare.part.mobility"), blocks: mobility()),
+        PageSection(id: "findings", title: desk.text("compare.part.findings"), blocks: findings()),
+        PageSection(id: "structure", title: "", blocks: structure()),
       ].filter { !$0.blocks.isEmpty })
   }
 
-  private func section(_ part: ComparisonPart, _ blocks: [ComparisonReport.Block]) -> ComparisonReport.Section {
-    ComparisonReport.Section(
-      id: part.rawValue, title: desk.text("compare.part.\(part.rawValue)"),
-      note: desk.pack.messages.texts["compare.note.\(part.rawValue)"] == nil
-        ? "" : desk.text("compare.note.\(part.rawValue)"), blocks: blocks)
-  }
-
-  /// What matters, in words: how many figures are comparable, how the stock moved, what nobody explains.
-  private func sentences() -> [String] {
+  /// How the stock moved, and what nobody explains.
+  private func sentences() -> [Phrase] {
     let measure = desk.pack.overview.members
     let check = run.comparison.stockFlow(of: measure, unit: unit, flows: run.comparison.flows(of: measure))
-    var (comparable, total) = (0, 0)
-    run.forEachDelta([unit], desk.pack.indicators) { _, delta in
-      total += 1
-      if delta.isComparable { comparable += 1 }
-    }
-    return [
-      desk.text("compare.sentence.comparable", ["count": String(comparable), "total": String(total)]),
-      desk.text(
-        "compare.sentence.stock",
-        [
-          "measure": run.words.measure(measure), "opening": String(check.opening), "in": String(check.into),
-          "out": String(check.out), "closing": String(check.closing), "unexplained": String(check.unexplained),
-        ]),
-    ] + openSentences(check) + unitSentences()
+    let facts = [
+      "measure": run.words.measure(measure), "opening": String(check.opening), "in": String(check.into),
+      "out": String(check.out), "closing": String(check.closing), "unexplained": String(check.unexplained),
+    ]
+    return ([desk.text("compare.sentence.stock", facts)] + openSentences(check)).map { Phrase($0) }
   }
 
-  private func tableBlocks(_ parts: [ComparisonPart]) throws -> [ComparisonReport.Block] {
-    try parts.compactMap { part in
-      let title = part == parts[0] ? "" : desk.text("compare.part.\(part.rawValue)")
-      guard let table = try tables[part]?.plain(desk, title: title), !table.rows.isEmpty else { return nil }
-      return .table(table)
+  private func unitBlocks() -> [PageBlock] {
+    let sentences = unitSentences()
+    return sentences.isEmpty ? [] : [.list(sentences.map { Phrase($0) })]
+  }
+
+  /// Tables one below the other, each under its name.
+  private func tableBlocks(_ parts: [ComparisonPart]) throws -> [PageBlock] {
+    try parts.flatMap { part -> [PageBlock] in
+      guard let grid = try tables[part]?.grid(desk, caption: desk.text("compare.part.\(part.rawValue)")),
+        !grid.rows.isEmpty
+      else { return [] }
+      return part == parts[0]
+        ? [.grid(grid)] : [.fold(title: "\(grid.caption) · \(grid.rows.count)", blocks: [.grid(grid)])]
     }
+  }
+
+  private func structure() throws -> [PageBlock] {
+    guard let grid = try tables[.structure]?.grid(desk, caption: desk.text("compare.part.structure")) else { return [] }
+    return [.fold(title: grid.caption, blocks: [.grid(grid)])]
   }
 
   /// How many findings there are of each kind of life, and those that are not simply still there; where no file holds the
   /// others they stand here as well.
-  private func findings() throws -> [ComparisonReport.Block] {
+  private func findings() throws -> [PageBlock] {
     guard let table = tables[.findings], let state = table.columns.firstIndex(of: "state") else { return [] }
     let rows = try table.rows()
     func life(_ row: [ResultCell]) -> String { row[state].plain }
     let counts = Dictionary(rows.map { (life($0), 1) }, uniquingKeysWith: +)
-    let sentences = FindingLife.State.allCases.compactMap { state in
-      counts[state.rawValue].map {
-        desk.text(
-          "compare.sentence.life", ["state": desk.text("compare.life.\(state.rawValue)"), "count": String($0)])
-      }
+    let lives = FindingLife.State.allCases.compactMap { state in
+      counts[state.rawValue].map { "\(desk.text("compare.life.\(state.rawValue)")) \($0)" }
     }
-    let looked = table.columns.firstIndex(of: "accepted").map { column in
-      rows.count { !$0[column].plain.isEmpty }
-    }
-    let accepted = (looked ?? 0) == 0 ? [] : [desk.text("compare.sentence.accepted", ["count": String(looked ?? 0)])]
     let persisting = FindingLife.State.persisting.rawValue
     let shown = hasTables ? rows.filter { life($0) != persisting } : rows
-    let list = try ResultTable(table.id, table.columns, rows: shown).plain(desk, title: "")
+    let grid = try ResultTable(table.id, table.columns, rows: shown).grid(
+      desk, caption: desk.text("compare.part.findings"))
+    let looked =
+      table.columns.firstIndex(of: "accepted").map { column in rows.count { !$0[column].plain.isEmpty } } ?? 0
+    let accepted = looked == 0 ? [] : [Phrase(desk.text("compare.sentence.accepted", ["count": String(looked)]))]
     let rest = rows.count - shown.count
-    let hint =
-      rest == 0
-      ? []
-      : [
-        desk.text("compare.sentence.in-file", ["count": String(rest), "file": desk.language.fileName("findings.csv")])
-      ]
-    return rows.isEmpty ? [] : [.sentences(sentences + accepted + hint)] + (shown.isEmpty ? [] : [.table(list)])
+    let file = desk.language.fileName("findings.csv")
+    let hint = desk.text("compare.sentence.in-file", ["count": String(rest), "file": file])
+    let head =
+      [Phrase(lives.joined(separator: " · "))] + accepted + (rest == 0 ? [] : [Phrase([.link(hint, path: file)])])
+    return rows.isEmpty ? [] : [.list(head)] + (shown.isEmpty ? [] : [.grid(grid)])
   }
 
-  // MARK: Charts
-
-  private func waterfalls() -> [ComparisonReport.Block] {
-    var blocks: [ComparisonReport.Block] = []
-    run.forEachDelta([unit], desk.pack.indicators) { indicator, delta in
-      guard let bridge = delta.bridge, !bridge.parts.isEmpty, bridge.parts.contains(where: { $0.value != .zero }) else {
-        return
-      }
-      blocks.append(.waterfall(waterfall(of: bridge, indicator, delta)))
-    }
-    return blocks
-  }
-
-  private func waterfall(of bridge: Bridge, _ indicator: Indicator, _ delta: IndicatorDelta) -> Waterfall {
-    var height = Fraction.zero
-    var spelling = BridgeSteps(run: run, indicator: indicator, isDrawn: true)
-    let steps = spelling.steps(of: bridge).map { step in
-      let isTotal = step.key == "start" || step.key == "end"
-      let from = isTotal ? Fraction.zero : height
-      height = isTotal ? step.value : height + step.value
-      let kind: Waterfall.Kind =
-        isTotal ? .total : step.value == .zero ? .flat : step.value < .zero ? .down : .up
-      let points = Percent.text(step.value.hundredths)
-      let measure = step.key == "denominator" ? indicator.denominator : indicator.numerator
-      let hasRows = !isTotal && step.key != "unexplained" && rowFiles.contains(measure)
-      var bar = Waterfall.Step(
-        label: step.title, value: isTotal ? points + "%" : (step.value > .zero ? "+" : "") + points,
-        count: step.count.map { ($0 > 0 ? "+" : "") + String($0) } ?? "", exact: step.value.description,
-        from: from.percent, to: height.percent, kind: kind, rows: hasRows ? run.rowsName(measure) : nil)
-      bar.shortLabel = step.shortTitle
-      return bar
-    }
-    let reasons = delta.reasons.map(run.words.reason).joined(separator: desk.language == .chinese ? "；" : "; ")
-    return Waterfall(
-      title: run.words.indicator(indicator.id),
-      note: delta.isComparable
-        ? desk.text("compare.comparable") : desk.text("compare.not-comparable", ["reasons": reasons]),
-      isComparable: delta.isComparable, steps: steps,
-      headings: ["part-title", "count", "exact", "points"].map { desk.text("compare.column.\($0)") })
-  }
-
-  private func mobility() throws -> [ComparisonReport.Block] {
-    var blocks: [ComparisonReport.Block] = []
+  private func mobility() throws -> [PageBlock] {
+    var blocks: [PageBlock] = []
     for (by, flows) in [("district", run.districtMobility(of: unit)), ("sector", run.sectorMobility(of: unit))] {
       guard let flows else { continue }
       blocks.append(
         .flows(
           FlowChart(
-            title: desk.text("compare.mobility.\(by)"),
-            fromTitle: desk.pack.messages.name(of: run.before.period, in: desk.language),
-            toTitle: desk.pack.messages.name(of: run.after.period, in: desk.language), groups: flows.names,
+            title: desk.text("compare.mobility.\(by)"), fromTitle: voice.quarter(run.before.period),
+            toTitle: voice.quarter(run.after.period), groups: flows.names,
             counts: flows.matrix.counts.map { $0.map { Int($0) } })))
     }
     // The list of flows is the matrix again; below the pictures stand only those the pack names.
     return try blocks + tableBlocks([.flows])
   }
+}
+
+/// The indicators of a comparison: which got better and which worse, what did it, and which cannot be compared.
+struct IndicatorMoves {
+  private struct Move {
+    var indicator: Indicator
+    var delta: IndicatorDelta
+    var points: Int
+    var tone: Change.Tone
+  }
+
+  let page: ComparisonPage
+  private let moves: [Move]
+  private let incomparable: [(indicator: Indicator, delta: IndicatorDelta)]
+  private let causes: ChangeCauses
+
+  private var voice: ReportVoice { page.voice }
+
+  init(page: ComparisonPage) {
+    self.page = page
+    causes = ChangeCauses(run: page.run, voice: page.voice)
+    let tones = FigureChanges(quarter: nil, year: nil, voice: page.voice)
+    var moves: [Move] = []
+    var incomparable: [(Indicator, IndicatorDelta)] = []
+    page.run.forEachDelta([page.unit], page.desk.pack.indicators) { indicator, delta in
+      guard delta.isComparable, let old = delta.before?.hundredths, let new = delta.after?.hundredths else {
+        return incomparable.append((indicator, delta))
+      }
+      moves.append(
+        Move(indicator: indicator, delta: delta, points: new - old, tone: tones.tone(new - old, of: indicator.id)))
+    }
+    self.moves = moves.sorted { left, right in
+      abs(left.points) == abs(right.points)
+        ? left.indicator.id < right.indicator.id : abs(left.points) > abs(right.points)
+    }
+    self.incomparable = incomparable
+  }
+
+  private var moved: [Move] { moves.filter { $0.points != 0 } }
+
+  /// One sentence: how many can be compared, and how they went.
+  var sentences: [Phrase] {
+    func count(_ tone: Change.Tone) -> String { String(moved.count { $0.tone == tone }) }
+    let facts = [
+      "total": String(moves.count + incomparable.count), "count": String(moves.count), "better": count(.better),
+      "worse": count(.worse), "neutral": count(.neutral), "same": String(moves.count - moved.count),
+    ]
+    return [Phrase([.strong(voice.text("compare.sentence", facts))])]
+  }
+
+  func chart(_ shown: Int) -> [PageBlock] {
+    let lines = moved.prefix(shown).map { move in
+      ChangeChart.Line(
+        label: voice.title(move.indicator), link: "#" + Anchor.indicator(move.indicator.id),
+        old: move.delta.before?.hundredths ?? 0, new: move.delta.after?.hundredths ?? 0,
+        oldText: move.delta.before.map(voice.percent) ?? "–", newText: move.delta.after.map(voice.percent) ?? "–",
+        change: change(move), cause: causes.main(of: move.indicator, unit: page.unit))
+    }
+    return lines.isEmpty ? [] : [.changes(ChangeChart(title: voice.text("compare.largest"), lines: lines))]
+  }
+
+  private func change(_ move: Move) -> Change {
+    Change(
+      text: Percent.text(abs(move.points)), isUp: move.points == 0 ? nil : move.points > 0, tone: move.tone,
+      explanation: "")
+  }
+
+  /// What moved, the rest left out; then what cannot be compared and why.
+  var tables: [PageBlock] {
+    var blocks: [PageBlock] = []
+    if !moved.isEmpty {
+      blocks.append(
+        .grid(
+          Grid(
+            caption: page.desk.text("compare.part.indicators"),
+            columns: [
+              .init(title: voice.text("indicator")),
+              .init(title: voice.quarter(page.run.before.period), isNumber: true),
+              .init(title: voice.quarter(page.run.after.period), isNumber: true),
+              .init(title: voice.text("column.change"), isNumber: true), .init(title: voice.text("column.cause")),
+            ], rows: moved.map(row), isSortable: true)))
+    }
+    if !incomparable.isEmpty {
+      let separator = voice.text("rows.separator")
+      let rows = incomparable.map { indicator, delta in
+        Grid.Row(cells: [
+          GridCell(text: voice.title(indicator)),
+          GridCell(text: delta.reasons.map(page.run.words.reason).joined(separator: separator), isSoft: true),
+        ])
+      }
+      let title = voice.text("compare.incomparable", ["count": String(incomparable.count)])
+      blocks.append(
+        .fold(
+          title: title,
+          blocks: [
+            .grid(
+              Grid(
+                caption: title,
+                columns: [.init(title: voice.text("indicator")), .init(title: voice.text("compare.why"))],
+                rows: rows))
+          ]))
+    }
+    return blocks
+  }
+
+  private func row(_ move: Move) -> Grid.Row {
+    func cell(_ value: IndicatorValue?) -> GridCell {
+      GridCell(
+        text: value.map(voice.percent) ?? "–", note: value.map(voice.fraction) ?? "", order: value?.hundredths)
+    }
+    var now = cell(move.delta.after)
+    now.change = nil
+    return Grid.Row(
+      id: Anchor.indicator(move.indicator.id),
+      cells: [
+        GridCell(text: voice.title(move.indicator)), cell(move.delta.before), now,
+        GridCell(text: "", change: change(move), order: move.points),
+        GridCell(text: causes.main(of: move.indicator, unit: page.unit), isSoft: true),
+      ])
+  }
+
+  /// One for each indicator that moved: net contributions, which add up to the change.
+  var waterfalls: [PageBlock] {
+    moved.compactMap { move in
+      guard let bridge = causes.bridge(of: move.indicator, unit: page.unit), !bridge.parts.isEmpty else { return nil }
+      return .fold(
+        title: "\(voice.title(move.indicator)) \(sign(bridge.change.hundredths))",
+        blocks: [.waterfall(waterfall(of: bridge, move))])
+    }
+  }
+
+  private func sign(_ hundredths: Int) -> String {
+    (hundredths < 0 ? "−" : "+") + Percent.text(abs(hundredths))
+  }
+
+  private func waterfall(of bridge: NetBridge, _ move: Move) -> Waterfall {
+    var height = bridge.start
+    func total(_ title: String, _ value: Fraction) -> Waterfall.Step {
+      Waterfall.Step(
+        label: title, value: voice.percent(value.hundredths), count: "", exact: "", from: 0, to: value.percent,
+        kind: .total)
+    }
+    let kind = page.desk.pack.measure(move.indicator.numerator)?.kind
+    let rows = page.rowFiles.contains(move.indicator.numerator) ? page.run.rowsName(move.indicator.numerator) : nil
+    let steps = bridge.parts.map { part -> Waterfall.Step in
+      let from = height
+      height = height + part.value
+      let title = part.cause.map { page.run.words.cause($0, of: kind) } ?? page.desk.text("compare.part.unexplained")
+      let counts = ["numerator": signed(part.numerator), "denominator": signed(part.denominator)]
+      var step = Waterfall.Step(
+        label: title, value: sign(part.value.hundredths), count: voice.text("compare.counts", counts), exact: "",
+        from: from.percent, to: height.percent, kind: part.value < .zero ? .down : .up, rows: rows)
+      let isGood = (part.value > .zero) == (move.indicator.direction == .higherIsBetter)
+      step.tone = move.indicator.direction == .neutral ? "plain" : isGood ? "better" : "worse"
+      return step
+    }
+    return Waterfall(
+      title: voice.title(move.indicator), note: "", isComparable: true,
+      steps: [total(voice.quarter(page.run.before.period), bridge.start)] + steps
+        + [total(voice.quarter(page.run.after.period), bridge.end)], headings: [])
+  }
+
+  private func signed(_ amount: Int64) -> String { (amount < 0 ? "−" : "+") + String(amount.magnitude) }
 }
 
 extension Fraction {
@@ -180,7 +304,7 @@ extension ResultTable {
     "field",
   ]
 
-  func plain(_ desk: Desk, title: String) throws -> PlainTable {
+  func grid(_ desk: Desk, caption: String) throws -> Grid {
     let rows = try rows()
     let shown = columns.indices.filter { column in
       let name = columns[column]
@@ -192,9 +316,11 @@ extension ResultTable {
       // On the page of one unit its name on every row says nothing.
       return name != "unit-name" || Set(rows.map { $0[column].plain }).count > 1
     }
-    let numbers = Set(shown.indices.filter { index in rows.contains { $0[shown[index]].isNumber } })
-    return PlainTable(
-      title: title, headings: shown.map { desk.text("compare.column.\(columns[$0])") }, numbers: numbers,
-      rows: rows.map { row in shown.map { row[$0].shown(desk) } })
+    return Grid(
+      caption: caption,
+      columns: shown.map { index in
+        .init(
+          title: desk.text("compare.column.\(columns[index])"), isNumber: rows.contains { $0[index].isNumber })
+      }, rows: rows.map { row in Grid.Row(cells: shown.map { GridCell(text: row[$0].shown(desk)) }) }, isSortable: true)
   }
 }

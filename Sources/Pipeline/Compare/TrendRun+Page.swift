@@ -18,22 +18,22 @@ extension TrendRun {
     to folder: String, units: [Int], indicator: String?, programVersion: String
   ) throws -> [String] {
     let table = try table(units: units, indicator: indicator)
-    let report = ComparisonReport(
-      language: desk.language.rawValue, title: desk.text("compare.trend.title"),
-      subtitle: "\(desk.pack.title[desk.language]) · \(desk.pack.version) · league-census \(programVersion)",
-      words: ["skip": desk.text("report.skip"), "contents": desk.text("report.contents")],
+    func name(_ name: String) -> String { desk.language.fileName(name) }
+    let page = Page(
+      language: desk.language.rawValue, path: name("trend.html"), title: desk.text("compare.trend.title"),
+      subtitle: "\(desk.pack.title[desk.language]) · league-census \(programVersion)",
+      words: Dictionary(uniqueKeysWithValues: PageWords.keys.map { ($0, desk.text("page." + $0)) }),
       sections: try units.map { unit in
         let node = latest.tree.nodes[unit]
-        return ComparisonReport.Section(
+        let grid = units.count == 1 ? [PageBlock.grid(try table.grid(desk, caption: node.name))] : []
+        return PageSection(
           id: "u-\(unit)", title: node.name, note: desk.text("compare.trend.note"),
-          blocks: [.multiples(try multiples(unit, indicator))]
-            + (units.count == 1 ? [.table(try table.plain(desk, title: ""))] : []))
+          blocks: [.multiples(try multiples(unit, indicator))] + grid)
       })
-    func name(_ name: String) -> String { desk.language.fileName(name) }
     return try DraftFiles.whole { drafts in
       let target = ReportFolder(path: folder, progress: .silent, drafts: drafts)
       return try [target.stream(name("trend.csv")) { try table.write(as: .csv, desk, to: $0) }]
-        + target.write([ReportFile(name: name("trend.html"), bytes: ComparisonPageWriter().write(report))])
+        + target.write([ReportFile(name: name("trend.html"), bytes: PageWriter().write(page))])
         + [target.stream(name("trend.json")) { try table.write(as: .json, desk, to: $0) }]
     }
   }

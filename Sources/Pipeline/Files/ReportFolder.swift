@@ -41,6 +41,17 @@ struct ReportFolder {
     return target
   }
 
+  /// A file that is written among others; `drafts` gives it its name.
+  ///
+  /// - Throws: `PipelineError("out-unwritable")`.
+  func begin(_ name: String) throws -> PrivateFile {
+    guard let target = FileName.path(path, relative: name), let drafts else {
+      throw PipelineError("out-unwritable", facts: ["path": name])
+    }
+    progress(.writing(file: target))
+    return try drafts.begin(target)
+  }
+
   /// All of them or none.
   func write(_ files: [ReportFile]) throws -> [String] {
     guard drafts != nil else {
@@ -73,12 +84,20 @@ final class DraftFiles {
     }
   }
 
-  /// - Throws: `PipelineError("out-unwritable")`, and what `content` throws.
-  func write(_ target: String, _ content: (_ sink: @escaping ([UInt8]) throws -> Void) throws -> Void) throws {
+  /// A draft that the caller writes and closes, among others that are open.
+  ///
+  /// - Throws: `PipelineError("out-unwritable")`.
+  func begin(_ target: String) throws -> PrivateFile {
     madeFolders += try PrivateFiles.makeFolder(PrivateFiles.parent(of: target))
     let draft = target + ".part"
     let file = try PrivateFiles.create(draft, for: target)
     waiting.append((draft, target))
+    return file
+  }
+
+  /// - Throws: `PipelineError("out-unwritable")`, and what `content` throws.
+  func write(_ target: String, _ content: (_ sink: @escaping ([UInt8]) throws -> Void) throws -> Void) throws {
+    let file = try begin(target)
     try content { piece in try file.write(piece) }
     try file.close()
   }

@@ -51,3 +51,10 @@ struct ColumnWords {
 
   private func label(_ code: String, _ list: String) -> String? { pack.codeList(list)?.entry(code)?.label[language] }
 }
+
+extension PeriodCensus {
+  /// What people call the columns of a kind and the codes in them.
+  func words(of kind: RecordKind) -> ColumnWords {
+    ColumnWords(pack: desk.pack, language: desk.language, kind: kind)
+  }
+}

@@ -127,10 +127,6 @@ package struct ExplanationsRun {
   }
 }
 
-extension Period {
-  var sameQuarterOfYearBefore: Period { previous.previous.previous.previous }
-}
-
 extension ExplanationsRun {
   /// One row for each fall, in the order of the items.
   package func table(_ items: [ExplanationItem]) -> ResultTable {

@@ -72,6 +72,7 @@ struct PackAssembly {
     pack.publication = head.publication
     pack.expectedList = head.expectedList
     pack.reporting = head.reporting
+    pack.nextQuarter = head.nextQuarter
     pack.duties = read("duties", ExplanationDuty.init) { $0.id }
     pack.outliers = read("outliers", OutlierRule.init) { $0.id }
     pack.location = folder.layers[0].path

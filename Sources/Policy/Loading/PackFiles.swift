@@ -25,6 +25,7 @@ struct PackHead {
   var removes: [PackNode]
   var settlement = SettlementRules()
   var expectedList: [String: [String]] = [:]
+  var nextQuarter: [String]
   var reporting = ReportingRules()
 
   init(_ root: PackNode, extending base: PackHead? = nil) throws {
@@ -32,7 +33,7 @@ struct PackHead {
       "id", "title", "version", "effective-from", "documents", "totals-words", "note-words", "counting-words",
       "note-sheets", "export-limits", "name-separators", "publication", "overview", "published-figures",
       "expected-list", "owed-rosters", "organisation-names", "organisation-spellings",
-      "probable-duplicates", "cadres-are-members-below", "extends", "removes",
+      "probable-duplicates", "cadres-are-members-below", "next-quarter", "extends", "removes",
     ])
     func words(_ key: String, _ inherited: [String]?) throws -> [String] {
       fields.optional(key) == nil ? inherited ?? [] : try fields.texts(key)
@@ -46,6 +47,7 @@ struct PackHead {
     countingWords = try words("counting-words", base?.countingWords)
     noteSheets = try words("note-sheets", base?.noteSheets)
     nameSeparators = try words("name-separators", base?.nameSeparators)
+    nextQuarter = try words("next-quarter", base?.nextQuarter)
     publication = try fields.optional("publication").map(PublicationRules.init) ?? base?.publication
     exportLimits = try words("export-limits", base?.exportLimits.map(String.init)).map { text in
       guard let limit = Int(text) else { throw root.failure("export-limits are whole numbers, “\(text)” is none") }
@@ -91,10 +93,11 @@ struct PackHead {
 
 extension Overview {
   init(_ node: PackNode) throws {
-    let fields = try node.fields(["members", "branches", "cadres", "ratio"])
+    let fields = try node.fields(["members", "branches", "cadres", "ratio", "columns"])
     self.init(
       members: try fields.required("members").text(), branches: try fields.required("branches").text(),
       cadres: try fields.required("cadres").text(), ratio: try fields.required("ratio").text())
+    columns = try fields.texts("columns")
   }
 }
 

@@ -263,6 +263,13 @@ struct PackValidation {
     let overview = pack.overview
     let roles = [("members", overview.members), ("branches", overview.branches), ("cadres", overview.cadres)]
     var head = roles.compactMap { missing(measure: $1, "pack.yaml", ["overview", .key($0)]) }
+    head += pack.nextQuarter.enumerated().compactMap {
+      missing(measure: $1, "pack.yaml", ["next-quarter", .index($0)])
+    }
+    for (index, id) in overview.columns.enumerated() where pack.indicator(id) == nil {
+      let message = "overview: there is no indicator “\(id)”"
+      head.append(origins.error("pack.yaml", ["overview", "columns", .index(index)], message))
+    }
     if pack.indicator(overview.ratio) == nil {
       let message = "overview: there is no indicator “\(overview.ratio)”"
       head.append(origins.error("pack.yaml", ["overview", "ratio"], message))

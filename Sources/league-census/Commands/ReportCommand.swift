@@ -30,10 +30,18 @@ struct ReportCommand: ParsableCommand {
   var outputs: Set<ReportOutput> = Set(ReportOutput.allCases)
 
   @OptionGroup var onlyNew: OnlyNewOption
+
+  @Option(help: ArgumentHelp(Help.text("option.depth"), valueName: "n"))
+  var depth: Int?
+
+  @Flag(help: ArgumentHelp(Help.text("option.force-report")))
+  var force = false
+
   @OptionGroup var global: GlobalOptions
 
   func validate() throws {
     if unit != nil, each != nil { throw ValidationError(Help.text("error.unit-or-each")) }
+    if let depth, depth < 0 { throw ValidationError(Help.text("error.depth")) }
   }
 
   func run() throws {
@@ -44,11 +52,14 @@ struct ReportCommand: ParsableCommand {
     }
     let census = try PeriodCensus(desk: desk, period: period.period)
     let run = try ReportRun(
-      census: census, baseline: baseline, comparison: CompareRun(of: census, with: baseline), outputs: outputs,
-      programVersion: Program.version, onlyNew: onlyNew.onlyNew, progress: progress)
-    let written = try run.write(to: out, units: each.map(ReportRun.Scope.each) ?? .one(UnitSelection(unit)))
+      census: census, baseline: baseline, comparison: CompareRun(of: census, with: baseline),
+      yearBefore: baseline == nil ? nil : CompareRun.yearBefore(of: census, besides: baseline), outputs: outputs,
+      programVersion: Program.version, depth: depth, onlyNew: onlyNew.onlyNew,
+      progress: progress)
+    let written = try run.write(
+      to: out, units: each.map(ReportRun.Scope.each) ?? .one(UnitSelection(unit)), isForced: force)
     terminal.endProgress()
-    for file in written { terminal.print(file) }
+    terminal.print(outputs.contains(.html) ? written[0] : out)
   }
 }
 

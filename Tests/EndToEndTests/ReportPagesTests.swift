@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+/// The pages of a report through the built program: one folder, two languages, a quarter before.
+@Suite(.serialized) struct ReportPagesTests {
+  /// One report for all tests that only read it.
+  private static let city = Result { try City() }
+
+  final class City: Sendable {
+    let folder: Folder
+    let pages: [String: String]
+
+    init() throws {
+      folder = try Folder()
+      for period in ["2019-Q2", "2019-Q3"] {
+        let samples = "\(Program.root)/Samples/\(period)"
+        let run = try Program.run(
+          ["import", "-w", "ws", "--period", period, samples, "--fail-on", "never", "-q"], in: folder.path)
+        #expect(run.status == 0, "\(run.errors)")
+      }
+      for language in ["zh-Hans", "en"] {
+        let run = try Program.run(report + ["--lang", language], in: folder.path)
+        #expect(run.status == 0, "\(run.errors)")
+        // One path to open, and nothing else.
+        #expect(run.output == (language == "en" ? "out/index.en.html\n" : "out/index.html\n"))
+      }
+      pages = try City.texts(folder.path + "/out")
+    }
+
+    let report = ["report", "-w", "ws", "--period", "2019-Q3", "--baseline", "2019-Q2", "-o", "out", "-q"]
+
+    static func texts(_ path: String) throws -> [String: String] {
+      var pages: [String: String] = [:]
+      for name in try FileManager.default.subpathsOfDirectory(atPath: path) where name.hasSuffix(".html") {
+        pages[name] = try String(contentsOfFile: path + "/" + name, encoding: .utf8)
+      }
+      return pages
+    }
+  }
+
+  /// Where a relative link of a page leads, below the report's folder.
+  private static func path(_ link: String, from page: String) -> String {
+    var parts = page.split(separator: "/").dropLast().map(String.init)
+    for part in link.split(separator: "/") {
+      if part == ".." { _ = parts.popLast() } else { parts.append(String(part)) }
+    }
+    return parts.joined(separator: "/")
+  }
+
+  /// Every link leads to a file that is there, every anchor to an element of its page.
+  private static func unresolved(_ pages: [String: String], in folder: String) -> [String] {
+    let ids = pages.mapValues { Set($0.matches(of: /\sid="([^"]+)"/).map { String($0.1) }) }
+    return pages.flatMap { name, text -> [String] in
+      text.matches(of: /(?:href|src)="([^"]+)"/).compactMap { match in
+        let parts = match.1.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let path = parts[0].isEmpty ? name : path(parts[0], from: name)
+        guard FileManager.default.fileExists(atPath: folder + "/" + path) else { return "\(name): \(match.1)" }
+        guard parts.count == 2, let targets = ids[path] else { return nil }
+        return targets.contains(parts[1]) ? nil : "\(name): \(match.1)"
+      }
+    }
+  }
+
+  @Test func everyLinkResolves() throws {
+    let city = try Self.city.get()
+    let lost = Self.unresolved(city.pages, in: city.folder.path + "/out")
+    #expect(lost.isEmpty, "\(lost.count): \(lost.sorted().prefix(8))")
+    #expect(city.pages.count > 200)
+  }
+
+  @Test func pagesAreSmall() throws {
+    let city = try Self.city.get()
+    for (name, text) in city.pages {
+      let isCover = name == "index.html" || name == "index.en.html"
+      #expect(text.utf8.count < (isCover ? 150_000 : 500_000), "\(name)")
+    }
+  }
+
+  @Test func everyWordIsThereInBothLanguages() throws {
+    let city = try Self.city.get()
+    for (name, text) in city.pages {
+      #expect(!text.contains("⟨"), "\(name)")
+      guard name.hasSuffix(".en.html") else { continue }
+      let leak = text.firstMatch(of: /[a-z][，：；（、]|[，：；][a-z]/)
+      #expect(leak == nil, "\(name): \(leak.map { String($0.0) } ?? "")")
+    }
+  }
+
+  /// The figures of the pages are those of the JSON.
+  @Test func figuresAreThoseOfTheJSON() throws {
+    let city = try Self.city.get()
+    let data = try Data(contentsOf: URL(fileURLWithPath: city.folder.path + "/out/indicators.json"))
+    let values = try #require(try JSONSerialization.jsonObject(with: data) as? [[String: Any]])
+    var compared = 0
+    for value in values where value["state"] as? String == "value" {
+      guard let id = value["indicator"] as? String, let unit = value["unit"] as? String,
+        let number = value["value"] as? Double, let top = value["numerator"] as? Int,
+        let below = value["denominator"] as? Int
+      else { continue }
+      let page = try #require(city.pages["indicators/\(id).html"])
+      let row = try #require(
+        page.components(separatedBy: "<tr").first { $0.contains("id=\"u-\(unit)\"") }, "\(id) \(unit)")
+      #expect(row.contains(String(format: "%.2f%%", number)), "\(id) \(unit) \(number)")
+      #expect(row.contains(">\(top)<") && row.contains(">\(below)<"), "\(id) \(unit)")
+      compared += 1
+    }
+    #expect(compared > 200)
+  }
+
+  /// The first page says who is behind, what got worse and what to do; every figure of the grid leads somewhere.
+  @Test func theCoverNamesNames() throws {
+    let cover = try #require(Self.city.get().pages["index.html"])
+    for text in ["比上季度变差最多", "支委会健全率", "26.91", "请先办", "办法：", "责任单位：", "2019年第三季度", "截至9月30日", "下季度"] {
+      #expect(cover.contains(text), "\(text)")
+    }
+    #expect(!cover.contains("0个部分达标"))
+  }
+
+  /// What one language wrote stays when the other comes; what an older run left goes; another report is refused.
+  @Test func aFolderHoldsOneReport() throws {
+    let city = try Self.city.get()
+    let here = ["report", "-w", "ws", "--period", "2019-Q3", "-o", "one", "-q"]
+    #expect(try Program.run(here + ["--unit", "330203"], in: city.folder.path).status == 0)
+    #expect(
+      try Program.run(here + ["--unit", "330203", "--lang", "en", "--outputs", "html"], in: city.folder.path).status
+        == 0)
+    let path = city.folder.path + "/one"
+    let list = path + "/evidence/330203/member.csv"
+    #expect(FileManager.default.fileExists(atPath: list))
+    let other = try Program.run(here + ["--unit", "330205"], in: city.folder.path)
+    #expect(other.status == 2 && other.errors.contains("--force"), "\(other.errors)")
+    #expect(try Program.run(here + ["--unit", "330203", "--outputs", "html"], in: city.folder.path).status == 0)
+    #expect(!FileManager.default.fileExists(atPath: list))
+    #expect(FileManager.default.fileExists(atPath: path + "/index.en.html"))
+    #expect(
+      try Program.run(here + ["--unit", "330205", "--force", "--outputs", "html"], in: city.folder.path).status == 0)
+    let names = try FileManager.default.subpathsOfDirectory(atPath: path)
+    #expect(!names.contains("index.en.html") && !names.contains("units/330203.html"))
+    #expect(Self.unresolved(try City.texts(path), in: path).isEmpty)
+  }
+
+  /// Reports of many units share their pages and have an index.
+  @Test func reportsOfALevelShareTheirPages() throws {
+    let city = try Self.city.get()
+    let run = try Program.run(
+      [
+        "report", "-w", "ws", "--period", "2019-Q3", "--each", "children", "-o", "each", "-q", "--outputs", "html,json",
+      ],
+      in: city.folder.path)
+    #expect(run.status == 0 && run.output == "each/units.html\n", "\(run)")
+    let path = city.folder.path + "/each"
+    let pages = try City.texts(path)
+    #expect(Self.unresolved(pages, in: path).isEmpty)
+    #expect(pages["units.html"]?.contains("href=\"units/330203.html\"") == true)
+    #expect(FileManager.default.fileExists(atPath: path + "/330203/indicators.json"))
+  }
+
+  /// A page of rows holds no page for a branch unless somebody asks.
+  @Test func depthDecidesWhoHasAPage() throws {
+    let city = try Self.city.get()
+    let here = ["report", "-w", "ws", "--period", "2019-Q3", "--unit", "330203", "--outputs", "html", "-q"]
+    for (depth, isThere) in [("0", false), ("1", true)] {
+      let run = try Program.run(here + ["-o", "d" + depth, "--depth", depth], in: city.folder.path)
+      #expect(run.status == 0, "\(run.errors)")
+      let units = try FileManager.default.contentsOfDirectory(atPath: city.folder.path + "/d\(depth)/units")
+      #expect((units.count > 1) == isThere, "\(units)")
+    }
+  }
+}
