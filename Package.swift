@@ -17,17 +17,18 @@ var targets: [Target] = [
     name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
   .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
   .systemLibrary(name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+  .target(name: "Basics"),
   .target(name: "Findings"),
-  .target(name: "Tabular", dependencies: ["Findings"]),
-  .target(name: "SheetReading", dependencies: ["Tabular", "CLibXML2", "CLibZip", crypto, cryptoExtras]),
-  .target(name: "CensusModel", dependencies: ["Findings"]),
+  .target(name: "Tabular", dependencies: ["Basics", "Findings"]),
+  .target(name: "SheetReading", dependencies: ["Basics", "Tabular", "CLibXML2", "CLibZip", crypto, cryptoExtras]),
+  .target(name: "CensusModel", dependencies: ["Basics", "Findings"]),
   .target(name: "Roster", dependencies: ["Tabular", "CensusModel", "Findings"]),
   .target(
-    name: "Policy", dependencies: ["CensusModel", "Findings", yams, crypto], resources: [.copy("Packs")]),
-  .target(name: "CensusStore", dependencies: ["CensusModel", "Findings", grdb, grdbSQLite, crypto]),
-  .target(name: "Indicators", dependencies: ["CensusModel", "Policy"]),
-  .target(name: "Assessment", dependencies: ["CensusModel", "Policy", "Indicators"]),
-  .target(name: "Comparison", dependencies: ["CensusModel", "Policy", "Indicators", "Findings"]),
+    name: "Policy", dependencies: ["Basics", "CensusModel", "Findings", yams, crypto], resources: [.copy("Packs")]),
+  .target(name: "CensusStore", dependencies: ["Basics", "CensusModel", "Findings", grdb, grdbSQLite, crypto]),
+  .target(name: "Indicators", dependencies: ["Basics", "CensusModel", "Policy"]),
+  .target(name: "Assessment", dependencies: ["Basics", "CensusModel", "Policy", "Indicators"]),
+  .target(name: "Comparison", dependencies: ["Basics", "CensusModel", "Policy", "Indicators", "Findings"]),
   .target(name: "ReportModel", dependencies: ["Findings"]),
   .target(name: "ReportWriting", dependencies: ["ReportModel", "CXLSXWriter"]),
   .target(name: "WorkbookMarking", dependencies: ["SheetReading", "Tabular", "ReportModel"]),
@@ -35,13 +36,14 @@ var targets: [Target] = [
   .target(
     name: "Pipeline",
     dependencies: [
-      "Findings", "Tabular", "SheetReading", "CensusModel", "Roster", "Policy", "CensusStore", "Indicators",
+      "Basics", "Findings", "Tabular", "SheetReading", "CensusModel", "Roster", "Policy", "CensusStore", "Indicators",
       "Assessment", "Comparison", "ReportModel", "ReportWriting", "WorkbookMarking", crypto,
     ]),
   .executableTarget(
     name: "league-census",
     dependencies: [
-      "Findings", "CensusModel", "Policy", "CensusStore", "Indicators", "Assessment", "Pipeline", "SampleRosters",
+      "Basics", "Findings", "CensusModel", "Policy", "CensusStore", "Indicators", "Assessment", "Pipeline",
+      "SampleRosters",
       argumentParser,
     ]),
   .executableTarget(
@@ -49,6 +51,7 @@ var targets: [Target] = [
 
   // What tests share: seeds.
   .target(name: "TestSupport", path: "Tests/TestSupport"),
+  .testTarget(name: "BasicsTests", dependencies: ["Basics"]),
   .testTarget(name: "FindingsTests", dependencies: ["Findings"]),
   .testTarget(
     name: "SheetReadingTests", dependencies: ["TestSupport", "SheetReading", "Tabular", "Findings"],
@@ -150,7 +153,9 @@ for target in targets where target.type != .system {
 }
 
 // Reading goes byte by byte, which is slow unoptimised, and most tests import whole cities.
-let readers: Set<String> = ["Tabular", "SheetReading", "WorkbookMarking", "CensusModel", "Roster", "PrivacyTests"]
+let readers: Set<String> = [
+  "Basics", "Tabular", "SheetReading", "WorkbookMarking", "CensusModel", "Roster", "PrivacyTests",
+]
 for target in targets where readers.contains(target.name) {
   target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
 package import Indicators
 package import Policy
 
@@ -44,11 +45,7 @@ package struct Bound: Sendable, Hashable {
   }
 
   /// Percent in hundredths, half-up, to be printed.
-  package var hundredths: Int {
-    // Twice the value rounded down, plus one, halved: the nearest whole number.
-    let doubled = numerator.multipliedFullWidth(by: 20_000)
-    return Int((denominator.dividingFullWidth((doubled.high, doubled.low)).quotient + 1) / 2)
-  }
+  package var hundredths: Int { Percent.hundredths(Int128(numerator), of: Int128(denominator)) }
 
   /// The exact fractions are compared, in whole numbers of full width.
   package func holds(_ top: Int64, of below: Int64) -> Bool {

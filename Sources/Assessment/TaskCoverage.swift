@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
 import Indicators
 import Policy
 
@@ -56,9 +57,7 @@ package struct TaskCoverage: Sendable, Hashable {
     }
 
     /// Percent in hundredths, half-up; nil for 0 ÷ 0.
-    package var hundredths: Int? {
-      denominator > 0 ? (numerator * 20_000 + denominator) / (denominator * 2) : nil
-    }
+    package var hundredths: Int? { Percent.hundredths(Int64(numerator), of: Int64(denominator)) }
   }
 
   private static let unbound: Set<String?> = ["reason.no-threshold", "reason.not-due"]

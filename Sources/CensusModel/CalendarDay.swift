@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
+
 /// A day of the Gregorian calendar as the whole number yyyymmdd: how every date is stored and compared.
 package struct CalendarDay: Sendable, Hashable, Comparable, RawRepresentable {
   package let rawValue: Int
@@ -26,11 +28,7 @@ package struct CalendarDay: Sendable, Hashable, Comparable, RawRepresentable {
 
   /// How many days a month has in a year of the Gregorian calendar; `month` is 1 to 12.
   package static func days(inMonth month: Int, year: Int) -> Int {
-    switch month {
-    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-    case 4, 6, 9, 11: 30
-    default: 31
-    }
+    CivilDate.days(inMonth: month, year: year)
   }
 
   /// The last day of a month; nil where there is no such month or year.
@@ -44,31 +42,15 @@ package struct CalendarDay: Sendable, Hashable, Comparable, RawRepresentable {
     self.init(daysSince1970: serial - (serial > 60 ? 25_569 : 25_568))
   }
 
-  /// Civil-from-days (proleptic Gregorian).
   private init?(daysSince1970 days: Int) {
-    let shifted = days + 719_468
-    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-    let dayOfEra = shifted - era * 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let shiftedMonth = (5 * dayOfYear + 2) / 153
-    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-    self.init(
-      year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month: month,
-      day: dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
+    let date = CivilDate(daysSince1970: days)
+    self.init(year: date.year, month: date.month, day: date.day)
   }
 
   /// Days from `earlier` to this day; negative when it is later.
   package func days(since earlier: CalendarDay) -> Int { daysSince1970 - earlier.daysSince1970 }
 
-  /// Counted in the proleptic Gregorian calendar, years beginning in March.
-  private var daysSince1970: Int {
-    let shiftedYear = month <= 2 ? year - 1 : year
-    let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
-    let yearOfEra = shiftedYear - era * 400
-    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-  }
+  private var daysSince1970: Int { CivilDate(year: year, month: month, day: day).daysSince1970 }
 
   /// The day before; the first day of year 1 has none but itself.
   package var dayBefore: CalendarDay { CalendarDay(daysSince1970: daysSince1970 - 1) ?? self }
@@ -96,11 +78,7 @@ package struct CalendarDay: Sendable, Hashable, Comparable, RawRepresentable {
 extension CalendarDay: CustomStringConvertible {
   /// "2019-06-30"
   package var description: String {
-    func padded(_ number: Int, _ width: Int) -> String {
-      let digits = String(number)
-      return String(repeating: "0", count: max(0, width - digits.count)) + digits
-    }
-    return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+    "\(year.padded(to: 4))-\(month.padded(to: 2))-\(day.padded(to: 2))"
   }
 
   /// "2019-06"

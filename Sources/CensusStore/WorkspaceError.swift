@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
 import GRDB
 
 /// Why the workspace cannot be used: a message code and the facts of its sentence.
-package struct WorkspaceError: Error, Sendable, Hashable {
+package struct WorkspaceError: CodedError, Sendable, Hashable {
   /// The pack's code of the sentence: `workspace-missing`.
   package var code: String
   /// Values for the `{placeholders}` of the sentence; paths and periods, nothing of a person.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
 import CensusModel
 import Crypto
 import Foundation
@@ -39,7 +40,7 @@ struct WorkspaceKey: Sendable {
   }
 
   /// Says which key it is and nothing of what is in it: what the catalogue keeps.
-  var fingerprint: String { ContentHash.hex(code("league-census: fingerprint of the key")) }
+  var fingerprint: String { HexText.of(code("league-census: fingerprint of the key")) }
 
   /// The key of the audit trail, which says nothing of the one of the pseudonyms.
   var trailKey: SymmetricKey { SymmetricKey(data: code("league-census: audit trail")) }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
 package import CensusModel
 
 /// The state of an indicator; a bare number never stands alone (design.md section 6).
@@ -78,20 +79,7 @@ package struct IndicatorValue: Sendable, Hashable {
 
   /// Percent in hundredths, half-up from the exact fraction (2697 is 26.97 %); nil where the state has no value.
   package var hundredths: Int? {
-    guard state.hasValue, let numerator, let denominator, denominator > 0 else { return nil }
-    let scaled = numerator.multipliedFullWidth(by: 20_000)
-    let (quotient, _) = (denominator * 2).dividingFullWidth(
-      Int64.fullWidthSum(scaled, denominator))
-    return Int(quotient)
-  }
-}
-
-extension Int64 {
-  /// (high, low) + addend, for half-up rounding without overflow; all parts non-negative.
-  fileprivate static func fullWidthSum(
-    _ value: (high: Int64, low: UInt64), _ addend: Int64
-  ) -> (high: Int64, low: UInt64) {
-    let (low, overflow) = value.low.addingReportingOverflow(UInt64(addend))
-    return (value.high + (overflow ? 1 : 0), low)
+    guard state.hasValue, let numerator, let denominator else { return nil }
+    return Percent.hundredths(numerator, of: denominator)
   }
 }

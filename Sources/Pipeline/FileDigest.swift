@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
 import Crypto
 import SheetReading
 
@@ -11,19 +12,9 @@ package enum FileDigest {
   static func sha256(_ file: InputFile) throws -> String {
     var hasher = SHA256()
     try file.read { hasher.update(bufferPointer: $0) }
-    return hex(hasher.finalize())
+    return HexText.of(hasher.finalize())
   }
 
   /// SHA-256 of bytes in memory, lower-case hex.
-  package static func sha256(of bytes: [UInt8]) -> String { hex(SHA256.hash(data: bytes)) }
-
-  private static func hex(_ digest: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    for byte in digest {
-      text.append(digits[Int(byte >> 4)])
-      text.append(digits[Int(byte & 15)])
-    }
-    return String(decoding: text, as: UTF8.self)
-  }
+  package static func sha256(of bytes: [UInt8]) -> String { HexText.of(SHA256.hash(data: bytes)) }
 }

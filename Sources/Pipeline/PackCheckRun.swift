@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Assessment
+import Basics
 import CensusModel
 import Indicators
 package import Policy
@@ -40,7 +41,7 @@ package struct PackCheckRun: Sendable {
     }
     let value = IndicatorValue(
       indicator: indicator.id, unit: 0, state: state, numerator: example.numerator, denominator: example.denominator)
-    let computed = value.hundredths.map(PercentText.spelled)
+    let computed = value.hundredths.map(Percent.text)
     guard computed == example.value else {
       return "gives \(computed ?? "no value"), not \(example.value ?? "no value")"
     }

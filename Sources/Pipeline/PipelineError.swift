@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
+
 /// Why a verb could not finish: a message code of the pack and the facts of its sentence.
-package struct PipelineError: Error, Sendable, Hashable {
+package struct PipelineError: CodedError, Sendable, Hashable {
   /// The pack's code of the sentence: `unit-unknown`.
   package var code: String
   /// Values for the `{placeholders}` of the sentence; nothing of a person.

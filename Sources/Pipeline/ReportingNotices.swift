@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
 import CensusModel
 import CensusStore
 import Findings
@@ -158,8 +159,8 @@ extension Desk {
     guard let bounds = value.bounds?.hundredths, bounds.lowerBound < bounds.upperBound else {
       return text("state.with-share", facts)
     }
-    facts["least"] = PercentText.spelled(bounds.lowerBound)
-    facts["most"] = PercentText.spelled(bounds.upperBound)
+    facts["least"] = Percent.text(bounds.lowerBound)
+    facts["most"] = Percent.text(bounds.upperBound)
     return text("state.with-bounds", facts)
   }
 }

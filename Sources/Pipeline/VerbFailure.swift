@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CensusStore
+import Basics
 package import Findings
 package import Tabular
 
@@ -12,10 +12,9 @@ package struct VerbFailure: Sendable, Hashable {
   /// - Returns: nil for an error no stage of ours threw (the command line's own, for instance).
   package init?(_ error: any Error) {
     switch error {
-    case let error as PipelineError: finding = Finding(error.code, facts: error.facts)
-    case let error as WorkspaceError: finding = Finding(error.code, facts: error.facts)
     case let error as WorkbookError: finding = Finding(error)
     case let error as FileFailure: finding = Finding(error.cause, file: error.file)
+    case let error as any CodedError: finding = Finding(error.code, facts: error.facts)
     default: return nil
     }
   }

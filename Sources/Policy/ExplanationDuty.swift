@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
 package import CensusModel
 
 /// 变动说明: a measure whose fall must be explained in writing before a period can be sealed.
@@ -53,7 +54,7 @@ extension ExplanationDuty {
     let fields = try root.fields(["id", "measure", "against", "depth", "beyond", "source"])
     let beyond = try fields.required("beyond").fields(["count", "percent"])
     let percent = try beyond.required("percent").text()
-    guard let hundredths = ExplanationDuty.hundredths(percent) else {
+    guard let hundredths = Percent.hundredths(reading: percent) else {
       throw root.failure("percent is a number with at most two places, “\(percent)” is none")
     }
     self.init(
@@ -61,14 +62,5 @@ extension ExplanationDuty {
       against: try fields.required("against").list().map { try $0.choice(Baseline.self) },
       depth: try fields.required("depth").integer(), beyondCount: try beyond.required("count").integer(),
       beyondHundredths: hundredths, source: try fields.required("source").source())
-  }
-
-  /// A number with at most two places in hundredths; nil for what is none.
-  static func hundredths(_ text: String) -> Int? {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard let whole = Int(parts[0]), whole >= 0, parts.count <= 2 else { return nil }
-    guard parts.count == 2 else { return whole * 100 }
-    guard (1...2).contains(parts[1].count), let rest = Int(parts[1]), rest >= 0 else { return nil }
-    return whole * 100 + (parts[1].count == 1 ? rest * 10 : rest)
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
 package import Findings
 
 /// From when on the change of a unit's figure against its own last quarter wants a second look: `outliers/*.yaml`.
@@ -40,7 +41,7 @@ extension OutlierRule {
   init(_ root: PackNode) throws {
     let fields = try root.fields(["id", "measure", "factor", "floor", "depth", "derived"])
     let factor = try fields.required("factor").text()
-    guard let hundredths = ExplanationDuty.hundredths(factor), hundredths > 100 else {
+    guard let hundredths = Percent.hundredths(reading: factor), hundredths > 100 else {
       throw root.failure("factor is a number above 1 with at most two places, “\(factor)” is none")
     }
     self.init(

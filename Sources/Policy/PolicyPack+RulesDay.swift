@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
 package import CensusModel
 import Crypto
 import Findings
@@ -15,9 +16,7 @@ extension PolicyPack {
     let facts = ["title": "", "day": day.description]
     pack.title.chinese += messages.text("pack.rules-on", in: .chinese, facts)
     pack.title.english += messages.text("pack.rules-on", in: .english, facts)
-    pack.hash = SHA256.hash(data: Data((hash + "rules-on " + day.description).utf8)).map { byte in
-      String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-    }.joined()
+    pack.hash = HexText.of(SHA256.hash(data: Data((hash + "rules-on " + day.description).utf8)))
     return pack
   }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
+
 /// Rows of a workbook, pulled in order, sheet after sheet.
 ///
 /// A class because it owns a parser or a file; used from one thread at a time.
@@ -47,7 +49,7 @@ package struct WorkbookRepair: Sendable, Hashable {
 }
 
 /// Why a workbook cannot be read: a message code of the pack (`workbook-truncated` …) and the facts its sentence needs.
-package struct WorkbookError: Error, Sendable, Hashable, CustomStringConvertible {
+package struct WorkbookError: CodedError, Sendable, Hashable, CustomStringConvertible {
   /// The pack's finding code for why it cannot be read.
   package var code: String
   /// Line of the file's text or markup where reading stopped, from 1; nil for binary formats and the file as a whole.

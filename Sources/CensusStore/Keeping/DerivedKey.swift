@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
 import Crypto
 import Foundation
 
@@ -22,6 +23,6 @@ extension WorkspaceKey {
 
   /// HMAC-SHA-256 (hex) of the text of a manifest.
   func signature(of text: String) -> String {
-    ContentHash.hex(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: derived(.manifest)))
+    HexText.of(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: derived(.manifest)))
   }
 }

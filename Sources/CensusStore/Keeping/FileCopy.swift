@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
 import Crypto
 import Foundation
 import Glibc
@@ -31,7 +32,7 @@ enum FileCopy {
     } catch {
       throw WorkspaceError(errno == ENOSPC ? "workspace-full" : "workspace-unwritable", facts: ["path": target])
     }
-    return (bytes, ContentHash.hex(hash.finalize()))
+    return (bytes, HexText.of(hash.finalize()))
   }
 
   /// Opened without waiting, and only when it is a regular file and no link: a pipe in a folder must not stop a backup.

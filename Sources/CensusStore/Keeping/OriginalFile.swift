@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
 import Crypto
 import Foundation
 
@@ -36,7 +37,7 @@ struct OriginalFile {
       try target.write(contentsOf: box.ciphertext + box.tag)
       (bytes, number) = (next, number + 1)
     } while !bytes.isEmpty
-    guard ContentHash.hex(hash.finalize()) == sha256 else {
+    guard HexText.of(hash.finalize()) == sha256 else {
       throw WorkspaceError("original-changed", facts: ["value": sha256])
     }
   }
@@ -70,7 +71,7 @@ struct OriginalFile {
       }
       (bytes, number) = (next, number + 1)
     } while !bytes.isEmpty
-    guard ContentHash.hex(hash.finalize()) == sha256 else { throw damaged }
+    guard HexText.of(hash.finalize()) == sha256 else { throw damaged }
   }
 
   private func context(isLast: Bool) -> [UInt8] { Array(sha256.utf8) + [isLast ? 1 : 0] }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
 package import CensusModel
 import Crypto
 import Foundation
@@ -55,7 +56,7 @@ package struct SealedPackage: Sendable {
       guard let part = parts.first(where: { $0.name == entry.name }) else { continue }
       var hash = SHA256()
       try StoredArchive.read(part, of: file) { hash.update(data: $0) }
-      if ContentHash.hex(hash.finalize()) != entry.sha256 { differing.insert(entry.name) }
+      if HexText.of(hash.finalize()) != entry.sha256 { differing.insert(entry.name) }
     }
     (self.manifest, self.period, self.version, self.trail) = (manifest, period, version, trail)
     (self.differing, self.path) = (differing.sorted(), path)

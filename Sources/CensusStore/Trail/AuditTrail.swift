@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
 import Crypto
 import Foundation
 import GRDB
@@ -42,7 +43,7 @@ package struct AuditEntry: Sendable, Hashable, Codable {
       let text = member.map { "\($0.utf8.count):\($0)" } ?? "-"
       hasher.update(data: Array((text + "\n").utf8))
     }
-    return ContentHash.hex(hasher.finalize())
+    return HexText.of(hasher.finalize())
   }
 
   /// Stands for the entry before the first.
@@ -54,11 +55,7 @@ package struct AuditEntry: Sendable, Hashable, Codable {
 
 /// SHA-256 as the store writes it down: lower-case hex.
 enum ContentHash {
-  static func hex(_ digest: some Sequence<UInt8>) -> String {
-    digest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-  }
-
-  static func of(_ bytes: [UInt8]) -> String { hex(SHA256.hash(data: bytes)) }
+  static func of(_ bytes: [UInt8]) -> String { HexText.of(SHA256.hash(data: bytes)) }
 
   /// Of a whole file, read a megabyte at a time; nil when it cannot be read.
   static func ofFile(_ path: String) -> String? {
@@ -70,7 +67,7 @@ enum ContentHash {
     } catch {
       return nil
     }
-    return hex(hash.finalize())
+    return HexText.of(hash.finalize())
   }
 }
 

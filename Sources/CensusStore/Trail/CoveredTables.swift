@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
 import Crypto
 import GRDB
 
@@ -16,7 +17,7 @@ enum CoveredTables {
       let rows = try Row.fetchCursor(db, sql: query(table))
       while let row = try rows.next() { hasher.update(data: Array((spelled(row) + "\n").utf8)) }
     }
-    return ContentHash.hex(hasher.finalize())
+    return HexText.of(hasher.finalize())
   }
 
   private static func hasRows(_ table: String, _ db: Database) throws -> Bool {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
 import Crypto
 import Foundation
 import GRDB
@@ -100,7 +101,7 @@ struct TrailChain {
   /// HMAC-SHA-256 (hex) of words without spaces.
   func code(_ words: String...) -> String {
     let text = Array(words.joined(separator: " ").utf8)
-    return ContentHash.hex(HMAC<SHA256>.authenticationCode(for: text, using: key))
+    return HexText.of(HMAC<SHA256>.authenticationCode(for: text, using: key))
   }
 
   /// The number of the first entry that does not fit to the one before it.

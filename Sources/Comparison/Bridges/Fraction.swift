@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
+
 /// An exact rational number in lowest terms, its denominator above zero.
 ///
 /// Counts of a nation (10⁹) over each other, and sums of such parts over a common denominator, stay far inside 128 bits.
@@ -56,18 +58,7 @@ package struct Fraction: Sendable, Hashable, Comparable, CustomStringConvertible
   }
 
   /// Percent in hundredths, half away from zero: 1/16 is 625, −1/16 is −625.
-  package var hundredths: Int {
-    func rounded<Number: UnsignedInteger>(_ top: Number, _ bottom: Number) -> Int {
-      Int((top * 20_000 + bottom) / (bottom * 2))
-    }
-    let size: Int
-    if numerator.magnitude < 1 << 48, denominator < 1 << 62 {
-      size = rounded(UInt64(numerator.magnitude), UInt64(denominator))
-    } else {
-      size = rounded(numerator.magnitude, UInt128(denominator))
-    }
-    return numerator < 0 ? -size : size
-  }
+  package var hundredths: Int { Percent.hundredths(numerator, of: denominator) }
 
   package var description: String { denominator == 1 ? "\(numerator)" : "\(numerator)/\(denominator)" }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Assessment
+import Basics
 import CensusModel
 import CensusStore
 import Crypto
@@ -91,9 +92,7 @@ struct BatchReports: Sendable {
   }
 
   private static func digest(_ parts: [String]) -> String {
-    SHA256.hash(data: Array(parts.joined(separator: "\n").utf8)).map { byte in
-      String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-    }.joined()
+    HexText.of(SHA256.hash(data: Array(parts.joined(separator: "\n").utf8)))
   }
 
   private var languages: [Language] { batch.plan.languages.isEmpty ? [batch.desk.language] : batch.plan.languages }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
 import CensusModel
 import CensusStore
 import Comparison
@@ -139,7 +140,7 @@ extension CompareRun {
     guard let numerator = value.numerator, let denominator = value.denominator, let hundredths = value.hundredths else {
       return .text(desk.text("state.\(value.state.rawValue)"))
     }
-    return .text("\(numerator)/\(denominator) = \(PercentText.spelled(hundredths))%")
+    return .text("\(numerator)/\(denominator) = \(Percent.text(hundredths))%")
   }
 
   // MARK: People

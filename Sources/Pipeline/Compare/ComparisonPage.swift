@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
 import CensusModel
 import Comparison
 import Findings
@@ -131,7 +132,7 @@ struct ComparisonPage {
       height = isTotal ? step.value : height + step.value
       let kind: Waterfall.Kind =
         isTotal ? .total : step.value == .zero ? .flat : step.value < .zero ? .down : .up
-      let points = SignedPercent.spelled(step.value.hundredths)
+      let points = Percent.text(step.value.hundredths)
       let measure = step.key == "denominator" ? indicator.denominator : indicator.numerator
       let hasRows = !isTotal && step.key != "unexplained" && rowFiles.contains(measure)
       var bar = Waterfall.Step(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
 import CensusModel
 import Comparison
 import Findings
@@ -42,7 +43,7 @@ extension TrendRun {
       let points = points(of: indicator, unit: unit)
       return SmallMultiples.Chart(
         title: indicator.title[desk.language], values: points.map { $0.value?.hundredths.map { Double($0) / 100 } },
-        texts: points.map { $0.value?.hundredths.map(PercentText.spelled) ?? "–" },
+        texts: points.map { $0.value?.hundredths.map(Percent.text) ?? "–" },
         breaks: points.map { reasons($0).joined(separator: "; ") })
     }
     return SmallMultiples(

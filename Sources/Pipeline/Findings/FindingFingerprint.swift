@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
 import CensusModel
 import CensusStore
 import Crypto
@@ -45,9 +46,7 @@ extension FindingFingerprint {
   /// Each member with its length in front, so that no two lists spell the same bytes.
   fileprivate static func hash(_ members: [String]) -> String {
     let text = members.map { "\($0.utf8.count):\($0)" }.joined(separator: "\n")
-    return SHA256.hash(data: Array(text.utf8)).prefix(16).map { byte in
-      (byte < 16 ? "0" : "") + String(byte, radix: 16)
-    }.joined()
+    return HexText.of(SHA256.hash(data: Array(text.utf8)).prefix(16))
   }
 }
 

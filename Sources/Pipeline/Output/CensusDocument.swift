@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
 import CensusModel
 import Findings
 package import Indicators
@@ -50,7 +51,7 @@ package struct CensusDocument: ResultDocument {
           ("unitName", JSONWriter.quoted(node.name)), ("group", census.json(block.group)),
           ("table", JSONWriter.quoted(block.table.table.id)), ("row", JSONWriter.quoted(row.code)),
           ("label", JSONWriter.quoted(row.label)), ("counts", JSONWriter.object(counts)),
-          ("share", PercentText.json(row.share)),
+          ("share", JSONWriter.percent(row.share)),
         ] + spelling.withheld(row))
     }
   }
@@ -139,7 +140,7 @@ struct TableSpelling {
       guard let column, !isHidden(code, column), !isHidden(CensusTable.total, column), let part = counts[column],
         let whole = block.counts.total[column]
       else { return nil }
-      return PercentText.hundredths(part, of: whole)
+      return Percent.hundredths(part, of: whole)
     }
     let titles = Dictionary(block.table.rows.entries.map { ($0.code, $0.title) }) { first, _ in first }
     let rows = block.counts.rows.map { row in
@@ -182,7 +183,7 @@ struct TableSpelling {
       + row.counts.enumerated().map { column, count in
         count.map { String($0) } ?? (isHidden(row.code, column) ? "*" : "–")
       }
-      + (hasShare ? [row.share.map { PercentText.spelled($0) + "%" } ?? "–"] : [])
+      + (hasShare ? [row.share.map { Percent.text($0) + "%" } ?? "–"] : [])
   }
 
   var text: String {
@@ -204,13 +205,5 @@ extension PeriodCensus {
   func label(_ group: IndicatorGroup?) -> String {
     guard let group else { return "" }
     return desk.pack.codeList(group.dimension.rawValue)?.entry(group.code)?.label[desk.language] ?? group.code
-  }
-}
-
-extension PercentText {
-  /// Half-up from the exact fraction; nil for a whole of nothing.
-  static func hundredths(_ part: Int64, of whole: Int64) -> Int? {
-    guard whole > 0 else { return nil }
-    return IndicatorValue(indicator: "", unit: 0, state: .value, numerator: part, denominator: whole).hundredths
   }
 }

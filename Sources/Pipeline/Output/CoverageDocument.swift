@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Assessment
+import Basics
 import CensusModel
 import Policy
 
@@ -48,7 +49,7 @@ package struct CoverageDocument: ResultDocument {
       ("attested", String(coverage.attested)), ("notAssessed", String(coverage.notAssessed)),
       ("notApplicable", String(coverage.notApplicable)), ("score", object(coverage.score)),
       ("scoreWithWaivers", object(coverage.scoreWithWaivers)), ("owed", String(coverage.owed)),
-      ("achievement", PercentText.json(coverage.achievement.hundredths)),
+      ("achievement", JSONWriter.percent(coverage.achievement.hundredths)),
       ("rank", ranks[row.unit].map { String($0) } ?? "null"),
     ])
   }
@@ -65,7 +66,7 @@ package struct CoverageDocument: ResultDocument {
   private func object(_ score: TaskCoverage.Fraction) -> String {
     JSONWriter.object([
       ("met", String(score.numerator)), ("judged", String(score.denominator)),
-      ("value", PercentText.json(score.hundredths)),
+      ("value", JSONWriter.percent(score.hundredths)),
     ])
   }
 
@@ -114,6 +115,6 @@ package struct CoverageDocument: ResultDocument {
 
   /// "66.67% (4/6)"; a dash where nothing was judged.
   static func spelled(_ score: TaskCoverage.Fraction) -> String {
-    score.hundredths.map { "\(PercentText.spelled($0))% (\(score.numerator)/\(score.denominator))" } ?? "–"
+    score.hundredths.map { "\(Percent.text($0))% (\(score.numerator)/\(score.denominator))" } ?? "–"
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
 import ReportModel
 
 /// Spells JSON by hand: the order of members and the digits of numbers are part of the contract.
@@ -38,24 +39,7 @@ package enum JSONWriter {
   static func array(_ elements: [String]) -> String {
     elements.isEmpty ? "[]\n" : "[\n" + elements.joined(separator: ",\n") + "\n]\n"
   }
-}
 
-/// Hundredths of a percent as text: 2697 is "26.97".
-enum PercentText {
-  static func spelled(_ hundredths: Int) -> String {
-    let rest = hundredths % 100
-    return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)"
-  }
-
-  /// As a JSON number: no trailing zeros.
-  static func json(_ hundredths: Int?) -> String {
-    guard let hundredths else { return "null" }
-    var text = spelled(hundredths)
-    while text.hasSuffix("0") { text.removeLast() }
-    if text.hasSuffix(".") { text.removeLast() }
-    return text
-  }
-
-  /// A threshold: "30" or "62.5".
-  static func plain(_ hundredths: Int) -> String { json(hundredths) }
+  /// Hundredths of a percent as a number without trailing zeros (2 690 is 26.9); `null` for nil.
+  static func percent(_ hundredths: Int?) -> String { hundredths.map(Percent.shortest) ?? "null" }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
 package import CensusModel
 import Findings
 package import Policy
@@ -125,7 +126,7 @@ package struct JudgingDocument: ResultDocument {
       "explain.floor",
       [
         "indicator": desk.pack.title(ofFloor: floor, of: check, in: desk.language),
-        "value": PercentText.spelled(floor.hundredths) + "%",
+        "value": Percent.text(floor.hundredths) + "%",
       ])
   }
 
@@ -134,7 +135,7 @@ package struct JudgingDocument: ResultDocument {
       JSONWriter.object([
         ("indicator", JSONWriter.quoted(check.indicator)),
         ("known", JSONWriter.quoted(desk.pack.title(ofFloor: floor, of: check, in: desk.language))),
-        ("atLeast", PercentText.json(floor.hundredths)),
+        ("atLeast", JSONWriter.percent(floor.hundredths)),
         ("source", JSONWriter.quoted(desk.pack.cite(floor.source, in: desk.language))),
       ])
     }

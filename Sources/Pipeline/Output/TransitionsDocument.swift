@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
 import CensusModel
 import Findings
 package import Indicators
@@ -39,7 +40,7 @@ package struct TransitionsDocument: ResultDocument {
     /// A stage as a share of the first one, in hundredths of a percent.
     func share(of figure: Figure) -> Int? {
       guard figure.part == .stage, let whole = figures.first?.count, let count = figure.count else { return nil }
-      return PercentText.hundredths(count, of: whole)
+      return Percent.hundredths(count, of: whole)
     }
   }
 
@@ -79,7 +80,7 @@ package struct TransitionsDocument: ResultDocument {
     JSONWriter.object(
       head(block, part: figure.part.rawValue) + [
         ("measure", JSONWriter.quoted(figure.measure)), ("label", JSONWriter.quoted(title(figure))),
-        ("count", JSONWriter.number(figure.count)), ("share", PercentText.json(block.share(of: figure))),
+        ("count", JSONWriter.number(figure.count)), ("share", JSONWriter.percent(block.share(of: figure))),
       ])
   }
 
@@ -130,7 +131,7 @@ package struct TransitionsDocument: ResultDocument {
       for figure in figures {
         table.add([
           "  " + self.title(figure), figure.count.map { String($0) } ?? "–",
-          block.share(of: figure).map { PercentText.spelled($0) + "%" } ?? "", "[\(figure.measure)]",
+          block.share(of: figure).map { Percent.text($0) + "%" } ?? "", "[\(figure.measure)]",
         ])
       }
       parts.append(word(part.rawValue) + "\n" + table.text)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Assessment
+import Basics
 import CensusModel
 import Findings
 import Indicators
@@ -147,7 +148,7 @@ package struct VerdictsDocument: ResultDocument {
 
   private func figure(_ check: CheckResult) -> String {
     let title = pack.indicator(check.indicator)?.title[language] ?? check.indicator
-    let number = check.value.hundredths.map { PercentText.spelled($0) + "%" }
+    let number = check.value.hundredths.map { Percent.text($0) + "%" }
     let state = check.value.isIncomplete || number == nil ? desk.state(of: check.value) : nil
     let value = [number, state].compactMap(\.self).joined(separator: " ")
     let words = CheckWords(pack: pack, language: language)
@@ -164,7 +165,7 @@ struct CheckWords {
   /// "<= 30", as the contract spells it; nil without a threshold.
   func condition(of check: CheckResult) -> String? {
     check.threshold.map { threshold in
-      "\(threshold.comparison.rawValue) \(PercentText.plain(check.bound?.hundredths ?? threshold.hundredths))"
+      "\(threshold.comparison.rawValue) \(Percent.shortest(check.bound?.hundredths ?? threshold.hundredths))"
     }
   }
 
@@ -210,7 +211,7 @@ struct CheckWords {
     check.reason.map { key in
       guard let little = check.tooLittle else { return text(key) }
       let facts = [
-        "known": String(little.known), "all": String(little.all), "floor": PercentText.plain(little.hundredths),
+        "known": String(little.known), "all": String(little.all), "floor": Percent.shortest(little.hundredths),
       ]
       return text(key, ["share": text("reason.known-share", facts)])
     }

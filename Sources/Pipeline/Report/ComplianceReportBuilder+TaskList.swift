@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Assessment
+import Basics
 import CensusModel
 import Findings
 import Indicators
@@ -44,7 +45,7 @@ extension ComplianceReportBuilder {
   }
 
   private func percent(_ score: TaskCoverage.Fraction) -> String {
-    score.hundredths.map { PercentText.spelled($0) + "%" } ?? "–"
+    score.hundredths.map { Percent.text($0) + "%" } ?? "–"
   }
 
   private func fraction(_ score: TaskCoverage.Fraction) -> String { "\(score.numerator) ÷ \(score.denominator)" }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Assessment
+import Basics
 import CensusModel
 import CensusStore
 import Findings
@@ -75,7 +76,7 @@ extension ComplianceReportBuilder {
     guard let comparison = run.comparison, value.hundredths != nil else { return "" }
     guard let change = comparison.change(of: value) else { return text("change.incomparable") }
     if change == 0 { return "0.00" }
-    return (change < 0 ? "−" : "+") + PercentText.spelled(Int(change.magnitude))
+    return (change < 0 ? "−" : "+") + Percent.text(Int(change.magnitude))
   }
 
   // MARK: Unit by unit
@@ -105,7 +106,7 @@ extension ComplianceReportBuilder {
       indicator: indicator.id, title: indicator.title[language], numerator: spelled(result.value.numerator),
       numeratorLabel: title(indicator.numerator), denominator: spelled(result.value.denominator),
       denominatorLabel: title(indicator.denominator),
-      figure: result.value.hundredths.map { PercentText.spelled($0) + "%" } ?? "–", state: state(result.value),
+      figure: result.value.hundredths.map { Percent.text($0) + "%" } ?? "–", state: state(result.value),
       threshold: bound(result.threshold, result.bound),
       source: result.threshold.map { pack.cite($0, in: language) } ?? "",
       mark: result.reaches.map { $0 ? .reached : .short } ?? mark(result.verdict), note: checkWords.note(on: result))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Assessment
+import Basics
 import CensusModel
 import CensusStore
 import Findings
@@ -101,7 +102,7 @@ struct ComplianceReportBuilder {
 
   func figure(_ value: IndicatorValue) -> String {
     guard let hundredths = value.hundredths else { return state(value) }
-    let number = PercentText.spelled(hundredths) + "%"
+    let number = Percent.text(hundredths) + "%"
     // A figure that is not of all never stands alone.
     return value.isIncomplete ? number + " " + state(value) : number
   }
@@ -115,7 +116,7 @@ struct ComplianceReportBuilder {
   func bound(_ threshold: Threshold?, _ exact: Bound? = nil) -> String {
     guard let threshold else { return "" }
     let key = threshold.comparison == .atMost ? "at-most" : "at-least"
-    var words = text(key, ["value": PercentText.plain(exact?.hundredths ?? threshold.hundredths)])
+    var words = text(key, ["value": Percent.shortest(exact?.hundredths ?? threshold.hundredths)])
     if threshold.aim != .fixed { words = "\(pack.bound(of: threshold, in: language)) \(words)" }
     if threshold.isEach { words = pack.messages.text("bound.each", in: language, ["bound": words]) }
     guard threshold.standing != .rule else { return words }

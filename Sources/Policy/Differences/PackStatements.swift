@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
 import CensusModel
 package import Findings
 
@@ -153,8 +154,7 @@ extension DateRange {
 extension Threshold {
   /// "30%" or "62.50%".
   static func percent(_ hundredths: Int) -> String {
-    let rest = hundredths % 100
-    return rest == 0 ? "\(hundredths / 100)%" : "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)%"
+    (hundredths % 100 == 0 ? Percent.shortest(hundredths) : Percent.text(hundredths)) + "%"
   }
 }
 

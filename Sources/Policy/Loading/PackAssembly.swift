@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
 import CensusModel
 import Crypto
 import Findings
@@ -268,8 +269,6 @@ struct PackAssembly {
       hasher.update(data: (try? folder.bytes(of: file, layer: layer)) ?? [])
     }
     hasher.update(data: Array(below.utf8))
-    return hasher.finalize().map { byte in
-      String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-    }.joined()
+    return HexText.of(hasher.finalize())
   }
 }

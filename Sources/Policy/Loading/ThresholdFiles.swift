@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
 import CensusModel
 import Findings
 
@@ -99,11 +100,9 @@ extension Threshold {
 extension PackNode {
   /// "30" or "62.5" percent in hundredths, read as text so that no binary fraction comes in.
   func percentage() throws -> Int {
-    let parts = try text().split(separator: ".", omittingEmptySubsequences: false)
-    let decimals = parts.count == 2 ? String(parts[1]) : ""
-    guard parts.count <= 2, decimals.count <= 2, let whole = Int(parts[0]), whole >= 0,
-      let rest = Int((decimals + "00").prefix(2))
-    else { throw failure("a percentage with at most two decimals is expected here") }
-    return whole * 100 + rest
+    guard let hundredths = Percent.hundredths(reading: try text()) else {
+      throw failure("a percentage with at most two decimals is expected here")
+    }
+    return hundredths
   }
 }

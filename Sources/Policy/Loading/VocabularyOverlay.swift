@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
 package import CensusModel
 import Crypto
 import Foundation
@@ -28,9 +29,7 @@ package enum VocabularyOverlay {
     let (all, ofSenders) = try spellings(root, pack.vocabulary)
     pack.vocabulary.add(all)
     pack.senderSpellings = ofSenders
-    pack.hash = SHA256.hash(data: Data(pack.hash.utf8) + data).map { byte in
-      String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-    }.joined()
+    pack.hash = HexText.of(SHA256.hash(data: Data(pack.hash.utf8) + data))
   }
 
   private static func node(_ data: Data) throws -> PackNode? {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
 import CensusModel
 import Crypto
 package import Foundation
@@ -77,7 +78,7 @@ package enum WorkspaceOverlays {
   }
 
   private static func hex(_ data: Data) -> String {
-    SHA256.hash(data: data).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    HexText.of(SHA256.hash(data: data))
   }
 
   /// A YAML text in double quotes.

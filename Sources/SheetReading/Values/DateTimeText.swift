@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
+
 /// The forms in which generators write `DateTime`, made one: `yyyy-MM-ddTHH:mm:ss`, fractions of a second and the zone kept.
 enum DateTimeText {
   /// - Returns: nil when the text is no date and time; it then stays what it is.
@@ -7,9 +9,10 @@ enum DateTimeText {
     if let time = timeAlone(text) { return time }
     var scanner = Scanner(rest: text)
     guard let year = scanner.number(4...4), scanner.take("-"), let month = scanner.number(1...2), scanner.take("-"),
-      let day = scanner.number(1...2), (1...12).contains(month), (1...days(month, year)).contains(day)
+      let day = scanner.number(1...2), (1...12).contains(month),
+      (1...CivilDate.days(inMonth: month, year: year)).contains(day)
     else { return nil }
-    var spelled = padded(year, 4) + "-" + padded(month, 2) + "-" + padded(day, 2)
+    var spelled = year.padded(to: 4) + "-" + month.padded(to: 2) + "-" + day.padded(to: 2)
     if scanner.isAtEnd || scanner.rest.elementsEqual("Z".utf8) { return Array((spelled + "T00:00:00").utf8) }
     guard scanner.take("T") || scanner.take(" "), let time = scanner.time() else { return nil }
     spelled += "T" + time
@@ -55,16 +58,6 @@ enum DateTimeText {
       && number(17) < 60
   }
 
-  private static func days(_ month: Int, _ year: Int) -> Int {
-    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-    return [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
-  }
-
-  fileprivate static func padded(_ number: Int, _ width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
-  }
-
   private struct Scanner {
     var rest: ArraySlice<UInt8>
     var isAtEnd: Bool { rest.isEmpty }
@@ -90,7 +83,7 @@ enum DateTimeText {
         guard let given = number(2...2), given < 61 else { return nil }
         second = given
       }
-      return [hour, minute, second].map { DateTimeText.padded($0, 2) }.joined(separator: ":")
+      return [hour, minute, second].map { $0.padded(to: 2) }.joined(separator: ":")
     }
 
     /// `Z`, or `+08:00`; nothing where none is named.

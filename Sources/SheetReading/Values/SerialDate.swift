@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
 import Glibc
 
 /// Dates as spreadsheets count them: days since an epoch, the time as a fraction of a day.
@@ -29,10 +30,10 @@ enum SerialDate {
     // 1899-12-31 is day -25568 of 1970; days before it are counted back from 1899-12-30.
     let hasLeapDay = days > 60 || days < 0
     let sinceEpoch = is1904 && !isTimeAlone ? days - 24_107 : days - 25_568 - (hasLeapDay ? 1 : 0)
-    return spelled(civil(sinceEpoch), milliseconds)
+    return spelled(CivilDate(daysSince1970: sinceEpoch), milliseconds)
   }
 
-  private static func spelled(_ day: (year: Int, month: Int, day: Int), _ milliseconds: Int) -> [UInt8] {
+  private static func spelled(_ day: CivilDate, _ milliseconds: Int) -> [UInt8] {
     var text: [UInt8] = []
     func put(_ number: Int, _ width: Int, _ sign: Unicode.Scalar?) {
       var scale = 1
@@ -52,20 +53,6 @@ enum SerialDate {
     put(seconds % 60, 2, milliseconds % 1000 == 0 ? nil : ".")
     if milliseconds % 1000 != 0 { put(milliseconds % 1000, 3, nil) }
     return text
-  }
-
-  /// Year, month and day of a day counted from 1970-01-01, in the Gregorian calendar.
-  private static func civil(_ days: Int) -> (year: Int, month: Int, day: Int) {
-    // Counted from 0000-03-01 in eras of 400 years, so that the leap day is the last of its year.
-    let shifted = days + 719_468
-    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-    let dayOfEra = shifted - era * 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let month = (5 * dayOfYear + 2) / 153
-    let year = yearOfEra + era * 400
-    let isNext = month >= 10
-    return (isNext ? year + 1 : year, isNext ? month - 9 : month + 3, dayOfYear - (153 * month + 2) / 5 + 1)
   }
 
   /// The number spelled in `text`; nil when it is none.

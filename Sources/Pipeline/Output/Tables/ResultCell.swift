@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
 import Comparison
 import Indicators
 
@@ -52,8 +53,8 @@ enum ResultCell: Sendable {
     case .text(let text): text
     case .code(_, let word), .term(_, let word): word
     case .number(let number): String(number)
-    case .hundredths(let value): SignedPercent.spelled(value)
-    case .percent(let value): SignedPercent.spelled(value) + "%"
+    case .hundredths(let value): Percent.text(value)
+    case .percent(let value): Percent.text(value) + "%"
     case .fraction(let fraction): fraction.description
     case .texts(let texts): texts.joined(separator: "; ")
     case .flag(let flag): flag ? "1" : "0"
@@ -69,12 +70,5 @@ enum ResultCell: Sendable {
     case .texts(let texts) where texts.isEmpty: "–"
     default: plain
     }
-  }
-}
-
-/// Hundredths of a percentage point with their sign: −125 is "-1.25".
-enum SignedPercent {
-  static func spelled(_ hundredths: Int) -> String {
-    (hundredths < 0 ? "-" : "") + PercentText.spelled(abs(hundredths))
   }
 }
