@@ -9,8 +9,8 @@ import SheetReading
 import Tabular
 import WorkbookMarking
 
-/// One workbook that goes back marked: a sender's own .xlsx or XML Spreadsheet 2003 with marks added; of other formats, or
-/// where the file is not sound, its rows written anew as .xlsx.
+/// One workbook that goes back marked: a sender's own .xlsx, XML spreadsheet or OpenDocument with marks added; of other
+/// formats, or where the file is not sound, its rows written anew as .xlsx.
 struct MarkedFile {
   private let desk: Desk
   private let marking: any MarkedCopy
@@ -34,7 +34,8 @@ struct MarkedFile {
     let name = (file.name as NSString).lastPathComponent as NSString
     if outline.isSound, let own = try MarkedFile.own(input, book, outline) {
       marking = own
-      ending = own.ending == "xml" && name.pathExtension.lowercased() == "xls" ? "xls" : own.ending
+      let given = name.pathExtension.lowercased()
+      ending = ["xml xls", "fods xml", "fods ods"].contains("\(own.ending) \(given)") ? given : own.ending
     } else {
       book.note = desk.text("marked.rewritten")
       marking = try MarkedFile.rewritten(workbook, outline, unnamed: name.deletingPathExtension, book, desk)
@@ -48,11 +49,19 @@ struct MarkedFile {
   ) throws -> (any MarkedCopy)? {
     do {
       if let package = try WorkbookPackage(input) { return try marked(package, book) }
-      guard let file = try MarkupFile(input), file.kind == .spreadsheetML else { return nil }
-      let copy = try SpreadsheetMLMarking(file, book)
+      guard let copy = try copy(of: input, book) else { return nil }
       return try outline.agrees(with: copy) ? copy : nil
     } catch is MarkingRefusal {
       return nil
+    }
+  }
+
+  private static func copy(of input: InputFile, _ book: MarkedWorkbook) throws -> (any MarkedCopy)? {
+    if let package = try OpenDocumentPackage(input) { return try OpenDocumentMarking(package, book) }
+    guard let file = try MarkupFile(input) else { return nil }
+    switch file.kind {
+    case .spreadsheetML: return try SpreadsheetMLMarking(file, book)
+    case .flatOpenDocument: return try OpenDocumentMarking(file, book)
     }
   }
 

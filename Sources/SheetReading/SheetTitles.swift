@@ -8,10 +8,9 @@ package enum SheetTitles {
   package static func of(_ file: InputFile) -> [String]? {
     guard let probe = try? FileProbe(path: file.path, chunkSize: 65_536) else { return nil }
     if let workbook = try? XLSXFormat.open(probe) as? XLSXWorkbook { return workbook.sheets.map(\.name) }
-    guard let markup = try? MarkupFile(file), markup.kind == .spreadsheetML, let text = try? markup.text() else {
-      return nil
-    }
-    return try? names(in: text, element: "Worksheet")
+    if let package = try? OpenDocumentPackage(file) { return try? names(in: package.text(), element: "table:table ") }
+    guard let markup = try? MarkupFile(file), let text = try? markup.text() else { return nil }
+    return try? names(in: text, element: markup.kind == .spreadsheetML ? "Worksheet" : "table:table ")
   }
 
   /// The names in the tags of an element, found by its name alone: what stands between them is not read.
@@ -41,7 +40,7 @@ package enum SheetTitles {
   private static let tagLimit = 4096
 
   private static func name(in tag: String) -> String? {
-    guard let match = tag.firstMatch(of: #/[\s:]Name\s*=\s*["']([^"']*)/#) else { return nil }
+    guard let match = tag.firstMatch(of: #/[\s:][Nn]ame\s*=\s*["']([^"']*)/#) else { return nil }
     return String(match.output.1).replacing(#/&#(\d{1,7});/#) { reference in
       UInt32(reference.output.1).flatMap(UnicodeScalar.init).map { String($0) } ?? ""
     }

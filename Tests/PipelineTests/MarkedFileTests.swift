@@ -147,6 +147,48 @@ import Testing
     }
   }
 
+  @Test func anODSComesBackAsTheSendersOwnFile() throws {
+    let folder = try Folder()
+    let names = ["office", "table", "text", "style"].map {
+      "xmlns:\($0)=\"urn:oasis:names:tc:opendocument:xmlns:\($0):1.0\""
+    }
+    func row(_ cells: [String]) -> String {
+      let spelled = cells.map {
+        "<table:table-cell office:value-type=\"string\"><text:p>\($0)</text:p></table:table-cell>"
+      }
+      return "<table:table-row>\(spelled.joined())</table:table-row>"
+    }
+    let rows = [
+      row(["姓名", "身份证号码", "入团年月", "所在团支部"]), row(["王甲", "33020320030101001X", "2018-05", "泰河团支部"]),
+    ]
+    let content = """
+      <office:document-content \(names.joined(separator: " ")) xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0">
+      <office:body><office:spreadsheet><table:table table:name="名册">\(rows.joined())</table:table></office:spreadsheet></office:body>
+      </office:document-content>
+      """
+    var archive = StoredArchive()
+    archive.add("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+    archive.add("content.xml", content)
+    archive.add("settings.xml", "<冻结/>")
+    let path = folder.path + "/名册.ods"
+    try archive.data.write(to: URL(fileURLWithPath: path))
+    let before = try read(path)
+    let copy = try mark(path, folder, into: "marked")
+    #expect(copy.hasSuffix("名册（已标注·含个人信息）.ods"))
+    var after = try read(copy)
+    #expect(after.removeValue(forKey: "问题清单") != nil && after == before)
+    let package = try #require(try OpenDocumentPackage(InputFile(path: copy)))
+    #expect(try package.content("settings.xml", limit: 99).map { String(decoding: $0, as: UTF8.self) } == "<冻结/>")
+    let marked = String(decoding: try #require(try package.content("content.xml", limit: 1 << 20)), as: UTF8.self)
+    #expect(marked.contains(#/table:style-name="lc_error"><office:annotation>(?:(?!</office:ann).)*身份证/#))
+    // In a folder without its original it is known by its list.
+    let run = ImportRun(
+      desk: Desk(workspaceDirectory: folder.path + "/ws", pack: try PackLoader.load("ningbo-2019"), language: .chinese),
+      period: Period("2019-Q2")!)
+    let told = try run.run([folder.path + "/marked"]).findings.map(\.finding.code)
+    #expect(told.contains("own-copies-alone"))
+  }
+
   /// What had to be mended to be read would open nowhere else: its rows are written anew, and the list says so.
   @Test func anExportThatIsNotWellFormedIsWrittenAnew() throws {
     let folder = try Folder()

@@ -60,8 +60,12 @@ struct MarkedDocument {
   }
 
   private static func copy(of input: InputFile, _ book: MarkedWorkbook) throws -> any MarkedCopy {
+    if let package = try OpenDocumentPackage(input) { return try OpenDocumentMarking(package, book) }
     guard let file = try MarkupFile(input) else { throw NoDocument() }
-    return try SpreadsheetMLMarking(file, book)
+    switch file.kind {
+    case .spreadsheetML: return try SpreadsheetMLMarking(file, book)
+    case .flatOpenDocument: return try OpenDocumentMarking(file, book)
+    }
   }
 
   var text: String { String(decoding: data, as: UTF8.self) }

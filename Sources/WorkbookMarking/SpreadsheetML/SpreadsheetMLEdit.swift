@@ -8,7 +8,7 @@ import Tabular
 /// piece by piece; every other byte stays as it is.
 ///
 /// It runs through the file twice: what stands at the front, the styles and the size of tables, depends on the cells.
-struct SpreadsheetMLEdit {
+struct SpreadsheetMLEdit: MarkupEdit {
   /// What a run through the file finds out for the next.
   struct Survey {
     var sheets = 0

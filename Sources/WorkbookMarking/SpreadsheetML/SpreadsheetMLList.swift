@@ -40,7 +40,7 @@ struct SpreadsheetMLList {
 
   private func row(_ number: Int, _ cells: [FindingsList.Cell], link: String? = nil) -> String {
     let spelled = cells.enumerated().map { index, cell in
-      let style = " ss:StyleID=\"\(SpreadsheetMLStyles.id(of: cell.look))\""
+      let style = " ss:StyleID=\"\(MarkedStyleNames.look(cell.look))\""
       guard !cell.text.isEmpty else { return "<Cell\(style)/>" }
       let target = index + 1 == FindingsList.linkColumn ? link : nil
       let reference = target.map { " ss:HRef=\"\(spell("#" + $0))\"" } ?? ""

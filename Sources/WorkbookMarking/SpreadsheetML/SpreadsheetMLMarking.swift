@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
 package import ReportModel
 package import SheetReading
 
@@ -31,21 +30,8 @@ package struct SpreadsheetMLMarking: MarkedCopy {
 
   /// Runs through the file again.
   package func write(to descriptor: Int32) throws {
-    try write(try file.mark(), to: descriptor)
-    let encode = try file.encoder()
     var edit = SpreadsheetMLEdit(
       try file.text(), book, spell: SpreadsheetMLMarking.spelling(file), known: survey)
-    while case let piece = try edit.next(), !piece.isEmpty { try write(encode(piece, false), to: descriptor) }
-    try write(encode([], true), to: descriptor)
-  }
-
-  private func write(_ bytes: [UInt8], to descriptor: Int32) throws {
-    var start = 0
-    while start < bytes.count {
-      let written = bytes[start...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if written < 0, errno == EINTR { continue }
-      guard written > 0 else { throw MarkedCopyFailure() }
-      start += written
-    }
+    try file.write(&edit, to: descriptor)
   }
 }

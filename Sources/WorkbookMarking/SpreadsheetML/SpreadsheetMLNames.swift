@@ -4,8 +4,6 @@
 struct SpreadsheetMLNames {
   static let spreadsheet = "urn:schemas-microsoft-com:office:spreadsheet"
   static let excel = "urn:schemas-microsoft-com:office:excel"
-  /// Of what the list and the marks add to the styles.
-  static let stylePrefix = "lc_"
 
   /// Declares what new elements need: no prefix for the elements, `ss:` for their attributes. "" where the file does.
   let declaration: String
@@ -28,12 +26,14 @@ extension MarkupTag {
   ///
   /// - Throws: `MarkingRefusal` for one that is given twice, or in other letters than Excel knows.
   func given(_ local: StaticString, _ scope: MarkupScope) throws -> Attribute? {
-    let name = String(describing: local)
     var found: Attribute?
     for attribute in attributes {
+      guard self.local(of: attribute.name).count == local.utf8CodeUnitCount else { continue }
       let prefix = prefix(of: attribute.name)
       guard prefix.isEmpty || scope.space(prefix) == .spreadsheet else { continue }
-      let spelling = String(decoding: self.local(of: attribute.name), as: UTF8.self)
+      let (name, spelling) = (
+        String(describing: local), String(decoding: self.local(of: attribute.name), as: UTF8.self)
+      )
       guard spelling.lowercased() == name.lowercased() else { continue }
       guard spelling == name, found == nil else { throw MarkingRefusal() }
       found = attribute

@@ -4,20 +4,10 @@ import ReportModel
 
 /// The styles of an XML Spreadsheet 2003 file, and those of marked cells: each a cell's own style with another fill.
 struct SpreadsheetMLStyles {
-  /// What Excel itself knows at most.
-  private static let limit = 64_000
-
-  private struct Style {
-    var tag: MarkupTag
-    var content: String
-    /// The level that its fill stands for, where it is one of ours.
-    var level: MarkedWorkbook.Level?
-  }
-
-  private var styles: [String: Style] = [:]
+  private var styles: [String: (tag: MarkupTag, content: String)] = [:]
+  private var marked = MarkedStyleNames([:])
   /// How the styles that were added are spelled.
   private(set) var added = ""
-  private var made: Set<String> = []
 
   // MARK: Those of the file
 
@@ -28,14 +18,16 @@ struct SpreadsheetMLStyles {
   /// - Throws: `MarkingRefusal` for one that has no ID, or that of another.
   init(_ section: [UInt8]) throws {
     let outline = try MarkupOutline(section, depth: 2)
+    var levels: [String: MarkedWorkbook.Level?] = [:]
     for (index, element) in outline.elements.enumerated() where element.depth == 1 && element.tag.isNamed("Style") {
-      guard let id = element.tag.attribute("ID").map(element.tag.spelled) else { throw MarkingRefusal() }
+      guard let id = element.tag.attribute("ID").map(element.tag.spelled), levels[id] == nil else {
+        throw MarkingRefusal()
+      }
       let fill = outline.children(of: index).first { $0.tag.isNamed("Interior") }
-      let style = Style(
-        tag: element.tag, content: outline.text(element.content),
-        level: fill.flatMap { SpreadsheetMLStyles.level($0.tag) })
-      guard styles.updateValue(style, forKey: id) == nil else { throw MarkingRefusal() }
+      levels.updateValue(fill.flatMap { SpreadsheetMLStyles.level($0.tag) }, forKey: id)
+      styles[id] = (element.tag, outline.text(element.content))
     }
+    marked = MarkedStyleNames(levels)
   }
 
   private static func level(_ fill: MarkupTag) -> MarkedWorkbook.Level? {
@@ -49,36 +41,9 @@ struct SpreadsheetMLStyles {
   ///
   /// - Parameter base: what the cell has; nil for none.
   mutating func id(of base: String?, level: MarkedWorkbook.Level?, _ names: SpreadsheetMLNames) throws -> String? {
-    let former = base.flatMap { styles[$0]?.level }
-    guard former != level else { return base }
-    let (root, isOurs) = unmarked(base, former)
-    guard level != nil || !isOurs else { return root }
-    let id = free(SpreadsheetMLStyles.id(level, of: root), level)
-    if styles[id] == nil, made.insert(id).inserted {
-      guard styles.count + made.count <= SpreadsheetMLStyles.limit else { throw MarkingRefusal() }
-      added += spelled(id, of: root, level, names)
-    }
-    return id
-  }
-
-  private static func id(_ level: MarkedWorkbook.Level?, of root: String?) -> String {
-    SpreadsheetMLNames.stylePrefix + (level?.word ?? "none") + (root.map { "_" + $0 } ?? "")
-  }
-
-  /// The style that one of ours was made of; whether it is one of ours.
-  private func unmarked(_ base: String?, _ former: MarkedWorkbook.Level?) -> (root: String?, isOurs: Bool) {
-    guard let base, let former else { return (base, false) }
-    let ours = SpreadsheetMLStyles.id(former, of: nil)
-    if base == ours { return (nil, true) }
-    let root = String(base.dropFirst(ours.count + 1))
-    return base.hasPrefix(ours + "_") && styles[root] != nil ? (root, true) : (base, false)
-  }
-
-  /// A name of which a style of the file, should it have one of that name, is the very one that is meant.
-  private func free(_ wanted: String, _ level: MarkedWorkbook.Level?) -> String {
-    var name = wanted
-    while let known = styles[name], known.level != level || level == nil { name += "_" }
-    return name
+    let style = try marked.style(of: base, level: level)
+    if let name = style.name, let new = style.new { added += spelled(name, of: new.root, new.level, names) }
+    return style.name
   }
 
   private func spelled(
@@ -117,11 +82,9 @@ struct SpreadsheetMLStyles {
 
   // MARK: Those of the list
 
-  static func id(of look: FindingsList.Look) -> String { "\(SpreadsheetMLNames.stylePrefix)list_\(look)" }
-
   /// Spells those of the list that the file does not have from an earlier marking.
   mutating func addLooks(_ names: SpreadsheetMLNames) {
-    for look in FindingsList.Look.allCases where styles[SpreadsheetMLStyles.id(of: look)] == nil {
+    for look in FindingsList.Look.allCases where !marked.holds(MarkedStyleNames.look(look)) {
       added += SpreadsheetMLStyles.look(look, names)
     }
   }
@@ -141,7 +104,7 @@ struct SpreadsheetMLStyles {
     // LibreOffice gives a style that names no fill that of the style before it.
     let colour = colours[look] ?? "FFFFFF"
     let isTitle = look == .title
-    return "<Style\(names.declaration) ss:ID=\"\(id(of: look))\">"
+    return "<Style\(names.declaration) ss:ID=\"\(MarkedStyleNames.look(look))\">"
       + "<Alignment ss:Vertical=\"Top\"\(isTitle ? "" : " ss:WrapText=\"1\"")/>"
       + (isTitle ? "" : "<Borders>\(borders.joined())</Borders>") + (font[look] ?? "")
       + "<Interior ss:Color=\"#\(colour)\" ss:Pattern=\"Solid\"/></Style>"
