@@ -9,13 +9,13 @@ import SheetReading
 import Tabular
 import WorkbookMarking
 
-/// One workbook that goes back marked: a sender's own .xlsx with marks added; of other formats, or where a package is not
-/// sound, its rows written anew as .xlsx.
+/// One workbook that goes back marked: a sender's own .xlsx, XML spreadsheet or OpenDocument with marks added; of other
+/// formats, or where the file is not sound, its rows written anew as .xlsx.
 struct MarkedFile {
   private let desk: Desk
-  private let marking: PackageMarking
-  /// The ending under which it opens.
-  var ending: String { marking.ending }
+  private let marking: any MarkedCopy
+  /// The ending under which it opens: the sender's own where it is one of those that its format goes by.
+  let ending: String
 
   /// - Throws: `WorkbookError` when the file changed since it was checked, `PipelineError("out-unwritable")`.
   init(_ file: WorkbookFile, _ findings: [RenderedFinding], desk: Desk) throws {
@@ -30,25 +30,45 @@ struct MarkedFile {
       MarkedWords.listKeys.map { desk.speaking(language).text("marked.\($0)") }
     }
     let outline = try MarkedOutline(of: workbook, rows: rows, lists: lists)
-    let book = MarkedFile.book(file, findings, outline, desk)
-    if outline.isSound, let own = try MarkedFile.own(input, book) {
+    var book = MarkedFile.book(file, findings, outline, desk)
+    let name = (file.name as NSString).lastPathComponent as NSString
+    if outline.isSound, let own = try MarkedFile.own(input, book, outline) {
       marking = own
+      let given = name.pathExtension.lowercased()
+      ending = ["xml xls", "fods xml", "fods ods"].contains("\(own.ending) \(given)") ? given : own.ending
     } else {
-      let stem = ((file.name as NSString).lastPathComponent as NSString).deletingPathExtension
-      marking = try MarkedFile.rewritten(workbook, outline, unnamed: stem, book, desk)
+      book.note = desk.text("marked.rewritten")
+      marking = try MarkedFile.rewritten(workbook, outline, unnamed: name.deletingPathExtension, book, desk)
+      ending = marking.ending
     }
   }
 
   /// Nil where the file is of another format or spelled in a way that is not changed.
-  private static func own(_ input: InputFile, _ book: MarkedWorkbook) throws -> PackageMarking? {
-    guard let package = try WorkbookPackage(input) else { return nil }
-    var book = book
-    book.sheets = package.sheets.map { MarkedWorkbook.Sheet(name: $0.name) }
+  private static func own(
+    _ input: InputFile, _ book: MarkedWorkbook, _ outline: MarkedOutline
+  ) throws -> (any MarkedCopy)? {
     do {
-      return try PackageMarking(package, book)
+      if let package = try WorkbookPackage(input) { return try marked(package, book) }
+      guard let copy = try copy(of: input, book) else { return nil }
+      return try outline.agrees(with: copy) ? copy : nil
     } catch is MarkingRefusal {
       return nil
     }
+  }
+
+  private static func copy(of input: InputFile, _ book: MarkedWorkbook) throws -> (any MarkedCopy)? {
+    if let package = try OpenDocumentPackage(input) { return try OpenDocumentMarking(package, book) }
+    guard let file = try MarkupFile(input) else { return nil }
+    switch file.kind {
+    case .spreadsheetML: return try SpreadsheetMLMarking(file, book)
+    case .flatOpenDocument: return try OpenDocumentMarking(file, book)
+    }
+  }
+
+  private static func marked(_ package: WorkbookPackage, _ book: MarkedWorkbook) throws -> PackageMarking {
+    var book = book
+    book.sheets = package.sheets.map { MarkedWorkbook.Sheet(name: $0.name) }
+    return try PackageMarking(package, book)
   }
 
   /// Puts the marked workbook into place when it is whole.
@@ -103,14 +123,15 @@ struct MarkedFile {
     let facts = ["file": (file.name as NSString).lastPathComponent, "count": String(marks.count)]
     return MarkedWorkbook(
       words: Dictionary(uniqueKeysWithValues: MarkedWords.keys.map { ($0, desk.text("marked.\($0)")) }),
-      title: desk.text("marked.title", facts), sheets: [], formerList: outline.formerList, marks: marks)
+      title: desk.text("marked.title", facts),
+      sheets: outline.sheets.map { MarkedWorkbook.Sheet(name: $0.name) }, formerList: outline.formerList, marks: marks)
   }
 
   // MARK: Rows written anew
 
   private static func rewritten(
     _ workbook: any Workbook, _ outline: MarkedOutline, unnamed: String, _ book: MarkedWorkbook, _ desk: Desk
-  ) throws -> PackageMarking {
+  ) throws -> any MarkedCopy {
     do {
       let file = try InputFile { path in
         let sheets = outline.sheets.map { sheet in
@@ -128,8 +149,9 @@ struct MarkedFile {
         }
         try target.finish()
       }
-      if let marking = try own(file, book) { return marking }
-    } catch is XLSXFailure {}
+      if let package = try WorkbookPackage(file) { return try marked(package, book) }
+    } catch is XLSXFailure {
+    } catch is MarkingRefusal {}
     throw PipelineError("out-unwritable", facts: ["path": NSTemporaryDirectory()])
   }
 

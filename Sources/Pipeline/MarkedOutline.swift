@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import ReportModel
 import Roster
+import SheetReading
 import Tabular
+import WorkbookMarking
 
 /// What is known of a workbook once it was read through: its sheets, merged cells, and where its marks go.
 struct MarkedOutline {
@@ -14,6 +17,8 @@ struct MarkedOutline {
     var merges: [MergedRange]
     /// The first filled column of rows that are marked as a whole.
     var firstColumns: [Int: Int] = [:]
+    /// Of its rows: their numbers, marks, cells.
+    var digest: Int
   }
 
   /// What the reader says of a package that Excel opens nevertheless.
@@ -36,9 +41,11 @@ struct MarkedOutline {
     var batch = RowBatch()
     var isList = false
     var firstColumns: [Int: Int] = [:]
+    var digest = RowDigest()
     while try cursor.next(into: &batch) {
       let shown = PersonalNumbers.masked(batch.sheetName, as: .naming)
       let wanted = rows[shown] ?? []
+      digest.take(batch)
       for row in batch.rows {
         if wanted.contains(Int(row.number)) {
           firstColumns[Int(row.number)] = batch.cells(of: row).first.map { Int($0.column) }
@@ -49,9 +56,10 @@ struct MarkedOutline {
       if isList { formerList = sheets.count }
       let isHidden = batch.visibility != .visible
       sheets.append(
-        Sheet(shown: shown, name: batch.sheetName, isHidden: isHidden, merges: batch.merges, firstColumns: firstColumns)
-      )
-      (isList, firstColumns) = (false, [:])
+        Sheet(
+          shown: shown, name: batch.sheetName, isHidden: isHidden, merges: batch.merges, firstColumns: firstColumns,
+          digest: digest.value))
+      (isList, firstColumns, digest) = (false, [:], RowDigest())
     }
     isSound = cursor.repairs.allSatisfy { MarkedOutline.harmless.contains($0.code) }
   }
@@ -73,6 +81,45 @@ struct MarkedOutline {
     }
     return result
   }
+}
+
+extension MarkedOutline {
+  /// Whether a marked copy is read as its original is: the same sheets, rows and cells beside the list of findings.
+  ///
+  /// - Throws: what writing the copy throws, and `WorkbookError` where the temporary folder is full.
+  func agrees(with copy: any MarkedCopy) throws -> Bool {
+    let file = try InputFile { path in
+      let descriptor = open(path, O_RDWR | O_CLOEXEC)
+      defer { close(descriptor) }
+      try copy.write(to: descriptor)
+    }
+    guard let other = try? MarkedOutline(of: WorkbookOpener.open(file), rows: [:], lists: []) else { return false }
+    func kept(_ outline: MarkedOutline, but list: Int) -> [[Int]] {
+      outline.sheets.enumerated().filter { $0.offset != list }.map {
+        [$1.isHidden ? 1 : 0, $1.digest, $1.merges.hashValue]
+      }
+    }
+    return kept(self, but: formerList ?? -1) == kept(other, but: formerList ?? sheets.count)
+  }
+}
+
+/// Tells rows of one run of the program apart.
+private struct RowDigest {
+  private var hasher = Hasher()
+
+  mutating func take(_ batch: RowBatch) {
+    for row in batch.rows {
+      hasher.combine(row.number)
+      hasher.combine(row.flags.rawValue)
+      for cell in batch.cells(of: row) {
+        hasher.combine(cell.column)
+        hasher.combine(cell.kind)
+        batch.bytes[Int(cell.start)..<Int(cell.start + cell.length)].withUnsafeBytes { hasher.combine(bytes: $0) }
+      }
+    }
+  }
+
+  var value: Int { hasher.finalize() }
 }
 
 extension [Int] {

@@ -75,6 +75,8 @@ package struct MarkedWorkbook: Sendable {
   package var words: [String: String]
   /// What the list says above its table.
   package var title: String
+  /// What the list says below its title of the copy itself; "" for nothing.
+  package var note: String
   /// The sheets of the sender, in the order of the workbook; `Mark.sheet` is an index here.
   package var sheets: [Sheet]
   /// Index of the sheet that an earlier marking listed its findings in; nil where there is none.
@@ -82,9 +84,12 @@ package struct MarkedWorkbook: Sendable {
   /// The gravest first.
   package var marks: [Mark]
 
-  package init(words: [String: String], title: String, sheets: [Sheet], formerList: Int? = nil, marks: [Mark]) {
+  package init(
+    words: [String: String], title: String, note: String = "", sheets: [Sheet], formerList: Int? = nil, marks: [Mark]
+  ) {
     self.words = words
     self.title = title
+    self.note = note
     self.sheets = sheets
     self.formerList = formerList
     self.marks = marks

@@ -2,27 +2,19 @@
 
 import ReportModel
 
-/// The list of all findings as a worksheet part: the gravest first, each with a link to its cell and a status to choose.
+/// The list of all findings as a worksheet part, each with a link to its cell and a status to choose.
 struct FindingsSheet {
-  /// Above the rows: a title, an empty line, the headings.
-  private static let firstRow = 4
-  /// More links than this Excel does not take in one sheet, nor more rows.
-  private static let linkLimit = 65_000
-  private static let rowLimit = 1_048_576 - firstRow
-  private static let keys = MarkedWords.listKeys
-  private static let widths = [8, 16, 9, 16, 22, 60, 50, 26, 18]
-
-  let book: MarkedWorkbook
+  let list: FindingsList
   let namespace: String
-  let style: (StyleSheetEdit.Look) -> Int
+  let style: (FindingsList.Look) -> Int
 
   private var isBegun = false
   private var isDone = false
   private var written = 0
   private var waiting: [UInt8] = []
 
-  init(book: MarkedWorkbook, namespace: String, style: @escaping (StyleSheetEdit.Look) -> Int) {
-    self.book = book
+  init(list: FindingsList, namespace: String, style: @escaping (FindingsList.Look) -> Int) {
+    self.list = list
     self.namespace = namespace
     self.style = style
   }
@@ -39,45 +31,28 @@ struct FindingsSheet {
   private mutating func nextPiece() -> String {
     if !isBegun {
       isBegun = true
-      return head + (marks.isEmpty ? row(Self.firstRow, [(.plain, book.words["none"] ?? "")]) : "")
+      return head
     }
-    if written < marks.count {
+    if written < list.marks.count {
       written += 1
-      return row(of: marks[written - 1], Self.firstRow + written - 1)
+      return row(FindingsList.firstRow + written - 1, list.cells(of: written - 1))
     }
     isDone = true
     return tail
   }
 
-  private var marks: ArraySlice<MarkedWorkbook.Mark> { book.marks.prefix(Self.rowLimit) }
-  private var lastRow: Int { Self.firstRow - 1 + max(1, marks.count) }
-
   private var head: String {
-    let columns = Self.widths.enumerated().map {
+    let columns = FindingsList.widths.enumerated().map {
       "<col min=\"\($0.offset + 1)\" max=\"\($0.offset + 1)\" width=\"\($0.element)\" customWidth=\"1\"/>"
     }
     return "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<worksheet xmlns=\"\(namespace)\">"
       + "<sheetPr><tabColor rgb=\"FFC00000\"/><pageSetUpPr fitToPage=\"1\"/></sheetPr>"
-      + "<sheetViews><sheetView tabSelected=\"1\" workbookViewId=\"0\"><pane ySplit=\"\(Self.firstRow - 1)\""
-      + " topLeftCell=\"A\(Self.firstRow)\" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView></sheetViews>"
-      + "<cols>\(columns.joined())</cols><sheetData>" + row(1, [(.title, book.title)])
-      + row(Self.firstRow - 1, Self.keys.map { (.head, book.words[$0] ?? "") })
+      + "<sheetViews><sheetView tabSelected=\"1\" workbookViewId=\"0\"><pane ySplit=\"\(FindingsList.firstRow - 1)\""
+      + " topLeftCell=\"A\(FindingsList.firstRow)\" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView></sheetViews>"
+      + "<cols>\(columns.joined())</cols><sheetData>" + list.head.map { row($0.row, $0.cells) }.joined()
   }
 
-  private func row(of mark: MarkedWorkbook.Mark, _ number: Int) -> String {
-    let looks: [MarkedWorkbook.Level: StyleSheetEdit.Look] = [.info: .info, .warning: .warning, .error: .error]
-    let words: [MarkedWorkbook.Level: String] = [.info: "info", .warning: "warning", .error: "error"]
-    let sheet = mark.sheet.map { book.sheets[$0].name } ?? ""
-    return row(
-      number,
-      [
-        (looks[mark.level] ?? .plain, words[mark.level].flatMap { book.words[$0] } ?? ""), (.plain, sheet),
-        (link(of: mark, number) == nil ? .plain : .link, cell(of: mark)), (.plain, mark.heading), (.plain, mark.title),
-        (.plain, mark.message), (.plain, mark.remedy), (.plain, mark.code), (.plain, ""),
-      ])
-  }
-
-  private func row(_ number: Int, _ cells: [(look: StyleSheetEdit.Look, text: String)]) -> String {
+  private func row(_ number: Int, _ cells: [FindingsList.Cell]) -> String {
     let spelled = cells.enumerated().map { index, cell in
       let name = "\(MarkupText.letters(index + 1))\(number)"
       guard !cell.text.isEmpty else { return "<c r=\"\(name)\" s=\"\(style(cell.look))\"/>" }
@@ -88,23 +63,21 @@ struct FindingsSheet {
     return "<row r=\"\(number)\">\(spelled.joined())</row>"
   }
 
-  private func cell(of mark: MarkedWorkbook.Mark) -> String {
-    mark.row.map { MarkupText.letters(mark.column ?? 1) + String($0) } ?? ""
-  }
-
-  private func link(of mark: MarkedWorkbook.Mark, _ row: Int) -> String? {
-    guard let sheet = mark.sheet, mark.row != nil, row - Self.firstRow < Self.linkLimit else { return nil }
-    let place = "'\(book.sheets[sheet].name.replacing("'", with: "''"))'!\(cell(of: mark))"
-    return "<hyperlink ref=\"C\(row)\" location=\"\(MarkupText.escaped(place))\" display=\"\(cell(of: mark))\"/>"
+  private func link(_ index: Int) -> String? {
+    guard let place = list.link(of: index) else { return nil }
+    let name = "\(MarkupText.letters(FindingsList.linkColumn))\(FindingsList.firstRow + index)"
+    let shown = FindingsList.cell(of: list.marks[index])
+    return "<hyperlink ref=\"\(name)\" location=\"\(MarkupText.escaped(place))\" display=\"\(shown)\"/>"
   }
 
   private var tail: String {
-    guard !marks.isEmpty else { return "</sheetData></worksheet>" }
-    let links = marks.enumerated().compactMap { link(of: $1, Self.firstRow + $0) }
-    let choices = MarkupText.escaped((book.words["status-choices"] ?? "").replacing("\"", with: ""))
-    return "</sheetData><autoFilter ref=\"A\(Self.firstRow - 1):I\(lastRow)\"/>"
+    guard !list.marks.isEmpty else { return "</sheetData></worksheet>" }
+    let links = list.marks.indices.compactMap(link)
+    let choices = MarkupText.escaped(list.choices)
+    let (first, last) = (FindingsList.firstRow, list.lastRow)
+    return "</sheetData><autoFilter ref=\"A\(first - 1):I\(last)\"/>"
       + "<dataValidations count=\"1\"><dataValidation type=\"list\" errorStyle=\"warning\" allowBlank=\"1\""
-      + " showErrorMessage=\"1\" sqref=\"I\(Self.firstRow):I\(lastRow)\"><formula1>\"\(choices)\"</formula1>"
+      + " showErrorMessage=\"1\" sqref=\"I\(first):I\(last)\"><formula1>\"\(choices)\"</formula1>"
       + "</dataValidation></dataValidations>"
       + (links.isEmpty ? "" : "<hyperlinks>\(links.joined())</hyperlinks>")
       + "<pageSetup paperSize=\"9\" fitToHeight=\"0\" orientation=\"landscape\"/></worksheet>"

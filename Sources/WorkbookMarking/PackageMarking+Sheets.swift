@@ -68,7 +68,8 @@ extension PackageMarking {
 
   /// - Returns: the part that lists the sheets.
   func addList() throws -> [UInt8] {
-    var list = FindingsSheet(book: book, namespace: namespace) { [styles] in styles.index(of: $0) }
+    let findings = FindingsList(book)
+    var list = FindingsSheet(list: findings, namespace: namespace) { [styles] in styles.index(of: $0) }
     if let former = book.formerList, let part = package.sheets[former].part {
       try put(part) { list.next(into: $0) }
       return main.showing(former)
@@ -77,19 +78,7 @@ extension PackageMarking {
     try put(part) { list.next(into: $0) }
     types.add(part, ContentTypes.sheet)
     let id = relationships.add(type: kinds + "worksheet", target: part)
-    return main.adding(listName, relationship: id, namespace: String(kinds.dropLast()))
-  }
-
-  /// Unlike the names of the sender's sheets.
-  private var listName: String {
-    let names = Set(package.sheets.map { $0.name.lowercased() })
-    let wanted = String((book.words["list"] ?? "").prefix(25))
-    var (name, number) = (wanted, 2)
-    while names.contains(name.lowercased()) {
-      name = "\(wanted) (\(number))"
-      number += 1
-    }
-    return name
+    return main.adding(findings.sheetName, relationship: id, namespace: String(kinds.dropLast()))
   }
 
   func putStyles() throws {

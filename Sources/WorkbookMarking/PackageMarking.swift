@@ -7,7 +7,7 @@ package import SheetReading
 /// copied byte for byte: formulas, formats, merges, validations, charts, names, hidden sheets, macros.
 ///
 /// A class because its steps fill one copy.
-package final class PackageMarking {
+package final class PackageMarking: MarkedCopy {
   /// Parts that are held in memory are no longer than this.
   static let partLimit = 64 << 20
   /// The type of its main part decides which ending opens.

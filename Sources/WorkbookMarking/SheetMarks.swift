@@ -9,6 +9,9 @@ struct SheetMarks {
   /// In order of the cells; all marks of a cell in one.
   private(set) var notes: [Note] = []
 
+  /// Of a sheet that bears none.
+  init() {}
+
   init(_ book: MarkedWorkbook, sheet: Int) {
     var texts: [Int: [Int: [String]]] = [:]
     for mark in book.marks where mark.sheet == sheet {
@@ -24,8 +27,6 @@ struct SheetMarks {
   }
 
   private static func text(of mark: MarkedWorkbook.Mark, _ words: [String: String]) -> String {
-    let level: [MarkedWorkbook.Level: String] = [.info: "info", .warning: "warning", .error: "error"]
-    let word = level[mark.level].flatMap { words[$0] } ?? ""
-    return "\(word)\(words["colon"] ?? "")\(mark.message)\n\(words["remedy-mark"] ?? "")\(mark.remedy)"
+    "\(words[mark.level.word] ?? "")\(words["colon"] ?? "")\(mark.message)\n\(words["remedy-mark"] ?? "")\(mark.remedy)"
   }
 }

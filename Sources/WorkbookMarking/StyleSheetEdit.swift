@@ -4,10 +4,7 @@ import ReportModel
 
 /// The styles of a workbook, and those of marked cells behind them: each a cell's own style with another fill.
 struct StyleSheetEdit {
-  /// How cells of the list of findings look.
-  enum Look: Int, CaseIterable {
-    case plain, head, title, link, info, warning, error
-  }
+  private typealias Look = FindingsList.Look
 
   private struct Clone: Hashable {
     var base: Int
@@ -95,7 +92,7 @@ struct StyleSheetEdit {
     return formats.count + Look.allCases.count + clones.count - 1
   }
 
-  func index(of look: Look) -> Int { formats.count + look.rawValue }
+  func index(of look: FindingsList.Look) -> Int { formats.count + look.rawValue }
 
   private func fill(of level: MarkedWorkbook.Level) -> Int {
     fills.count + (MarkColours.order.firstIndex(of: level) ?? 0)
@@ -168,6 +165,7 @@ struct StyleSheetEdit {
 /// The colours of marks, as RRGGBB.
 enum MarkColours {
   static let fills: [MarkedWorkbook.Level: String] = [.error: "FFC7CE", .warning: "FFEB9C", .info: "DDEBF7"]
+  static func fill(of level: MarkedWorkbook.Level) -> String { fills[level] ?? head }
   static let order: [MarkedWorkbook.Level] = [.info, .warning, .error]
   static let head = "D9E1F2"
 }

@@ -69,9 +69,10 @@ import Testing
     let isPacked = path.hasSuffix(".xlsx")
     let bytes = isPacked ? try unpacked(path) : try Data(contentsOf: URL(fileURLWithPath: path))
     let text = String(decoding: bytes, as: UTF8.self)
-    guard isPacked || path.hasSuffix(".html") else { return text }
+    guard isPacked || path.hasSuffix(".html") || path.hasSuffix(".xml") else { return text }
     let bare = text.replacing(try Regex("(?s)<(style|script).*?</(style|script)>"), with: " ")
     return bare.replacing(try Regex("<[^>]*>"), with: "\n").replacing("&lt;", with: "<").replacing("&gt;", with: ">")
+      .replacing("&#10;", with: "\n")
   }
 
   private static func unpacked(_ path: String) throws -> Data {

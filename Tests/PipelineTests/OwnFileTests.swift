@@ -59,6 +59,31 @@ import Testing
     #expect(result.account.tally.seen == 5 && result.account.tally.passedOver == 3)
   }
 
+  /// Of XML Spreadsheet 2003 too, in whatever encoding and under whatever name.
+  @Test func aMarkedExportIsKnownByItsList() throws {
+    let office = try Office()
+    let export = """
+      <?xml version="1.0" encoding="ENCODING"?>
+      <Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
+      <Worksheet ss:Name="名册"><Table>
+      <Row><Cell><Data ss:Type="String">姓名</Data></Cell><Cell><Data ss:Type="String">所在团支部</Data></Cell></Row>
+      <Row><Cell><Data ss:Type="String">张一</Data></Cell><Cell><Data ss:Type="String">甲一支部</Data></Cell></Row>
+      </Table></Worksheet></Workbook>
+      """
+    for (name, encoding) in [("UTF-8", String.Encoding.utf8), ("GBK", String.Encoding(rawValue: 0x8000_0632))] {
+      let data = try #require(export.replacing("ENCODING", with: name).data(using: encoding))
+      try data.write(to: URL(fileURLWithPath: office.folder + "/\(name).xml"))
+      let checked = try CheckRun(desk: office.desk, period: office.period, annotate: office.folder + "/back")
+        .run([office.folder + "/\(name).xml"])
+      let copy = try #require(checked.marked.first)
+      #expect(copy.hasSuffix(".xml"))
+      try FileManager.default.copyItem(atPath: copy, toPath: office.incoming + "/330203/\(name)-x.xls")
+    }
+    let result = try ImportRun(desk: office.desk, period: office.period).run([office.incoming])
+    #expect(result.findings.filter { $0.finding.code == "own-copies-alone" }.map(\.finding.count) == [2])
+    #expect(try office.stored() == 2)
+  }
+
   @Test func aBatchSaysSo() throws {
     let office = try Office()
     _ = try CheckRun(desk: office.desk, period: office.period, annotate: office.incoming).run([office.incoming])

@@ -18,7 +18,8 @@ extension CandidateTests {
     for period in city.periods {
       for format in ["text", "json"] {
         let folder = "\(city.folder)/marked-\(format)-\(period)"
-        for path in try FileManager.default.subpathsOfDirectory(atPath: folder) where path.hasSuffix(".xlsx") {
+        for path in try FileManager.default.subpathsOfDirectory(atPath: folder)
+        where path.hasSuffix(".xlsx") || path.hasSuffix(".xml") {
           let own = city.file(markedAs: path, period)
           try CandidateTests.rows(of: folder + "/" + path) { sheet, cells in
             guard sheet == list else { return }

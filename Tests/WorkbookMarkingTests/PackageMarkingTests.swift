@@ -9,7 +9,7 @@ import Testing
 import WorkbookMarking
 
 /// A package on disk as its parts, and what marking makes of it.
-private final class MarkedCopy {
+private final class MarkedPackage {
   let path = FileManager.default.temporaryDirectory.appendingPathComponent("marked-" + UUID().uuidString).path
   let package: WorkbookPackage
   let ending: String
@@ -64,7 +64,7 @@ private func style(of cell: String, in sheet: String) -> Int? {
 
   @Test func everyPartThatBearsNoMarkIsTheSameByteForByte() throws {
     let sent = SendersWorkbook()
-    let copy = try MarkedCopy(sent.data, [(0, 3, 4, .error), (0, 5, 1, .info)])
+    let copy = try MarkedPackage(sent.data, [(0, 3, 4, .error), (0, 5, 1, .info)])
     let changed = sent.parts.filter { part in (try? copy.text(part.name)) != part.text }.map(\.name)
     #expect(
       changed == [
@@ -79,7 +79,8 @@ private func style(of cell: String, in sheet: String) -> Int? {
   /// print settings, charts and tables: the sheet is what it was but for the style of the marked cells.
   @Test func aSheetIsChangedInTheMarkedCellsOnly() throws {
     let sent = SendersWorkbook()
-    let copy = try MarkedCopy(sent.data, [(0, 3, 4, .error), (0, 5, 1, .info), (0, 2, 3, .warning), (0, 4, 2, .error)])
+    let copy = try MarkedPackage(
+      sent.data, [(0, 3, 4, .error), (0, 5, 1, .info), (0, 2, 3, .warning), (0, 4, 2, .error)])
     let sheet = try copy.text(rosterPart)
     let styles = try ["D3", "A5", "C2", "B4"].map { try #require(style(of: $0, in: sheet)) }
     #expect(Set(styles).count == 3 && styles.allSatisfy { $0 > 2 })
@@ -92,7 +93,7 @@ private func style(of cell: String, in sheet: String) -> Int? {
   }
 
   @Test func aMarkedCellKeepsItsStyleButForTheFill() throws {
-    let copy = try MarkedCopy(SendersWorkbook().data, [(0, 3, 4, .error), (0, 5, 1, .warning), (0, 2, 3, .error)])
+    let copy = try MarkedPackage(SendersWorkbook().data, [(0, 3, 4, .error), (0, 5, 1, .warning), (0, 2, 3, .error)])
     let (sheet, styles) = (try copy.text(rosterPart), try copy.text("xl/styles.xml"))
     let list = try #require(styles.firstMatch(of: #/<cellXfs count="(\d+)">(.*)</cellXfs>/#))
     let formats = list.output.2.matches(of: #/<xf [^>]*/>|<xf [^>]*[^/]>.*?</xf>/#).map { String($0.output) }
@@ -109,7 +110,7 @@ private func style(of cell: String, in sheet: String) -> Int? {
   }
 
   @Test func theListIsTheLastSheetAndShownFirst() throws {
-    let copy = try MarkedCopy(SendersWorkbook().data, [(0, 3, 4, .error), (0, 5, 1, .info)])
+    let copy = try MarkedPackage(SendersWorkbook().data, [(0, 3, 4, .error), (0, 5, 1, .info)])
     #expect(copy.package.sheets.map(\.name) == ["团员花名册", "旧表", "码表", "问题清单"])
     let workbook = try copy.text("xl/workbook.xml")
     #expect(
@@ -126,7 +127,7 @@ private func style(of cell: String, in sheet: String) -> Int? {
   }
 
   @Test func theSendersNotesStayAndOursFollow() throws {
-    let copy = try MarkedCopy(SendersWorkbook().data, [(0, 3, 4, .error), (0, 3, 1, .warning)])
+    let copy = try MarkedPackage(SendersWorkbook().data, [(0, 3, 4, .error), (0, 3, 1, .warning)])
     let notes = try copy.text("xl/comments1.xml")
     #expect(notes.contains("<author>张老师</author><author>league-census</author>"))
     #expect(notes.contains("<text><t>已电话核对</t><r>") && notes.contains("警告：第3行&lt;错&gt;&#10;→ 请改正"))
@@ -137,7 +138,7 @@ private func style(of cell: String, in sheet: String) -> Int? {
   }
 
   @Test func aSheetWithoutNotesGetsThem() throws {
-    let copy = try MarkedCopy(SendersWorkbook().data, [(1, 1, 1, .error)])
+    let copy = try MarkedPackage(SendersWorkbook().data, [(1, 1, 1, .error)])
     let sheet = try copy.text("xl/worksheets/sheet2.xml")
     let drawing = try #require(sheet.firstMatch(of: #/<legacyDrawing xmlns:lc="[^"]*" lc:id="([^"]*)"/></worksheet>/#))
     let links = try copy.text("xl/worksheets/_rels/sheet2.xml.rels")
@@ -158,7 +159,7 @@ private func style(of cell: String, in sheet: String) -> Int? {
       "<x:worksheet xmlns:x=\"\(main)\"><!-- <x:c r=\"A1\"> --><x:sheetData><x:row><x:c><x:v>1</x:v></x:c><x:c/></x:row>"
       + "<x:row r=\"4\" s=\"2\" customFormat=\"true\"/></x:sheetData></x:worksheet>"
     sent["xl/worksheets/sheet3.xml"] = "<worksheet xmlns=\"\(main)\"><sheetData/></worksheet>"
-    let copy = try MarkedCopy(
+    let copy = try MarkedPackage(
       sent.data, [(1, 1, 2, .error), (1, 1, 3, .error), (1, 4, 1, .error), (1, 6, 1, .error), (2, 2, 2, .info)])
     let sheet = try copy.text("xl/worksheets/sheet2.xml")
     let plain = try #require(style(of: "C1", in: sheet)), text = try #require(style(of: "A4", in: sheet))
@@ -173,8 +174,8 @@ private func style(of cell: String, in sheet: String) -> Int? {
 
   @Test func aMarkedCopyMarkedAgainBearsTheNewMarksOnly() throws {
     let sent = SendersWorkbook()
-    let first = try MarkedCopy(sent.data, [(0, 3, 4, .error), (0, 5, 1, .info), (1, 1, 1, .error)])
-    let second = try MarkedCopy(first.data, [(0, 5, 1, .info), (0, 2, 1, .error)], formerList: 3)
+    let first = try MarkedPackage(sent.data, [(0, 3, 4, .error), (0, 5, 1, .info), (1, 1, 1, .error)])
+    let second = try MarkedPackage(first.data, [(0, 5, 1, .info), (0, 2, 1, .error)], formerList: 3)
     #expect(second.package.sheets.map(\.name) == first.package.sheets.map(\.name))
     #expect(second.package.names == first.package.names)
     let (before, after) = (try first.text(rosterPart), try second.text(rosterPart))
@@ -195,7 +196,7 @@ private func style(of cell: String, in sheet: String) -> Int? {
   @Test func theSameMarksGiveTheSameBytes() throws {
     let data = SendersWorkbook().data
     let marks = [(sheet: 0, row: 3, column: 4, level: MarkedWorkbook.Level.error)]
-    #expect(try MarkedCopy(data, marks).data == MarkedCopy(data, marks).data)
+    #expect(try MarkedPackage(data, marks).data == MarkedPackage(data, marks).data)
   }
 
   @Test func aWorkbookWithMacrosKeepsThemAndItsEnding() throws {
@@ -203,7 +204,7 @@ private func style(of cell: String, in sheet: String) -> Int? {
     sent["[Content_Types].xml"] = sent["[Content_Types].xml"].replacing(
       "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main",
       with: "application/vnd.ms-excel.sheet.macroEnabled.main")
-    let copy = try MarkedCopy(sent.data, [(0, 3, 4, .error)])
+    let copy = try MarkedPackage(sent.data, [(0, 3, 4, .error)])
     #expect(try copy.ending == "xlsm" && copy.text("xl/vbaProject.bin") == "宏")
   }
 
@@ -212,7 +213,7 @@ private func style(of cell: String, in sheet: String) -> Int? {
     sent.parts.removeAll { $0.name == "xl/styles.xml" }
     sent["xl/_rels/workbook.xml.rels"] = sent["xl/_rels/workbook.xml.rels"].replacing(
       "<Relationship Id=\"rId4\" Type=\"\(SendersWorkbook.office)/styles\" Target=\"styles.xml\"/>", with: "")
-    let copy = try MarkedCopy(sent.data, [])
+    let copy = try MarkedPackage(sent.data, [])
     #expect(try copy.text("xl/worksheets/sheet4.xml").contains("没有发现问题。"))
     #expect(try copy.text("xl/_rels/workbook.xml.rels").contains("/styles\" Target=\"/xl/styles.xml\""))
   }
@@ -230,7 +231,7 @@ private func style(of cell: String, in sheet: String) -> Int? {
     ] {
       var sent = SendersWorkbook()
       sent[part] = text
-      #expect(throws: MarkingRefusal.self, "\(text)") { try MarkedCopy(sent.data, [(0, 3, 4, .error)]) }
+      #expect(throws: MarkingRefusal.self, "\(text)") { try MarkedPackage(sent.data, [(0, 3, 4, .error)]) }
     }
   }
 
@@ -252,7 +253,7 @@ private func style(of cell: String, in sheet: String) -> Int? {
       }
       sent.parts[index].text = String(text)
       do {
-        let copy = try MarkedCopy(sent.data, [(0, 3, 4, .error), (0, 4, 1, .info), (2, 9, 9, .warning)])
+        let copy = try MarkedPackage(sent.data, [(0, 3, 4, .error), (0, 4, 1, .info), (2, 9, 9, .warning)])
         #expect(copy.package.sheets.last?.name == "问题清单")
         outcomes["marked", default: 0] += 1
       } catch is MarkingRefusal {

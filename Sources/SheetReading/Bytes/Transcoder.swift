@@ -3,7 +3,7 @@
 import Glibc
 import Tabular
 
-/// Turns bytes of a known encoding into UTF-8 piece by piece, through the C library's iconv.
+/// Turns bytes of a known encoding into UTF-8, or UTF-8 into it, piece by piece, through the C library's iconv.
 ///
 /// A class because it owns the conversion descriptor.
 final class Transcoder {
@@ -12,8 +12,11 @@ final class Transcoder {
   private var rest: [UInt8] = []
   private var consumed = 0
 
-  init(from encoding: String) throws {
-    guard let opened = Transcoder.open(encoding) else {
+  convenience init(from encoding: String) throws { try self.init(Transcoder.open(encoding), encoding) }
+  convenience init(to encoding: String) throws { try self.init(Transcoder.open("UTF-8", to: encoding), encoding) }
+
+  private init(_ opened: iconv_t?, _ encoding: String) throws {
+    guard let opened else {
       throw WorkbookError("workbook-encoding-unknown", facts: ["encoding": encoding.lowercased()])
     }
     converter = opened
@@ -28,12 +31,12 @@ final class Transcoder {
   }
 
   /// iconv_open gives -1 as a pointer when it knows no such encoding.
-  private static func open(_ encoding: String) -> iconv_t? {
-    guard let opened = iconv_open("UTF-8", encoding), Int(bitPattern: opened) != -1 else { return nil }
+  private static func open(_ encoding: String, to target: String = "UTF-8") -> iconv_t? {
+    guard let opened = iconv_open(target, encoding), Int(bitPattern: opened) != -1 else { return nil }
     return opened
   }
 
-  /// Appends the UTF-8 of `bytes` to `output`.
+  /// Appends `bytes` in the other encoding to `output`.
   ///
   /// - Throws: `WorkbookError("workbook-encoding-bytes")` at a byte that is none of the encoding, or at the end of the file
   ///   within a character.

@@ -16,7 +16,7 @@ final class DelimitedCursor: RowCursor {
 
   init(_ workbook: DelimitedWorkbook) throws {
     source = try workbook.probe.source(workbook.textEncoding)
-    transcoder = try workbook.textEncoding.converter.map(Transcoder.init)
+    transcoder = try workbook.textEncoding.converter.map(Transcoder.init(from:))
     chunkSize = max(1, workbook.probe.chunkSize)
     parser = DelimitedParser(workbook.dialect)
   }

@@ -59,7 +59,7 @@ final class HTMLCursor: RowCursor {
 
   init(_ workbook: HTMLWorkbook) throws {
     source = try workbook.probe.source(workbook.textEncoding)
-    transcoder = try workbook.textEncoding.converter.map(Transcoder.init)
+    transcoder = try workbook.textEncoding.converter.map(Transcoder.init(from:))
     chunkSize = max(1, workbook.probe.chunkSize)
     parser = try HTMLParser()
   }

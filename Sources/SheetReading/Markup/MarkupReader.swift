@@ -22,7 +22,7 @@ final class MarkupReader<Handler: SAXHandler> {
   init(_ source: any ByteSource, encoding: TextEncoding, chunkSize: Int, handler: Handler) throws {
     self.source = source
     self.encoding = encoding
-    transcoder = try encoding.converter.map(Transcoder.init)
+    transcoder = try encoding.converter.map(Transcoder.init(from:))
     self.chunkSize = max(1, chunkSize)
     buffer = []
     parser = try SAXParser(handler)

@@ -78,6 +78,8 @@ struct MarkupTag {
     return text.firstMatch(of: /\s[\w.-]+:id\s*=\s*["']([^"']*)["']/).map { String($0.output.1) }
   }
 
+  mutating func replace(_ range: Range<Int>, with text: String) { bytes.replaceSubrange(range, with: text.utf8) }
+
   /// Makes `<row/>` the beginning of an element.
   mutating func open() {
     if isEmpty { bytes.remove(at: bytes.count - 2) }

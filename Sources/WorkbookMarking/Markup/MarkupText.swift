@@ -5,8 +5,17 @@ enum MarkupText {
   /// Excel keeps no longer text in a cell or a note.
   static let limit = 32_767
 
-  /// Signs that XML does not know are left out; a text that looks like one of Excel's `_x000D_` stays what it is.
+  /// For .xlsx: a text that looks like one of Excel's `_x000D_` stays what it is.
   static func escaped(_ text: String) -> String {
+    let result = spelled(text)
+    guard result.utf8.contains(UInt8(ascii: "_")) else { return result }
+    return result.replacing(#/_(x[0-9A-Fa-f]{4}_)/#) { "_x005F_" + $0.output.1 }
+  }
+
+  /// Signs that XML does not know are left out.
+  ///
+  /// - Parameter isUnicode: whether the encoding of the markup has every character; if not, ASCII says them all.
+  static func spelled(_ text: String, isUnicode: Bool = true) -> String {
     var result = ""
     result.reserveCapacity(text.utf8.count)
     for scalar in text.unicodeScalars {
@@ -18,11 +27,11 @@ enum MarkupText {
       case "\n": result += "&#10;"
       case "\t": result += "&#9;"
       case "\u{0}"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": break
-      default: result.unicodeScalars.append(scalar)
+      default:
+        if isUnicode || scalar.isASCII { result.unicodeScalars.append(scalar) } else { result += "&#\(scalar.value);" }
       }
     }
-    guard result.utf8.contains(UInt8(ascii: "_")) else { return result }
-    return result.replacing(#/_(x[0-9A-Fa-f]{4}_)/#) { "_x005F_" + $0.output.1 }
+    return result
   }
 
   /// As much of a text as Excel keeps.
