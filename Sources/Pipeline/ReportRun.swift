@@ -97,6 +97,8 @@ package struct ReportRun {
     var assess: AssessRun
     var tables: CensusRun
     var gaps: GapLists
+    /// Knows where all rows stand that evidence files hold; nil without such files.
+    var evidence: EvidenceRun?
   }
 
   func figures() throws -> Figures {
@@ -104,7 +106,8 @@ package struct ReportRun {
     let isShown = outputs.contains(.html)
     return Figures(
       assess: try AssessRun(census: census, calculator: tables.calculator), tables: tables,
-      gaps: isShown ? try GapLists(census: census) : GapLists())
+      gaps: isShown ? try GapLists(census: census) : GapLists(),
+      evidence: outputs.contains(.csv) ? try EvidenceRun(census: census, readingAtOnce: evidenceMeasures) : nil)
   }
 
   /// A report of a sealed period is issued only from the bytes that were sealed.
@@ -143,7 +146,7 @@ package struct ReportRun {
   /// Name and content of every file of a unit's report, in order of name.
   private func files(for unit: Int, with figures: Figures) throws -> [ReportFile] {
     var files: [ReportFile] = []
-    if outputs.contains(.csv) { files += try evidenceFiles(unit: unit) }
+    if let run = figures.evidence { files += try evidenceFiles(unit: unit, run) }
     if outputs.contains(.html) { files.append(try page(unit: unit, with: figures)) }
     if outputs.contains(.json) { files += try documents(unit: unit, with: figures) }
     return files.sorted { $0.name < $1.name }
@@ -177,24 +180,24 @@ package struct ReportRun {
     ]
   }
 
-  private func evidenceFiles(unit: Int) throws -> [ReportFile] {
-    let run = try EvidenceRun(census: census)
-    let code = run.tree.nodes[unit].code
-    var files = try census.desk.pack.indicators.map { indicator in
-      var text = ""
-      try EvidenceSpelling(format: .csv).write(run, id: indicator.id, unit: .named(code)) { text += $0 }
-      return ReportFile(name: ReportRun.path(ofIndicator: indicator.id), text: text)
+  /// Rows are read when a file is written: all rows of a city would not fit into memory.
+  private func evidenceFiles(unit node: Int, _ run: EvidenceRun) throws -> [ReportFile] {
+    let unit = UnitSelection.named(run.tree.nodes[node].code)
+    func file(_ path: String, of id: String) -> ReportFile {
+      ReportFile(name: path) { try EvidenceSpelling(format: .csv).write(run, id: id, unit: unit, $0) }
     }
-    files += try measuresWithFiles.map { measure in
-      var text = ""
-      try EvidenceSpelling(format: .csv).write(run, id: measure, unit: .named(code)) { text += $0 }
-      return ReportFile(name: ReportRun.path(ofMeasure: measure), text: text)
-    }
-    let findings = try census.desk.render(self.findings(below: unit) + trialFindings(below: unit))
-    let accepted = try acceptedFindings(below: unit)
+    var files = census.desk.pack.indicators.map { file(ReportRun.path(ofIndicator: $0.id), of: $0.id) }
+    files += measuresWithFiles.map { file(ReportRun.path(ofMeasure: $0), of: $0) }
+    let findings = try census.desk.render(self.findings(below: node) + trialFindings(below: node))
+    let accepted = try acceptedFindings(below: node)
     let lines = try FindingLines.csv(findings, accepted: accepted, desk: census.desk)
     files.append(ReportFile(name: "findings.csv", text: lines))
     return files
+  }
+
+  /// Measures whose rows stand in evidence files.
+  private var evidenceMeasures: Set<String> {
+    Set(census.desk.pack.indicators.flatMap { [$0.numerator, $0.denominator] } + measuresWithFiles)
   }
 
   /// Measures of tables and transitions whose rows stand in no file of an indicator.
