@@ -79,7 +79,8 @@ var targets: [Target] = [
       "SampleRosters", "SheetReading", "Tabular",
     ]),
   .testTarget(
-    name: "RecountTests", dependencies: ["TestSupport", "Pipeline", "CensusStore", "Policy", "CensusModel", "Findings"]),
+    name: "RecountTests",
+    dependencies: ["TestSupport", "Pipeline", "CensusStore", "Policy", "CensusModel", "Findings", grdb]),
   .testTarget(name: "ArchitectureTests"),
   .testTarget(
     name: "PrivacyTests",

@@ -30,15 +30,11 @@ final class CountedFigures: Sendable {
     let open = Set(tally.undecided)
     undecided = open.isEmpty ? [] : CountedFigures.sums(count: tree.nodes.count, open.contains)
     hasRecords = tally.hasRecords
-    var counts = [Int64](repeating: 0, count: tree.nodes.count)
-    var known = [Bool](repeating: false, count: isSum ? tree.nodes.count : 0)
-    tally.forEachEntry { entry in
-      guard entry.node < counts.count else { return }
-      counts[entry.node] += entry.count
-      if isSum { known[entry.node] = true }
-    }
+    let count = tree.nodes.count
+    var known = [Bool](repeating: false, count: isSum ? count : 0)
+    if isSum { tally.forEachEntry { if $0.node < count { known[$0.node] = true } } }
     self.known = isSum ? CountedFigures.sums(count: known.count) { known[$0] } : []
-    sums = RunningSums(counts)
+    sums = RunningSums(tally, count: count)
   }
 
   private static func sums(count: Int, _ holds: (Int) -> Bool) -> [Int32] {
@@ -124,14 +120,31 @@ private enum RunningSums: Sendable {
   /// The places of values that are not 0, ascending, and the sum up to and with each.
   case sparse(places: [Int32], sums: [Int64])
 
-  init(_ values: [Int64]) {
+  /// - Parameter count: how many organisations there are.
+  init(_ tally: Tally, count: Int) {
+    // A place with its sum takes as much as three narrow sums.
+    if tally.bySector.isEmpty, tally.entries.count < count / 6 {
+      var sum: Int64 = 0
+      let entries = tally.entries.filter { $0.node < count && $0.count != 0 }
+      let sums = entries.map { entry -> Int64 in
+        sum += entry.count
+        return sum
+      }
+      self = .sparse(places: entries.map { Int32($0.node) }, sums: sums)
+      return
+    }
+    var values = [Int64](repeating: 0, count: count)
+    tally.forEachEntry { if $0.node < count { values[$0.node] += $0.count } }
+    self.init(values)
+  }
+
+  private init(_ values: [Int64]) {
     let places = values.indices.filter { values[$0] != 0 }
     var sum: Int64 = 0
     func grown(by value: Int64) -> Int64 {
       sum += value
       return sum
     }
-    // A place with its sum takes as much as three narrow sums.
     if places.count < values.count / 6 {
       self = .sparse(places: places.map { Int32($0) }, sums: places.map { grown(by: values[$0]) })
     } else if values.reduce(0, { $0 + abs($1) }) <= Int64(Int32.max) {

@@ -23,8 +23,11 @@ package struct IndicatorCalculator: Sendable {
     self.pack = pack
     self.tree = tree
     kinds = pack.vocabulary.schemas.kinds
+    let isBranch = SheetCoverage.branches(of: tree, pack.reporting)
     let covered = kinds.compactMap { kind in
-      SheetCoverage(kind, tree: tree, reporting: reporting, rules: pack.reporting).map { (kind, $0) }
+      SheetCoverage(kind, tree: tree, isBranch: isBranch, reporting: reporting, rules: pack.reporting).map {
+        (kind, $0)
+      }
     }
     let sheets = Dictionary(uniqueKeysWithValues: covered)
     self.sheets = sheets

@@ -20,8 +20,13 @@ final class ReportedFigures: Sendable {
     /// A superior stands before its parts, so from the last organisation to the first every part is summed up in time.
     init(_ own: [Int: Int64], tree: OrganisationTree) {
       var totals = [Int64?](repeating: nil, count: tree.nodes.count)
+      // Few give a figure: asking for it at every node would cost more than all the rest.
+      var givers = own.keys.sorted()
       for node in tree.nodes.indices.reversed() {
-        if let figure = own[node] { totals[node] = figure }
+        if node == givers.last {
+          totals[node] = own[node]
+          givers.removeLast()
+        }
         if let total = totals[node], let parent = tree.nodes[node].parent, own[parent] == nil {
           totals[parent] = (totals[parent] ?? 0) + total
         }

@@ -41,14 +41,18 @@ final class SheetCoverage: Sendable {
   let isOwed: Bool
 
   /// Nil where whatever came in speaks for the whole tree.
-  init?(_ kind: RecordKind, tree: OrganisationTree, reporting: PeriodReporting, rules: ReportingRules) {
+  ///
+  /// - Parameter isBranch: by preorder number whether it is of a kind that owes sheets: `branches(of:_:)`.
+  init?(
+    _ kind: RecordKind, tree: OrganisationTree, isBranch: [Bool], reporting: PeriodReporting, rules: ReportingRules
+  ) {
     guard let ranges = reporting.coverage.covered(by: kind) else { return nil }
     let count = tree.nodes.count
     var isCovered = [Bool](repeating: false, count: count)
     for range in ranges where range.lowerBound < count {
       for node in range.clamped(to: 0...count - 1) { isCovered[node] = true }
     }
-    let owes = SheetCoverage.owing(kind, tree, reporting.expected[kind], rules)
+    let owes = SheetCoverage.owing(kind, tree, isBranch, reporting.expected[kind], rules)
     func sums(_ holds: (Int) -> Bool) -> [Int32] {
       var sums: [Int32] = [0]
       sums.reserveCapacity(count + 1)
@@ -68,11 +72,14 @@ final class SheetCoverage: Sendable {
     self.touched = touched
   }
 
+  static func branches(of tree: OrganisationTree, _ rules: ReportingRules) -> [Bool] {
+    tree.nodes.indices.map { node in tree.nodes[node].kind.map(rules.organisationKinds.contains) ?? false }
+  }
+
   /// Branches owe; where a list says who owes, those below a unit of the list, and the unit itself where it has none.
   private static func owing(
-    _ kind: RecordKind, _ tree: OrganisationTree, _ expected: Set<Int>?, _ rules: ReportingRules
+    _ kind: RecordKind, _ tree: OrganisationTree, _ isBranch: [Bool], _ expected: Set<Int>?, _ rules: ReportingRules
   ) -> [Bool] {
-    let isBranch = tree.nodes.map { $0.kind.map(rules.organisationKinds.contains) ?? false }
     guard let expected else {
       return rules.sheets.contains(kind) ? isBranch : Array(repeating: false, count: isBranch.count)
     }

@@ -16,7 +16,10 @@ extension PeriodCensus {
   ///
   /// - Throws: `WorkspaceError` where the period cannot be read: `period-damaged`, `workspace-busy` …
   package func attestations() throws -> [Attestation] {
-    let rows = try database.progress(columns: PeriodCensus.progressColumns)
+    try attestations(in: database.progress(columns: PeriodCensus.progressColumns))
+  }
+
+  private func attestations(in rows: [(row: EvidenceRow, submission: Int)]) throws -> [Attestation] {
     guard !rows.isEmpty else { return [] }
     let senders = try senders()
     return rows.map { (row, submission) in
@@ -44,11 +47,11 @@ extension PeriodCensus {
   /// no superior handed it in, figures decide, or two of one day contradict each other.
   func attestationFindings() throws -> [Finding] {
     let tree = try database.organisationTree()
-    let attestations = try attestations()
-    let rows = try database.progress(columns: PeriodCensus.progressColumns).map(\.row)
+    let rows = try database.progress(columns: PeriodCensus.progressColumns)
+    let attestations = try attestations(in: rows)
     return try claimFindings(tree) + overlayFindings(tree)
       + zip(attestations, rows).compactMap { attestation, row in
-        try finding(on: attestation, row: row, among: attestations, tree: tree)
+        try finding(on: attestation, row: row.row, among: attestations, tree: tree)
       }
   }
 
@@ -101,7 +104,8 @@ extension PeriodCensus {
   /// nobody without a word.
   private func overlayFindings(_ tree: OrganisationTree) -> [Finding] {
     guard !tree.nodes.isEmpty else { return [] }
-    let names = Set(tree.nodes.map(\.code) + tree.nodes.map(\.name))
+    // Most offices name no unit anywhere; a city has two hundred thousand names.
+    lazy var names = Set(tree.nodes.map(\.code) + tree.nodes.map(\.name))
     func findings(_ code: String, _ units: [(unit: String, of: String)]) -> [Finding] {
       units.filter { !names.contains($0.unit) }.map { entry in
         let near = Nearest.names(to: entry.unit, among: names).joined(separator: ", ")

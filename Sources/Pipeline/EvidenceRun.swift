@@ -27,6 +27,8 @@ package struct EvidenceRun {
   package let census: PeriodCensus
   private let queries: [MeasureQuery]
   let tree: OrganisationTree
+  /// Of measures whose rows are asked for more than once, where they stand; one pass over each kind found them all.
+  private var indexes: [RecordKind: EvidenceIndex] = [:]
 
   /// Reads the tree and writes the pack's measures out for the period; no record is read.
   ///
@@ -35,6 +37,17 @@ package struct EvidenceRun {
     self.census = census
     queries = try census.queries()
     tree = try census.database.organisationTree()
+  }
+
+  /// - Parameter measures: those whose rows are to be found in one pass over each kind.
+  init(census: PeriodCensus, readingAtOnce measures: Set<String>) throws {
+    try self.init(census: census)
+    let everything = 0...max(0, tree.nodes.count - 1)
+    let wanted = queries.filter { measures.contains($0.id) && $0.amount.readsRecords }
+    for (kind, own) in Dictionary(grouping: wanted, by: \.kind) {
+      indexes[kind] = try census.database.evidenceIndex(
+        Array(own.prefix(MeasureMarks.capacity)), among: queries, nodes: everything)
+    }
   }
 
   /// The parts behind a measure, an indicator or a task, in the order of the pack.
@@ -80,6 +93,9 @@ package struct EvidenceRun {
       ?? MeasureQuery(id: measure.id, kind: measure.kind, condition: measure.condition)
     if let condition = part.condition { query.condition = "(\(query.condition)) AND (\(condition))" }
     let columns = EvidenceRun.columns(of: census.schemas[part.measure.kind]).map(\.name)
+    if part.condition == nil, part.nodes == nil, let index = indexes[measure.kind], index.holds(query.id) {
+      return try index.rows(meeting: query.id, nodes: tree.subtree(of: unit), columns: columns, body)
+    }
     try census.database.evidence(query, among: queries, nodes: tree.subtree(of: unit), columns: columns) { row in
       if part.nodes?.contains(row.node) ?? true { try body(row) }
     }

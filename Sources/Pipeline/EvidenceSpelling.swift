@@ -18,9 +18,12 @@ package struct EvidenceSpelling: Sendable {
 
   /// Writes every part of `id` for the chosen units; parts of different record kinds get their own header.
   ///
+  /// - Parameter sink: gets pieces of many lines.
   /// - Throws: `PipelineError("id-unknown")`, `unit-unknown`, `tree-empty`; `WorkspaceError` where the period cannot be
   ///   read.
-  package func write(_ run: EvidenceRun, id: String, unit: UnitSelection, _ sink: (String) -> Void) throws {
+  package func write(
+    _ run: EvidenceRun, id: String, unit: UnitSelection, _ sink: @escaping ([UInt8]) throws -> Void
+  ) throws {
     try write(run, parts: run.parts(of: id), unit: unit, sink)
   }
 
@@ -28,21 +31,31 @@ package struct EvidenceSpelling: Sendable {
   ///
   /// - Throws: `PipelineError("unit-unknown")`, `tree-empty`; `WorkspaceError` where the period cannot be read.
   package func write(
-    _ run: EvidenceRun, parts: [EvidenceRun.Part], unit: UnitSelection, _ sink: (String) -> Void
+    _ run: EvidenceRun, parts: [EvidenceRun.Part], unit: UnitSelection, _ sink: @escaping ([UInt8]) throws -> Void
   ) throws {
     let units = try unit.nodes(in: run.tree)
     // Every unit together is the root with all roots beside it: no row may come twice.
     let roots = unit == .all ? units.filter { run.tree.nodes[$0].parent == nil } : units
-    if format == .csv { sink(CSVWriter.byteOrderMark) }
-    var lastKind: RecordKind?
-    for part in parts {
-      if format == .csv || format == .text, part.measure.kind != lastKind { sink(line(run.header(of: part))) }
-      lastKind = part.measure.kind
-      for root in roots {
-        try run.rows(of: part, unit: root) { row in sink(spell(row, part, run)) }
+    try ByteSink.write(to: sink) { bytes in
+      if format == .csv { bytes.append(CSVWriter.byteOrderMark) }
+      var lastKind: RecordKind?
+      for part in parts {
+        if format == .csv || format == .text, part.measure.kind != lastKind {
+          append(run.header(of: part).map { ResultCell.text($0) }, to: &bytes)
+        }
+        lastKind = part.measure.kind
+        let line = EvidenceLine(part, of: run, isForPeople: !isForPrograms)
+        for root in roots {
+          try run.rows(of: part, unit: root) { row in
+            append(line.cells(of: row), keys: line.keys, to: &bytes)
+            try bytes.flushIfFull()
+          }
+        }
       }
     }
   }
+
+  private var isForPrograms: Bool { format == .json || format == .jsonl }
 
   /// The rows behind each of `parts`, one sheet for each kind of record.
   ///
@@ -69,18 +82,62 @@ package struct EvidenceSpelling: Sendable {
       })
   }
 
-  private func spell(_ row: EvidenceRow, _ part: EvidenceRun.Part, _ run: EvidenceRun) -> String {
-    guard format == .json || format == .jsonl else { return line(run.labels(of: row, in: part)) }
-    let cells = run.cells(of: row, in: part)
-    let keys = EvidenceRun.keys(of: run.census.schemas[part.measure.kind])
-    let members = zip(keys, cells).map { "\(JSONWriter.quoted($0)):\(JSONWriter.quoted($1))" }
-    return "{\(members.joined(separator: ","))}\n"
+  /// - Parameter keys: in quotes.
+  private func append(_ cells: [ResultCell], keys: [String] = [], to bytes: inout ByteSink) {
+    if isForPrograms { bytes.append("{") }
+    for (index, cell) in cells.enumerated() {
+      switch format {
+      case .csv:
+        if index > 0 { bytes.append(",") }
+        bytes.append(csv: cell)
+      case .json, .jsonl:
+        if index > 0 { bytes.append(",") }
+        bytes.append(keys[index])
+        bytes.append(":")
+        bytes.append(json: cell)
+      case .text, .xlsx:
+        if index > 0 { bytes.append("\t") }
+        bytes.append(cell.plain)
+      }
+    }
+    switch format {
+    case .csv: bytes.append("\r\n")
+    case .json, .jsonl: bytes.append("}\n")
+    case .text, .xlsx: bytes.append("\n")
+    }
+  }
+}
+
+/// The cells of the rows of one part; what is the same in all of them is worked out once.
+private struct EvidenceLine {
+  /// In quotes.
+  let keys: [String]
+  private let first: [ResultCell]
+  private let words: ValueWords
+  private let tree: OrganisationTree
+
+  /// - Parameter isForPeople: with the labels of codes.
+  init(_ part: EvidenceRun.Part, of run: EvidenceRun, isForPeople: Bool) {
+    let schema = run.census.schemas[part.measure.kind]
+    keys = EvidenceRun.keys(of: schema).map { JSONWriter.quoted($0) }
+    let role: String = run.census.desk.text("evidence.role.\(part.role.rawValue)")
+    let same: [String] = [role, part.indicator ?? "", part.measure.id]
+    first = same.map { ResultCell.text($0) }
+    tree = run.tree
+    let labels = run.census.words(of: part.measure.kind)
+    words = ValueWords(EvidenceRun.columns(of: schema)) { value, column in
+      isForPeople ? labels.spelled(value, column) : EvidenceRun.spelled(value, column)
+    }
   }
 
-  private func line(_ cells: [String]) -> String {
-    switch format {
-    case .csv: CSVWriter.line(cells)
-    case .text, .json, .jsonl, .xlsx: cells.joined(separator: "\t") + "\n"
-    }
+  func cells(of row: EvidenceRow) -> [ResultCell] {
+    var cells = first
+    cells.reserveCapacity(first.count + 5 + row.values.count)
+    let place: [String] = [
+      tree.nodes[row.node].code, tree.nodes[row.node].name, row.file, row.sheet, String(row.row),
+    ]
+    for text in place { cells.append(.text(text)) }
+    for (column, value) in row.values.enumerated() { cells.append(.text(words.spelled(value, in: column))) }
+    return cells
   }
 }

@@ -4,8 +4,15 @@ import Basics
 import Crypto
 import SheetReading
 
-/// SHA-256 of files, read in chunks.
-package enum FileDigest {
+/// SHA-256 of files, read or written in chunks.
+package struct FileDigest {
+  private var hasher = SHA256()
+
+  mutating func update(_ bytes: [UInt8]) { hasher.update(data: bytes) }
+
+  /// Lower-case hex over all that was handed in.
+  var hex: String { HexText.of(hasher.finalize()) }
+
   /// Lower-case hex.
   ///
   /// - Throws: `WorkbookError("workbook-unreadable")`.

@@ -38,7 +38,7 @@ package struct IndicatorsRun {
     guard breakdown == nil else {
       return document(of: units) { unit in chosen.flatMap { values(of: $0, unit: unit, by: breakdown) } }
     }
-    let valuers = chosen.map(calculator.valuer)
+    let valuers = chosen.sorted { $0.id < $1.id }.map(calculator.valuer)
     return document(of: units) { unit in valuers.map { $0(unit) } }
   }
 

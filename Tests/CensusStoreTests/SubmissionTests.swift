@@ -40,6 +40,23 @@ struct Desk: ~Copyable {
     }
   }
 
+  /// Hands in a file for each of some pages of organisations.
+  func sendPages(_ pages: [[(String, String)]]) throws {
+    try workspace.importing(into: quarter, submission: SubmissionDraft(unit: nil, by: "tester")) { session in
+      for page in pages {
+        let name = page[0].0 + ".csv"
+        let file = FileDraft(name: name, sha256: name, format: "csv", encoding: "utf-8", byteCount: 1)
+        _ = try session.file(file) { sink in
+          let sheet = RecognisedSheet(index: 0, name: "s", kind: .organisation, headerRows: 1...1, headings: [])
+          try sink.recognised(sheet)
+          var batch = RecordBatch(FormerSchemas.five[.organisation])
+          for (index, entry) in page.enumerated() { add(entry, row: index + 2, to: &batch) }
+          try sink.take(batch, sheet: sheet)
+        }
+      }
+    }
+  }
+
   private func add(_ entry: (String, String), row: Int, to batch: inout RecordBatch) {
     var slots = [Slot](repeating: .null, count: batch.columnCount)
     for (column, text) in [("code", entry.0), ("full_name", entry.1)] {
@@ -149,6 +166,18 @@ struct Desk: ~Copyable {
     // The part of a list is no correction of the whole.
     try desk.send([("11", "a")], as: "part.csv", sha: "c")
     #expect(try desk.names.count == 3)
+  }
+
+  /// A city sends its roster in more pages than SQLite takes parts of one statement.
+  @Test func aPageOfOneOfManyHundredsIsCorrected() throws {
+    let desk = try Desk()
+    for submission in 0..<2 {
+      try desk.sendPages((0..<350).map { page in (0..<2).map { ("\(submission)-\(page)-\($0)", "n") } })
+    }
+    #expect(try desk.names.count == 1400)
+    let second = try desk.send([("0-7-0", "new"), ("0-7-1", "n")], as: "corrected.csv", sha: "c")
+    #expect(try desk.names.count == 1400 && desk.names.count { $0 == "new" } == 1)
+    #expect(try desk.workspace.submissions(replacedBy: second) == [1])
   }
 
   /// A ← B ← C: with B withdrawn C still replaces A; with C withdrawn as well A is back.

@@ -127,8 +127,12 @@ import Testing
     let census = try PeriodCensus(desk: workspace.desk.speaking(.chinese), period: try #require(Period("2019-Q2")))
     let run = try EvidenceRun(census: census)
     var (csv, json) = ("", "")
-    try EvidenceSpelling(format: .csv).write(run, id: "counted-members", unit: .all) { csv += $0 }
-    try EvidenceSpelling(format: .json).write(run, id: "counted-members", unit: .all) { json += $0 }
+    try EvidenceSpelling(format: .csv).write(run, id: "counted-members", unit: .all) {
+      csv += String(decoding: $0, as: UTF8.self)
+    }
+    try EvidenceSpelling(format: .json).write(run, id: "counted-members", unit: .all) {
+      json += String(decoding: $0, as: UTF8.self)
+    }
     let lines = csv.split(separator: "\r\n")
     #expect(lines.count == 3 && csv.hasPrefix(CSVWriter.byteOrderMark))
     #expect(lines[0].contains("身份证号码") && lines[0].firstMatch(of: /[a-z]/) == nil)

@@ -40,7 +40,9 @@ import Testing
   ) throws -> Set<Int> {
     var lines = ""
     var people: Set<Int> = []
-    try EvidenceSpelling(format: .json).write(run, id: measure, unit: .all) { lines += $0 }
+    try EvidenceSpelling(format: .json).write(run, id: measure, unit: .all) {
+      lines += String(decoding: $0, as: UTF8.self)
+    }
     for line in lines.split(separator: "\n") {
       let row = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
       guard let number = row["row"].flatMap({ Int("\($0)") }), claims.indices.contains(number - 2) else { continue }

@@ -82,7 +82,9 @@ import Testing
       for measure in city.desk.pack.measures
       where !measure.isReported && city.desk.pack.vocabulary.schemas[measure.kind].namesPersons {
         var lines = ""
-        try EvidenceSpelling(format: .json).write(run, id: measure.id, unit: .all) { lines += $0 }
+        try EvidenceSpelling(format: .json).write(run, id: measure.id, unit: .all) {
+          lines += String(decoding: $0, as: UTF8.self)
+        }
         for line in lines.split(separator: "\n") {
           city.hear(json: try JSONSerialization.jsonObject(with: Data(line.utf8)), of: period)
         }

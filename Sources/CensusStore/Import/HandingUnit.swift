@@ -46,7 +46,7 @@ struct HandingUnit {
     if let code = codes.first { return codes.count == 1 ? code : nil }
     let spellings = OrganisationSpellings(
       rows.map { comparable.of($0[1] ?? "") }, districts: rows.map { ($0[3] as String?).map(comparable.of) },
-      rules: rules.nameSpellings)
+      sought: [sought], rules: rules.nameSpellings)
     return spellings.index(of: sought).flatMap { rows[$0][0] }
   }
 

@@ -23,7 +23,7 @@ extension PeriodDatabase: CensusEngine {
   }
 
   /// What the file holds, as far as its writers say: the token of the last one and the change counter.
-  private func state() throws -> String? {
+  func state() throws -> String? {
     guard let token = try token(), let counter = StoreFiles.changeCounter(path) else { return nil }
     return "\(token) \(counter)"
   }
@@ -112,49 +112,6 @@ extension PeriodDatabase: CensusEngine {
 
   /// Those of the pack at hand, and those the period was written with.
   var askedKinds: [RecordKind] { expected.kinds + schemas.kinds.filter { !expected.holds($0) } }
-
-  /// Every row that meets the query's condition in the subtree `nodes`, in order of node, file, sheet and row, handed
-  /// out while it is read.
-  ///
-  /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` … What
-  ///   `body` throws ends the pass and is thrown on.
-  package func evidence(
-    _ query: MeasureQuery, among queries: [MeasureQuery], nodes: ClosedRange<Int>, columns: [String],
-    _ body: (EvidenceRow) throws -> Void
-  ) throws {
-    try evidence(query, among: queries, nodes: nodes, columns: columns, on: period.censusDay, body)
-  }
-
-  /// The same as if the census were taken on another day; ages that were settled stay those of the period.
-  package func evidence(
-    _ query: MeasureQuery, among queries: [MeasureQuery], nodes: ClosedRange<Int>, columns: [String],
-    on censusDay: CalendarDay, _ body: (EvidenceRow) throws -> Void
-  ) throws {
-    if query.kind == .organisation, !query.uses.isEmpty {
-      let used = queries.filter { query.uses.contains($0.id) && $0.kind != .organisation }
-      let counted = try remembered(used)
-      let measured = MeasuredOrganisations(tallies: counted, of: used, coverage: try coverage())
-      try read { db in try measured.fill(db, for: [query]) }
-    }
-    try read { db in
-      if query.kind == .organisation, query.uses.isEmpty {
-        try MeasuredOrganisations(tallies: [], of: [], coverage: .everything).fill(db, for: [query])
-      }
-      let source =
-        query.kind == .organisation
-        ? MeasuredOrganisations.source(of: self, on: censusDay) : self.source(of: query.kind, on: censusDay)
-      let names = columns.map { ", e.\($0)" }.joined()
-      let rows = try Row.fetchCursor(
-        db,
-        sql: """
-          SELECT e.node AS node, f.name AS file, s.name AS sheet, e.row AS row\(names)
-          FROM (SELECT * FROM \(source) WHERE superseded = 0 AND node BETWEEN ? AND ? AND \(query.condition)) AS e
-          JOIN sheet AS s ON s.id = e.sheet JOIN file AS f ON f.id = s.file
-          ORDER BY e.node, f.name, s.position, e.row, e.id
-          """, arguments: [nodes.lowerBound, nodes.upperBound])
-      while let row = try rows.next() { try body(PeriodDatabase.evidenceRow(row, count: columns.count)) }
-    }
-  }
 
   /// Every row of the progress sheets of a known unit with the number of its submission, by unit, file, sheet and row.
   ///

@@ -21,6 +21,8 @@ package final class PeriodDatabase {
   private var tree: OrganisationTree?
   var knownCoverage: ReportingCoverage?
   private var headings: [String: [StoredHeading]] = [:]
+  /// Pages of one list have the same headings.
+  private let knownHeadings = SheetHeadings()
   var counted: [MeasureQuery: Tally] = [:]
   /// Where counts are kept from one command to the next; nil where every figure is to be counted from the records.
   var cache: TallyCache?
@@ -129,26 +131,7 @@ package final class PeriodDatabase {
   /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package func organisationTree() throws -> OrganisationTree {
     if let tree { return tree }
-    let nodes = try read { database in
-      let rows = try Row.fetchCursor(
-        database,
-        sql: """
-          SELECT o.code, o.full_name, o.short_name, o.kind, o.sector, o.stage, o.last, o.depth, r.node
-          FROM organisation AS o
-          LEFT JOIN organisation_ref AS r ON r.id = o.parent WHERE o.superseded = 0 AND o.node IS NOT NULL ORDER BY o.node
-          """)
-      var nodes: [OrganisationNode] = []
-      while let row = try rows.next() {
-        // By position: looking a column up by its name costs more than reading it.
-        let depth: Int = row[7]
-        nodes.append(
-          OrganisationNode(
-            code: row[0] ?? "", name: row[1] ?? row[0] ?? "", shortName: row[2], kind: row[3], sector: row[4],
-            stage: row[5], parent: depth == 0 ? nil : row[8], last: row[6], depth: depth))
-      }
-      return nodes
-    }
-    let made = OrganisationTree(nodes: nodes)
+    let made = OrganisationTree(nodes: try read(StoredTree.nodes))
     tree = made
     return made
   }
@@ -177,7 +160,7 @@ package final class PeriodDatabase {
           sql: "SELECT s.headings FROM sheet AS s JOIN file AS f ON f.id = s.file WHERE f.name = ? AND s.name = ?",
           arguments: [row.file, row.sheet])
       }
-      headings[key] = text.flatMap(StoredFinding.decoded) ?? []
+      headings[key] = text.map(knownHeadings.decoded) ?? []
     }
     let heading = headings[key]?.first { $0.field == field }
     place.column = heading?.column
@@ -228,7 +211,7 @@ extension PeriodDatabase {
           FROM sheet AS s JOIN file AS f ON f.id = s.file ORDER BY f.name, f.id, s.position
           """
       ).map { row in
-        let headings: [StoredHeading] = StoredFinding.decoded(row["headings"]) ?? []
+        let headings = knownHeadings.decoded(row["headings"])
         let kind: String? = row["kind"]
         let unknown = lost[row["id"]] ?? 0
         let (records, setAside): (Int, Int) = (row["records"], row["set_aside"])

@@ -11,24 +11,41 @@ struct NearestNames {
   private static let commonest = 4000
 
   private let names: [String]
-  private var byPair: [String: [Int32]] = [:]
+  /// Of the pairs that names which are sought have.
+  private var byPair: [UInt64: [Int32]] = [:]
 
-  init(_ names: [String]) {
+  /// - Parameter sought: the names that will be asked for.
+  init(_ names: [String], sought: [String]) {
     self.names = names
+    for name in sought { NearestNames.eachPair(of: name) { byPair[$0] = [] } }
     for (index, name) in names.enumerated() {
-      for pair in NearestNames.pairs(of: name) { byPair[pair, default: []].append(Int32(index)) }
+      NearestNames.eachPair(of: name) { pair in
+        // Once for each name, however often it stands there.
+        guard let place = byPair.index(forKey: pair), byPair.values[place].last != Int32(index) else { return }
+        byPair.values[place].append(Int32(index))
+      }
     }
   }
 
-  private static func pairs(of name: String) -> Set<String> {
-    let characters = Array(name)
-    return Set(zip(characters, characters.dropFirst()).map { String([$0, $1]) })
+  /// Two characters on each other as one number.
+  private static func eachPair(of name: String, _ body: (UInt64) -> Void) {
+    var before: UInt64?
+    for character in name {
+      let scalars = character.unicodeScalars
+      let only = scalars.count == 1 ? scalars.first : nil
+      // Of several scalars there are hardly any; numbers beyond Unicode stand for them.
+      let number = only.map { UInt64($0.value) } ?? UInt64(UInt32(truncatingIfNeeded: character.hashValue) | 1 << 31)
+      if let before { body(before << 32 | number) }
+      before = number
+    }
   }
 
   /// The index of the nearest name; nil where none is near.
   func index(to name: String) -> Int? {
     var shared: [Int32: Int] = [:]
-    for pair in NearestNames.pairs(of: name) {
+    var pairs: Set<UInt64> = []
+    NearestNames.eachPair(of: name) { pairs.insert($0) }
+    for pair in pairs {
       let holders = byPair[pair] ?? []
       if holders.count <= NearestNames.commonest { for index in holders { shared[index, default: 0] += 1 } }
     }

@@ -14,26 +14,49 @@ struct OrganisationSpellings {
     var ending = -1
   }
 
+  /// For more names than these every organisation is looked at; for fewer only those that share a piece with one of them.
+  private static let few = 64
+
   private let rules: SettlementRules.NameSpellings
-  private var places: Set<String> = []
-  private var cores: [(core: Core, district: String?)] = []
+  /// By their first character, the longest first.
+  private var places: [Character: [String]] = [:]
+  /// By number of the organisation; only of those that may be sought.
+  private var cores: [Int: (core: Core, district: String?)] = [:]
   private var byName: [String: [Int]] = [:]
 
   /// - Parameters:
   ///   - names: comparable full names.
   ///   - districts: the district that each names, in comparable form.
-  init(_ names: [String], districts: [String?], rules: SettlementRules.NameSpellings) {
+  ///   - sought: comparable names that will be asked for.
+  init(_ names: [String], districts: [String?], sought: [String], rules: SettlementRules.NameSpellings) {
     self.rules = rules
-    places = Set(names.flatMap { OrganisationSpellings.places(in: $0, rules) } + districts.compactMap(\.self))
-    cores = zip(names, districts).map { (core(of: $0), $1) }
-    for (index, entry) in cores.enumerated() where entry.core.name.count > 1 {
-      byName[entry.core.name, default: []].append(index)
+    let places = Set(names.flatMap { OrganisationSpellings.places(in: $0, rules) } + districts.compactMap(\.self))
+    for place in places where (2...8).contains(place.count) {
+      if let first = place.first { self.places[first, default: []].append(place) }
     }
+    for first in self.places.keys { self.places[first]?.sort { ($1.count, $0) < ($0.count, $1) } }
+    let pieces = sought.count > OrganisationSpellings.few ? [] : Set(sought.map { piece(of: core(of: $0)) })
+    let isAsked = pieces.isEmpty || pieces.contains("") ? nil : TextPieces(pieces)
+    for (index, name) in names.enumerated() where isAsked?.stands(in: name) ?? true {
+      let core = core(of: name)
+      guard core.name.count > 1 else { continue }
+      cores[index] = (core, districts[index])
+      byName[core.name, default: []].append(index)
+    }
+  }
+
+  /// The longest piece of what is left of a name that stands in every name of which the same is left: all but its numbers,
+  /// which others spell in another way.
+  private func piece(of core: Core) -> String {
+    let pieces = core.name.split { sign in
+      sign.isNumber || "()".contains(sign) || sign.unicodeScalars.allSatisfy(HanziNumber.isSign)
+    }
+    return pieces.max { ($0.utf8.count, $1) < ($1.utf8.count, $0) }.map(String.init) ?? ""
   }
 
   /// The places of a committee's name: 共青团宁波市海曙区委员会 is of 宁波市 and 海曙区.
   private static func places(in name: String, _ rules: SettlementRules.NameSpellings) -> [String] {
-    guard let prefix = rules.prefixes.first(where: name.hasPrefix) else { return [] }
+    guard let prefix = rules.prefixes.first(where: { name.utf8.starts(with: $0.utf8) }) else { return [] }
     var found: [String] = []
     var word = ""
     for character in name.dropFirst(prefix.count) {
@@ -114,13 +137,14 @@ struct OrganisationSpellings {
 
   /// The longest place that a text begins with.
   private func place(before text: Substring) -> String? {
-    (2...8).reversed().lazy.map { String(text.prefix($0)) }.first { places.contains($0) && $0.count < text.count }
+    guard let first = text.first, let known = places[first] else { return nil }
+    return known.first { text.hasPrefix($0) && !text.dropFirst($0.count).isEmpty }
   }
 
   /// - Returns: nil unless the comparable name fits exactly one organisation.
   func index(of name: String) -> Int? {
     let sought = core(of: name)
-    let found = (byName[sought.name] ?? []).filter { fits(sought, cores[$0]) }
+    let found = (byName[sought.name] ?? []).filter { index in cores[index].map { fits(sought, $0) } ?? false }
     return found.count == 1 ? found[0] : nil
   }
 
@@ -130,6 +154,25 @@ struct OrganisationSpellings {
     // What names a place is not in another; a name without one may be anywhere.
     return sought.places.isEmpty || places.isEmpty || sought.places.isSubset(of: places)
       || known.core.places.isSubset(of: sought.places) && (known.district.map(sought.places.contains) ?? true)
+  }
+}
+
+/// Pieces of text, to be looked for in many names.
+private struct TextPieces {
+  private let pieces: [[UInt8]]
+
+  init(_ pieces: Set<String>) { self.pieces = pieces.sorted().map { Array($0.utf8) } }
+
+  func stands(in name: String) -> Bool {
+    var name = name
+    return name.withUTF8 { text in pieces.contains { TextPieces.stands($0, in: text) } }
+  }
+
+  private static func stands(_ piece: [UInt8], in text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = piece.first, text.count >= piece.count else { return false }
+    return (0...(text.count - piece.count)).contains { start in
+      text[start] == first && (1..<piece.count).allSatisfy { text[start + $0] == piece[$0] }
+    }
   }
 }
 

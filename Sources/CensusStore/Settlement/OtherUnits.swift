@@ -47,8 +47,8 @@ struct OtherUnits {
   let nodes: UnitNodes
   /// Preorder number by reference; -1 where it leads nowhere.
   let references: [Int32]
-  /// Which unit's sheet describes an organisation.
-  let describers: [Int: Int]
+  /// Which unit's sheet describes an organisation; -1 for none.
+  let describers: [Int32]
 
   /// - Returns: the records with the organisation that each is about. A transfer concerns both its ends.
   func records(
@@ -65,7 +65,7 @@ struct OtherUnits {
       let ends = columns.indices.map { Int(references[Int(sqlite3_column_int64(row, Int32($0 + 1)))]) }
       guard let first = ends.first(where: { $0 >= 0 }) else { return }
       let isOthers = ends.filter { $0 >= 0 }.allSatisfy { node in
-        nodes.isAnothers(node, than: unit) { describers[node] != unit }
+        nodes.isAnothers(node, than: unit) { Int(describers[node]) != unit }
       }
       if isOthers { records.append((sqlite3_column_int64(row, 0), first)) }
     }

@@ -19,20 +19,25 @@ struct PersonScan {
     (valid, masked) = (code(.valid), code(.masked))
   }
 
+  /// Without what only the score of a pair asks for: region, sex and form of the ID.
+  ///
   /// - Parameter kind: member, cadre or graduate.
   func each(_ kind: RecordKind, _ body: (PersonEntry) throws -> Void) throws {
-    try RawStatement.each(PersonScan.sql(kind) + " ORDER BY id", in: database) { try body(entry(kind, $0)) }
+    try RawStatement.each(PersonScan.sql(kind, isWhole: false) + " ORDER BY id", in: database) {
+      try body(entry(kind, $0))
+    }
   }
 
-  fileprivate static func sql(_ kind: RecordKind) -> String {
+  fileprivate static func sql(_ kind: RecordKind, isWhole: Bool) -> String {
     let (number, counted, since, nature) =
       switch kind {
       case .member: ("number_key", "counted", "joined", "NULL")
       case .cadre: ("NULL", "1", "appointed", "nature")
       default: ("NULL", "1", "NULL", "NULL")
       }
+    let shown = isWhole ? "id_masked, sex, id_form" : "NULL, NULL, NULL"
     return """
-      SELECT id, person_high, person_low, name_key, birth, phone_key, \(number), id_masked, sex, id_form, organisation, age,
+      SELECT id, person_high, person_low, name_key, birth, phone_key, \(number), \(shown), organisation, age,
         \(counted), \(since), \(nature), superseded, shown_key FROM \(kind.rawValue)
       WHERE \(kind == .member ? "1" : "superseded = 0")
       """
@@ -47,15 +52,9 @@ struct PersonScan {
     var entry = PersonEntry(number: PersonNumber(kind, number(0)))
     (entry.high, entry.low, entry.name) = (number(1), number(2), number(3))
     (entry.birth, entry.phone, entry.memberNumber) = (number(4), number(5), number(6))
-    let masked = RawStatement.bytes(statement, 7)
-    if masked.count == 18, masked[0] != UInt8(ascii: "*") {
-      entry.region = (0..<6).reduce(0) { $0 << 8 | UInt64(masked[$1]) }
-    }
     entry.shown = number(16)
+    addID(to: &entry, statement)
     entry.sex = code(8)
-    let form = RawStatement.bytes(statement, 9)
-    entry.hasValidID = form.elementsEqual(valid)
-    entry.hasMaskedID = form.elementsEqual(masked)
     let reference = Int(number(10))
     if reference > 0, reference < nodes.count { entry.node = Int(nodes[reference]) }
     if sqlite3_column_type(statement, 11) != SQLITE_NULL { entry.age = number(11) }
@@ -63,6 +62,16 @@ struct PersonScan {
     (entry.since, entry.nature) = (number(13), code(14))
     entry.isSuperseded = number(15) != 0
     return entry
+  }
+
+  private func addID(to entry: inout PersonEntry, _ statement: OpaquePointer) {
+    let (number, form) = (RawStatement.bytes(statement, 7), RawStatement.bytes(statement, 9))
+    if number.count == 18, number[0] != UInt8(ascii: "*") {
+      entry.region = (0..<6).reduce(0) { $0 << 8 | UInt64(number[$1]) }
+    }
+    guard !form.isEmpty else { return }
+    entry.hasValidID = form.elementsEqual(valid)
+    entry.hasMaskedID = form.elementsEqual(masked)
   }
 }
 
@@ -83,7 +92,7 @@ final class PersonLookup {
 
   private func prepared(_ kind: RecordKind) throws -> OpaquePointer {
     if let statement = statements[kind] { return statement }
-    let made = try RawStatement.prepare(PersonScan.sql(kind) + " AND id = ?", in: scan.database)
+    let made = try RawStatement.prepare(PersonScan.sql(kind, isWhole: true) + " AND id = ?", in: scan.database)
     statements[kind] = made
     return made
   }

@@ -20,23 +20,40 @@ struct SettledOrganisations {
   var count: Int { ids.count }
 
   init(_ database: Database) throws {
-    // Those that are open while the tree is walked.
-    var open: [Int32] = []
+    let counts = "SELECT COUNT(*) FROM organisation WHERE superseded = 0 AND node IS NOT NULL"
+    let count = try Int.fetchOne(database, sql: counts) ?? 0
+    ids = Array(repeating: 0, count: count)
+    last = Array(repeating: 0, count: count)
+    reportedMembers = Array(repeating: -1, count: count)
+    secretaries = ids
+    kindNumbers = Array(repeating: 0, count: count)
+    sectorNumbers = kindNumbers
+    // Each is put where it belongs: sorting them would cost more than reading them.
     try RawStatement.each(
       """
-      SELECT id, last, kind, sector, reported_members, secretary_key FROM organisation
-      WHERE superseded = 0 AND node IS NOT NULL ORDER BY node
+      SELECT node, id, last, kind, sector, reported_members, secretary_key FROM organisation
+      WHERE superseded = 0 AND node IS NOT NULL
       """, in: database
     ) { row in
-      while let unit = open.last, Int(last[Int(unit)]) < count { open.removeLast() }
+      let node = Int(sqlite3_column_int64(row, 0))
+      ids[node] = sqlite3_column_int64(row, 1)
+      last[node] = sqlite3_column_int(row, 2)
+      kindNumbers[node] = entered(RawStatement.text(row, 3) ?? "")
+      sectorNumbers[node] = entered(RawStatement.text(row, 4) ?? "")
+      if sqlite3_column_type(row, 5) != SQLITE_NULL { reportedMembers[node] = Int(sqlite3_column_int64(row, 5)) }
+      secretaries[node] = sqlite3_column_int64(row, 6)
+    }
+    findParents()
+  }
+
+  private mutating func findParents() {
+    parents.reserveCapacity(count)
+    // Those that are open while the tree is walked.
+    var open: [Int32] = []
+    for node in 0..<Int32(count) {
+      while let unit = open.last, last[Int(unit)] < node { open.removeLast() }
       parents.append(open.last ?? -1)
-      open.append(Int32(count))
-      ids.append(sqlite3_column_int64(row, 0))
-      last.append(sqlite3_column_int(row, 1))
-      kindNumbers.append(entered(RawStatement.text(row, 2) ?? ""))
-      sectorNumbers.append(entered(RawStatement.text(row, 3) ?? ""))
-      reportedMembers.append(sqlite3_column_type(row, 4) == SQLITE_NULL ? -1 : Int(sqlite3_column_int64(row, 4)))
-      secretaries.append(sqlite3_column_int64(row, 5))
+      open.append(node)
     }
   }
 

@@ -16,9 +16,9 @@ extension Settlement {
         DELETE FROM stray;
         """)
     try SheetReach.write([:], in: database)
-    let tree = try SettledOrganisations(database)
+    let tree = try tree()
     guard tree.count > 0 else { return }
-    var reaches = Reaches(tree: tree, nodes: try OrganisationReferences.nodes(in: database))
+    var reaches = Reaches(tree: tree, nodes: try nodes())
     for schema in schemas.all where schema.coversUnits {
       let kind = schema.kind
       let counts = kind == .member ? "counted = 1 AND superseded = 0" : "superseded = 0"

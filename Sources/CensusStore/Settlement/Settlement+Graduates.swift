@@ -67,10 +67,10 @@ extension Settlement {
 
   /// How long each transfer has been under way on the census day.
   func settleWaiting() throws {
+    let days = Settlement.days(since: "applied", to: period.censusDay)
     try database.execute(
       sql: """
-        UPDATE transfer SET days_since_applied = \(Settlement.days(since: "applied", to: period.censusDay))
-        WHERE applied IS NOT NULL
+        UPDATE transfer SET days_since_applied = \(days) WHERE applied IS NOT NULL AND days_since_applied IS NOT \(days)
         """)
   }
 

@@ -14,13 +14,6 @@ extension Settlement {
     var node: Int
   }
 
-  func forgetOtherRosters() throws {
-    guard !isFirst else { return }
-    try database.execute(
-      sql: "UPDATE member SET other_rosters = NULL, on_two_lines = NULL, also_in = NULL WHERE other_rosters IS NOT NULL"
-    )
-  }
-
   /// Writes to the row of a person that counts (the last of each person) where else the person stands.
   ///
   /// - Parameter rows: ordered by person; rows of one person stand together.
@@ -56,13 +49,18 @@ extension Settlement {
   /// Units that two superiors list; a unit is the same by the identity of its kind: by 统一社会信用代码, else by name.
   func settleClaimedUnits() throws {
     let unit = RosterSchema.first(of: schemas[.workUnit].identity.first ?? ["name"])
+    let others = """
+      CASE WHEN superseded = 0
+        THEN COALESCE((SELECT c.superiors - 1 FROM temp.claimed AS c WHERE c.unit = \(unit)), 0) ELSE 0 END
+      """
     try database.execute(
       sql: """
-        UPDATE work_unit SET namesakes = 0;
-        UPDATE work_unit SET namesakes = c.superiors - 1
-        FROM (SELECT \(unit) AS unit, COUNT(DISTINCT parent) AS superiors FROM work_unit
-          WHERE superseded = 0 AND parent IS NOT NULL GROUP BY unit HAVING COUNT(DISTINCT parent) > 1) AS c
-        WHERE work_unit.superseded = 0 AND \(unit) = c.unit;
+        CREATE TEMP TABLE claimed AS
+          SELECT \(unit) AS unit, COUNT(DISTINCT parent) AS superiors FROM work_unit
+          WHERE superseded = 0 AND parent IS NOT NULL GROUP BY unit HAVING COUNT(DISTINCT parent) > 1;
+        CREATE INDEX temp.claimed_unit ON claimed (unit);
+        UPDATE work_unit SET namesakes = \(others) WHERE namesakes IS NOT \(others);
+        DROP TABLE temp.claimed;
         """)
   }
 }

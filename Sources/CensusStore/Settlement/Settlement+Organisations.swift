@@ -11,11 +11,7 @@ extension Settlement {
   ///
   /// - Returns: what is to be said of references that lead nowhere.
   func settleOrganisations() throws -> LostReferences {
-    try database.execute(
-      sql: """
-        UPDATE organisation SET superseded = 0, node = NULL, last = NULL, territory = NULL, line = NULL, namesakes = NULL
-        WHERE superseded = 1 OR node IS NOT NULL
-        """)
+    try reinstate(.organisation)
     try setAsideOrganisationsOfOthers()
     try supersedeOrganisations()
     let (table, references, tree, respelling) = try plantedTree()
@@ -78,7 +74,8 @@ extension Settlement {
   }
 
   private func reportTwice(_ earlier: Int64, _ later: Int64, _ code: String) throws {
-    let names = schemas[.organisation].columns.map(\.name)
+    // The tree of an earlier settlement is still written there.
+    let names = schemas[.organisation].columns.filter { !$0.isSettled }.map(\.name)
     let list = names.joined(separator: ", ")
     let rows = try [earlier, later].map {
       try Row.fetchOne(database, sql: "SELECT \(list) FROM organisation WHERE id = ?", arguments: [$0])
@@ -92,30 +89,74 @@ extension Settlement {
       at: place(of: earlier, in: .organisation), facts: facts, related: [other])
   }
 
+  /// Writes the tree where it is another than that of the settlement before.
   private func write(_ positions: [TreeBuilder.Position], of table: OrganisationTable, targets: [Int32]) throws {
+    try database.execute(
+      sql: """
+        UPDATE organisation SET node = NULL, last = NULL, depth = NULL, children = NULL, territory = NULL, line = NULL,
+          namesakes = NULL
+        WHERE superseded = 1 AND node IS NOT NULL
+        """)
+    let (territories, systems) = inherited(table, positions)
     let update = try RawStatement.prepare(
       """
       UPDATE organisation SET node = ?, last = ?, depth = ?, children = ?, namesakes = ?, territory = ?, line = ?
       WHERE id = ?
       """, in: database)
     defer { sqlite3_finalize(update) }
-    let (territories, systems) = inherited(table, positions)
-    for (index, position) in positions.enumerated() {
-      let numbers = [position.node, position.last, position.depth, position.children]
-      for (column, number) in numbers.enumerated() { sqlite3_bind_int64(update, Int32(column + 1), Int64(number)) }
-      sqlite3_bind_int64(update, 5, Int64(table.namesakes(of: index)))
+    func numbers(_ index: Int) -> [Int64] {
+      let position = positions[index]
+      return [position.node, position.last, position.depth, position.children].map(Int64.init) + [
+        Int64(table.namesakes(of: index))
+      ]
+    }
+    for index in try differing(from: table, numbers, territories, systems) {
+      for (column, number) in numbers(index).enumerated() { sqlite3_bind_int64(update, Int32(column + 1), number) }
       RawStatement.bind(table.line(territories[index]), to: 6, of: update)
       RawStatement.bind(table.line(systems[index]), to: 7, of: update)
       sqlite3_bind_int64(update, 8, table.ids[index])
       try RawStatement.run(update, in: database)
     }
-    try database.execute(sql: "UPDATE organisation_ref SET node = NULL WHERE node IS NOT NULL")
-    let point = try RawStatement.prepare("UPDATE organisation_ref SET node = ? WHERE id = ?", in: database)
-    defer { sqlite3_finalize(point) }
-    for (reference, target) in targets.enumerated() where target >= 0 {
-      sqlite3_bind_int64(point, 1, Int64(positions[Int(target)].node))
-      sqlite3_bind_int64(point, 2, Int64(reference))
-      try RawStatement.run(point, in: database)
+    try point(targets.map { $0 < 0 ? -1 : positions[Int($0)].node })
+  }
+
+  /// Organisations of which something else is written than holds, in the order of the table.
+  private func differing(
+    from table: OrganisationTable, _ numbers: (Int) -> [Int64], _ territories: [Int32], _ systems: [Int32]
+  ) throws -> [Int] {
+    var differing: [Int] = []
+    var index = 0
+    let sql = """
+      SELECT node, last, depth, children, namesakes, territory, line FROM organisation WHERE superseded = 0 ORDER BY id
+      """
+    try RawStatement.each(sql, in: database) { row in
+      let isSame =
+        sqlite3_column_type(row, 0) != SQLITE_NULL
+        && numbers(index).enumerated().allSatisfy { sqlite3_column_int64(row, Int32($0)) == $1 }
+        && RawStatement.text(row, 5) == table.line(territories[index])
+        && RawStatement.text(row, 6) == table.line(systems[index])
+      if !isSame { differing.append(index) }
+      index += 1
+    }
+    return differing
+  }
+
+  /// Leads references to organisations, where they led elsewhere before.
+  ///
+  /// - Parameter nodes: by number of the reference; -1 for none.
+  private func point(_ nodes: [Int32]) throws {
+    var differing: [Int64] = []
+    try RawStatement.each("SELECT id, node FROM organisation_ref", in: database) { row in
+      let (id, isNull) = (sqlite3_column_int64(row, 0), sqlite3_column_type(row, 1) == SQLITE_NULL)
+      if nodes[Int(id)] != (isNull ? -1 : sqlite3_column_int(row, 1)) { differing.append(id) }
+    }
+    let update = try RawStatement.prepare("UPDATE organisation_ref SET node = ? WHERE id = ?", in: database)
+    defer { sqlite3_finalize(update) }
+    for reference in differing {
+      let node = nodes[Int(reference)]
+      if node < 0 { sqlite3_bind_null(update, 1) } else { sqlite3_bind_int(update, 1, node) }
+      sqlite3_bind_int64(update, 2, reference)
+      try RawStatement.run(update, in: database)
     }
   }
 

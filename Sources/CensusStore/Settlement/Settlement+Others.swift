@@ -77,7 +77,7 @@ extension Settlement {
 
   /// Whether two rows say the same of an organisation.
   private func isSame(_ one: Int64, _ other: Int64) throws -> Bool {
-    let differs = schemas[.organisation].columns.map { column in
+    let differs = schemas[.organisation].columns.filter { !$0.isSettled }.map { column in
       let sides = ["a", "b"].map { side in
         column.type == .organisation
           ? "(SELECT text FROM organisation_ref WHERE id = \(side).\(column.name))" : "\(side).\(column.name)"
@@ -119,10 +119,10 @@ extension Settlement {
   func setAsideRecordsOfOthers() throws {
     let units = try senders()
     guard !units.isEmpty else { return }
-    let tree = try SettledOrganisations(database)
+    let tree = try tree()
     let others = OtherUnits(
-      nodes: UnitNodes(last: tree.last, parents: tree.parents),
-      references: try OrganisationReferences.nodes(in: database), describers: try describers(units))
+      nodes: UnitNodes(last: tree.last, parents: tree.parents), references: try nodes(),
+      describers: try describers(units, tree.count))
     for kind in schemas.kinds where kind != .organisation && kind != .progress {
       for sheet in try sentSheets(of: kind) {
         guard let unit = units[sheet.submission], !others.nodes.isWhole(unit) else { continue }
@@ -143,15 +143,21 @@ extension Settlement {
     ).map { OtherUnits.Sheet(id: $0[0], submission: $0[1], records: ($0[2] as Int64)...($0[3] as Int64)) }
   }
 
-  /// Which unit's sheet describes an organisation, both by preorder number; sheets of no unit are left out.
-  private func describers(_ units: [Int64: Int]) throws -> [Int: Int] {
-    let rows = try Row.fetchAll(
-      database,
-      sql: """
-        SELECT o.node, f.submission FROM organisation AS o JOIN sheet AS s ON s.id = o.sheet
-        JOIN file AS f ON f.id = s.file WHERE o.superseded = 0 AND o.node IS NOT NULL
-        """)
-    return rows.reduce(into: [:]) { describers, row in describers[row[0] as Int] = units[row[1] as Int64] }
+  /// Which unit's sheet describes an organisation, both by preorder number; -1 where it is a sheet of no unit.
+  private func describers(_ units: [Int64: Int], _ count: Int) throws -> [Int32] {
+    var ofSheets: [Int64: Int32] = [:]
+    let sheets =
+      "SELECT s.id, f.submission FROM sheet AS s JOIN file AS f ON f.id = s.file WHERE s.kind = 'organisation'"
+    try RawStatement.each(sheets, in: database) { row in
+      if let unit = units[sqlite3_column_int64(row, 1)] { ofSheets[sqlite3_column_int64(row, 0)] = Int32(unit) }
+    }
+    var describers = [Int32](repeating: -1, count: count)
+    guard !ofSheets.isEmpty else { return describers }
+    let rows = "SELECT node, sheet FROM organisation WHERE superseded = 0 AND node IS NOT NULL"
+    try RawStatement.each(rows, in: database) { row in
+      describers[Int(sqlite3_column_int64(row, 0))] = ofSheets[sqlite3_column_int64(row, 1)] ?? -1
+    }
+    return describers
   }
 
   private func setAside(
@@ -159,6 +165,7 @@ extension Settlement {
   ) throws {
     guard !records.isEmpty else { return }
     try database.execute(sql: "INSERT INTO organisation_ref (text) VALUES ('') ON CONFLICT DO NOTHING")
+    forgetNodes()
     let fields = schemas[kind].columns.filter { $0.type == .organisation }.map(\.name)
     let name = try unitName(ofRecord: sender)
     for (id, node) in records {

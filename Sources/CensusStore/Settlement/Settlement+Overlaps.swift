@@ -26,13 +26,14 @@ extension Settlement {
     _ earlier: Int64, _ later: Int64, in kind: RecordKind, as code: String, _ overlaps: inout SheetOverlaps
   ) throws {
     let schema = schemas[kind]
-    let names = schema.columns.map(\.name)
+    // What a settlement wrote says nothing of what was sent, and an earlier one may have written to one row alone.
+    let names = schema.columns.filter { !$0.isSettled }.map(\.name)
     let list = (["sheet"] + names).joined(separator: ", ")
     let statement = try database.cachedStatement(sql: "SELECT \(list) FROM \(kind.rawValue) WHERE id = ?")
     guard let first = try Row.fetchOne(statement, arguments: [earlier]),
       let second = try Row.fetchOne(statement, arguments: [later])
     else { return }
-    let key = (schema.index(of: "name_key") ?? -1) + 1
+    let key = (names.firstIndex(of: "name_key") ?? -1) + 1
     if key > 0, let one = first[key] as Int64?, let other = second[key] as Int64?, one != other {
       return try found(
         "person-two-names", at: place(of: earlier, in: kind, field: "name"),
@@ -40,7 +41,7 @@ extension Settlement {
     }
     let sheets: (Int64, Int64) = (first[0], second[0])
     let pair = SheetOverlaps.Pair(earlier: min(sheets.0, sheets.1), later: max(sheets.0, sheets.1))
-    let organisation = (schema.index(of: schema.organisationColumn) ?? -1) + 1
+    let organisation = (names.firstIndex(of: schema.organisationColumn) ?? -1) + 1
     let isElsewhere = first[organisation] as DatabaseValue != second[organisation] as DatabaseValue
     guard pair.earlier != pair.later, !isElsewhere else {
       return try found(

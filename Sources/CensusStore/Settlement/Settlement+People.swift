@@ -17,41 +17,52 @@ extension Settlement {
 
   /// Among counted rows of one person in known organisations counts the one with the later transfer, else by `RowPrecedence`.
   private func supersedeMembers(_ overlaps: inout SheetOverlaps) throws {
-    try reinstate(.member)
-    try forgetOtherRosters()
-    try endMembershipsOfThoseWhoLeft()
-    let people = try membersInTwoRows()
-    guard !people.isEmpty else { return }
+    var rows = try MemberRows(database, nodes: nodes())
+    try rows.walk()
+    try reinstateMembers(rows.decided)
+    let (ended, twice) = try rows.endedAndTwice()
+    try endMemberships(ended)
+    guard !twice.isEmpty else { return }
     try database.execute(
       sql: """
-        CREATE TEMP TABLE twice (high INTEGER, low INTEGER, PRIMARY KEY (high, low)) WITHOUT ROWID;
+        CREATE TEMP TABLE twice (id INTEGER PRIMARY KEY, high INTEGER NOT NULL, low INTEGER NOT NULL);
+        CREATE TEMP TABLE arrived (
+          high INTEGER, low INTEGER, node INTEGER, day INTEGER, PRIMARY KEY (high, low, node)) WITHOUT ROWID;
         """)
-    defer { try? database.execute(sql: "DROP TABLE temp.twice") }
-    let add = try database.makeStatement(sql: "INSERT INTO temp.twice VALUES (?, ?)")
-    for person in people { try add.execute(arguments: [person.high, person.low]) }
+    defer { try? database.execute(sql: "DROP TABLE temp.twice; DROP TABLE temp.arrived") }
+    let add = try database.makeStatement(sql: "INSERT INTO temp.twice VALUES (?, ?, ?)")
+    for row in twice { try add.execute(arguments: [row.id, row.person.high, row.person.low]) }
+    try noteArrivals()
     try supersedeTwice(&overlaps)
   }
 
-  /// Sorting all of a city would cost more than two walks: the first tells who may stand twice, which nearly nobody does.
-  private func membersInTwoRows() throws -> Set<Pseudonym> {
-    let sql = """
-      SELECT person_high, person_low FROM member WHERE counted = 1 AND superseded = 0 AND person_high IS NOT NULL
-      AND organisation IN (SELECT id FROM organisation_ref WHERE node IS NOT NULL)
-      """
-    func each(_ body: (Pseudonym) -> Void) throws {
-      try RawStatement.each(sql, in: database) { row in
-        body(Pseudonym(high: sqlite3_column_int64(row, 0), low: sqlite3_column_int64(row, 1)))
-      }
+  private func reinstateMembers(_ rows: [Int64]) throws {
+    let update = try database.makeStatement(
+      sql: "UPDATE member SET superseded = 0, other_rosters = NULL, on_two_lines = NULL, also_in = NULL WHERE id = ?")
+    for row in rows { try update.execute(arguments: [row]) }
+  }
+
+  private func endMemberships(_ ended: [(id: Int64, leaving: Int64)]) throws {
+    let update = try database.makeStatement(sql: "UPDATE member SET superseded = 1 WHERE id = ?")
+    for (id, leaving) in ended {
+      try update.execute(arguments: [id])
+      try found(
+        "membership-ended-later", at: place(of: leaving, in: .member, field: "membership"),
+        related: [place(of: id, in: .member)])
     }
-    var repeated = RepeatedKeys(count: try Int.fetchOne(database, sql: "SELECT MAX(id) FROM member") ?? 0)
-    try each { repeated.note(UInt64(bitPattern: $0.high)) }
-    guard repeated.hasAny else { return [] }
-    var (once, twice) = (Set<Pseudonym>(), Set<Pseudonym>())
-    try each { person in
-      guard repeated.mayRepeat(UInt64(bitPattern: person.high)) else { return }
-      if !once.insert(person).inserted { twice.insert(person) }
-    }
-    return twice
+  }
+
+  /// When the persons in `temp.twice` last arrived where, by completed transfers.
+  private func noteArrivals() throws {
+    try database.execute(
+      sql: """
+        INSERT INTO temp.arrived
+        SELECT a.person_high, a.person_low, d.node, MAX(COALESCE(a.completed, a.applied))
+        FROM transfer AS a JOIN organisation_ref AS d ON d.id = a.to_organisation
+        WHERE a.state IN \(rules.roles.sql(.completed, in: "transfer-state")) AND d.node IS NOT NULL
+          AND (a.person_high, a.person_low) IN (SELECT high, low FROM temp.twice)
+        GROUP BY a.person_high, a.person_low, d.node
+        """)
   }
 
   private func supersedeTwice(_ overlaps: inout SheetOverlaps) throws {
@@ -60,12 +71,8 @@ extension Settlement {
       sql: """
         SELECT t.id AS id, t.person_high AS high, t.person_low AS low, r.node AS node, t.phone_key AS phone,
           COALESCE(t.id_form, '') IN \(rules.roles.sql(.masked, .damaged, .missing, in: "id-form")) AS weak,
-          (SELECT MAX(COALESCE(a.completed, a.applied)) FROM transfer AS a
-           JOIN organisation_ref AS d ON d.id = a.to_organisation
-           WHERE a.person_high = t.person_high AND a.person_low = t.person_low AND a.state IN \(rules.roles.sql(.completed, in: "transfer-state"))
-           AND d.node = r.node) AS arrived
-        FROM temp.twice AS p JOIN member AS t ON t.person_high = p.high AND t.person_low = p.low AND t.counted = 1
-          AND t.superseded = 0
+          (SELECT a.day FROM temp.arrived AS a WHERE a.high = p.high AND a.low = p.low AND a.node = r.node) AS arrived
+        FROM temp.twice AS p JOIN member AS t ON t.id = p.id
         JOIN organisation_ref AS r ON r.id = t.organisation AND r.node IS NOT NULL
         JOIN organisation AS o ON o.node = r.node AND o.superseded = 0
         ORDER BY high, low, \(RowPrecedence(schemas[.member]).descending(["arrived"], organisation: "o.code"))
@@ -115,14 +122,10 @@ extension Settlement {
     let (kind, organisation) = (schema.kind, schema.organisationColumn)
     try reinstate(kind)
     let key = Settlement.key(of: once, schema)
-    let source = """
-      \(kind.rawValue) AS t JOIN organisation_ref AS known ON known.id = t.\(organisation)
-      WHERE t.person_high IS NOT NULL AND known.node IS NOT NULL
-      """
-    // Nearly always nobody stands twice, and that is found out at a third of the cost.
-    let stands = try Bool.fetchOne(
-      database, sql: "SELECT EXISTS (SELECT 1 FROM \(source) GROUP BY \(key) HAVING COUNT(*) > 1)")
-    guard stands == true else { return }
+    // Nearly always nobody stands twice, and that is found out at a fraction of the cost.
+    guard try noteAlike(schema, once) else { return }
+    defer { try? database.execute(sql: "DROP TABLE temp.alike") }
+    let source = "temp.alike AS a JOIN \(kind.rawValue) AS t ON t.id = a.id"
     let order = RowPrecedence(schema).descending(organisation: "o.code")
     let rows = try Row.fetchAll(
       database,
@@ -146,8 +149,22 @@ extension Settlement {
     }
   }
 
+  /// Gathers in `temp.alike` the rows of known persons in known organisations that may agree with another in the columns of
+  /// `once`: all that do, and hardly any other.
+  ///
+  /// - Returns: false where there are none, and no table.
+  private func noteAlike(_ schema: RosterSchema, _ once: RosterSchema.Once) throws -> Bool {
+    var rows = try AlikeRows(schema, once, nodes: nodes(), in: database)
+    let alike = try rows.alike()
+    guard !alike.isEmpty else { return false }
+    try database.execute(sql: "CREATE TEMP TABLE alike (id INTEGER PRIMARY KEY)")
+    let add = try database.makeStatement(sql: "INSERT INTO temp.alike VALUES (?)")
+    for id in alike { try add.execute(arguments: [id]) }
+    return true
+  }
+
   /// A column of table `t` as rows are compared by it: an organisation is the same by its ID and by its full name.
-  private static func comparable(_ column: String, of schema: RosterSchema) -> String {
+  static func comparable(_ column: String, of schema: RosterSchema) -> String {
     guard schema.column(column)?.type == .organisation else { return "t.\(column)" }
     return "(SELECT COALESCE(r.node, r.text) FROM organisation_ref AS r WHERE r.id = t.\(column))"
   }

@@ -10,9 +10,8 @@ extension Settlement {
   ///
   /// - Parameter destinations: where the last completed transfer of a person led.
   func settleRolls(_ destinations: [Pseudonym: Int32]) throws {
-    let organisations = try SettledOrganisations(database)
-    let scan = PersonScan(
-      database: database, nodes: try OrganisationReferences.nodes(in: database), roles: rules.roles)
+    let organisations = try tree()
+    let scan = PersonScan(database: database, nodes: try nodes(), roles: rules.roles)
     let counts = try (
       members: records(of: .member), cadres: records(of: .cadre), graduates: records(of: .graduate)
     )

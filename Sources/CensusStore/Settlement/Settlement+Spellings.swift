@@ -57,7 +57,8 @@ extension Settlement {
     guard !lost.isEmpty, table.count > 0 else { return respelling }
     let names = table.comparableNames()
     let districts = table.districts.map { table.line($0).map(table.comparable.of) }
-    let spellings = OrganisationSpellings(names, districts: districts, rules: rules.nameSpellings)
+    let spellings = OrganisationSpellings(
+      names, districts: districts, sought: lost.map(\.name), rules: rules.nameSpellings)
     var unknown: [(id: Int64, name: String)] = []
     for reference in lost {
       guard let index = spellings.index(of: reference.name) else {
@@ -70,9 +71,10 @@ extension Settlement {
         (reference.id, ["value": reference.text, "nearest": organisation.name, "nearestID": organisation.code]))
     }
     guard !unknown.isEmpty, unknown.count <= Settlement.mostSought else { return respelling }
-    let nearest = NearestNames(names.map(spellings.shortened))
-    for reference in unknown {
-      guard let index = nearest.index(to: spellings.shortened(reference.name)) else { continue }
+    let sought = unknown.map { spellings.shortened($0.name) }
+    let nearest = NearestNames(names.map(spellings.shortened), sought: sought)
+    for (reference, name) in zip(unknown, sought) {
+      guard let index = nearest.index(to: name) else { continue }
       respelling.near.byReference[reference.id] = try organisation(table, index)
     }
     return respelling

@@ -16,12 +16,15 @@ struct Settlement {
   /// What the kinds of the period are.
   let schemas: RosterSchemas
   private let headings = SheetHeadings()
+  /// The tree as it was settled, read once for all steps that ask for it.
+  private let settled = SettledTree()
 
   init(_ database: Database, _ period: Period, isFirst: Bool, rules: SettlementRules) throws {
     (self.database, self.period, self.isFirst, self.rules) = (database, period, isFirst, rules)
     schemas = try StoredSchemas.read(database)
   }
 
+  /// Every step walks what it depends on and writes only what is another than before: rows that stay as they are cost no page.
   func settle() throws {
     try database.execute(sql: "DELETE FROM finding WHERE computed = 1")
     try takeBackRecordsOfOthers()
@@ -36,6 +39,25 @@ struct Settlement {
     try reportUnknownOrganisations(lost)
     try settleCoverage()
   }
+
+  /// The organisations in preorder; asked for after the tree was written.
+  func tree() throws -> SettledOrganisations {
+    if let known = settled.organisations { return known }
+    let read = try SettledOrganisations(database)
+    settled.organisations = read
+    return read
+  }
+
+  /// See `OrganisationReferences`; asked for after the tree was written.
+  func nodes() throws -> [Int32] {
+    if let known = settled.nodes { return known }
+    let read = try OrganisationReferences.nodes(in: database)
+    settled.nodes = read
+    return read
+  }
+
+  /// After a reference was added.
+  func forgetNodes() { settled.nodes = nil }
 
   func found(_ code: String, at place: Place, facts: [String: String] = [:], related: [Place] = []) throws {
     try StoredFinding.insert(Finding(code, at: place, facts: facts, related: related), computed: true, into: database)
@@ -82,6 +104,8 @@ struct Settlement {
   }
 
   /// Takes back what an earlier settlement decided; a new period has nothing of it.
+  ///
+  /// Where nothing was decided nothing is written.
   func reinstate(_ kind: RecordKind) throws {
     if !isFirst { try database.execute(sql: "UPDATE \(kind.rawValue) SET superseded = 0 WHERE superseded = 1") }
   }
@@ -104,4 +128,10 @@ struct Settlement {
         facts: lost.facts(of: reference, named: row["value"]))
     }
   }
+}
+
+/// What a settlement knows of its tree; a class because all steps share it.
+private final class SettledTree {
+  var organisations: SettledOrganisations?
+  var nodes: [Int32]?
 }

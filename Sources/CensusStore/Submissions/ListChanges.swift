@@ -73,7 +73,7 @@ struct ListComparison {
   }
 
   func change() throws -> ListChange {
-    try prepared {
+    try prepared(schema.sentColumns.map(\.name)) {
       let added = try rows(.added, from: "after_list", unlike: "before_list")
       let removed = try rows(.removed, from: "before_list", unlike: "after_list")
       let (changed, unchanged) = try shared()
@@ -86,24 +86,34 @@ struct ListComparison {
   /// The columns of the two lists that tell one thing from another: `key_0` and on.
   private var keys: [String] { schema.identity.indices.map { "key_\($0)" } }
 
-  /// Runs `body` with the two lists in temporary tables, indexed by identity.
-  private func prepared<Result>(_ body: () throws -> Result) throws -> Result {
+  /// Runs `body` with the two lists in temporary tables, with some of their columns and indexed by identity.
+  private func prepared<Result>(_ columns: [String] = [], _ body: () throws -> Result) throws -> Result {
     let keys = keys.joined(separator: ", ")
     defer { try? database.execute(sql: "DROP TABLE IF EXISTS temp.before_list; DROP TABLE IF EXISTS temp.after_list") }
     for (name, sheets) in [("before_list", earlier), ("after_list", later)] {
-      try database.execute(sql: "DROP TABLE IF EXISTS temp.\(name)")
-      let parts = try sheets.flatMap(selections)
-      let source =
-        parts.isEmpty ? "SELECT \(listed) FROM \(kind) AS t WHERE 0" : parts.joined(separator: " UNION ALL ")
+      let from = "SELECT \(listed(columns)) FROM"
       try database.execute(
-        sql: "CREATE TEMP TABLE \(name) AS \(source); CREATE INDEX temp.\(name)_key ON \(name) (\(keys))")
+        sql: """
+          DROP TABLE IF EXISTS temp.\(name);
+          CREATE TEMP TABLE \(name) AS \(from) \(kind) AS t WHERE 0;
+          """)
+      for prefix in ["", Schema.retired] {
+        // Sheet by sheet: a city's roster has more pages than a statement may have parts.
+        let add = try database.makeStatement(
+          sql: """
+            INSERT INTO temp.\(name) \(from) \(prefix)sheet AS s JOIN \(prefix)\(kind) AS t
+            ON t.id BETWEEN s.first_record AND s.last_record AND t.sheet = s.id WHERE s.id = ?
+            """)
+        for sheet in sheets { try add.execute(arguments: [sheet]) }
+      }
+      try database.execute(sql: "CREATE INDEX temp.\(name)_key ON \(name) (\(keys))")
     }
     return try body()
   }
 
   /// An organisation is the same by its text: its number depends on the unit that names it.
-  private var listed: String {
-    let columns = schema.columns.map { "\(value(of: $0.name)) AS \($0.name)" }
+  private func listed(_ columns: [String]) -> String {
+    let columns = columns.map { "\(value(of: $0)) AS \($0)" }
     let identity = schema.identity.enumerated().map { index, alternatives in
       "\(RosterSchema.first(of: alternatives.map(value))) AS key_\(index)"
     }
@@ -113,16 +123,6 @@ struct ListComparison {
   private func value(of column: String) -> String {
     schema.column(column)?.type == .organisation
       ? "(SELECT r.text FROM organisation_ref AS r WHERE r.id = t.\(column))" : "t.\(column)"
-  }
-
-  private func selections(of sheet: Int64) throws -> [String] {
-    try ["", Schema.retired].compactMap { prefix in
-      let row = try GRDB.Row.fetchOne(
-        database, sql: "SELECT first_record, last_record FROM \(prefix)sheet WHERE id = ?", arguments: [sheet])
-      guard let row, let first: Int64 = row[0], let last: Int64 = row[1] else { return nil }
-      return
-        "SELECT \(listed) FROM \(prefix)\(kind) AS t WHERE t.sheet = \(sheet) AND t.id BETWEEN \(first) AND \(last)"
-    }
   }
 
   private func rows(_ change: ListChange.Kind, from own: String, unlike other: String) throws -> [ListChange.Row] {

@@ -3,17 +3,37 @@
 import Foundation
 import Glibc
 
-/// One file of a report: its path below the report's folder and its bytes.
+/// One file of a report: its path below the report's folder, and what writes it.
 struct ReportFile {
-  var name: String
-  var bytes: [UInt8]
+  typealias Sink = ([UInt8]) throws -> Void
 
-  init(name: String, bytes: [UInt8]) {
+  var name: String
+  /// Hands its bytes over piece by piece; may be called again.
+  let content: (_ sink: @escaping Sink) throws -> Void
+
+  /// - Parameter content: for what need not be in memory as a whole.
+  init(name: String, content: @escaping (_ sink: @escaping Sink) throws -> Void) {
     self.name = name
-    self.bytes = bytes
+    self.content = content
   }
 
+  init(name: String, bytes: [UInt8]) { self.init(name: name) { sink in try sink(bytes) } }
+
   init(name: String, text: String) { self.init(name: name, bytes: Array(text.utf8)) }
+
+  /// All of it at once.
+  func bytes() throws -> [UInt8] {
+    var all: [UInt8] = []
+    try content { all += $0 }
+    return all
+  }
+
+  /// SHA-256 (hex) over its bytes, which are never in memory together.
+  func sha256() throws -> String {
+    var digest = FileDigest()
+    try content { digest.update($0) }
+    return digest.hex
+  }
 }
 
 /// The folder a report goes to; made when it is not there, each file replaced at once.
@@ -59,7 +79,7 @@ struct ReportFolder {
         try ReportFolder(path: path, progress: progress, drafts: drafts).write(files)
       }
     }
-    return try files.map { file in try stream(file.name) { sink in try sink(file.bytes) } }
+    return try files.map { file in try stream(file.name, file.content) }
   }
 }
 

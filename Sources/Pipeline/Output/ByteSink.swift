@@ -99,13 +99,27 @@ struct ByteSink {
 
   private mutating func append(quoted text: String) {
     var text = text
-    let isPlain = text.withUTF8 { bytes in
-      bytes.allSatisfy { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") } && VisibleText.isPlain(bytes)
+    let isDone = text.withUTF8 { quoted in
+      guard ByteSink.isPlainInQuotes(quoted) else { return false }
+      bytes.append(UInt8(ascii: "\""))
+      bytes.append(contentsOf: quoted)
+      bytes.append(UInt8(ascii: "\""))
+      return true
     }
-    guard isPlain else { return append(JSONWriter.quoted(text)) }
-    append("\"")
-    append(text)
-    append("\"")
+    if !isDone { append(JSONWriter.quoted(text)) }
+  }
+
+  /// Whether JSON has a text as it is; nearly all texts hold no byte that must be looked at closely.
+  private static func isPlainInQuotes(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    let isOrdinary = text.allSatisfy { byte in
+      // Letters, digits and signs of ASCII; parts of characters, but for the first bytes of those that may be hidden.
+      switch byte {
+      case 0x20...0x21, 0x23...0x5B, 0x5D...0x7E, 0x80...0xC1, 0xC3...0xD7, 0xD9...0xE0, 0xE3...0xEE: true
+      default: false
+      }
+    }
+    if isOrdinary { return true }
+    return text.allSatisfy { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") } && VisibleText.isPlain(text)
   }
 
   private mutating func append(cell text: String) {

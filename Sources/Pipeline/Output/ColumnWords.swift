@@ -58,3 +58,38 @@ extension PeriodCensus {
     ColumnWords(pack: desk.pack, language: desk.language, kind: kind)
   }
 }
+
+/// The words for the values of some columns: of codes, marks and days, which come again and again, each is worked out once.
+///
+/// A class because it remembers.
+final class ValueWords {
+  private let columns: [RecordColumn]
+  private let spell: (RecordValue, RecordColumn) -> String
+  /// By column.
+  private var codes: [[String: String]]
+  private var numbers: [[Int64: String]]
+
+  init(_ columns: [RecordColumn], _ spell: @escaping (RecordValue, RecordColumn) -> String) {
+    (self.columns, self.spell) = (columns, spell)
+    codes = Array(repeating: [:], count: columns.count)
+    numbers = Array(repeating: [:], count: columns.count)
+  }
+
+  /// - Parameter column: its place among the columns.
+  func spelled(_ value: RecordValue, in column: Int) -> String {
+    switch value {
+    case .null: return ""
+    case .text(let text):
+      guard columns[column].type == .code else { return text }
+      if let known = codes[column][text] { return known }
+      let words = spell(value, columns[column])
+      codes[column][text] = words
+      return words
+    case .integer(let number):
+      if let known = numbers[column][number] { return known }
+      let words = spell(value, columns[column])
+      if columns[column].type == .day || columns[column].type == .flag { numbers[column][number] = words }
+      return words
+    }
+  }
+}

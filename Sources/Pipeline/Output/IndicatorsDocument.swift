@@ -38,7 +38,12 @@ package struct IndicatorsDocument: ResultDocument {
 
   /// Hands out every value, by unit, indicator and group.
   package func forEachValue(_ body: (IndicatorValue) throws -> Void) rethrows {
-    for unit in units { for value in valuesOf(unit).sorted(by: IndicatorsDocument.precedes) { try body(value) } }
+    for unit in units {
+      let values = valuesOf(unit)
+      // Of a city there are millions, which come in order but for those of groups.
+      let isSorted = zip(values, values.dropFirst()).allSatisfy { !IndicatorsDocument.precedes($1, $0) }
+      for value in isSorted ? values : values.sorted(by: IndicatorsDocument.precedes) { try body(value) }
+    }
   }
 
   private static func precedes(_ left: IndicatorValue, _ right: IndicatorValue) -> Bool {
@@ -63,7 +68,8 @@ package struct IndicatorsDocument: ResultDocument {
   private var columns: [ResultColumn<IndicatorValue>] {
     let period = ResultCell.text(period.description)
     let titles = Dictionary(pack.indicators.map { ($0.id, $0.title[language]) }) { first, _ in first }
-    let measures = Dictionary(pack.indicators.map { ($0.id, $0.unit.rawValue) }) { first, _ in first }
+    // The unit of every indicator that there is.
+    let measure = ResultCell.text(Indicator.Unit.percent.rawValue)
     let nodes = tree.nodes
     return [
       ResultColumn("period", title("period"), for: .data) { _ in period },
@@ -71,13 +77,16 @@ package struct IndicatorsDocument: ResultDocument {
       ResultColumn("unitName", title("unit-name")) { .text(nodes[$0.unit].name) },
       ResultColumn("group", for: .programs) { [pack] in IndicatorsDocument.object($0.group, pack) },
       ResultColumn("group", title("group"), for: .csv) { [self] in .text(label($0.group)) },
-      ResultColumn("indicator", title("indicator")) { .term($0.indicator, word: titles[$0.indicator] ?? $0.indicator) },
+      ResultColumn("indicator", for: .programs) { .text($0.indicator) },
+      ResultColumn("indicator", title("indicator"), for: [.csv, .text, .workbook]) {
+        .term($0.indicator, word: titles[$0.indicator] ?? $0.indicator)
+      },
       ResultColumn("group-title", title("group"), for: .people) { [self] in .text(label($0.group)) },
       ResultColumn("state", for: [.programs, .csv]) { .text($0.state.rawValue) },
       ResultColumn("numerator", title("numerator")) { .number($0.numerator) },
       ResultColumn("denominator", title("denominator")) { .number($0.denominator) },
       ResultColumn("value", title("value")) { .percent($0.hundredths) },
-      ResultColumn("unitOfMeasure", for: .programs) { .text(measures[$0.indicator] ?? "percent") },
+      ResultColumn("unitOfMeasure", for: .programs) { _ in measure },
     ] + valueRemarks
   }
 

@@ -115,7 +115,7 @@ struct SealedReport {
   func issued() throws -> SealedIssue {
     let files = try run.files(for: UnitSelection.root)
     return SealedIssue(
-      hashes: Dictionary(uniqueKeysWithValues: files.map { ($0.name, FileDigest.sha256(of: $0.bytes)) }),
-      figures: files.first { $0.name == "indicators.json" }?.bytes ?? [])
+      hashes: Dictionary(uniqueKeysWithValues: try files.map { ($0.name, try $0.sha256()) }),
+      figures: try files.first { $0.name == "indicators.json" }?.bytes() ?? [])
   }
 }

@@ -63,6 +63,6 @@ extension Terminal {
     if format == .xlsx {
       return try print(EvidenceSpelling.tables(run, parts: parts, unit: unit), run.census.desk)
     }
-    try EvidenceSpelling(format: format).write(run, parts: parts, unit: unit) { write($0.utf8) }
+    try EvidenceSpelling(format: format).write(run, parts: parts, unit: unit) { write($0) }
   }
 }
