@@ -153,11 +153,12 @@ for target in targets where target.type != .system {
     ]
 }
 
-// Reading goes byte by byte, which is slow unoptimised, and most tests import whole cities.
-let readers: Set<String> = [
-  "Basics", "Tabular", "SheetReading", "WorkbookMarking", "CensusModel", "Roster", "PrivacyTests",
+// What goes byte by byte or row by row is slow unoptimised; the tests read packs, cities and reports a thousand times.
+let optimised: Set<String> = [
+  "Basics", "Tabular", "SheetReading", "WorkbookMarking", "CensusModel", "Roster", "Policy", "CensusStore", "ReportModel",
+  "ReportWriting", "PrivacyTests",
 ]
-for target in targets where readers.contains(target.name) {
+for target in targets where optimised.contains(target.name) {
   target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
 }
 
