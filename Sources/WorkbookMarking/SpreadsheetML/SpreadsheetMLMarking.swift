@@ -31,7 +31,7 @@ package struct SpreadsheetMLMarking: MarkedCopy {
 
   /// Runs through the file again.
   ///
-  /// - Throws: `WorkbookError` of the file that is read, and `MarkedCopyFailure` where the copy cannot be written.
+  /// - Throws: `WorkbookError` of the file that is read, and a failure of its own where the copy cannot be written.
   package func write(to descriptor: Int32) throws {
     var edit = SpreadsheetMLEdit(
       try file.text(), book, spell: SpreadsheetMLMarking.spelling(file), known: survey)
