@@ -27,6 +27,7 @@ package struct Period: Sendable, Hashable, Comparable, CustomStringConvertible {
   /// The quarter before.
   package var previous: Period { Period(ordinal: ordinal - 1) }
 
+  /// The quarter after.
   package var next: Period { Period(ordinal: ordinal + 1) }
 
   /// 上年同期.

@@ -18,12 +18,17 @@ package enum Mark: String, Sendable, Hashable, CaseIterable {
 
 /// All findings of one code.
 package struct FindingGroup: Sendable, Hashable {
+  /// The code of the findings, kebab-case.
   package var code: String
   /// error, warning or info.
   package var severity: String
+  /// What the severity is called in the page's language.
   package var severityLabel: String
+  /// What is wrong in a few words.
   package var title: String
+  /// What the sender or the office can do about it.
   package var remedy: String
+  /// How many there are, those left out of `examples` among them.
   package var total: Int
   /// The first of them, each with its place.
   package var examples: [String]

@@ -114,6 +114,9 @@ package struct EvidenceIndex {
   package func holds(_ query: String) -> Bool { queries[query] != nil }
 
   /// Every row that meets a query in a subtree, by organisation, file, sheet and row, read as it is handed out.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read; what `body` throws ends the pass and is thrown
+  ///   on.
   package func rows(
     meeting query: String, nodes: ClosedRange<Int>, columns: [String], _ body: (EvidenceRow) throws -> Void
   ) throws {
@@ -215,6 +218,9 @@ private struct StoredSheets {
 
 extension PeriodDatabase {
   /// Every row that meets the query's condition in the subtree `nodes`, by organisation, file, sheet and row; never capped.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read; what `body` throws ends the pass and is thrown
+  ///   on.
   package func evidence(
     _ query: MeasureQuery, among queries: [MeasureQuery], nodes: ClosedRange<Int>, columns: [String],
     _ body: (EvidenceRow) throws -> Void

@@ -11,6 +11,8 @@ extension PeriodDatabase {
   ///   - queries: of this kind, each read from records.
   ///   - all: the queries that those use.
   ///   - body: takes a row with, for each of `queries`, whether it counts.
+  /// - Throws: `WorkspaceError` where the period's file cannot be read; what `body` throws ends the pass and is thrown
+  ///   on.
   package func ledger(
     of kind: RecordKind, _ queries: [MeasureQuery], among all: [MeasureQuery], nodes: ClosedRange<Int>,
     columns: [String], _ body: (_ row: EvidenceRow, _ counts: [Bool]) throws -> Void

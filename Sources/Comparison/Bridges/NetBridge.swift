@@ -6,20 +6,26 @@ package import Policy
 /// 净贡献: what each cause did to a ratio, numerator and denominator together: (Δnₖ − r₀·Δdₖ) / d₁. The parts add up to the
 /// change exactly, and say what people mean: those who left were worse, or better, than the average.
 package struct NetBridge: Sendable, Hashable {
+  /// What one cause did to the ratio.
   package struct Part: Sendable, Hashable {
     /// Nil for what no movement accounts for.
     package var cause: MovementCause?
-    /// What it moved in the numerator and in the denominator.
+    /// What it moved in the numerator; negative for what went out.
     package var numerator: Int64
+    /// What it moved in the denominator; negative for what went out.
     package var denominator: Int64
+    /// What that does to the ratio, exact.
     package var value: Fraction
   }
 
+  /// The earlier ratio.
   package let start: Fraction
+  /// The later ratio.
   package let end: Fraction
   /// The largest first; none that is zero.
   package let parts: [Part]
 
+  /// The later ratio less the earlier one, which the parts add up to.
   package var change: Fraction { end - start }
 
   /// - Returns: nil where one of the ratios does not exist.
@@ -57,6 +63,7 @@ package struct NetBridge: Sendable, Hashable {
 }
 
 extension Fraction {
+  /// The same without a sign.
   package var magnitude: Fraction { self < .zero ? .zero - self : self }
 }
 

@@ -102,6 +102,8 @@ package struct CompareRun {
   }
 
   /// With the same quarter of the year before; nil where the workspace does not hold it, or it is the baseline anyway.
+  ///
+  /// - Throws: what `init(desk:from:to:mapping:keepsRows:)` throws.
   package static func yearBefore(of census: PeriodCensus, besides baseline: Period?) throws -> CompareRun? {
     let period = census.period.sameQuarterOfYearBefore
     guard period != baseline, try census.desk.workspace().periodsOfOwnKey.contains(period),

@@ -2,14 +2,19 @@
 
 /// Horizontal bars over the full width, with a line at the target and a ghost of the quarter before.
 package struct BarChart: Sendable, Hashable {
+  /// One bar: a unit, or what else is held against the others.
   package struct Bar: Sendable, Hashable {
+    /// What stands before the bar.
     package var label: String
+    /// Page of what the bar stands for, below the report's folder; nil where there is none.
     package var link: String?
     /// Hundredths of a percent, or a number of rows.
     package var value: Int
+    /// The value as it is printed.
     package var text: String
     /// The value of the quarter before on the same boundary; nil where there is none.
     package var former: Int?
+    /// The verdict under the target; nil where there is none.
     package var mark: Mark?
 
     package init(
@@ -24,8 +29,11 @@ package struct BarChart: Sendable, Hashable {
     }
   }
 
+  /// Heading above the chart.
   package var title: String
+  /// From top to bottom.
   package var bars: [Bar]
+  /// Where the line stands, in the unit of the values; nil draws none.
   package var target: Int?
   /// "≤ 30%"
   package var targetText = ""
@@ -40,14 +48,21 @@ package struct BarChart: Sendable, Hashable {
 
 /// The largest changes: old ●──● new, coloured by direction.
 package struct ChangeChart: Sendable, Hashable {
+  /// One unit, or one indicator, in two quarters.
   package struct Line: Sendable, Hashable {
+    /// What stands before the line.
     package var label: String
+    /// Page of what the line stands for, below the report's folder; nil where there is none.
     package var link: String?
     /// Hundredths of a percent.
     package var old: Int
+    /// The later value, in hundredths of a percent.
     package var new: Int
+    /// The earlier value as it is printed.
     package var oldText: String
+    /// The later value as it is printed.
     package var newText: String
+    /// How it moved, which gives line and arrow their colour.
     package var change: Change
     /// The main cause, in words.
     package var cause: String
@@ -67,7 +82,9 @@ package struct ChangeChart: Sendable, Hashable {
     }
   }
 
+  /// Heading above the chart.
   package var title: String
+  /// The largest change first.
   package var lines: [Line]
 
   package init(title: String, lines: [Line]) {

@@ -2,9 +2,12 @@
 
 /// 瀑布图: from one value to another, part by part.
 package struct Waterfall: Sendable, Hashable {
+  /// A bar from the ground, or a part that goes up, down or nowhere.
   package enum Kind: String, Sendable { case total, up, down, flat }
 
+  /// One bar of the waterfall.
   package struct Step: Sendable, Hashable {
+    /// What the part is called.
     package var label: String
     /// What stands beside the bar, where the label is too long for it.
     package var shortLabel: String?
@@ -16,7 +19,9 @@ package struct Waterfall: Sendable, Hashable {
     package var exact: String
     /// Between which values the bar stands, in percent.
     package var from: Double
+    /// Where the bar ends, in percent.
     package var to: Double
+    /// How the bar stands.
     package var kind: Kind
     /// File with the rows behind the part, relative to the page; nil where there is none.
     package var rows: String?
@@ -38,10 +43,13 @@ package struct Waterfall: Sendable, Hashable {
     }
   }
 
+  /// Heading above the chart.
   package var title: String
   /// Whether the two ends are comparable, and why not.
   package var note: String
+  /// Whether the two ends may be held against each other; `note` says why not.
   package var isComparable: Bool
+  /// The earlier value, the parts in order, the later value.
   package var steps: [Step]
   /// Headings of the table below: part, count, exact, points.
   package var headings: [String]
@@ -57,9 +65,13 @@ package struct Waterfall: Sendable, Hashable {
 
 /// Flows between groups: a matrix and a picture of the flows that leave their group.
 package struct FlowChart: Sendable, Hashable {
+  /// Heading above matrix and picture.
   package var title: String
+  /// Heading over where people come from.
   package var fromTitle: String
+  /// Heading over where they go.
   package var toTitle: String
+  /// Names of the groups, in the order of `counts`.
   package var groups: [String]
   /// `counts[from][to]`
   package var counts: [[Int]]
@@ -75,7 +87,9 @@ package struct FlowChart: Sendable, Hashable {
 
 /// One small chart for each indicator, all over the same periods.
 package struct SmallMultiples: Sendable, Hashable {
+  /// One indicator over all periods.
   package struct Chart: Sendable, Hashable {
+    /// The name of the indicator.
     package var title: String
     /// Percent by period; nil where there is no value.
     package var values: [Double?]
@@ -92,8 +106,11 @@ package struct SmallMultiples: Sendable, Hashable {
     }
   }
 
+  /// Heading above the charts.
   package var title: String
+  /// The quarters, oldest first; each chart has a value for each.
   package var periods: [String]
+  /// In the order in which they are shown.
   package var charts: [Chart]
   /// What a break is called in the legend.
   package var breakTitle: String

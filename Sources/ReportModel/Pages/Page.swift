@@ -6,7 +6,9 @@ package struct Page: Sendable, Hashable {
   package var language: String
   /// Below the report's folder. Every link of a page is relative to that folder as well, but for anchors (`#…`).
   package var path: String
+  /// What the page is about; also what the browser calls it.
   package var title: String
+  /// What stands below the title: unit, quarter, pack.
   package var subtitle: String
   /// The pages above this one, the first page of the report first.
   package var trail: [PageLink] = []
@@ -18,6 +20,7 @@ package struct Page: Sendable, Hashable {
   package var search: String?
   /// Fixed labels: `PageWords.keys`.
   package var words: [String: String]
+  /// From top to bottom.
   package var sections: [PageSection]
   /// Whether the page is the first of a report, made to fill one sheet of A4.
   package var isCover = false
@@ -41,8 +44,11 @@ package struct Page: Sendable, Hashable {
   }
 }
 
+/// A way to another page or to an anchor of this one.
 package struct PageLink: Sendable, Hashable {
+  /// The text that leads there.
   package var title: String
+  /// Below the report's folder, or `#anchor` within the page.
   package var path: String
 
   package init(title: String, path: String) {
@@ -51,12 +57,15 @@ package struct PageLink: Sendable, Hashable {
   }
 }
 
+/// A part of a page with an anchor of its own.
 package struct PageSection: Sendable, Hashable {
   /// Anchor: letters, digits and dashes.
   package var id: String
   /// Empty: the section has no heading of its own.
   package var title: String
+  /// What stands small below the heading; empty for nothing.
   package var note = ""
+  /// From top to bottom.
   package var blocks: [PageBlock]
 
   package init(id: String, title: String, note: String = "", blocks: [PageBlock]) {
@@ -89,6 +98,7 @@ package indirect enum PageBlock: Sendable, Hashable {
 
 /// A line of text with links, lights and changes in it.
 package struct Phrase: Sendable, Hashable, ExpressibleByStringLiteral {
+  /// A stretch of the line that looks and does alike.
   package enum Piece: Sendable, Hashable {
     case text(String)
     case strong(String)
@@ -98,16 +108,21 @@ package struct Phrase: Sendable, Hashable, ExpressibleByStringLiteral {
     case mark(Mark, String)
   }
 
+  /// In reading order, with no space put between them.
   package var pieces: [Piece]
 
+  /// A line of several stretches.
   package init(_ pieces: [Piece]) { self.pieces = pieces }
+  /// A line of plain text.
   package init(_ text: String) { pieces = [.text(text)] }
   package init(stringLiteral text: String) { self.init(text) }
 }
 
 /// A label with what it says.
 package struct Fact: Sendable, Hashable {
+  /// What the fact is of.
   package var label: String
+  /// What it says.
   package var text: Phrase
   /// Whether the text is a hash or a condition, set in letters of one width.
   package var isCode = false
@@ -121,6 +136,7 @@ package struct Fact: Sendable, Hashable {
 
 /// The fixed labels every page needs; the message files give each under `page.<key>`.
 package enum PageWords {
+  /// Everything that `Page.words` must have a text for.
   package static let keys = [
     "skip", "navigation", "trail", "search", "search-hint", "nothing-found", "filter", "shown", "sort", "target",
     "former",

@@ -2,10 +2,15 @@
 
 /// How a list of tasks stands: counts by verdict, how many have one, and what changed.
 package struct VerdictTally: Sendable, Hashable {
+  /// The tasks of one verdict.
   package struct Part: Sendable, Hashable {
+    /// The verdict.
     package var mark: Mark
+    /// What the verdict is called in the page's language.
     package var label: String
+    /// How many tasks came to it.
     package var count: Int
+    /// Page or anchor of these tasks; nil where there is none.
     package var link: String?
 
     package init(mark: Mark, label: String, count: Int, link: String? = nil) {
@@ -18,6 +23,7 @@ package struct VerdictTally: Sendable, Hashable {
 
   /// "88 项任务".
   package var title: String
+  /// In the order of `Mark.verdicts`.
   package var parts: [Part]
   /// What follows: judged of owed, newly met, newly not met, rank.
   package var remarks: [Phrase]
@@ -31,9 +37,13 @@ package struct VerdictTally: Sendable, Hashable {
 
 /// One figure of the first screen.
 package struct KeyFigure: Sendable, Hashable {
+  /// What the figure is of.
   package var label: String
+  /// The figure as it is printed.
   package var value: String
+  /// Page of what stands behind it, below the report's folder; nil where there is none.
   package var link: String?
+  /// How it moved, against each earlier quarter that is looked at.
   package var changes: [Change] = []
   /// Causes, target, verdict.
   package var note: Phrase
@@ -49,8 +59,11 @@ package struct KeyFigure: Sendable, Hashable {
 
 /// A short list under a heading, beside others: what got worse, what got better, what to do first.
 package struct Digest: Sendable, Hashable {
+  /// One entry of the list.
   package struct Item: Sendable, Hashable {
+    /// What it is about, in a line.
     package var head: Phrase
+    /// What is said of it, line by line; empty where the head says it all.
     package var lines: [Phrase]
 
     package init(head: Phrase, lines: [Phrase]) {
@@ -59,10 +72,13 @@ package struct Digest: Sendable, Hashable {
     }
   }
 
+  /// Heading above the list.
   package var title: String
+  /// In the order in which they are shown.
   package var items: [Item]
   /// What stands in the place of items where there is none.
   package var empty: String
+  /// Whether the items are numbered, as what is to be done first is.
   package var isNumbered = false
 
   package init(title: String, items: [Item], empty: String, isNumbered: Bool = false) {

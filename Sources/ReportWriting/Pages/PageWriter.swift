@@ -8,6 +8,7 @@ package import ReportModel
 package struct PageWriter {
   package init() {}
 
+  /// The bytes of the page's file, UTF-8.
   package func write(_ page: Page) -> [UInt8] {
     var bytes = Array("<!DOCTYPE html>\n".utf8)
     PageMarkup(page: page).document.write(to: &bytes)

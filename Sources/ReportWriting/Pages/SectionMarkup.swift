@@ -106,10 +106,13 @@ struct FindingMarkup {
 
 /// Anchors within a page: `u-330203`; only letters, digits and dashes survive.
 package enum Anchor {
+  /// The anchor of a unit, by its organisation ID.
   package static func unit(_ id: String) -> String { "u-" + plain(id) }
 
+  /// The anchor of an indicator, by its ID.
   package static func indicator(_ id: String) -> String { "i-" + plain(id) }
 
+  /// The anchor of a task, by its ID.
   package static func task(_ id: String) -> String { "t-" + plain(id) }
 
   static func plain(_ id: String) -> String {

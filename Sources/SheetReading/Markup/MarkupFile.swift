@@ -5,10 +5,12 @@ import Tabular
 /// A workbook that is one markup file, for those who hand it on with changes: its text in UTF-8, and the way back into its
 /// own encoding.
 package struct MarkupFile: Sendable {
+  /// Which of the formats of one markup file it is.
   package enum Kind: Sendable {
     case spreadsheetML, flatOpenDocument
   }
 
+  /// The format, by content and not by name.
   package let kind: Kind
   private let file: InputFile
   private let encoding: TextEncoding
@@ -35,9 +37,14 @@ package struct MarkupFile: Sendable {
   }
 
   /// The bytes before the text that say its encoding; of UTF-8 they are part of the text.
+  ///
+  /// - Throws: `WorkbookError("workbook-unreadable")`.
   package func mark() throws -> [UInt8] { try FileBytes(path: file.path).take(encoding.skipped) }
 
   /// The text from its beginning, in UTF-8.
+  ///
+  /// - Throws: `WorkbookError`: `workbook-unreadable`, `workbook-encoding-unknown`; the source,
+  ///   `workbook-encoding-bytes`.
   package func text() throws -> any ByteSource {
     let source = try FileBytes(path: file.path)
     _ = try source.take(encoding.skipped)
@@ -59,6 +66,8 @@ package struct MarkupFile: Sendable {
   }
 
   /// Whether the text in UTF-8 and back is the file byte for byte: some encodings have two spellings of a character.
+  ///
+  /// - Throws: `WorkbookError` where the file or its encoding cannot be read.
   package func comesBack() throws -> Bool {
     guard encoding.converter != nil else { return true }
     let (original, text, encode) = (try FileBytes(path: file.path), try text(), try encoder())

@@ -7,6 +7,7 @@ package struct OpenDocumentPackage {
   /// The part that holds the tables.
   package static let content = "content.xml"
 
+  /// The bytes of the package, as the sender's file has them.
   package let file: InputFile
   private let archive: ZipArchive
 
@@ -33,10 +34,13 @@ package struct OpenDocumentPackage {
   }
 
   /// A part as text; nil when there is none, or when it is longer than `limit`.
+  ///
+  /// - Throws: `WorkbookError`: `workbook-damaged-archive`, `workbook-encrypted`, `workbook-archive-bomb`.
   package func content(_ name: String, limit: Int) throws -> [UInt8]? {
     guard let part = try archive.part(name), part.statedSize <= limit else { return nil }
     return try part.take(limit)
   }
 
+  /// Names of all parts, as the archive spells them.
   package var names: [String] { archive.names }
 }

@@ -15,6 +15,7 @@ package struct OpenDocumentMarking: MarkedCopy {
   private let book: MarkedWorkbook
   private let survey: OpenDocumentEdit.Survey
 
+  /// `ods`, or `fods` for a file that is no archive: the copy has the format of the file.
   package var ending: String {
     switch source {
     case .package: "ods"
@@ -57,6 +58,8 @@ package struct OpenDocumentMarking: MarkedCopy {
   }
 
   /// Runs through the tables again.
+  ///
+  /// - Throws: `WorkbookError` of the file that is read, and a failure of its own where the copy cannot be written.
   package func write(to descriptor: Int32) throws {
     var edit = try OpenDocumentMarking.edit(source, book, known: survey)
     switch source {

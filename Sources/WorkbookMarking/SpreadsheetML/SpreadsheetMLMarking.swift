@@ -10,6 +10,7 @@ package struct SpreadsheetMLMarking: MarkedCopy {
   private let book: MarkedWorkbook
   private let survey: SpreadsheetMLEdit.Survey
 
+  /// `xml`: the copy has the format of the file.
   package var ending: String { "xml" }
 
   /// Runs through the file once.
@@ -29,6 +30,8 @@ package struct SpreadsheetMLMarking: MarkedCopy {
   }
 
   /// Runs through the file again.
+  ///
+  /// - Throws: `WorkbookError` of the file that is read, and a failure of its own where the copy cannot be written.
   package func write(to descriptor: Int32) throws {
     var edit = SpreadsheetMLEdit(
       try file.text(), book, spell: SpreadsheetMLMarking.spelling(file), known: survey)
