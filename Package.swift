@@ -93,7 +93,8 @@ var targets: [Target] = [
     dependencies: [
       "TestSupport",
       "league-census", "Pipeline", "Policy", "CensusStore", "CensusModel", "Findings", "SampleRosters",
-    ]),
+    ],
+    exclude: ["readers.py"]),
 ]
 
 var dependencies: [Package.Dependency] = [
