@@ -97,7 +97,8 @@ var targets: [Target] = [
     dependencies: [
       "TestSupport",
       "league-census", "Pipeline", "Policy", "CensusStore", "CensusModel", "Findings", "SampleRosters",
-    ]),
+    ],
+    exclude: ["readers.py"]),
 ]
 
 var dependencies: [Package.Dependency] = [

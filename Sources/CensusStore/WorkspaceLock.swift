@@ -38,8 +38,10 @@ extension Workspace {
     finishDrafts()
     Shredder(directory: directory).finish()
     try? finishShredding()
-    try completeCatalogue()
-    return try body()
+    return try OwnWrites.during(directory) {
+      try completeCatalogue()
+      return try body()
+    }
   }
 
   /// Gives the catalogue of an earlier format the tables that came later, empty, before its first change.

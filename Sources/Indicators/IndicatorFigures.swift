@@ -90,13 +90,15 @@ final class IndicatorFigures: Sendable {
   /// Whether some of those that should give the denominator did not.
   private func lacksFigures(at place: Place) -> Bool {
     if let reported = denominator?.reported {
-      return reported.lacksFigure(unit: place.unit, group: place.group) { node in
-        (numerator?.count(unit: node, group: place.group) ?? 0) > 0
-      }
+      return reported.lacksFigure(unit: place.unit, group: place.group) { hasAny(in: $0, place.group) }
     }
     guard indicator.eachGives, let existing, let given = denominator?.counted, let all = count(existing, at: place)
     else { return false }
     return given.given(unit: place.unit, group: place.group) < all
+  }
+
+  private func hasAny(in node: Int, _ group: IndicatorGroup?) -> Bool {
+    (numerator?.count(unit: node, group: group) ?? 0) > 0
   }
 
   // MARK: How much came in
@@ -105,7 +107,9 @@ final class IndicatorFigures: Sendable {
     guard kinds.isEmpty else {
       return ReportedShare(of: kinds.compactMap { sheets[$0] }, unit: place.unit, in: tree)
     }
-    if let reported = denominator?.reported { return reported.share(unit: place.unit, group: place.group) }
+    if let reported = denominator?.reported {
+      return reported.share(unit: place.unit, group: place.group) { hasAny(in: $0, place.group) }
+    }
     let given = denominator?.counted?.given(unit: place.unit, group: place.group) ?? 0
     return ReportedShare(reported: given, owing: Int(facts.existing ?? 0))
   }

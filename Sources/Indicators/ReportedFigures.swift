@@ -73,11 +73,13 @@ final class ReportedFigures: Sendable {
     return lacks(unit, figures) { group == nil || matters($0) }
   }
 
-  /// How many of a unit's children have a figure.
-  func share(unit: Int, group: IndicatorGroup?) -> ReportedShare {
+  /// For how many of a unit's children the figure came in, with all their parts; in a group, of those that have anybody in it.
+  func share(unit: Int, group: IndicatorGroup?, where matters: (Int) -> Bool) -> ReportedShare {
     let children = tree.children(of: unit)
-    let known = figures(of: group).map { figures in children.count { figures.totals[$0] != nil } } ?? 0
-    return ReportedShare(reported: known, owing: children.count)
+    guard let figures = figures(of: group) else { return ReportedShare(reported: 0, owing: children.count) }
+    let owing = children.filter { group == nil || figures.totals[$0] != nil || matters($0) }
+    let whole = owing.count { figures.totals[$0] != nil && !lacks($0, figures) { group == nil || matters($0) } }
+    return ReportedShare(reported: whole, owing: owing.count)
   }
 
   /// A unit with a figure of its own lacks nothing; another one lacks what a child that matters lacks.

@@ -18,6 +18,11 @@ package struct VerbFailure: Sendable, Hashable {
     default: return nil
     }
   }
+
+  /// Whether another program wrote while this one, which changed nothing itself, was reading: a second try may do.
+  package static func isWorthAnotherTry(_ error: any Error) -> Bool {
+    (error as? WorkspaceError)?.isOvertaken == true && Workspace.hasOnlyRead
+  }
 }
 
 /// A workbook that could not be read, with the name of the file.

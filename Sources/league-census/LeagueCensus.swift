@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Pipeline
 
 /// `league-census`: parses the command line, calls `Pipeline`, prints.
 @main
@@ -50,11 +51,17 @@ struct LeagueCensus: ParsableCommand {
 
   static func main() {
     ProcessSetting.secure()
-    do {
-      var command = try parseAsRoot(ProcessSetting.arguments)
-      try command.run()
-    } catch {
-      Failure.leave(with: error)
+    for attempt in 1... {
+      do {
+        var command = try parseAsRoot(ProcessSetting.arguments)
+        return try command.run()
+      } catch {
+        let isWorthIt = !Terminal.hasPrinted && VerbFailure.isWorthAnotherTry(error)
+        guard isWorthIt, attempt < attempts else { Failure.leave(with: error) }
+      }
     }
   }
+
+  /// How often a command begins that only reads and is overtaken by another program's changes.
+  private static let attempts = 20
 }

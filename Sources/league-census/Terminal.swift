@@ -83,7 +83,12 @@ struct Terminal: Sendable {
 
   private static func write(_ text: String, to descriptor: Int32) { write(Array(text.utf8), to: descriptor) }
 
+  /// Whether any of a result is out already.
+  static var hasPrinted: Bool { printed.withLock { $0 } }
+  private static let printed = Mutex(false)
+
   private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+    if descriptor == STDOUT_FILENO { printed.withLock { $0 = true } }
     var start = 0
     while start < bytes.count {
       let written = bytes[start...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Synchronization
 import Testing
 
 /// What a timer must be able to trust: folders that change between two runs, and exit codes that tell.
@@ -32,8 +33,11 @@ import Testing
   }
 
   private static func batch(_ folder: Folder, _ more: [String] = []) throws -> Program.Run {
-    try Program.run(
-      ["batch", "incoming", "-o", "out", "--fail-on", "never", "--lang", "zh-Hans"] + more, in: folder.path)
+    try batch(in: folder.path, more)
+  }
+
+  private static func batch(in path: String, _ more: [String] = []) throws -> Program.Run {
+    try Program.run(["batch", "incoming", "-o", "out", "--fail-on", "never", "--lang", "zh-Hans"] + more, in: path)
   }
 
   private static func members(_ folder: Folder) throws -> Int {
@@ -151,8 +155,8 @@ import Testing
     #expect(try Self.members(folder) == 4)
   }
 
-  /// A file that grows while the batch starts is read when it is whole.
-  @Test func aGrowingFileIsWaitedFor() throws {
+  /// A file that grows while the batch starts is read when it is whole, also where whoever writes it rests now and then.
+  @Test(arguments: [0.2, 0.9]) func aGrowingFileIsWaitedFor(rest: Double) throws {
     let folder = try Self.city()
     let path = folder.path + "/incoming/2019-Q2/330203/a.csv"
     let whole = Data(Self.roster("33020301", (1...40).map { "团员\($0)" }).utf8)
@@ -160,13 +164,31 @@ import Testing
     let writer = Thread {
       guard let file = FileHandle(forWritingAtPath: path) else { return }
       _ = try? file.seekToEnd()
-      for start in stride(from: 120, to: whole.count, by: 200) {
-        Thread.sleep(forTimeInterval: 0.2)
-        try? file.write(contentsOf: whole[start..<min(start + 200, whole.count)])
+      for start in stride(from: 120, to: whole.count, by: 400) {
+        Thread.sleep(forTimeInterval: rest)
+        try? file.write(contentsOf: whole[start..<min(start + 400, whole.count)])
       }
     }
     writer.start()
     #expect(try Self.batch(folder).status == 0)
     #expect(try Self.members(folder) == 42)
+  }
+
+  /// Two batches at once into the same folders: one waits for the other, and all is as after one alone.
+  @Test func twoAtOnceWaitForEachOther() throws {
+    let folder = try Self.city()
+    let runs = Mutex<[Program.Run]>([])
+    DispatchQueue.concurrentPerform(iterations: 2) { [path = folder.path] _ in
+      if let run = try? Self.batch(in: path) { runs.withLock { $0.append(run) } }
+    }
+    let both = runs.withLock { $0 }
+    #expect(both.map(\.status) == [0, 0], "\(both.map(\.errors))")
+    #expect(both.count { $0.output.contains("已入库") } == 1 && both.count { $0.output.contains("无变化") } == 1)
+    #expect(try Self.members(folder) == 5)
+    #expect(try Self.batch(folder, ["-o", "clean", "-w", "another"]).status == 0)
+    let names = ["out", "clean"].map { Set(BatchTests.contents(folder.path + "/" + $0).keys) }
+    #expect(names[0] == names[1], "\(names[0].symmetricDifference(names[1]))")
+    let verify = try Program.run(["verify", "--lang", "zh-Hans"], in: folder.path)
+    #expect(verify.status == 0, "\(verify.output)")
   }
 }

@@ -4,6 +4,7 @@ import CensusModel
 import CensusStore
 import Foundation
 import Pipeline
+import Policy
 import TestSupport
 import Testing
 
@@ -52,6 +53,61 @@ import Testing
     #expect(try rig.run(["status"], workspace: workspace).status == 0)
     holder.terminate()
     holder.waitUntilExit()
+  }
+
+  /// Another program changes a period under the eyes of a reader: what was read and what would be read are of two states.
+  @Test func aReaderThatIsOvertakenSaysSo() throws {
+    let rig = try Rig(seed: 89)
+    let workspace = rig.folder + "/ws"
+    try rig.importing(second, into: workspace)
+    let database = try Workspace.open(at: workspace).period(second)
+    let members = try database.sheets().reduce(0) { $0 + $1.records }
+    let correction = try rig.correction()
+    let run = try rig.run(["import", "--period", "2019-Q2", correction, "--fail-on", "never"], workspace: workspace)
+    #expect(run.status == 0, "\(run.errors)")
+    let error = #expect(throws: WorkspaceError.self) { try database.sheets() }
+    #expect(error?.isOvertaken == true && error?.facts == ["period": "2019-Q2"])
+    #expect(throws: WorkspaceError.self) { try database.findings() }
+    let anew = try Workspace.open(at: workspace).period(second)
+    #expect(try anew.sheets().reduce(0) { $0 + $1.records } != members)
+    // Its own changes overtake nobody: they are read.
+    let store = try Workspace.open(at: workspace)
+    let last = try #require(try store.submissions(of: second).last { $0.state == .accepted })
+    try store.decide(last.number, .withdrawn, by: "x", why: nil)
+    _ = try anew.sheets()
+  }
+
+  /// Readers, some at once all the time, while an import goes on: each ends well, before it or after it. `make soak` tries it on
+  /// a city of 600 000, five a second.
+  @Test func readersDuringAnImportEndWell() throws {
+    let rig = try Rig(seed: 90)
+    let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/readers.py"
+    let process = try rig.start(
+      ["python3", script, Rig.program, rig.folder + "/readers", "600", "4"], workspace: "", executable: "/usr/bin/env")
+    let run = rig.end(process)
+    #expect(run.status == 0, "\(run.output)\(run.errors)")
+    print(run.output)
+  }
+
+  /// A batch that finds another one at work says which process and whose, and writes nothing.
+  @Test func aBatchAtWorkIsNamed() throws {
+    let rig = try Rig(seed: 92)
+    let workspace = rig.folder + "/ws"
+    try rig.importing(first, into: workspace)
+    let before = try rig.state(of: workspace)
+    let lock = workspace + "/batch.lock"
+    let hold = "exec 9<>'\(lock)'; flock 9; printf '4711 王' >&9; touch '\(lock).held'; exec sleep 60"
+    let holder = try rig.start(["-c", hold], workspace: workspace, executable: "/bin/bash")
+    while !FileManager.default.fileExists(atPath: lock + ".held") { usleep(20_000) }
+    var run = BatchRun(
+      desk: try rig.desk(workspace), plan: try BatchPlan(incoming: rig.folder + "/in", out: rig.folder + "/out"),
+      workers: 1, programVersion: "test")
+    run.patience = 0.2
+    #expect(throws: PipelineError("batch-busy", facts: ["who": "4711 王"])) { try run.run() }
+    holder.terminate()
+    holder.waitUntilExit()
+    #expect(try rig.state(of: workspace) == before)
+    #expect(!FileManager.default.fileExists(atPath: rig.folder + "/out"))
   }
 
   @Test func aFlippedByteIsFoundAndNamed() throws {

@@ -251,9 +251,9 @@ import Testing
       for name in try FileManager.default.subpathsOfDirectory(atPath: place.folder + "/" + top) {
         let path = "\(place.folder)/\(top)/\(name)"
         let rights = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int ?? 0o777
-        // A sealed period can be read only, and by everybody who can enter the folder: nobody.
-        let isSealed = name.hasPrefix("periods/")
-        #expect(rights & 0o077 == 0 || isSealed && rights == 0o444, "\(top)/\(name) \(String(rights, radix: 8))")
+        #expect(rights & 0o077 == 0, "\(top)/\(name) \(String(rights, radix: 8))")
+        // A sealed period can be read only.
+        if name.hasPrefix("periods/") { #expect(rights == 0o400, "\(name)") }
       }
     }
   }

@@ -16,7 +16,7 @@ private let tree = OrganisationTree(nodes: [
 
 private func ratio(
   members: [(Int, Int64)], youth: [(Int, String?, Int64)], fallback: [(Int, Int64)] = [], unit: Int,
-  group: IndicatorGroup? = nil
+  group: IndicatorGroup? = nil, in tree: OrganisationTree = tree
 ) throws -> IndicatorValue {
   let pack = try PackLoader.load("ningbo-2019")
   let tallies = [
@@ -56,6 +56,23 @@ private func ratio(
     let value = try ratio(members: [(2, 30), (4, 20)], youth: [(1, nil, 90)], unit: 0)
     #expect(value.state == .incompleteReporting)
     #expect(value.hundredths == 5556)
+  }
+
+  /// A county of which only a part gave its figure is none of those that gave theirs: “2 of 2” would be no reason.
+  @Test func aCountyWithAGapIsNotAmongThoseThatGaveTheirs() throws {
+    let gap = OrganisationTree(nodes: [
+      OrganisationNode(code: "1", name: "city", parent: nil, last: 5, depth: 0),
+      OrganisationNode(code: "11", name: "a", parent: 0, last: 3, depth: 1),
+      OrganisationNode(code: "111", name: "a1", kind: "branch", parent: 1, last: 2, depth: 2),
+      OrganisationNode(code: "112", name: "a2", kind: "branch", parent: 1, last: 3, depth: 2),
+      OrganisationNode(code: "12", name: "b", parent: 0, last: 5, depth: 1),
+      OrganisationNode(code: "121", name: "b1", kind: "branch", parent: 4, last: 5, depth: 2),
+    ])
+    let members: [(Int, Int64)] = [(2, 3), (3, 4), (5, 5)]
+    let value = try ratio(members: members, youth: [(2, nil, 20), (4, nil, 30)], unit: 0, in: gap)
+    #expect(value.state == .incompleteReporting && value.reported == ReportedShare(reported: 1, owing: 2))
+    let county = try ratio(members: members, youth: [(2, nil, 20), (4, nil, 30)], unit: 1, in: gap)
+    #expect(county.reported == ReportedShare(reported: 1, owing: 2))
   }
 
   @Test func noFigureAtAllIsMissingNotZero() throws {

@@ -132,7 +132,7 @@ import Testing
         city.output = "check"
         try hear(["check", rosters, "--format", format], format, city)
         city.output = "import"
-        let fresh = ["--workspace", "\(city.folder)/\(format)-\(period)"]
+        let fresh = ["--workspace", try PrintedCity.makingKey(of: "\(city.folder)/\(format)-\(period)")]
         let marked = ["--annotate", "\(city.folder)/marked-\(format)-\(period)"]
         try hear(["import", "--period", period, rosters, "--format", format] + fresh + marked, format, city)
       }
@@ -187,7 +187,8 @@ import Testing
   }
 
   private func hear(lines: String, _ city: PrintedCity) {
-    for line in lines.split(separator: "\n") {
+    // Lines of a CSV end with CR and LF, which are one character: "\n" would not part them.
+    for line in lines.split(whereSeparator: \.isNewline) {
       let cells = line.split(separator: line.contains("\t") ? "\t" : line.contains(",") ? "," : "  ").map(String.init)
       city.hear(cells: [String(line)] + cells, of: nil)
     }

@@ -34,12 +34,24 @@ final class PrintedCity {
   init(members: Int, seed: UInt64) throws {
     let plan = SampleCity.Plan(members: members, seed: seed, periods: periods, pageRows: 500, defects: 0.15)
     try SampleCity(plan).write(to: folder + "/rosters")
-    desk = Desk(workspaceDirectory: folder + "/ws", pack: try PackLoader.load("ningbo-2019"), language: .chinese)
+    desk = Desk(
+      workspaceDirectory: try PrintedCity.makingKey(of: folder + "/ws"), pack: try PackLoader.load("ningbo-2019"),
+      language: .chinese)
     for period in periods {
       let home = "\(folder)/rosters/\(period)"
       _ = try ImportRun(desk: desk, period: period).run([home])
       for file in try WorkbookFiles.collect([home]).files { try readIDs(file, period) }
     }
+  }
+
+  /// Pseudonyms and signatures hang on the key: with a key of its own each run would print other digits.
+  static func makingKey(of workspace: String) throws -> String {
+    try FileManager.default.createDirectory(
+      atPath: workspace, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    _ = FileManager.default.createFile(
+      atPath: workspace + "/workspace.key", contents: Data("the key of this test: no secret.".utf8),
+      attributes: [.posixPermissions: 0o600])
+    return workspace
   }
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }

@@ -46,6 +46,29 @@ import Testing
     #expect(!String(decoding: batch.shownDate(of: cell), as: UTF8.self).contains("Z"))
   }
 
+  /// What was opened, and hashed, is what is read: another file may take its name; one that is written to meanwhile is refused.
+  @Test func whatWasOpenedIsRead() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let (file, other) = (folder.appendingPathComponent("a.csv"), folder.appendingPathComponent("b.csv"))
+    try Data("姓名,性别\n甲一,男\n".utf8).write(to: file)
+    let input = try InputFile(path: file.path)
+    try Data("姓名,性别\n乙二,女\n丙三,女\n".utf8).write(to: other)
+    #expect(rename(other.path, file.path) == 0)
+    let cursor = try WorkbookOpener.open(input).rows()
+    var (batch, texts) = (RowBatch(), [String]())
+    while try cursor.next(into: &batch) { texts += batch.rows.flatMap { batch.cells(of: $0).map(batch.text) } }
+    #expect(texts == ["姓名", "性别", "甲一", "男"])
+    try input.requireUnchanged()
+    let later = try InputFile(path: file.path)
+    let writer = try FileHandle(forWritingTo: file)
+    try writer.seekToEnd()
+    try writer.write(contentsOf: Data("丁四,女\n".utf8))
+    try writer.close()
+    #expect(throws: WorkbookError.self) { try later.requireUnchanged() }
+  }
+
   @Test func rowsBehindAStrayEndTagAreRead() throws {
     let page = "<table><tr><td>a<td>b</tr></table><tr><td>c<td>d</tr><tr><td>e<td>f</tr></table>"
     let reading = try SheetText.read(Data(page.utf8))

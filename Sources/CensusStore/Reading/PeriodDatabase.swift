@@ -2,6 +2,7 @@
 
 package import CensusModel
 package import Findings
+import Foundation
 import GRDB
 
 /// The database of one period, read through one connection; used from one thread at a time.
@@ -27,6 +28,14 @@ package final class PeriodDatabase {
   /// Where counts are kept from one command to the next; nil where every figure is to be counted from the records.
   var cache: TallyCache?
 
+  var seen: Seen
+  /// Of its workspace.
+  var directory: String { PeriodDatabase.workspace(of: path) }
+
+  private static func workspace(of path: String) -> String {
+    ((path as NSString).deletingLastPathComponent as NSString).deletingLastPathComponent
+  }
+
   /// Why it was sealed, or is to be, although its file was not as its last writer left it.
   package let despite: String?
 
@@ -46,13 +55,19 @@ package final class PeriodDatabase {
     let queue = try WorkspaceError.translating(path: path) { try Workspace.reading(path) }
     self.queue = queue
     self.expected = expected
-    schemas = try WorkspaceError.translating(path: path) { try queue.read(StoredSchemas.read) }
+    let writes = OwnWrites.done(PeriodDatabase.workspace(of: path))
+    (schemas, seen) = try WorkspaceError.translating(path: path) {
+      try queue.read { db in
+        let version = try Int.fetchOne(db, sql: "PRAGMA data_version")
+        return (try StoredSchemas.read(db), Seen(version: version, writes: writes))
+      }
+    }
   }
 
   /// The records of a workspace on trial, over its only connection.
   init(trial: TrialStore, period: Period, expected: RosterSchemas) throws {
     (path, self.period, isSealed, queue) = ("", period, false, trial.queue)
-    (despite, self.expected) = (nil, expected)
+    (despite, self.expected, seen) = (nil, expected, Seen(version: nil, writes: 0))
     schemas = try trial.queue.unsafeReentrantWrite(StoredSchemas.read)
   }
 
@@ -75,8 +90,11 @@ package final class PeriodDatabase {
 
   func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
     // Reentrant: the place of a row is looked up while rows are handed out. The connection itself cannot write.
-    try WorkspaceError.translating(path: path) { try queue.unsafeReentrantWrite(body) }
+    try WorkspaceError.translating(path: path) { try queue.unsafeReentrantWrite { try readingOneState($0, body) } }
   }
+
+  /// What is remembered of an earlier state of the file.
+  func forget() { (tree, knownCoverage, headings, counted) = (nil, nil, [:], [:]) }
 
   /// SHA-256 (hex) over the SHA-256 of the files that count, sorted: the same for every order of import.
   ///

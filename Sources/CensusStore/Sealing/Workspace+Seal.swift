@@ -67,7 +67,7 @@ extension Workspace {
       throw WorkspaceError("period-stray", facts: ["file": version.fileName])
     }
     try StoreFiles.move(path(of: version) + end, over: path(of: version))
-    if version.isSealed { _ = chmod(path(of: version), 0o444) }
+    if version.isSealed { _ = chmod(path(of: version), 0o400) }
   }
 
   /// Puts the draft of a seal in its place that a killed command had committed and not moved yet, and removes one that was never

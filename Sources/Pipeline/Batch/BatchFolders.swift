@@ -41,46 +41,47 @@ struct BatchFolders {
 
   // MARK: Files that are still being written
 
-  /// Younger files may be growing, in seconds.
-  private static let young = 3
-  private static let pause: UInt32 = 500_000
-  /// How long a file may go on growing, in pauses: two minutes.
-  private static let patience = 240
+  /// Younger files may be growing, in seconds: whoever copies over a slow line rests now and then.
+  private static let young = 2.0
+  private static let pause: UInt32 = 100_000
+  /// How long a file may go on growing, in seconds.
+  private static let patience = 120.0
 
   private struct Size: Equatable {
     var bytes: Int
-    var changed: Int
-    var part: Int
+    /// When it was last written to, in seconds since 1970.
+    var changed: Double
   }
 
-  /// Waits until no file that was written just now grows any more; one that goes on for minutes is read as it is, and told
-  /// as what it is.
+  /// Waits until no file was written to for two seconds; one that goes on growing for minutes is read as it is, and told as
+  /// what it is.
   private func waitUntilStill() {
+    let start = Date().timeIntervalSince1970
+    var now = start
+    // A clock of another machine may be ahead: then it counts from when the change was seen.
     var growing = Dictionary(
-      files.map(\.path).filter(BatchFolders.isYoung).map { ($0, BatchFolders.size(of: $0)) }
-    ) { first, _ in first }
-    var pauses = 0
-    while !growing.isEmpty, pauses < BatchFolders.patience {
-      usleep(BatchFolders.pause)
-      pauses += 1
-      var still: [String: Size?] = [:]
-      for (path, size) in growing {
-        let now = BatchFolders.size(of: path)
-        if now != size { still[path] = now }
+      files.map(\.path).map { path in
+        let size = BatchFolders.size(of: path)
+        return (path, (size: size, since: min(size?.changed ?? 0, now)))
       }
-      growing = still
+    ) { first, _ in first }
+    while true {
+      growing = growing.filter { now - $0.value.since < BatchFolders.young }
+      guard !growing.isEmpty, now - start < BatchFolders.patience else { return }
+      usleep(BatchFolders.pause)
+      now = Date().timeIntervalSince1970
+      for (path, seen) in growing {
+        let size = BatchFolders.size(of: path)
+        if size != seen.size { growing[path] = (size, now) }
+      }
     }
-  }
-
-  private static func isYoung(_ path: String) -> Bool {
-    size(of: path).map { Int(Date().timeIntervalSince1970) - $0.changed < young } ?? false
   }
 
   private static func size(of path: String) -> Size? {
     var status = stat()
     guard FileEntry.status(of: path, &status) else { return nil }
     return Size(
-      bytes: Int(status.st_size), changed: Int(status.st_mtim.tv_sec), part: Int(status.st_mtim.tv_nsec))
+      bytes: Int(status.st_size), changed: Double(status.st_mtim.tv_sec) + Double(status.st_mtim.tv_nsec) / 1e9)
   }
 
   // MARK: Files that are not there any more

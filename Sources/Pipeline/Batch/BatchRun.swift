@@ -24,6 +24,8 @@ package struct BatchRun: Sendable {
   package var onlyNew = false
   /// Told which file is read or written.
   package var progress: Progress
+  /// How long it waits for another batch on the workspace, in seconds.
+  package var patience = 60.0
 
   package init(desk: Desk, plan: BatchPlan, workers: Int, programVersion: String, progress: Progress = .silent) {
     self.desk = desk
@@ -39,7 +41,7 @@ package struct BatchRun: Sendable {
     guard !plan.periods.isEmpty else { throw PipelineError("batch-empty", facts: ["path": plan.incoming]) }
     let outputs = try BatchRun.outputs(plan.outputs)
     let lock = try BatchLock(
-      workspace: desk.workspaceOrNew().directory, by: plan.by, patience: BatchRun.patience)
+      workspace: desk.workspaceOrNew().directory, by: plan.by, patience: patience)
     defer { withExtendedLifetime(lock) {} }
     var summary = BatchSummary()
     for period in plan.periods {
@@ -73,9 +75,6 @@ package struct BatchRun: Sendable {
   }
 
   // MARK: What came in
-
-  /// How long a second batch waits for the first, in seconds.
-  private static let patience = 60.0
 
   /// Imports what lies in the folders of the period, and takes back what does not lie there any more.
   private func takeIn(_ part: inout BatchSummary.PeriodPart) throws {

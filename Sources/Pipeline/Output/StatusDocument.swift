@@ -38,22 +38,26 @@ package struct StatusDocument: ResultDocument {
     self.desk = desk
     let workspace = try desk.workspace()
     kinds = desk.pack.vocabulary.schemas.kinds
-    lines = try (period.map { [$0] } ?? workspace.periods).map { period in
-      let census = PeriodCensus(desk: desk, database: try workspace.period(period))
-      let sheets = try census.database.sheets()
-      var records: [RecordKind: Int] = [:]
-      for sheet in sheets { if let kind = sheet.kind { records[kind, default: 0] += sheet.records } }
-      let sorted = try census.sortedFindings()
-      let severities = sorted.open.map { desk.pack.messages.severity(of: $0.code) }
-      let told = try StatusDocument.told(census)
-      return Line(
-        period: period, submissions: try workspace.submissions(of: period).count,
-        files: Set(sheets.map(\.sha256)).count,
-        records: records, setAside: sheets.reduce(0) { $0 + $1.setAside },
-        findings: Dictionary(grouping: severities) { $0 }.mapValues(\.count), accepted: sorted.accepted.count,
-        version: try workspace.version(of: period), expected: try ExpectedRun(desk: desk, period: period).lines(),
-        notices: told.notices, reporting: told.reporting, refused: try workspace.refusedFiles(of: period))
+    lines = try workspace.readingOneState(of: period) {
+      try (period.map { [$0] } ?? workspace.periods).map { try StatusDocument.line(of: $0, workspace, desk) }
     }
+  }
+
+  private static func line(of period: Period, _ workspace: Workspace, _ desk: Desk) throws -> Line {
+    let census = PeriodCensus(desk: desk, database: try workspace.period(period))
+    let sheets = try census.database.sheets()
+    var records: [RecordKind: Int] = [:]
+    for sheet in sheets { if let kind = sheet.kind { records[kind, default: 0] += sheet.records } }
+    let sorted = try census.sortedFindings()
+    let severities = sorted.open.map { desk.pack.messages.severity(of: $0.code) }
+    let told = try StatusDocument.told(census)
+    return Line(
+      period: period, submissions: try workspace.submissions(of: period).count,
+      files: Set(sheets.map(\.sha256)).count,
+      records: records, setAside: sheets.reduce(0) { $0 + $1.setAside },
+      findings: Dictionary(grouping: severities) { $0 }.mapValues(\.count), accepted: sorted.accepted.count,
+      version: try workspace.version(of: period), expected: try ExpectedRun(desk: desk, period: period).lines(),
+      notices: told.notices, reporting: told.reporting, refused: try workspace.refusedFiles(of: period))
   }
 
   private static func told(_ census: PeriodCensus) throws -> (notices: [String], reporting: [String]) {
