@@ -50,6 +50,8 @@ package struct RowVocabulary: Sendable, Hashable {
   package var postSpellings: [String: String] = [:]
   /// Names that stand for nobody: 测试.
   package var trialNames: [String] = []
+  /// Words of a sheet's name that say that it is put aside, or of former times: 作废, 备份.
+  package var formerSheets: [String] = []
 
   package init() {}
 }

@@ -73,6 +73,8 @@ package struct VocabularyField: Sendable, Hashable {
   package var weakSynonyms: [String] = []
   /// Of further rows, where one does not show enough: a superior and its branches.
   package var moreExamples: [String]
+  /// What templates of former versions of the pack wrote as examples: rows of theirs count no more than today's.
+  package var formerExamples: [String] = []
 
   package init(
     id: String, heading: String, synonyms: [String] = [], type: FieldType, codeList: String? = nil,

@@ -155,6 +155,9 @@ package struct FileAccount: Sendable, Hashable {
     stored = files.count - refused - unchanged - papers
   }
 
+  /// Whether everything that was seen is a file that was read.
+  package var isAllRead: Bool { stored == tally.seen }
+
   /// Each number by its name, as the sentence and the JSON have it.
   package var facts: [String: String] {
     [

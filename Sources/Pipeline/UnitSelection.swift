@@ -38,18 +38,19 @@ package enum UnitSelection: Sendable, Hashable {
 
   /// Up to three units whose name or ID is like the text, for the error's sentence.
   private func nearest(to name: String, in tree: OrganisationTree) -> String {
-    let hits = Array(tree.nodes.lazy.filter { $0.name.contains(name) || $0.code.hasPrefix(name) }.prefix(3))
-    let near = hits.isEmpty ? tree.nearest(to: name) : hits
+    let begun = Array(tree.nodes.lazy.filter { $0.code.hasPrefix(name) }.prefix(3))
+    let near = begun.isEmpty ? tree.nearest(to: name) : begun
     return near.map { "\($0.name) (\($0.code))" }.joined(separator: "; ")
   }
 }
 
 extension OrganisationTree {
-  /// Up to three organisations whose full or short name is spelled nearly like `name`.
+  /// Up to three organisations whose full or short name holds `name`, or nearly does.
   func nearest(to name: String) -> [OrganisationNode] {
     let names = nodes.flatMap { [$0.name, $0.shortName].compactMap(\.self) }
-    return Nearest.names(to: name, among: Set(names)).compactMap { near in
-      nodes.first { $0.name == near || $0.shortName == near }
+    let near = Nearest.names(around: name, among: Set(names)).compactMap { near in
+      nodes.firstIndex { $0.name == near || $0.shortName == near }
     }
+    return near.indices.filter { !near[..<$0].contains(near[$0]) }.map { nodes[near[$0]] }
   }
 }

@@ -52,6 +52,22 @@ struct PreparedRows: Sendable {
       }
   }
 
+  /// Whether a line within a list heads people who are no members: a title, no sentence, no remark and no count of them.
+  func headsOthers(_ line: String) -> Bool {
+    let text = HeadingText.normalised(line)
+    let isTitle = text.count <= 30 && !line.contains { "。，,；;".contains($0) }
+    return isTitle && isOfOthers(text) && !RowText(line).endsInNumber(before: counting)
+  }
+
+  /// Whether a line is the title of a list.
+  func headsList(_ line: String) -> Bool {
+    let text = HeadingText.normalised(line)
+    return text.count <= 30 && !isOfOthers(text) && words.plainLists.contains { $0.count > 1 && text.contains($0) }
+  }
+
+  /// Whether a sheet is called one that is put aside, or of former times.
+  func isFormerSheet(_ name: String) -> Bool { words.formerSheets.contains { name.contains($0) } }
+
   /// Whether a name stands for nobody.
   func isTrialName(_ name: ByteText) -> Bool {
     trialNames.contains { $0.count == name.count && name.elementsEqual($0) }

@@ -186,6 +186,10 @@ package struct RosterReader {
       let place = Place(file: settings.file, sheet: announcement.sheetName)
       try sink.found(Finding("title-of-another-period", at: place, facts: ["value": text]))
     }
+    if vocabulary.rows.isFormerSheet(announcement.sheetName) {
+      let place = Place(file: settings.file, sheet: announcement.sheetName)
+      try sink.found(Finding("sheet-maybe-former", at: place, facts: ["value": announcement.sheetName]))
+    }
     let starts = tables.dropFirst().map { $0.headings.keys.min() ?? 1 }
     let ends = (starts + [side?.columns.lowerBound ?? SheetLimits.columns + 1]).map { max(1, $0 - 1) }
     blocks = zip(tables, zip([1] + starts, ends)).map { table, columns in

@@ -3,35 +3,27 @@
 import Findings
 import Pipeline
 
-/// Prints findings for a person: the gravest first, each cause once with its places and what to do.
+/// Prints findings for a person: the gravest first, each kind on a line of its own where it stands in one sheet.
 struct FindingPrinter {
   let desk: Desk
   let terminal: Terminal
+  /// Whether every finding is told, however many there are.
+  var showsAll = false
 
-  /// Tells where all of them stand, where some are left out.
-  var more = "output.more"
-
-  func print(_ findings: [RenderedFinding], shownPlaces: Int) {
-    let byCode = Dictionary(grouping: findings, by: \.finding.code)
-    let ordered = byCode.values.sorted { left, right in
-      if left[0].severity != right[0].severity { return left[0].severity > right[0].severity }
-      if left.count != right.count { return left.count > right.count }
-      return left[0].finding.code < right[0].finding.code
-    }
-    for group in ordered { printGroup(group, shownPlaces) }
+  func print(_ findings: [RenderedFinding]) {
+    for paragraph in FindingParagraph.paragraphs(of: findings, all: showsAll, in: desk) { print(paragraph) }
   }
 
-  private func printGroup(_ group: [RenderedFinding], _ shownPlaces: Int) {
-    let first = group[0]
-    let total = group.reduce(0) { $0 + $1.finding.count }
-    let severity = terminal.painted(desk.text("severity.\(first.severity.rawValue)"), color(of: first.severity))
-    let count = desk.text("output.times", ["count": String(total)])
-    terminal.print("\n\(severity)  \(terminal.painted(first.title, .bold))  \(count)")
-    let causes = FindingCause.causes(of: group, in: desk)
-    for cause in causes.prefix(shownPlaces) { terminal.print("  " + cause.line(of: desk)) }
-    let rest = causes.dropFirst(shownPlaces).reduce(0) { $0 + $1.count }
-    if rest > 0 { terminal.print("  " + desk.text(more, ["count": String(rest)])) }
-    if !first.remedy.isEmpty { terminal.print("  → " + first.remedy) }
+  private func print(_ paragraph: FindingParagraph) {
+    let severity = terminal.painted(desk.text("severity.\(paragraph.severity.rawValue)"), color(of: paragraph.severity))
+    let head = severity + FindingParagraph.gap + terminal.painted(paragraph.title, .bold)
+    let remedy = paragraph.remedy.isEmpty ? [] : ["→ " + paragraph.remedy]
+    if paragraph.lines.count == 1 {
+      terminal.print(([head] + paragraph.lines + remedy).joined(separator: FindingParagraph.gap))
+    } else {
+      terminal.print(([head] + remedy).joined(separator: FindingParagraph.gap))
+      for line in paragraph.lines { terminal.print("  " + line) }
+    }
   }
 
   private func color(of severity: Severity) -> Terminal.Color {

@@ -81,6 +81,12 @@ struct OnlyNewOption: ParsableArguments {
   var onlyNew = false
 }
 
+/// Whether text says more than what wants a look.
+struct VerboseOption: ParsableArguments {
+  @Flag(name: .shortAndLong, help: ArgumentHelp(Help.text("option.verbose")))
+  var verbose = false
+}
+
 /// The period a command is about, written `2019-Q2`.
 struct PeriodOption: ParsableArguments {
   @Option(help: ArgumentHelp(Help.text("option.period"), valueName: "2019-Q2"))

@@ -10,9 +10,8 @@ import Pipeline
 struct IntakePrinter {
   let desk: Desk
   let terminal: Terminal
-
-  /// How many places of one code the text form shows; JSON and CSV show all.
-  private static let shownPlaces = 5
+  /// Whether text lists every file and every place.
+  var verbose = false
 
   var progress: Progress {
     let desk = desk
@@ -42,12 +41,12 @@ struct IntakePrinter {
       try terminal.print(table, desk, as: format)
     case .text:
       printFiles(result)
-      FindingPrinter(desk: desk, terminal: terminal).print(result.findings, shownPlaces: IntakePrinter.shownPlaces)
-      for line in apart(result) { terminal.print("\n" + line) }
+      let printer = FindingPrinter(desk: desk, terminal: terminal, showsAll: verbose)
+      printer.print(result.findings)
+      for line in apart(result) { terminal.print(line) }
       if !result.trialFindings.isEmpty {
-        terminal.print("\n" + terminal.painted(desk.text("output.trial"), .bold))
-        FindingPrinter(desk: desk, terminal: terminal).print(
-          result.trialFindings, shownPlaces: IntakePrinter.shownPlaces)
+        terminal.print(terminal.painted(desk.text("output.trial"), .bold))
+        printer.print(result.trialFindings)
       }
     }
     printClosing(result)
@@ -65,34 +64,10 @@ struct IntakePrinter {
   }
 
   private func printFiles(_ result: IntakeResult) {
-    for file in result.files {
-      let head = terminal.painted(file.file, .bold) + "  " + outcome(file)
-      let sheets = result.sheets.filter { $0.file == file.file }.map(describe)
-      // Most files hold one sheet: one line says it.
-      terminal.print(sheets.count == 1 ? head + "  " + sheets[0] : head)
-      if sheets.count > 1 { for sheet in sheets { terminal.print("  " + sheet) } }
+    let lines = IntakeFileLines(result, desk: desk)
+    for line in verbose ? lines.all : lines.summary {
+      terminal.print(line.isRefusal ? terminal.painted(line.text, .red) : line.text)
     }
-  }
-
-  private func outcome(_ file: FileReport) -> String {
-    switch file.outcome {
-    case .stored: desk.text("output.file-read")
-    case .unchanged: desk.text("output.file-unchanged")
-    case .refused where file.isPaper: desk.text("output.file-paper")
-    case .refused: terminal.painted(desk.text("output.file-refused"), .red)
-    }
-  }
-
-  private func describe(_ sheet: SheetReport) -> String {
-    // The one sheet of a delimited file has no name.
-    let name = sheet.name.isEmpty ? desk.text("output.sheet-unnamed") : sheet.name
-    guard let kind = sheet.kind else { return desk.text("output.sheet-unknown", ["sheet": name]) }
-    let facts: [String: String] = [
-      "sheet": name, "kind": desk.text("kind.\(kind.rawValue)"), "records": String(sheet.records),
-      "aside": String(sheet.setAside), "header": sheet.headerRow.map { String($0) } ?? "–",
-      "matched": String(sheet.matchedHeadings), "unknown": String(sheet.unknownHeadings.count),
-    ]
-    return desk.text("output.sheet", facts)
   }
 
   private func printClosing(_ result: IntakeResult) {
@@ -102,28 +77,31 @@ struct IntakePrinter {
       "files": String(result.files.count), "records": String(records), "errors": String(counts[.error] ?? 0),
       "warnings": String(counts[.warning] ?? 0), "infos": String(counts[.info] ?? 0),
     ]
-    terminal.note(desk.text("output.closing", facts))
-    if result.account.tally.walked { terminal.note(desk.text("output.accounted", result.account.facts)) }
+    var closing = [desk.text("output.closing", facts)]
+    // What became of everything is told where not simply all of it was read.
+    if result.account.tally.walked, verbose || !result.account.isAllRead {
+      closing.append(desk.text("output.accounted", result.account.facts))
+    }
+    terminal.note((closing + limits(result, records: records)).joined(separator: desk.text("output.next-sentence")))
     for line in SubmissionsDocument.text(of: result.submissions, desk: desk) { terminal.note(line) }
     if let first = result.marked.first {
       terminal.note(desk.text("output.marked", ["count": String(result.marked.count), "path": first]))
     }
     if let overview = result.overview { terminal.note(desk.text("output.overview", ["path": overview])) }
-    // Of what held no record there was nothing to check.
-    guard records > 0 else { return }
-    // Without any organisations the sentence below says it all.
-    if let known = result.known, known.gap != .noWorkspace || result.leftOut.unplaced == 0 {
-      terminal.note(desk.sentence(on: known))
-    }
-    if let unclear = result.unclear {
+    if records > 0, let unclear = result.unclear {
       terminal.note(desk.text(unclear.isCorrection ? "check.as-correction" : "check.as-addition", unclear.facts))
     }
-    if result.leftOut.unplaced > 0 {
-      terminal.note(desk.text("output.left-out-unplaced", ["count": String(result.leftOut.unplaced)]))
-    }
-    if result.leftOut.undated > 0 {
-      terminal.note(desk.text("output.left-out-undated", ["count": String(result.leftOut.undated)]))
-    }
+  }
+
+  /// What the files could not be held against, a sentence each.
+  private func limits(_ result: IntakeResult, records: Int) -> [String] {
+    // Of what held no record there was nothing to check.
+    guard records > 0 else { return [] }
+    // Without any organisations the sentence below says it all.
+    let known = result.known.flatMap { $0.gap != .noWorkspace || result.leftOut.unplaced == 0 ? $0 : nil }
+    let leftOut = [("unplaced", result.leftOut.unplaced), ("undated", result.leftOut.undated)].filter { $0.1 > 0 }
+    return (known.map { [desk.sentence(on: $0)] } ?? [])
+      + leftOut.map { desk.text("output.left-out-\($0.0)", ["count": String($0.1)]) }
   }
 }
 

@@ -25,4 +25,13 @@ import Testing
     #expect(Nearest.names(to: "staffing-rat", among: ["in-post-rate", "staffing-rate"]).first == "staffing-rate")
     #expect(Nearest.distance("团青比", "团学比") == 1)
   }
+
+  /// Whole parts come first, then parts with a sign changed; what is near to nothing gets no suggestion.
+  @Test(arguments: [
+    ("蛟川小学", ["蛟川中学团委"]), ("澥浦镇", ["澥浦镇团委", "澥浦镇汇源村团支部"]), ("蛟川中学团委会", ["蛟川中学团委"]),
+    ("镇海区蛟川中学团委", ["蛟川中学团委"]), ("没有这样的地方", []), ("中", []), ("川中", ["蛟川中学团委"]),
+  ]) func namesAroundAPartComeFirst(text: String, near: [String]) {
+    let known = ["澥浦镇汇源村团支部", "蛟川中学团委", "澥浦镇团委", "骆驼街道团工委"]
+    #expect(Nearest.names(around: text, among: known) == near)
+  }
 }

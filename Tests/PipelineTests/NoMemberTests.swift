@@ -4,6 +4,7 @@ import CensusModel
 import Findings
 import Foundation
 import Pipeline
+import Policy
 import Tabular
 import Testing
 
@@ -66,6 +67,62 @@ import Testing
     let reading = try SheetRows([[title], Self.heading, Self.person]).read()
     #expect(reading.counted == 0 && reading.finding("list-not-members")?.count == 1)
     #expect(try SheetRows(title, [Self.heading, Self.person]).read().counted == 0)
+  }
+
+  /// A line within the list heads people who left; the next list of members ends that.
+  @Test(arguments: [
+    "以下为2019年上半年已离团人员：", "已转出团员名单", "二、退团人员", "（3）开除团籍的团员", "附：超龄离团", "已转出团员（2人）",
+  ])
+  func aLineWithinTheListHeadsPeopleWhoLeft(line: String) throws {
+    func person(_ number: Int) -> [String] {
+      [String(number), "钟\(number)", "", "2018-05", "20183300010\(number)", "红星村团支部", ""]
+    }
+    for again in [[], [Self.heading]] {
+      let rows = [Self.heading, person(1), person(2), [line]] + again + [person(3), ["合计", "1人"], person(4)]
+      let reading = try SheetRows(rows).read()
+      #expect(reading.counted == 2, "\(reading.aside)")
+      #expect(reading.finding("list-not-members")?.count == 2)
+      #expect(reading.finding("list-not-members")?.place?.row == 5 + again.count)
+      let more = try SheetRows(rows + [["新入团团员名单"], person(5), person(6)]).read()
+      #expect(more.counted == 4 && more.finding("list-not-members")?.count == 2)
+    }
+  }
+
+  /// Sentences, remarks and counts head nobody.
+  @Test(arguments: [
+    "注：离团人员另表报送", "其中：转出3人", "本季度转出2名", "3月有1人转出，名单另附。", "说明：退团的不列", "不含已转出团员",
+  ])
+  func whatOnlySpeaksOfThemHeadsNobody(line: String) throws {
+    var next = Self.person
+    next[1] = "钟二"
+    next[2] = "330203200302020238"
+    #expect(try SheetRows([Self.heading, Self.person, [line], next]).read().counted == 2)
+  }
+
+  /// A state counts; a remark that says otherwise is asked about.
+  @Test(arguments: [("已转出", true), ("3月退团", true), ("病故", true), ("拟转出", false), ("2018年转入", false), ("三好学生", false)])
+  func aRemarkThatSomebodyLeftIsTold(remark: String, isTold: Bool) throws {
+    let heading = Self.heading + ["备注"]
+    let reading = try SheetRows([heading, Self.person + [remark]]).read()
+    #expect(reading.counted == 1)
+    #expect(reading.findings.map(\.code) == (isTold ? ["remark-says-left"] : []))
+    #expect(reading.findings.allSatisfy { $0.place?.columnLetters == "H" && $0.facts.isEmpty })
+    var left = Self.person
+    left[6] = "已转出"
+    #expect(try SheetRows([heading, left + [remark]]).read().findings.isEmpty)
+  }
+
+  /// A word for nobody in a line filled in beforehand is nobody; beside anything of a person it is a doubtful name.
+  @Test(arguments: ["待补", "空缺", "XXX", "某某某", "同上", "姓名"]) func aPlaceholderIsNobody(name: String) throws {
+    #expect(try read(["2", name, "", "", "", "红星村团支部", "正常"]).aside == ["3 row-form-line"])
+    let reading = try read(["2", name, "", "2018-05", "", "红星村团支部", "正常"])
+    #expect(reading.counted == 2 && reading.codes(["name-doubtful"]).count == 1)
+  }
+
+  @Test(arguments: [("作废", true), ("名册备份", true), ("去年", true), ("旧表2", true), ("新旧街团支部", false), ("花名册", false)])
+  func aSheetThatMayBePutAsideIsAsked(sheet: String, isTold: Bool) throws {
+    let reading = try SheetRows(sheet, [Self.heading, Self.person]).read()
+    #expect(reading.counted == 1 && reading.codes().contains("sheet-maybe-former") == isTold)
   }
 
   @Test(arguments: ["团员花名册（不含已转出）", "应离团未离团团员名单", "团员花名册"]) func otherTitlesAreOfMembers(title: String) throws {
@@ -145,6 +202,20 @@ import Testing
     var counted = 0
     for part in try evidence.parts(of: "counted-members") { try evidence.rows(of: part, unit: 0) { _ in counted += 1 } }
     #expect(counted == 0)
+  }
+
+  /// A template made before an example was put in other words is a template still.
+  @Test func theExamplesOfFormerTemplatesHoldNothing() throws {
+    let pack = try PackLoader.load("ningbo-2019")
+    let sheet = try #require(pack.vocabulary.sheets.first { $0.kind == .organisation })
+    let fields = sheet.fields.filter { !$0.example.isEmpty }
+    let former = fields.map { $0.formerExamples.first ?? $0.example }
+    #expect(former != fields.map(\.example))
+    let reading = try SheetRows([fields.map(\.heading), former]).read()
+    #expect(reading.records.isEmpty && reading.aside == ["2 row-example"])
+    var own = former
+    own[0] = "330212"
+    #expect(try SheetRows([fields.map(\.heading), own]).read().records.count == 1)
   }
 
   /// The examples of the template are known when they come back.

@@ -120,6 +120,38 @@ import Testing
     #expect(codes(result)["organisation-of-another-unit"] == nil)
   }
 
+  /// An unknown unit is refused with those that it may be; a far-fetched name helps nobody.
+  @Test(arguments: [
+    ("泰河小学", "泰河中学团委 (33020602)"), ("明港", ""), ("泰河中学的团委", "泰河中学团委 (33020602)"), ("3302060", "33020601"),
+    ("明港中学", "明港中学团委 (33020601)"), ("镇海区某厂", ""), ("foo", ""),
+  ]) func anUnknownUnitIsRefusedWithTheNearest(unit: String, nearest: String) throws {
+    let rosters = try HandMadeRosters([Self.tree])
+    // 明港 and 明港中学 are known by their short name and without their ending.
+    let isKnown = unit.hasPrefix("明港")
+    do {
+      try hand(Self.members(["明港一支部"]), as: "名册.csv", by: unit, in: rosters)
+      #expect(isKnown)
+    } catch let error as WorkspaceError {
+      #expect(!isKnown && error.code == "unit-unknown" && error.facts["value"] == unit)
+      let told = error.facts["nearest"] ?? ""
+      // Each unit once, by its full name.
+      #expect(Set(told.split(separator: ";")).count == told.split(separator: ";").count && !told.contains("泰河 ("))
+      #expect(nearest.isEmpty ? told.isEmpty : told.contains(nearest), "\(told)")
+      #expect(try counted(rosters) == 0)
+    }
+  }
+
+  /// What is said of another unit's task counts for nothing, and that is an error.
+  @Test(arguments: [("33020602", "330206", 1), ("330206", "33020602", 0), ("3302", "330206", 0)])
+  func progressOfAnotherUnitIsSetAside(sender: String, unit: String, errors: Int) throws {
+    let rosters = try HandMadeRosters([Self.tree])
+    let progress = "任务编号,责任单位,进展状态,完成情况说明,佐证材料,责任人,填报日期\n01-study,\(unit),已完成,参学率达标,通报第3期,贺某,2019-06-20\n"
+    let result = try hand(progress, as: "进展.csv", by: sender, in: rosters)
+    let told = result.findings.filter { $0.finding.code == "attested-by-another" }
+    #expect(told.map(\.severity) == Array(repeating: .error, count: errors))
+    #expect(told.first.map { $0.message.contains("北仑区委") } ?? true)
+  }
+
   @Test func figuresOfTheSuperiorAreSetAside() throws {
     let rosters = try HandMadeRosters([Self.tree])
     let youth = "组织,14-28周岁青年数,数据来源\n330206,99000,自报\n330206,98000,自报\n33020602,420,自报\n"

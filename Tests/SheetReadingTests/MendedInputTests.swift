@@ -69,6 +69,18 @@ import Testing
     #expect(throws: WorkbookError.self) { try later.requireUnchanged() }
   }
 
+  /// A workbook that says no namespace is read by its names alone, and that is told.
+  @Test func aWorkbookWithoutItsNamespaceIsReadAndTold() throws {
+    let cells = ["姓名", "入团年月"].map { "<Cell><Data ss:Type=\"String\">\($0)</Data></Cell>" }.joined()
+    let table = "<Worksheet ss:Name=\"名册\"><Table><Row>\(cells)</Row></Table></Worksheet>"
+    let prefix = "xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\""
+    let bare = try SheetText.read(Data("<?xml version=\"1.0\"?><Workbook \(prefix)>\(table)</Workbook>".utf8))
+    #expect(bare.cells[0].map(\.text) == ["姓名", "入团年月"])
+    #expect(bare.repairs == ["workbook-namespace-missing"])
+    let whole = "<Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\" \(prefix)>\(table)</Workbook>"
+    #expect(try SheetText.read(Data(("<?xml version=\"1.0\"?>" + whole).utf8)).repairs.isEmpty)
+  }
+
   @Test func rowsBehindAStrayEndTagAreRead() throws {
     let page = "<table><tr><td>a<td>b</tr></table><tr><td>c<td>d</tr><tr><td>e<td>f</tr></table>"
     let reading = try SheetText.read(Data(page.utf8))

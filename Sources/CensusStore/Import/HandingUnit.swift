@@ -50,11 +50,23 @@ struct HandingUnit {
     return spellings.index(of: sought).flatMap { rows[$0][0] }
   }
 
+  /// Up to three units whose ID begins so, else those whose name is near.
   private func nearest(to name: String) throws -> String {
-    var codes: [String: String] = [:]
-    for row in try Row.fetchAll(database, sql: "SELECT code, full_name, short_name FROM organisation") {
-      for name in [row[1], row[2]] as [String?] { if let name { codes[name] = row[0] } }
+    let rows = try Row.fetchAll(
+      database, sql: "SELECT code, full_name, short_name FROM organisation WHERE superseded = 0 ORDER BY code")
+    let begun = rows.filter { ($0[0] as String).hasPrefix(name) }.map { row in (row[0] as String, row[1] as String?) }
+    if !begun.isEmpty { return spelled(begun.prefix(3).map { (name: $1 ?? "", code: $0) }) }
+    var units: [String: (name: String, code: String)] = [:]
+    for row in rows {
+      for name in [row[1], row[2]] as [String?] { if let name { units[name] = (row[1] ?? name, row[0]) } }
     }
-    return Nearest.names(to: name, among: codes.keys).map { "\($0) (\(codes[$0] ?? ""))" }.joined(separator: "; ")
+    // A unit may be near by its full and by its short name.
+    let near = Nearest.names(around: name, among: units.keys).compactMap { units[$0] }
+    let first = near.indices.filter { index in !near[..<index].contains { $0.code == near[index].code } }
+    return spelled(first.map { near[$0] })
+  }
+
+  private func spelled(_ units: [(name: String, code: String)]) -> String {
+    units.map { "\($0.name) (\($0.code))" }.joined(separator: "; ")
   }
 }

@@ -78,12 +78,13 @@ extension Settlement {
     let names = schemas[.organisation].columns.filter { !$0.isSettled }.map(\.name)
     let list = names.joined(separator: ", ")
     let rows = try [earlier, later].map {
-      try Row.fetchOne(database, sql: "SELECT \(list) FROM organisation WHERE id = ?", arguments: [$0])
+      try Row.fetchOne(database, sql: "SELECT \(list), sheet FROM organisation WHERE id = ?", arguments: [$0])
     }
     let differing = names.filter { rows[0]?[$0] as DatabaseValue? != rows[1]?[$0] as DatabaseValue? }
     let other = try place(of: later, in: .organisation)
     var facts = ["value": code]
-    if !differing.isEmpty { facts["fields"] = differing.joined(separator: "、") }
+    let sheets = rows.compactMap { $0?["sheet"] as Int64? }
+    if !differing.isEmpty { facts["fields"] = try headings(of: differing, in: sheets) }
     try found(
       differing.isEmpty ? "organisation-duplicate" : "organisation-contradiction",
       at: place(of: earlier, in: .organisation), facts: facts, related: [other])

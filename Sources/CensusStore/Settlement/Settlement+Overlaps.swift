@@ -54,15 +54,17 @@ extension Settlement {
       overlaps.pairs[pair, default: .init()].differing += 1
       try found(
         "record-contradiction", at: place(of: earlier, in: kind, field: names[differing[0]]),
-        facts: ["fields": try headings(of: differing.map { names[$0] }, sheet: sheets.0)],
+        facts: ["fields": try headings(of: differing.map { names[$0] }, in: [sheets.0, sheets.1])],
         related: [place(of: later, in: kind, field: names[differing[0]])])
     }
   }
 
-  /// The headings of columns as the sheet spells them.
-  private func headings(of columns: [String], sheet: Int64) throws -> String {
-    let text = try String.fetchOne(database, sql: "SELECT headings FROM sheet WHERE id = ?", arguments: [sheet])
-    let headings: [StoredHeading] = text.flatMap(StoredFinding.decoded) ?? []
+  /// The headings of columns as the first of the sheets that has them spells them.
+  func headings(of columns: [String], in sheets: [Int64]) throws -> String {
+    let headings = try sheets.flatMap { sheet -> [StoredHeading] in
+      let text = try String.fetchOne(database, sql: "SELECT headings FROM sheet WHERE id = ?", arguments: [sheet])
+      return text.flatMap(StoredFinding.decoded) ?? []
+    }
     // Pseudonyms and masked forms of one number come from one column.
     let names = columns.compactMap { column in headings.first { $0.field == column }?.text }
     return names.isEmpty ? columns.joined(separator: "、") : names.joined(separator: "、")

@@ -160,7 +160,10 @@ extension Desk {
 
 extension FindingCause {
   /// "file ▸ sheet ▸ rows 2–19  what was seen"
-  package func line(of desk: Desk) -> String {
+  ///
+  /// - Parameter withinSheet: leaves out the file and the sheet, where the line before has told them.
+  package func line(of desk: Desk, withinSheet: Bool = false) -> String {
+    let places = withinSheet ? places.map { Place(file: "", row: $0.row, column: $0.column) } : places
     let place = desk.spelled(sheets: places)
     let words = isExample ? desk.text("place.example", ["message": message]) : message
     return place.isEmpty ? words : place + "  " + words
@@ -181,11 +184,8 @@ extension Desk {
     }
     let parts = order.prefix(Desk.shownSheets).map { key in
       let own = sheets[key] ?? []
-      // Cells of one row, as of a heading.
-      let isRow = own.count > 1 && Set(own.map(\.row)).count == 1
-      return isRow
-        ? own.prefix(Desk.shownCells).enumerated().map { cell($1, isFirst: $0 == 0) }.joined(
-          separator: text("place.and")) : spelled(own)
+      // Cells of several columns, as of a heading.
+      return Set(own.map(\.column)).count > 1 ? cells(own) : spelled(own)
     }
     let shown = parts.joined(separator: text("place.and-sheet"))
     guard order.count > 1 else { return shown }
@@ -195,7 +195,12 @@ extension Desk {
 
   private static let shownCells = 6
 
-  private func cell(_ place: Place, isFirst: Bool) -> String {
-    isFirst ? spelled(place) : (place.columnLetters ?? "") + (place.row.map(String.init) ?? "")
+  private func cells(_ places: [Place]) -> String {
+    let shown = places.prefix(Desk.shownCells).enumerated().map { index, place in
+      index == 0 ? spelled(place) : (place.columnLetters ?? "") + (place.row.map(String.init) ?? "")
+    }
+    let cells = shown.joined(separator: text("place.and"))
+    let isCut = places.count > shown.count
+    return isCut ? text("place.cells-more", ["places": cells, "count": String(places.count)]) : cells
   }
 }

@@ -41,7 +41,10 @@ extension PolicyPack {
     let begun = id.isEmpty ? [] : known.map(\.id).filter { $0.hasPrefix(id) }
     if !begun.isEmpty { return Array(begun.sorted().prefix(5)) }
     let titles = known.flatMap { [$0.title[.chinese], $0.title[.english]] }
-    return Nearest.names(to: id, among: Set(known.map(\.id) + titles))
+    // A far-fetched suggestion is worse than none.
+    return Nearest.names(to: id, among: Set(known.map(\.id) + titles)).filter {
+      $0.contains(id) || Nearest.distance(id, $0) <= max(1, id.count / 3)
+    }
   }
 
   /// Meaning, rule, source and examples of `id` as lines of text; nil when the pack has no such thing.

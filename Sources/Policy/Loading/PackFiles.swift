@@ -154,7 +154,8 @@ extension SheetVocabulary {
 extension VocabularyField {
   init(id: String, _ node: PackNode, schema: RosterSchema) throws {
     let fields = try node.fields([
-      "heading", "synonyms", "weak-synonyms", "type", "codes", "required", "example", "more-examples", "monthly",
+      "heading", "synonyms", "weak-synonyms", "type", "codes", "required", "example", "more-examples",
+      "former-examples", "monthly",
     ])
     let type = try fields.required("type").choice(FieldType.self)
     self.init(
@@ -163,6 +164,7 @@ extension VocabularyField {
       example: try fields.optional("example")?.text() ?? "", moreExamples: try fields.texts("more-examples"))
     isMonthly = try fields.optional("monthly")?.flag() ?? false
     weakSynonyms = try fields.texts("weak-synonyms")
+    formerExamples = try fields.texts("former-examples")
     if isMonthly, type != .dayFirst, type != .dayLast { throw node.failure("monthly: only a day may be a month alone") }
     let fillsOwnColumn = ![.ignored, .departure, .nationalID, .phone, .memberNumber, .documentKind].contains(type)
     if fillsOwnColumn, schema.index(of: id) == nil { throw node.failure("\(schema.kind) has no column “\(id)”") }

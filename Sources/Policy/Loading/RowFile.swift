@@ -10,7 +10,7 @@ extension RowVocabulary {
     let fields = try root.fields([
       "totals", "lines", "examples", "example-mark", "other-lists", "departures", "departures-unless", "branch-endings",
       "branches-unless", "time-endings", "quarters", "cohorts", "post-spellings", "trial-names",
-      "plain-lists", "other-bodies", "unnamed-sheets",
+      "plain-lists", "other-bodies", "unnamed-sheets", "former-sheets",
     ])
     self.init()
     totals = try fields.texts("totals")
@@ -31,6 +31,7 @@ extension RowVocabulary {
     plainLists = try fields.texts("plain-lists")
     otherBodies = try fields.texts("other-bodies")
     unnamedSheets = try fields.texts("unnamed-sheets")
+    formerSheets = try fields.texts("former-sheets")
   }
 }
 

@@ -78,6 +78,16 @@ extension RecordBuilder {
     }
   }
 
+  /// A remark that says that the person left, beside a state that counts.
+  mutating func judgeRemark(_ rows: RowBatch, _ bytes: ByteText) {
+    guard let plan = remarkPlan, cellOfPlan[plan] >= 0, let text = text(ofPlan: plan, rows, bytes),
+      person.counted >= 0, case .integer(1) = batch.slots[base + person.counted]
+    else { return }
+    // A longer one tells a story.
+    guard text.count <= 60, words.rows.saysThatLeft(HeadingText.normalised(text.string)) else { return }
+    complain("remark-says-left", plan)
+  }
+
   // MARK: Names
 
   /// Says when a name is none: signs that were lost on the way, several people in one cell, somebody who is nobody.

@@ -58,6 +58,27 @@ extension RecordBuilder {
     return "row-note"
   }
 
+  /// A line within a list may head people who are no members (any more), or again people who are.
+  mutating func noteListBelow(_ row: Row, _ rows: RowBatch) {
+    guard kind == .member, row.cellCount <= 3 else { return }
+    for cell in rows.cells(of: row) where columns.contains(Int(cell.column)) {
+      let text = rows.text(of: cell)
+      if words.isRemark(text) { continue }
+      if words.rows.headsOthers(text) {
+        isOfOthers = true
+      } else if isOfOthers, titles.branch(in: text) != nil || words.rows.headsList(text) {
+        isOfOthers = isListOfOthers
+      }
+    }
+  }
+
+  /// Whether a row holds the word for nobody where its name should be, and nothing of a person.
+  func isOfNobody(_ rows: RowBatch, _ bytes: ByteText) -> Bool {
+    guard isOfPeople, let plan = namePlan, let name = text(ofPlan: plan, rows, bytes), words.rows.isTrialName(name)
+    else { return false }
+    return !holdsMore(than: plan)
+  }
+
   /// A note may name the branch of the rows below it.
   mutating func noteSection(_ text: ByteText, _ row: Row) {
     guard row.cellCount == 1, let branch = titles.branch(in: text.string) else { return }
@@ -120,7 +141,8 @@ extension RecordBuilder {
       let value = values[index]
       // A day is written as a date cell: 2005-01-01T00:00:00.
       let isDay = text.count == value.count + 9 && text.starts(with: value) && text[value.count] == UInt8(ascii: "T")
-      guard !value.isEmpty, isDay || text.elementsEqual(value) else { return false }
+      let isSame = isDay || text.elementsEqual(value) || formerExamples[index].contains { text.elementsEqual($0) }
+      guard !value.isEmpty, isSame else { return false }
       same += 1
     }
     return same > 1 && same * 2 >= values.filter { !$0.isEmpty }.count

@@ -62,8 +62,14 @@ struct RecordBuilder {
   private let headingBytes: [[UInt8]]
   /// The template's example rows of this kind: the values of each plan.
   let examples: [[[UInt8]]]
+  /// What former templates wrote in the place of today's examples, by plan.
+  let formerExamples: [[[UInt8]]]
   /// True of a list of people who left, or who never were members.
-  let isOfOthers: Bool
+  let isListOfOthers: Bool
+  /// The same of the rows that come: a line within the list may head such people.
+  var isOfOthers: Bool
+  /// The plan of the remarks, which may say that a member left.
+  let remarkPlan: Int?
   let titles: SheetTitles
   private let spotter: HeadingSpotter
   /// Index among `plans` by column; -1 where the column is not read, -2 where it has no heading.
@@ -107,8 +113,9 @@ struct RecordBuilder {
     self.titles = titles
     spotter = vocabulary.spotter
     fill = OrganisationFill(source, section: table.lacksOrganisation)
-    isOfOthers =
+    isListOfOthers =
       table.sheet.kind == .member && (titles.ownNames + titles.lines).contains(where: vocabulary.rows.isOfOthers)
+    isOfOthers = isListOfOthers
     file = settings.file
     pseudonymiser = settings.pseudonymiser
     names = settings.names
@@ -144,6 +151,8 @@ struct RecordBuilder {
     subjectPlan = schema.subject.lazy.compactMap(plan).first
     organisationSlot = schema.index(of: schema.organisationColumn) ?? -1
     examples = RecordBuilder.examples(of: plans)
+    formerExamples = plans.map { $0.field.formerExamples.map { Array($0.utf8) } }
+    remarkPlan = kind == .member ? plan("remarks") : nil
     requirements = schema.requirements.map { entry in
       Requirement(
         plans: entry.any.compactMap(plan), isOrganisation: entry.any == [schema.organisationColumn],
@@ -171,6 +180,12 @@ struct RecordBuilder {
 
   /// Reads one row; a record is appended to `batch`, problems to `findings`.
   mutating func build(_ row: Row, of rows: RowBatch, bytes: ByteText) -> Outcome {
+    let outcome = read(row, of: rows, bytes: bytes)
+    if case .setAside("row-note") = outcome { noteListBelow(row, rows) }
+    return outcome
+  }
+
+  private mutating func read(_ row: Row, of rows: RowBatch, bytes: ByteText) -> Outcome {
     self.row = Int(row.number)
     guard let first = placeCells(row, rows, bytes) else { return .blank }
     let hasID = holdsID(rows, bytes)
@@ -190,6 +205,7 @@ struct RecordBuilder {
       return .setAside(reasonWithoutSubject(row, rows, bytes) ?? reason)
     }
     if isOfOthers { return .setAside("row-not-member") }
+    if !hasID, isOfNobody(rows, bytes) { return .setAside("row-form-line") }
     if !departurePlans.isEmpty, isDeleted(rows, bytes) { return .setAside("row-deleted") }
     if let key = keyPlan.flatMap({ text(ofPlan: $0, rows, bytes) }), PersonalNumbers.isKey(key) {
       return .setAside("row-key-personal")
@@ -305,6 +321,7 @@ struct RecordBuilder {
     }
     if person.high >= 0 { finishPerson() }
     finishKind()
+    judgeRemark(rows, bytes)
   }
 
   private mutating func finishKind() {

@@ -49,6 +49,12 @@ struct RowWords {
     }.first
   }
 
+  /// Whether a line says something about the list: 注：…, 说明：…
+  func isRemark(_ text: String) -> Bool {
+    let plain = HeadingText.normalised(text)
+    return notes.contains { isNote(plain, $0) }
+  }
+
   /// The word alone, or followed by a sign or a number: 注：…, 说明1…; 注册会计师协会 is none.
   private func isNote(_ text: String, _ word: String) -> Bool {
     guard text.hasPrefix(word) else { return false }

@@ -70,6 +70,14 @@ struct RowText {
     bare = plain.filter(RowText.isWordly)
   }
 
+  /// Whether it ends in a number, with or without a counting word, outside brackets: 转出3人.
+  func endsInNumber(before counting: [[Character]]) -> Bool {
+    guard let last = plain.last(where: { !"：:".contains($0) }), RowText.isWordly(last) else { return false }
+    let endings = counting.filter { bare.count > $0.count && Array(bare.suffix($0.count)) == $0 }
+    let rest = bare.dropLast(endings.map(\.count).max() ?? 0)
+    return rest.last.map { RowText.isNumeral($0) } ?? false
+  }
+
   static func isWordly(_ character: Character) -> Bool { character.isLetter || character.isNumber }
 
   static func isNumeral(_ character: Character) -> Bool {

@@ -26,13 +26,14 @@ struct CheckCommand: ParsableCommand {
 
   @OptionGroup var choices: ChoiceOptions
   @OptionGroup var onlyNew: OnlyNewOption
+  @OptionGroup var verbose: VerboseOption
   @OptionGroup var output: FormatOption
   @OptionGroup var failOn: FailOnOption
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
     let desk = try global.desk()
-    let printer = IntakePrinter(desk: desk, terminal: global.terminal)
+    let printer = IntakePrinter(desk: desk, terminal: global.terminal, verbose: verbose.verbose)
     var run = CheckRun(desk: desk, period: period, annotate: annotate, progress: printer.progress)
     run.unit = unit
     run.choices = choices.choices

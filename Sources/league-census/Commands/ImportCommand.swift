@@ -37,6 +37,7 @@ struct ImportCommand: ParsableCommand {
   var keepOriginals = false
 
   @OptionGroup var onlyNew: OnlyNewOption
+  @OptionGroup var verbose: VerboseOption
   @OptionGroup var output: FormatOption
   @OptionGroup var failOn: FailOnOption
   @OptionGroup var global: GlobalOptions
@@ -50,7 +51,7 @@ struct ImportCommand: ParsableCommand {
 
   func run() throws {
     let desk = try global.desk()
-    let printer = IntakePrinter(desk: desk, terminal: global.terminal)
+    let printer = IntakePrinter(desk: desk, terminal: global.terminal, verbose: verbose.verbose)
     var run = ImportRun(
       desk: desk, period: period.period, unit: unit, by: by, intent: intent, keepsOriginals: keepOriginals,
       progress: printer.progress)

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import CensusStore
+
+/// What became of the files of `check` and `import`: one line for all that were read, one for those that were not.
+package struct IntakeFileLines {
+  /// How many files that were read are named; of more, their sheets are counted by kind.
+  private static let shownFiles = 6
+
+  private let desk: Desk
+  private let files: [FileReport]
+  private let sheets: [String: [SheetReport]]
+
+  package init(_ result: IntakeResult, desk: Desk) {
+    self.desk = desk
+    files = result.files
+    sheets = Dictionary(grouping: result.sheets, by: \.file)
+  }
+
+  /// A line for each outcome that files had. Every file that was not read is named.
+  package var summary: [(text: String, isRefusal: Bool)] {
+    let read = files.filter { $0.outcome == .stored }
+    let few = read.map { $0.file + desk.text("output.file-sheets", ["sheets": kinds(of: [$0])]) }
+    let isMany = read.count > IntakeFileLines.shownFiles
+    let facts = ["count": String(read.count), "files": isMany ? kinds(of: read) : list(few)]
+    let key = isMany ? "output.files-counted" : "output.files-read"
+    let others = [
+      line("output.files-unchanged", files.filter { $0.outcome == .unchanged }, most: IntakeFileLines.shownFiles),
+      line("output.files-paper", files.filter(\.isPaper)), line("output.files-refused", files.filter(\.isRefused)),
+    ]
+    let lines = [read.isEmpty ? nil : desk.text(key, facts)] + others
+    return lines.enumerated().compactMap { index, text in text.map { ($0, index == lines.count - 1) } }
+  }
+
+  /// Every file with all that was recognised in it.
+  package var all: [(text: String, isRefusal: Bool)] {
+    files.flatMap { file in
+      let own = sheets(file).map(describe)
+      let head = file.file + "  " + outcome(file)
+      // Most files hold one sheet: one line says it.
+      let lines = own.count == 1 ? [head + "  " + own[0]] : [head] + own.map { "  " + $0 }
+      return lines.map { ($0, file.isRefused) }
+    }
+  }
+
+  private func sheets(_ file: FileReport) -> [SheetReport] { sheets[file.file] ?? [] }
+
+  private func list(_ words: [String]) -> String { words.joined(separator: desk.text("list.separator")) }
+
+  private func line(_ key: String, _ files: [FileReport], most: Int = .max) -> String? {
+    let more = files.count > most ? ["…"] : []
+    let names = list(files.prefix(most).map(\.file) + more)
+    return files.isEmpty ? nil : desk.text(key, ["count": String(files.count), "files": names])
+  }
+
+  // MARK: Sheets
+
+  private func name(_ sheet: SheetReport) -> String {
+    // The one sheet of a delimited file has no name.
+    sheet.name.isEmpty ? desk.text("output.sheet-unnamed") : sheet.name
+  }
+
+  private func counted(_ kind: RecordKind, records: Int, aside: Int) -> String {
+    let facts = ["kind": desk.text("kind.\(kind.rawValue)"), "records": String(records), "aside": String(aside)]
+    return desk.text(aside > 0 ? "output.kind-aside" : "output.kind", facts)
+  }
+
+  /// Records of each kind in all the files, and by name the sheets of which nothing was read.
+  private func kinds(of files: [FileReport]) -> String {
+    let all = files.flatMap(sheets)
+    let known = Dictionary(grouping: all.filter { $0.kind != nil }) { $0.kind! }
+    let counts = known.sorted { $0.key.rawValue < $1.key.rawValue }.map { kind, sheets in
+      counted(kind, records: sheets.reduce(0) { $0 + $1.records }, aside: sheets.reduce(0) { $0 + $1.setAside })
+    }
+    let unknown = all.filter { $0.kind == nil }.map { (files.count > 1 ? $0.file + " ▸ " : "") + name($0) }
+    let words = unknown.isEmpty ? nil : desk.text("output.sheets-unknown", ["sheets": list(unknown)])
+    return [counts.isEmpty ? nil : list(counts), words].compactMap(\.self).joined(
+      separator: desk.text("place.and-sheet"))
+  }
+
+  private func describe(_ sheet: SheetReport) -> String {
+    guard let kind = sheet.kind else { return desk.text("output.sheet-unknown", ["sheet": name(sheet)]) }
+    let facts: [String: String] = [
+      "sheet": name(sheet), "kind": desk.text("kind.\(kind.rawValue)"), "records": String(sheet.records),
+      "aside": String(sheet.setAside), "header": sheet.headerRow.map { String($0) } ?? "–",
+      "matched": String(sheet.matchedHeadings), "unknown": String(sheet.unknownHeadings.count),
+    ]
+    return desk.text("output.sheet", facts)
+  }
+
+  private func outcome(_ file: FileReport) -> String {
+    switch file.outcome {
+    case .stored: desk.text("output.file-read")
+    case .unchanged: desk.text("output.file-unchanged")
+    case .refused: desk.text(file.isPaper ? "output.file-paper" : "output.file-refused")
+    }
+  }
+}
