@@ -9,17 +9,6 @@ import Tabular
 ///
 /// It runs through the file twice: what stands at the front, the styles and the size of tables, depends on the cells.
 struct SpreadsheetMLEdit: MarkupEdit {
-  /// What a run through the file finds out for the next.
-  struct Survey {
-    var sheets = 0
-    var hasSettings = false
-    var hasActiveSheet = false
-    var hasStyles = false
-    /// The rows and columns that a table must be said to have, by sheet.
-    var sizes: [Int: (rows: Int, columns: Int)] = [:]
-    var styles = SpreadsheetMLRows.StyleBook(SpreadsheetMLStyles())
-  }
-
   private static let depthLimit = 200
   /// Of what is held until its end has passed: the styles, a cell that gets a note.
   private static let heldLimit = 16 << 20
@@ -28,8 +17,8 @@ struct SpreadsheetMLEdit: MarkupEdit {
   private let list: FindingsList
   private let spell: (String) -> String
   /// Nil in the first run.
-  private let known: Survey?
-  private(set) var found = Survey()
+  private let known: SpreadsheetMLSurvey?
+  private(set) var found = SpreadsheetMLSurvey()
 
   private var stream: MarkupStream
   private var tag = MarkupTag([])
@@ -58,7 +47,8 @@ struct SpreadsheetMLEdit: MarkupEdit {
   ///   - spell: puts a text into markup.
   ///   - known: what the first run found; nil for the first.
   init(
-    _ source: any ByteSource, _ book: MarkedWorkbook, spell: @escaping (String) -> String, known: Survey? = nil
+    _ source: any ByteSource, _ book: MarkedWorkbook, spell: @escaping (String) -> String,
+    known: SpreadsheetMLSurvey? = nil
   ) {
     stream = MarkupStream(source)
     self.book = book
@@ -158,8 +148,8 @@ struct SpreadsheetMLEdit: MarkupEdit {
 
   private var names: SpreadsheetMLNames { SpreadsheetMLNames(scope) }
 
-  private var naming: SpreadsheetMLRows.Naming {
-    SpreadsheetMLRows.Naming(scope: scope, names: names, styles: found.styles, spell: spell)
+  private var naming: SpreadsheetMLNaming {
+    SpreadsheetMLNaming(scope: scope, names: names, styles: found.styles, spell: spell)
   }
 
   // MARK: Elements
@@ -207,7 +197,7 @@ struct SpreadsheetMLEdit: MarkupEdit {
       guard let section = held else { break }
       held = nil
       emit(section)
-      found.styles = SpreadsheetMLRows.StyleBook(try SpreadsheetMLStyles(section))
+      found.styles = SpreadsheetMLStyleBook(try SpreadsheetMLStyles(section))
     case .data: note?.place = held?.count ?? 0
     case .cell:
       guard let cell = held else { break }
@@ -223,7 +213,7 @@ struct SpreadsheetMLEdit: MarkupEdit {
 
   // MARK: Before the sheets
 
-  private func list(at known: Survey?) -> Int { book.formerList ?? known?.sheets ?? 0 }
+  private func list(at known: SpreadsheetMLSurvey?) -> Int { book.formerList ?? known?.sheets ?? 0 }
 
   private func activeSheet(_ prefix: String) -> String {
     guard let known, !known.hasActiveSheet else { return "" }

@@ -8,7 +8,7 @@ package import SheetReading
 package struct SpreadsheetMLMarking: MarkedCopy {
   private let file: MarkupFile
   private let book: MarkedWorkbook
-  private let survey: SpreadsheetMLEdit.Survey
+  private let survey: SpreadsheetMLSurvey
 
   /// `xml`: the copy has the format of the file.
   package var ending: String { "xml" }

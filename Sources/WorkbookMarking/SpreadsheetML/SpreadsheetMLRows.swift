@@ -62,7 +62,7 @@ struct SpreadsheetMLRows {
   // MARK: Rows
 
   /// - Returns: the rows that stand before it.
-  mutating func openRow(_ tag: MarkupTag, _ names: Naming) throws -> String {
+  mutating func openRow(_ tag: MarkupTag, _ names: SpreadsheetMLNaming) throws -> String {
     let index = try tag.count("Index", names.scope)
     row = index.map { firstRow - 1 + $0 } ?? nextRow
     // Excel opens no file whose rows go back.
@@ -81,7 +81,8 @@ struct SpreadsheetMLRows {
   private(set) var looksAtCells = false
 
   /// - Returns: the cells that stand before it, and the note that it gets.
-  mutating func openCell(_ tag: inout MarkupTag, _ names: Naming) throws -> (before: String, note: String?) {
+  mutating func openCell(_ tag: inout MarkupTag, _ names: SpreadsheetMLNaming) throws -> (before: String, note: String?)
+  {
     let index = try tag.count("Index", names.scope)
     let column = index.map { firstColumn - 1 + $0 } ?? nextColumn
     guard column >= nextColumn, index != 0 else { throw MarkingRefusal() }
@@ -96,7 +97,9 @@ struct SpreadsheetMLRows {
     return (before, mark?.note)
   }
 
-  private func set(_ style: String?, of tag: inout MarkupTag, _ given: MarkupTag.Attribute?, _ names: Naming) {
+  private func set(
+    _ style: String?, of tag: inout MarkupTag, _ given: MarkupTag.Attribute?, _ names: SpreadsheetMLNaming
+  ) {
     switch (given, style) {
     case (let given?, let style?): tag.replace(given, with: style)
     case (let given?, nil): tag.remove(given)
@@ -106,15 +109,15 @@ struct SpreadsheetMLRows {
   }
 
   /// - Returns: the cells that stand behind all others of the row.
-  mutating func endRow(_ names: Naming) throws -> String { try cells(before: .max, names) }
+  mutating func endRow(_ names: SpreadsheetMLNaming) throws -> String { try cells(before: .max, names) }
 
   /// - Returns: the rows that stand behind all others.
-  mutating func endTable(_ names: Naming) throws -> String { try rows(before: .max, names) }
+  mutating func endTable(_ names: SpreadsheetMLNaming) throws -> String { try rows(before: .max, names) }
 
   // MARK: What is put in
 
   /// What covers a marked place leaves no room for a cell of its own; the list has its mark.
-  private mutating func rows(before next: Int, _ names: Naming) throws -> String {
+  private mutating func rows(before next: Int, _ names: SpreadsheetMLNaming) throws -> String {
     var result = ""
     let current = (nextColumn, rowStyle)
     while let (missing, cells) = waiting.last, missing < next {
@@ -132,7 +135,7 @@ struct SpreadsheetMLRows {
   }
 
   /// - Parameter isOurs: whether the row is one of ours, which declares what its cells need.
-  private mutating func cells(before next: Int, _ names: Naming, isOurs: Bool = false) throws -> String {
+  private mutating func cells(before next: Int, _ names: SpreadsheetMLNaming, isOurs: Bool = false) throws -> String {
     var result = ""
     while let cell = pending.last, cell.column < next {
       pending.removeLast()
@@ -150,34 +153,5 @@ struct SpreadsheetMLRows {
   /// That of a cell that names none.
   private func style(of column: Int) -> String? {
     rowStyle ?? columnStyles.last { $0.columns.contains(column) }?.style ?? tableStyle
-  }
-
-  /// What the spelling of marks depends on at a place.
-  struct Naming {
-    let scope: MarkupScope
-    let names: SpreadsheetMLNames
-    let styles: StyleBook
-    let spell: (String) -> String
-
-    /// A note, as Excel spells those without a look of their own.
-    func comment(_ text: String, _ declaration: String) -> String {
-      "<Comment\(declaration) ss:Author=\"\(NotesPart.author)\"><ss:Data xmlns=\"http://www.w3.org/TR/REC-html40\">"
-        + "\(spell(MarkupText.cut(text)))</ss:Data></Comment>"
-    }
-  }
-
-  /// The styles, which grow as cells pass.
-  ///
-  /// A class because all sheets share it.
-  final class StyleBook {
-    private(set) var styles: SpreadsheetMLStyles
-
-    init(_ styles: SpreadsheetMLStyles) { self.styles = styles }
-
-    func id(of base: String?, level: MarkedWorkbook.Level?, _ names: SpreadsheetMLNames) throws -> String? {
-      try styles.id(of: base, level: level, names)
-    }
-
-    func addLooks(_ names: SpreadsheetMLNames) { styles.addLooks(names) }
   }
 }
