@@ -156,7 +156,8 @@ for target in targets where target.type != .system {
 
 // What goes byte by byte or row by row is slow unoptimised; the tests read packs, cities and reports a thousand times.
 let optimised: Set<String> = [
-  "Basics", "Tabular", "SheetReading", "WorkbookMarking", "CensusModel", "Roster", "Policy", "CensusStore", "ReportModel",
+  "Basics", "Tabular", "SheetReading", "WorkbookMarking", "CensusModel", "Roster", "Policy", "CensusStore",
+  "ReportModel",
   "ReportWriting", "PrivacyTests",
 ]
 for target in targets where optimised.contains(target.name) {

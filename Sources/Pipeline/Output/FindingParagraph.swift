@@ -4,6 +4,7 @@ package import Findings
 
 /// Findings of one code as a person reads them: what is wrong, where, and what to do, on as few lines as can be.
 package struct FindingParagraph: Sendable {
+  /// How much harm the cause does.
   package let severity: Severity
   /// What is wrong, with how many times where that is more than once.
   package let title: String

@@ -12,6 +12,7 @@ package struct IntakeFileLines {
   private let files: [FileReport]
   private let sheets: [String: [SheetReport]]
 
+  /// Of what a `check` or an `import` gave.
   package init(_ result: IntakeResult, desk: Desk) {
     self.desk = desk
     files = result.files
