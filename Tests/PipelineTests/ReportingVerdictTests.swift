@@ -95,6 +95,21 @@ private func objects(_ json: String) throws -> [[String: Any]] {
     #expect(try staffing(city, quarter)["verdict"] as? String == "not-evaluable")
   }
 
+  /// Where the quarter before is not there, nothing is said of how much would have been enough.
+  @Test func aRelativeTargetWithoutItsQuarterHasNoLimit() throws {
+    let city = try City(seed: 72)
+    let relative = Self.low.replacing("at-least: \"0.01\"", with: "not-worse: true")
+    let file = city.folder + "/draft.yaml"
+    try relative.write(toFile: file, atomically: true, encoding: .utf8)
+    let run = TargetsRun(desk: city.desk)
+    let trial = try run.trial(run.targets(of: file), units: "3302")
+    let rows = try objects(trial.json())
+    #expect(rows.map { $0["verdict"] as? String } == ["not-evaluable", "met"], "\(rows)")
+    #expect(rows[0]["condition"] is NSNull && (rows[1]["condition"] as? String)?.hasPrefix(">= ") == true)
+    let text = try trial.text(city.desk)
+    #expect(text.contains("not worse than last quarter  ") && !text.contains(">= 0 "), "\(text)")
+  }
+
   @Test func aSealedPeriodKeepsItsTargets() throws {
     let (city, first) = (try City(seed: 73), Period("2019-Q1")!)
     try targets(Self.low, of: city)

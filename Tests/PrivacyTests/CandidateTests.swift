@@ -36,6 +36,7 @@ import Testing
     ] {
       let least = city.heard(in: output).map { $0.candidates() }.min()
       #expect(least ?? 0 >= 10_000, "\(output): \(least ?? 0)")
+      print("Least numbers left by \(output): \(least ?? 0)")
     }
     print("Least numbers left: store \(stored.min() ?? 0) of \(stored.count), outputs \(least) of \(printed.count)")
   }

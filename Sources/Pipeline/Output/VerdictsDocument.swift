@@ -123,7 +123,7 @@ package struct VerdictsDocument: ResultDocument {
       ("value", .percent(check.value.hundredths)),
       ("reported", check.value.reported.map { ResultCell($0) } ?? .nothing),
       ("condition", .text(words.condition(of: check))),
-      ("threshold", .percent(check.bound?.hundredths ?? check.threshold?.hundredths)),
+      ("threshold", .percent(CheckWords.limit(of: check))),
       ("source", .text(check.threshold.map { pack.cite($0, in: language) })),
       ("verdict", .text(check.verdict.rawValue)), ("standing", .text(check.standing?.rawValue)),
       ("remaining", .number(check.remaining?.count)), ("each", .flag(check.threshold?.isEach == true)),
@@ -162,18 +162,22 @@ struct CheckWords {
   let pack: PolicyPack
   let language: Language
 
-  /// "<= 30", as the contract spells it; nil without a threshold.
+  /// "<= 30", as the contract spells it; nil without a threshold, and where the quarter that it starts from is not there.
   func condition(of check: CheckResult) -> String? {
-    check.threshold.map { threshold in
-      "\(threshold.comparison.rawValue) \(Percent.shortest(check.bound?.hundredths ?? threshold.hundredths))"
-    }
+    guard let threshold = check.threshold, let limit = CheckWords.limit(of: check) else { return nil }
+    return "\(threshold.comparison.rawValue) \(Percent.shortest(limit))"
+  }
+
+  /// In hundredths.
+  static func limit(of check: CheckResult) -> Int? {
+    check.bound?.hundredths ?? check.threshold.flatMap { $0.aim == .fixed ? $0.hundredths : nil }
   }
 
   /// "<= 30", "参考值 >= 95：已达到", "本级目标 >= 95"; empty without a threshold.
   func bound(of check: CheckResult) -> String {
-    guard let condition = condition(of: check), let threshold = check.threshold else { return "" }
-    let isRelative = threshold.aim != .fixed
-    let bound = isRelative ? "\(pack.bound(of: threshold, in: language)) \(condition)" : condition
+    guard let threshold = check.threshold else { return "" }
+    let relation = threshold.aim == .fixed ? nil : pack.bound(of: threshold, in: language)
+    let bound = [relation, condition(of: check)].compactMap(\.self).joined(separator: " ")
     switch threshold.standing {
     case .rule: return bound
     case .own: return "\(text("standing.own")) \(bound)"
