@@ -53,6 +53,11 @@ struct MarkedFile {
       return try outline.agrees(with: copy) ? copy : nil
     } catch is MarkingRefusal {
       return nil
+    } catch let error as WorkbookError {
+      throw error
+    } catch {
+      // The copy that is to be read again found no room.
+      throw PipelineError("out-unwritable", facts: ["path": NSTemporaryDirectory()])
     }
   }
 

@@ -11,7 +11,11 @@ struct OpenDocumentRows {
     var note: String?
   }
 
+  private typealias CellMark = (column: Int, mark: Mark)
+
   private var marks: [Int: [Int: Mark]] = [:]
+  /// The rows that are marked and not passed yet, the last first.
+  private var waiting: [Int]
   private let takesMarksAway: Bool
   /// The next row, as the reader counts.
   private var nextRow = 1
@@ -20,15 +24,17 @@ struct OpenDocumentRows {
 
   init(_ sheet: SheetMarks = SheetMarks(), takesMarksAway: Bool = false) {
     self.takesMarksAway = takesMarksAway
+    waiting = []
     for (row, cells) in sheet.levels { marks[row] = cells.mapValues { Mark(level: $0) } }
     for note in sheet.notes { marks[note.row]?[note.column]?.note = note.text }
+    waiting = marks.keys.sorted(by: >)
   }
 
   // MARK: What passes
 
   mutating func openColumn(_ tag: MarkupTag) throws {
     let count = try OpenDocumentRows.count("number-columns-repeated", tag)
-    if let style = tag.attribute("default-cell-style-name").map(tag.spelled) {
+    if nextColumn <= SheetLimits.columns, let style = tag.attribute("default-cell-style-name").map(tag.spelled) {
       columnStyles.append((nextColumn..<(nextColumn + count), style))
     }
     nextColumn += count
@@ -36,13 +42,9 @@ struct OpenDocumentRows {
 
   /// Whether a row is to be shown whole to `edited`; it is passed over otherwise.
   mutating func wantsRow(_ tag: MarkupTag) throws -> Bool {
-    let count = min(try OpenDocumentRows.count("number-rows-repeated", tag), SheetLimits.rows)
-    let first = nextRow
+    let count = try OpenDocumentRows.count("number-rows-repeated", tag)
     if takesMarksAway { return true }
-    let isMarked =
-      count < 64
-      ? (first..<(first + count)).contains { marks[$0] != nil }
-      : marks.keys.contains { $0 >= first && $0 < first + count }
+    let isMarked = waiting.last.map { $0 < nextRow + count } ?? false
     if !isMarked { nextRow += count }
     return isMarked
   }
@@ -65,29 +67,30 @@ struct OpenDocumentRows {
       throw MarkingRefusal()
     }
     let tag = outline.elements[0].tag
-    let count = min(try OpenDocumentRows.count("number-rows-repeated", tag), SheetLimits.rows)
-    let (first, end) = (nextRow, nextRow + count)
-    nextRow = end
-    var (result, place) = ([UInt8](), first)
-    let marked = marks.keys.filter { $0 >= first && $0 < end }.sorted()
-    for number in marked {
-      if number > place { result += try spelled(outline, number - place, [:], &styles, names) }
-      result += try spelled(outline, 1, marks[number] ?? [:], &styles, names)
-      place = number + 1
+    let count = try OpenDocumentRows.count("number-rows-repeated", tag)
+    let end = nextRow + count
+    var result: [UInt8] = []
+    while let number = waiting.last, number < end {
+      waiting.removeLast()
+      if number > nextRow { result += try spelled(outline, number - nextRow, [], &styles, names) }
+      let cells = (marks.removeValue(forKey: number) ?? [:]).sorted { $0.key < $1.key }
+      result += try spelled(outline, 1, cells.map { ($0.key, $0.value) }, &styles, names)
+      nextRow = number + 1
     }
-    if end > place { result += try spelled(outline, end - place, [:], &styles, names) }
+    if end > nextRow { result += try spelled(outline, end - nextRow, [], &styles, names) }
+    nextRow = end
     return result
   }
 
   private func spelled(
-    _ outline: MarkupOutline, _ count: Int, _ marks: [Int: Mark], _ styles: inout OpenDocumentStyles,
+    _ outline: MarkupOutline, _ count: Int, _ marks: [CellMark], _ styles: inout OpenDocumentStyles,
     _ names: OpenDocumentNames
   ) throws -> [UInt8] {
     let row = outline.elements[0]
     var tag = row.tag
     OpenDocumentRows.set("number-rows-repeated", count, of: &tag, names)
     var content: [UInt8] = []
-    var (column, place) = (1, row.content.lowerBound)
+    var (column, place, rest) = (1, row.content.lowerBound, marks[...])
     let style = tag.attribute("default-cell-style-name").map(tag.spelled)
     for (index, cell) in outline.elements.enumerated() where cell.parent == 0 {
       let isCell = cell.tag.text.hasPrefix("<\(names.table)table-cell")
@@ -95,13 +98,14 @@ struct OpenDocumentRows {
       content += outline.bytes[place..<cell.whole.lowerBound]
       place = cell.whole.upperBound
       let repeats = try OpenDocumentRows.count("number-columns-repeated", cell.tag)
-      let columns = column..<(column + min(repeats, SheetLimits.columns))
+      let columns = column..<(column + repeats)
       column = columns.upperBound
-      let marked = isCell ? marks.filter { columns.contains($0.key) } : [:]
-      content += try cells(outline, index, columns, marked, rowStyle: style, &styles, names)
+      let marked = rest.prefix { $0.column < column }
+      rest = rest.dropFirst(marked.count)
+      content += try cells(outline, index, columns, isCell ? marked : [], rowStyle: style, &styles, names)
     }
     content += outline.bytes[place..<row.content.upperBound]
-    content += try cells(from: column, marks.filter { $0.key >= column }, rowStyle: style, &styles, names)
+    content += try cells(from: column, rest, rowStyle: style, &styles, names)
     if content.isEmpty { return tag.bytes }
     let end = tag.endTag
     tag.open()
@@ -112,7 +116,7 @@ struct OpenDocumentRows {
 
   /// One cell, or several where one of those that it stands for is marked.
   private func cells(
-    _ outline: MarkupOutline, _ index: Int, _ columns: Range<Int>, _ marks: [Int: Mark], rowStyle: String?,
+    _ outline: MarkupOutline, _ index: Int, _ columns: Range<Int>, _ marks: ArraySlice<CellMark>, rowStyle: String?,
     _ styles: inout OpenDocumentStyles, _ names: OpenDocumentNames
   ) throws -> [UInt8] {
     let cell = outline.elements[index]
@@ -130,7 +134,7 @@ struct OpenDocumentRows {
       result += OpenDocumentRows.spelled(tag, content(outline, index, mark?.note, names))
       place += count
     }
-    for (column, mark) in marks.sorted(by: { $0.key < $1.key }) {
+    for (column, mark) in marks {
       if column > place { try put(column - place, nil) }
       try put(1, mark)
     }
@@ -140,11 +144,11 @@ struct OpenDocumentRows {
 
   /// Those that are marked behind the last cell of a row.
   private func cells(
-    from first: Int, _ marks: [Int: Mark], rowStyle: String?, _ styles: inout OpenDocumentStyles,
+    from first: Int, _ marks: ArraySlice<CellMark>, rowStyle: String?, _ styles: inout OpenDocumentStyles,
     _ names: OpenDocumentNames
   ) throws -> [UInt8] {
     var (result, place) = ("", first)
-    for (column, mark) in marks.sorted(by: { $0.key < $1.key }) where column <= SheetLimits.columns {
+    for (column, mark) in marks where column <= SheetLimits.columns {
       var gap = MarkupTag(Array("<\(names.table)table-cell/>".utf8))
       OpenDocumentRows.set("number-columns-repeated", column - place, of: &gap, names)
       let style = try styles.name(of: style(of: column, rowStyle), level: mark.level, names) ?? ""
@@ -161,13 +165,16 @@ struct OpenDocumentRows {
     _ outline: MarkupOutline, _ index: Int, _ note: String?, _ names: OpenDocumentNames
   ) -> [UInt8] {
     let cell = outline.elements[index]
+    let start = cell.content.lowerBound
     var splice = ByteSplice()
     var (note, isThere) = (note, false)
-    for (place, element) in outline.elements.enumerated()
-    where element.parent == index && element.tag.text.hasPrefix("<\(names.office)annotation") {
-      let creator = outline.children(of: place).first { $0.tag.isNamed("creator") }.map { outline.text($0.content) }
-      if takesMarksAway, creator == NotesPart.author {
-        splice.replace(element.whole, with: isThere ? "" : note.map(names.annotation) ?? "")
+    for place in (index + 1)..<outline.elements.count {
+      let element = outline.elements[place]
+      guard element.depth > cell.depth else { break }
+      guard element.parent == index, element.tag.text.hasPrefix("<\(names.office)annotation") else { continue }
+      if takesMarksAway, OpenDocumentRows.isOurs(outline, place) {
+        let whole = (element.whole.lowerBound - start)..<(element.whole.upperBound - start)
+        splice.replace(whole, with: isThere ? "" : note.map(names.annotation) ?? "")
         if !isThere { (isThere, note) = (note != nil, nil) }
       } else if !isThere {
         isThere = true
@@ -175,14 +182,20 @@ struct OpenDocumentRows {
         let added = names.paragraphs(MarkupText.cut(text))
         // The sender's own note goes on with ours, once.
         if !takesMarksAway || !outline.text(element.content).contains(added) {
-          splice.insert(added, at: element.content.upperBound)
+          splice.insert(added, at: element.content.upperBound - start)
         }
         note = nil
       }
     }
-    if !isThere, let note { splice.insert(names.annotation(note), at: cell.content.lowerBound) }
-    let changed = splice.applied(to: outline.bytes)
-    return Array(changed[cell.content.lowerBound..<(cell.content.upperBound + changed.count - outline.bytes.count)])
+    if !isThere, let note { splice.insert(names.annotation(note), at: 0) }
+    return splice.applied(to: Array(outline.bytes[cell.content]))
+  }
+
+  private static func isOurs(_ outline: MarkupOutline, _ annotation: Int) -> Bool {
+    let depth = outline.elements[annotation].depth
+    return outline.elements[(annotation + 1)...].prefix { $0.depth > depth }.contains {
+      $0.tag.isNamed("creator") && outline.text($0.content) == NotesPart.author
+    }
   }
 
   private static func spelled(_ tag: MarkupTag, _ content: [UInt8]) -> [UInt8] {

@@ -56,6 +56,7 @@ struct SpreadsheetMLRows {
   mutating func openColumn(_ tag: MarkupTag, _ scope: MarkupScope) throws {
     let first = try tag.count("Index", scope).map { firstColumn - 1 + $0 } ?? nextStyledColumn
     nextStyledColumn = first + (try tag.count("Span", scope) ?? 0) + 1
+    guard first <= SheetLimits.columns else { return }
     if let style = try tag.name("StyleID", scope) { columnStyles.append((first..<nextStyledColumn, style)) }
   }
 
