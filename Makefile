@@ -39,6 +39,7 @@ demo:
 # Everything in Reports/ comes from here; a test runs it elsewhere and fails when Reports/ is stale. Only the newest
 # quarter has data and pages two levels deep.
 REPORTS := Reports
+SAMPLES := Samples
 # Pseudonyms hang on the key of a workspace. That of invented people may be known, so that Reports/ is the same everywhere.
 DEMO_KEY := 'the key of the demo: no secrets.'
 CITY    := --workspace $(DEMO)/city --quiet
@@ -49,9 +50,9 @@ reports:
 	umask 077; printf '%s' $(DEMO_KEY) > $(DEMO)/city/workspace.key
 	"$(BINARY)" init $(CITY) >/dev/null
 	for quarter in 2019-Q1 2019-Q2 2019-Q3; do \
-	  "$(BINARY)" import $(CITY) --period $$quarter Samples/$$quarter --fail-on never >/dev/null || exit 1; done
-	cp Samples/unit-mapping.yaml $(DEMO)/city
-	"$(BINARY)" import $(DIRTY) --period 2019-Q2 Samples/dirty/2019-Q2 --fail-on never >/dev/null
+	  "$(BINARY)" import $(CITY) --period $$quarter $(SAMPLES)/$$quarter --fail-on never >/dev/null || exit 1; done
+	cp $(SAMPLES)/unit-mapping.yaml $(DEMO)/city
+	"$(BINARY)" import $(DIRTY) --period 2019-Q2 $(SAMPLES)/dirty/2019-Q2 --fail-on never >/dev/null
 	"$(BINARY)" report $(CITY) --period 2019-Q2 --baseline 2019-Q1 --out $(REPORTS)/2019-Q2 --outputs html --depth 0
 	"$(BINARY)" report $(CITY) --period 2019-Q3 --baseline 2019-Q2 --out $(REPORTS)/2019-Q3
 	"$(BINARY)" report $(CITY) --period 2019-Q3 --baseline 2019-Q2 --out $(REPORTS)/2019-Q3 --outputs html --lang en
