@@ -127,7 +127,12 @@ package struct ReportRun {
     var former: AssessRun?
     var tables: CensusRun
     var gaps: GapLists
+    /// Over the last quarters; nil where there is but one.
+    var trend: TrendRun?
   }
+
+  /// A year: this quarter, those before it, and the same one of the year before.
+  private static let shownPeriods = 5
 
   func figures() throws -> Figures {
     let tables = try CensusRun(census: census, tables: census.desk.pack.tables, besides: nil)
@@ -135,7 +140,13 @@ package struct ReportRun {
     return Figures(
       assess: try AssessRun(census: census, calculator: tables.calculator),
       former: isShown ? try baseline.map { try AssessRun(census: $0) } : nil, tables: tables,
-      gaps: isShown ? try GapLists(census: census) : GapLists())
+      gaps: isShown ? try GapLists(census: census) : GapLists(), trend: isShown && looksBack ? try trend() : nil)
+  }
+
+  private func trend() throws -> TrendRun? {
+    guard let first = try census.desk.workspace().periodsOfOwnKey.min(), first < census.period else { return nil }
+    let run = try TrendRun(desk: census.desk, until: census.period, shown: ReportRun.shownPeriods)
+    return run.periodNames.count > 1 && run.latestPeriod == census.period ? run : nil
   }
 
   /// A report of a sealed period is issued only from the bytes that were sealed.

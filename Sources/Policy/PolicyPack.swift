@@ -119,6 +119,13 @@ package struct Overview: Sendable, Hashable {
   package var ratio = ""
   /// Indicator IDs: the columns of a grid of units.
   package var columns: [String] = []
+  /// Where units stand on a map of tiles, by organisation ID: column and row, from 1. Empty: no map.
+  package var tiles: [String: TilePlace] = [:]
+
+  package struct TilePlace: Sendable, Hashable {
+    package var column: Int
+    package var row: Int
+  }
 
   package init() {}
 

@@ -99,12 +99,18 @@ package enum SampleStories {
   /// The seed of the stories' cities, so that `Samples` is the same wherever it is made.
   package static let seed: UInt64 = 20_190_522
 
+  /// As many as make a city in which every unit tells something, and still fit a repository.
+  package static let members = 3_400
+
   /// Folder below `Samples`, and the plan that fills it.
-  package static let all: [(folder: String, plan: SampleCity.Plan)] = {
+  package static let all = plans(members: members)
+
+  /// The same stories in a city of another size.
+  package static func plans(members: Int) -> [(folder: String, plan: SampleCity.Plan)] {
     let quarters = [CityQuarter.spring, CityStories.second, CityStories.third]
     return [
-      ("", SampleCity.Plan(members: 630, seed: seed, periods: quarters, hasStories: true)),
+      ("", SampleCity.Plan(members: members, seed: seed, periods: quarters, hasStories: true)),
       ("dirty", SampleCity.Plan(members: 480, seed: seed + 1, periods: [quarters[1]], defects: 0.2)),
     ]
-  }()
+  }
 }

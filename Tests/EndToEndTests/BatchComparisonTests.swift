@@ -58,7 +58,7 @@ import Testing
   @Test func aReportWithABaselineHoldsTheComparison() throws {
     let folder = try Folder()
     for period in ["2019-Q1", "2019-Q2"] {
-      let samples = "\(Program.root)/Samples/\(period)"
+      let samples = "\(Program.samples)/\(period)"
       let run = ["import", "--workspace", "ws", "--period", period, samples, "--fail-on", "never", "--quiet"]
       #expect(try Program.run(run, in: folder.path).status == 0)
     }
@@ -87,7 +87,7 @@ import Testing
   @Test func bridgesAtEveryUnit() throws {
     let folder = try Folder()
     for period in ["2019-Q1", "2019-Q2"] {
-      let samples = "\(Program.root)/Samples/\(period)"
+      let samples = "\(Program.samples)/\(period)"
       let run = ["import", "--workspace", "ws", "--period", period, samples, "--fail-on", "never", "--quiet"]
       #expect(try Program.run(run, in: folder.path).status == 0)
     }

@@ -11,7 +11,7 @@ import Testing
   static func incoming(_ folder: Folder, periods: [String], units: Int? = nil) throws {
     let files = FileManager.default
     for period in periods {
-      let source = "\(Program.root)/Samples/\(period)"
+      let source = "\(Program.samples)/\(period)"
       let target = "\(folder.path)/incoming/\(period)"
       try files.createDirectory(atPath: target, withIntermediateDirectories: true)
       for name in try files.contentsOfDirectory(atPath: source).sorted() {

@@ -85,7 +85,7 @@ import Testing
 
   @Test func theOtherFilesOfAFolderAreStillRead() throws {
     let folder = try Folder()
-    let samples = Program.root + "/Samples/2019-Q1"
+    let samples = Program.samples + "/2019-Q1"
     for name in ["3302-团组织信息表.xml", "3302-青年底数表.xml"] {
       try FileManager.default.copyItem(atPath: samples + "/" + name, toPath: folder.path + "/" + name)
     }
@@ -117,7 +117,7 @@ import Testing
   /// Called by a relative name, on the folder it stands in, writing there.
   @Test func relativePathsAreFine() throws {
     let folder = try Folder()
-    let samples = Program.root + "/Samples/2019-Q1/"
+    let samples = Program.samples + "/2019-Q1/"
     for name in ["3302-团组织信息表.xml", "3302-青年底数表.xml"] {
       try FileManager.default.copyItem(atPath: samples + name, toPath: folder.path + "/" + name)
     }
@@ -147,11 +147,11 @@ import Testing
     let folder = try Folder()
     let here = ["--workspace", folder.path + "/ws"]
     for quarter in ["2019-Q1", "2019-Q2"] {
-      let run = try Program.run(["import", "--period", quarter, Program.root + "/Samples/" + quarter] + here)
+      let run = try Program.run(["import", "--period", quarter, Program.samples + "/" + quarter] + here)
       #expect(run.status == 0, "\(run.errors)")
     }
     let again = try Program.run(
-      ["import", "--period", "2019-Q2", Program.root + "/Samples/2019-Q2", "--lang", "en"] + here)
+      ["import", "--period", "2019-Q2", Program.samples + "/2019-Q2", "--lang", "en"] + here)
     #expect(again.output.contains("unchanged"))
 
     let figures = try Self.json(["indicators", "--period", "2019-Q2", "--format", "json"] + here)

@@ -51,7 +51,7 @@ import Testing
     let folder = try Folder()
     for period in ["2019-Q1", "2019-Q2"] {
       let run = try Program.run([
-        "import", "--workspace", folder.path + "/w", "--period", period, Program.root + "/Samples/\(period)",
+        "import", "--workspace", folder.path + "/w", "--period", period, Program.samples + "/\(period)",
         "--fail-on", "never",
         "--quiet",
       ])

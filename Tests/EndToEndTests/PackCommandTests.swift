@@ -24,7 +24,7 @@ import Testing
       #expect(check.status == 0, "after \(name): \(check.output)")
     }
     let workspace = ["--workspace", folder.path + "/w", "--pack", pack, "--lang", "en"]
-    let rosters = Program.root + "/Samples/2019-Q2"
+    let rosters = Program.samples + "/2019-Q2"
     _ = try Program.run(["import", "--period", "2019-Q2", rosters, "--quiet", "--fail-on", "never"] + workspace)
 
     let period = ["--period", "2019-Q2"]
@@ -47,7 +47,7 @@ import Testing
   @Test func theLaterPackWorksWithEveryCommand() throws {
     let folder = try Folder()
     let options = ["--workspace", folder.path + "/w", "--pack", "league-2025", "--quiet"]
-    let rosters = Program.root + "/Samples/2019-Q2"
+    let rosters = Program.samples + "/2019-Q2"
     #expect(try Program.run(["check", rosters, "--fail-on", "never"] + options).status == 0)
     for period in ["2019-Q2", "2025-Q2"] {
       let run = try Program.run(["import", "--period", period, rosters, "--fail-on", "never"] + options)

@@ -19,6 +19,17 @@ struct Program {
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().path
 
+  /// The stories of `Samples` in a city small enough for tests: written once, and gone when the tests end.
+  static let samples: String = {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("samples-\(getpid())").path
+    let made = try? run(["sample", "--stories", "--members", "630", "--out", folder, "--quiet"])
+    precondition(made?.status == 0, "no samples: \(made?.errors ?? "")")
+    removedAtEnd = folder
+    atexit { try? FileManager.default.removeItem(atPath: Program.removedAtEnd) }
+    return folder
+  }()
+  nonisolated(unsafe) private static var removedAtEnd = ""
+
   static func run(
     _ arguments: [String], executable: String = path, environment: [String: String] = [:], in directory: String? = nil
   ) throws -> Run {

@@ -25,11 +25,11 @@ private struct City {
   init() throws {
     folder = try Folder()
     for quarter in ["2019-Q1", "2019-Q2", "2019-Q3"] {
-      let run = try Program.run(["import", "--period", quarter, Program.root + "/Samples/" + quarter] + workspace)
+      let run = try Program.run(["import", "--period", quarter, Program.samples + "/" + quarter] + workspace)
       #expect(run.status == 0, "a clean quarter has no errors: \(run.output)")
     }
     try FileManager.default.copyItem(
-      atPath: Program.root + "/Samples/unit-mapping.yaml", toPath: folder.path + "/ws/unit-mapping.yaml")
+      atPath: Program.samples + "/unit-mapping.yaml", toPath: folder.path + "/ws/unit-mapping.yaml")
   }
 
   private func rows(_ from: String, _ arguments: [String]) throws -> [Row] {

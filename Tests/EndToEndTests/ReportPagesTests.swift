@@ -15,7 +15,7 @@ import Testing
     init() throws {
       folder = try Folder()
       for period in ["2019-Q2", "2019-Q3"] {
-        let samples = "\(Program.root)/Samples/\(period)"
+        let samples = "\(Program.samples)/\(period)"
         let run = try Program.run(
           ["import", "-w", "ws", "--period", period, samples, "--fail-on", "never", "-q"], in: folder.path)
         #expect(run.status == 0, "\(run.errors)")
@@ -116,6 +116,68 @@ import Testing
       #expect(cover.contains(text), "\(text)")
     }
     #expect(!cover.contains("0个部分达标"))
+  }
+
+  /// Where the workspace holds the same quarter of the year before, it decides what got worse, and has its own column.
+  @Test func theSameQuarterOfTheYearBeforeDecides() throws {
+    let folder = try Folder()
+    for (period, source) in [("2018-Q3", "2019-Q1"), ("2019-Q2", "2019-Q2"), ("2019-Q3", "2019-Q3")] {
+      let run = try Program.run(
+        ["import", "-w", "ws", "--period", period, Program.samples + "/" + source, "--fail-on", "never", "-q"],
+        in: folder.path)
+      #expect(run.status == 0, "\(run.errors)")
+    }
+    let run = try Program.run(
+      [
+        "report", "-w", "ws", "--period", "2019-Q3", "--baseline", "2019-Q2", "-o", "out", "-q", "--depth", "0",
+        "--outputs", "html",
+      ], in: folder.path)
+    #expect(run.status == 0, "\(run.errors)")
+    let pages = try City.texts(folder.path + "/out")
+    let cover = try #require(pages["index.html"])
+    #expect(cover.contains("比上年同期变差最多") && !cover.contains("比上季度变差最多"))
+    let page = try #require(pages["indicators/volunteer-share.html"])
+    #expect(page.contains("较上年同期（百分点）") && page.contains("2018-Q3") && page.contains("历期走势"))
+    // The change is the difference of what the two quarters tell.
+    let values = try ["2018-Q3", "2019-Q3"].map { period -> Double in
+      let told = try Program.run(
+        ["indicators", "-w", "ws", "--period", period, "--indicator", "volunteer-share", "--format", "json"],
+        in: folder.path)
+      let match = try #require(told.output.firstMatch(of: /"value": ([0-9.]+)/))
+      return try #require(Double(match.1))
+    }
+    let row = try #require(page.components(separatedBy: "<tr").first { $0.contains("id=\"u-3302\"") })
+    #expect(row.contains(String(format: "%.2f", abs(values[1] - values[0]))), "\(values): \(row)")
+  }
+
+  /// The first page fills one sheet of A4 and no more.
+  @Test func theCoverIsPrintedOnOneSheet() throws {
+    let chromium = "/usr/bin/chromium"
+    guard FileManager.default.isExecutableFile(atPath: chromium) else { return print("skipped: no chromium") }
+    let city = try Self.city.get()
+    for name in ["index.html", "index.en.html"] {
+      let pdf = city.folder.path + "/" + name + ".pdf"
+      let run = try Program.run(
+        [
+          "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir=" + city.folder.path + "/chromium",
+          "--no-pdf-header-footer", "--print-to-pdf=" + pdf, "file://" + city.folder.path + "/out/" + name,
+        ], executable: chromium)
+      let bytes = try #require(FileManager.default.contents(atPath: pdf), "\(run.errors)")
+      let text = String(decoding: bytes, as: UTF8.self)
+      #expect(text.matches(of: /\/Type\s*\/Page\b/).count == 1, "\(name)")
+    }
+  }
+
+  /// A part of a waterfall leads to the rows of its cause.
+  @Test func partsOfAChangeLeadToTheirRows() throws {
+    let city = try Self.city.get()
+    let page = try #require(city.pages["compare/comparison.html"])
+    let links = page.matches(of: /href="(rows\/[^"#]+)#(c-[^"]+)"/)
+    #expect(links.count > 10)
+    for link in links {
+      let rows = try #require(city.pages["compare/" + link.1])
+      #expect(rows.contains("id=\"\(link.2)\""), "\(link.0)")
+    }
   }
 
   /// What one language wrote stays when the other comes; what an older run left goes; another report is refused.

@@ -346,15 +346,15 @@ import Testing
     #expect(throws: PipelineError.self) { try run.table(.pseudonym("nobody")) }
   }
 
-  @Test func thePageShowsEveryBridgeAndNeedsNoNetwork() throws {
+  @Test func thePageAndItsRowsNeedNoNetwork() throws {
     var later = town([])
     later.members[0].volunteer = "2019-05-04"
     let workspace = try TownWorkspace([("2019-Q1", town([])), ("2019-Q2", later)])
     let folder = workspace.folder + "/out"
     let files = try workspace.compare().write(to: folder, units: [0], programVersion: "test")
     let page = try String(contentsOfFile: folder + "/comparison.en.html", encoding: .utf8)
-    #expect(page.contains("Share of volunteers") && page.contains("href=\"rows/members-volunteers.en.csv\""))
-    #expect(page.contains("<figure class=\"bars waterfall\">") && !page.contains("⟨") && !page.contains("http"))
+    #expect(page.contains("Share of volunteers") && !page.contains("⟨") && !page.contains("http"))
+    #expect(files.contains { $0.hasSuffix("rows/members-volunteers.en.html") })
     #expect(files.contains { $0.hasSuffix("rows/members-volunteers.en.csv") })
     // No ID number and no full name leaves the program.
     let id = Citizen(number: 1, branch: "").id

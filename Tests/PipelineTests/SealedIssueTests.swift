@@ -80,7 +80,10 @@ private let (first, second) = (Period("2019-Q1")!, Period("2019-Q2")!)
       }
       let line = try VerifyRun(desk: desk, programVersion: "0.2.0").lines(first).first { $0.subject == .report }
       #expect(line?.state == entry.state, "\(index): \(line?.detail ?? "")")
-      if entry.state == .good { #expect(line?.detail == "sealed by version 0.1.0, figures equal") }
+      if entry.state == .good {
+        #expect(
+          line?.detail == "sealed by version 0.1.0; reports of version 0.2.0 look different, their figures are equal")
+      }
     }
   }
 

@@ -67,8 +67,8 @@ extension CompareRun {
       }
     }
     guard let unit = units.first, isOne else { return files.sorted() }
-    let moved = outputs.contains(.csv) ? try writeRows(unit, target) : [:]
-    files += moved.values
+    let moved = try writeRows(unit, target, outputs)
+    files += moved.values.flatMap(\.self)
     if outputs.contains(.html) {
       let page = ComparisonPage(
         run: self, unit: unit, tables: Dictionary(uniqueKeysWithValues: zip(ComparisonPart.allCases, tables)),
@@ -79,16 +79,31 @@ extension CompareRun {
     return files.sorted()
   }
 
-  /// Measure → the file with the rows behind its movements at a unit; measures that did not move have none.
-  private func writeRows(_ unit: Int, _ target: ReportFolder) throws -> [String: String] {
-    var files: [String: String] = [:]
+  /// Measure → the files with the rows behind its movements at a unit, a list and a page; measures that did not move have
+  /// none.
+  private func writeRows(_ unit: Int, _ target: ReportFolder, _ outputs: Set<ReportOutput>) throws -> [String: [String]]
+  {
+    let (hasList, hasPage) = (outputs.contains(.csv), outputs.contains(.html))
+    guard hasList || hasPage else { return [:] }
+    var files: [String: [String]] = [:]
     for measure in measuresOfIndicators() {
       let rows = try rowsTable(measure: measure, unit: unit).kept()
       guard try !rows.rows().isEmpty else { continue }
-      files[measure] = try target.stream(rowsName(measure)) { try rows.write(as: .csv, desk, to: $0) }
+      var written: [String] = []
+      if hasList {
+        written.append(try target.stream(rowsName(measure)) { try rows.write(as: .csv, desk, to: $0) })
+      }
+      if hasPage {
+        let page = MovementPage(run: self, unit: unit, measure: measure, rows: rows, hasList: hasList)
+        written += try target.write([ReportFile(name: rowsPage(measure), bytes: PageWriter().write(page.page()))])
+      }
+      files[measure] = written
     }
     return files
   }
+
+  /// The page of the rows behind the movements of a measure.
+  func rowsPage(_ measure: String) -> String { desk.language.fileName(FileName.path("rows", measure + ".html")) }
 
   /// The file of the rows behind the movements of a measure.
   func rowsName(_ measure: String) -> String { desk.language.fileName(FileName.path("rows", measure + ".csv")) }

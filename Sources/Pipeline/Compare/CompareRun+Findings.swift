@@ -134,6 +134,24 @@ extension CompareRun {
     }
   }
 
+  /// How many findings of each state the units right below a unit have; who has none is left out.
+  func findingLives(below unit: Int) throws -> [(unit: Int, counts: [FindingLife.State: Int])] {
+    // Units of the later period have the numbers of its organisations.
+    guard pairing.after.nodes.indices.contains(unit) else { return [] }
+    let followed = try self.followed ?? followFindings()
+    let children = pairing.after.children(of: unit)
+    var counts: [Int: [FindingLife.State: Int]] = [:]
+    for life in followed.lives {
+      let isLater = life.state != .resolved && life.state != .notCheckable
+      let finding = (isLater ? followed.after : followed.before)[life.index]
+      let nodes = isLater ? followed.nodesAfter : followed.nodesBefore
+      guard let node = finding.sheetRow.flatMap({ nodes[$0] }) else { continue }
+      let holders = isLater ? pairing.unitsHolding(after: node) : pairing.unitsHolding(before: node)
+      for child in children where holders.contains(child) { counts[child, default: [:]][life.state, default: 0] += 1 }
+    }
+    return children.compactMap { child in counts[child].map { (child, $0) } }
+  }
+
   /// Whether a finding is about a row of one of the units; every finding belongs to the root.
   private func belongs(_ finding: Finding, isLater: Bool, to units: Set<Int>, _ followed: FollowedFindings) -> Bool {
     if units.contains(0) { return true }

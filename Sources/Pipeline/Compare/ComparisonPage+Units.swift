@@ -66,7 +66,9 @@ extension ComparisonPage {
   func openSentences(_ check: StockFlow) -> [String] {
     let causes = check.open.filter { $0.amount != 0 }
     guard !causes.isEmpty else { return [] }
-    let texts = causes.map { "\(run.words.cause($0.cause, of: .member)) \($0.amount > 0 ? "+" : "")\($0.amount)" }
+    let texts = causes.map {
+      "\(run.words.cause($0.cause, of: .member)) \($0.amount > 0 ? "+" : "−")\($0.amount.magnitude)"
+    }
     let facts = ["causes": texts.joined(separator: run.desk.language == .chinese ? "、" : ", ")]
     return [run.desk.text("compare.sentence.open", facts)]
   }

@@ -12,11 +12,13 @@ import ReportWriting
 /// Builds the page of a comparison for one unit: what changed most and why, first of all.
 struct ComparisonPage {
   private static let largest = 10
+  /// Longer tables are cut, and say so; the files beside the page have all rows.
+  private static let shownRows = 300
 
   let run: CompareRun
   let unit: Int
   let tables: [ComparisonPart: ResultTable]
-  /// Measures whose rows stand in a file beside the page.
+  /// Measures whose rows stand on pages of their own.
   let rowFiles: Set<String>
   /// Whether the tables stand beside the page as CSV.
   let hasTables: Bool
@@ -62,7 +64,7 @@ struct ComparisonPage {
     let check = run.comparison.stockFlow(of: measure, unit: unit, flows: run.comparison.flows(of: measure))
     let facts = [
       "measure": run.words.measure(measure), "opening": String(check.opening), "in": String(check.into),
-      "out": String(check.out), "closing": String(check.closing), "unexplained": String(check.unexplained),
+      "out": String(check.out), "closing": String(check.closing), "unexplained": String(check.unexplained.magnitude),
     ]
     return ([desk.text("compare.sentence.stock", facts)] + openSentences(check)).map { Phrase($0) }
   }
@@ -78,18 +80,42 @@ struct ComparisonPage {
       guard let grid = try tables[part]?.grid(desk, caption: desk.text("compare.part.\(part.rawValue)")),
         !grid.rows.isEmpty
       else { return [] }
-      return part == parts[0]
-        ? [.grid(grid)] : [.fold(title: "\(grid.caption) · \(grid.rows.count)", blocks: [.grid(grid)])]
+      let blocks = cut(grid)
+      return part == parts[0] ? blocks : [.fold(title: "\(grid.caption) · \(grid.rows.count)", blocks: blocks)]
     }
+  }
+
+  private func cut(_ grid: Grid) -> [PageBlock] {
+    guard grid.rows.count > ComparisonPage.shownRows else { return [.grid(grid)] }
+    var shown = grid
+    shown.rows = Array(grid.rows.prefix(ComparisonPage.shownRows))
+    let facts = ["shown": String(shown.rows.count), "count": String(grid.rows.count)]
+    return [.paragraphs([Phrase([.soft(voice.text("grid.cut", facts))])]), .grid(shown)]
+  }
+
+  /// New, persisting and resolved findings of each unit below.
+  private func findingsByUnit() throws -> [PageBlock] {
+    let units = try run.findingLives(below: unit)
+    guard !units.isEmpty else { return [] }
+    let states = FindingLife.State.allCases.filter { state in units.contains { ($0.counts[state] ?? 0) > 0 } }
+    let grid = Grid(
+      caption: voice.text("compare.findings-unit"),
+      columns: [.init(title: voice.text("unit"))]
+        + states.map { .init(title: desk.text("compare.life.\($0.rawValue)"), isNumber: true) },
+      rows: units.map { unit, counts in
+        Grid.Row(
+          cells: [GridCell(text: run.words.unitName(unit))]
+            + states.map { GridCell(text: counts[$0].map { String($0) } ?? "") })
+      }, isSortable: true)
+    return [.grid(grid)]
   }
 
   private func structure() throws -> [PageBlock] {
     guard let grid = try tables[.structure]?.grid(desk, caption: desk.text("compare.part.structure")) else { return [] }
-    return [.fold(title: grid.caption, blocks: [.grid(grid)])]
+    return [.fold(title: grid.caption, blocks: cut(grid))]
   }
 
-  /// How many findings there are of each kind of life, and those that are not simply still there; where no file holds the
-  /// others they stand here as well.
+  /// How many findings there are of each kind of life, whose they are, and those that are not simply still there.
   private func findings() throws -> [PageBlock] {
     guard let table = tables[.findings], let state = table.columns.firstIndex(of: "state") else { return [] }
     let rows = try table.rows()
@@ -99,7 +125,7 @@ struct ComparisonPage {
       counts[state.rawValue].map { "\(desk.text("compare.life.\(state.rawValue)")) \($0)" }
     }
     let persisting = FindingLife.State.persisting.rawValue
-    let shown = hasTables ? rows.filter { life($0) != persisting } : rows
+    let shown = rows.filter { life($0) != persisting }
     let grid = try ResultTable(table.id, table.columns, rows: shown).grid(
       desk, caption: desk.text("compare.part.findings"))
     let looked =
@@ -108,9 +134,9 @@ struct ComparisonPage {
     let rest = rows.count - shown.count
     let file = desk.language.fileName("findings.csv")
     let hint = desk.text("compare.sentence.in-file", ["count": String(rest), "file": file])
-    let head =
-      [Phrase(lives.joined(separator: " · "))] + accepted + (rest == 0 ? [] : [Phrase([.link(hint, path: file)])])
-    return rows.isEmpty ? [] : [.list(head)] + (shown.isEmpty ? [] : [.grid(grid)])
+    let persist = rest == 0 || !hasTables ? [] : [Phrase([.link(hint, path: file)])]
+    let head = [Phrase(lives.joined(separator: " · "))] + accepted + persist
+    return try rows.isEmpty ? [] : [.list(head)] + findingsByUnit() + (shown.isEmpty ? [] : cut(grid))
   }
 
   private func mobility() throws -> [PageBlock] {
@@ -270,7 +296,6 @@ struct IndicatorMoves {
         kind: .total)
     }
     let kind = page.desk.pack.measure(move.indicator.numerator)?.kind
-    let rows = page.rowFiles.contains(move.indicator.numerator) ? page.run.rowsName(move.indicator.numerator) : nil
     let steps = bridge.parts.map { part -> Waterfall.Step in
       let from = height
       height = height + part.value
@@ -278,7 +303,7 @@ struct IndicatorMoves {
       let counts = ["numerator": signed(part.numerator), "denominator": signed(part.denominator)]
       var step = Waterfall.Step(
         label: title, value: sign(part.value.hundredths), count: voice.text("compare.counts", counts), exact: "",
-        from: from.percent, to: height.percent, kind: part.value < .zero ? .down : .up, rows: rows)
+        from: from.percent, to: height.percent, kind: part.value < .zero ? .down : .up, rows: rows(behind: part, move))
       let isGood = (part.value > .zero) == (move.indicator.direction == .higherIsBetter)
       step.tone = move.indicator.direction == .neutral ? "plain" : isGood ? "better" : "worse"
       return step
@@ -287,6 +312,13 @@ struct IndicatorMoves {
       title: voice.title(move.indicator), note: "", isComparable: true,
       steps: [total(voice.quarter(page.run.before.period), bridge.start)] + steps
         + [total(voice.quarter(page.run.after.period), bridge.end)], headings: [])
+  }
+
+  /// The rows of a part's cause: those of the numerator, where it moved, else of the denominator.
+  private func rows(behind part: NetBridge.Part, _ move: Move) -> String? {
+    let measure = part.numerator != 0 ? move.indicator.numerator : move.indicator.denominator
+    guard let cause = part.cause, page.rowFiles.contains(measure) else { return nil }
+    return page.run.rowsPage(measure) + "#" + MovementPage.anchor(of: cause.key)
   }
 
   private func signed(_ amount: Int64) -> String { (amount < 0 ? "−" : "+") + String(amount.magnitude) }

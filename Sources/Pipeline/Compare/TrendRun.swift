@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CensusModel
+package import CensusModel
 import CensusStore
 import Comparison
 import Findings
@@ -26,11 +26,15 @@ package struct TrendRun {
 
   /// Reads the tallies of every period once.
   ///
+  /// - Parameters:
+  ///   - latest: the period that ends the trend; nil takes the last one.
+  ///   - shown: how many periods at most, the latest ones.
   /// - Throws: `PipelineError("periods-few")` when the workspace has none, and what `CompareRun` throws.
-  package init(desk: Desk, mapping: String? = nil) throws {
+  package init(desk: Desk, mapping: String? = nil, until latest: Period? = nil, shown: Int = .max) throws {
     self.desk = desk
     let file = try UnitMappingFile.of(desk, named: mapping)
-    periods = try desk.workspace().periods.map { try PeriodCensus(desk: desk, period: $0).figures() }
+    let all = try desk.workspace().periods.filter { period in latest.map { period <= $0 } ?? true }
+    periods = try all.suffix(shown).map { try PeriodCensus(desk: desk, period: $0).figures() }
       .filter { !$0.tree.nodes.isEmpty }
     guard !periods.isEmpty else { throw PipelineError("tree-empty") }
     pairs = zip(periods, periods.dropFirst()).map { earlier, later in
@@ -43,6 +47,8 @@ package struct TrendRun {
   }
 
   var periodNames: [String] { periods.map(\.period.description) }
+
+  var latestPeriod: Period { latest.period }
 
   var latest: PeriodFigures { periods[periods.count - 1] }
 

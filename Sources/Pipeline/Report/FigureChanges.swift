@@ -140,7 +140,9 @@ final class ChangeCauses {
       "cause",
       [
         "cause": part.cause.map { run.words.cause($0, of: kind) } ?? run.desk.text("compare.part.unexplained"),
-        "count": (moved > 0 ? "+" : "−") + String(moved.magnitude),
+        "count": voice.text(
+          part.denominator != 0 ? "cause.denominator" : "cause.numerator",
+          ["count": (moved > 0 ? "+" : "−") + String(moved.magnitude)]),
         "points": (isUp ? "+" : "−") + Percent.text(abs(part.value.hundredths)),
       ])
   }

@@ -27,6 +27,7 @@ struct ReportSite {
   let due: NextQuarter
   let ranks: UnitRanks
   let notices: ReportingNotices
+  let trend: TrendRun?
   /// Files that could not be read, of all units.
   private let refused: [RefusedFile]
   /// Indicators that single rows can be missing from.
@@ -48,6 +49,7 @@ struct ReportSite {
     assessor = figures.assess.assessor
     tables = figures.tables
     gaps = figures.gaps
+    trend = figures.trend
     let tree = calculator.tree
     let pack = run.census.desk.pack
     let plan = ReportPlan(

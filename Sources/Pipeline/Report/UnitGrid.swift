@@ -83,6 +83,22 @@ struct UnitGrid {
       level: site.tree.nodes[node].depth - site.tree.nodes[self.node].depth - 1)
   }
 
+  /// The units of the first level that the pack gives a place on the map; nil where they are fewer than two.
+  var map: TileMap? {
+    let tiles = rows.compactMap { node -> TileMap.Tile? in
+      guard let place = site.pack.overview.tiles[site.tree.nodes[node].code], let standing = site.standings[node],
+        standing.coverage.owed > 0
+      else { return nil }
+      let coverage = standing.coverage
+      return TileMap.Tile(
+        label: site.label(node), link: site.plan.address(of: node), column: place.column, row: place.row,
+        text: "\(coverage.met)/\(coverage.owed)", filled: coverage.met * 100 / coverage.owed,
+        moved: movedVerdicts(standing).text)
+    }
+    guard tiles.count > 1 else { return nil }
+    return TileMap(title: voice.text("map.title"), note: voice.text("map.note"), tiles: tiles)
+  }
+
   /// "22/33/79"
   private func standing(_ standing: UnitStanding) -> String {
     "\(standing.coverage.met)/\(standing.coverage.judged)/\(standing.coverage.owed)"

@@ -93,12 +93,22 @@ struct PackHead {
 
 extension Overview {
   init(_ node: PackNode) throws {
-    let fields = try node.fields(["members", "branches", "cadres", "ratio", "columns"])
+    let fields = try node.fields(["members", "branches", "cadres", "ratio", "columns", "tiles"])
     self.init(
       members: try fields.required("members").text(), branches: try fields.required("branches").text(),
       cadres: try fields.required("cadres").text(), ratio: try fields.required("ratio").text())
     columns = try fields.texts("columns")
+    for (unit, node) in try fields.optional("tiles")?.mapping() ?? [] {
+      let place = try node.list().map { try $0.integer() }
+      guard place.count == 2, place.allSatisfy((1...Overview.largestPlace).contains) else {
+        throw node.failure("a tile is [column, row], each from 1 to \(Overview.largestPlace)")
+      }
+      tiles[unit] = TilePlace(column: place[0], row: place[1])
+    }
   }
+
+  /// More columns or rows than these would be no overview.
+  private static let largestPlace = 12
 }
 
 extension CodeList {

@@ -81,7 +81,8 @@ package indirect enum PageBlock: Sendable, Hashable {
   case notices([Phrase])
   case verdicts(VerdictTally)
   case figures([KeyFigure])
-  case digests([Digest])
+  /// Lists beside one another, with a map below the first of them.
+  case digests([Digest], map: TileMap? = nil)
   case grid(Grid)
   case paragraphs([Phrase])
   case list([Phrase])

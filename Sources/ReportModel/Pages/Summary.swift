@@ -88,3 +88,40 @@ package struct Digest: Sendable, Hashable {
     self.isNumbered = isNumbered
   }
 }
+
+/// Units as tiles, roughly where they lie; how full a tile is says what share of its tasks a unit meets.
+package struct TileMap: Sendable, Hashable {
+  package struct Tile: Sendable, Hashable {
+    package var label: String
+    package var link: String?
+    /// From 1.
+    package var column: Int
+    package var row: Int
+    /// "22/79"
+    package var text: String
+    /// 0 to 100.
+    package var filled: Int
+    /// What changed since the last quarter, as printed.
+    package var moved: String
+
+    package init(label: String, link: String?, column: Int, row: Int, text: String, filled: Int, moved: String) {
+      self.label = label
+      self.link = link
+      self.column = column
+      self.row = row
+      self.text = text
+      self.filled = filled
+      self.moved = moved
+    }
+  }
+
+  package var title: String
+  package var note: String
+  package var tiles: [Tile]
+
+  package init(title: String, note: String, tiles: [Tile]) {
+    self.title = title
+    self.note = note
+    self.tiles = tiles
+  }
+}

@@ -27,7 +27,7 @@ enum PageScript {
     rows.forEach((r,i)=>{const on=words.every(w=>texts[i].includes(w));r.hidden=!on;if(on)n++});
     out.textContent=words.length?out.dataset.message.replace("{count}",n):""};
     input.oninput=run;
-    const figure=()=>{const t=/^#[im]-/.test(location.hash)&&document.getElementById(location.hash.slice(1));
+    const figure=()=>{const t=/^#[imc]-/.test(location.hash)&&document.getElementById(location.hash.slice(1));
     if(t&&t.dataset.o){input.value=t.dataset.o;run();filter.scrollIntoView()}};
     figure();addEventListener("hashchange",figure)}}
     const opened=()=>{const t=location.hash&&document.getElementById(decodeURIComponent(location.hash.slice(1)));

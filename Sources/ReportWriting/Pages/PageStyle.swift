@@ -8,13 +8,14 @@ enum PageStyle {
 
     :root{color-scheme:light dark;--ink:#18202a;--soft:#56616d;--line:#dde2e8;--paper:#fff;--wash:#f5f7f9;--accent:#a3151f;
     --met:#0a5aa0;--met-bg:#e3effa;--part:#7c5200;--part-bg:#fbf0d4;--not:#b3211a;--not-bg:#fbe6e4;--open:#8d99a6;
-    --fill-met:#3f86c6;--fill-part:#d9a02c;--fill-not:#d3564d;--fill-open:#c6ced6;--ghost:#5a6672;--plain:#7891a8}
+    --fill-met:#3f86c6;--fill-part:#d9a02c;--fill-not:#d3564d;--fill-open:#c6ced6;--ghost:#5a6672;--plain:#7891a8;--tile:#d3e5f5}
     @media (prefers-color-scheme:dark){:root{--ink:#e6ebf1;--soft:#a4afbb;--line:#2b333c;--paper:#12161b;--wash:#1a2027;
     --accent:#ff9189;--met:#8cc3f7;--met-bg:#14293d;--part:#efc062;--part-bg:#332a12;--not:#ff9f97;--not-bg:#3d1b1a;
-    --open:#6d7985;--fill-met:#4f95d4;--fill-part:#c9952f;--fill-not:#d4625a;--fill-open:#424c56;--ghost:#c2ccd6;--plain:#6d8aa5}}
+    --open:#6d7985;--fill-met:#4f95d4;--fill-part:#c9952f;--fill-not:#d4625a;--fill-open:#424c56;--ghost:#c2ccd6;--plain:#6d8aa5;--tile:#1c3d5c}}
     *{box-sizing:border-box}
     html{font-size:15px;scroll-padding-top:4rem}
     @media (min-width:2000px){html{font-size:19px}}
+    @media (min-width:3000px){html{font-size:27px}}
     body{margin:0;color:var(--ink);background:var(--paper);line-height:1.55;font-family:system-ui,"Segoe UI",Roboto,
     "Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums}
     :lang(zh-Hans){font-family:"PingFang SC","HarmonyOS Sans SC","Microsoft YaHei","Noto Sans CJK SC","Source Han Sans SC",
@@ -78,6 +79,16 @@ enum PageStyle {
     .digests ol>li::before{content:counter(n);position:absolute;left:0;font-weight:700;color:var(--accent);font-size:1.2rem;
     line-height:1.3}
     .digests li{padding:.35rem 0}.digests .head{display:block}
+    .tiles{display:grid;grid-template-columns:repeat(var(--columns),minmax(0,1fr));gap:.3rem;max-width:48rem}
+    .digests .tiles li{padding:.3rem .55rem;border:1px solid var(--line);border-radius:.3rem;line-height:1.35;
+    background:linear-gradient(to top,var(--tile) var(--full),transparent var(--full))}
+    .tiles a{text-decoration:none}.tiles a:hover{text-decoration:underline}.tiles small{color:var(--ink)}
+    .with-map .map{grid-column:1/-1}
+    @media (min-width:75rem){.with-map{grid-template-columns:repeat(3,minmax(0,1fr));grid-template-rows:auto 1fr}
+    .with-map .steps{grid-column:3;grid-row:1/3}.with-map .map{grid-column:1/3}}
+    @media (max-width:75rem){.with-map .steps{grid-column:1/-1}}
+    @media (max-width:34rem){.digests .tiles li{padding:.2rem .3rem;
+    overflow-wrap:anywhere;font-size:.867rem}}
     .scroll{overflow-x:auto}
     table{border-collapse:collapse;width:100%;font-size:.933rem}
     th,td{text-align:left;vertical-align:top;padding:.45rem .9rem .45rem 0;border-bottom:1px solid var(--line);font-weight:400}
@@ -123,8 +134,9 @@ enum PageStyle {
     max-width:9.5rem;min-width:6.5rem}.bars tbody th{min-width:5rem}.changes td.n{white-space:normal;min-width:6.5rem}
     .changes .drawn{min-width:4rem}}
     @page{size:A4;margin:14mm 13mm 15mm;@bottom-center{content:counter(page) " / " counter(pages);font-size:9pt;color:#555}}
+    @page cover{margin:9mm 11mm 11mm}
     @media print{:root{color-scheme:light;--ink:#000;--soft:#444;--line:#bbb;--paper:#fff;--wash:#fff;--accent:#a3151f;
-    --met:#0a4f8d;--met-bg:#fff;--part:#6b4600;--part-bg:#fff;--not:#a11b15;--not-bg:#fff}
+    --met:#0a4f8d;--met-bg:#fff;--part:#6b4600;--part-bg:#fff;--not:#a11b15;--not-bg:#fff;--tile:#d3e5f5}
     html{font-size:9.6pt}.bar,.skip,.filter,.companions{display:none}main{max-width:none;padding:0}.title{margin:0 0 .6rem}
     section{margin-top:1.3rem}.figures{margin:1rem 0;gap:.8rem 1.2rem}.digests{margin:1rem 0;gap:1rem 1.5rem;
     grid-template-columns:repeat(auto-fit,minmax(15rem,1fr))}.figures .value{font-size:1.5rem}
@@ -132,12 +144,17 @@ enum PageStyle {
     h2,h3,figcaption{break-after:avoid}.scroll{overflow:visible}th,td{padding:.24rem .5rem .24rem 0}table{font-size:.9rem}
     tbody th{min-width:0}td.n{white-space:normal}.light{border:0;padding:0!important}.notices{border:1px solid #999}
     *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
-    .cover{font-size:8pt}.cover h1{font-size:1.7rem}.cover .digests{grid-template-columns:repeat(3,1fr);margin:.6rem 0}
-    .cover section{margin-top:.5rem}.cover .figures{grid-template-columns:repeat(4,1fr);margin:.7rem 0}
+    .cover{font-size:7.6pt;page:cover;line-height:1.4}.cover h1{font-size:1.45rem}.cover .title{margin:0 0 .3rem}
+    .cover .counts{margin:0 0 .3rem}.cover .digests{grid-template-columns:repeat(3,1fr);margin:.6rem 0}
+    .cover section{margin-top:.3rem}.cover .figures{grid-template-columns:repeat(4,1fr);margin:.4rem 0}
     .cover .figures .value{font-size:1.35rem}.cover .note,.cover .plain{display:none}
-    .cover th,.cover td{padding:.1rem .3rem .1rem 0;font-size:7.4pt;line-height:1.3}.cover thead th{font-size:6.8pt}
-    .cover small,.cover .cause,.cover .change{font-size:7.2pt}.cover h2{font-size:1rem;margin:0 0 .2rem}
-    .cover .digests li{padding:.12rem 0}.cover .digests ol>li{padding-left:1.2rem}.cover td.n{white-space:nowrap}
+    .cover th,.cover td{padding:.05rem .3rem .05rem 0;font-size:7pt;line-height:1.25}.cover thead th{font-size:6.6pt}
+    .cover small,.cover .cause,.cover .change{font-size:6.8pt;line-height:1.3}.cover h2{font-size:1rem;margin:0 0 .2rem}
+    .cover .digests li{padding:.06rem 0}.cover #next p{margin:.15rem 0}.cover .digests ol>li{padding-left:1.2rem}.cover td.n{white-space:nowrap}
+    .cover .with-map{grid-template-columns:repeat(3,1fr);grid-template-rows:auto 1fr}.cover .with-map .steps{grid-column:3;
+    grid-row:1/3}.cover .with-map .map{grid-column:1/3}.cover .map .note{display:block;font-size:7pt;margin:0 0 .2rem}
+    .cover .tiles{gap:.15rem;margin:0;max-width:none}.cover .tiles li{padding:0 .3rem;font-size:7pt;white-space:nowrap}
+    .cover .tiles small{display:inline;margin-left:.4rem}
     .cover #next small{display:inline}.cover #next a{color:#444}
     details::details-content{content-visibility:visible;height:auto}details>summary{list-style:none}}
 

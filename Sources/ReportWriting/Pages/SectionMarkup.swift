@@ -23,7 +23,7 @@ struct SectionMarkup {
     case .notices(let notices): return summary.notices(notices)
     case .verdicts(let tally): return summary.verdicts(tally)
     case .figures(let figures): return summary.figures(figures)
-    case .digests(let digests): return summary.digests(digests)
+    case .digests(let digests, let map): return summary.digests(digests, map)
     case .grid(let grid): return GridMarkup(grid: grid, links: links, words: words).node
     case .paragraphs(let texts): return .fragment(texts.map { .element(.p, [], phrases.nodes($0)) })
     case .list(let texts):
@@ -115,7 +115,7 @@ package enum Anchor {
   /// The anchor of a task, by its ID.
   package static func task(_ id: String) -> String { "t-" + plain(id) }
 
-  static func plain(_ id: String) -> String {
+  package static func plain(_ id: String) -> String {
     String(
       id.unicodeScalars.map { scalar in
         let isPlain =

@@ -81,12 +81,31 @@ struct SummaryMarkup {
 
   // MARK: Digests
 
-  func digests(_ digests: [Digest]) -> HTMLNode {
-    .element(.div, [.class("digests")], digests.map(digest))
+  func digests(_ digests: [Digest], _ map: TileMap?) -> HTMLNode {
+    .element(
+      .div, [.class(map == nil ? "digests" : "digests with-map")],
+      digests.map(digest) + (map.map { [self.map($0)] } ?? [])
+    )
+  }
+
+  private func map(_ map: TileMap) -> HTMLNode {
+    .make(.article, .class("map")) {
+      HTMLNode.make(.h2) { map.title }
+      HTMLNode.make(.p, .class("note")) { map.note }
+      HTMLNode.element(
+        .ul, [.class("tiles"), .style("--columns:\(map.tiles.map(\.column).max() ?? 1)")], map.tiles.map(tile))
+    }
+  }
+
+  private func tile(_ tile: TileMap.Tile) -> HTMLNode {
+    .make(.li, .style("grid-row:\(tile.row);grid-column:\(tile.column);--full:\(tile.filled)%")) {
+      HTMLNode.link(tile.label, to: links.path(tile.link))
+      HTMLNode.make(.small) { tile.moved.isEmpty ? tile.text : "\(tile.text) \(tile.moved)" }
+    }
   }
 
   private func digest(_ digest: Digest) -> HTMLNode {
-    .make(.article) {
+    .make(.article, .class(digest.isNumbered ? "steps" : "")) {
       HTMLNode.make(.h2) { digest.title }
       if digest.items.isEmpty {
         HTMLNode.make(.p, .class("note")) { digest.empty }

@@ -18,7 +18,7 @@ struct SampleCommand: ParsableCommand {
   var out: String
 
   @Option(help: ArgumentHelp(Help.text("option.members"), valueName: "n"))
-  var members: Int = 1500
+  var members: Int?
 
   @Option(help: ArgumentHelp(Help.text("option.seed"), valueName: "s"))
   var seed: UInt64 = SampleStories.seed
@@ -42,7 +42,7 @@ struct SampleCommand: ParsableCommand {
 
   func validate() throws {
     let isSound =
-      (1...SampleCity.largest).contains(members) && (1...3).contains(periods) && pageRows > 0
+      (1...SampleCity.largest).contains(members ?? 1) && (1...3).contains(periods) && pageRows > 0
       && (0...1).contains(defects)
     guard isSound else { throw ValidationError(Help.text("error.sample")) }
   }
@@ -50,10 +50,11 @@ struct SampleCommand: ParsableCommand {
   func run() throws {
     let quarters = ["2019-Q1", "2019-Q2", "2019-Q3"].prefix(periods).compactMap { Period($0) }
     let plan = SampleCity.Plan(
-      members: members, seed: seed, periods: quarters, pageRows: pageRows, defects: defects,
+      members: members ?? 1500, seed: seed, periods: quarters, pageRows: pageRows, defects: defects,
       format: layout.format)
     // The stories are as the real system exports them: SpreadsheetML 2003.
-    let chosen = stories ? SampleStories.all : [(folder: "", plan: plan)]
+    let chosen =
+      stories ? SampleStories.plans(members: members ?? SampleStories.members) : [(folder: "", plan: plan)]
     for story in chosen {
       let folder = story.folder.isEmpty ? out : out + "/" + story.folder
       try PrivateFiles.wholeFolder(folder) { draft in

@@ -31,9 +31,9 @@ struct CoverPage {
     if let verdicts = lines.verdicts(on: site.plan.page(of: unit)) { summary.append(.verdicts(verdicts)) }
     summary.append(.figures(lines.figures))
     let digests = MoverDigests(site: site, node: unit).digests + [FirstSteps(site: site).digest].compactMap(\.self)
-    if !digests.isEmpty { summary.append(.digests(digests)) }
-    let rows = site.tree.children(of: unit)
-    let grid: [PageBlock] = rows.isEmpty ? [] : [.grid(UnitGrid(site: site, rows: rows, node: unit).grid)]
+    let units = UnitGrid(site: site, rows: site.tree.children(of: unit), node: unit)
+    if !digests.isEmpty { summary.append(.digests(digests, map: units.map)) }
+    let grid: [PageBlock] = units.rows.isEmpty ? [] : [.grid(units.grid)]
     var page = site.page(
       site.plan.cover, title: voice.text("title", ["unit": site.tree.nodes[unit].name]),
       sections: [

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
 import Assessment
 import CensusModel
 import Findings
@@ -11,6 +12,9 @@ import ReportWriting
 /// 指标页: what an indicator means, how the units stand on it, how it is spread over sectors and stages.
 struct IndicatorPage {
   private static let shownBars = 40
+  private static let shownTrends = 23
+  /// Fewer units than these are told one by one already.
+  private static let leastSpread = 8
   /// Where more units have pages, the list is one of the children.
   static let shownUnits = 900
 
@@ -28,6 +32,12 @@ struct IndicatorPage {
           id: "meaning", title: "", blocks: [.paragraphs([Phrase(indicator.meaning[voice.language])]), .facts(facts)]),
         PageSection(id: "chart", title: "", blocks: chart(threshold)),
         PageSection(id: "units", title: voice.text("indicator.units"), blocks: [.grid(grid(threshold))]),
+        PageSection(
+          id: "trend", title: voice.text("indicator.trend"), note: voice.desk.text("compare.trend.note"), blocks: trend),
+        PageSection(
+          id: "distribution", title: voice.text("indicator.distribution"),
+          note: voice.text("indicator.distribution-note"),
+          blocks: distribution),
         PageSection(id: "spread", title: voice.text("indicator.spread"), blocks: spread),
         PageSection(
           id: "definition", title: "",
@@ -157,6 +167,55 @@ struct IndicatorPage {
   private func evidence(_ node: Int) -> String? {
     let path = site.rows(of: indicator, at: node)
     return path.hasPrefix(site.plan.indicator(indicator.id)) ? nil : path
+  }
+
+  // MARK: Quarters
+
+  /// The unit of the report and those below it over the last quarters.
+  private var trend: [PageBlock] {
+    guard let trend = site.trend else { return [] }
+    let nodes = [site.unit] + site.tree.children(of: site.unit).prefix(IndicatorPage.shownTrends)
+    let charts = nodes.compactMap { node -> SmallMultiples.Chart? in
+      let points = trend.points(of: indicator, unit: node)
+      guard points.count(where: { $0.value?.hundredths != nil }) > 1 else { return nil }
+      return SmallMultiples.Chart(
+        title: site.label(node), values: points.map { $0.value?.hundredths.map { Double($0) / 100 } },
+        texts: points.map { $0.value?.hundredths.map(Percent.text) ?? "–" },
+        breaks: points.map { trend.reasons($0).joined(separator: voice.text("rows.separator")) })
+    }
+    guard !charts.isEmpty else { return [] }
+    return [
+      .multiples(
+        SmallMultiples(
+          title: voice.title(indicator), periods: trend.periodNames, charts: charts,
+          breakTitle: voice.desk.text("compare.trend.break")))
+    ]
+  }
+
+  // MARK: Distribution
+
+  /// How many units stand in each tenth of the scale: those of the lowest level that has pages.
+  private var distribution: [PageBlock] {
+    let values = site.plan.nodes.compactMap { node -> (depth: Int, hundredths: Int)? in
+      guard node != site.unit, let value = site.calculator.value(of: indicator, unit: node).hundredths else {
+        return nil
+      }
+      return (site.tree.nodes[node].depth, value)
+    }
+    guard let depth = values.map(\.depth).max() else { return [] }
+    let deepest = values.filter { $0.depth == depth }.map(\.hundredths)
+    guard deepest.count >= IndicatorPage.leastSpread else { return [] }
+    let counts = Dictionary(deepest.map { (min($0 / 1_000, 10), 1) }, uniquingKeysWith: +)
+    let bars = (0...10).map { tenth in
+      BarChart.Bar(
+        label: tenth == 10 ? "≥ 100%" : "\(tenth * 10)–\(tenth * 10 + 10)%", value: counts[tenth] ?? 0,
+        text: String(counts[tenth] ?? 0))
+    }
+    // What no unit reaches at either end is left out.
+    let first = bars.firstIndex { $0.value > 0 } ?? 0
+    let last = bars.lastIndex { $0.value > 0 } ?? 0
+    let facts = ["count": String(deepest.count)]
+    return [.bars(BarChart(title: voice.text("indicator.distribution-of", facts), bars: Array(bars[first...last])))]
   }
 
   // MARK: Sectors and stages

@@ -80,7 +80,7 @@ struct TransitionPage {
     let stages = block.figures(.stage)
     if let base = stages.first?.count, base > 0 { blocks.append(.bars(funnel(stages, block, transition))) }
     let beside = block.figures(.beside) + block.figures(.clock)
-    if !beside.isEmpty { blocks.append(.grid(self.beside(beside))) }
+    if !beside.isEmpty { blocks.append(.grid(self.beside(beside, transition))) }
     let gaps = block.figures(.gap).filter { ($0.count ?? 0) > 0 }
     blocks += gaps.map(gap)
     let main = PageSection(
@@ -103,9 +103,9 @@ struct TransitionPage {
       })
   }
 
-  private func beside(_ figures: [TransitionsDocument.Figure]) -> Grid {
+  private func beside(_ figures: [TransitionsDocument.Figure], _ transition: Transition) -> Grid {
     Grid(
-      caption: voice.text("way.beside"),
+      caption: transition.title[voice.language] + voice.text("colon") + voice.text("way.beside"),
       columns: [
         .init(title: voice.text("way.beside")), .init(title: voice.desk.text("report.count"), isNumber: true),
         .init(title: voice.desk.text("report.meaning")),
