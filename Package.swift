@@ -20,14 +20,15 @@ var targets: [Target] = [
   .target(name: "Findings"),
   .target(name: "Tabular", dependencies: ["Findings"]),
   .target(name: "SheetReading", dependencies: ["Tabular", "CLibXML2", "CLibZip", crypto, cryptoExtras]),
-  .target(name: "CensusModel", dependencies: ["Findings"]),
+  .target(name: "Conditions"),
+  .target(name: "CensusModel", dependencies: ["Conditions", "Findings"]),
   .target(name: "Roster", dependencies: ["Tabular", "CensusModel", "Findings"]),
   .target(
-    name: "Policy", dependencies: ["CensusModel", "Findings", yams, crypto], resources: [.copy("Packs")]),
-  .target(name: "CensusStore", dependencies: ["CensusModel", "Findings", grdb, grdbSQLite, crypto]),
+    name: "Policy", dependencies: ["CensusModel", "Conditions", "Findings", yams, crypto], resources: [.copy("Packs")]),
+  .target(name: "CensusStore", dependencies: ["CensusModel", "Conditions", "Findings", grdb, grdbSQLite, crypto]),
   .target(name: "Indicators", dependencies: ["CensusModel", "Policy"]),
   .target(name: "Assessment", dependencies: ["CensusModel", "Policy", "Indicators"]),
-  .target(name: "Comparison", dependencies: ["CensusModel", "Policy", "Indicators", "Findings"]),
+  .target(name: "Comparison", dependencies: ["CensusModel", "Conditions", "Policy", "Indicators", "Findings"]),
   .target(name: "ReportModel", dependencies: ["Findings"]),
   .target(name: "ReportWriting", dependencies: ["ReportModel", "CXLSXWriter"]),
   .target(name: "WorkbookMarking", dependencies: ["SheetReading", "Tabular", "ReportModel"]),
@@ -35,8 +36,8 @@ var targets: [Target] = [
   .target(
     name: "Pipeline",
     dependencies: [
-      "Findings", "Tabular", "SheetReading", "CensusModel", "Roster", "Policy", "CensusStore", "Indicators",
-      "Assessment", "Comparison", "ReportModel", "ReportWriting", "WorkbookMarking", crypto,
+      "Findings", "Tabular", "SheetReading", "CensusModel", "Conditions", "Roster", "Policy", "CensusStore",
+      "Indicators", "Assessment", "Comparison", "ReportModel", "ReportWriting", "WorkbookMarking", crypto,
     ]),
   .executableTarget(
     name: "league-census",
@@ -55,9 +56,10 @@ var targets: [Target] = [
     exclude: ["Fixtures"]),
   .testTarget(name: "CensusModelTests", dependencies: ["CensusModel"]),
   .testTarget(name: "RosterTests", dependencies: ["TestSupport", "Roster", "Tabular", "CensusModel", "Findings"]),
-  .testTarget(name: "PolicyTests", dependencies: ["Policy", "CensusModel", "Findings"]),
+  .testTarget(name: "PolicyTests", dependencies: ["Policy", "CensusModel", "Conditions", "Findings"]),
   .testTarget(
-    name: "CensusStoreTests", dependencies: ["TestSupport", "CensusStore", "CensusModel", "Findings", crypto, grdb]),
+    name: "CensusStoreTests",
+    dependencies: ["TestSupport", "CensusStore", "CensusModel", "Conditions", "Findings", crypto, grdb]),
   .testTarget(name: "IndicatorsTests", dependencies: ["Indicators", "Policy", "CensusModel"]),
   .testTarget(name: "AssessmentTests", dependencies: ["Assessment", "Indicators", "Policy", "CensusModel"]),
   .testTarget(name: "ComparisonTests", dependencies: ["Comparison", "Indicators", "Policy", "CensusModel"]),
@@ -71,8 +73,8 @@ var targets: [Target] = [
     name: "PipelineTests",
     dependencies: [
       "TestSupport",
-      "Pipeline", "Policy", "CensusStore", "CensusModel", "Findings", "Indicators", "Assessment", "Comparison",
-      "Roster",
+      "Pipeline", "Policy", "CensusStore", "CensusModel", "Conditions", "Findings", "Indicators", "Assessment",
+      "Comparison", "Roster",
       "SampleRosters", "SheetReading", "Tabular",
     ]),
   .testTarget(
@@ -83,8 +85,8 @@ var targets: [Target] = [
     name: "PrivacyTests",
     dependencies: [
       "TestSupport",
-      "league-census", "Pipeline", "Policy", "CensusStore", "CensusModel", "Findings", "SampleRosters", "SheetReading",
-      "Tabular",
+      "league-census", "Pipeline", "Policy", "CensusStore", "CensusModel", "Conditions", "Findings", "SampleRosters",
+      "SheetReading", "Tabular",
     ]),
   .testTarget(
     name: "EndToEndTests", dependencies: ["TestSupport", "league-census"],

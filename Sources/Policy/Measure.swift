@@ -14,7 +14,7 @@ package struct Measure: Sendable, Hashable {
   package var meaning: LocalizedText
   package var kind: RecordKind
   package var condition: String
-  package var amount: MeasureQuery.Amount
+  package var amount: MeasureAmount<String>
   package var isReported: Bool
   /// A reported measure that stands in for an organisation that has no figure in this one.
   package var fallback: String?
@@ -25,7 +25,7 @@ package struct Measure: Sendable, Hashable {
 
   package init(
     id: String, title: LocalizedText, meaning: LocalizedText, kind: RecordKind, condition: String,
-    amount: MeasureQuery.Amount = .rows, isReported: Bool = false, fallback: String? = nil,
+    amount: MeasureAmount<String> = .rows, isReported: Bool = false, fallback: String? = nil,
     source: SourceReference? = nil, derivation: LocalizedText? = nil, examples: [ConditionExample] = []
   ) {
     self.id = id

@@ -11,20 +11,21 @@ import Testing
     "Findings": [],
     "Tabular": ["Findings"],
     "SheetReading": ["Tabular", "CLibXML2", "CLibZip", "Crypto", "CryptoExtras"],
-    "CensusModel": ["Findings"],
+    "Conditions": [],
+    "CensusModel": ["Conditions", "Findings"],
     "Roster": ["Tabular", "CensusModel", "Findings"],
-    "Policy": ["CensusModel", "Findings", "Yams", "Crypto"],
-    "CensusStore": ["CensusModel", "Findings", "GRDB", "GRDBSQLite", "Crypto"],
+    "Policy": ["CensusModel", "Conditions", "Findings", "Yams", "Crypto"],
+    "CensusStore": ["CensusModel", "Conditions", "Findings", "GRDB", "GRDBSQLite", "Crypto"],
     "Indicators": ["CensusModel", "Policy"],
     "Assessment": ["CensusModel", "Policy", "Indicators"],
-    "Comparison": ["CensusModel", "Policy", "Indicators", "Findings"],
+    "Comparison": ["CensusModel", "Conditions", "Policy", "Indicators", "Findings"],
     "ReportModel": ["Findings"],
     "ReportWriting": ["ReportModel", "CXLSXWriter"],
     "WorkbookMarking": ["SheetReading", "Tabular", "ReportModel"],
     "SampleRosters": ["CensusModel"],
     "Pipeline": [
-      "Findings", "Tabular", "SheetReading", "CensusModel", "Roster", "Policy", "CensusStore", "Indicators",
-      "Assessment", "Comparison", "ReportModel", "ReportWriting", "WorkbookMarking", "Crypto",
+      "Findings", "Tabular", "SheetReading", "CensusModel", "Conditions", "Roster", "Policy", "CensusStore",
+      "Indicators", "Assessment", "Comparison", "ReportModel", "ReportWriting", "WorkbookMarking", "Crypto",
     ],
     "league-census": [
       "Findings", "CensusModel", "Policy", "CensusStore", "Indicators", "Assessment", "Pipeline", "SampleRosters",
@@ -58,6 +59,33 @@ import Testing
         Issue.record("\(module)/\(file) imports \(imported), which \(module) must not see")
       }
     }
+  }
+
+  /// SQL stands in `CensusStore` alone: elsewhere a condition is an expression, and nobody puts a statement together.
+  @Test func sqlStandsInTheStoreAlone() throws {
+    let files = try #require(FileManager.default.enumerator(atPath: Self.sources.path)).compactMap { $0 as? String }
+    let others = files.filter { $0.hasSuffix(".swift") && !$0.hasPrefix("CensusStore/") }
+    try #require(others.count > 300)
+    for file in others {
+      let text = try String(contentsOf: Self.sources.appendingPathComponent(file), encoding: .utf8)
+      for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+      where Self.holdsSQL(line) {
+        Issue.record("\(file):\(number + 1) holds SQL: \(line)")
+      }
+    }
+  }
+
+  @Test(arguments: [
+    #"let sql = "SELECT id FROM member""#, "  sqlite3_step(statement)", #"of: "COALESCE(completed, applied, 0)""#,
+  ]) func sqlIsSeen(line: String) {
+    #expect(Self.holdsSQL(line[...]))
+  }
+
+  /// Comments may tell of SQL; the language of conditions has words of its own, which only its module spells.
+  private static func holdsSQL(_ line: Substring) -> Bool {
+    let code = line.prefix { $0 != "/" }
+    if code.contains("sqlite3_") { return true }
+    return code.contains(/"[^"]*(SELECT |INSERT INTO|DELETE FROM|PRAGMA |COALESCE\((?!\\))/)
   }
 
   @Test func aForbiddenImportIsSeen() {

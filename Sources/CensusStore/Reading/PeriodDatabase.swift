@@ -75,6 +75,15 @@ package final class PeriodDatabase {
     try WorkspaceError.translating(path: path) { try queue.unsafeReentrantWrite(body) }
   }
 
+  /// The same for those who look up many single rows: the file is locked once and not for each of them.
+  func readAtOnce<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    try read { db in
+      try db.execute(sql: "SAVEPOINT reading")
+      defer { try? db.execute(sql: "RELEASE reading") }
+      return try body(db)
+    }
+  }
+
   /// SHA-256 (hex) over the SHA-256 of the files that count, sorted: the same for every order of import.
   package var snapshotHash: String {
     get throws {
