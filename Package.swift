@@ -21,14 +21,18 @@ var targets: [Target] = [
   .target(name: "Findings"),
   .target(name: "Tabular", dependencies: ["Basics", "Findings"]),
   .target(name: "SheetReading", dependencies: ["Basics", "Tabular", "CLibXML2", "CLibZip", crypto, cryptoExtras]),
-  .target(name: "CensusModel", dependencies: ["Basics", "Findings"]),
+  .target(name: "Conditions"),
+  .target(name: "CensusModel", dependencies: ["Basics", "Conditions", "Findings"]),
   .target(name: "Roster", dependencies: ["Tabular", "CensusModel", "Findings"]),
   .target(
-    name: "Policy", dependencies: ["Basics", "CensusModel", "Findings", yams, crypto], resources: [.copy("Packs")]),
-  .target(name: "CensusStore", dependencies: ["Basics", "CensusModel", "Findings", grdb, grdbSQLite, crypto]),
+    name: "Policy", dependencies: ["Basics", "CensusModel", "Conditions", "Findings", yams, crypto],
+    resources: [.copy("Packs")]),
+  .target(
+    name: "CensusStore", dependencies: ["Basics", "CensusModel", "Conditions", "Findings", grdb, grdbSQLite, crypto]),
   .target(name: "Indicators", dependencies: ["Basics", "CensusModel", "Policy"]),
   .target(name: "Assessment", dependencies: ["Basics", "CensusModel", "Policy", "Indicators"]),
-  .target(name: "Comparison", dependencies: ["Basics", "CensusModel", "Policy", "Indicators", "Findings"]),
+  .target(
+    name: "Comparison", dependencies: ["Basics", "CensusModel", "Conditions", "Policy", "Indicators", "Findings"]),
   .target(name: "ReportModel", dependencies: ["Findings"]),
   .target(name: "ReportWriting", dependencies: ["ReportModel", "CXLSXWriter"]),
   .target(name: "WorkbookMarking", dependencies: ["SheetReading", "Tabular", "ReportModel"]),
@@ -36,7 +40,8 @@ var targets: [Target] = [
   .target(
     name: "Pipeline",
     dependencies: [
-      "Basics", "Findings", "Tabular", "SheetReading", "CensusModel", "Roster", "Policy", "CensusStore", "Indicators",
+      "Basics", "Findings", "Tabular", "SheetReading", "CensusModel", "Conditions", "Roster", "Policy", "CensusStore",
+      "Indicators",
       "Assessment", "Comparison", "ReportModel", "ReportWriting", "WorkbookMarking", crypto,
     ]),
   .executableTarget(
@@ -58,9 +63,10 @@ var targets: [Target] = [
     exclude: ["Fixtures"]),
   .testTarget(name: "CensusModelTests", dependencies: ["CensusModel"]),
   .testTarget(name: "RosterTests", dependencies: ["TestSupport", "Roster", "Tabular", "CensusModel", "Findings"]),
-  .testTarget(name: "PolicyTests", dependencies: ["Policy", "CensusModel", "Findings"]),
+  .testTarget(name: "PolicyTests", dependencies: ["Policy", "CensusModel", "Conditions", "Findings"]),
   .testTarget(
-    name: "CensusStoreTests", dependencies: ["TestSupport", "CensusStore", "CensusModel", "Findings", crypto, grdb]),
+    name: "CensusStoreTests",
+    dependencies: ["TestSupport", "CensusStore", "CensusModel", "Conditions", "Findings", crypto, grdb]),
   .testTarget(name: "IndicatorsTests", dependencies: ["Indicators", "Policy", "CensusModel"]),
   .testTarget(name: "AssessmentTests", dependencies: ["Assessment", "Indicators", "Policy", "CensusModel"]),
   .testTarget(name: "ComparisonTests", dependencies: ["Comparison", "Indicators", "Policy", "CensusModel"]),
@@ -74,8 +80,8 @@ var targets: [Target] = [
     name: "PipelineTests",
     dependencies: [
       "TestSupport",
-      "Pipeline", "Policy", "CensusStore", "CensusModel", "Findings", "Indicators", "Assessment", "Comparison",
-      "Roster",
+      "Pipeline", "Policy", "CensusStore", "CensusModel", "Conditions", "Findings", "Indicators", "Assessment",
+      "Comparison", "Roster",
       "SampleRosters", "SheetReading", "Tabular",
     ]),
   .testTarget(
@@ -86,8 +92,8 @@ var targets: [Target] = [
     name: "PrivacyTests",
     dependencies: [
       "TestSupport",
-      "league-census", "Pipeline", "Policy", "CensusStore", "CensusModel", "Findings", "SampleRosters", "SheetReading",
-      "Tabular",
+      "league-census", "Pipeline", "Policy", "CensusStore", "CensusModel", "Conditions", "Findings", "SampleRosters",
+      "SheetReading", "Tabular",
     ]),
   .testTarget(
     name: "EndToEndTests", dependencies: ["TestSupport", "league-census"],

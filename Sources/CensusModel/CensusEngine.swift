@@ -1,28 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Conditions
+
+/// What is counted: a measure of the pack says it with its source, a query with the expression that was read.
+package enum MeasureAmount<Term: Sendable & Hashable>: Sendable, Hashable {
+  /// Rows that meet the condition.
+  case rows
+  /// The sum of a whole-number value over the rows that meet the condition and have it.
+  case sum(of: Term)
+  /// 1 for every organisation that a sheet of the kind speaks for.
+  case covered
+  /// Rows of the kind that count for nobody in the tree, at the unit they should belong to.
+  case outside
+  /// Organisations outside the tree, likewise.
+  case outsideOrganisations
+
+  /// Whether records are read for it.
+  package var readsRecords: Bool {
+    switch self {
+    case .rows, .sum: true
+    case .covered, .outside, .outsideOrganisations: false
+    }
+  }
+
+  /// Whether figures that records give are added up, so that one that nobody gave is unknown.
+  package var isSum: Bool { if case .sum = self { true } else { false } }
+
+  /// The same of another term.
+  package func map<Other>(_ transform: (Term) throws -> Other) rethrows -> MeasureAmount<Other> {
+    switch self {
+    case .rows: .rows
+    case .sum(let term): .sum(of: try transform(term))
+    case .covered: .covered
+    case .outside: .outside
+    case .outsideOrganisations: .outsideOrganisations
+    }
+  }
+}
+
 /// A count over the records of one kind, in the portable subset: what a measure of the pack compiles to.
 package struct MeasureQuery: Sendable, Hashable {
   /// What is added up for each organisation.
-  package enum Amount: Sendable, Hashable {
-    /// Rows that meet the condition.
-    case rows
-    /// The sum of a whole-number column over the rows that meet the condition and have it.
-    case sum(of: String)
-    /// 1 for every organisation that a sheet of the kind speaks for.
-    case covered
-    /// Rows of the kind that count for nobody in the tree, at the unit they should belong to.
-    case outside
-    /// Organisations outside the tree, likewise.
-    case outsideOrganisations
-
-    /// Whether records are read for it.
-    package var readsRecords: Bool {
-      switch self {
-      case .rows, .sum: true
-      case .covered, .outside, .outsideOrganisations: false
-      }
-    }
-  }
+  package typealias Amount = MeasureAmount<Expression>
 
   /// Measure ID, kebab-case. A measure of another kind is a column of `organisation` conditions under its name with
   /// underscores: the count of that organisation alone, 0 when there is none.
@@ -30,7 +49,7 @@ package struct MeasureQuery: Sendable, Hashable {
   /// The kind whose records it counts; others are counted by measures of their own, which `uses` names.
   package var kind: RecordKind
   /// A boolean expression over the columns of `kind`, already validated, derived columns already written out.
-  package var condition: String
+  package var condition: Expression
   /// What is added up; records that do not meet `condition` add nothing.
   package var amount: Amount
   /// Figures that hold for a unit *with* its descendants (own figure wins, else the sum over its children).
@@ -39,7 +58,7 @@ package struct MeasureQuery: Sendable, Hashable {
   package var uses: [String]
 
   package init(
-    id: String, kind: RecordKind, condition: String, amount: Amount = .rows, isReported: Bool = false,
+    id: String, kind: RecordKind, condition: Expression, amount: Amount = .rows, isReported: Bool = false,
     uses: [String] = []
   ) {
     self.id = id

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Conditions
+
 /// How the records of one kind are told apart in a table, and what is counted of each sort of them.
 package struct CutQuery: Sendable, Hashable {
   /// ID of the table the cut is for.
@@ -7,11 +9,11 @@ package struct CutQuery: Sendable, Hashable {
   /// The kind whose records are told apart.
   package var kind: RecordKind
   /// An expression in the portable subset over the columns of `kind`: a text, a whole number or NULL.
-  package var value: String
+  package var value: Expression
   /// Measures of the same kind, counted for each value; empty where only the value of each organisation is asked for.
   package var measures: [MeasureQuery]
 
-  package init(table: String, kind: RecordKind, value: String, measures: [MeasureQuery]) {
+  package init(table: String, kind: RecordKind, value: Expression, measures: [MeasureQuery]) {
     self.table = table
     self.kind = kind
     self.value = value

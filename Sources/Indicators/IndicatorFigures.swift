@@ -151,8 +151,3 @@ final class IndicatorFigures: Sendable {
     return sum
   }
 }
-
-extension MeasureQuery.Amount {
-  /// Whether figures that records give are added up, so that one that nobody gave is unknown.
-  var isSum: Bool { if case .sum = self { true } else { false } }
-}

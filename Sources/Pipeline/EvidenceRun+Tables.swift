@@ -2,6 +2,7 @@
 
 import CensusModel
 import CensusStore
+import Conditions
 import Indicators
 import Policy
 

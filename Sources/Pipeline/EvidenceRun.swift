@@ -2,6 +2,7 @@
 
 package import CensusModel
 import CensusStore
+package import Conditions
 import Indicators
 package import Policy
 
@@ -18,7 +19,7 @@ package struct EvidenceRun {
     /// The measure whose rows are handed out.
     package var measure: Measure
     /// A further condition on the rows: those of one row of a table.
-    package var condition: String?
+    package var condition: Expression?
     /// Only rows of these organisations.
     package var nodes: Set<Int>?
   }
@@ -89,9 +90,10 @@ package struct EvidenceRun {
   package func rows(of part: Part, unit: Int, _ body: (EvidenceRow) throws -> Void) throws {
     let measure = part.measure
     var query =
-      queries.first { $0.id == measure.id }
-      ?? MeasureQuery(id: measure.id, kind: measure.kind, condition: measure.condition)
-    if let condition = part.condition { query.condition = "(\(query.condition)) AND (\(condition))" }
+      try queries.first { $0.id == measure.id }
+      ?? MeasureQuery(
+        id: measure.id, kind: measure.kind, condition: ExpressionParser.parse(measure.condition))
+    if let condition = part.condition { query.condition = .binary(.and, query.condition, condition) }
     let columns = EvidenceRun.columns(of: census.schemas[part.measure.kind]).map(\.name)
     if part.condition == nil, part.nodes == nil, let index = indexes[measure.kind], index.holds(query.id) {
       return try index.rows(meeting: query.id, nodes: tree.subtree(of: unit), columns: columns, body)

@@ -3,6 +3,7 @@
 package import Assessment
 package import CensusModel
 package import CensusStore
+import Conditions
 package import Findings
 package import Indicators
 import Policy
@@ -109,6 +110,18 @@ package struct PeriodCensus {
     )
   }
 
+  /// How many findings of each code there are, in whatever place: no row is read for it.
+  func findingCounts() throws -> [String: Int] {
+    let checks = desk.pack.checks.filter { !$0.isTrial }
+    let rules = try checks.map { try desk.pack.query(for: $0, on: period.censusDay) }
+    var counts: [String: Int] = [:]
+    for (check, count) in zip(checks, try database.counts(meeting: rules, among: queries())) {
+      counts[check.id, default: 0] += count
+    }
+    for finding in try findings(and: []) { counts[finding.code, default: 0] += 1 }
+    return counts
+  }
+
   private func findings(and found: [Finding]) throws -> [Finding] {
     let stored = try database.findings().map(spelled)
     return try (stored + found + attestationFindings() + (looksBack ? outliers() : [])).sorted(by: Finding.precedes)
@@ -143,8 +156,7 @@ package struct PeriodCensus {
   func datedCheckIDs() throws -> Set<String> {
     let dated = try desk.pack.checks.filter { check in
       let condition = try desk.pack.query(for: check, on: period.censusDay).condition
-      // As words: a stage is no age.
-      return condition.contains(/\b(census_day|census_year|age)\b/)
+      return !["census_day", "census_year", "age"].filter(condition.columns.contains).isEmpty
     }
     return Set(dated.map(\.id))
   }

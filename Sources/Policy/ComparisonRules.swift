@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CensusModel
+package import Conditions
 package import Findings
 
 /// What a comparison of two periods needs to know of the records, as data: `comparison.yaml` of a pack.
@@ -85,14 +86,14 @@ package struct ComparisonRules: Sendable, Hashable {
 }
 
 extension PolicyPack {
-  /// A leaving rule as SQL, with the later census day written out.
+  /// The condition of a leaving rule, with the later census day written out.
   ///
   /// - Throws: only for a pack that `PackLoader` did not validate.
-  package func leavingCondition(_ id: String, on censusDay: CalendarDay) throws -> String {
-    guard let rule = comparison.leaving.first(where: { $0.id == id }) else { return "1 = 0" }
+  package func leavingCondition(_ id: String, on censusDay: CalendarDay) throws -> Expression {
+    guard let rule = comparison.leaving.first(where: { $0.id == id }) else { return .nothing }
     let scope = ConditionScope(kind: .member, pack: self)
     let condition = try scope.expanded(scope.parse(rule.condition), on: censusDay)
-    return condition.replacingColumns { $0 == "census_day" ? .integer(Int64(censusDay.rawValue)) : nil }.sql
+    return condition.replacingColumns { $0 == "census_day" ? .integer(Int64(censusDay.rawValue)) : nil }
   }
 
   /// The columns a measure's condition and amount look at, derived columns written out.

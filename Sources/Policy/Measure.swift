@@ -20,7 +20,7 @@ package struct Measure: Sendable, Hashable {
   /// out.
   package var condition: String
   /// What is added up over them.
-  package var amount: MeasureQuery.Amount
+  package var amount: MeasureAmount<String>
   /// Whether it is a figure that a unit reports for itself and all below: its own wins, else the sum over its children.
   package var isReported: Bool
   /// A reported measure that stands in for an organisation that has no figure in this one.
@@ -34,7 +34,7 @@ package struct Measure: Sendable, Hashable {
 
   package init(
     id: String, title: LocalizedText, meaning: LocalizedText, kind: RecordKind, condition: String,
-    amount: MeasureQuery.Amount = .rows, isReported: Bool = false, fallback: String? = nil,
+    amount: MeasureAmount<String> = .rows, isReported: Bool = false, fallback: String? = nil,
     source: SourceReference? = nil, derivation: LocalizedText? = nil, examples: [ConditionExample] = []
   ) {
     self.id = id

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CensusModel
+import Conditions
 
 extension PolicyPack {
   /// The day whose rules judge a period: its census day, unless the user asked for another.
@@ -13,18 +14,18 @@ extension PolicyPack {
   package func queries(on censusDay: CalendarDay) throws -> [MeasureQuery] {
     let censusDay = ruleDay(of: censusDay)
     let ordered = measures.filter { $0.kind != .organisation } + measures.filter { $0.kind == .organisation }
+    var scopes: [RecordKind: ConditionScope] = [:]
     return try ordered.map { measure in
-      let scope = ConditionScope(kind: measure.kind, pack: self)
+      let scope = scopes[measure.kind] ?? ConditionScope(kind: measure.kind, pack: self)
+      scopes[measure.kind] = scope
       let condition = try scope.expanded(scope.parse(measure.condition), on: censusDay)
       var used = scope.measures(usedBy: condition)
-      var amount = measure.amount
-      if case .sum(let source) = measure.amount {
-        let sum = try scope.expanded(scope.parse(source, isAmount: true), on: censusDay)
-        used += scope.measures(usedBy: sum).filter { !used.contains($0) }
-        amount = .sum(of: sum.sql)
+      let amount = try measure.amount.map { source in
+        try scope.expanded(scope.parse(source, isAmount: true), on: censusDay)
       }
+      if case .sum(let sum) = amount { used += scope.measures(usedBy: sum).filter { !used.contains($0) } }
       return MeasureQuery(
-        id: measure.id, kind: measure.kind, condition: condition.sql, amount: amount, isReported: measure.isReported,
+        id: measure.id, kind: measure.kind, condition: condition, amount: amount, isReported: measure.isReported,
         uses: used)
     }
   }
@@ -36,7 +37,7 @@ extension PolicyPack {
     let scope = ConditionScope(kind: check.kind, pack: self)
     let condition = try scope.expanded(scope.parse(check.condition), on: ruleDay(of: censusDay))
     return MeasureQuery(
-      id: check.id, kind: check.kind, condition: condition.sql, uses: scope.measures(usedBy: condition))
+      id: check.id, kind: check.kind, condition: condition, uses: scope.measures(usedBy: condition))
   }
 
   /// Whether a record meets a condition of the pack, worked out without any engine; for examples and recounts.
@@ -66,7 +67,7 @@ extension PolicyPack {
     let all = isOverRecords ? try queries(on: censusDay) : []
     let measures = table.columns.compactMap { id in all.first { $0.id == id } }
     return CutQuery(
-      table: table.id, kind: kind, value: try rows(of: table, on: censusDay).sql,
+      table: table.id, kind: kind, value: try rows(of: table, on: censusDay).value,
       measures: isOverRecords ? measures : [])
   }
 

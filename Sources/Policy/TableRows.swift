@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CensusModel
+package import Conditions
 package import Findings
 
 /// The rows of a table under one pack on one day: which value belongs to which row, and which condition a row stands for.
@@ -9,7 +10,8 @@ package struct TableRows: Sendable {
   package let entries: [(code: String, title: LocalizedText)]
   private let spellings: [String: String]
   private let rows: CensusTable.Rows
-  private let value: Expression
+  /// What tells the rows apart; the number of the case where rows are cases, -1 for unknown.
+  package let value: Expression
 
   /// - Throws: `ExpressionError` for a value or a condition that does not hold water.
   init(_ table: CensusTable, pack: PolicyPack, on day: CalendarDay) throws {
@@ -50,10 +52,7 @@ package struct TableRows: Sendable {
     return .cases(numbered, otherwise: nil)
   }
 
-  /// SQL in the portable subset.
-  package var sql: String { value.sql }
-
-  /// The row a value of `sql` belongs to.
+  /// The row a value of `value` belongs to.
   package func code(of value: RecordValue) -> String {
     switch (rows, value) {
     case (.cases(let cases, _), .integer(let index)):
@@ -71,22 +70,22 @@ package struct TableRows: Sendable {
   func code(in row: [String: RecordValue]) -> String { code(of: value.value(in: row)) }
 
   /// The condition that holds for the records of a row, nil for the total.
-  package func condition(of code: String) -> String? {
+  package func condition(of code: String) -> Expression? {
     if code == CensusTable.total { return nil }
     let all = spellings.keys.sorted().map(Expression.text)
     switch (rows, code) {
     case (.measures, _): return nil
-    case (.cases, CensusTable.unlisted): return Expression.isNull(value, negated: false).sql
-    case (.cases, CensusTable.unknown): return Expression.binary(.equal, value, .integer(-1)).sql
+    case (.cases, CensusTable.unlisted): return Expression.isNull(value, negated: false)
+    case (.cases, CensusTable.unknown): return Expression.binary(.equal, value, .integer(-1))
     case (.cases(let cases, _), _):
       let index = cases.firstIndex { $0.code == code } ?? -2
-      return Expression.binary(.equal, value, .integer(Int64(index))).sql
-    case (_, CensusTable.unknown): return Expression.isNull(value, negated: false).sql
-    case (.codes, CensusTable.unlisted): return Expression.isIn(value, all, negated: true).sql
+      return Expression.binary(.equal, value, .integer(Int64(index)))
+    case (_, CensusTable.unknown): return Expression.isNull(value, negated: false)
+    case (.codes, CensusTable.unlisted): return Expression.isIn(value, all, negated: true)
     case (.codes, _):
       let own = spellings.filter { $0.value == code }.keys.sorted().map(Expression.text)
-      return Expression.isIn(value, own, negated: false).sql
-    case (.values, _): return Expression.binary(.equal, value, .text(code)).sql
+      return Expression.isIn(value, own, negated: false)
+    case (.values, _): return Expression.binary(.equal, value, .text(code))
     }
   }
 }

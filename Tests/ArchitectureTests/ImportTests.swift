@@ -12,19 +12,21 @@ import Testing
     "Findings": [],
     "Tabular": ["Basics", "Findings"],
     "SheetReading": ["Basics", "Tabular", "CLibXML2", "CLibZip", "Crypto", "CryptoExtras"],
-    "CensusModel": ["Basics", "Findings"],
+    "Conditions": [],
+    "CensusModel": ["Basics", "Conditions", "Findings"],
     "Roster": ["Tabular", "CensusModel", "Findings"],
-    "Policy": ["Basics", "CensusModel", "Findings", "Yams", "Crypto"],
-    "CensusStore": ["Basics", "CensusModel", "Findings", "GRDB", "GRDBSQLite", "Crypto"],
+    "Policy": ["Basics", "CensusModel", "Conditions", "Findings", "Yams", "Crypto"],
+    "CensusStore": ["Basics", "CensusModel", "Conditions", "Findings", "GRDB", "GRDBSQLite", "Crypto"],
     "Indicators": ["Basics", "CensusModel", "Policy"],
     "Assessment": ["Basics", "CensusModel", "Policy", "Indicators"],
-    "Comparison": ["Basics", "CensusModel", "Policy", "Indicators", "Findings"],
+    "Comparison": ["Basics", "CensusModel", "Conditions", "Policy", "Indicators", "Findings"],
     "ReportModel": ["Findings"],
     "ReportWriting": ["ReportModel", "CXLSXWriter"],
     "WorkbookMarking": ["SheetReading", "Tabular", "ReportModel"],
     "SampleRosters": ["CensusModel"],
     "Pipeline": [
-      "Basics", "Findings", "Tabular", "SheetReading", "CensusModel", "Roster", "Policy", "CensusStore", "Indicators",
+      "Basics", "Findings", "Tabular", "SheetReading", "CensusModel", "Conditions", "Roster", "Policy", "CensusStore",
+      "Indicators",
       "Assessment", "Comparison", "ReportModel", "ReportWriting", "WorkbookMarking", "Crypto",
     ],
     "league-census": [
@@ -60,6 +62,33 @@ import Testing
         Issue.record("\(module)/\(file) imports \(imported), which \(module) must not see")
       }
     }
+  }
+
+  /// SQL stands in `CensusStore` alone: elsewhere a condition is an expression, and nobody puts a statement together.
+  @Test func sqlStandsInTheStoreAlone() throws {
+    let files = try #require(FileManager.default.enumerator(atPath: Self.sources.path)).compactMap { $0 as? String }
+    let others = files.filter { $0.hasSuffix(".swift") && !$0.hasPrefix("CensusStore/") }
+    try #require(others.count > 300)
+    for file in others {
+      let text = try String(contentsOf: Self.sources.appendingPathComponent(file), encoding: .utf8)
+      for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+      where Self.holdsSQL(line) {
+        Issue.record("\(file):\(number + 1) holds SQL: \(line)")
+      }
+    }
+  }
+
+  @Test(arguments: [
+    #"let sql = "SELECT id FROM member""#, "  sqlite3_step(statement)", #"of: "COALESCE(completed, applied, 0)""#,
+  ]) func sqlIsSeen(line: String) {
+    #expect(Self.holdsSQL(line[...]))
+  }
+
+  /// Comments may tell of SQL; the language of conditions has words of its own, which only its module spells.
+  private static func holdsSQL(_ line: Substring) -> Bool {
+    let code = line.prefix { $0 != "/" }
+    if code.contains("sqlite3_") { return true }
+    return code.contains(/"[^"]*(SELECT |INSERT INTO|DELETE FROM|PRAGMA |COALESCE\((?!\\))/)
   }
 
   @Test func aForbiddenImportIsSeen() {

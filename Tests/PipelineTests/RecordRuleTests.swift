@@ -2,6 +2,7 @@
 
 import CensusModel
 import CensusStore
+import Conditions
 import Findings
 import Foundation
 import Pipeline
@@ -276,7 +277,7 @@ extension Array where Element == RenderedFinding {
     let database = try sheets.desk.workspace().period(sheets.period)
     func values(_ kind: RecordKind, _ columns: [String]) throws -> [[RecordValue]] {
       var found: [[RecordValue]] = []
-      let query = MeasureQuery(id: "all", kind: kind, condition: "1 = 1")
+      let query = MeasureQuery(id: "all", kind: kind, condition: .everything)
       try database.evidence(query, among: [], nodes: 0...10, columns: columns) { found.append($0.values) }
       return found
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CensusModel
+import Conditions
 import Findings
 import Policy
 import Testing
@@ -74,9 +75,9 @@ import Testing
     let pack = try PackLoader.load("league-2025")
     let check = try #require(pack.checks.first { $0.id == "organisation-term-in-grace" })
     let day = try #require(CalendarDay(rawValue: 20_190_630))
-    let then = try pack.query(for: check, on: day).condition
+    let then = try pack.query(for: check, on: day).condition.text
     let later = try pack.judging(byRulesOf: try #require(.init(rawValue: 20_250_630))).query(for: check, on: day)
-      .condition
+      .condition.text
     #expect(!then.contains("THEN 6") && later.contains("THEN 6"))
   }
 }

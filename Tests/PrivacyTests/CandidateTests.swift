@@ -2,6 +2,7 @@
 
 import CensusModel
 import CensusStore
+import Conditions
 import Foundation
 import Pipeline
 import Policy
@@ -64,7 +65,7 @@ import Testing
       for schema in city.desk.pack.vocabulary.schemas.all where schema.namesPersons {
         let kind = schema.kind
         let columns = schema.columns.filter { $0.type != .organisation }
-        let query = MeasureQuery(id: "every", kind: kind, condition: "1 = 1", amount: .rows)
+        let query = MeasureQuery(id: "every", kind: kind, condition: .everything, amount: .rows)
         let everything = 0...max(0, try database.organisationTree().nodes.count - 1)
         try database.evidence(query, among: [query], nodes: everything, columns: columns.map(\.name)) { row in
           city.hear(period, row.file, row.row) { claims in

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CensusModel
+import Conditions
+
+extension Expression {
+  /// As SQL: the language of conditions is a part of it, in which every engine agrees.
+  var sql: String { text }
+}
 
 /// Which of many conditions a record meets, as SQL gives it: bits of whole numbers, `MeasureMarks.bitsPerWord` to each.
 enum ConditionBits {
-  /// SQL for each number, as many as the queries need; the conditions are in the order of the queries.
-  static func words(of queries: [MeasureQuery]) -> [String] {
-    stride(from: 0, to: queries.count, by: MeasureMarks.bitsPerWord).map { first in
-      queries.dropFirst(first).prefix(MeasureMarks.bitsPerWord).enumerated().map { bit, query in
-        "(CASE WHEN \(query.condition) THEN \(1 << bit) ELSE 0 END)"
+  /// SQL for each number, as many as the conditions need, in their order.
+  static func words(of conditions: [Expression]) -> [String] {
+    stride(from: 0, to: conditions.count, by: MeasureMarks.bitsPerWord).map { first in
+      conditions.dropFirst(first).prefix(MeasureMarks.bitsPerWord).enumerated().map { bit, condition in
+        "(CASE WHEN \(condition.sql) THEN \(1 << bit) ELSE 0 END)"
       }.joined(separator: " | ")
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CensusModel
+import Conditions
 import GRDB
 import GRDBSQLite
 
@@ -49,10 +50,10 @@ package struct EvidenceIndex {
     queries = Dictionary(wanted.enumerated().map { ($1.id, $0) }) { first, _ in first }
     sheets = try StoredSheets(db)
     let among = "superseded = 0 AND node BETWEEN \(nodes.lowerBound) AND \(nodes.upperBound)"
-    var sql = "SELECT id, node, sheet, row FROM \(source) WHERE \(among) AND (\(wanted[0].condition))"
+    var sql = "SELECT id, node, sheet, row FROM \(source) WHERE \(among) AND (\(wanted[0].condition.sql))"
     if wanted.count > 1 {
-      let shared = SharedCases(ConditionBits.words(of: wanted))
-      let words = shared.conditions.map { ", " + $0 }.joined()
+      let shared = SharedCases(wanted.map(\.condition))
+      let words = ConditionBits.words(of: shared.conditions).map { ", " + $0 }.joined()
       sql = "SELECT id, node, sheet, row\(words) FROM \(shared.source(source)) WHERE \(among)"
     }
     try RawStatement.each(sql, in: db) { row in
@@ -142,7 +143,7 @@ package struct EvidenceIndex {
     _ body: (EvidenceRow, Spot) throws -> Void
   ) throws {
     let start = firstSpot(from: nodes.lowerBound)
-    try database.read { db in
+    try database.readAtOnce { db in
       let list = columns.map { ", \($0)" }.joined()
       let statement = try RawStatement.prepare("SELECT id\(list) FROM \(source) WHERE id = ?", in: db)
       defer { sqlite3_finalize(statement) }

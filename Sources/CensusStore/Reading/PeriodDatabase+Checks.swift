@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CensusModel
+import Conditions
 import Crypto
 import GRDB
 import GRDBSQLite
@@ -39,6 +40,11 @@ extension PeriodDatabase {
     }
   }
 
+  /// How many rows meet each of some checks.
+  package func counts(meeting checks: [MeasureQuery], among queries: [MeasureQuery]) throws -> [Int] {
+    try records(meeting: checks, among: queries).map(\.count)
+  }
+
   private func rows(
     meeting checks: [(index: Int, check: RowCheck, records: [Int64])], among queries: [MeasureQuery],
     _ body: (Int, EvidenceRow) throws -> Void
@@ -55,7 +61,7 @@ extension PeriodDatabase {
     let isPlain = columns.allSatisfy { schemas[kind].index(of: $0) != nil || expected[kind].index(of: $0) != nil }
     if !isPlain, kind == .organisation { try fillMeasured(for: wanted, among: queries) }
     let source = isPlain || kind != .organisation ? source(of: kind) : MeasuredOrganisations.source(of: self)
-    let index = try read { try EvidenceIndex(wanted, of: self, source: source, records: marks, in: $0) }
+    let index = try readAtOnce { try EvidenceIndex(wanted, of: self, source: source, records: marks, in: $0) }
     try index.rows(columns: columns) { row, marks in
       for (position, entry) in checks.enumerated() where marks[position] {
         var one = row
@@ -96,9 +102,9 @@ extension PeriodDatabase {
       let isMeasured = own.contains { !queries[$0].uses.isEmpty }
       if isMeasured { try fillMeasured(for: own.map { queries[$0] }, among: all) }
       let source = isMeasured ? MeasuredOrganisations.source(of: self) : source(of: kind)
-      let words = ConditionBits.words(of: own.map { queries[$0] })
-      let shared = SharedCases(words)
-      let list = shared.conditions.map { ", " + $0 }.joined()
+      let shared = SharedCases(own.map { queries[$0].condition })
+      let words = ConditionBits.words(of: shared.conditions)
+      let list = words.map { ", " + $0 }.joined()
       try read { db in
         try RawStatement.each("SELECT id\(list) FROM \(shared.source(source))", in: db) { row in
           let id = sqlite3_column_int64(row, 0)

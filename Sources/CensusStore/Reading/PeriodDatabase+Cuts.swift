@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CensusModel
+import Conditions
 import GRDB
 
 extension PeriodDatabase {
@@ -23,7 +24,7 @@ extension PeriodDatabase {
     let measures = queries.flatMap(\.measures).reduce(into: [MeasureQuery]()) { found, measure in
       if !found.contains(measure) { found.append(measure) }
     }
-    let columns = queries.map(\.value) + measures.map(PeriodDatabase.amount)
+    let columns = queries.map(\.value.sql) + measures.map(PeriodDatabase.amount)
     var counters = queries.map { query in
       CutCounter(query: query, positions: query.measures.compactMap { measures.firstIndex(of: $0) })
     }
@@ -47,9 +48,9 @@ extension PeriodDatabase {
 
   private static func amount(_ query: MeasureQuery) -> String {
     switch query.amount {
-    case .rows: "CASE WHEN \(query.condition) THEN 1 ELSE 0 END"
+    case .rows: "CASE WHEN \(query.condition.sql) THEN 1 ELSE 0 END"
     case .covered, .outside, .outsideOrganisations: "0"
-    case .sum(let amount): "CASE WHEN \(query.condition) THEN COALESCE(\(amount), 0) ELSE 0 END"
+    case .sum(let amount): "CASE WHEN \(query.condition.sql) THEN COALESCE(\(amount.sql), 0) ELSE 0 END"
     }
   }
 }

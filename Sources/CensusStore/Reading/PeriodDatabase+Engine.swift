@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CensusModel
+import Conditions
 import GRDB
 import GRDBSQLite
 
@@ -40,13 +41,21 @@ extension PeriodDatabase: CensusEngine {
       }
       let others = known + missing
       let organisations = queries.filter { $0.kind == .organisation && !counted.contains($0.id) }
-      let measured = MeasuredOrganisations(tallies: others, of: queries, coverage: try self.coverage())
-      try measured.fill(db, for: organisations)
-      let unknown = measured.unknown(count: try self.organisationTree().nodes.count)
-      let all = others + (try self.tallies(organisations, of: .organisation, unknown, db))
+      let all = others + (try self.tallies(ofOrganisations: organisations, among: queries, others, db))
       let byID = Dictionary(uniqueKeysWithValues: all.map { ($0.measure, $0) })
       return queries.compactMap { byID[$0.id] }
     }
+  }
+
+  /// - Parameter others: tallies of what they use as columns, at least.
+  private func tallies(
+    ofOrganisations queries: [MeasureQuery], among all: [MeasureQuery], _ others: [Tally], _ db: Database
+  ) throws -> [Tally] {
+    guard !queries.isEmpty else { return [] }
+    let measured = MeasuredOrganisations(tallies: others, of: all, coverage: try coverage())
+    try measured.fill(db, for: queries)
+    let unknown = measured.unknown(count: try organisationTree().nodes.count)
+    return try tallies(queries, of: .organisation, unknown, db)
   }
 
   /// Tallies that several checks use, counted once for each connection.
@@ -78,12 +87,13 @@ extension PeriodDatabase: CensusEngine {
     let columns = query.uses.map { $0.replacing("-", with: "_") }
     var unknown: [String] = []
     // A condition without a count is unknown for other reasons: a class that says nothing of its stage is none of them.
-    if columns.contains(where: { query.condition.contains($0) }) { unknown.append("(\(query.condition)) IS NULL") }
-    if case .sum(let amount) = query.amount { unknown.append("(\(query.condition)) AND (\(amount)) IS NULL") }
+    let used = Set(query.condition.columns)
+    if !used.isDisjoint(with: columns) { unknown.append("(\(query.condition.sql)) IS NULL") }
+    if case .sum(let amount) = query.amount { unknown.append("(\(query.condition.sql)) AND (\(amount.sql)) IS NULL") }
     guard !unknown.isEmpty else { return [] }
-    let used = columns.map { "\($0) IS NULL" }.joined(separator: " OR ")
+    let isUnknown = columns.map { "\($0) IS NULL" }.joined(separator: " OR ")
     let sql = """
-      SELECT node FROM \(source) WHERE superseded = 0 AND node IS NOT NULL AND (\(used))
+      SELECT node FROM \(source) WHERE superseded = 0 AND node IS NOT NULL AND (\(isUnknown))
       AND (\(unknown.joined(separator: " OR "))) ORDER BY node
       """
     return try Int.fetchAll(db, sql: sql)

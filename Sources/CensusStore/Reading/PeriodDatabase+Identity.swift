@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CensusModel
+import Conditions
 import GRDB
 import GRDBSQLite
 
@@ -90,7 +91,7 @@ struct IdentityStatement {
     rowQueries = queries.filter { $0.amount == .rows }
     sums = queries.compactMap { query in
       guard case .sum(let amount) = query.amount else { return nil }
-      return "CASE WHEN \(query.condition) THEN \(amount) END"
+      return "CASE WHEN \(query.condition.sql) THEN \(amount.sql) END"
     }
     (self.source, self.columns) = (source, columns)
     self.subjects = schema.namesPersons ? ["person_high", "person_low"] : subjects
@@ -105,7 +106,7 @@ struct IdentityStatement {
 
   /// The marks; every row has all words of them.
   private var words: [String] {
-    let used = ConditionBits.words(of: rowQueries)
+    let used = ConditionBits.words(of: rowQueries.map(\.condition))
     return used + repeatElement("0", count: MeasureMarks.words - used.count)
   }
 }

@@ -96,6 +96,15 @@ package final class PeriodDatabase {
   /// What is remembered of an earlier state of the file.
   func forget() { (tree, knownCoverage, headings, counted) = (nil, nil, [:], [:]) }
 
+  /// The same for those who look up many single rows: the file is locked once and not for each of them.
+  func readAtOnce<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    try read { db in
+      try db.execute(sql: "SAVEPOINT reading")
+      defer { try? db.execute(sql: "RELEASE reading") }
+      return try body(db)
+    }
+  }
+
   /// SHA-256 (hex) over the SHA-256 of the files that count, sorted: the same for every order of import.
   ///
   /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CensusModel
+import Conditions
 import Crypto
 import Foundation
 
@@ -91,7 +92,8 @@ extension MeasureQuery {
     var seen: Set<String> = []
     func add(_ query: MeasureQuery) {
       guard seen.insert(query.id).inserted else { return }
-      let parts = [query.id, query.kind.rawValue, query.condition, "\(query.amount)", "\(query.isReported)"]
+      let amount = query.amount.map(\.text)
+      let parts = [query.id, query.kind.rawValue, query.condition.text, "\(amount)", "\(query.isReported)"]
       for part in parts + query.uses {
         hash.update(data: Array("\(part.utf8.count):\(part)".utf8))
       }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CensusModel
+import Conditions
 import GRDB
 
 /// Counts several measures of one kind in one walk through its records, in whatever order they are stored.
@@ -46,11 +47,16 @@ struct TallyCounter {
 
   /// - Parameter source: rows as conditions see them, see `RecordKind.source`.
   mutating func count(_ source: String, in database: Database) throws {
-    let shared = SharedCases(ConditionBits.words(of: rowMeasures.map { queries[$0] }) + amounts)
+    let shared = SharedCases((rowMeasures + sumMeasures).map { queries[$0].condition } + amounts)
+    let words = ConditionBits.words(of: Array(shared.conditions.prefix(rowMeasures.count)))
+    let sums = shared.conditions.dropFirst(rowMeasures.count)
+    let values = zip(sums.prefix(amounts.count), sums.dropFirst(amounts.count)).map { condition, amount in
+      "CASE WHEN \(condition.sql) THEN \(amount.sql) END"
+    }
     let rows = try Row.fetchCursor(
       database,
       sql: """
-        SELECT node, \(isBySector ? "sector" : "NULL")\(shared.conditions.map { ", " + $0 }.joined())
+        SELECT node, \(isBySector ? "sector" : "NULL")\((words + values).map { ", " + $0 }.joined())
         FROM \(shared.source(source))
         """)
     while let row = try rows.next() {
@@ -91,10 +97,10 @@ struct TallyCounter {
     }
   }
 
-  private var amounts: [String] {
+  /// What is summed up, and nothing for measures that no record is read for.
+  private var amounts: [Expression] {
     sumMeasures.map { measure in
-      guard case .sum(let amount) = queries[measure].amount else { return "NULL" }
-      return "CASE WHEN \(queries[measure].condition) THEN \(amount) END"
+      if case .sum(let amount) = queries[measure].amount { amount } else { .cases([], otherwise: nil) }
     }
   }
 

@@ -19,26 +19,44 @@ struct PersonScan {
     (valid, masked) = (code(.valid), code(.masked))
   }
 
-  /// Without what only the score of a pair asks for: region, sex and form of the ID.
+  /// What is read of a record.
+  fileprivate enum Part {
+    case everything
+    /// All but what only the score of a pair asks for: region, sex and form of the ID.
+    case rolls
+    /// The organisation and what two records of one person agree in.
+    case keys
+  }
+
+  /// Without region, sex and form of the ID.
   ///
   /// - Parameter kind: member, cadre or graduate.
   func each(_ kind: RecordKind, _ body: (PersonEntry) throws -> Void) throws {
-    try RawStatement.each(PersonScan.sql(kind, isWhole: false) + " ORDER BY id", in: database) {
-      try body(entry(kind, $0))
+    try RawStatement.each(PersonScan.sql(kind, .rolls) + " ORDER BY id", in: database) { try body(entry(kind, $0)) }
+  }
+
+  /// Members on a roster, with nothing but their keys.
+  func eachOnRoster(_ body: (PersonEntry) throws -> Void) throws {
+    let sql = PersonScan.sql(.member, .keys) + " AND counted = 1 AND superseded = 0 ORDER BY id"
+    try RawStatement.each(sql, in: database) { row in
+      let member = entry(.member, row)
+      if member.node >= 0 { try body(member) }
     }
   }
 
-  fileprivate static func sql(_ kind: RecordKind, isWhole: Bool) -> String {
+  fileprivate static func sql(_ kind: RecordKind, _ part: Part) -> String {
     let (number, counted, since, nature) =
       switch kind {
       case .member: ("number_key", "counted", "joined", "NULL")
       case .cadre: ("NULL", "1", "appointed", "nature")
       default: ("NULL", "1", "NULL", "NULL")
       }
-    let shown = isWhole ? "id_masked, sex, id_form" : "NULL, NULL, NULL"
+    let shown = part == .everything ? "id_masked, sex, id_form" : "NULL, NULL, NULL"
+    let person = part == .keys ? "NULL, NULL" : "person_high, person_low"
+    let rest = part == .keys ? "NULL, 1, NULL, NULL, 0" : "age, \(counted), \(since), \(nature), superseded"
     return """
-      SELECT id, person_high, person_low, name_key, birth, phone_key, \(number), \(shown), organisation, age,
-        \(counted), \(since), \(nature), superseded, shown_key FROM \(kind.rawValue)
+      SELECT id, \(person), name_key, birth, phone_key, \(number), \(shown), organisation, \(rest), shown_key
+      FROM \(kind.rawValue)
       WHERE \(kind == .member ? "1" : "superseded = 0")
       """
   }
@@ -92,7 +110,7 @@ final class PersonLookup {
 
   private func prepared(_ kind: RecordKind) throws -> OpaquePointer {
     if let statement = statements[kind] { return statement }
-    let made = try RawStatement.prepare(PersonScan.sql(kind, isWhole: true) + " AND id = ?", in: scan.database)
+    let made = try RawStatement.prepare(PersonScan.sql(kind, .everything) + " AND id = ?", in: scan.database)
     statements[kind] = made
     return made
   }

@@ -141,7 +141,7 @@ struct Rolls {
     func add(_ person: PersonEntry) {
       person.eachKey { key in if repeated.mayRepeat(key) { people.add(key, person.number) } }
     }
-    try scan.each(.member) { if $0.isOnRoster { add($0) } }
+    try scan.eachOnRoster(add)
     try eachStranger(add)
     return people.groups()
   }

@@ -18,8 +18,11 @@ extension Settlement {
       }
     }
     let lookup = rolls.lookup
+    var first = PersonEntry(number: PersonNumber(.member, 0))
     for pair in pairs.sorted() {
-      let (first, second) = (try lookup.entry(of: pair.first), try lookup.entry(of: pair.second))
+      // Pairs of one person follow on each other.
+      if first.number != pair.first { first = try lookup.entry(of: pair.first) }
+      let second = try lookup.entry(of: pair.second)
       // Who has no identity cannot be remembered as dismissed; that an ID is missing is a finding anyway.
       guard first.isKnown, second.isKnown, !first.isSamePerson(as: second) else { continue }
       let score = DuplicateScore(first, second, weights: rules.duplicateWeights)

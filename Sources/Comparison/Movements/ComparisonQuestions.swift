@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CensusModel
+import Conditions
 package import Policy
 
 /// What a comparison asks of every row of a kind beside the measures: the queries for both cursors and where the answers
@@ -52,16 +53,19 @@ package struct ComparisonQuestions: Sendable {
     canMove = stock != nil
     leavingRules = kind == .member ? rules.leaving.map(\.id) : []
     states = stock?.state.map { pack.codesThatDoNotCount(inColumn: $0, of: kind) } ?? []
-    func query(_ id: String, _ condition: String) -> MeasureQuery {
+    func query(_ id: String, _ condition: Expression) -> MeasureQuery {
       MeasureQuery(id: "?" + id, kind: kind, condition: condition, amount: .rows)
     }
-    let weak = query("weak", schema.namesPersons ? rules.weakIdentity : "1 = 0")
+    let weak = try query("weak", schema.namesPersons ? ExpressionParser.parse(rules.weakIdentity) : .nothing)
     beforeQueries =
       try before + [weak]
       + leavingRules.map { query($0, try pack.leavingCondition($0, on: later.censusDay)) }
-    let joined = stock?.joined.map { "\($0) > \(earlier.censusDay.rawValue)" } ?? "1 = 0"
-    let state = stock?.state ?? ""
-    afterQueries = after + [weak, query("joined", joined)] + states.map { query($0, "\(state) = '\($0)'") }
+    let joined = stock?.joined.map {
+      Expression.binary(.greater, .column($0), .integer(Int64(earlier.censusDay.rawValue)))
+    }
+    let state = Expression.column(stock?.state ?? "")
+    afterQueries =
+      after + [weak, query("joined", joined ?? .nothing)] + states.map { query($0, .binary(.equal, state, .text($0))) }
     let columns = schema.columns
     corrected = Set(columns.indices.filter { rules.corrected.contains(columns[$0].name) })
     let keys: Set<String> = ["number_key", "phone_key", "shown_key"]

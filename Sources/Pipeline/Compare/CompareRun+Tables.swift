@@ -4,6 +4,7 @@ import Basics
 import CensusModel
 import CensusStore
 import Comparison
+import Conditions
 import Findings
 import Indicators
 import Policy
@@ -67,7 +68,8 @@ extension CompareRun {
     for measure in desk.pack.measures where comparison.hasOtherDefinition(measure.id) {
       rows.append([
         .text(desk.text("compare.item.definition", ["measure": words.measure(measure.id)])),
-        .text(old.queries[measure.id]?.condition ?? ""), .text(new.queries[measure.id]?.condition ?? ""), .flag(false),
+        .text(old.queries[measure.id]?.condition.text ?? ""), .text(new.queries[measure.id]?.condition.text ?? ""),
+        .flag(false),
       ])
     }
     return ResultTable("structure", ["item", "before", "after", "same"], rows: rows)

@@ -3,6 +3,7 @@
 package import CensusModel
 import CensusStore
 package import Comparison
+import Conditions
 import Findings
 import Indicators
 import Policy
@@ -266,14 +267,17 @@ struct MovementReading {
 
   /// Transfers of the later period that took place after the earlier census day.
   private func transfers() throws -> any IdentityCursor {
-    let completed = after.desk.pack.comparison.transferCompleted
-    let condition =
-      "(\(completed)) AND COALESCE(completed, applied, \(Int32.max)) > \(before.period.censusDay.rawValue)"
+    let completed = try ExpressionParser.parse(after.desk.pack.comparison.transferCompleted)
+    func day(orElse other: Int64) -> Expression { .first([.column("completed"), .column("applied"), .integer(other)]) }
+    let censusDay = Expression.integer(Int64(before.period.censusDay.rawValue))
+    let condition = Expression.binary(
+      .and, completed, .binary(.greater, day(orElse: Int64(Int32.max)), censusDay))
     let took = MeasureQuery(id: "?took-place", kind: .transfer, condition: condition, amount: .rows)
     let to = MeasureQuery(
-      id: "?to", kind: .transfer, condition: condition, amount: .sum(of: "to_organisation_node + 1"))
-    let day = MeasureQuery(
-      id: "?day", kind: .transfer, condition: condition, amount: .sum(of: "COALESCE(completed, applied, 0)"))
-    return try after.database.identities(of: .transfer, [took, to, day], compared: [])
+      id: "?to", kind: .transfer, condition: condition,
+      amount: .sum(of: .binary(.plus, .column("to_organisation_node"), .integer(1))))
+    let when = MeasureQuery(
+      id: "?day", kind: .transfer, condition: condition, amount: .sum(of: day(orElse: 0)))
+    return try after.database.identities(of: .transfer, [took, to, when], compared: [])
   }
 }

@@ -83,6 +83,18 @@ extension PeriodCensus {
     return sorted
   }
 
+  /// How many findings are open, by severity, and how many were accepted. Where nothing was accepted no row is read.
+  func severityCounts() throws -> (open: [Severity: Int], accepted: Int) {
+    var counts: [Severity: Int] = [:]
+    guard try acceptances().isEmpty else {
+      let sorted = try sortedFindings()
+      for finding in sorted.open { counts[desk.pack.messages.severity(of: finding.code), default: 0] += 1 }
+      return (counts, sorted.accepted.count)
+    }
+    for (code, count) in try findingCounts() { counts[desk.pack.messages.severity(of: code), default: 0] += count }
+    return (counts.filter { $0.value > 0 }, 0)
+  }
+
   /// The findings of the period, sorted.
   ///
   /// - Parameter onlyNew: whether those of the last quarter are only counted.

@@ -48,14 +48,13 @@ package struct StatusDocument: ResultDocument {
     let sheets = try census.database.sheets()
     var records: [RecordKind: Int] = [:]
     for sheet in sheets { if let kind = sheet.kind { records[kind, default: 0] += sheet.records } }
-    let sorted = try census.sortedFindings()
-    let severities = sorted.open.map { desk.pack.messages.severity(of: $0.code) }
+    let found = try census.severityCounts()
     let told = try StatusDocument.told(census)
     return Line(
       period: period, submissions: try workspace.submissions(of: period).count,
       files: Set(sheets.map(\.sha256)).count,
       records: records, setAside: sheets.reduce(0) { $0 + $1.setAside },
-      findings: Dictionary(grouping: severities) { $0 }.mapValues(\.count), accepted: sorted.accepted.count,
+      findings: found.open, accepted: found.accepted,
       version: try workspace.version(of: period), expected: try ExpectedRun(desk: desk, period: period).lines(),
       notices: told.notices, reporting: told.reporting, refused: try workspace.refusedFiles(of: period))
   }

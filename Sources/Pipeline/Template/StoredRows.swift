@@ -2,6 +2,7 @@
 
 import CensusModel
 import CensusStore
+import Conditions
 import Findings
 import Policy
 
@@ -32,13 +33,15 @@ struct StoredRows {
   /// In order of the organisations.
   func rows() throws -> TemplateRows {
     var result = TemplateRows()
-    for kind in StoredRows.whole { try add(kind, "1 = 1", to: &result) { _ in true } }
-    try add(.cadre, "post IS NOT NULL AND left_post IS NULL", to: &result) { StoredRows.postFields.contains($0.id) }
+    for kind in StoredRows.whole { try add(kind, .everything, to: &result) { _ in true } }
+    let isInPost = Expression.binary(
+      .and, .isNull(.column("post"), negated: true), .isNull(.column("left_post"), negated: false))
+    try add(.cadre, isInPost, to: &result) { StoredRows.postFields.contains($0.id) }
     return result
   }
 
   private func add(
-    _ kind: RecordKind, _ condition: String, to result: inout TemplateRows, _ isWanted: (VocabularyField) -> Bool
+    _ kind: RecordKind, _ condition: Expression, to result: inout TemplateRows, _ isWanted: (VocabularyField) -> Bool
   ) throws {
     let (sheet, schema) = (census.desk.pack.vocabulary.sheets.first { $0.kind == kind }, census.schemas[kind])
     let fields = (sheet?.fields ?? []).filter { field in

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CensusModel
+import Conditions
 import Findings
 
 /// What the conditions of one record kind may name: its columns, the pack's derived columns and, for organisations,
@@ -109,7 +110,7 @@ extension Expression {
   /// Whether it gives true or false rather than a value.
   var isCondition: Bool {
     switch self {
-    case .integer, .text, .column, .cases: false
+    case .integer, .text, .column, .cases, .first: false
     case .not, .isNull, .isIn, .like, .between: true
     case .binary(let sign, _, _): !sign.isArithmetic
     }

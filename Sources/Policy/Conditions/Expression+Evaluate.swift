@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CensusModel
+import Conditions
 
 extension Expression {
   /// What the expression gives for one record, with SQL's three-valued logic; true is 1, false is 0, unknown is NULL.
@@ -35,6 +36,7 @@ extension Expression {
     case .cases(let cases, let otherwise):
       let first = cases.first { $0.when.value(in: row) == .integer(1) }
       return (first?.value ?? otherwise).map(RecordValue.integer) ?? .null
+    case .first(let values): return values.lazy.map { $0.value(in: row) }.first { $0 != .null } ?? .null
     }
   }
 

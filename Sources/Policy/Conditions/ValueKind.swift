@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CensusModel
+import Conditions
 
 /// What an expression gives. Engines order numbers and texts differently, so a condition never mixes them.
 enum ValueKind: String {
@@ -32,6 +33,7 @@ extension Expression {
     case .between(let inner, let low, let high):
       for part in [inner, low, high] { try part.demand(.number, column, in: self) }
     case .binary(let sign, let left, let right): return try kind(of: sign, left, right, column)
+    case .first(let values): return try values.first?.valueKind(column) ?? .number
     }
     return .truth
   }
@@ -44,7 +46,7 @@ extension Expression {
     case .and, .or: wanted = .truth
     case .equal, .unequal:
       wanted = try left.valueKind(column)
-      if wanted == .truth { throw ExpressionError("“\(sql)” compares a condition; write the condition or NOT") }
+      if wanted == .truth { throw ExpressionError("“\(text)” compares a condition; write the condition or NOT") }
     case .less, .atMost, .greater, .atLeast, .plus, .minus, .times: wanted = .number
     }
     try left.demand(wanted, column, in: self)
@@ -55,6 +57,6 @@ extension Expression {
   private func demand(_ wanted: ValueKind, _ column: (String) -> ValueKind, in whole: Expression) throws {
     let kind = try valueKind(column)
     guard kind != wanted else { return }
-    throw ExpressionError("in “\(whole.sql)” “\(sql)” is \(kind.rawValue), not \(wanted.rawValue): not portable")
+    throw ExpressionError("in “\(whole.text)” “\(text)” is \(kind.rawValue), not \(wanted.rawValue): not portable")
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CensusModel
+import Conditions
 import Findings
 
 // What `assessment.yaml` and the keys of a task about duty and attestation describe.

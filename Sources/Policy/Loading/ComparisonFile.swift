@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CensusModel
+import Conditions
 
 extension ComparisonRules {
   static let fileName = "comparison.yaml"

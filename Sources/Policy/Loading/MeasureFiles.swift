@@ -28,7 +28,7 @@ extension Measure {
     case covered, outside
     case outsideOrganisations = "outside-organisations"
 
-    var amount: MeasureQuery.Amount {
+    var amount: MeasureAmount<String> {
       switch self {
       case .covered: .covered
       case .outside: .outside
@@ -37,7 +37,7 @@ extension Measure {
     }
   }
 
-  private static func amount(_ fields: PackFields) throws -> MeasureQuery.Amount {
+  private static func amount(_ fields: PackFields) throws -> MeasureAmount<String> {
     guard let reporting = fields.optional("reporting") else {
       return try fields.optional("sum").map { .sum(of: try $0.text()) } ?? .rows
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CensusModel
+import Conditions
 import Findings
 
 /// What a pack must say of each thing before others can rely on it: where it comes from, examples of both outcomes, and
@@ -120,7 +121,7 @@ struct PackCompleteness {
     let cases = pack.derivedColumns.flatMap { column in
       let scope = ConditionScope(kind: column.kind, pack: pack)
       let dated = column.cases.map { entry in
-        ((try? scope.parse(entry.when).sql) ?? entry.when, entry.inForce)
+        ((try? scope.parse(entry.when).text) ?? entry.when, entry.inForce)
       }
       return overlaps(dated, of: "columns/" + column.id) { ["cases", .index($0)] }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CensusModel
+import Conditions
 import Findings
 
 /// What cannot be seen in one file alone: references between files, conditions, and the examples of conditions.

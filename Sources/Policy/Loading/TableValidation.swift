@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CensusModel
+import Conditions
 import Findings
 
 /// What cannot be seen in the file of a table or a transition alone.

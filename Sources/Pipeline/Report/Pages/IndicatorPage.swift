@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Basics
 import Assessment
+import Basics
 import CensusModel
 import Findings
 import Indicators

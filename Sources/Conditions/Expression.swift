@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CensusModel
-
 /// A condition of the pack as a tree: the portable subset of SQL that every supported engine runs unchanged.
 ///
 /// Whole numbers, texts, columns, comparison, `AND OR NOT`, `IN`, `BETWEEN`, `IS NULL`, `LIKE` on text without case,
 /// `+ - *`. No functions, no sub-queries, no division, no floating point, no dates but whole numbers.
-indirect enum Expression: Sendable, Hashable {
+package indirect enum Expression: Sendable, Hashable {
   case integer(Int64)
   case text(String)
   case column(String)
@@ -18,13 +16,22 @@ indirect enum Expression: Sendable, Hashable {
   case between(Expression, Expression, Expression)
   /// Comes from derived columns only; a condition as written has no CASE.
   case cases([Case], otherwise: Int64?)
+  /// The first of some values that is not NULL; no condition is written with it.
+  case first([Expression])
 
-  struct Case: Sendable, Hashable {
-    var when: Expression
-    var value: Int64
+  /// Holds of every record.
+  package static let everything = Expression.binary(.equal, .integer(1), .integer(1))
+  /// Holds of none.
+  package static let nothing = Expression.binary(.equal, .integer(1), .integer(0))
+
+  package struct Case: Sendable, Hashable {
+    package var when: Expression
+    package var value: Int64
+
+    package init(when: Expression, value: Int64) { (self.when, self.value) = (when, value) }
   }
 
-  enum Operator: String, Sendable, Hashable {
+  package enum Operator: String, Sendable, Hashable {
     case or = "OR"
     case and = "AND"
     case equal = "="
@@ -37,12 +44,12 @@ indirect enum Expression: Sendable, Hashable {
     case minus = "-"
     case times = "*"
 
-    var isLogical: Bool { self == .or || self == .and }
-    var isArithmetic: Bool { self == .plus || self == .minus || self == .times }
+    package var isLogical: Bool { self == .or || self == .and }
+    package var isArithmetic: Bool { self == .plus || self == .minus || self == .times }
   }
 
   /// The expressions directly below this one.
-  var children: [Expression] {
+  package var children: [Expression] {
     switch self {
     case .integer, .text, .column: []
     case .not(let inner), .isNull(let inner, _), .like(let inner, _, _): [inner]
@@ -50,11 +57,12 @@ indirect enum Expression: Sendable, Hashable {
     case .isIn(let inner, let values, _): [inner] + values
     case .between(let inner, let low, let high): [inner, low, high]
     case .cases(let cases, _): cases.map(\.when)
+    case .first(let values): values
     }
   }
 
   /// Names of all columns used, in order of first use.
-  var columns: [String] {
+  package var columns: [String] {
     var seen: [String] = []
     collectColumns(into: &seen)
     return seen
@@ -66,11 +74,16 @@ indirect enum Expression: Sendable, Hashable {
   }
 
   /// The tree with every column that `replacement` knows written out.
-  func replacingColumns(_ replacement: (String) -> Expression?) -> Expression {
-    func replaced(_ inner: Expression) -> Expression { inner.replacingColumns(replacement) }
+  package func replacingColumns(_ replacement: (String) -> Expression?) -> Expression {
+    replacing { if case .column(let name) = $0 { replacement(name) } else { nil } }
+  }
+
+  /// The tree with every part that `replacement` knows replaced, from the whole down; what stands in its place is left alone.
+  package func replacing(_ replacement: (Expression) -> Expression?) -> Expression {
+    if let other = replacement(self) { return other }
+    func replaced(_ inner: Expression) -> Expression { inner.replacing(replacement) }
     switch self {
-    case .integer, .text: return self
-    case .column(let name): return replacement(name) ?? self
+    case .integer, .text, .column: return self
     case .not(let inner): return .not(replaced(inner))
     case .binary(let sign, let left, let right): return .binary(sign, replaced(left), replaced(right))
     case .isNull(let inner, let negated): return .isNull(replaced(inner), negated: negated)
@@ -79,30 +92,32 @@ indirect enum Expression: Sendable, Hashable {
     case .between(let inner, let low, let high): return .between(replaced(inner), replaced(low), replaced(high))
     case .cases(let cases, let otherwise):
       return .cases(cases.map { Case(when: replaced($0.when), value: $0.value) }, otherwise: otherwise)
+    case .first(let values): return .first(values.map(replaced))
     }
   }
 }
 
 extension Expression {
-  /// The expression as SQL, every part in brackets.
-  var sql: String {
+  /// The expression as it is written, every part in brackets; each engine that runs the subset runs it as it stands.
+  package var text: String {
     switch self {
     case .integer(let number): return String(number)
     case .text(let text): return Expression.quoted(text)
     case .column(let name): return name
-    case .not(let inner): return "(NOT \(inner.sql))"
-    case .binary(let sign, let left, let right): return "(\(left.sql) \(sign.rawValue) \(right.sql))"
-    case .isNull(let inner, let negated): return "(\(inner.sql) IS \(negated ? "NOT " : "")NULL)"
+    case .not(let inner): return "(NOT \(inner.text))"
+    case .binary(let sign, let left, let right): return "(\(left.text) \(sign.rawValue) \(right.text))"
+    case .isNull(let inner, let negated): return "(\(inner.text) IS \(negated ? "NOT " : "")NULL)"
     case .isIn(let inner, let values, let negated):
-      return "(\(inner.sql) \(negated ? "NOT " : "")IN (\(values.map(\.sql).joined(separator: ", "))))"
+      return "(\(inner.text) \(negated ? "NOT " : "")IN (\(values.map(\.text).joined(separator: ", "))))"
     case .like(let inner, let pattern, let negated):
-      return "(\(inner.sql) \(negated ? "NOT " : "")LIKE \(Expression.quoted(pattern)))"
-    case .between(let inner, let low, let high): return "(\(inner.sql) BETWEEN \(low.sql) AND \(high.sql))"
+      return "(\(inner.text) \(negated ? "NOT " : "")LIKE \(Expression.quoted(pattern)))"
+    case .between(let inner, let low, let high): return "(\(inner.text) BETWEEN \(low.text) AND \(high.text))"
     case .cases(let cases, let otherwise):
-      let whens = cases.map { "WHEN \($0.when.sql) THEN \($0.value)" }.joined(separator: " ")
+      let whens = cases.map { "WHEN \($0.when.text) THEN \($0.value)" }.joined(separator: " ")
       let end = "ELSE \(otherwise.map(String.init) ?? "NULL") END"
-      // A CASE without a WHEN is no SQL: no case is in force on the day.
+      // A CASE without a WHEN is none: no case is in force on the day.
       return cases.isEmpty ? "(\(otherwise.map(String.init) ?? "NULL"))" : "(CASE \(whens) \(end))"
+    case .first(let values): return "COALESCE(\(values.map(\.text).joined(separator: ", ")))"
     }
   }
 

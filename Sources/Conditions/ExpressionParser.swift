@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Reads a condition: OR below AND below NOT below comparison below + - below *.
-struct ExpressionParser {
+package struct ExpressionParser {
   /// Far more than anybody reads; the tree is walked call within call.
   private static let depthLimit = 100
   private static let operatorLimit = 500
@@ -15,7 +15,7 @@ struct ExpressionParser {
   private init(tokens: ArraySlice<ExpressionLexer.Token>) { self.tokens = tokens }
 
   /// - Throws: `ExpressionError` for whatever stands outside the portable subset.
-  static func parse(_ source: String) throws -> Expression {
+  package static func parse(_ source: String) throws -> Expression {
     let tokens = try ExpressionLexer.tokens(of: source, limit: tokenLimit)
     var parser = ExpressionParser(tokens: tokens[...])
     guard !parser.tokens.isEmpty else { throw ExpressionError("the condition is empty") }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Why a condition is none: a sentence for the pack's author.
-struct ExpressionError: Error, Hashable {
-  var message: String
+package struct ExpressionError: Error, Hashable {
+  package var message: String
 
-  init(_ message: String) { self.message = message }
+  package init(_ message: String) { self.message = message }
 }
 
 /// Cuts a condition into words, numbers, texts and signs.
