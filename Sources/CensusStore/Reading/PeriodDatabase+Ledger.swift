@@ -25,7 +25,7 @@ extension PeriodDatabase {
       try read { db in try measured.fill(db, for: queries) }
     }
     let source = kind == .organisation ? MeasuredOrganisations.source(of: self) : self.source(of: kind)
-    let flags = queries.enumerated().map { ", (\($1.condition)) AS counts_\($0)" }.joined()
+    let flags = queries.enumerated().map { ", (\($1.condition.sql)) AS counts_\($0)" }.joined()
     let names = columns.map { ", e.\($0)" }.joined() + queries.indices.map { ", e.counts_\($0)" }.joined()
     try read { db in
       let rows = try Row.fetchCursor(
