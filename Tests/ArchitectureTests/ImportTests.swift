@@ -64,13 +64,17 @@ import Testing
     }
   }
 
-  /// SQL stands in `CensusStore` alone: elsewhere a condition is an expression, and nobody puts a statement together.
+  /// SQL stands in `CensusStore` alone: elsewhere a condition is an expression, and nobody puts a statement together. The
+  /// language of conditions has words of its own, which only its module spells.
   @Test func sqlStandsInTheStoreAlone() throws {
     let files = try #require(FileManager.default.enumerator(atPath: Self.sources.path)).compactMap { $0 as? String }
-    let others = files.filter { $0.hasSuffix(".swift") && !$0.hasPrefix("CensusStore/") }
+    let others = files.filter {
+      $0.hasSuffix(".swift") && !$0.hasPrefix("CensusStore/") && !$0.hasPrefix("Conditions/")
+    }
     try #require(others.count > 300)
     for file in others {
       let text = try String(contentsOf: Self.sources.appendingPathComponent(file), encoding: .utf8)
+      guard Self.wordsOfSQL.contains(where: { text.range(of: $0) != nil }) else { continue }
       for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
       where Self.holdsSQL(line) {
         Issue.record("\(file):\(number + 1) holds SQL: \(line)")
@@ -84,11 +88,14 @@ import Testing
     #expect(Self.holdsSQL(line[...]))
   }
 
-  /// Comments may tell of SQL; the language of conditions has words of its own, which only its module spells.
+  private static let wordsOfSQL = ["SELECT ", "INSERT INTO", "DELETE FROM", "PRAGMA ", "COALESCE(", "sqlite3_"]
+
+  /// Comments may tell of SQL.
   private static func holdsSQL(_ line: Substring) -> Bool {
     let code = line.prefix { $0 != "/" }
-    if code.contains("sqlite3_") { return true }
-    return code.contains(/"[^"]*(SELECT |INSERT INTO|DELETE FROM|PRAGMA |COALESCE\((?!\\))/)
+    if code.range(of: "sqlite3_") != nil { return true }
+    guard let quote = code.firstIndex(of: "\"") else { return false }
+    return wordsOfSQL.contains { code[quote...].range(of: $0) != nil }
   }
 
   @Test func aForbiddenImportIsSeen() {
