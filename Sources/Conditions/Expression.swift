@@ -24,13 +24,18 @@ package indirect enum Expression: Sendable, Hashable {
   /// Holds of none.
   package static let nothing = Expression.binary(.equal, .integer(1), .integer(0))
 
+  /// One branch of a CASE.
   package struct Case: Sendable, Hashable {
+    /// When it is taken, the first that holds.
     package var when: Expression
+    /// What the CASE is then.
     package var value: Int64
 
+    /// Takes both as they are.
     package init(when: Expression, value: Int64) { (self.when, self.value) = (when, value) }
   }
 
+  /// What stands between two expressions, spelled as conditions and SQL do.
   package enum Operator: String, Sendable, Hashable {
     case or = "OR"
     case and = "AND"
@@ -44,7 +49,9 @@ package indirect enum Expression: Sendable, Hashable {
     case minus = "-"
     case times = "*"
 
+    /// Whether it joins what holds or does not.
     package var isLogical: Bool { self == .or || self == .and }
+    /// Whether it makes a number of two.
     package var isArithmetic: Bool { self == .plus || self == .minus || self == .times }
   }
 

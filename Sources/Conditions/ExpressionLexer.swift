@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Why a condition is none: a sentence for the pack's author.
+/// A syntax error in a condition; `message` is shown to the author of the pack.
 package struct ExpressionError: Error, Hashable {
+  /// In English, with the word it stumbled over.
   package var message: String
 
+  /// Takes the sentence.
   package init(_ message: String) { self.message = message }
 }
 

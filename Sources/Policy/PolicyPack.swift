@@ -122,8 +122,11 @@ package struct Overview: Sendable, Hashable {
   /// Where units stand on a map of tiles, by organisation ID: column and row, from 1. Empty: no map.
   package var tiles: [String: TilePlace] = [:]
 
+  /// A place on the map of tiles.
   package struct TilePlace: Sendable, Hashable {
+    /// From the left, from 1.
     package var column: Int
+    /// From the top, from 1.
     package var row: Int
   }
 

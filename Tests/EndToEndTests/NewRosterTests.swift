@@ -54,8 +54,11 @@ import Testing
     let indicators = try town.run("indicators", "--period", "2019-Q1", "--format", "json")
     #expect(indicators.output.contains(/"youth-homes-active-share"[^}]*"numerator": 1, "denominator": 2/))
     #expect(try town.run("report", "--period", "2019-Q1", "--out", "report").status <= 1)
-    let page = try String(contentsOfFile: town.folder.path + "/report/index.en.html", encoding: .utf8)
-    #expect(page.contains("Share of active youth homes") && page.contains("Youth home without activities"))
+    func page(_ name: String) throws -> String {
+      try String(contentsOfFile: town.folder.path + "/report/\(name).en.html", encoding: .utf8)
+    }
+    #expect(try page("indicators/youth-homes-active-share").contains("Share of active youth homes"))
+    #expect(try page("findings").contains("Youth home without activities"))
     #expect(try town.run("status", language: "zh-Hans").output.contains(/青年之家台账 +2/))
     #expect(try town.run("explain", "youth_home").output.contains("activities this quarter"))
     #expect(try town.run("template", "--kind", "youth-home", "--out", "t.xlsx").status == 0)

@@ -41,6 +41,8 @@ extension PeriodDatabase {
   }
 
   /// How many rows meet each of some checks.
+  ///
+  /// - Throws: `WorkspaceError` where the period's file cannot be read.
   package func counts(meeting checks: [MeasureQuery], among queries: [MeasureQuery]) throws -> [Int] {
     try records(meeting: checks, among: queries).map(\.count)
   }

@@ -91,11 +91,15 @@ package struct Digest: Sendable, Hashable {
 
 /// Units as tiles, roughly where they lie; how full a tile is says what share of its tasks a unit meets.
 package struct TileMap: Sendable, Hashable {
+  /// One unit.
   package struct Tile: Sendable, Hashable {
+    /// Its short name.
     package var label: String
+    /// Its page; nil where it has none.
     package var link: String?
-    /// From 1.
+    /// From the left, from 1.
     package var column: Int
+    /// From the top, from 1.
     package var row: Int
     /// "22/79"
     package var text: String
@@ -104,6 +108,7 @@ package struct TileMap: Sendable, Hashable {
     /// What changed since the last quarter, as printed.
     package var moved: String
 
+    /// Takes what stands on the tile and where.
     package init(label: String, link: String?, column: Int, row: Int, text: String, filled: Int, moved: String) {
       self.label = label
       self.link = link
@@ -115,10 +120,14 @@ package struct TileMap: Sendable, Hashable {
     }
   }
 
+  /// The heading above the map.
   package var title: String
+  /// What the tiles say, in one sentence.
   package var note: String
+  /// In any order; each says where it stands.
   package var tiles: [Tile]
 
+  /// Takes what is shown.
   package init(title: String, note: String, tiles: [Tile]) {
     self.title = title
     self.note = note

@@ -115,6 +115,7 @@ package enum Anchor {
   /// The anchor of a task, by its ID.
   package static func task(_ id: String) -> String { "t-" + plain(id) }
 
+  /// An ID as an anchor holds it: signs other than letters, digits and dashes become their numbers.
   package static func plain(_ id: String) -> String {
     String(
       id.unicodeScalars.map { scalar in
