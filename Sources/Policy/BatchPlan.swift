@@ -58,7 +58,7 @@ package struct BatchPlan: Sendable, Hashable {
     }
     let root = try BatchPlan.node(data, name)
     let fields = try root.fields(["incoming", "out", "periods", "each", "outputs", "languages", "by"])
-    let folder = (file as NSString).deletingLastPathComponent
+    let folder = PathText.folder(of: file)
     func path(_ key: String) throws -> String {
       let text = try fields.required(key).text()
       return text.hasPrefix("/") || folder.isEmpty ? text : folder + "/" + text

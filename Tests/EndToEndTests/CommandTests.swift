@@ -130,6 +130,20 @@ import Testing
     #expect(FileManager.default.fileExists(atPath: folder.path + "/index.html"))
   }
 
+  /// Folders and files whose whole path is one letter.
+  @Test func pathsOfOneLetterAreFine() throws {
+    let folder = try Folder()
+    for (arguments, status) in [
+      (["init", "-w", "w"], 0), (["backup", "-w", "w", "--to", "b", "--by", "x", "--with-key"], 0),
+      (["restore", "-w", "w", "--from", "b", "--by", "x", "--yes"], 0),
+      (["restore", "-w", "v", "--from", "b", "--by", "x", "--yes"], 0), (["batch", "p", "-w", "w"], 2),
+    ] as [([String], Int32)] {
+      if arguments[0] == "batch" { _ = try folder.write("p", "incoming: nowhere\nout: o\n") }
+      let run = try Program.run(arguments, in: folder.path)
+      #expect(run.status == status && !run.errors.contains("Fatal"), "\(arguments): \(run.status) \(run.errors)")
+    }
+  }
+
   /// A copied program without its definitions says so and ends with 2. The build folder is hidden from it by a name that
   /// no pack has there.
   @Test func aProgramWithoutItsPackDoesNotTrap() throws {

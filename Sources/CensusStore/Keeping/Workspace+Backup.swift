@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CensusModel
 import Foundation
 import GRDB
 import Glibc
@@ -36,7 +37,7 @@ extension Workspace {
     manifest.sign(with: key)
     try write(manifest, into: draft)
     guard rename(draft, target) == 0 else { throw WorkspaceError("workspace-unwritable", facts: ["path": target]) }
-    FileCopy.synchronizeFolder((target as NSString).deletingLastPathComponent)
+    FileCopy.synchronizeFolder(PathText.folder(of: target))
     return manifest
   }
 
@@ -65,7 +66,7 @@ extension Workspace {
     }
     for name in filesBeside where withKey || name != "workspace.key" {
       let target = folder + "/" + name
-      try FileCopy.makeFolder((target as NSString).deletingLastPathComponent)
+      try FileCopy.makeFolder(PathText.folder(of: target))
       _ = try FileCopy.copy(directory + "/" + name, to: target)
     }
     guard try trailEnd() == before, try copied.trailEnd() == before else { return nil }

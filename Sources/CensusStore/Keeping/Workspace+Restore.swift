@@ -88,7 +88,7 @@ extension Workspace {
     guard FolderExchange.swap(draft, directory) else { throw unwritable(directory) }
     isDone = true
     guard rename(draft, aside) == 0 else { return draft }
-    FileCopy.synchronizeFolder((directory as NSString).deletingLastPathComponent)
+    FileCopy.synchronizeFolder(PathText.folder(of: directory))
     return aside
   }
 
@@ -106,7 +106,7 @@ extension Workspace {
     try FileCopy.makeFolder(draft + "/periods")
     for file in plan.manifest.files {
       let target = draft + "/" + file.name
-      try FileCopy.makeFolder((target as NSString).deletingLastPathComponent)
+      try FileCopy.makeFolder(PathText.folder(of: target))
       // Hashed while it is copied: what was checked before might have changed since.
       guard try FileCopy.copy(plan.source + "/" + file.name, to: target).sha256 == file.sha256 else {
         throw differs(file.name)
