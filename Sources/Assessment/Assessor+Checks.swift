@@ -28,7 +28,7 @@ extension Assessor {
     _ check: TaskCheck, value: IndicatorValue, known: IndicatorValue? = nil, on day: CalendarDay,
     circumstances: (Threshold) -> Circumstances = { _ in Circumstances() }
   ) -> [CheckResult] {
-    let inForce = Threshold.Standing.allCases.flatMap { standing in
+    let inForce = Threshold.Authority.allCases.flatMap { standing in
       check.thresholds.filter { $0.standing == standing && $0.inForce.contains(day) }
     }
     let results = inForce.map { threshold in

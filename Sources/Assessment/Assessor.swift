@@ -32,7 +32,7 @@ package struct Assessor: Sendable {
   /// The verdict on a task for a unit (preorder number), from its checks or its attestations. A unit that does not owe
   /// the task gets `notApplicable` with `reason.not-owed`; a waiver is told beside the verdict and changes none.
   package func result(for task: ReformTask, unit: Int) -> TaskResult {
-    guard task.duty.binds(calculator.tree.nodes[unit], under: pack.assessment) else {
+    guard task.duty.applies(to: calculator.tree.nodes[unit], under: pack.assessment) else {
       return TaskResult(
         task: task.id, unit: unit, method: task.method, verdict: .notApplicable, reason: "reason.not-owed")
     }
@@ -50,7 +50,7 @@ package struct Assessor: Sendable {
     let value = calculator.value(of: indicator, unit: unit)
     var own = check
     let node = calculator.tree.nodes[unit]
-    own.thresholds.removeAll { !$0.binds(node, under: pack.assessment) }
+    own.thresholds.removeAll { !$0.applies(to: node, under: pack.assessment) }
     return Assessor.judge(own, value: value, known: known(for: check, of: indicator, unit), on: censusDay) {
       threshold in
       Assessor.Circumstances(

@@ -51,7 +51,7 @@ package struct Attestation: Sendable, Hashable {
 }
 
 /// Whether an attestation counts on the census day, or why not.
-package enum AttestationStanding: String, Sendable, Hashable, CaseIterable {
+package enum AttestationStatus: String, Sendable, Hashable, CaseIterable {
   /// It counts.
   case valid
   /// The unit handed in no row for the task.
@@ -75,11 +75,11 @@ package enum AttestationStanding: String, Sendable, Hashable, CaseIterable {
 /// What the progress sheet comes to for one task and unit: the row that counts, or the latest one and why it does not.
 package struct AttestationResult: Sendable, Hashable {
   /// Whether the row counts, or its flaw; `missing` where there is no row.
-  package var standing: AttestationStanding
+  package var standing: AttestationStatus
   /// The row that counts, or the latest one that does not; nil only where there is none.
   package var attestation: Attestation?
 
-  package init(standing: AttestationStanding, attestation: Attestation? = nil) {
+  package init(standing: AttestationStatus, attestation: Attestation? = nil) {
     self.standing = standing
     self.attestation = attestation
   }
@@ -102,7 +102,7 @@ extension AttestationRule {
 
   /// Whether a row counts on a day, or the first flaw it has: the future first, then an unknown state, what a claim of
   /// its state must show, and last its age.
-  package func standing(of row: Attestation, on day: CalendarDay) -> AttestationStanding {
+  package func standing(of row: Attestation, on day: CalendarDay) -> AttestationStatus {
     if let reported = row.reportedOn, reported > day { return .notYet }
     guard let state = row.state.flatMap({ states[$0] }) else { return .stateUnknown }
     if state.needsEvidence {

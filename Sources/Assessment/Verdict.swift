@@ -43,7 +43,7 @@ package struct CheckResult: Sendable, Hashable {
   package var reaches: Bool?
 
   /// What the threshold is worth: only a rule or an own target makes a verdict. Nil where none is in force.
-  package var standing: Threshold.Standing? { threshold?.standing }
+  package var standing: Threshold.Authority? { threshold?.standing }
 
   /// How many of how many are known, and the least share that is asked, in hundredths of a percent.
   package struct TooLittle: Sendable, Hashable {

@@ -4,7 +4,7 @@ package import CensusModel
 package import Policy
 
 /// Whether a waiver holds on the census day, or why not.
-package enum WaiverStanding: String, Sendable, Hashable, CaseIterable {
+package enum WaiverStatus: String, Sendable, Hashable, CaseIterable {
   /// The census day lies within its time.
   case inForce = "in-force"
   /// Its last day lies before the census day.
@@ -22,7 +22,7 @@ package struct JudgedWaiver: Sendable, Hashable {
   /// The waiver as pack or workspace grants it.
   package var waiver: Waiver
   /// Whether it holds on the census day, or why not.
-  package var standing: WaiverStanding
+  package var standing: WaiverStatus
   /// Preorder number of its unit.
   package var node: Int?
 }
@@ -52,7 +52,7 @@ package struct WaiverBook: Sendable {
     }
   }
 
-  private static func standing(of waiver: Waiver, _ node: Int?, on day: CalendarDay) -> WaiverStanding {
+  private static func standing(of waiver: Waiver, _ node: Int?, on day: CalendarDay) -> WaiverStatus {
     if node == nil { return .unitUnknown }
     if day < waiver.from { return .notYet }
     return day > waiver.until ? .expired : .inForce

@@ -9,7 +9,7 @@ package struct IdentityRow: Sendable, Hashable {
   /// Preorder number of its organisation; -1 when no sheet holds that organisation.
   package var node: Int
   /// Which of the comparison's conditions it meets, by their index.
-  package var marks: MeasureMarks
+  package var marks: MeasureBitset
   /// Amounts of the queries that sum a column, in their order; empty where there is none.
   package var sums: [Int64]
   /// One fingerprint of all columns that are compared; 64 bits make it as good as impossible that records which differ
@@ -17,7 +17,7 @@ package struct IdentityRow: Sendable, Hashable {
   package var fingerprint: UInt64
 
   package init(
-    identity: Pseudonym?, id: Int64, node: Int, marks: MeasureMarks = MeasureMarks(), sums: [Int64] = [],
+    identity: Pseudonym?, id: Int64, node: Int, marks: MeasureBitset = MeasureBitset(), sums: [Int64] = [],
     fingerprint: UInt64 = 0
   ) {
     self.identity = identity
@@ -39,7 +39,7 @@ package protocol RecordColumns {
 }
 
 /// Which of up to 240 conditions a record meets.
-package struct MeasureMarks: Sendable, Hashable {
+package struct MeasureBitset: Sendable, Hashable {
   /// How many conditions fit: 240.
   package static let capacity = words * bitsPerWord
   /// Words that hold the marks, each of `bitsPerWord`.
@@ -53,13 +53,13 @@ package struct MeasureMarks: Sendable, Hashable {
 
   /// Whether the record meets the condition of this index, which is below `capacity`; higher ones trap.
   package subscript(index: Int) -> Bool {
-    get { bits[index / MeasureMarks.bitsPerWord] & (1 << UInt64(index % MeasureMarks.bitsPerWord)) != 0 }
+    get { bits[index / MeasureBitset.bitsPerWord] & (1 << UInt64(index % MeasureBitset.bitsPerWord)) != 0 }
     set {
-      let bit: UInt64 = 1 << UInt64(index % MeasureMarks.bitsPerWord)
+      let bit: UInt64 = 1 << UInt64(index % MeasureBitset.bitsPerWord)
       if newValue {
-        bits[index / MeasureMarks.bitsPerWord] |= bit
+        bits[index / MeasureBitset.bitsPerWord] |= bit
       } else {
-        bits[index / MeasureMarks.bitsPerWord] &= ~bit
+        bits[index / MeasureBitset.bitsPerWord] &= ~bit
       }
     }
   }
@@ -69,12 +69,12 @@ package struct MeasureMarks: Sendable, Hashable {
   package mutating func set(word: Int, to value: UInt64) { bits[word] = value }
 
   /// The marks below `count`, the others unset.
-  package func prefix(_ count: Int) -> MeasureMarks {
-    var result = MeasureMarks()
-    for word in 0..<MeasureMarks.words {
-      let kept = count - word * MeasureMarks.bitsPerWord
+  package func prefix(_ count: Int) -> MeasureBitset {
+    var result = MeasureBitset()
+    for word in 0..<MeasureBitset.words {
+      let kept = count - word * MeasureBitset.bitsPerWord
       if kept <= 0 { break }
-      result.bits[word] = kept >= MeasureMarks.bitsPerWord ? bits[word] : bits[word] & ((1 << UInt64(kept)) - 1)
+      result.bits[word] = kept >= MeasureBitset.bitsPerWord ? bits[word] : bits[word] & ((1 << UInt64(kept)) - 1)
     }
     return result
   }
@@ -84,10 +84,10 @@ package struct MeasureMarks: Sendable, Hashable {
 
   /// Calls `body` with each index that is set, ascending.
   package func forEach(_ body: (Int) -> Void) {
-    for word in 0..<MeasureMarks.words {
+    for word in 0..<MeasureBitset.words {
       var rest = bits[word]
       while rest != 0 {
-        body(word * MeasureMarks.bitsPerWord + rest.trailingZeroBitCount)
+        body(word * MeasureBitset.bitsPerWord + rest.trailingZeroBitCount)
         rest &= rest - 1
       }
     }

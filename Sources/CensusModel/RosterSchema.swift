@@ -93,7 +93,7 @@ package struct RosterSchema: Sendable, Hashable, Codable {
   package var reportsFigures: Bool { figuresHoldBelow && kind != .organisation }
 
   /// Columns of the sender; the others differ without anybody changing anything.
-  package var sentColumns: [RecordColumn] { columns.filter { $0.origin == .sent } }
+  package var submittedColumns: [RecordColumn] { columns.filter { $0.origin == .sent } }
 
   /// What was sent of which a column is made: itself, or the columns it is worked out from.
   package func sources(of column: String) -> [String] {

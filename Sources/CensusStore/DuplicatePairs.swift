@@ -105,7 +105,7 @@ enum DuplicatePairs {
     return DuplicatePair.Side(
       kind: kind, person: PersonReference.text(high), name: record?["person_name"] ?? "",
       idMasked: record?["masked"] ?? "", birth: record?["birth"], organisation: record?["organisation"] ?? "",
-      place: record.map { Settlement.place($0, field: "name", headings) } ?? Place(file: ""))
+      place: record.map { Consolidation.place($0, field: "name", headings) } ?? Place(file: ""))
   }
 }
 

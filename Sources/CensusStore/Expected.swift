@@ -95,7 +95,7 @@ extension Workspace {
         """)
     var first: [Int64: Submission] = [:]
     for row in rows {
-      if let submission = submissions[row[1]], !submission.state.isOut { first[row[0]] = submission }
+      if let submission = submissions[row[1]], !submission.state.isInactive { first[row[0]] = submission }
     }
     return first
   }

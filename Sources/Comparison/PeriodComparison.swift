@@ -16,7 +16,7 @@ package struct PeriodComparison: Sendable {
   package let ledgers: [RecordKind: MovementLedger]
   let shifts: [Int: Int]
   /// What says whether figures are comparable and is the same for every unit.
-  let standing: Standing
+  let standing: ComparabilityContext
 
   package init(
     before: PeriodFigures, after: PeriodFigures, pairing: UnitPairing, ledgers: [RecordKind: MovementLedger]
@@ -26,7 +26,7 @@ package struct PeriodComparison: Sendable {
     self.pairing = pairing
     self.ledgers = ledgers
     shifts = pairing.boundaryShifts()
-    standing = Standing(before: before, after: after, pairing: pairing)
+    standing = ComparabilityContext(before: before, after: after, pairing: pairing)
   }
 
   /// The movements of a measure at every unit, from tallies and the ledger of its kind; no record is read.

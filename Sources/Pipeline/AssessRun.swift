@@ -18,7 +18,7 @@ package struct AssessRun {
   ///
   /// - Throws: `WorkspaceError` where the period cannot be read: `period-damaged`, `workspace-busy` …
   package init(census: PeriodCensus) throws {
-    try self.init(census: census, calculator: census.calculator(measures: census.desk.pack.indicatorMeasures))
+    try self.init(census: census, calculator: census.calculator(measures: census.context.pack.indicatorMeasures))
   }
 
   /// - Parameter calculator: knows the measures of all indicators at least.
@@ -30,7 +30,7 @@ package struct AssessRun {
 
   /// - Throws: `PipelineError("unit-unknown")`, `PipelineError("id-unknown")`.
   package func document(units selection: UnitSelection, task: String? = nil) throws -> VerdictsDocument {
-    let pack = census.desk.pack
+    let pack = census.context.pack
     var tasks = pack.tasks
     if let task {
       guard let named = pack.task(named: task) else {
@@ -49,7 +49,8 @@ package struct AssessRun {
   }
 
   private func document(of units: [Int], results: @escaping (_ unit: Int) -> [TaskResult]) -> VerdictsDocument {
-    VerdictsDocument(units: units, tree: calculator.tree, desk: census.desk, period: census.period, results: results)
+    VerdictsDocument(
+      units: units, tree: calculator.tree, context: census.context, period: census.period, results: results)
   }
 
   /// How much of the list was judged for each chosen unit, by what means, and its scores.
@@ -58,13 +59,13 @@ package struct AssessRun {
   package func coverage(units selection: UnitSelection) throws -> CoverageDocument {
     let units = try selection.nodes(in: calculator.tree)
     return coverage(
-      of: units.map { unit in (unit, census.desk.pack.tasks.map { assessor.result(for: $0, unit: unit) }) })
+      of: units.map { unit in (unit, census.context.pack.tasks.map { assessor.result(for: $0, unit: unit) }) })
   }
 
   /// How much of the task list was judged for each unit, with the waivers, as it is printed.
   package func coverage(of results: [(unit: Int, results: [TaskResult])]) -> CoverageDocument {
     CoverageDocument(
       rows: results.map { CoverageDocument.Row(unit: $0.unit, coverage: TaskCoverage($0.results)) },
-      waivers: assessor.waivers, tree: calculator.tree, desk: census.desk, period: census.period)
+      waivers: assessor.waivers, tree: calculator.tree, context: census.context, period: census.period)
   }
 }

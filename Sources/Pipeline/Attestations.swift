@@ -38,7 +38,7 @@ extension PeriodCensus {
   private func senders() throws -> [Int: Int] {
     let tree = try database.organisationTree()
     let submissions =
-      try database.sealedSubmissions() ?? database.submissionsOnTrial() ?? desk.workspace().submissions(of: period)
+      try database.sealedSubmissions() ?? database.submissionsOnTrial() ?? context.workspace().submissions(of: period)
     return Dictionary(uniqueKeysWithValues: submissions.map { ($0.number, $0.unit) })
       .compactMapValues { $0.flatMap(tree.node(named:)) }
   }
@@ -58,24 +58,24 @@ extension PeriodCensus {
   private func finding(
     on attestation: Attestation, row: EvidenceRow, among all: [Attestation], tree: OrganisationTree
   ) throws -> Finding? {
-    let pack = desk.pack
+    let pack = context.pack
     let unit = tree.nodes[attestation.node]
     var facts = ["value": attestation.task, "unit": unit.name]
     func found(_ code: String, at field: String) throws -> Finding {
       Finding(code, at: try database.place(of: row, field: field), facts: facts)
     }
     guard let task = pack.task(named: attestation.task) else {
-      let names = pack.tasks.map(\.id) + pack.tasks.map { $0.title[desk.language] }
+      let names = pack.tasks.map(\.id) + pack.tasks.map { $0.title[context.language] }
       let near = Nearest.names(to: attestation.task, among: Set(names))
       facts["nearest"] = near.map { name in
-        pack.tasks.first { $0.title[desk.language] == name }.map {
-          desk.language == .chinese ? "\($0.id)（\(name)）" : "\($0.id) (\(name))"
+        pack.tasks.first { $0.title[context.language] == name }.map {
+          context.language == .chinese ? "\($0.id)（\(name)）" : "\($0.id) (\(name))"
         } ?? name
       }.joined(separator: ", ")
       return try found("task-unknown", at: "task")
     }
     facts["value"] = task.id
-    if !task.duty.binds(unit, under: pack.assessment) { return try found("task-not-owed", at: "organisation") }
+    if !task.duty.applies(to: unit, under: pack.assessment) { return try found("task-not-owed", at: "organisation") }
     if !attestation.isEntitled(in: tree) {
       facts["sender"] = attestation.sender.map { tree.nodes[$0].name } ?? ""
       return try found("attested-by-another", at: "organisation")
@@ -93,7 +93,7 @@ extension PeriodCensus {
   /// Units that a task's duty names and that the period does not have: `claims.yaml` may hold a misspelt one.
   private func claimFindings(_ tree: OrganisationTree) -> [Finding] {
     guard !tree.nodes.isEmpty else { return [] }
-    return desk.pack.tasks.flatMap { task in
+    return context.pack.tasks.flatMap { task in
       task.duty.units.filter { tree.node(named: $0) == nil }.map {
         Finding("claim-unit-unknown", facts: ["task": task.id, "unit": $0])
       }
@@ -113,8 +113,8 @@ extension PeriodCensus {
       }
     }
     let day = period.censusDay
-    let targets = desk.pack.targets.filter { $0.threshold.inForce.contains(day) }
-    let waivers = desk.pack.waivers.filter { $0.from <= day && day <= $0.until }
+    let targets = context.pack.targets.filter { $0.threshold.inForce.contains(day) }
+    let waivers = context.pack.waivers.filter { $0.from <= day && day <= $0.until }
     return findings(
       "target-unit-unknown", targets.flatMap { target in target.threshold.units.map { ($0, target.indicator) } })
       + findings("waiver-unit-unknown", waivers.map { ($0.unit, $0.task) })

@@ -11,9 +11,9 @@ import Tabular
 /// `audit-figures`: recomputes published figures and classifies each.
 package struct AuditRun: Sendable {
   /// Gives the headings by which figures are known and the words of the result.
-  package var desk: Desk
+  package var context: CommandContext
 
-  package init(desk: Desk) { self.desk = desk }
+  package init(context: CommandContext) { self.context = context }
 
   /// One row of the sheet by field.
   private typealias Fields = [String: String]
@@ -46,7 +46,7 @@ package struct AuditRun: Sendable {
 
   /// Field by column, where the row holds the headings that are needed.
   private func columns(_ cells: [(Int, String)]) -> [Int: String] {
-    let headings = desk.pack.publishedFigures
+    let headings = context.pack.publishedFigures
     let known = cells.compactMap { column, text -> (Int, String)? in
       let spelled = RosterHeadings.comparable(text)
       let field = headings.first { $0.value.contains { RosterHeadings.comparable($0) == spelled } }?.key
@@ -59,7 +59,7 @@ package struct AuditRun: Sendable {
 
   private func figure(_ fields: Fields, row: Int, among all: [Fields]) -> AuditedFigure? {
     guard let item = fields["item"] else { return nil }
-    let isTotal = desk.pack.codeList("yes-no")?.entries.contains { entry in
+    let isTotal = context.pack.codeList("yes-no")?.entries.contains { entry in
       entry.role == .yes && ([entry.label.chinese] + entry.synonyms).contains(fields["total"] ?? "")
     }
     var figure = AuditedFigure(
@@ -103,7 +103,7 @@ package struct AuditRun: Sendable {
 extension AuditRun {
   /// One row for each published figure, in the order of the sheet; people read the result in words, programs its code.
   package func table(_ figures: [AuditedFigure]) -> ResultTable {
-    func title(_ key: String) -> String { desk.text("audit.\(key)") }
+    func title(_ key: String) -> String { context.text("audit.\(key)") }
     return ResultTable(
       "figures",
       columns: [
@@ -114,8 +114,8 @@ extension AuditRun {
         ResultColumn("printed", title("printed")) { .text($0.printed) },
         ResultColumn("computed", title("computed")) { .text($0.computed) },
         ResultColumn("isSum", for: .programs) { .flag($0.isSum) },
-        ResultColumn("result", title("result")) { [desk] figure in
-          .code(figure.result.rawValue, word: desk.text("audit.result.\(figure.result.rawValue)"))
+        ResultColumn("result", title("result")) { [context] figure in
+          .code(figure.result.rawValue, word: context.text("audit.result.\(figure.result.rawValue)"))
         },
         ResultColumn("source", title("source")) { .text($0.source) },
       ], titlesInCSV: true, rows: figures)

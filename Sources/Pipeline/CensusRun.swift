@@ -19,7 +19,7 @@ package struct CensusRun {
   /// - Parameter ids: which tables; nil takes those that belong to no transition.
   /// - Throws: `PipelineError("id-unknown")`.
   package init(census: PeriodCensus, tables ids: [String]? = nil) throws {
-    let pack = census.desk.pack
+    let pack = census.context.pack
     let chosen =
       try ids.map { try $0.map { id in try pack.table(id).orThrow(census.unknown(id)) } } ?? pack.censusTables
     try self.init(census: census, tables: chosen, besides: [])
@@ -27,7 +27,7 @@ package struct CensusRun {
 
   /// - Parameter measures: further measures to count.
   init(census: PeriodCensus, tables chosen: [CensusTable], besides measures: Set<String>?) throws {
-    let pack = census.desk.pack
+    let pack = census.context.pack
     let day = census.period.censusDay
     let ids = measures.map { $0.union(chosen.flatMap(\.measures)) }
     let tallies = try census.database.tallies(pack.queries(on: day, for: ids))
@@ -57,7 +57,7 @@ package struct CensusRun {
     }
     let document = CensusDocument(blocks: blocks, tree: calculator.tree, census: census)
     guard isPublished else { return document }
-    return document.publishing(try census.desk.pack.publication.orThrow(PipelineError("publication-undefined")))
+    return document.publishing(try census.context.pack.publication.orThrow(PipelineError("publication-undefined")))
   }
 }
 

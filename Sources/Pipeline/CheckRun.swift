@@ -9,7 +9,7 @@ import CensusStore
 /// what `import` would find, and nothing is left of it, even when the program is killed.
 package struct CheckRun: Sendable {
   /// The workspace at hand, which is read and not changed, and the pack to check by.
-  package var desk: Desk
+  package var context: CommandContext
   /// Decides ages and terms; without it, rules that need a census day are left out.
   package var period: Period?
   /// The unit that would hand in; nil is the root of the tree.
@@ -23,8 +23,8 @@ package struct CheckRun: Sendable {
   /// Told which file is read and how far.
   package var progress: Progress
 
-  package init(desk: Desk, period: Period? = nil, annotate: String? = nil, progress: Progress = .silent) {
-    self.desk = desk
+  package init(context: CommandContext, period: Period? = nil, annotate: String? = nil, progress: Progress = .silent) {
+    self.context = context
     self.period = period
     self.annotate = annotate
     self.progress = progress
@@ -32,10 +32,10 @@ package struct CheckRun: Sendable {
 
   /// - Throws: `PipelineError`, `WorkspaceError`; nothing is left behind.
   package func run(_ paths: [String]) throws -> IntakeResult {
-    let walk = try WorkbookFiles.collect(paths).withoutOwnFiles(of: desk)
+    let walk = try WorkbookFiles.collect(paths).withoutOwnFiles(of: context)
     let assumed = period ?? CheckRun.period(namedIn: paths)
-    let trial = try CheckTrial(desk: desk, period: assumed)
-    var run = ImportRun(desk: desk, period: assumed ?? CheckRun.placeholder, unit: unit, progress: progress)
+    let trial = try CheckTrial(context: context, period: assumed)
+    var run = ImportRun(context: context, period: assumed ?? CheckRun.placeholder, unit: unit, progress: progress)
     run.choices = choices
     run.onlyNew = onlyNew
     var result = try self.run(run, walk, in: trial.workspace)
@@ -44,7 +44,7 @@ package struct CheckRun: Sendable {
     result.known = trial.known
     result.leaveOutWhatNeedsMore(hasPeriod: assumed != nil)
     if let annotate {
-      let copies = MarkedFiles(desk: desk, directory: annotate)
+      let copies = MarkedFiles(context: context, directory: annotate)
       result.marked = try copies.write(walk.files, result)
       result.overview = try copies.writeOverview(walk.files, result)
     }

@@ -10,14 +10,14 @@ struct CheckTrial {
   let known: CheckedAgainst
 
   /// - Throws: `WorkspaceError`.
-  init(desk: Desk, period: Period?) throws {
-    guard let workspace = try desk.workspaceIfAny() else {
-      self.workspace = try desk.trialWorkspace()
+  init(context: CommandContext, period: Period?) throws {
+    guard let workspace = try context.workspaceIfAny() else {
+      self.workspace = try context.trialWorkspace()
       known = CheckedAgainst(organisations: nil, gap: .noWorkspace, period: period)
       return
     }
     let organisations = try CheckTrial.organisations(of: workspace, for: period)
-    let (trial, holdsPeriod) = try workspace.onTrial(period, knowing: organisations, label: desk.labelOfKnownFiles)
+    let (trial, holdsPeriod) = try workspace.onTrial(period, knowing: organisations, label: context.labelOfKnownFiles)
     self.workspace = trial
     let isThere = try period.map { try workspace.periods.contains($0) } ?? false
     let gap: CheckedAgainst.Gap? = holdsPeriod ? nil : period == nil ? .noPeriod : isThere ? .sealed : .notStored
@@ -57,7 +57,7 @@ package struct CheckedAgainst: Sendable, Hashable {
   package var period: Period?
 }
 
-extension Desk {
+extension CommandContext {
   /// What the files were held against, and what of it could not be done, in one sentence.
   package func sentence(on known: CheckedAgainst) -> String {
     let period = ["period": known.period?.description ?? ""]

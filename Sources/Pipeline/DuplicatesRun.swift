@@ -7,42 +7,42 @@ import Findings
 /// `duplicates`: pairs of records that are probably one person, and the decisions that some are not.
 package struct DuplicatesRun: Sendable {
   /// Where the workspace is, and the words of the list.
-  package var desk: Desk
+  package var context: CommandContext
   /// The period whose pairs are listed and decided on.
   package var period: Period
 
-  package init(desk: Desk, period: Period) {
-    self.desk = desk
+  package init(context: CommandContext, period: Period) {
+    self.context = context
     self.period = period
   }
 
   /// The pairs of the period, the surest first.
   ///
   /// - Throws: `WorkspaceError` when there is no workspace or no such period.
-  package func pairs() throws -> [DuplicatePair] { try desk.workspace().period(period).duplicatePairs() }
+  package func pairs() throws -> [DuplicatePair] { try context.workspace().period(period).duplicatePairs() }
 
   /// Remembers that two persons, named as the list names them, are not one.
   ///
   /// - Throws: `WorkspaceError("duplicate-missing")` when the list holds no such pair.
   package func dismiss(_ first: String, _ second: String, reason: String, by: String) throws {
-    try desk.workspace().dismiss(first, second, in: period, reason: reason, by: by)
+    try context.workspace().dismiss(first, second, in: period, reason: reason, by: by)
   }
 }
 
 /// The list of pairs as text, JSON or CSV.
 package struct DuplicatesDocument: ResultDocument {
-  private let desk: Desk
+  private let context: CommandContext
   private let pairs: [DuplicatePair]
 
   /// The pairs as they are printed, in the order given.
-  package init(desk: Desk, pairs: [DuplicatePair]) {
-    self.desk = desk
+  package init(context: CommandContext, pairs: [DuplicatePair]) {
+    self.context = context
     self.pairs = pairs
   }
 
   /// One row for each pair, the surest first; people read both records in a line each, programs have them as objects.
   package var table: ResultTable {
-    func title(_ key: String) -> String { desk.text("duplicates.\(key)") }
+    func title(_ key: String) -> String { context.text("duplicates.\(key)") }
     let people: ResultReaders = [.csv, .text, .workbook]
     return ResultTable(
       "duplicates",
@@ -80,11 +80,11 @@ package struct DuplicatesDocument: ResultDocument {
 
   /// Three lines a pair: a record is too long for a column.
   package var ownText: String? {
-    guard !pairs.isEmpty else { return desk.text("duplicates.none") }
+    guard !pairs.isEmpty else { return context.text("duplicates.none") }
     return pairs.map { pair in
       let dismissal = pair.dismissal.map {
         "\n  "
-          + desk.text("duplicates.dismissed-by", ["reason": $0.reason, "by": $0.by, "at": ChinaTime.spelled($0.at)])
+          + context.text("duplicates.dismissed-by", ["reason": $0.reason, "by": $0.by, "at": ChinaTime.spelled($0.at)])
       }
       return "\(pair.score)  \(parts(of: pair))\n  \(line(pair.first))\n  \(line(pair.second))\(dismissal ?? "")"
     }.joined(separator: "\n")
@@ -92,8 +92,8 @@ package struct DuplicatesDocument: ResultDocument {
 
   private func parts(of pair: DuplicatePair) -> String {
     pair.parts.map { part in
-      "\(desk.text("duplicate.part.\(part.part.rawValue)")) \(part.points > 0 ? "+" : "")\(part.points)"
-    }.joined(separator: desk.language == .chinese ? "，" : ", ")
+      "\(context.text("duplicate.part.\(part.part.rawValue)")) \(part.points > 0 ? "+" : "")\(part.points)"
+    }.joined(separator: context.language == .chinese ? "，" : ", ")
   }
 
   private func line(_ side: DuplicatePair.Side) -> String {

@@ -11,7 +11,7 @@ extension EvidenceRun {
   ///
   /// - Throws: `PipelineError("id-unknown")`, `PipelineError("row-unknown")` with the rows there are.
   package func parts(ofTable id: String, row code: String, measure: String? = nil) throws -> [Part] {
-    let pack = census.desk.pack
+    let pack = census.context.pack
     guard let table = pack.table(id) else { throw census.unknown(id) }
     if case .measures(let ids) = table.rows {
       guard ids.contains(code) else { throw unknown(code, ids) }
@@ -51,6 +51,6 @@ extension EvidenceRun {
 extension PeriodCensus {
   /// The error of an ID that the pack does not have.
   func unknown(_ id: String) -> PipelineError {
-    .unknownID(id, near: desk.pack.nearest(to: id, among: [.measure, .indicator, .task]))
+    .unknownID(id, near: context.pack.nearest(to: id, among: [.measure, .indicator, .task]))
   }
 }

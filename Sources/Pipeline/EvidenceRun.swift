@@ -47,7 +47,7 @@ package struct EvidenceRun {
     let wanted = queries.filter { measures.contains($0.id) && $0.amount.readsRecords }
     for (kind, own) in Dictionary(grouping: wanted, by: \.kind) {
       indexes[kind] = try census.database.evidenceIndex(
-        Array(own.prefix(MeasureMarks.capacity)), among: queries, nodes: everything)
+        Array(own.prefix(MeasureBitset.capacity)), among: queries, nodes: everything)
     }
   }
 
@@ -55,7 +55,7 @@ package struct EvidenceRun {
   ///
   /// - Throws: `PipelineError("id-unknown")` with the nearest known IDs.
   package func parts(of id: String) throws -> [Part] {
-    let pack = census.desk.pack
+    let pack = census.context.pack
     if let measure = pack.measure(id) { return [Part(role: .measure, indicator: nil, measure: measure)] }
     if let indicator = pack.indicator(id) { return parts(of: indicator) }
     if let task = pack.task(id) {
@@ -67,7 +67,7 @@ package struct EvidenceRun {
   }
 
   private func parts(of indicator: Indicator) -> [Part] {
-    let pack = census.desk.pack
+    let pack = census.context.pack
     return [(Part.Role.numerator, indicator.numerator), (.denominator, indicator.denominator)].compactMap {
       role, measure in
       pack.measure(measure).map { Part(role: role, indicator: indicator.id, measure: $0) }
@@ -105,7 +105,7 @@ package struct EvidenceRun {
 
   /// The titles of the cells, for people: standard headings in the reader's language.
   package func header(of part: Part) -> [String] {
-    let text = census.desk.text
+    let text = census.context.text
     let words = census.words(of: part.measure.kind)
     return ["role", "indicator", "measure", "unit-code", "unit-name", "file", "sheet", "row"].map {
       text("evidence.\($0)", [:])
@@ -127,7 +127,7 @@ package struct EvidenceRun {
   ) -> [String] {
     let node = tree.nodes[row.node]
     let place = [
-      census.desk.text("evidence.role.\(part.role.rawValue)"), part.indicator ?? "", part.measure.id, node.code,
+      census.context.text("evidence.role.\(part.role.rawValue)"), part.indicator ?? "", part.measure.id, node.code,
       node.name, row.file, row.sheet, String(row.row),
     ]
     return place

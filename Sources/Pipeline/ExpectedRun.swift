@@ -26,12 +26,12 @@ package struct ExpectedLine: Sendable, Hashable {
 /// Takes the list of who owes what, and holds it against what came in.
 package struct ExpectedRun {
   /// Where the workspace is, and the words of the list.
-  package var desk: Desk
+  package var context: CommandContext
   /// The period for which sheets are owed.
   package var period: Period
 
-  package init(desk: Desk, period: Period) {
-    self.desk = desk
+  package init(context: CommandContext, period: Period) {
+    self.context = context
     self.period = period
   }
 
@@ -45,7 +45,7 @@ package struct ExpectedRun {
   package func take(_ path: String, by who: String?) throws -> Int {
     let sheets = try read(path)
     guard !sheets.isEmpty else { throw PipelineError("expected-unrecognised") }
-    try desk.workspaceOrNew().expect(sheets, for: period, by: who)
+    try context.workspaceOrNew().expect(sheets, for: period, by: who)
     return sheets.count
   }
 
@@ -73,7 +73,8 @@ package struct ExpectedRun {
   private func columns(_ cells: [(Int, String)]) -> [Int: String] {
     let known = cells.compactMap { column, text -> (Int, String)? in
       let spelled = RosterHeadings.comparable(text)
-      let field = desk.pack.expectedList.first { $0.value.contains { RosterHeadings.comparable($0) == spelled } }?.key
+      let field = context.pack.expectedList.first { $0.value.contains { RosterHeadings.comparable($0) == spelled } }?
+        .key
       return field.map { (column, $0) }
     }
     return Set(known.map(\.1)).isSuperset(of: ["unit", "kinds"]) ? Dictionary(known) { first, _ in first } : [:]
@@ -97,8 +98,8 @@ package struct ExpectedRun {
 
   private func kind(_ name: String) -> RecordKind? {
     let spelled = RosterHeadings.comparable(name)
-    return desk.pack.vocabulary.schemas.kind(named: name)
-      ?? desk.pack.vocabulary.sheets.first { sheet in
+    return context.pack.vocabulary.schemas.kind(named: name)
+      ?? context.pack.vocabulary.sheets.first { sheet in
         ([sheet.title] + sheet.titleWords).contains { RosterHeadings.comparable($0) == spelled }
       }?.kind
   }
@@ -116,7 +117,7 @@ package struct ExpectedRun {
   ///
   /// - Throws: `WorkspaceError` where workspace or period cannot be read.
   package func lines() throws -> [ExpectedLine] {
-    let workspace = try desk.workspace()
+    let workspace = try context.workspace()
     let expected = try workspace.expectedSheets(of: period)
     guard !expected.isEmpty else { return [] }
     guard try workspace.periods.contains(period) else {
@@ -156,20 +157,20 @@ package struct ExpectedRun {
 extension ExpectedRun {
   /// One row for each unit and kind of sheet that it owes, in the order of the list.
   package func table(_ lines: [ExpectedLine]) -> ResultTable {
-    func title(_ key: String) -> String { desk.text("expected.\(key)") }
+    func title(_ key: String) -> String { context.text("expected.\(key)") }
     return ResultTable(
       "expected",
       columns: [
         ResultColumn("unit", for: .programs) { .text($0.sheet.unit) },
         ResultColumn("unitName", title("unit")) { .text($0.unitName) },
-        ResultColumn("kind", title("kind")) { [desk] line in
-          .code(line.sheet.kind.rawValue, word: desk.text("kind.\(line.sheet.kind.rawValue)"))
+        ResultColumn("kind", title("kind")) { [context] line in
+          .code(line.sheet.kind.rawValue, word: context.text("kind.\(line.sheet.kind.rawValue)"))
         },
         ResultColumn("due", title("due")) { .text($0.sheet.due?.description) },
         ResultColumn("received", title("received")) { .text($0.received?.description) },
-        ResultColumn("state", title("state")) { [desk] line in
-          .code(line.state.rawValue, word: desk.text("expected.\(line.state.rawValue)"))
+        ResultColumn("state", title("state")) { [context] line in
+          .code(line.state.rawValue, word: context.text("expected.\(line.state.rawValue)"))
         },
-      ], titlesInCSV: true, emptyText: desk.text("expected.empty"), rows: lines)
+      ], titlesInCSV: true, emptyText: context.text("expected.empty"), rows: lines)
   }
 }

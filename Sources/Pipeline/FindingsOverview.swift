@@ -8,7 +8,7 @@ import Tabular
 
 /// The one list beside the marked copies of a folder: every finding with its unit, file and cell, the gravest first.
 struct FindingsOverview {
-  let desk: Desk
+  let context: CommandContext
   let directory: String
   /// ID of the unit that a file is of, by the file's name.
   let units: [String: String]
@@ -21,11 +21,12 @@ struct FindingsOverview {
   /// - Returns: the path written.
   /// - Throws: `PipelineError("out-unwritable")`.
   func write(_ findings: [RenderedFinding]) throws -> String {
-    let path = FileName.path(directory, [desk.text("marked.overview-file") + ".xlsx"])
+    let path = FileName.path(directory, [context.text("marked.overview-file") + ".xlsx"])
     try PrivateFiles.makeFolder(directory)
     let overview = MarkedOverview(
-      name: desk.text("marked.list"), title: desk.text("marked.overview-title", ["count": String(findings.count)]),
-      headings: FindingsOverview.keys.map { desk.text("marked.\($0)") }, rows: ordered(findings).map(row))
+      name: context.text("marked.list"),
+      title: context.text("marked.overview-title", ["count": String(findings.count)]),
+      headings: FindingsOverview.keys.map { context.text("marked.\($0)") }, rows: ordered(findings).map(row))
     do {
       try MarkedOverviewWriter().write(overview, to: path)
     } catch is XLSXFailure {
@@ -48,7 +49,7 @@ struct FindingsOverview {
     return MarkedOverview.Row(
       level: MarkedFiles.level(of: rendered.severity),
       texts: [
-        desk.text("marked.\(rendered.severity.rawValue)"), place.flatMap { units[$0.file] } ?? "", place?.file ?? "",
+        context.text("marked.\(rendered.severity.rawValue)"), place.flatMap { units[$0.file] } ?? "", place?.file ?? "",
         place?.sheet ?? "", cell, place?.heading ?? "", rendered.title, rendered.message, rendered.remedy,
         rendered.finding.code, "",
       ])

@@ -11,7 +11,7 @@ import Tabular
 /// `import`: checks and stores the workbooks of one submission, all or none of what can be read.
 package struct ImportRun: Sendable {
   /// Where the workspace is (made with defaults where none is) and the pack to check by.
-  package var desk: Desk
+  package var context: CommandContext
   /// The period that is handed in for.
   package var period: Period
   /// The unit that hands in (organisation ID or full name); nil is the root of the tree.
@@ -34,10 +34,10 @@ package struct ImportRun: Sendable {
   var folder: String?
 
   package init(
-    desk: Desk, period: Period, unit: String? = nil, by: String? = nil,
+    context: CommandContext, period: Period, unit: String? = nil, by: String? = nil,
     intent: SubmissionDraft.Intent = .told, keepsOriginals: Bool = false, progress: Progress = .silent
   ) {
-    self.desk = desk
+    self.context = context
     self.period = period
     self.unit = unit
     self.by = by
@@ -50,13 +50,13 @@ package struct ImportRun: Sendable {
   ///
   /// - Throws: `PipelineError`, `WorkspaceError`; the workspace is then as it was.
   package func run(_ paths: [String]) throws -> IntakeResult {
-    let walk = try WorkbookFiles.collect(paths).withoutOwnFiles(of: desk)
-    let workspace = try desk.workspaceOrNew()
+    let walk = try WorkbookFiles.collect(paths).withoutOwnFiles(of: context)
+    let workspace = try context.workspaceOrNew()
     var result = try run(walk, in: workspace)
     if let annotate {
       let isThere = try workspace.periods.contains(period)
       let units = isThere ? try result.units(in: workspace, of: period) : [:]
-      let copies = MarkedFiles(desk: desk, directory: annotate, units: units)
+      let copies = MarkedFiles(context: context, directory: annotate, units: units)
       result.marked = try copies.write(walk.files, result)
       result.overview = try copies.writeOverview(walk.files, result)
     }
@@ -68,7 +68,7 @@ package struct ImportRun: Sendable {
     let (reports, number) = try submitted(walk.files, in: workspace)
     let isThere = try workspace.periods.contains(period)
     var result = try IntakeResult(
-      desk: desk, database: isThere ? workspace.period(period) : nil, files: reports, walk: walk, before: before)
+      context: context, database: isThere ? workspace.period(period) : nil, files: reports, walk: walk, before: before)
     if let number { result.submissions = try receipts(from: number, in: workspace) }
     return result
   }
@@ -76,8 +76,8 @@ package struct ImportRun: Sendable {
   /// What was found before this import.
   private func knownFindings(in workspace: Workspace) throws -> KnownFindings {
     let isThere = try workspace.periods.contains(period)
-    let before = try isThere ? PeriodCensus(desk: desk, database: workspace.period(period)) : nil
-    return try KnownFindings(desk: desk, period: period, before: before)
+    let before = try isThere ? PeriodCensus(context: context, database: workspace.period(period)) : nil
+    return try KnownFindings(context: context, period: period, before: before)
   }
 
   /// Those of one import follow one another.
@@ -112,11 +112,11 @@ package struct ImportRun: Sendable {
     _ files: [WorkbookFile], in workspace: Workspace
   ) throws -> (reports: [FileReport], number: Int?) {
     let intake = FileIntake(
-      vocabulary: PreparedVocabulary(desk.pack.vocabulary(for: unit)), pseudonymiser: try workspace.pseudonymiser,
+      vocabulary: PreparedVocabulary(context.pack.vocabulary(for: unit)), pseudonymiser: try workspace.pseudonymiser,
       names: workspace.names, censusDay: period.censusDay, progress: progress, choices: choices)
     let draft = SubmissionDraft(unit: unit, by: by, intent: intent, folder: folder)
     do {
-      return try workspace.importing(into: period, submission: draft, rules: desk.pack.settlement) { session in
+      return try workspace.importing(into: period, submission: draft, rules: context.pack.settlement) { session in
         let reports = try files.enumerated().map { index, file in
           let report = try store(file, position: (index + 1, files.count), with: intake, in: session)
           if keepsOriginals, report.outcome == .stored, let sha256 = report.sha256 {

@@ -18,7 +18,7 @@ package struct IndicatorsRun {
   ///
   /// - Throws: `WorkspaceError` where the period cannot be read: `period-damaged`, `workspace-busy` …
   package init(census: PeriodCensus) throws {
-    let measures = census.desk.pack.indicatorMeasures
+    let measures = census.context.pack.indicatorMeasures
     self.init(census: census, calculator: try census.calculator(measures: measures))
   }
 
@@ -32,7 +32,7 @@ package struct IndicatorsRun {
   package func document(
     units selection: UnitSelection, by breakdown: Breakdown? = nil, indicator: String? = nil
   ) throws -> IndicatorsDocument {
-    let chosen = try census.desk.pack.indicators(named: indicator)
+    let chosen = try census.context.pack.indicators(named: indicator)
     var units = try selection.nodes(in: calculator.tree)
     if breakdown == .children { units = Set(units.flatMap { [$0] + calculator.tree.children(of: $0) }).sorted() }
     guard breakdown == nil else {
@@ -52,7 +52,7 @@ package struct IndicatorsRun {
     of units: [Int], against comparison: CompareRun? = nil, values: @escaping (_ unit: Int) -> [IndicatorValue]
   ) -> IndicatorsDocument {
     IndicatorsDocument(
-      units: units, tree: calculator.tree, desk: census.desk, period: census.period,
+      units: units, tree: calculator.tree, context: census.context, period: census.period,
       incomparable: { comparison?.incomparability(of: $0) }, values: values)
   }
 

@@ -47,7 +47,8 @@ package struct IntakeResult: Sendable {
   ///   - database: nil when nothing was stored and the period does not exist.
   ///   - before: what was found before; nil asks for all findings.
   init(
-    desk: Desk, database: PeriodDatabase?, files: [FileReport], walk: FileWalk, before: KnownFindings? = nil
+    context: CommandContext, database: PeriodDatabase?, files: [FileReport], walk: FileWalk,
+    before: KnownFindings? = nil
   ) throws {
     self.files = files
     account = FileAccount(walk.tally, files)
@@ -58,7 +59,7 @@ package struct IntakeResult: Sendable {
         (file.outcome == .unchanged ? file.sha256.flatMap { known[$0] } ?? file.file : file.file, file.file)
       }
     ) { first, _ in first }
-    let census = database.map { PeriodCensus(desk: desk, database: $0) }
+    let census = database.map { PeriodCensus(context: context, database: $0) }
     sheets =
       try database?.sheets().compactMap { sheet in
         guard let name = names[sheet.file] else { return nil }
@@ -80,15 +81,15 @@ package struct IntakeResult: Sendable {
     }
     // Which of equal ones was accepted is told among all of the period.
     let sorted = try census?.sorted(all.findings, known: before) ?? SortedFindings()
-    findings = desk.render((refused + walk.notes + sorted.open.compactMap(ours)).sorted(by: Finding.precedes))
-    accepted = desk.render(
+    findings = context.render((refused + walk.notes + sorted.open.compactMap(ours)).sorted(by: Finding.precedes))
+    accepted = context.render(
       sorted.accepted.compactMap { accepted in
         ours(accepted.finding).map { AcceptedFinding(finding: $0, acceptance: accepted.acceptance) }
       })
     if let before { (knownBefore, formerPeriod) = (sorted.known.compactMap(ours).count, before.former) }
-    trialFindings = desk.render(all.trials.compactMap(ours))
+    trialFindings = context.render(all.trials.compactMap(ours))
     dated = try census?.datedCheckIDs() ?? []
-    recordChecks = Set(desk.pack.checks.map(\.id))
+    recordChecks = Set(context.pack.checks.map(\.id))
   }
 
   /// Drops what a `check` without period or without organisations cannot know, and says which rules that were.

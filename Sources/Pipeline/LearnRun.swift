@@ -10,9 +10,9 @@ import Tabular
 /// `vocabulary learn`: proposes spellings for the unknown headings of workbooks, as YAML to edit and keep.
 package struct LearnRun: Sendable {
   /// Gives the words known so far and the workspace that learns.
-  package var desk: Desk
+  package var context: CommandContext
 
-  package init(desk: Desk) { self.desk = desk }
+  package init(context: CommandContext) { self.context = context }
 
   /// The text of a `vocabulary.yaml`; values of the sheets never stand in it.
   ///
@@ -20,7 +20,7 @@ package struct LearnRun: Sendable {
   package func yaml(_ paths: [String]) throws -> String { spelled(try learner(paths)) }
 
   private func learner(_ paths: [String], for sender: String? = nil) throws -> HeadingLearner {
-    var learner = HeadingLearner(vocabulary: PreparedVocabulary(desk.pack.vocabulary(for: sender)))
+    var learner = HeadingLearner(vocabulary: PreparedVocabulary(context.pack.vocabulary(for: sender)))
     for file in try WorkbookFiles.collect(paths).files {
       do {
         try read(file, into: &learner)
@@ -46,8 +46,8 @@ package struct LearnRun: Sendable {
   /// - Throws: `PackError` for a file that cannot be read, `PipelineError("out-unwritable")`, `WorkbookError`.
   package func keep(_ paths: [String], for sender: String?) throws -> [HeadingSpelling] {
     let learner = try learner(paths, for: sender)
-    let path = desk.workspaceDirectory + "/" + VocabularyOverlay.fileName
-    var (all, ofSenders) = try VocabularyOverlay.kept(path, desk.pack.vocabulary)
+    let path = context.workspaceDirectory + "/" + VocabularyOverlay.fileName
+    var (all, ofSenders) = try VocabularyOverlay.kept(path, context.pack.vocabulary)
     let known = Set(all).union(sender.flatMap { ofSenders[$0] } ?? [])
     let proposed = learner.proposals.map { proposal in
       HeadingSpelling(
@@ -58,31 +58,33 @@ package struct LearnRun: Sendable {
     guard !added.isEmpty else { return [] }
     if let sender { ofSenders[sender, default: []] += added } else { all += added }
     let old = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? ""
-    let text = KeptVocabulary(old: old, head: desk.text("learn.head")).text(all, ofSenders)
-    _ = try ReportFolder(path: desk.workspaceDirectory, progress: .silent).write([
+    let text = KeptVocabulary(old: old, head: context.text("learn.head")).text(all, ofSenders)
+    _ = try ReportFolder(path: context.workspaceDirectory, progress: .silent).write([
       ReportFile(name: VocabularyOverlay.fileName, bytes: Array(text.utf8))
     ])
     return added
   }
 
   private func spelled(_ learner: HeadingLearner) -> String {
-    var text = "# " + desk.text("learn.head") + "\n"
+    var text = "# " + context.text("learn.head") + "\n"
     for (kind, proposals) in grouped(learner.proposals, by: \.kind.rawValue) {
       text += "\(kind):\n"
       for (field, proposals) in grouped(proposals, by: \.field) {
         text += "  \(field):  # \(proposals[0].standard)\n"
         for proposal in unique(proposals) {
           let values =
-            proposal.values.map { desk.text("learn.values", ["share": String($0)]) } ?? desk.text("learn.no-values")
+            proposal.values.map { context.text("learn.values", ["share": String($0)]) }
+            ?? context.text("learn.no-values")
           text += "    - \(JSONWriter.quoted(PersonalNumbers.masked(proposal.heading, as: .naming)))  # "
-          text += desk.text("learn.spelling", ["share": String(proposal.spelling)]) + values + "\n"
+          text += context.text("learn.spelling", ["share": String(proposal.spelling)]) + values + "\n"
         }
       }
     }
     let names = Set(learner.unexplained.map { PersonalNumbers.masked($0.heading, as: .naming) }).sorted()
     if !names.isEmpty {
       text +=
-        "# " + desk.text("learn.unexplained", ["headings": names.joined(separator: desk.text("place.and"))]) + "\n"
+        "# " + context.text("learn.unexplained", ["headings": names.joined(separator: context.text("place.and"))])
+        + "\n"
     }
     return text
   }

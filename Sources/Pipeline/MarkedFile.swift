@@ -12,14 +12,14 @@ import WorkbookMarking
 /// One workbook that goes back marked: a sender's own .xlsx, XML spreadsheet or OpenDocument with marks added; of other
 /// formats, or where the file is not sound, its rows written anew as .xlsx.
 struct MarkedFile {
-  private let desk: Desk
+  private let context: CommandContext
   private let marking: any MarkedCopy
   /// The ending under which it opens: the sender's own where it is one of those that its format goes by.
   let ending: String
 
   /// - Throws: `WorkbookError` when the file changed since it was checked, `PipelineError("out-unwritable")`.
-  init(_ file: WorkbookFile, _ findings: [RenderedFinding], desk: Desk) throws {
-    self.desk = desk
+  init(_ file: WorkbookFile, _ findings: [RenderedFinding], context: CommandContext) throws {
+    self.context = context
     let input = try file.open()
     let workbook = try WorkbookOpener.open(input)
     var rows: [String: Set<Int>] = [:]
@@ -27,18 +27,18 @@ struct MarkedFile {
       if let sheet = place.sheet, let row = place.row { rows[sheet, default: []].insert(row) }
     }
     let lists = [Language.chinese, .english].map { language in
-      MarkedWords.listKeys.map { desk.speaking(language).text("marked.\($0)") }
+      MarkedWords.listKeys.map { context.with(language: language).text("marked.\($0)") }
     }
     let outline = try MarkedOutline(of: workbook, rows: rows, lists: lists)
-    var book = MarkedFile.book(file, findings, outline, desk)
+    var book = MarkedFile.book(file, findings, outline, context)
     let name = (file.name as NSString).lastPathComponent as NSString
     if outline.isSound, let own = try MarkedFile.own(input, book, outline) {
       marking = own
       let given = name.pathExtension.lowercased()
       ending = ["xml xls", "fods xml", "fods ods"].contains("\(own.ending) \(given)") ? given : own.ending
     } else {
-      book.note = desk.text("marked.rewritten")
-      marking = try MarkedFile.rewritten(workbook, outline, unnamed: name.deletingPathExtension, book, desk)
+      book.note = context.text("marked.rewritten")
+      marking = try MarkedFile.rewritten(workbook, outline, unnamed: name.deletingPathExtension, book, context)
       ending = marking.ending
     }
   }
@@ -101,7 +101,7 @@ struct MarkedFile {
   // MARK: Marks
 
   private static func book(
-    _ file: WorkbookFile, _ findings: [RenderedFinding], _ outline: MarkedOutline, _ desk: Desk
+    _ file: WorkbookFile, _ findings: [RenderedFinding], _ outline: MarkedOutline, _ context: CommandContext
   ) -> MarkedWorkbook {
     let indexes = Dictionary(outline.sheets.enumerated().map { ($1.shown, $0) }) { first, _ in first }
     let rows = Dictionary(grouping: findings.compactMap(\.finding.place)) { $0.sheet.flatMap { indexes[$0] } ?? -1 }
@@ -127,15 +127,16 @@ struct MarkedFile {
     }
     let facts = ["file": (file.name as NSString).lastPathComponent, "count": String(marks.count)]
     return MarkedWorkbook(
-      words: Dictionary(uniqueKeysWithValues: MarkedWords.keys.map { ($0, desk.text("marked.\($0)")) }),
-      title: desk.text("marked.title", facts),
+      words: Dictionary(uniqueKeysWithValues: MarkedWords.keys.map { ($0, context.text("marked.\($0)")) }),
+      title: context.text("marked.title", facts),
       sheets: outline.sheets.map { MarkedWorkbook.Sheet(name: $0.name) }, formerList: outline.formerList, marks: marks)
   }
 
   // MARK: Rows written anew
 
   private static func rewritten(
-    _ workbook: any Workbook, _ outline: MarkedOutline, unnamed: String, _ book: MarkedWorkbook, _ desk: Desk
+    _ workbook: any Workbook, _ outline: MarkedOutline, unnamed: String, _ book: MarkedWorkbook,
+    _ context: CommandContext
   ) throws -> any MarkedCopy {
     do {
       let file = try InputFile { path in
@@ -146,7 +147,7 @@ struct MarkedFile {
               RewrittenWorkbook.Merge(rows: $0.firstRow...$0.lastRow, columns: $0.firstColumn...$0.lastColumn)
             })
         }
-        let target = try RewrittenWorkbook(filling: path, sheets, cut: desk.text("marked.cut"))
+        let target = try RewrittenWorkbook(filling: path, sheets, cut: context.text("marked.cut"))
         let cursor = try workbook.rows()
         var batch = RowBatch()
         while try cursor.next(into: &batch) {

@@ -6,7 +6,7 @@ import ReportModel
 
 /// Gives checked workbooks back with their findings marked: `check --annotate`, `import --annotate`.
 struct MarkedFiles {
-  let desk: Desk
+  let context: CommandContext
   let directory: String
   /// ID of the unit that gets a file back, by the file's name; the others lie in the folder itself.
   var units: [String: String] = [:]
@@ -20,7 +20,7 @@ struct MarkedFiles {
     let findings = Dictionary(grouping: result.findings) { $0.finding.place?.file ?? "" }
     var taken: Set<[String]> = []
     return try files.filter { !refused.contains($0.name) }.map { file in
-      let marked = try MarkedFile(file, findings[file.name] ?? [], desk: desk)
+      let marked = try MarkedFile(file, findings[file.name] ?? [], context: context)
       let path = FileName.path(directory, markedName(of: file, marked.ending, &taken))
       try PrivateFiles.makeFolder(PrivateFiles.parent(of: path))
       try marked.write(to: path)
@@ -37,10 +37,10 @@ struct MarkedFiles {
     if let unit = units[file.name], parts.count < 2 || parts[0] != unit { parts.insert(unit, at: 0) }
     let last = parts.removeLast()
     for stem in [(last as NSString).deletingPathExtension, last] {
-      let name = parts + [stem + desk.text("marked.suffix") + "." + ending]
+      let name = parts + [stem + context.text("marked.suffix") + "." + ending]
       if taken.insert(name).inserted { return name }
     }
-    return parts + [last + " (\(taken.count))" + desk.text("marked.suffix") + "." + ending]
+    return parts + [last + " (\(taken.count))" + context.text("marked.suffix") + "." + ending]
   }
 
   static func level(of severity: Severity) -> MarkedWorkbook.Level {
@@ -57,6 +57,6 @@ struct MarkedFiles {
   /// - Throws: `PipelineError("out-unwritable")`.
   func writeOverview(_ files: [WorkbookFile], _ result: IntakeResult) throws -> String? {
     guard files.count > 1 else { return nil }
-    return try FindingsOverview(desk: desk, directory: directory, units: units).write(result.findings)
+    return try FindingsOverview(context: context, directory: directory, units: units).write(result.findings)
   }
 }

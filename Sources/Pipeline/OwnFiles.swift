@@ -22,14 +22,16 @@ enum OwnFile: Sendable {
   ]
 
   /// Nil for every other file. Reads rows only where a sheet is named like such a list.
-  init?(_ file: WorkbookFile, desk: Desk) {
-    let desks = OwnFile.languages.map(desk.speaking)
-    let names = desks.map { $0.text("marked.list") }
+  init?(_ file: WorkbookFile, context: CommandContext) {
+    let contexts = OwnFile.languages.map { context.with(language: $0) }
+    let names = contexts.map { $0.text("marked.list") }
     guard let input = try? file.open(), let titles = SheetTitles.of(input),
       titles.contains(where: { title in names.contains { title.hasPrefix($0) } }),
       let cursor = try? WorkbookOpener.open(input).rows()
     else { return nil }
-    func headings(_ keys: [String]) -> [[String]] { desks.map { desk in keys.map { desk.text("marked.\($0)") } } }
+    func headings(_ keys: [String]) -> [[String]] {
+      contexts.map { context in keys.map { context.text("marked.\($0)") } }
+    }
     let (overviews, copies) = (headings(FindingsOverview.keys), headings(OwnFile.copyKeys))
     var batch = RowBatch()
     while let more = try? cursor.next(into: &batch), more {
@@ -45,18 +47,18 @@ enum OwnFile: Sendable {
 
 extension FileWalk {
   /// Without what this program wrote itself, which is told in a line; a file that somebody names is read whatever it is.
-  func withoutOwnFiles(of desk: Desk) -> FileWalk {
+  func withoutOwnFiles(of context: CommandContext) -> FileWalk {
     var walk = self
     var own: [(file: WorkbookFile, kind: OwnFile)] = []
     walk.files.removeAll { file in
-      guard file.isFromFolder, let kind = OwnFile(file, desk: desk) else { return false }
+      guard file.isFromFolder, let kind = OwnFile(file, context: context) else { return false }
       own.append((file, kind))
       return true
     }
     guard !own.isEmpty else { return self }
     walk.tally.passedOver += own.count
     let stems = Set(walk.files.map { FileWalk.stem(of: $0.name) })
-    let suffixes = [Language.chinese, .english].map { desk.speaking($0).text("marked.suffix") }
+    let suffixes = [Language.chinese, .english].map { context.with(language: $0).text("marked.suffix") }
     func hasOriginal(_ file: WorkbookFile) -> Bool {
       let stem = FileWalk.stem(of: file.name)
       return suffixes.contains { stem.hasSuffix($0) && stems.contains(String(stem.dropLast($0.count))) }

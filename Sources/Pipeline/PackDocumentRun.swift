@@ -23,8 +23,8 @@ package struct PackDocumentRun {
   private static func judging(_ pack: PolicyPack, _ language: Language) -> [ReferencePages.File] {
     let quarter = pack.effectiveFrom.flatMap { first in Period("\(first.year)-Q\((first.month + 2) / 3)") }
     guard let day = quarter?.censusDay else { return [] }
-    let desk = Desk(workspaceDirectory: "", pack: pack, language: language)
-    return [ReferencePages.File(name: "Judging.md", text: JudgingDocument(desk: desk, on: day).markdown())]
+    let context = CommandContext(workspaceDirectory: "", pack: pack, language: language)
+    return [ReferencePages.File(name: "Judging.md", text: JudgingDocument(context: context, on: day).markdown())]
   }
 
   /// Writes the pages over those of the same name.

@@ -11,49 +11,49 @@ import Policy
 /// One period under one pack: tree, tallies, indicators, verdicts and findings, read from the store.
 package struct PeriodCensus {
   /// The pack that the period is judged by, and the language of what is told.
-  package let desk: Desk
+  package let context: CommandContext
   /// Its records.
   package let database: PeriodDatabase
   /// Whether its figures are held against those of the last quarter; without, everything depends on the period alone.
   package var looksBack = true
 
-  package init(desk: Desk, database: PeriodDatabase) {
-    self.desk = desk
+  package init(context: CommandContext, database: PeriodDatabase) {
+    self.context = context
     self.database = database
-    database.expected = desk.pack.vocabulary.schemas
+    database.expected = context.pack.vocabulary.schemas
   }
 
   /// What the pack says of the kinds of sheet.
-  var schemas: RosterSchemas { desk.pack.vocabulary.schemas }
+  var schemas: RosterSchemas { context.pack.vocabulary.schemas }
 
-  /// Opens a period of the desk's workspace; a sealed one is judged by the state of the pack it was sealed with.
+  /// Opens a period of the context's workspace; a sealed one is judged by the state of the pack it was sealed with.
   ///
   /// - Throws: `WorkspaceError` when there is no such period.
-  package init(desk: Desk, period: Period) throws {
-    let database = try desk.workspace().period(period)
-    var desk = desk
-    desk.pack = try SealedPack.pack(of: database, asked: desk.pack)
-    self.init(desk: desk, database: database)
+  package init(context: CommandContext, period: Period) throws {
+    let database = try context.workspace().period(period)
+    var context = context
+    context.pack = try SealedPack.pack(of: database, asked: context.pack)
+    self.init(context: context, database: database)
   }
 
   /// The quarter.
   package var period: Period { database.period }
 
   /// The day whose rules judge the period.
-  package var ruleDay: CalendarDay { desk.pack.ruleDay(of: period.censusDay) }
+  package var ruleDay: CalendarDay { context.pack.ruleDay(of: period.censusDay) }
 
   /// The measures of the pack as they hold on the census day.
   ///
   /// - Throws: only for a pack that `PackLoader` did not validate.
-  package func queries() throws -> [MeasureQuery] { try desk.pack.queries(on: period.censusDay) }
+  package func queries() throws -> [MeasureQuery] { try context.pack.queries(on: period.censusDay) }
 
   /// Counts the measures of `ids` and those they use; nil counts every measure of the pack, at a greater cost.
   ///
   /// - Throws: `WorkspaceError` where the period cannot be read: `period-damaged`, `workspace-busy` …
   package func calculator(measures ids: Set<String>? = nil) throws -> IndicatorCalculator {
-    let queries = try desk.pack.queries(on: period.censusDay, for: ids)
+    let queries = try context.pack.queries(on: period.censusDay, for: ids)
     return IndicatorCalculator(
-      pack: desk.pack, tree: try database.organisationTree(), tallies: try database.tallies(queries),
+      pack: context.pack, tree: try database.organisationTree(), tallies: try database.tallies(queries),
       reporting: try reporting())
   }
 
@@ -63,7 +63,7 @@ package struct PeriodCensus {
   package func reporting() throws -> PeriodReporting {
     let tree = try database.organisationTree()
     var expected: [RecordKind: Set<Int>] = [:]
-    for sheet in try database.sealedExpectedSheets() ?? desk.workspace().expectedSheets(of: period) {
+    for sheet in try database.sealedExpectedSheets() ?? context.workspace().expectedSheets(of: period) {
       if let node = tree.node(named: sheet.unit) { expected[sheet.kind, default: []].insert(node) }
     }
     return PeriodReporting(coverage: try database.coverage(), expected: expected)
@@ -74,7 +74,7 @@ package struct PeriodCensus {
   /// - Parameter calculator: knows the measures of all indicators at least.
   /// - Throws: `WorkspaceError` where the period cannot be read: `period-damaged`, `workspace-busy` …
   package func assessor(_ calculator: IndicatorCalculator) throws -> Assessor {
-    let pack = desk.pack
+    let pack = context.pack
     return Assessor(
       pack: pack, calculator: calculator, censusDay: ruleDay,
       attestations: AttestationBook(try attestations(), pack: pack.tasks, tree: calculator.tree),
@@ -83,12 +83,12 @@ package struct PeriodCensus {
 
   /// The figures of the earlier quarters that the office's targets start from, as far as the workspace holds them.
   private func baselines() throws -> Baselines {
-    let wanted = desk.pack.basePeriods(of: period)
+    let wanted = context.pack.basePeriods(of: period)
     guard !wanted.isEmpty else { return .none }
-    let measures = desk.pack.indicatorMeasures
+    let measures = context.pack.indicatorMeasures
     var calculators: [Period: IndicatorCalculator] = [:]
-    for base in try desk.workspace().periods where wanted.contains(base) {
-      calculators[base] = try PeriodCensus(desk: desk, period: base).calculator(measures: measures)
+    for base in try context.workspace().periods where wanted.contains(base) {
+      calculators[base] = try PeriodCensus(context: context, period: base).calculator(measures: measures)
     }
     return Baselines(of: period, calculators)
   }
@@ -98,13 +98,13 @@ package struct PeriodCensus {
   ///
   /// - Throws: `WorkspaceError` where the period cannot be read: `period-damaged`, `workspace-busy` …
   package func findings() throws -> [Finding] {
-    try findings(and: findings(of: desk.pack.checks.filter { !$0.isTrial }))
+    try findings(and: findings(of: context.pack.checks.filter { !$0.isTrial }))
   }
 
   /// The same, and apart from it what the checks on trial see; one pass over the records for both.
   func findingsAndTrials() throws -> (findings: [Finding], trials: [Finding]) {
-    let onTrial = Set(desk.pack.checks.filter(\.isTrial).map(\.id))
-    let found = try findings(of: desk.pack.checks)
+    let onTrial = Set(context.pack.checks.filter(\.isTrial).map(\.id))
+    let found = try findings(of: context.pack.checks)
     return (
       try findings(and: found.filter { !onTrial.contains($0.code) }), found.filter { onTrial.contains($0.code) }
     )
@@ -112,8 +112,8 @@ package struct PeriodCensus {
 
   /// How many findings of each code there are, in whatever place: no row is read for it.
   func findingCounts() throws -> [String: Int] {
-    let checks = desk.pack.checks.filter { !$0.isTrial }
-    let rules = try checks.map { try desk.pack.query(for: $0, on: period.censusDay) }
+    let checks = context.pack.checks.filter { !$0.isTrial }
+    let rules = try checks.map { try context.pack.query(for: $0, on: period.censusDay) }
     var counts: [String: Int] = [:]
     for (check, count) in zip(checks, try database.counts(meeting: rules, among: queries())) {
       counts[check.id, default: 0] += count
@@ -132,7 +132,7 @@ package struct PeriodCensus {
     guard !checks.isEmpty else { return [] }
     var findings: [Finding] = []
     let rules = try checks.map {
-      RowCheck(query: try desk.pack.query(for: $0, on: period.censusDay), columns: $0.facts)
+      RowCheck(query: try context.pack.query(for: $0, on: period.censusDay), columns: $0.facts)
     }
     try database.rows(meeting: rules, among: queries()) { index, row in
       findings.append(try finding(of: checks[index], in: row))
@@ -146,16 +146,16 @@ package struct PeriodCensus {
     var finding = finding
     let words = parts.split(separator: ",").map { part in
       let words = part.split(separator: " ")
-      return words.count == 2 ? "\(desk.text("duplicate.part.\(words[0])")) \(words[1])" : String(part)
+      return words.count == 2 ? "\(context.text("duplicate.part.\(words[0])")) \(words[1])" : String(part)
     }
-    finding.facts["parts"] = words.joined(separator: desk.language == .chinese ? "，" : ", ")
+    finding.facts["parts"] = words.joined(separator: context.language == .chinese ? "，" : ", ")
     return finding
   }
 
   /// IDs of the checks whose condition depends on the census day.
   func datedCheckIDs() throws -> Set<String> {
-    let dated = try desk.pack.checks.filter { check in
-      let condition = try desk.pack.query(for: check, on: period.censusDay).condition
+    let dated = try context.pack.checks.filter { check in
+      let condition = try context.pack.query(for: check, on: period.censusDay).condition
       return !["census_day", "census_year", "age"].filter(condition.columns.contains).isEmpty
     }
     return Set(dated.map(\.id))
@@ -179,7 +179,7 @@ package struct PeriodCensus {
       let described = schemas[kind].columns.first { $0.name == column && $0.type == .day }
       guard let described, let day = CalendarDay(rawValue: Int(number)) else { return String(number) }
       if described.leaving == .month { return day.monthDescription }
-      let field = desk.pack.vocabulary.sheets.first { $0.kind == kind }?.fields.first { $0.id == column }
+      let field = context.pack.vocabulary.sheets.first { $0.kind == kind }?.fields.first { $0.id == column }
       return field.map { $0.isMonthly ? day.description(ofMonth: $0.type) : day.description } ?? day.description
     }
   }

@@ -40,13 +40,13 @@ package struct FileRecognition: Sendable {
 /// `recognise`: tells what files are and which headings are known, without checking or storing anything.
 package struct RecogniseRun: Sendable {
   /// Gives the vocabulary and the words of what is told.
-  package var desk: Desk
+  package var context: CommandContext
 
-  package init(desk: Desk) { self.desk = desk }
+  package init(context: CommandContext) { self.context = context }
 
   /// - Throws: `PipelineError` for a path that is not there.
   package func run(_ paths: [String]) throws -> [FileRecognition] {
-    let vocabulary = PreparedVocabulary(desk.pack.vocabulary)
+    let vocabulary = PreparedVocabulary(context.pack.vocabulary)
     let walk = try WorkbookFiles.collect(paths)
     let files = walk.files.map { file in
       var recognition = FileRecognition(file: file.name)
@@ -54,14 +54,14 @@ package struct RecogniseRun: Sendable {
         try read(file, vocabulary, into: &recognition)
       } catch {
         recognition.isRefused = true
-        let failure = (error as? WorkbookError).map { Finding($0, of: file) } ?? VerbFailure(error)?.finding
-        recognition.findings += desk.render([failure].compactMap(\.self))
+        let failure = (error as? WorkbookError).map { Finding($0, of: file) } ?? CommandFailure(error)?.finding
+        recognition.findings += context.render([failure].compactMap(\.self))
       }
       return recognition
     }
     return files
       + walk.notes.map { note in
-        FileRecognition(file: note.place?.file ?? "", findings: desk.render([note]), isRefused: true)
+        FileRecognition(file: note.place?.file ?? "", findings: context.render([note]), isRefused: true)
       }
   }
 
@@ -81,7 +81,7 @@ package struct RecogniseRun: Sendable {
       if !sink.sheets.isEmpty { sink.sheets[sink.sheets.count - 1].rows += batch.rows.count }
     }
     recognition.sheets = sink.sheets
-    recognition.findings = desk.render(cursor.repairs.map { Finding($0, file: file.name) })
+    recognition.findings = context.render(cursor.repairs.map { Finding($0, file: file.name) })
   }
 
   /// Counts, and keeps nothing of the records.
@@ -100,12 +100,12 @@ package struct RecogniseRun: Sendable {
 /// `recognise` for programs and sheets: one object a file in JSON, one row a column of a sheet elsewhere.
 package struct RecognitionDocument: ResultDocument {
   private let files: [FileRecognition]
-  private let desk: Desk
+  private let context: CommandContext
 
   /// The files as they are printed, in the order given.
-  package init(_ files: [FileRecognition], desk: Desk) {
+  package init(_ files: [FileRecognition], context: CommandContext) {
     self.files = files
-    self.desk = desk
+    self.context = context
   }
 
   /// One object for each file with its sheets and headings.
@@ -114,7 +114,7 @@ package struct RecognitionDocument: ResultDocument {
   /// One row for each heading of each sheet.
   package var table: ResultTable {
     typealias Line = (file: FileRecognition, sheet: RecognisedSheet, heading: RecognisedSheet.Heading)
-    func title(_ key: String) -> String { desk.text("recognise.column.\(key)") }
+    func title(_ key: String) -> String { context.text("recognise.column.\(key)") }
     let lines = files.flatMap { file in
       file.sheets.flatMap { sheet in sheet.sheet.headings.map { (file, sheet.sheet, $0) } }
     }
@@ -123,8 +123,8 @@ package struct RecognitionDocument: ResultDocument {
       columns: [
         ResultColumn<Line>("file", title("file")) { .text($0.file.file) },
         ResultColumn("sheet", title("sheet")) { .text($0.sheet.name) },
-        ResultColumn("kind", title("kind")) { [desk] line in
-          line.sheet.kind.map { .term($0.rawValue, word: desk.text("kind.\($0.rawValue)")) } ?? .nothing
+        ResultColumn("kind", title("kind")) { [context] line in
+          line.sheet.kind.map { .term($0.rawValue, word: context.text("kind.\($0.rawValue)")) } ?? .nothing
         },
         ResultColumn("column", title("column")) { .text(Place.letters(ofColumn: $0.heading.column)) },
         ResultColumn("text", title("text")) { .text($0.heading.text) },

@@ -72,7 +72,7 @@ package struct ReportRun {
     self.yearBefore = yearBefore
     // Both quarters are counted by the definitions of one pack, also where the former was sealed with an older one.
     self.baseline = try baseline.map {
-      PeriodCensus(desk: census.desk, database: try census.desk.workspace().period($0))
+      PeriodCensus(context: census.context, database: try census.context.workspace().period($0))
     }
     self.outputs = outputs
     self.programVersion = programVersion
@@ -88,9 +88,9 @@ package struct ReportRun {
     trials = try PeriodFindings(census.trialFindings(), of: census)
     sheets = outputs.contains(.html) ? try census.database.sheets() : []
     organisationsOfSheets = outputs.contains(.html) ? try census.database.organisationsOfSheets() : [:]
-    let trying = outputs.contains(.html) ? census.desk.pack.checks.filter(\.isTrial) : []
+    let trying = outputs.contains(.html) ? census.context.pack.checks.filter(\.isTrial) : []
     forecasts =
-      looksBack ? try ForecastRun(desk: census.desk, before: census.period).forecasts(of: trying) : []
+      looksBack ? try ForecastRun(context: census.context, before: census.period).forecasts(of: trying) : []
   }
 
   /// Writes all of it or, where the disk gets full or anything else goes wrong, nothing. What an older run of the same
@@ -108,13 +108,13 @@ package struct ReportRun {
     case .one(let selection):
       let unit = try selection.nodes(in: tree)[0]
       let mark = try ReportMark(folder: folder, subject: "\(census.period) \(tree.nodes[unit].code)")
-      return try mark.around(isForced: isForced, language: census.desk.language) { drafts in
+      return try mark.around(isForced: isForced, language: census.context.language) { drafts in
         try write(unit: unit, to: folder, with: figures, drafts)
       }
     case .each(let level):
       let units = try nodes(of: level, in: tree)
       let mark = try ReportMark(folder: folder, subject: "\(census.period) each \(level)")
-      return try mark.around(isForced: isForced, language: census.desk.language) { drafts in
+      return try mark.around(isForced: isForced, language: census.context.language) { drafts in
         try write(each: units, to: folder, with: figures, drafts)
       }
     }
@@ -126,7 +126,7 @@ package struct ReportRun {
     /// Of the quarter before; nil where there is none.
     var former: AssessRun?
     var tables: CensusRun
-    var gaps: GapLists
+    var gaps: TransitionGapRows
     /// Over the last quarters; nil where there is but one.
     var trend: TrendRun?
   }
@@ -135,17 +135,18 @@ package struct ReportRun {
   private static let shownPeriods = 5
 
   func figures() throws -> Figures {
-    let tables = try CensusRun(census: census, tables: census.desk.pack.tables, besides: nil)
+    let tables = try CensusRun(census: census, tables: census.context.pack.tables, besides: nil)
     let isShown = outputs.contains(.html)
     return Figures(
       assess: try AssessRun(census: census, calculator: tables.calculator),
       former: isShown ? try baseline.map { try AssessRun(census: $0) } : nil, tables: tables,
-      gaps: isShown ? try GapLists(census: census) : GapLists(), trend: isShown && looksBack ? try trend() : nil)
+      gaps: isShown ? try TransitionGapRows(census: census) : TransitionGapRows(),
+      trend: isShown && looksBack ? try trend() : nil)
   }
 
   private func trend() throws -> TrendRun? {
-    guard let first = try census.desk.workspace().periodsOfOwnKey.min(), first < census.period else { return nil }
-    let run = try TrendRun(desk: census.desk, until: census.period, shown: ReportRun.shownPeriods)
+    guard let first = try census.context.workspace().periodsOfOwnKey.min(), first < census.period else { return nil }
+    let run = try TrendRun(context: census.context, until: census.period, shown: ReportRun.shownPeriods)
     return run.periodNames.count > 1 && run.latestPeriod == census.period ? run : nil
   }
 
@@ -154,7 +155,7 @@ package struct ReportRun {
   /// - Throws: `WorkspaceError("period-damaged")`.
   func requireIntact() throws {
     guard census.database.isSealed else { return }
-    let workspace = try census.desk.workspace()
+    let workspace = try census.context.workspace()
     if let version = try workspace.version(of: census.period) { try workspace.requireIntact(version) }
   }
 
@@ -221,11 +222,11 @@ package struct ReportRun {
   private func data(of unit: Int, with figures: Figures) throws -> [ReportFile] {
     var files = outputs.contains(.json) ? try documents(unit: unit, with: figures) : []
     if outputs.contains(.csv) {
-      let findings = try census.desk.render(self.findings(below: unit) + trialFindings(below: unit))
-      let name = census.desk.language.fileName("findings.csv")
+      let findings = try census.context.render(self.findings(below: unit) + trialFindings(below: unit))
+      let name = census.context.language.fileName("findings.csv")
       let accepted = try acceptedFindings(below: unit)
       files.append(
-        ReportFile(name: name, text: try FindingLines.csv(findings, accepted: accepted, desk: census.desk)))
+        ReportFile(name: name, text: try FindingLines.csv(findings, accepted: accepted, context: census.context)))
     }
     return files
   }
@@ -248,17 +249,17 @@ package struct ReportRun {
 
   private func documents(unit: Int, with figures: Figures) throws -> [ReportFile] {
     let (assess, tables) = (figures.assess, figures.tables)
-    let pack = census.desk.pack
+    let pack = census.context.pack
     let units = [unit] + assess.calculator.tree.children(of: unit)
     let values = units.flatMap { unit in
       pack.indicators.map { assess.calculator.value(of: $0, unit: unit) }
     }
     let results = units.flatMap { unit in pack.tasks.map { assess.assessor.result(for: $0, unit: unit) } }
-    let findings = try census.desk.render(self.findings(below: unit) + trialFindings(below: unit))
+    let findings = try census.context.render(self.findings(below: unit) + trialFindings(below: unit))
     let perUnit = units.map { unit in (unit: unit, results: results.filter { $0.unit == unit }) }
     let selection = UnitSelection.named(assess.calculator.tree.nodes[unit].code)
     let transitions = TransitionsRun(
-      census: census, transitions: census.desk.pack.transitions, tables: tables)
+      census: census, transitions: census.context.pack.transitions, tables: tables)
     return [
       ReportFile(name: "coverage.json", text: try assess.coverage(of: perUnit).json()),
       ReportFile(name: "census.json", text: try tables.document(units: selection, by: .children).json()),
@@ -282,7 +283,7 @@ package struct ReportRun {
   /// The findings of a unit that somebody looked into.
   func acceptedFindings(below unit: Int) throws -> [RenderedAcceptance] {
     let indexes = try acceptedFindings.indexes(of: unit, in: census.database.organisationTree())
-    return census.desk.render(
+    return census.context.render(
       indexes.map { AcceptedFinding(finding: acceptedFindings.findings[$0], acceptance: acceptances[$0]) })
   }
 
@@ -297,7 +298,7 @@ package struct ReportRun {
     return Dictionary(grouping: accepted, by: \.finding.finding.code).sorted { $0.key < $1.key }.map { _, accepted in
       let findings = accepted.map(\.finding.finding)
       var group = group(of: findings, like: findings[0], shown: 30, nil)
-      group.examples = zip(group.examples, accepted).map { "\($0) \($1.remark(in: census.desk))" }
+      group.examples = zip(group.examples, accepted).map { "\($0) \($1.remark(in: census.context))" }
       return group
     }
   }
@@ -324,7 +325,7 @@ package struct ReportRun {
 
   func findingCounts(in tree: OrganisationTree) throws -> FindingCounts {
     let (findings, nodes) = periodFindings.entries
-    return FindingCounts(census.desk.render(findings), nodes: nodes, in: tree)
+    return FindingCounts(census.context.render(findings), nodes: nodes, in: tree)
   }
 
   /// The findings of a unit by cause, the gravest first, each with so many places.
@@ -344,41 +345,41 @@ package struct ReportRun {
 
   /// - Parameter first: gives title, remedy and severity, also where nothing was found.
   private func group(of findings: [Finding], like first: Finding, shown: Int, _ plan: ReportPlan?) -> FindingGroup {
-    let desk = census.desk
-    let rendered = desk.render([first] + findings.prefix(shown))
+    let context = census.context
+    let rendered = context.render([first] + findings.prefix(shown))
     let total = findings.reduce(0) { $0 + $1.count }
     var group = FindingGroup(
       code: first.code, severity: rendered[0].severity.rawValue,
-      severityLabel: desk.text("severity.\(rendered[0].severity.rawValue)"), title: rendered[0].title,
+      severityLabel: context.text("severity.\(rendered[0].severity.rawValue)"), title: rendered[0].title,
       remedy: rendered[0].remedy, total: total,
       examples: rendered.dropFirst().map { finding in
-        (finding.finding.place.map { desk.spelled($0) + " — " } ?? "") + finding.message
+        (finding.finding.place.map { context.spelled($0) + " — " } ?? "") + finding.message
       })
     let rest = findings.count - min(shown, findings.count)
     if rest > 0 {
       let key = outputs.contains(.csv) ? "page.findings.more-file" : "page.findings.more"
-      group.more = desk.text(key, ["count": String(rest), "file": desk.language.fileName("findings.csv")])
+      group.more = context.text(key, ["count": String(rest), "file": context.language.fileName("findings.csv")])
     }
     return group
   }
 
   /// Every check on trial, also one that finds nothing, with what it would have found before.
   func trialGroups(below unit: Int) throws -> [FindingGroup] {
-    let checks = census.desk.pack.checks.filter(\.isTrial)
+    let checks = census.context.pack.checks.filter(\.isTrial)
     guard !checks.isEmpty else { return [] }
     let found = Dictionary(grouping: try trialFindings(below: unit), by: \.code)
     return checks.enumerated().map { index, check in
       var group = group(of: found[check.id] ?? [], like: Finding(check.id), shown: 8, nil)
       let counts = forecasts.indices.contains(index) ? forecasts[index].counts : []
-      let before = counts.map { "\($0.period) \($0.findings)" }.joined(separator: census.desk.text("page.separator"))
+      let before = counts.map { "\($0.period) \($0.findings)" }.joined(separator: census.context.text("page.separator"))
       let facts = [
         "since": check.trialSince?.description ?? "–", "now": String(group.total),
-        "before": before.isEmpty ? census.desk.text("report.no-earlier") : before,
+        "before": before.isEmpty ? census.context.text("report.no-earlier") : before,
       ]
-      group.more = census.desk.text("page.trial", facts)
+      group.more = census.context.text("page.trial", facts)
       return group
     }
   }
 
-  private var pageName: String { census.desk.language.fileName("index.html") }
+  private var pageName: String { census.context.language.fileName("index.html") }
 }

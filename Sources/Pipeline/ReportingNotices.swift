@@ -21,8 +21,8 @@ struct ReportingNotices {
     strays = try census.database.coverage().strays
   }
 
-  private var desk: Desk { census.desk }
-  private var separator: String { desk.text("list.separator") }
+  private var context: CommandContext { census.context }
+  private var separator: String { context.text("list.separator") }
 
   /// Of organisations outside the tree: for the root all, for another unit those that should belong to it.
   ///
@@ -35,13 +35,14 @@ struct ReportingNotices {
     let people = own.reduce(0) { $0 + ($1.rows[.member] ?? 0) }
     let facts = [
       "members": String(people), "organisations": String(own.reduce(0) { $0 + ($1.rows[.organisation] ?? 0) }),
-      "units": list(own.map { desk.text("notice.stray", ["unit": name($0), "count": String($0.rows[.member] ?? 0)]) }),
+      "units": list(
+        own.map { context.text("notice.stray", ["unit": name($0), "count": String($0.rows[.member] ?? 0)]) }),
     ]
-    let first = desk.text(people > 0 ? "notice.outside" : "notice.outside-organisations", facts)
+    let first = context.text(people > 0 ? "notice.outside" : "notice.outside-organisations", facts)
     guard choosesRoot else { return [first] }
     let roots = list(own.map { "\(tree.nodes[$0.root].code) \(tree.nodes[$0.root].name)" })
     let root = "\(tree.nodes[0].code) \(tree.nodes[0].name)"
-    return [first, desk.text("notice.roots", ["root": root, "count": String(own.count), "roots": roots])]
+    return [first, context.text("notice.roots", ["root": root, "count": String(own.count), "roots": roots])]
   }
 
   /// Whose people they are: the unit they should belong to, with their own name where nothing tells.
@@ -52,17 +53,17 @@ struct ReportingNotices {
 
   private func list(_ names: [String]) -> String {
     let rest = names.count - ReportingNotices.shown
-    let more = rest > 0 ? [desk.text("notice.more", ["count": String(rest)])] : []
+    let more = rest > 0 ? [context.text("notice.more", ["count": String(rest)])] : []
     return (names.prefix(ReportingNotices.shown) + more).joined(separator: separator)
   }
 
   /// Kinds of sheets that parts of a unit owe and did not hand in, each with the children that lack it.
   func ofMissingSheets(unit: Int, _ calculator: IndicatorCalculator) -> [String] {
     calculator.reporting(unit: unit).filter { !$0.missing.isEmpty }.map { sheet in
-      desk.text(
+      context.text(
         "notice.not-reported",
         [
-          "kind": desk.text("kind.\(sheet.kind.rawValue)"),
+          "kind": context.text("kind.\(sheet.kind.rawValue)"),
           "units": list(sheet.missing.map { tree.nodes[$0].shortName ?? tree.nodes[$0].name }),
           "reported": String(sheet.share.reported), "of": String(sheet.share.owing),
         ])
@@ -126,7 +127,7 @@ extension SealRun {
   ///
   /// - Throws: `WorkspaceError`.
   package func notices() throws -> [String] {
-    let census = try PeriodCensus(desk: desk, period: period)
+    let census = try PeriodCensus(context: context, period: period)
     guard try census.database.hasOrganisations() else { return [] }
     return try ReportingNotices(census: census).all(unit: 0, choosesRoot: true, census.calculator(measures: []))
   }
@@ -150,7 +151,7 @@ extension AssessRun {
   }
 }
 
-extension Desk {
+extension CommandContext {
   /// A state with what is known of how much came in: "报送不全（10个应报4个已报）".
   func state(of value: IndicatorValue) -> String {
     let words = text("state.\(value.state.rawValue)")

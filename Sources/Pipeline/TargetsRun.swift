@@ -11,19 +11,19 @@ package import Policy
 /// `targets`: the office's own targets, and what they would have meant in the quarters of the workspace.
 package struct TargetsRun {
   /// The pack whose indicators are bounded, and the workspace whose quarters are tried.
-  package let desk: Desk
+  package let context: CommandContext
 
-  package init(desk: Desk) { self.desk = desk }
+  package init(context: CommandContext) { self.context = context }
 
   /// The targets of a file, or those of the workspace.
   ///
   /// - Throws: `PackError` with the line of a mistake; `PipelineError("targets-missing")` where there is no such file.
   package func targets(of file: String? = nil) throws -> [OwnTarget] {
-    let path = file ?? FileName.path(desk.workspaceDirectory, TargetsFile.fileName)
+    let path = file ?? FileName.path(context.workspaceDirectory, TargetsFile.fileName)
     guard let data = FileManager.default.contents(atPath: path) else {
       throw PipelineError("targets-missing", facts: ["path": path])
     }
-    return try TargetsFile.targets(data, for: desk.pack)
+    return try TargetsFile.targets(data, for: context.pack)
   }
 
   /// Each target held against every quarter of the workspace, also those before its first day; nothing is stored.
@@ -31,19 +31,19 @@ package struct TargetsRun {
   /// - Throws: `PipelineError("unit-unknown")`, `WorkspaceError`.
   package func trial(_ targets: [OwnTarget], units: String?) throws -> TargetTrialDocument {
     var rows: [TargetTrialDocument.Row] = []
-    let workspace = try desk.workspace()
+    let workspace = try context.workspace()
     for period in try workspace.periods {
       let database = try workspace.period(period)
       let tree = try database.organisationTree()
       guard !tree.nodes.isEmpty else { continue }
       let chosen = try self.units(units, in: tree)
       for (number, target) in targets.enumerated() {
-        var desk = desk
-        desk.pack = desk.pack.trying([target])
-        let census = PeriodCensus(desk: desk, database: database)
-        let calculator = try census.calculator(measures: desk.pack.indicatorMeasures)
+        var context = context
+        context.pack = context.pack.trying([target])
+        let census = PeriodCensus(context: context, database: database)
+        let calculator = try census.calculator(measures: context.pack.indicatorMeasures)
         let assessor = try census.assessor(calculator)
-        rows += results(of: target, among: desk.pack.tasks, assessor, chosen).map { unit, result in
+        rows += results(of: target, among: context.pack.tasks, assessor, chosen).map { unit, result in
           TargetTrialDocument.Row(
             number: number + 1, period: period, unit: tree.nodes[unit].code, name: tree.nodes[unit].name, result: result
           )
@@ -51,7 +51,7 @@ package struct TargetsRun {
       }
     }
     return TargetTrialDocument(
-      rows: rows.sorted { ($0.number, $0.unit, $0.period) < ($1.number, $1.unit, $1.period) }, desk: desk)
+      rows: rows.sorted { ($0.number, $0.unit, $0.period) < ($1.number, $1.unit, $1.period) }, context: context)
   }
 
   /// The units named; without any the root and its direct children.
@@ -94,42 +94,42 @@ package struct TargetTrialDocument: ResultDocument {
 
   /// By target, unit and quarter.
   package let rows: [Row]
-  private let desk: Desk
+  private let context: CommandContext
 
-  init(rows: [Row], desk: Desk) {
+  init(rows: [Row], context: CommandContext) {
     self.rows = rows
-    self.desk = desk
+    self.context = context
   }
 
   /// One row for each target, unit and quarter.
   package var table: ResultTable {
-    func title(_ key: String) -> String { desk.text("target.\(key)") }
-    let (desk, words) = (desk, words)
+    func title(_ key: String) -> String { context.text("target.\(key)") }
+    let (context, words) = (context, words)
     return ResultTable(
       "targets",
       columns: [
         ResultColumn("target", title("number")) { .number($0.number) },
         ResultColumn("indicator", title("indicator")) { row in
-          let word = desk.pack.indicator(row.result.indicator)?.title[desk.language]
+          let word = context.pack.indicator(row.result.indicator)?.title[context.language]
           return .term(row.result.indicator, word: word ?? row.result.indicator)
         },
-        ResultColumn("unit", desk.text("explanations.unit"), for: .data) { .text($0.unit) },
+        ResultColumn("unit", context.text("explanations.unit"), for: .data) { .text($0.unit) },
         ResultColumn("unitName", title("unit")) { .text($0.name) },
         ResultColumn("period", title("period")) { .text($0.period.description) },
         ResultColumn("value", title("value")) { .percent($0.result.value.hundredths) },
         ResultColumn("state", title("state"), for: .people) { row in
-          .text(row.result.value.hundredths == nil ? desk.text("state.\(row.result.value.state.rawValue)") : nil)
+          .text(row.result.value.hundredths == nil ? context.text("state.\(row.result.value.state.rawValue)") : nil)
         },
         ResultColumn("condition", title("bound"), for: [.programs, .csv]) { .text(words.condition(of: $0.result)) },
         ResultColumn("bound", title("bound"), for: .people) { .text(words.bound(of: $0.result)) },
         ResultColumn("verdict", title("verdict"), for: [.programs, .csv]) { .text($0.result.verdict.rawValue) },
         ResultColumn("verdict-words", title("verdict"), for: .people) { row in
           let reason = words.reason(of: row.result).map { ": " + $0 } ?? ""
-          return .text(desk.text("verdict.\(row.result.verdict.rawValue)") + reason)
+          return .text(context.text("verdict.\(row.result.verdict.rawValue)") + reason)
         },
         ResultColumn("remaining", title("remaining")) { .number($0.result.remaining?.count) },
-      ], emptyText: desk.text("target.none"), rows: rows)
+      ], emptyText: context.text("target.none"), rows: rows)
   }
 
-  private var words: CheckWords { CheckWords(pack: desk.pack, language: desk.language) }
+  private var words: CheckWords { CheckWords(pack: context.pack, language: context.language) }
 }

@@ -15,7 +15,7 @@ package struct TransitionsRun {
   /// - Parameter which: ID of a transition; nil takes them all.
   /// - Throws: `PipelineError("id-unknown")`.
   package init(census: PeriodCensus, which: String? = nil) throws {
-    let pack = census.desk.pack
+    let pack = census.context.pack
     let chosen = try which.map { [try pack.transition($0).orThrow(census.unknown($0))] } ?? pack.transitions
     let tables = chosen.flatMap(\.tables).compactMap { pack.table($0) }
     let run = try CensusRun(census: census, tables: tables, besides: Set(chosen.flatMap(\.measures)))

@@ -9,7 +9,7 @@ extension PeriodCensus {
   /// What the checks on trial see, in order of place; in no count, no exit code and no marked workbook.
   ///
   /// - Throws: `WorkspaceError` where the period cannot be read: `period-damaged`, `workspace-busy` …
-  package func trialFindings() throws -> [Finding] { try findings(of: desk.pack.checks.filter(\.isTrial)) }
+  package func trialFindings() throws -> [Finding] { try findings(of: context.pack.checks.filter(\.isTrial)) }
 }
 
 /// What a check would have found, period by period.
@@ -31,14 +31,14 @@ package struct Forecast: Sendable, Hashable {
 /// `forecast`: counts what checks would have found in the periods of the workspace; nothing is stored.
 package struct ForecastRun {
   /// The pack that is tried, and the workspace whose periods it is tried in.
-  package let desk: Desk
+  package let context: CommandContext
   private let periods: [Period]
 
   /// - Parameter before: only periods older than this one; nil takes all.
   /// - Throws: `WorkspaceError` when there is no workspace.
-  package init(desk: Desk, before: Period? = nil) throws {
-    self.desk = desk
-    periods = try desk.workspace().periods.filter { period in before.map { period < $0 } ?? true }
+  package init(context: CommandContext, before: Period? = nil) throws {
+    self.context = context
+    periods = try context.workspace().periods.filter { period in before.map { period < $0 } ?? true }
   }
 
   /// One forecast for each check, in the order given; costs one pass over the records of each period.
@@ -48,7 +48,7 @@ package struct ForecastRun {
     var forecasts = checks.map { Forecast(check: $0.id, counts: []) }
     guard !checks.isEmpty else { return [] }
     for period in periods {
-      let census = try PeriodCensus(desk: desk, period: period)
+      let census = try PeriodCensus(context: context, period: period)
       let counts = Dictionary(grouping: try census.findings(of: checks), by: \.code).mapValues(\.count)
       for index in forecasts.indices {
         forecasts[index].counts.append(
@@ -62,10 +62,10 @@ package struct ForecastRun {
   ///
   /// - Throws: `PipelineError("id-unknown")`.
   package func checks(named id: String?) throws -> [RecordCheck] {
-    guard let id else { return desk.pack.checks.filter(\.isTrial) }
-    let checks = desk.pack.checks.filter { $0.id == id }
+    guard let id else { return context.pack.checks.filter(\.isTrial) }
+    let checks = context.pack.checks.filter { $0.id == id }
     guard !checks.isEmpty else {
-      let near = Nearest.names(to: id, among: desk.pack.checks.map(\.id))
+      let near = Nearest.names(to: id, among: context.pack.checks.map(\.id))
       throw PipelineError.unknownID(id, near: near)
     }
     return checks
@@ -76,14 +76,14 @@ package struct ForecastRun {
 package struct ForecastDocument: ResultDocument {
   /// In the order in which the checks were given.
   package let forecasts: [Forecast]
-  private let desk: Desk
+  private let context: CommandContext
 
   /// The forecasts as they are printed, in the order given.
   ///
-  /// - Parameter desk: its pack says which checks are on trial since when.
-  package init(_ forecasts: [Forecast], desk: Desk) {
+  /// - Parameter context: its pack says which checks are on trial since when.
+  package init(_ forecasts: [Forecast], context: CommandContext) {
     self.forecasts = forecasts
-    self.desk = desk
+    self.context = context
   }
 
   /// One row for each check and period.
@@ -92,9 +92,9 @@ package struct ForecastDocument: ResultDocument {
     return ResultTable(
       "forecast",
       columns: [
-        ResultColumn("check", desk.text("forecast.check")) { .text($0.0) },
-        ResultColumn("period", desk.text("target.period")) { .text($0.1.period.description) },
-        ResultColumn("findings", desk.text("forecast.findings")) { .number($0.1.findings) },
+        ResultColumn("check", context.text("forecast.check")) { .text($0.0) },
+        ResultColumn("period", context.text("target.period")) { .text($0.1.period.description) },
+        ResultColumn("findings", context.text("forecast.findings")) { .number($0.1.findings) },
       ], rows: counts)
   }
 
@@ -107,7 +107,7 @@ package struct ForecastDocument: ResultDocument {
             ("period", JSONWriter.quoted(count.period.description)), ("findings", String(count.findings)),
           ])
         }
-        let check = desk.pack.checks.first { $0.id == forecast.check }
+        let check = context.pack.checks.first { $0.id == forecast.check }
         return JSONWriter.object([
           ("check", JSONWriter.quoted(forecast.check)), ("trial", check?.isTrial == true ? "true" : "false"),
           ("since", JSONWriter.quoted(check?.trialSince?.description)),
@@ -118,12 +118,12 @@ package struct ForecastDocument: ResultDocument {
 
   /// Periods side by side.
   package var ownText: String? {
-    guard !forecasts.isEmpty else { return desk.text("forecast.none") }
+    guard !forecasts.isEmpty else { return context.text("forecast.none") }
     let periods = forecasts[0].counts.map(\.period)
     var table = TextTable([.left] + periods.map { _ in .right } + [.left])
-    table.add([desk.text("forecast.check")] + periods.map(\.description) + [""])
+    table.add([context.text("forecast.check")] + periods.map(\.description) + [""])
     for forecast in forecasts {
-      let title = desk.pack.messages.findings[forecast.check]?.title[desk.language] ?? ""
+      let title = context.pack.messages.findings[forecast.check]?.title[context.language] ?? ""
       table.add([forecast.check] + forecast.counts.map { String($0.findings) } + [title])
     }
     return table.text

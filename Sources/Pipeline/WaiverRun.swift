@@ -9,11 +9,11 @@ package import Policy
 /// `waiver`: keeps `waivers.yaml` of the workspace; each addition is in the audit trail.
 package struct WaiverRun {
   /// The workspace whose file is kept, and the pack whose tasks may be waived.
-  package let desk: Desk
+  package let context: CommandContext
 
-  package init(desk: Desk) { self.desk = desk }
+  package init(context: CommandContext) { self.context = context }
 
-  private var path: String { desk.workspaceDirectory + "/" + WorkspaceOverlays.waiversFile }
+  private var path: String { context.workspaceDirectory + "/" + WorkspaceOverlays.waiversFile }
 
   /// Adds a waiver to the file and notes it in the audit trail, both or none.
   ///
@@ -24,9 +24,9 @@ package struct WaiverRun {
   package func add(_ waiver: Waiver, by who: String?) throws -> Waiver {
     var waiver = waiver
     try check(waiver)
-    let workspace = try desk.workspace()
+    let workspace = try context.workspace()
     waiver.unit = try code(of: waiver.unit, in: workspace)
-    guard !desk.pack.waivers.contains(waiver) else {
+    guard !context.pack.waivers.contains(waiver) else {
       throw PipelineError("waiver-known", facts: ["task": waiver.task, "unit": waiver.unit])
     }
     let subject = [
@@ -42,15 +42,15 @@ package struct WaiverRun {
   /// - Parameter period: nil takes the latest of the workspace.
   /// - Throws: `WorkspaceError("period-missing")`, also when the workspace holds no period.
   package func book(period: Period?) throws -> WaiverBook {
-    let workspace = try desk.workspace()
+    let workspace = try context.workspace()
     guard let period = try period ?? workspace.periods.last else { throw PipelineError("tree-empty") }
     let tree = try workspace.period(period).organisationTree()
-    return WaiverBook(desk.pack.waivers, pack: desk.pack.tasks, tree: tree, on: period.censusDay)
+    return WaiverBook(context.pack.waivers, pack: context.pack.tasks, tree: tree, on: period.censusDay)
   }
 
   private func check(_ waiver: Waiver) throws {
-    guard desk.pack.task(waiver.task) != nil else {
-      throw PipelineError.unknownID(waiver.task, near: desk.pack.nearest(to: waiver.task, among: [.task]))
+    guard context.pack.task(waiver.task) != nil else {
+      throw PipelineError.unknownID(waiver.task, near: context.pack.nearest(to: waiver.task, among: [.task]))
     }
     if waiver.until < waiver.from {
       throw PipelineError(

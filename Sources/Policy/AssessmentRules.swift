@@ -97,7 +97,7 @@ package struct Duty: Sendable, Hashable {
   /// Whether a unit owes the task.
   ///
   /// - Parameter rules: what the levels are.
-  package func binds(_ node: OrganisationNode, under rules: AssessmentRules) -> Bool {
+  package func applies(to node: OrganisationNode, under rules: AssessmentRules) -> Bool {
     if units.contains(node.code) || units.contains(node.name) { return true }
     let isDescribed = !levels.isEmpty || !kinds.isEmpty || !sectors.isEmpty
     guard isDescribed else { return units.isEmpty && !isByClaimOnly }

@@ -65,7 +65,7 @@ package struct Threshold: Sendable, Hashable {
 
   /// What a bound is worth: a document in force, a target the office set itself, or a value from elsewhere that never
   /// makes a verdict.
-  package enum Standing: String, Sendable, Hashable, CaseIterable { case rule, own, reference }
+  package enum Authority: String, Sendable, Hashable, CaseIterable { case rule, own, reference }
 
   /// Where the bound of a target comes from.
   package enum Aim: Sendable, Hashable {
@@ -88,7 +88,7 @@ package struct Threshold: Sendable, Hashable {
   /// The document that sets it; of an own target, the office's.
   package var source: SourceReference
   /// What the bound is worth: only rules and own targets make verdicts.
-  package var standing = Standing.rule
+  package var standing = Authority.rule
   /// Whether the bound is a number of its own or follows from a figure of an earlier quarter.
   package var aim = Aim.fixed
   /// 逐个单位都要做到: an obligation of every single unit, all or none.
@@ -117,7 +117,7 @@ package struct Threshold: Sendable, Hashable {
   }
 
   /// Whether it judges a unit at all, whatever the day.
-  package func binds(_ node: OrganisationNode, under rules: AssessmentRules) -> Bool {
+  package func applies(to node: OrganisationNode, under rules: AssessmentRules) -> Bool {
     if units.isEmpty, levels.isEmpty { return true }
     return units.contains(node.code) || units.contains(node.name)
       || levels.contains { rules.level($0)?.holds(node) ?? false }

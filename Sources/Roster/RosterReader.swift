@@ -222,7 +222,7 @@ package struct RosterReader {
         read(row, of: rows, bytes, &setAside)
       }
     }
-    try hand(over: setAside, to: sink)
+    try drain(setAside, to: sink)
     guard let start else { return }
     let rest = rows.suffix(from: start)
     if rest.rows.count >= TableFinder.rowLimit || rest.endsSheet {
@@ -264,7 +264,7 @@ package struct RosterReader {
     setAside.append(SetAsideRow(kind: sheet?.kind, row: Int(row.number), reason: reason))
   }
 
-  private mutating func hand(over setAside: [SetAsideRow], to sink: some RosterSink) throws {
+  private mutating func drain(_ setAside: [SetAsideRow], to sink: some RosterSink) throws {
     guard let sheet else { return }
     for index in blocks.indices {
       if blocks[index].batch.count > 0 {

@@ -12,19 +12,19 @@ struct ConfirmationOption: ParsableArguments {
   /// Asks on the terminal; the second answer has to be a word that says what goes.
   ///
   /// - Throws: a usage error where nobody can answer; exit code 2 for any other answer than yes.
-  func ask(_ question: String, word: String, _ desk: Desk) throws {
+  func ask(_ question: String, word: String, _ context: CommandContext) throws {
     if yes { return }
     guard isatty(STDIN_FILENO) == 1 else { throw ValidationError(Help.text("error.confirm")) }
-    Terminal.complain(question)
-    Terminal.complain(desk.text("confirm.first"))
+    Terminal.printError(question)
+    Terminal.printError(context.text("confirm.first"))
     let first = readLine()?.lowercased() ?? ""
-    guard ["yes", "是"].contains(first) else { throw refused(desk) }
-    Terminal.complain(desk.text("confirm.second", ["value": word]))
-    guard readLine() == word else { throw refused(desk) }
+    guard ["yes", "是"].contains(first) else { throw refused(context) }
+    Terminal.printError(context.text("confirm.second", ["value": word]))
+    guard readLine() == word else { throw refused(context) }
   }
 
-  private func refused(_ desk: Desk) -> ExitCode {
-    Terminal.complain(desk.text("confirm.refused"))
+  private func refused(_ context: CommandContext) -> ExitCode {
+    Terminal.printError(context.text("confirm.refused"))
     return ExitCode(ExitStatus.couldNotFinish)
   }
 }

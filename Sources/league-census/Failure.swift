@@ -17,16 +17,16 @@ enum ExitStatus {
 /// The one place that turns an error into text and exit code.
 enum Failure {
   static func leave(with error: any Error) -> Never {
-    if let failure = VerbFailure(error) {
-      complain(failure)
+    if let failure = CommandFailure(error) {
+      print(failure)
       exit(ExitStatus.couldNotFinish)
     }
     if let pack = error as? PackError {
-      Terminal.complain(text(of: pack))
+      Terminal.printError(text(of: pack))
       exit(ExitStatus.couldNotFinish)
     }
     if LeagueCensus.exitCode(for: error) == .validationFailure {
-      Terminal.complain(UsageMessage(error, arguments: Array(CommandLine.arguments.dropFirst())).text)
+      Terminal.printError(UsageMessage(error, arguments: Array(CommandLine.arguments.dropFirst())).text)
       exit(ExitCode.validationFailure.rawValue)
     }
     LeagueCensus.exit(withError: error)
@@ -40,10 +40,10 @@ enum Failure {
   /// Empty where not even the pack that comes with the program is at hand.
   private static let catalogue = (try? PackLoader.load(Program.defaultPack))?.messages ?? MessageCatalogue()
 
-  private static func complain(_ failure: VerbFailure) {
+  private static func print(_ failure: CommandFailure) {
     let rendered = catalogue.render(failure.finding, in: Help.language)
     let place = failure.finding.place.map { "\($0): " } ?? ""
-    Terminal.complain(place + rendered.message)
-    if !rendered.remedy.isEmpty { Terminal.complain(rendered.remedy) }
+    Terminal.printError(place + rendered.message)
+    if !rendered.remedy.isEmpty { Terminal.printError(rendered.remedy) }
   }
 }

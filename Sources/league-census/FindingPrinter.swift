@@ -5,17 +5,18 @@ import Pipeline
 
 /// Prints findings for a person: the gravest first, each kind on a line of its own where it stands in one sheet.
 struct FindingPrinter {
-  let desk: Desk
+  let context: CommandContext
   let terminal: Terminal
   /// Whether every finding is told, however many there are.
   var showsAll = false
 
   func print(_ findings: [RenderedFinding]) {
-    for paragraph in FindingParagraph.paragraphs(of: findings, all: showsAll, in: desk) { print(paragraph) }
+    for paragraph in FindingParagraph.paragraphs(of: findings, all: showsAll, in: context) { print(paragraph) }
   }
 
   private func print(_ paragraph: FindingParagraph) {
-    let severity = terminal.painted(desk.text("severity.\(paragraph.severity.rawValue)"), color(of: paragraph.severity))
+    let severity = terminal.painted(
+      context.text("severity.\(paragraph.severity.rawValue)"), color(of: paragraph.severity))
     let head = severity + FindingParagraph.gap + terminal.painted(paragraph.title, .bold)
     let remedy = paragraph.remedy.isEmpty ? [] : ["→ " + paragraph.remedy]
     if paragraph.lines.count == 1 {

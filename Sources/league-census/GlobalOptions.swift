@@ -37,12 +37,12 @@ struct GlobalOptions: ParsableArguments {
   }
 
   /// The pack, the workspace folder and the language: what the verbs of `Pipeline` need.
-  func desk() throws -> Desk {
+  func context() throws -> CommandContext {
     var pack = try PackLoader.load(pack)
     try VocabularyOverlay.apply(workspaceDirectory + "/" + VocabularyOverlay.fileName, to: &pack)
     try WorkspaceOverlays.apply(directory: workspaceDirectory, to: &pack)
     if let rulesOn { pack = pack.judging(byRulesOf: rulesOn) }
-    return Desk(workspaceDirectory: workspaceDirectory, pack: pack, language: lang, clock: try clock())
+    return CommandContext(workspaceDirectory: workspaceDirectory, pack: pack, language: lang, clock: try clock())
   }
 
   /// `$LEAGUE_CENSUS_NOW` (like `2019-07-05T08:00:00Z`) stops the clock: for rehearsals and tests.

@@ -8,20 +8,20 @@ import Pipeline
 
 /// Prints what `check` and `import` found: files and sheets, then the findings by code, then a closing line.
 struct IntakePrinter {
-  let desk: Desk
+  let context: CommandContext
   let terminal: Terminal
   /// Whether text lists every file and every place.
   var verbose = false
 
   var progress: Progress {
-    let desk = desk
+    let context = context
     return terminal.progress { step in
       switch step {
       case .reading(let file, let number, let total, let rows):
-        desk.text(
+        context.text(
           "progress.reading", ["file": file, "number": String(number), "total": String(total), "rows": String(rows)])
-      case .settling: desk.text("progress.settling")
-      case .writing(let file): desk.text("progress.writing", ["file": file])
+      case .settling: context.text("progress.settling")
+      case .writing(let file): context.text("progress.writing", ["file": file])
       }
     }
   }
@@ -32,20 +32,20 @@ struct IntakePrinter {
     switch format {
     case .json, .jsonl:
       let account = Finding(FileTally.code, facts: result.account.facts)
-      let counted = result.account.tally.walked ? desk.render([account]) : []
+      let counted = result.account.tally.walked ? context.render([account]) : []
       terminal.write(
         FindingLines.json(result.findings + result.trialFindings + counted, accepted: result.accepted).utf8)
     case .csv, .xlsx:
       let table = FindingLines.table(
-        result.findings + result.trialFindings, accepted: result.accepted, desk: desk)
-      try terminal.print(table, desk, as: format)
+        result.findings + result.trialFindings, accepted: result.accepted, context: context)
+      try terminal.print(table, context, as: format)
     case .text:
       printFiles(result)
-      let printer = FindingPrinter(desk: desk, terminal: terminal, showsAll: verbose)
+      let printer = FindingPrinter(context: context, terminal: terminal, showsAll: verbose)
       printer.print(result.findings)
       for line in apart(result) { terminal.print(line) }
       if !result.trialFindings.isEmpty {
-        terminal.print(terminal.painted(desk.text("output.trial"), .bold))
+        terminal.print(terminal.painted(context.text("output.trial"), .bold))
         printer.print(result.trialFindings)
       }
     }
@@ -59,12 +59,12 @@ struct IntakePrinter {
   /// What is not listed, in a line each.
   private func apart(_ result: IntakeResult) -> [String] {
     let accepted = result.accepted.reduce(0) { $0 + $1.finding.finding.count }
-    return (accepted > 0 ? [desk.text("output.accepted", ["count": String(accepted)])] : [])
-      + (result.knownBefore.map { [desk.knownLine($0, since: result.formerPeriod)] } ?? [])
+    return (accepted > 0 ? [context.text("output.accepted", ["count": String(accepted)])] : [])
+      + (result.knownBefore.map { [context.knownLine($0, since: result.formerPeriod)] } ?? [])
   }
 
   private func printFiles(_ result: IntakeResult) {
-    let lines = IntakeFileLines(result, desk: desk)
+    let lines = IntakeFileLines(result, context: context)
     for line in verbose ? lines.all : lines.summary {
       terminal.print(line.isRefusal ? terminal.painted(line.text, .red) : line.text)
     }
@@ -77,19 +77,19 @@ struct IntakePrinter {
       "files": String(result.files.count), "records": String(records), "errors": String(counts[.error] ?? 0),
       "warnings": String(counts[.warning] ?? 0), "infos": String(counts[.info] ?? 0),
     ]
-    var closing = [desk.text("output.closing", facts)]
+    var closing = [context.text("output.closing", facts)]
     // What became of everything is told where not simply all of it was read.
     if result.account.tally.walked, verbose || !result.account.isAllRead {
-      closing.append(desk.text("output.accounted", result.account.facts))
+      closing.append(context.text("output.accounted", result.account.facts))
     }
-    terminal.note((closing + limits(result, records: records)).joined(separator: desk.text("output.next-sentence")))
-    for line in SubmissionsDocument.text(of: result.submissions, desk: desk) { terminal.note(line) }
+    terminal.note((closing + limits(result, records: records)).joined(separator: context.text("output.next-sentence")))
+    for line in SubmissionsDocument.text(of: result.submissions, context: context) { terminal.note(line) }
     if let first = result.marked.first {
-      terminal.note(desk.text("output.marked", ["count": String(result.marked.count), "path": first]))
+      terminal.note(context.text("output.marked", ["count": String(result.marked.count), "path": first]))
     }
-    if let overview = result.overview { terminal.note(desk.text("output.overview", ["path": overview])) }
+    if let overview = result.overview { terminal.note(context.text("output.overview", ["path": overview])) }
     if records > 0, let unclear = result.unclear {
-      terminal.note(desk.text(unclear.isCorrection ? "check.as-correction" : "check.as-addition", unclear.facts))
+      terminal.note(context.text(unclear.isCorrection ? "check.as-correction" : "check.as-addition", unclear.facts))
     }
   }
 
@@ -100,8 +100,8 @@ struct IntakePrinter {
     // Without any organisations the sentence below says it all.
     let known = result.known.flatMap { $0.gap != .noWorkspace || result.leftOut.unplaced == 0 ? $0 : nil }
     let leftOut = [("unplaced", result.leftOut.unplaced), ("undated", result.leftOut.undated)].filter { $0.1 > 0 }
-    return (known.map { [desk.sentence(on: $0)] } ?? [])
-      + leftOut.map { desk.text("output.left-out-\($0.0)", ["count": String($0.1)]) }
+    return (known.map { [context.sentence(on: $0)] } ?? [])
+      + leftOut.map { context.text("output.left-out-\($0.0)", ["count": String($0.1)]) }
   }
 }
 

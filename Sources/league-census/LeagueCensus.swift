@@ -56,7 +56,7 @@ struct LeagueCensus: ParsableCommand {
         var command = try parseAsRoot(ProcessSetting.arguments)
         return try command.run()
       } catch {
-        let isWorthIt = !Terminal.hasPrinted && VerbFailure.isWorthAnotherTry(error)
+        let isWorthIt = !Terminal.hasPrinted && CommandFailure.isWorthAnotherTry(error)
         guard isWorthIt, attempt < attempts else { Failure.leave(with: error) }
       }
     }

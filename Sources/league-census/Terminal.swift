@@ -34,15 +34,15 @@ struct Terminal: Sendable {
   /// A result in one of the formats, without a title.
   ///
   /// - Throws: what working it out throws, and a usage error where a workbook would go to a person's screen.
-  func print(_ document: some ResultDocument, _ desk: Desk, as format: ResultFormat) throws {
+  func print(_ document: some ResultDocument, _ context: CommandContext, as format: ResultFormat) throws {
     if format == .xlsx { try refuseScreen() }
-    try document.write(as: format, desk) { write($0) }
+    try document.write(as: format, context) { write($0) }
   }
 
   /// Several tables as sheets of one workbook.
-  func print(_ tables: ResultTables, _ desk: Desk) throws {
+  func print(_ tables: ResultTables, _ context: CommandContext) throws {
     try refuseScreen()
-    try tables.writeWorkbook(desk) { write($0) }
+    try tables.writeWorkbook(context) { write($0) }
   }
 
   private func refuseScreen() throws {
@@ -55,7 +55,7 @@ struct Terminal: Sendable {
   }
 
   /// Why the program could not finish; never silent.
-  static func complain(_ text: String) { write(plain(text) + "\n", to: STDERR_FILENO) }
+  static func printError(_ text: String) { write(plain(text) + "\n", to: STDERR_FILENO) }
 
   func painted(_ text: String, _ color: Color) -> String {
     usesColor ? Terminal.brush + color.rawValue + "m" + text + Terminal.brush + "0m" : text
@@ -96,7 +96,7 @@ struct Terminal: Sendable {
         start += written
       } else if errno != EINTR {
         if errno == EPIPE { exit(0) }
-        if descriptor == STDOUT_FILENO { complain(Help.text("error.output-unwritable")) }
+        if descriptor == STDOUT_FILENO { printError(Help.text("error.output-unwritable")) }
         exit(ExitStatus.couldNotFinish)
       }
     }

@@ -37,14 +37,14 @@ private let tree = OrganisationTree(nodes: [
   }
 
   @Test(arguments: [
-    (20_190_629, AttestationStanding.expired), (20_190_630, .valid), (20_190_701, .valid),
+    (20_190_629, AttestationStatus.expired), (20_190_630, .valid), (20_190_701, .valid),
   ])
-  func theLastDayOfValidityCounts(until: Int, standing: AttestationStanding) throws {
+  func theLastDayOfValidityCounts(until: Int, standing: AttestationStatus) throws {
     #expect(rule.standing(of: try row("completed", until: until), on: censusDay) == standing)
   }
 
-  @Test(arguments: [(20_190_630, AttestationStanding.valid), (20_190_701, .notYet)])
-  func whatIsReportedLaterDoesNotCountYet(reported: Int, standing: AttestationStanding) throws {
+  @Test(arguments: [(20_190_630, AttestationStatus.valid), (20_190_701, .notYet)])
+  func whatIsReportedLaterDoesNotCountYet(reported: Int, standing: AttestationStatus) throws {
     #expect(rule.standing(of: try row("completed", reported: reported), on: censusDay) == standing)
   }
 
@@ -88,8 +88,8 @@ private let tree = OrganisationTree(nodes: [
     #expect(rule.standing(of: try row("completed", reported: nil), on: censusDay) == .withoutDate)
   }
 
-  @Test(arguments: [(20_180_630, AttestationStanding.valid), (20_180_629, .expired)])
-  func withoutAnEndItLapsesAfterFourQuarters(reported: Int, standing: AttestationStanding) throws {
+  @Test(arguments: [(20_180_630, AttestationStatus.valid), (20_180_629, .expired)])
+  func withoutAnEndItLapsesAfterFourQuarters(reported: Int, standing: AttestationStatus) throws {
     #expect(rule.standing(of: try row("completed", reported: reported), on: censusDay) == standing)
     var brief = rule
     brief.lapsesAfter = 1
@@ -145,12 +145,13 @@ private let tree = OrganisationTree(nodes: [
 
   @Test func dutiesNameLevelsKindsSectorsOrUnits() {
     let rules = pack.assessment
-    #expect(Duty.everyone.binds(tree.nodes[2], under: rules))
-    #expect(tree.nodes.indices.filter { Duty(levels: ["county"]).binds(tree.nodes[$0], under: rules) } == [1, 3])
-    #expect(tree.nodes.indices.filter { Duty(kinds: ["committee"]).binds(tree.nodes[$0], under: rules) } == [2])
-    #expect(tree.nodes.indices.filter { Duty(units: ["乙区", "3302"]).binds(tree.nodes[$0], under: rules) } == [0, 3])
+    #expect(Duty.everyone.applies(to: tree.nodes[2], under: rules))
+    #expect(tree.nodes.indices.filter { Duty(levels: ["county"]).applies(to: tree.nodes[$0], under: rules) } == [1, 3])
+    #expect(tree.nodes.indices.filter { Duty(kinds: ["committee"]).applies(to: tree.nodes[$0], under: rules) } == [2])
+    #expect(
+      tree.nodes.indices.filter { Duty(units: ["乙区", "3302"]).applies(to: tree.nodes[$0], under: rules) } == [0, 3])
     let both = Duty(levels: ["city"], units: ["330203001"])
-    #expect(tree.nodes.indices.filter { both.binds(tree.nodes[$0], under: rules) } == [0, 2])
+    #expect(tree.nodes.indices.filter { both.applies(to: tree.nodes[$0], under: rules) } == [0, 2])
   }
 
   // MARK: Waivers
@@ -162,10 +163,10 @@ private let tree = OrganisationTree(nodes: [
   }
 
   @Test(arguments: [
-    (20_190_401, 20_190_629, WaiverStanding.expired), (20_190_401, 20_190_630, .inForce),
+    (20_190_401, 20_190_629, WaiverStatus.expired), (20_190_401, 20_190_630, .inForce),
     (20_190_630, 20_190_630, .inForce), (20_190_701, 20_190_930, .notYet),
   ])
-  func aWaiverHoldsBetweenItsDays(from: Int, until: Int, standing: WaiverStanding) throws {
+  func aWaiverHoldsBetweenItsDays(from: Int, until: Int, standing: WaiverStatus) throws {
     let book = WaiverBook(
       [try waiver("330203", from: from, until: until)], pack: pack.tasks, tree: tree, on: censusDay)
     #expect(book.waivers.map(\.standing) == [standing])

@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test(arguments: [(4, "older"), (99, "newer")]) func anotherFormatIsNamed(version: Int, name: String) throws {
-    let desk = try Desk()
+    let desk = try CommandContext()
     try desk.send([("1", "city")], as: "f.csv", sha: "a")
     let path = desk.scratch.path
     try shell("PRAGMA user_version = \(version)", path + "/periods/2019-Q2.sqlite")
@@ -43,7 +43,7 @@ import Testing
 
   /// Before the fifth format the catalogue said its number in a table, and nobody signed the files.
   @Test func theFormatBeforeIsOlder() throws {
-    let desk = try Desk()
+    let desk = try CommandContext()
     try desk.send([("1", "city")], as: "f.csv", sha: "a")
     let path = desk.scratch.path
     try shell("PRAGMA user_version = 4; PRAGMA application_id = 0", path + "/periods/2019-Q2.sqlite")
@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test func aLostAndAForeignFileAreTwoSentences() throws {
-    let desk = try Desk()
+    let desk = try CommandContext()
     try desk.send([("1", "city")], as: "f.csv", sha: "a")
     let path = desk.scratch.path + "/periods/2019-Q2.sqlite"
     let facts = ["period": "2019-Q2", "file": "2019-Q2.sqlite"]
@@ -81,7 +81,7 @@ import Testing
   private let other = Data((0..<32).map { UInt8($0) })
 
   @Test(arguments: ["other", "lost", "short"]) func nobodyWorksUnderAnotherKey(kind: String) throws {
-    let desk = try Desk()
+    let desk = try CommandContext()
     try desk.send([("1", "city")], as: "f.csv", sha: "a")
     let key = URL(fileURLWithPath: desk.scratch.path + "/workspace.key")
     switch kind {
@@ -103,7 +103,7 @@ import Testing
   }
 
   @Test func aKeyThatOthersMayReadIsTold() throws {
-    let desk = try Desk()
+    let desk = try CommandContext()
     #expect(desk.workspace.faultOfKey() == nil)
     try FileManager.default.setAttributes(
       [.posixPermissions: 0o644], ofItemAtPath: desk.scratch.path + "/workspace.key")

@@ -10,7 +10,7 @@ import Testing
 private let quarter = Period("2019-Q2")!
 
 /// A workspace whose clock the test sets.
-struct Desk: ~Copyable {
+struct CommandContext: ~Copyable {
   let scratch = Scratch()
   let quarter = Period("2019-Q2")!
   var workspace: Workspace
@@ -83,7 +83,7 @@ struct Desk: ~Copyable {
 
 @Suite struct ReplacementTests {
   @Test func aCorrectedFileTakesThePlaceOfTheOneOfItsName() throws {
-    let desk = try Desk()
+    let desk = try CommandContext()
     try desk.send([("1", "city"), ("11", "old"), ("12", "gone")], as: "first/组织.csv", sha: "a")
     let before = try desk.seen
     let second = try desk.send([("1", "city"), ("11", "new"), ("13", "added")], as: "second/组织.csv", sha: "b")
@@ -106,7 +106,7 @@ struct Desk: ~Copyable {
 
   /// Two units may well send files of the same name: what has nothing in common is no correction.
   @Test func anotherListOfTheSameNameStandsBeside() throws {
-    let desk = try Desk()
+    let desk = try CommandContext()
     try desk.send([("1", "city"), ("11", "a")], as: "组织.csv", sha: "a")
     try desk.send([("21", "b"), ("22", "c")], as: "组织.csv", sha: "b")
     #expect(try Set(desk.names) == ["city", "a", "b", "c"])
@@ -114,7 +114,7 @@ struct Desk: ~Copyable {
   }
 
   @Test func aUnitsListIsReplacedWhateverItIsCalledAndHoweverTheUnitIsNamed() throws {
-    let desk = try Desk()
+    let desk = try CommandContext()
     try desk.send([("1", "city"), ("11", "a")], as: "x.csv", sha: "a", unit: "1")
     try desk.send([("5", "other")], as: "x.csv", sha: "o", unit: "5")
     try desk.send([("1", "city"), ("12", "b")], as: "y.csv", sha: "b", unit: "city")
@@ -125,7 +125,7 @@ struct Desk: ~Copyable {
 
   /// Two pages of one unit, sent one by one, do not erase each other.
   @Test func aListOfTheUnitThatSharesFewRowsIsAskedBack() throws {
-    let desk = try Desk()
+    let desk = try CommandContext()
     try desk.send([("1", "city"), ("11", "a"), ("12", "b")], as: "page0.csv", sha: "a", unit: "1")
     let before = try desk.seen
     let page = [("13", "c"), ("14", "d"), ("15", "e")]
@@ -151,14 +151,14 @@ struct Desk: ~Copyable {
 
   /// In a batch the folder is all that the unit hands in.
   @Test func aWholeSubmissionIsNotAskedBack() throws {
-    let desk = try Desk()
+    let desk = try CommandContext()
     try desk.send([("1", "city")], as: "a.csv", sha: "a", unit: "1")
     try desk.send([("2", "town")], as: "b.csv", sha: "b", unit: "1", .whole)
     #expect(try desk.names == ["town"])
   }
 
   @Test func mostlyTheSameRowsAreACorrectionWhateverTheFileIsCalled() throws {
-    let desk = try Desk()
+    let desk = try CommandContext()
     try desk.send([("1", "city"), ("11", "a"), ("12", "b"), ("13", "c")], as: "june.csv", sha: "a")
     let second = try desk.send([("1", "city"), ("11", "a"), ("12", "b")], as: "final.csv", sha: "b")
     #expect(try desk.names.count == 3)
@@ -170,7 +170,7 @@ struct Desk: ~Copyable {
 
   /// A city sends its roster in more pages than SQLite takes parts of one statement.
   @Test func aPageOfOneOfManyHundredsIsCorrected() throws {
-    let desk = try Desk()
+    let desk = try CommandContext()
     for submission in 0..<2 {
       try desk.sendPages((0..<350).map { page in (0..<2).map { ("\(submission)-\(page)-\($0)", "n") } })
     }
@@ -182,7 +182,7 @@ struct Desk: ~Copyable {
 
   /// A ← B ← C: with B withdrawn C still replaces A; with C withdrawn as well A is back.
   @Test func aChainOfCorrectionsGivesWayOneByOne() throws {
-    let desk = try Desk()
+    let desk = try CommandContext()
     let first = try desk.send([("1", "A")], as: "f.csv", sha: "a")
     let before = try desk.seen
     let second = try desk.send([("1", "B")], as: "f.csv", sha: "b")
@@ -215,7 +215,7 @@ struct Desk: ~Copyable {
 
 @Suite struct TrailTests {
   private func tampered(_ sql: String) throws -> Int? {
-    let desk = try Desk()
+    let desk = try CommandContext()
     for index in 1...4 { try desk.send([("1", "v\(index)")], as: "f.csv", sha: "s\(index)") }
     #expect(try desk.workspace.firstBreakOfTrail() == nil)
     try desk.workspace.tamper(sql)
@@ -230,7 +230,7 @@ struct Desk: ~Copyable {
   }
 
   @Test func aClockSetBackIsAnErrorAndNothingIsLost() throws {
-    var desk = try Desk()
+    var desk = try CommandContext()
     try desk.send([("1", "city")], as: "f.csv", sha: "a")
     let before = try desk.seen
     desk.workspace.clock = WallClock.stopped(at: "2019-06-30T23:00:00Z")!

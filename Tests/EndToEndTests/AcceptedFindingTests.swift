@@ -122,7 +122,7 @@ import Testing
     #expect(try office.run("verify").status == 0)
     let report = try office.run("report", "--period", "2019-Q1", "--out", office.folder.path + "/报告")
     #expect(report.status == 0)
-    let page = try String(contentsOfFile: office.folder.path + "/报告/index.html", encoding: .utf8)
+    let page = try String(contentsOfFile: office.folder.path + "/报告/findings.html", encoding: .utf8)
     #expect(page.contains("已核实，情况属实") && page.contains("核对（王）"))
   }
 

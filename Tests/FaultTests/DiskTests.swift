@@ -40,7 +40,7 @@ import Testing
     }
     #expect(try rig.state(of: workspace) == before)
     let seal = SealRun(
-      desk: try rig.desk(workspace), period: first, by: "王", remark: "", blockAt: nil, programVersion: "0")
+      context: try rig.context(workspace), period: first, by: "王", remark: "", blockAt: nil, programVersion: "0")
     #expect(throws: WorkspaceError("workspace-full", facts: ["path": workspace])) { try seal.seal() }
     #expect(try rig.state(of: workspace) == before)
     try FileManager.default.removeItem(atPath: disk.path + "/ballast")

@@ -100,7 +100,7 @@ import Testing
     let holder = try rig.start(["-c", hold], workspace: workspace, executable: "/bin/bash")
     while !FileManager.default.fileExists(atPath: lock + ".held") { usleep(20_000) }
     var run = BatchRun(
-      desk: try rig.desk(workspace), plan: try BatchPlan(incoming: rig.folder + "/in", out: rig.folder + "/out"),
+      context: try rig.context(workspace), plan: try BatchPlan(incoming: rig.folder + "/in", out: rig.folder + "/out"),
       workers: 1, programVersion: "test")
     run.patience = 0.2
     #expect(throws: PipelineError("batch-busy", facts: ["who": "4711 王"])) { try run.run() }

@@ -38,14 +38,14 @@ final class Rig {
 
   func rosters(_ period: Period) -> String { "\(folder)/in/\(period)" }
 
-  func desk(_ workspace: String) throws -> Desk {
-    Desk(
+  func context(_ workspace: String) throws -> CommandContext {
+    CommandContext(
       workspaceDirectory: workspace, pack: try Rig.pack.get(), language: .english,
       clock: WallClock.stopped(at: Rig.moment)!)
   }
 
   func importing(_ period: Period, into workspace: String) throws {
-    _ = try ImportRun(desk: desk(workspace), period: period).run([rosters(period)])
+    _ = try ImportRun(context: context(workspace), period: period).run([rosters(period)])
   }
 
   /// The second quarter's list of one county without some of its rows, in a folder of its own.
@@ -91,7 +91,7 @@ final class Rig {
       lines += try store.submissions(of: version.period).map { "\($0)" }
       lines += [try database.snapshotHash, "\(try database.organisationTree().nodes)"]
       lines += try database.findings().map(spelled) + database.sheets().map { "\($0)" }
-      lines += try database.tallies(desk(workspace).pack.queries(on: version.period.censusDay)).map { tally in
+      lines += try database.tallies(context(workspace).pack.queries(on: version.period.censusDay)).map { tally in
         // Sectors have no order of their own.
         let sectors = tally.bySector.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
         return "\(tally.measure) \(tally.hasRecords) \(tally.entries) \(sectors)"

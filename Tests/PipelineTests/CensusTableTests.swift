@@ -168,8 +168,8 @@ import Testing
     let later =
       "姓名,身份证号码,转接状态,转出团支部,转入团支部,申请日期,审核完成日期\n"
       + "戊,330203199101010053,接转成功,121,1121,2019-06-01,2019-06-02\n"
-    _ = try HandMadeRosters.add([later], to: rosters.desk, rosters.period, folder: rosters.folder + "/later")
-    let census = try PeriodCensus(desk: rosters.desk, period: rosters.period)
+    _ = try HandMadeRosters.add([later], to: rosters.context, rosters.period, folder: rosters.folder + "/later")
+    let census = try PeriodCensus(context: rosters.context, period: rosters.period)
     let run = try CensusRun(census: census, tables: ["official", "double-counting"])
     let official = run.tables[0].counts(unit: 0).rows
     #expect(official.first { $0.code == "urban-community" }?.counts[4] == 4)
@@ -183,7 +183,7 @@ import Testing
   @Test func everyCellIsItsRowsAndEveryTotalItsMeasure() throws {
     let seed = RandomSeed.of("table")
     let sample = try SampleImport(members: 500, seed: seed, defects: 0.1)
-    let pack = sample.census.desk.pack
+    let pack = sample.census.context.pack
     let run = try CensusRun(census: sample.census, tables: pack.tables.map(\.id))
     let evidence = try EvidenceRun(census: sample.census)
     let counties = run.calculator.tree.children(of: 0)

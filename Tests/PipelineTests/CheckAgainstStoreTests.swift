@@ -43,11 +43,12 @@ import Testing
 
   private final class Office {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("known-" + UUID().uuidString).path
-    let desk: Desk
+    let context: CommandContext
     let period = Period("2019-Q2")!
 
     init() throws {
-      desk = Desk(workspaceDirectory: folder + "/ws", pack: try PackLoader.load("ningbo-2019"), language: .chinese)
+      context = CommandContext(
+        workspaceDirectory: folder + "/ws", pack: try PackLoader.load("ningbo-2019"), language: .chinese)
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
 
@@ -60,7 +61,7 @@ import Testing
     }
 
     func send(_ name: String, _ text: String, unit: String? = nil) throws -> IntakeResult {
-      try ImportRun(desk: desk, period: period, unit: unit).run([file(name, text)])
+      try ImportRun(context: context, period: period, unit: unit).run([file(name, text)])
     }
   }
 
@@ -94,28 +95,28 @@ import Testing
   @Test(arguments: 0..<4) func checkFindsWhatImportFinds(index: Int) throws {
     let office = try office()
     let path = try office.file(Self.files[index].name, Self.files[index].text)
-    let before = try office.desk.workspace().auditTrail().count
-    var run = CheckRun(desk: office.desk, period: office.period)
+    let before = try office.context.workspace().auditTrail().count
+    var run = CheckRun(context: office.context, period: office.period)
     run.unit = "330203"
     let checked = try run.run([path])
-    #expect(try office.desk.workspace().auditTrail().count == before)
+    #expect(try office.context.workspace().auditTrail().count == before)
     #expect(checked.submissions.isEmpty && checked.known?.gap == nil)
-    let imported = try ImportRun(desk: office.desk, period: office.period, unit: "330203").run([path])
+    let imported = try ImportRun(context: office.context, period: office.period, unit: "330203").run([path])
     #expect(!imported.findings.isEmpty)
     #expect(Self.lines(checked) == Self.lines(imported))
     // Once more, of what is stored now.
     #expect(try Self.lines(run.run([path])) == Self.lines(imported))
     // Without a workspace nobody of another file is known.
-    var elsewhere = office.desk
+    var elsewhere = office.context
     elsewhere.workspaceDirectory = office.folder + "/none"
-    let alone = try CheckRun(desk: elsewhere, period: office.period).run([path])
+    let alone = try CheckRun(context: elsewhere, period: office.period).run([path])
     #expect(alone.known?.gap == .noWorkspace)
     #expect(!FileManager.default.fileExists(atPath: elsewhere.workspaceDirectory))
   }
 
   @Test func thePersonOfAnotherUnitIsNamed() throws {
     let office = try office()
-    var run = CheckRun(desk: office.desk, period: office.period)
+    var run = CheckRun(context: office.context, period: office.period)
     run.unit = "330203"
     let result = try run.run([office.file("甲团员", Self.members("甲一支部", [3, 4, 20, 21, 22]))])
     let twice = result.findings.filter { $0.message.contains("乙团员.csv") }
@@ -125,7 +126,7 @@ import Testing
   /// A list of which import would ask what it is.
   @Test func whatImportWouldAskIsSaid() throws {
     let office = try office()
-    var run = CheckRun(desk: office.desk, period: office.period)
+    var run = CheckRun(context: office.context, period: office.period)
     run.unit = "330205"
     let result = try run.run([office.file("乙新", Self.members("乙一支部", Array(50...60)))])
     #expect(result.unclear?.isCorrection == false && result.unclear?.facts["number"] == "2")
@@ -135,8 +136,8 @@ import Testing
     let office = try office()
     let path = try office.file("甲团员", Self.members("甲一支部", [3, 20]))
     func sentence(_ period: Period?) throws -> String {
-      let result = try CheckRun(desk: office.desk, period: period).run([path])
-      return office.desk.sentence(on: try #require(result.known))
+      let result = try CheckRun(context: office.context, period: period).run([path])
+      return office.context.sentence(on: try #require(result.known))
     }
     #expect(try sentence(office.period) == "已按工作区里 2019-Q2 存入的全部团组织和人员核对，与导入时的检查相同。")
     #expect(

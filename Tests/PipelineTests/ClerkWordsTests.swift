@@ -16,8 +16,8 @@ import Testing
 @Suite struct ClerkWordsTests {
   private static let pack = try? PackLoader.load("ningbo-2019")
 
-  private func desk(_ language: Language = .chinese) throws -> Desk {
-    Desk(workspaceDirectory: "nowhere", pack: try #require(ClerkWordsTests.pack), language: language)
+  private func context(_ language: Language = .chinese) throws -> CommandContext {
+    CommandContext(workspaceDirectory: "nowhere", pack: try #require(ClerkWordsTests.pack), language: language)
   }
 
   private func finding(_ message: String, row: Int, column: Int? = nil, sheet: String = "团员") -> RenderedFinding {
@@ -32,13 +32,13 @@ import Testing
       + [finding("乙", row: 2, column: 3, sheet: "团干")]
     let causes = FindingCause.causes(of: findings)
     #expect(causes.map(\.count) == [5, 1, 1])
-    let lines = try causes.map { $0.line(of: try desk()) }
+    let lines = try causes.map { $0.line(of: try context()) }
     #expect(lines == ["a.xlsx ▸ 团员 ▸ C 列第 2–5、12 行  乙", "a.xlsx ▸ 团员 ▸ 第 9 行  甲", "a.xlsx ▸ 团干 ▸ C2  乙"])
-    #expect(try causes[0].line(of: desk(.english)) == "a.xlsx ▸ 团员 ▸ column C, rows 2–5, 12  乙")
+    #expect(try causes[0].line(of: context(.english)) == "a.xlsx ▸ 团员 ▸ column C, rows 2–5, 12  乙")
   }
 
   private func rendered(_ code: String, _ value: [String: String], _ place: Place) throws -> RenderedFinding {
-    try desk().render([Finding(code, at: place, facts: value)])[0]
+    try context().render([Finding(code, at: place, facts: value)])[0]
   }
 
   /// Values of one column, headings of one row, the same in many sheets, and sentences without a value.
@@ -47,7 +47,7 @@ import Testing
       Place(file: file, sheet: "团员", row: row, column: column)
     }
     func lines(_ findings: [RenderedFinding]) throws -> [String] {
-      try FindingCause.causes(of: findings, in: desk()).map { try $0.line(of: desk()) }
+      try FindingCause.causes(of: findings, in: context()).map { try $0.line(of: context()) }
     }
     let dates = try [("2010-13", 4), ("—", 7), ("2016年换届", 9)].map {
       try rendered("date-invalid", ["value": $0], cell($1, 3))
@@ -72,7 +72,7 @@ import Testing
   /// Of many scattered rows the first are named and all are counted.
   @Test func manyRowsAreCounted() throws {
     let findings = (1...40).map { finding("丙", row: 2 * $0) }
-    let line = try #require(FindingCause.causes(of: findings).first).line(of: desk())
+    let line = try #require(FindingCause.causes(of: findings).first).line(of: context())
     #expect(line == "a.xlsx ▸ 团员 ▸ 第 2、4、6、8、10、12 行等共 40 行  丙")
   }
 
@@ -87,9 +87,9 @@ import Testing
     #expect(ChinaTime.spelledToTheSecond("2019-12-31T16:00:07Z") == "2020-01-01 00:00:07")
     #expect(ChinaTime.spelledToTheSecond("gestern") == "gestern")
     let city = try City(seed: 107, members: 60)
-    let document = try TrailDocument(desk: city.desk)
-    let (text, csv, json) = try (document.text(city.desk), document.csv(), document.json())
-    let entry = try #require(try city.desk.workspace().auditTrail().first)
+    let document = try TrailDocument(context: city.context)
+    let (text, csv, json) = try (document.text(city.context), document.csv(), document.json())
+    let entry = try #require(try city.context.workspace().auditTrail().first)
     #expect(text.contains(ChinaTime.spelledToTheSecond(entry.at)))
     #expect(!text.contains(entry.at) && !csv.contains(entry.at))
     #expect(json.contains(entry.at))
@@ -97,7 +97,7 @@ import Testing
 
   /// Every column of every kind has a title that is no column name.
   @Test(arguments: RecordKind.known) func everyColumnHasATitle(kind: RecordKind) throws {
-    let pack = try desk().pack
+    let pack = try context().pack
     for column in EvidenceRun.columns(of: pack.vocabulary.schemas[kind]) {
       let title = ColumnWords(pack: pack, language: .chinese, kind: kind).title(column.name)
       #expect(title.unicodeScalars.contains { $0.value > 0x2E80 }, "\(kind) \(column.name)")
@@ -107,8 +107,8 @@ import Testing
 
   /// Every code column finds its list, so that no code is printed as it is stored.
   @Test(arguments: RecordKind.known) func everyCodeHasALabel(kind: RecordKind) throws {
-    let words = ColumnWords(pack: try desk().pack, language: .chinese, kind: kind)
-    let lists = Dictionary(grouping: try desk().pack.vocabulary.codeLists.values.flatMap(\.entries), by: \.code)
+    let words = ColumnWords(pack: try context().pack, language: .chinese, kind: kind)
+    let lists = Dictionary(grouping: try context().pack.vocabulary.codeLists.values.flatMap(\.entries), by: \.code)
     for column in EvidenceRun.columns(of: words.pack.vocabulary.schemas[kind]) where column.type == .code {
       let known = lists.keys.contains { words.spelled(.text($0), column) != $0 }
       #expect(known, "\(kind) \(column.name)")
@@ -117,20 +117,21 @@ import Testing
 
   @Test(arguments: [("number_key", "发展团员编号"), ("id_masked", "身份证号码"), ("phone_key", "手机号码"), ("joined", "入团年月")])
   func aChangeNamesTheHeading(column: String, heading: String) throws {
-    #expect(ColumnWords(pack: try desk().pack, language: .english, kind: .member).heading(column) == heading)
+    #expect(ColumnWords(pack: try context().pack, language: .english, kind: .member).heading(column) == heading)
   }
 
   @Test func evidenceIsForReadersAndJSONForPrograms() throws {
     var town = TestTown(organisations: TestTown.plain, members: [])
     town.members = [.init(number: 7, branch: "甲一支部"), .init(number: 8, branch: "乙一支部")]
     let workspace = try TownWorkspace([("2019-Q2", town)])
-    let census = try PeriodCensus(desk: workspace.desk.speaking(.chinese), period: try #require(Period("2019-Q2")))
+    let census = try PeriodCensus(
+      context: workspace.context.with(language: .chinese), period: try #require(Period("2019-Q2")))
     let run = try EvidenceRun(census: census)
     var (csv, json) = ("", "")
-    try EvidenceSpelling(format: .csv).write(run, id: "counted-members", unit: .all) {
+    try EvidenceFormatter(format: .csv).write(run, id: "counted-members", unit: .all) {
       csv += String(decoding: $0, as: UTF8.self)
     }
-    try EvidenceSpelling(format: .json).write(run, id: "counted-members", unit: .all) {
+    try EvidenceFormatter(format: .json).write(run, id: "counted-members", unit: .all) {
       json += String(decoding: $0, as: UTF8.self)
     }
     let lines = csv.split(separator: "\r\n")
@@ -144,12 +145,12 @@ import Testing
   @Test func censusTablesAreOneLongTable() throws {
     let town = TestTown(organisations: TestTown.plain, members: [.init(number: 7, branch: "甲一支部")])
     let workspace = try TownWorkspace([("2019-Q2", town)])
-    let census = try PeriodCensus(desk: workspace.desk, period: try #require(Period("2019-Q2")))
+    let census = try PeriodCensus(context: workspace.context, period: try #require(Period("2019-Q2")))
     let document = try CensusRun(census: census, tables: nil).document(units: .root, by: nil)
     let lines = try document.csv().split(separator: "\r\n")
     #expect(lines[0] == "\u{FEFF}period,unit,unitName,group,table,row,label,column,value")
     let cells = document.blocks.reduce(0) { total, block in
-      let spelling = TableSpelling(block: block, census: census)
+      let spelling = TableFormatter(block: block, census: census)
       return total + spelling.rows.count * (spelling.headings.count - 1)
     }
     #expect(lines.count == cells + 1 && Set(document.blocks.map(\.table.table.id)).count > 5)
@@ -160,12 +161,13 @@ import Testing
   @Test(arguments: Language.allCases) func templatesHoldNoKey(language: Language) throws {
     let town = TestTown(organisations: TestTown.plain, members: [.init(number: 7, branch: "甲一支部")])
     let workspace = try TownWorkspace([("2019-Q2", town)])
-    var run = TemplateRun(desk: workspace.desk.speaking(language), kinds: RecordKind.known)
+    var run = TemplateRun(context: workspace.context.with(language: language), kinds: RecordKind.known)
     try run.fill(with: "330203", of: nil)
     let path = workspace.folder + "/t.xlsx"
     try run.write(to: path)
     for type in FieldType.allCases {
-      #expect(!workspace.desk.speaking(language).text("template.type.\(type.rawValue)").contains("⟨"), "\(type)")
+      #expect(
+        !workspace.context.with(language: language).text("template.type.\(type.rawValue)").contains("⟨"), "\(type)")
     }
     let cursor = try WorkbookOpener.open(path: path).rows()
     var batch = RowBatch()
@@ -179,7 +181,7 @@ import Testing
       }
     }
     #expect(lists.isSuperset(of: ["甲区委", "甲一支部", "甲二支部"]) && !lists.contains("乙区委"))
-    #expect(lists.isSuperset(of: try desk().pack.tasks.map(\.title.chinese)))
+    #expect(lists.isSuperset(of: try context().pack.tasks.map(\.title.chinese)))
   }
 }
 

@@ -321,7 +321,7 @@ import Testing
     var second = first
     second.youth = [("测试市委", 25, "派出所")]
     let workspace = try TownWorkspace([("2018-Q4", first), ("2019-Q1", first), ("2019-Q2", second)])
-    let run = try TrendRun(desk: workspace.desk)
+    let run = try TrendRun(context: workspace.context)
     let csv = try run.table(units: run.units(nil), indicator: "league-youth-ratio").csv()
     let lines = csv.split(separator: "\r\n").dropFirst().map(String.init)
     #expect(lines.count == 3)
@@ -338,7 +338,7 @@ import Testing
     var later = town([])
     later.members[0].branch = "乙一支部"
     let workspace = try TownWorkspace([("2019-Q1", town([])), ("2019-Q2", later)])
-    let run = HistoryRun(desk: workspace.desk)
+    let run = HistoryRun(context: workspace.context)
     let csv = try run.table(.row(Period("2019-Q1")!, file: "团员.csv", row: 2)).csv()
     let lines = csv.split(separator: "\r\n").dropFirst()
     #expect(lines.map { $0.split(separator: ",")[3] } == ["甲一支部", "乙一支部"])

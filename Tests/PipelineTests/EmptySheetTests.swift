@@ -23,7 +23,7 @@ import Testing
   {
     let path = town.folder + "/" + name
     try text.write(toFile: path, atomically: true, encoding: .utf8)
-    return try ImportRun(desk: town.desk, period: Self.quarter, unit: unit).run([path])
+    return try ImportRun(context: town.context, period: Self.quarter, unit: unit).run([path])
   }
 
   /// Received from the unit that is named, or from whom the other sheets of its file are about; a file that holds nothing else
@@ -38,7 +38,7 @@ import Testing
     3302,团干部花名册
 
     """.write(toFile: list, atomically: true, encoding: .utf8)
-    let run = ExpectedRun(desk: town.desk, period: Self.quarter)
+    let run = ExpectedRun(context: town.context, period: Self.quarter)
     _ = try run.take(list, by: nil)
     #expect(try run.lines().allSatisfy { $0.state == .missing })
     try hand(Self.transfers, as: "组织关系转接.csv", by: "330203", in: town)
@@ -69,7 +69,7 @@ import Testing
   /// Rows that were all refused say nothing of how many there are.
   @Test func aSheetWhoseRowsWereRefusedLeavesTheCountUnknown() throws {
     let town = try town()
-    func isKnown() throws -> Bool { try town.desk.workspace().period(Self.quarter).hasRecords(of: .transfer) }
+    func isKnown() throws -> Bool { try town.context.workspace().period(Self.quarter).hasRecords(of: .transfer) }
     #expect(try !isKnown())
     let refused = try hand(Self.transfers + ",,接转成功,甲一支部,外地支部,2019-05-01,2019-05-02\n", as: "a.csv", in: town)
     #expect(try refused.submission == nil && !isKnown())

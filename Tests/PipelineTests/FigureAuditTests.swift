@@ -12,8 +12,10 @@ import Testing
     let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString + ".csv").path
     try ("项 目,分子,分母,公布值,小数位,分组,是否合计\n" + rows + "\n").write(toFile: path, atomically: true, encoding: .utf8)
     defer { try? FileManager.default.removeItem(atPath: path) }
-    return try AuditRun(desk: Desk(workspaceDirectory: "", pack: PackLoader.load("ningbo-2019"), language: .chinese))
-      .run(path)
+    return try AuditRun(
+      context: CommandContext(workspaceDirectory: "", pack: PackLoader.load("ningbo-2019"), language: .chinese)
+    )
+    .run(path)
   }
 
   @Test(arguments: [
@@ -43,8 +45,8 @@ import Testing
       let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString + ".csv").path
       try "姓名,性别\n赵一,男\n".write(toFile: path, atomically: true, encoding: .utf8)
       defer { try? FileManager.default.removeItem(atPath: path) }
-      let desk = Desk(workspaceDirectory: "", pack: try PackLoader.load("ningbo-2019"), language: .chinese)
-      _ = try AuditRun(desk: desk).run(path)
+      let context = CommandContext(workspaceDirectory: "", pack: try PackLoader.load("ningbo-2019"), language: .chinese)
+      _ = try AuditRun(context: context).run(path)
     }
   }
 }

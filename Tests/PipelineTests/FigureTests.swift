@@ -37,7 +37,7 @@ private final class PlainRecords: RosterSink {
   @Test func measuresAgreeWithASlowRecount() throws {
     let seed = RandomSeed.of("recount")
     let sample = try SampleImport(members: 900, seed: seed)
-    let pack = sample.census.desk.pack
+    let pack = sample.census.context.pack
     let plain = try Self.read(sample)
     let calculator = try sample.census.calculator()
     for measure in pack.measures where [.member, .cadre, .workUnit].contains(measure.kind) && measure.amount == .rows {
@@ -60,7 +60,7 @@ private final class PlainRecords: RosterSink {
 
   private static func read(_ sample: SampleImport) throws -> PlainRecords {
     let sink = PlainRecords()
-    let vocabulary = PreparedVocabulary(sample.census.desk.pack.vocabulary)
+    let vocabulary = PreparedVocabulary(sample.census.context.pack.vocabulary)
     for name in try FileManager.default.contentsOfDirectory(atPath: sample.rosters).sorted() {
       var reader = RosterReader(
         vocabulary: vocabulary, pseudonymiser: Zero(), names: .masked, censusDay: sample.period.censusDay, file: name)
@@ -87,7 +87,7 @@ private final class PlainRecords: RosterSink {
   @Test func aUnitsCountIsTheSumOfItsPartsForCountedMeasures() throws {
     let sample = try SampleImport(members: 600, seed: 7)
     let calculator = try sample.census.calculator()
-    for measure in sample.census.desk.pack.measures where !measure.isReported {
+    for measure in sample.census.context.pack.measures where !measure.isReported {
       let parts = calculator.tree.children(of: 0).compactMap { calculator.count(of: measure.id, unit: $0) }.reduce(0, +)
       let own = calculator.count(of: measure.id, unit: 0) ?? 0
       // The root itself may hold a record or two of its own.
@@ -99,7 +99,7 @@ private final class PlainRecords: RosterSink {
     let sample = try SampleImport(members: 600, seed: 8)
     let calculator = try sample.census.calculator()
     let evidence = try EvidenceRun(census: sample.census)
-    for measure in sample.census.desk.pack.measures where measure.amount == .rows {
+    for measure in sample.census.context.pack.measures where measure.amount == .rows {
       for unit in [0, calculator.tree.children(of: 0)[3]] {
         var rows = 0
         for part in try evidence.parts(of: measure.id) { try evidence.rows(of: part, unit: unit) { _ in rows += 1 } }
@@ -174,11 +174,11 @@ private final class PlainRecords: RosterSink {
       "members-three-figures", "totals-differ", "reported-members-differ", "person-differs-between-sheets",
       "person-probable-duplicate", "secretary-not-on-roster", "cadre-not-member", "member-number-taken",
     ]
-    let rules = Set(sample.census.desk.pack.checks.map(\.id)).union(acrossSheets)
+    let rules = Set(sample.census.context.pack.checks.map(\.id)).union(acrossSheets)
     #expect(rules.subtracting(found).isEmpty)
     #expect(Set(sample.planted.map(\.defect)) == Set(Defect.allCases))
     // Nobody need look elsewhere for how an attestation is read: every task that is attested has a row.
-    let attested = Set(sample.census.desk.pack.tasks.filter { $0.method != .computed }.map(\.id))
+    let attested = Set(sample.census.context.pack.tasks.filter { $0.method != .computed }.map(\.id))
     #expect(attested.subtracting(try sample.census.attestations().map(\.task)).isEmpty)
   }
 }

@@ -14,7 +14,7 @@ import Testing
   @Test func everyPlaceholderHasItsFact() throws {
     let seed = RandomSeed.of("fact")
     let sample = try SampleImport(members: 1500, seed: seed, defects: 0.1)
-    let pack = sample.census.desk.pack
+    let pack = sample.census.context.pack
     var codes: Set<String> = []
     for rendered in sample.result.findings where codes.insert(rendered.finding.code).inserted {
       let finding = rendered.finding

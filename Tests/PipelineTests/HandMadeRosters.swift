@@ -13,25 +13,28 @@ final class HandMadeRosters {
   let folder = FileManager.default.temporaryDirectory.appendingPathComponent("hand-" + UUID().uuidString).path
   let census: PeriodCensus
   let result: IntakeResult
-  let desk: Desk
+  let context: CommandContext
   let period: Period
 
   /// - Parameter sheets: text of each file; they are read in this order.
   init(_ sheets: [String], period: String = "2019-Q2") throws {
     self.period = Period(period)!
-    desk = Desk(workspaceDirectory: folder + "/ws", pack: try PackLoader.load("ningbo-2019"), language: .chinese)
-    result = try HandMadeRosters.add(sheets, to: desk, self.period, folder: folder + "/in")
-    census = try PeriodCensus(desk: desk, period: self.period)
+    context = CommandContext(
+      workspaceDirectory: folder + "/ws", pack: try PackLoader.load("ningbo-2019"), language: .chinese)
+    result = try HandMadeRosters.add(sheets, to: context, self.period, folder: folder + "/in")
+    census = try PeriodCensus(context: context, period: self.period)
   }
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-  static func add(_ sheets: [String], to desk: Desk, _ period: Period, folder: String) throws -> IntakeResult {
+  static func add(_ sheets: [String], to context: CommandContext, _ period: Period, folder: String) throws
+    -> IntakeResult
+  {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     for (index, text) in sheets.enumerated() {
       try text.write(toFile: "\(folder)/\(index).csv", atomically: true, encoding: .utf8)
     }
-    return try ImportRun(desk: desk, period: period).run([folder])
+    return try ImportRun(context: context, period: period).run([folder])
   }
 
   /// The counts of a table by row code, at a unit named by its ID; rows of zeros are left out.
@@ -50,7 +53,7 @@ final class HandMadeRosters {
     let evidence = try EvidenceRun(census: census)
     var rows: [String] = []
     for part in try evidence.parts(of: measure) {
-      let name = EvidenceRun.columns(of: census.desk.pack.vocabulary.schemas[part.measure.kind]).firstIndex {
+      let name = EvidenceRun.columns(of: census.context.pack.vocabulary.schemas[part.measure.kind]).firstIndex {
         $0.name == "name" || $0.name == "code"
       }
       try evidence.rows(of: part, unit: unit) { row in

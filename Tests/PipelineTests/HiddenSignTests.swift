@@ -124,7 +124,7 @@ import Testing
     let town = try HandMadeRosters(["团组织ID,团组织全称,组织类别,上级组织\n3309,共青团试市委员会,团的领导机关,\n"])
     let list = town.folder + "/expected.csv"
     try "单位,报表\n3309,团员花名册\n\u{200B},团员花名册\n".write(toFile: list, atomically: true, encoding: .utf8)
-    #expect(try ExpectedRun(desk: town.desk, period: town.period).take(list, by: "tester") == 1)
+    #expect(try ExpectedRun(context: town.context, period: town.period).take(list, by: "tester") == 1)
   }
 
   /// Everything the reader said, in words that can be compared.

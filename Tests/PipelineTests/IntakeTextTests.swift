@@ -21,26 +21,26 @@ import Testing
   private static let heading = "姓名,身份证号码,入团年月,发展团员编号,所在团支部\n"
 
   private func rendered(
-    _ desk: Desk, _ code: String, _ values: [(row: Int, column: Int, value: String)]
+    _ context: CommandContext, _ code: String, _ values: [(row: Int, column: Int, value: String)]
   ) -> [RenderedFinding] {
-    desk.render(
+    context.render(
       values.map {
         let place = Place(file: "名册.xlsx", sheet: "团员", row: $0.row, column: $0.column)
         return Finding(code, at: place, facts: ["value": $0.value])
       })
   }
 
-  private func desk(_ language: Language = .chinese) throws -> Desk {
-    Desk(workspaceDirectory: "nowhere", pack: try PackLoader.load("ningbo-2019"), language: language)
+  private func context(_ language: Language = .chinese) throws -> CommandContext {
+    CommandContext(workspaceDirectory: "nowhere", pack: try PackLoader.load("ningbo-2019"), language: language)
   }
 
   /// Causes of one sheet share a line: its name stands once, each keeps its cell and its sentence.
   @Test func causesOfOneSheetShareALine() throws {
-    let desk = try desk()
+    let context = try context()
     let findings =
-      rendered(desk, "date-invalid", [(4, 3, "前年"), (9, 3, "五月"), (9, 8, "昨天")])
-      + rendered(desk, "integer-invalid", [(2, 5, "约六十")])
-    let paragraphs = FindingParagraph.paragraphs(of: findings, in: desk)
+      rendered(context, "date-invalid", [(4, 3, "前年"), (9, 3, "五月"), (9, 8, "昨天")])
+      + rendered(context, "integer-invalid", [(2, 5, "约六十")])
+    let paragraphs = FindingParagraph.paragraphs(of: findings, in: context)
     #expect(paragraphs.map(\.title) == ["日期无法识别（3 处）", "不是整数"])
     #expect(
       paragraphs.map(\.lines) == [
@@ -52,16 +52,16 @@ import Testing
 
   /// Of many causes the first are told, the rest is a number that says where all of them are; nothing is left out when asked for.
   @Test func theRestIsANumberThatLeadsToAll() throws {
-    let desk = try desk()
-    let findings = desk.render(
+    let context = try context()
+    let findings = context.render(
       (1...9).map { number in
         let place = Place(file: "名册.xlsx", sheet: "团员", row: number, column: 2)
         return Finding("organisation-unknown", at: place, facts: ["value": "\(number)村", "nearest": "\(number)村团支部"])
       })
-    let short = FindingParagraph.paragraphs(of: findings, in: desk)[0]
+    let short = FindingParagraph.paragraphs(of: findings, in: context)[0]
     #expect(short.title.hasSuffix("（9 处）") && short.lines.count == 1)
     #expect(short.lines[0].hasSuffix("……另有 4 处，全部在标注副本里（--annotate 文件夹，原表标好颜色）"))
-    let all = FindingParagraph.paragraphs(of: findings, all: true, in: desk)[0].lines
+    let all = FindingParagraph.paragraphs(of: findings, all: true, in: context)[0].lines
     #expect(all.count == 9 && all.indices.allSatisfy { all[$0].hasPrefix("名册.xlsx ▸ 团员 ▸ B\($0 + 1)  ") })
   }
 
@@ -76,10 +76,10 @@ import Testing
 
   /// What differs in value and column alone names its cells, and no column of another.
   @Test func cellsOfSeveralColumnsAreNamed() throws {
-    let desk = try desk()
-    let findings = rendered(desk, "date-invalid", (1...4).map { (row: $0, column: $0, value: "约\($0)0年") })
+    let context = try context()
+    let findings = rendered(context, "date-invalid", (1...4).map { (row: $0, column: $0, value: "约\($0)0年") })
     #expect(
-      FindingParagraph.paragraphs(of: findings, in: desk)[0].lines == [
+      FindingParagraph.paragraphs(of: findings, in: context)[0].lines == [
         "名册.xlsx ▸ 团员 ▸ A1、B2、C3、D4  “约10年”、“约20年”、“约30年”、“约40年”不是能识别的日期。"
       ])
   }
@@ -91,11 +91,11 @@ import Testing
   @Test func filesInOrderAreOneLine() throws {
     let few = try HandMadeRosters([Self.tree, people(4)])
     #expect(
-      IntakeFileLines(few.result, desk: few.desk).summary.map(\.text) == [
+      IntakeFileLines(few.result, context: few.context).summary.map(\.text) == [
         "读取 2 个文件：in/0.csv（团组织信息表 3 条）、in/1.csv（团员花名册 4 条）"
       ])
     let many = try HandMadeRosters([Self.tree] + (0..<8).map { people(3, from: 10 * $0 + 1) })
-    let lines = IntakeFileLines(many.result, desk: many.desk)
+    let lines = IntakeFileLines(many.result, context: many.context)
     #expect(
       lines.summary.map(\.text) == ["读取 9 个文件（--verbose 逐个列出）：团员花名册 24 条、团组织信息表 3 条"])
     #expect(lines.all.count == 9 && lines.all[3].text.hasPrefix("in/3.csv  已读取  “无名工作表”是团员花名册：列名在第 1 行"))
@@ -112,7 +112,7 @@ import Testing
     try "<html><body><table>\(rows.joined())</table></body></html>"
       .write(toFile: folder + "/名册.et", atomically: true, encoding: .utf8)
     try Data("Rar!\u{1A}\u{07}\u{01}\u{00}名册.xlsx".utf8).write(to: URL(fileURLWithPath: folder + "/材料.rar"))
-    let result = try ImportRun(desk: rosters.desk, period: rosters.period).run([folder])
+    let result = try ImportRun(context: rosters.context, period: rosters.period).run([folder])
     #expect(result.sheets.map(\.records) == [3])
     let told = result.findings.filter { $0.finding.place?.file == "wps/材料.rar" }
     #expect(told.map(\.severity) == [.error] && told[0].remedy.contains("解压"))
@@ -127,8 +127,8 @@ import Testing
       try Data([0xD0, 0xCF, 0x11, 0xE0, UInt8(number)]).write(to: URL(fileURLWithPath: "\(folder)/坏\(number).xls"))
     }
     try people(2).write(toFile: folder + "/好.csv", atomically: true, encoding: .utf8)
-    let result = try ImportRun(desk: rosters.desk, period: rosters.period).run([folder])
-    let lines = IntakeFileLines(result, desk: rosters.desk).summary
+    let result = try ImportRun(context: rosters.context, period: rosters.period).run([folder])
+    let lines = IntakeFileLines(result, context: rosters.context).summary
     #expect(lines.map(\.isRefusal) == [false, true])
     #expect(lines[0].text == "读取 1 个文件：more/好.csv（团员花名册 2 条）")
     #expect((1...9).allSatisfy { lines[1].text.contains("more/坏\($0).xls") } && lines[1].text.contains("9 个"))

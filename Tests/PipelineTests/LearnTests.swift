@@ -23,11 +23,11 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try Self.roster.write(toFile: folder + "/r.csv", atomically: true, encoding: .utf8)
     var pack = try PackLoader.load("ningbo-2019")
-    var desk = Desk(workspaceDirectory: folder, pack: pack, language: .chinese)
-    let before = try RecogniseRun(desk: desk).run([folder + "/r.csv"])
+    var context = CommandContext(workspaceDirectory: folder, pack: pack, language: .chinese)
+    let before = try RecogniseRun(context: context).run([folder + "/r.csv"])
     #expect(before[0].sheets[0].sheet.kind == nil)
 
-    let yaml = try LearnRun(desk: desk).yaml([folder + "/r.csv"])
+    let yaml = try LearnRun(context: context).yaml([folder + "/r.csv"])
     for expected in ["member:", "joined:", "\"团员入团年月\"", "organisation:", "\"所在支部全称\"", "membership:", "爱好"] {
       #expect(yaml.contains(expected), "\(expected)")
     }
@@ -38,8 +38,8 @@ import Testing
     let hash = pack.hash
     try VocabularyOverlay.apply(folder + "/vocabulary.yaml", to: &pack)
     #expect(pack.hash != hash)
-    desk.pack = pack
-    let sheet = try RecogniseRun(desk: desk).run([folder + "/r.csv"])[0].sheets[0]
+    context.pack = pack
+    let sheet = try RecogniseRun(context: context).run([folder + "/r.csv"])[0].sheets[0]
     #expect(sheet.sheet.kind == .member && sheet.records == 2)
     #expect(sheet.sheet.headings.filter { $0.match == .unknown }.map(\.text) == ["爱好"])
   }
@@ -59,31 +59,32 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try list.write(toFile: folder + "/r.csv", atomically: true, encoding: .utf8)
     try "请查收".write(toFile: folder + "/说明.txt", atomically: true, encoding: .utf8)
-    let desk = Desk(workspaceDirectory: folder, pack: try PackLoader.load("ningbo-2019"), language: .chinese)
-    let yaml = try LearnRun(desk: desk).yaml([folder])
+    let context = CommandContext(
+      workspaceDirectory: folder, pack: try PackLoader.load("ningbo-2019"), language: .chinese)
+    let yaml = try LearnRun(context: context).yaml([folder])
     #expect(!yaml.contains("member:") && !yaml.contains("cadre:"), "\(yaml)")
   }
 
   /// What stands in the file stays, remarks too; one sender's word means nothing in the files of others.
   @Test func whatIsLearntIsAddedToWhatIsKept() throws {
     let rosters = try HandMadeRosters(["团组织ID,团组织全称,组织类别\n3302,某市委,团的领导机关\n330209,甲团支部,团支部\n330208,乙团支部,团支部\n"])
-    var desk = rosters.desk
-    let path = desk.workspaceDirectory + "/" + VocabularyOverlay.fileName
+    var context = rosters.context
+    let path = context.workspaceDirectory + "/" + VocabularyOverlay.fileName
     let mine = "# 我的\nmember:\n  joined:\n    - \"入团那年\"  # 王某核对过\n"
     try mine.write(toFile: path, atomically: true, encoding: .utf8)
     let file = rosters.folder + "/r.csv"
     try Self.roster.write(toFile: file, atomically: true, encoding: .utf8)
-    let added = try LearnRun(desk: desk).keep([file], for: "330209")
+    let added = try LearnRun(context: context).keep([file], for: "330209")
     #expect(added.contains(HeadingSpelling(kind: .member, field: "joined", text: "团员入团年月")))
     let text = try String(contentsOfFile: path, encoding: .utf8)
     #expect(text.hasPrefix("# 我的\n") && text.contains("\"入团那年\"  # 王某核对过") && text.contains("\"330209\":"))
-    try VocabularyOverlay.apply(path, to: &desk.pack)
-    #expect(try LearnRun(desk: desk).keep([file], for: "330209") == [])
+    try VocabularyOverlay.apply(path, to: &context.pack)
+    #expect(try LearnRun(context: context).keep([file], for: "330209") == [])
     let again = try String(contentsOfFile: path, encoding: .utf8)
     #expect(again == text)
     func read(by unit: String, in quarter: String) throws -> Int {
       let period = try #require(Period(quarter))
-      let result = try ImportRun(desk: desk, period: period, unit: unit).run([rosters.folder + "/in", file])
+      let result = try ImportRun(context: context, period: period, unit: unit).run([rosters.folder + "/in", file])
       return result.sheets.filter { $0.kind == RecordKind.member }.count
     }
     #expect(try read(by: "330209", in: "2019-Q3") == 1)
@@ -99,17 +100,18 @@ import Testing
     let kept = folder + "/vocabulary.yaml"
     let own = "cadre:\n  post: [担任的职位]\nmember:\n  joined: [\"团龄起算\"]\n"
     try own.write(toFile: kept, atomically: true, encoding: .utf8)
-    var desk = Desk(workspaceDirectory: folder, pack: try PackLoader.load("ningbo-2019"), language: .chinese)
-    try VocabularyOverlay.apply(kept, to: &desk.pack)
-    _ = try LearnRun(desk: desk).keep([folder + "/r.csv"], for: nil)
+    var context = CommandContext(
+      workspaceDirectory: folder, pack: try PackLoader.load("ningbo-2019"), language: .chinese)
+    try VocabularyOverlay.apply(kept, to: &context.pack)
+    _ = try LearnRun(context: context).keep([folder + "/r.csv"], for: nil)
 
-    let first = try VocabularyOverlay.kept(kept, desk.pack.vocabulary).all
+    let first = try VocabularyOverlay.kept(kept, context.pack.vocabulary).all
     #expect(first.filter { $0.kind == .cadre } == [HeadingSpelling(kind: .cadre, field: "post", text: "担任的职位")])
     #expect(first.filter { $0.field == "joined" }.map(\.text) == ["团龄起算", "团员入团年月"])
-    desk.pack = try PackLoader.load("ningbo-2019")
-    try VocabularyOverlay.apply(kept, to: &desk.pack)
-    #expect(try LearnRun(desk: desk).keep([folder + "/r.csv"], for: nil) == [])
-    #expect(try VocabularyOverlay.kept(kept, desk.pack.vocabulary).all == first)
+    context.pack = try PackLoader.load("ningbo-2019")
+    try VocabularyOverlay.apply(kept, to: &context.pack)
+    #expect(try LearnRun(context: context).keep([folder + "/r.csv"], for: nil) == [])
+    #expect(try VocabularyOverlay.kept(kept, context.pack.vocabulary).all == first)
   }
 
   /// A few alike headings make no roster of a list whose other headings are about something else.
@@ -122,8 +124,9 @@ import Testing
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try list.write(toFile: folder + "/l.csv", atomically: true, encoding: .utf8)
-    let desk = Desk(workspaceDirectory: folder, pack: try PackLoader.load("ningbo-2019"), language: .chinese)
-    let yaml = try LearnRun(desk: desk).yaml([folder + "/l.csv"])
+    let context = CommandContext(
+      workspaceDirectory: folder, pack: try PackLoader.load("ningbo-2019"), language: .chinese)
+    let yaml = try LearnRun(context: context).yaml([folder + "/l.csv"])
     #expect(yaml.split(separator: "\n").allSatisfy { $0.hasPrefix("#") }, "\(yaml)")
   }
 

@@ -42,9 +42,9 @@ import Testing
   }
 
   private func mark(_ path: String, _ folder: Folder, into marked: String) throws -> String {
-    let desk = Desk(
+    let context = CommandContext(
       workspaceDirectory: folder.path + "/ws", pack: try PackLoader.load("ningbo-2019"), language: .chinese)
-    let run = CheckRun(desk: desk, period: Period("2019-Q2"), annotate: folder.path + "/" + marked)
+    let run = CheckRun(context: context, period: Period("2019-Q2"), annotate: folder.path + "/" + marked)
     return try #require(try run.run([path]).marked.first)
   }
 
@@ -183,7 +183,8 @@ import Testing
     #expect(marked.contains(#/table:style-name="lc_error"><office:annotation>(?:(?!</office:ann).)*身份证/#))
     // In a folder without its original it is known by its list.
     let run = ImportRun(
-      desk: Desk(workspaceDirectory: folder.path + "/ws", pack: try PackLoader.load("ningbo-2019"), language: .chinese),
+      context: CommandContext(
+        workspaceDirectory: folder.path + "/ws", pack: try PackLoader.load("ningbo-2019"), language: .chinese),
       period: Period("2019-Q2")!)
     let told = try run.run([folder.path + "/marked"]).findings.map(\.finding.code)
     #expect(told.contains("own-copies-alone"))

@@ -22,10 +22,10 @@ import Testing
     let text = try String(contentsOfFile: folder + "/" + page, encoding: .utf8)
     try change(text).write(
       toFile: folder + "/" + page.replacing(".xml", with: "-again.xml"), atomically: true, encoding: .utf8)
-    var desk = sample.census.desk
-    desk.workspaceDirectory = folder + "-ws"
-    let result = try ImportRun(desk: desk, period: sample.period).run([folder])
-    let census = try PeriodCensus(desk: desk, period: sample.period)
+    var context = sample.census.context
+    context.workspaceDirectory = folder + "-ws"
+    let result = try ImportRun(context: context, period: sample.period).run([folder])
+    let census = try PeriodCensus(context: context, period: sample.period)
     let new = Set(result.findings.map(\.finding.code)).subtracting(sample.result.findings.map(\.finding.code))
     return (
       result.findings.filter { new.contains($0.finding.code) || $0.finding.code == "person-duplicate" },
@@ -85,10 +85,10 @@ import Testing
   /// A list that ends exactly where exports are cut may lack rows; the limit is the pack's, here a small one.
   @Test func aListOfExactlyTheExportLimitMayBeCut() throws {
     let sample = try SampleImport(members: 900, seed: 24, pageRows: 40)
-    var desk = sample.census.desk
-    desk.workspaceDirectory = sample.folder + "/limited"
-    desk.pack.vocabulary.exportLimits = [40]
-    let result = try ImportRun(desk: desk, period: sample.period).run([sample.rosters])
+    var context = sample.census.context
+    context.workspaceDirectory = sample.folder + "/limited"
+    context.pack.vocabulary.exportLimits = [40]
+    let result = try ImportRun(context: context, period: sample.period).run([sample.rosters])
     let cut = result.findings.filter { $0.finding.code == "list-may-be-cut" }
     let full = result.sheets.filter { $0.records == 40 }.map(\.file)
     #expect(!full.isEmpty && cut.compactMap { $0.finding.place?.file }.sorted() == full.sorted())

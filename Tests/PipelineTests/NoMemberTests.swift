@@ -184,7 +184,9 @@ import Testing
       ("成绩.csv", "学号,姓名,语文\n1,钟一,99\n"), ("空表.csv", "姓名,入团年月,所在团支部\n例：钟二,2018-05,红星村团支部\n"),
     ] {
       try text.write(toFile: folder + "/" + name, atomically: true, encoding: .utf8)
-      let result = try ImportRun(desk: rosters.desk, period: rosters.period, unit: "330209").run([folder + "/" + name])
+      let result = try ImportRun(context: rosters.context, period: rosters.period, unit: "330209").run([
+        folder + "/" + name
+      ])
       #expect(result.submission == nil)
       #expect(result.findings.first { $0.finding.code == "file-without-records" }?.severity == .error)
     }
@@ -195,9 +197,9 @@ import Testing
     let others = ["钟二,330203200301010329", "钟三,330203200301010433"].map { $0 + ",2018-05,201833000002,红星村团支部,自愿退团\n" }
     let rosters = try HandMadeRosters([Self.tree, Self.list + "正常\n" + others.joined()])
     let later = try HandMadeRosters.add(
-      [Self.list + "自行脱团\n"], to: rosters.desk, rosters.period, folder: rosters.folder + "/later")
+      [Self.list + "自行脱团\n"], to: rosters.context, rosters.period, folder: rosters.folder + "/later")
     #expect(later.findings.contains { $0.finding.code == "membership-ended-later" })
-    let census = try PeriodCensus(desk: rosters.desk, period: rosters.period)
+    let census = try PeriodCensus(context: rosters.context, period: rosters.period)
     let evidence = try EvidenceRun(census: census)
     var counted = 0
     for part in try evidence.parts(of: "counted-members") { try evidence.rows(of: part, unit: 0) { _ in counted += 1 } }
@@ -222,8 +224,8 @@ import Testing
   @Test func theTemplateAsItIsHoldsNothing() throws {
     let rosters = try HandMadeRosters([Self.tree])
     let path = rosters.folder + "/template.xlsx"
-    try TemplateRun(desk: rosters.desk, kinds: RecordKind.known).write(to: path)
-    let result = try ImportRun(desk: rosters.desk, period: rosters.period).run([path])
+    try TemplateRun(context: rosters.context, kinds: RecordKind.known).write(to: path)
+    let result = try ImportRun(context: rosters.context, period: rosters.period).run([path])
     #expect(result.submission == nil)
     #expect(result.findings.filter { $0.finding.code == "rows-examples" }.count == RecordKind.known.count)
     #expect(try rosters.list("organisations").count == 2)

@@ -41,11 +41,11 @@ import Testing
   ) throws -> IntakeResult {
     let path = rosters.folder + "/" + name
     try text.write(toFile: path, atomically: true, encoding: .utf8)
-    return try ImportRun(desk: rosters.desk, period: rosters.period, unit: unit).run([path])
+    return try ImportRun(context: rosters.context, period: rosters.period, unit: unit).run([path])
   }
 
   private func counted(_ rosters: HandMadeRosters, _ measure: String = "counted-members") throws -> Int {
-    let run = try EvidenceRun(census: PeriodCensus(desk: rosters.desk, period: rosters.period))
+    let run = try EvidenceRun(census: PeriodCensus(context: rosters.context, period: rosters.period))
     var count = 0
     for part in try run.parts(of: measure) { try run.rows(of: part, unit: 0) { _ in count += 1 } }
     return count
@@ -84,7 +84,7 @@ import Testing
     let moved = "团组织ID,团组织全称,组织类别,上级组织\n3302060101,明港一支部,团支部,33020602\n"
     let number = try #require(try hand(moved, as: "调整.csv", by: nil, in: rosters).submission?.number)
     #expect(try counted(rosters) == 1)
-    try rosters.desk.workspace().decide(number, .withdrawn, by: "tester", why: nil)
+    try rosters.context.workspace().decide(number, .withdrawn, by: "tester", why: nil)
     #expect(try counted(rosters) == 0)
   }
 
@@ -102,7 +102,7 @@ import Testing
     if schoolFirst {
       try hand(Self.tree, as: "全市.csv", by: nil, in: rosters)
     }
-    let database = try rosters.desk.workspace().period(rosters.period)
+    let database = try rosters.context.workspace().period(rosters.period)
     let tree = try database.organisationTree()
     #expect(tree.nodes.first { $0.code == "330206" }?.name == "北仑区委")
     let branch = try #require(tree.nodes.first { $0.code == "3302060101" })
@@ -157,7 +157,7 @@ import Testing
     let youth = "组织,14-28周岁青年数,数据来源\n330206,99000,自报\n330206,98000,自报\n33020602,420,自报\n"
     let result = try hand(youth, as: "青年.csv", by: "33020602", in: rosters)
     #expect(codes(result)["record-of-another-unit"] == 2 && codes(result)["figure-contradiction"] == nil)
-    let run = try IndicatorsRun(census: PeriodCensus(desk: rosters.desk, period: rosters.period))
+    let run = try IndicatorsRun(census: PeriodCensus(context: rosters.context, period: rosters.period))
     let json = try run.document(units: .named("330206"), indicator: "league-youth-ratio").json()
     #expect(json.contains("2400") && !json.contains("99000") && !json.contains("98000"))
   }
@@ -189,7 +189,7 @@ import Testing
     ]
     try FileManager.default.createDirectory(atPath: folder + "/泰河", withIntermediateDirectories: true)
     for (name, text) in files { try text.write(toFile: folder + "/" + name, atomically: true, encoding: .utf8) }
-    var run = ImportRun(desk: rosters.desk, period: rosters.period)
+    var run = ImportRun(context: rosters.context, period: rosters.period)
     run.annotate = rosters.folder + "/marked"
     let result = try run.run([folder])
     #expect(result.submissions.map(\.unit) == ["33020602", "33020601", "330206"])
@@ -199,7 +199,7 @@ import Testing
         "330206/c（已标注·含个人信息）.xlsx",
       ])
     #expect(try counted(rosters) == 6)
-    let workspace = try rosters.desk.workspace()
+    let workspace = try rosters.context.workspace()
     #expect(try workspace.submissions(of: rosters.period).map(\.files) == [1, 2, 1, 1])
     try workspace.decide(result.submissions[0].number, .withdrawn, by: "tester", why: nil)
     #expect(try counted(rosters) == 4)
@@ -211,15 +211,15 @@ import Testing
     let rosters = try HandMadeRosters([Self.tree])
     let path = rosters.folder + "/名册.csv"
     try Self.members(["泰河一支部", "泰河九支部", "明港一支部"]).write(toFile: path, atomically: true, encoding: .utf8)
-    var run = CheckRun(desk: rosters.desk, period: rosters.period)
+    var run = CheckRun(context: rosters.context, period: rosters.period)
     let result = try run.run([path])
     #expect(codes(result)["organisation-unknown"] == 1 && result.leftOut.unplaced == 0 && result.submission == nil)
     #expect(result.known?.organisations == rosters.period && result.sheets.map(\.records) == [2])
     run.unit = "泰河"
     #expect(try codes(run.run([path]))["record-of-another-unit"] == 1)
     // A later quarter has the tree of the last one; an earlier one knows none.
-    #expect(try CheckRun(desk: rosters.desk, period: Period("2019-Q4")).run([path]).leftOut.unplaced == 0)
-    let early = try CheckRun(desk: rosters.desk, period: Period("2018-Q4")).run([path])
+    #expect(try CheckRun(context: rosters.context, period: Period("2019-Q4")).run([path]).leftOut.unplaced == 0)
+    let early = try CheckRun(context: rosters.context, period: Period("2018-Q4")).run([path])
     #expect(early.leftOut.unplaced > 20 && early.known?.organisations == nil)
     #expect(try counted(rosters) == 0)
   }
@@ -227,12 +227,12 @@ import Testing
   /// A file that is stored already finds the same as when it came in, under whatever name.
   @Test func checkOfStoredFilesFindsTheSame() throws {
     let rosters = try HandMadeRosters([Self.tree, Self.members(["泰河一支部", "泰河九支部"])])
-    let again = try CheckRun(desk: rosters.desk, period: rosters.period).run([rosters.folder + "/in"])
+    let again = try CheckRun(context: rosters.context, period: rosters.period).run([rosters.folder + "/in"])
     #expect(again.findings.map(\.finding) == rosters.result.findings.map(\.finding))
     #expect(again.files.allSatisfy { $0.outcome == .unchanged })
     let other = rosters.folder + "/抄本.csv"
     try FileManager.default.copyItem(atPath: rosters.folder + "/in/1.csv", toPath: other)
-    let copy = try CheckRun(desk: rosters.desk, period: rosters.period).run([other])
+    let copy = try CheckRun(context: rosters.context, period: rosters.period).run([other])
     #expect(codes(copy)["organisation-unknown"] == 1 && copy.sheets.map(\.file) == ["抄本.csv"])
   }
 
@@ -247,9 +247,9 @@ import Testing
       try "%PDF-1.4 …".write(toFile: folder + "/" + name, atomically: true, encoding: .utf8)
     }
     try Self.members(["泰河一支部"]).write(toFile: folder + "/a.csv", atomically: true, encoding: .utf8)
-    let result = try ImportRun(desk: rosters.desk, period: rosters.period).run([folder])
+    let result = try ImportRun(context: rosters.context, period: rosters.period).run([folder])
     #expect(result.account.refused == 1 && result.account.tally.papers == 1)
-    let trace = try rosters.desk.workspace().refusedFiles(of: rosters.period)
+    let trace = try rosters.context.workspace().refusedFiles(of: rosters.period)
     #expect(trace.map(\.file) == ["扫描/泰河名册.XLSX"])
   }
 }
@@ -281,12 +281,12 @@ import Testing
     let list = "姓名,身份证号码,入团年月,所在团支部\n钟一,330203200301010214,2018-05,团结村团支部\n"
     let path = rosters.folder + "/名册.csv"
     try list.write(toFile: path, atomically: true, encoding: .utf8)
-    let run = ImportRun(desk: rosters.desk, period: rosters.period, unit: name)
+    let run = ImportRun(context: rosters.context, period: rosters.period, unit: name)
     _ = try run.run([path])
-    #expect(try rosters.desk.workspace().submissions(of: rosters.period).last?.unit == "330705")
+    #expect(try rosters.context.workspace().submissions(of: rosters.period).last?.unit == "330705")
     // 团 is no prefix where no place follows.
     try list.replacingOccurrences(of: "钟一", with: "钟二").write(toFile: path, atomically: true, encoding: .utf8)
-    let misspelt = ImportRun(desk: rosters.desk, period: rosters.period, unit: "结村团支部")
+    let misspelt = ImportRun(context: rosters.context, period: rosters.period, unit: "结村团支部")
     #expect(throws: WorkspaceError.self) { try misspelt.run([path]) }
   }
 

@@ -13,10 +13,11 @@ import Testing
 @Suite struct OutlierTests {
   private final class Office {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("outlier-" + UUID().uuidString).path
-    let desk: Desk
+    let context: CommandContext
 
     init() throws {
-      desk = Desk(workspaceDirectory: folder + "/ws", pack: try PackLoader.load("ningbo-2019"), language: .chinese)
+      context = CommandContext(
+        workspaceDirectory: folder + "/ws", pack: try PackLoader.load("ningbo-2019"), language: .chinese)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
@@ -54,7 +55,7 @@ import Testing
     @discardableResult func send(
       _ period: String, _ unit: String?, _ paths: [String], onlyNew: Bool = false
     ) throws -> IntakeResult {
-      var run = ImportRun(desk: desk, period: Period(period)!, unit: unit)
+      var run = ImportRun(context: context, period: Period(period)!, unit: unit)
       run.onlyNew = onlyNew
       return try run.run(paths)
     }
@@ -85,7 +86,7 @@ import Testing
       found.first?.message == "甲区委的14—28周岁青年数：2019年第一季度为 302，2019年第二季度为 3020，相差过大。")
     // The file of the unit, and in the report of the unit.
     #expect(found.first?.finding.place?.file.contains("甲") == true)
-    let census = try PeriodCensus(desk: office.desk, period: Period("2019-Q2")!)
+    let census = try PeriodCensus(context: office.context, period: Period("2019-Q2")!)
     let tree = try census.database.organisationTree()
     let node = try #require(tree.node(named: "330203"))
     let own = try PeriodFindings(census.findings(), of: census).findings(of: node, in: tree)
@@ -122,7 +123,7 @@ import Testing
       "2019-Q2", "330203", [try office.youth("2019-Q2", "甲区委", 302), try office.members("2019-Q2", "甲一支部", 29)])
     #expect(Self.outliers(result).first?.message.contains("2019年第一季度为 60，2019年第二季度为 29") == true)
     let seal = SealRun(
-      desk: office.desk, period: Period("2019-Q2")!, by: "王", remark: "", blockAt: .warning, programVersion: "1")
+      context: office.context, period: Period("2019-Q2")!, by: "王", remark: "", blockAt: .warning, programVersion: "1")
     #expect(try seal.remarks().outliers.count == 1)
   }
 
@@ -153,7 +154,7 @@ import Testing
     let again = try office.send("2019-Q2", "330203", [try roster("2019-Q2", more, "二季度更正")], onlyNew: true)
     #expect(young(again) == 1)
     #expect(again.findings.first { $0.finding.code == "member-joined-under-14" }?.finding.place?.row == 2)
-    let listing = try FindingsRun(desk: office.desk, period: nil).list(.new, unit: "330203")
+    let listing = try FindingsRun(context: office.context, period: nil).list(.new, unit: "330203")
     #expect(listing.items.count { $0.finding.finding.code == "member-joined-under-14" } == 2 && listing.known >= 1)
   }
 }

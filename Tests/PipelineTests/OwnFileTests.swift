@@ -23,12 +23,13 @@ import Testing
 
   private final class Office {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("own-" + UUID().uuidString).path
-    let desk: Desk
+    let context: CommandContext
     let period = Period("2019-Q2")!
     var incoming: String { folder + "/incoming/2019-Q2" }
 
     init() throws {
-      desk = Desk(workspaceDirectory: folder + "/ws", pack: try PackLoader.load("ningbo-2019"), language: .chinese)
+      context = CommandContext(
+        workspaceDirectory: folder + "/ws", pack: try PackLoader.load("ningbo-2019"), language: .chinese)
       try FileManager.default.createDirectory(atPath: incoming + "/330203", withIntermediateDirectories: true)
       try OwnFileTests.tree.write(toFile: incoming + "/组织.csv", atomically: true, encoding: .utf8)
       try OwnFileTests.roster.write(toFile: incoming + "/330203/名册.csv", atomically: true, encoding: .utf8)
@@ -37,20 +38,20 @@ import Testing
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     func stored() throws -> Int {
-      try desk.workspace().period(period).sheets().filter { $0.kind == .member }.reduce(0) { $0 + $1.records }
+      try context.workspace().period(period).sheets().filter { $0.kind == .member }.reduce(0) { $0 + $1.records }
     }
   }
 
   @Test func marksAndListsBesideTheirOriginalsArePassedOver() throws {
     let office = try Office()
-    let checked = try CheckRun(desk: office.desk, period: office.period, annotate: office.incoming).run([
+    let checked = try CheckRun(context: office.context, period: office.period, annotate: office.incoming).run([
       office.incoming
     ])
     #expect(checked.marked.count == 2 && checked.overview != nil)
     // Not by their names alone.
     let overview = try #require(checked.overview)
     try FileManager.default.moveItem(atPath: overview, toPath: office.incoming + "/问题.xlsx")
-    let result = try ImportRun(desk: office.desk, period: office.period).run([office.incoming])
+    let result = try ImportRun(context: office.context, period: office.period).run([office.incoming])
     #expect(result.files.map(\.file) == ["2019-Q2/330203/名册.csv", "2019-Q2/组织.csv"])
     let notes = result.findings.filter { $0.finding.code == "own-files-passed-over" }
     #expect(notes.map(\.finding.count) == [3] && notes.first?.severity == .info)
@@ -73,22 +74,22 @@ import Testing
     for (name, encoding) in [("UTF-8", String.Encoding.utf8), ("GBK", String.Encoding(rawValue: 0x8000_0632))] {
       let data = try #require(export.replacing("ENCODING", with: name).data(using: encoding))
       try data.write(to: URL(fileURLWithPath: office.folder + "/\(name).xml"))
-      let checked = try CheckRun(desk: office.desk, period: office.period, annotate: office.folder + "/back")
+      let checked = try CheckRun(context: office.context, period: office.period, annotate: office.folder + "/back")
         .run([office.folder + "/\(name).xml"])
       let copy = try #require(checked.marked.first)
       #expect(copy.hasSuffix(".xml"))
       try FileManager.default.copyItem(atPath: copy, toPath: office.incoming + "/330203/\(name)-x.xls")
     }
-    let result = try ImportRun(desk: office.desk, period: office.period).run([office.incoming])
+    let result = try ImportRun(context: office.context, period: office.period).run([office.incoming])
     #expect(result.findings.filter { $0.finding.code == "own-copies-alone" }.map(\.finding.count) == [2])
     #expect(try office.stored() == 2)
   }
 
   @Test func aBatchSaysSo() throws {
     let office = try Office()
-    _ = try CheckRun(desk: office.desk, period: office.period, annotate: office.incoming).run([office.incoming])
+    _ = try CheckRun(context: office.context, period: office.period, annotate: office.incoming).run([office.incoming])
     let plan = try BatchPlan(incoming: office.folder + "/incoming", out: office.folder + "/out")
-    let summary = try BatchRun(desk: office.desk, plan: plan, workers: 1, programVersion: "1").run()
+    let summary = try BatchRun(context: office.context, plan: plan, workers: 1, programVersion: "1").run()
     let intakes = summary.periods[0].intakes
     #expect(intakes.map(\.files) == [1, 1] && intakes.allSatisfy { $0.refused == 0 })
     #expect(intakes.allSatisfy { $0.notes.count == 1 && $0.notes[0].contains("没有读取") })
@@ -99,16 +100,16 @@ import Testing
   /// It may be the only file that holds what was corrected.
   @Test func aCopyWithoutItsOriginalIsAnError() throws {
     let office = try Office()
-    let checked = try CheckRun(desk: office.desk, period: office.period, annotate: office.folder + "/back")
+    let checked = try CheckRun(context: office.context, period: office.period, annotate: office.folder + "/back")
       .run([office.incoming])
     let copy = try #require(checked.marked.first { $0.contains("名册") })
     let renamed = office.incoming + "/330203/更正.xlsx"
     try FileManager.default.removeItem(atPath: office.incoming + "/330203/名册.csv")
     try FileManager.default.copyItem(atPath: copy, toPath: renamed)
-    let result = try ImportRun(desk: office.desk, period: office.period).run([office.incoming])
+    let result = try ImportRun(context: office.context, period: office.period).run([office.incoming])
     #expect(result.findings.contains { $0.finding.code == "own-copies-alone" && $0.severity == .error })
     // Named, it is read.
-    let named = try ImportRun(desk: office.desk, period: office.period).run([renamed])
+    let named = try ImportRun(context: office.context, period: office.period).run([renamed])
     #expect(named.files.map(\.outcome) == [.stored])
     #expect(try office.stored() == 2)
   }

@@ -13,12 +13,12 @@ import Testing
 /// Small workbooks of a few rows, imported for real.
 struct Sheets: ~Copyable {
   let folder = FileManager.default.temporaryDirectory.appendingPathComponent("sheets-" + UUID().uuidString).path
-  let desk: Desk
+  let context: CommandContext
   let period = Period("2019-Q2")!
 
   init() throws {
     try FileManager.default.createDirectory(atPath: folder + "/in", withIntermediateDirectories: true)
-    desk = Desk(
+    context = CommandContext(
       workspaceDirectory: folder + "/ws", pack: try PackLoader.load("ningbo-2019"), language: .english)
   }
 
@@ -31,7 +31,7 @@ struct Sheets: ~Copyable {
   }
 
   func findings(unit: String? = nil) throws -> [RenderedFinding] {
-    try ImportRun(desk: desk, period: period, unit: unit, by: "tester").run([folder + "/in"]).findings
+    try ImportRun(context: context, period: period, unit: unit, by: "tester").run([folder + "/in"]).findings
   }
 
   static let organisations: [[String]] = [
@@ -183,7 +183,7 @@ extension Array where Element == RenderedFinding {
     first[7] = "13800001234"
     try sheets.write("b", [Sheets.memberHeading, first, twin])
     #expect(try sheets.findings().codes("person-probable") == ["person-probable-duplicate"])
-    let run = DuplicatesRun(desk: sheets.desk, period: sheets.period)
+    let run = DuplicatesRun(context: sheets.context, period: sheets.period)
     let pair = try #require(try run.pairs().first)
     #expect(pair.score == 90 && pair.dismissal == nil)
     #expect(throws: WorkspaceError.self) { try run.dismiss("0000000000", "1111111111", reason: "x", by: "y") }
@@ -193,11 +193,12 @@ extension Array where Element == RenderedFinding {
     let later = try #require(try run.pairs().first)
     #expect(later.dismissal?.reason == "two cousins" && later.dismissal?.by == "Li Hua")
     // A later period knows of it too.
-    let next = Desk(workspaceDirectory: sheets.desk.workspaceDirectory, pack: sheets.desk.pack, language: .english)
+    let next = CommandContext(
+      workspaceDirectory: sheets.context.workspaceDirectory, pack: sheets.context.pack, language: .english)
     let quarter = Period("2019-Q3")!
-    let again = try ImportRun(desk: next, period: quarter, by: "tester").run([sheets.folder + "/in"])
+    let again = try ImportRun(context: next, period: quarter, by: "tester").run([sheets.folder + "/in"])
     #expect(again.findings.codes("person-probable") == [])
-    #expect(try DuplicatesDocument(desk: next, pairs: [later]).text(next).contains("dismissed: two cousins (Li Hua"))
+    #expect(try DuplicatesDocument(context: next, pairs: [later]).text(next).contains("dismissed: two cousins (Li Hua"))
   }
 
   /// Ten thousand rows of the largest number that was once read would have been more than 64 bits hold.
@@ -243,7 +244,7 @@ extension Array where Element == RenderedFinding {
       "c", [Sheets.memberHeading, ["李华", "", "330203199501010010", "2010-05", "", "13812345678", "13812345678", ""]])
     _ = try sheets.findings()
     let store = try #require(
-      FileManager.default.contents(atPath: sheets.desk.workspaceDirectory + "/periods/2019-Q2.sqlite"))
+      FileManager.default.contents(atPath: sheets.context.workspaceDirectory + "/periods/2019-Q2.sqlite"))
     let text = String(decoding: store, as: UTF8.self)
     for number in numbers { #expect(!text.contains(number), "\(number)") }
     #expect(text.contains("2019-05-22 2019-06-30共12场") && text.contains("〔2019〕12号"))
@@ -274,7 +275,7 @@ extension Array where Element == RenderedFinding {
     // Under a heading of both lists a number says nothing.
     #expect(findings.codes("code-unknown") == ["code-unknown"])
     #expect(findings.one("code-unknown")?.finding.place?.file.hasSuffix("d.csv") == true)
-    let database = try sheets.desk.workspace().period(sheets.period)
+    let database = try sheets.context.workspace().period(sheets.period)
     func values(_ kind: RecordKind, _ columns: [String]) throws -> [[RecordValue]] {
       var found: [[RecordValue]] = []
       let query = MeasureQuery(id: "all", kind: kind, condition: .everything)

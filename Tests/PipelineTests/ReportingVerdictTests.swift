@@ -20,10 +20,10 @@ private final class PartOfACity {
     try SampleCity(.init(members: 600, seed: 31, periods: [quarter])).write(to: folder + "/in")
     let place = "\(folder)/in/\(quarter)"
     let names = try FileManager.default.contentsOfDirectory(atPath: place).filter { !isMissing($0) }.sorted()
-    let desk = Desk(
+    let context = CommandContext(
       workspaceDirectory: folder + "/ws", pack: try PackLoader.load("ningbo-2019"), language: .chinese)
-    _ = try ImportRun(desk: desk, period: quarter).run(names.map { "\(place)/\($0)" })
-    census = try PeriodCensus(desk: desk, period: quarter)
+    _ = try ImportRun(context: context, period: quarter).run(names.map { "\(place)/\($0)" })
+    census = try PeriodCensus(context: context, period: quarter)
   }
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }
@@ -71,24 +71,24 @@ private func objects(_ json: String) throws -> [[String: Any]] {
     """
 
   private func targets(_ text: String, of city: City) throws {
-    let folder = city.desk.workspaceDirectory
+    let folder = city.context.workspaceDirectory
     try text.write(toFile: folder + "/" + TargetsFile.fileName, atomically: true, encoding: .utf8)
-    city.desk.pack = try PackLoader.load("ningbo-2019")
-    try WorkspaceOverlays.apply(directory: folder, to: &city.desk.pack)
+    city.context.pack = try PackLoader.load("ningbo-2019")
+    try WorkspaceOverlays.apply(directory: folder, to: &city.context.pack)
   }
 
   private func staffing(_ city: City, _ period: Period) throws -> [String: Any] {
-    let census = try PeriodCensus(desk: city.desk, period: period)
+    let census = try PeriodCensus(context: city.context, period: period)
     return try objects(AssessRun(census: census).document(units: .root, task: "14-staffing").json())[0]
   }
 
   @Test func aTargetIsTriedOnEveryQuarterAndStoresNothing() throws {
     let city = try City(seed: 72)
-    #expect(throws: PipelineError.self) { try TargetsRun(desk: city.desk).targets() }
+    #expect(throws: PipelineError.self) { try TargetsRun(context: city.context).targets() }
     let file = city.folder + "/draft.yaml"
     try (Self.low + "\n" + Self.low.replacing("0.01", with: "100")).write(
       toFile: file, atomically: true, encoding: .utf8)
-    let run = TargetsRun(desk: city.desk)
+    let run = TargetsRun(context: city.context)
     let rows = try objects(run.trial(run.targets(of: file), units: "3302").json())
     let told = rows.map { "\($0["target"] ?? "") \($0["period"] ?? "") \($0["verdict"] ?? "")" }
     #expect(told == ["1 2019-Q1 met", "1 2019-Q2 met", "2 2019-Q1 not-met", "2 2019-Q2 not-met"])
@@ -101,12 +101,12 @@ private func objects(_ json: String) throws -> [[String: Any]] {
     let relative = Self.low.replacing("at-least: \"0.01\"", with: "not-worse: true")
     let file = city.folder + "/draft.yaml"
     try relative.write(toFile: file, atomically: true, encoding: .utf8)
-    let run = TargetsRun(desk: city.desk)
+    let run = TargetsRun(context: city.context)
     let trial = try run.trial(run.targets(of: file), units: "3302")
     let rows = try objects(trial.json())
     #expect(rows.map { $0["verdict"] as? String } == ["not-evaluable", "met"], "\(rows)")
     #expect(rows[0]["condition"] is NSNull && (rows[1]["condition"] as? String)?.hasPrefix(">= ") == true)
-    let text = try trial.text(city.desk)
+    let text = try trial.text(city.context)
     #expect(text.contains("not worse than last quarter  ") && !text.contains(">= 0 "), "\(text)")
   }
 

@@ -27,18 +27,18 @@ final class SampleImport {
   ) throws {
     let plan = SampleCity.Plan(members: members, seed: seed, periods: [period], pageRows: pageRows, defects: defects)
     planted = try SampleCity(plan).write(to: folder + "/rosters")[period] ?? []
-    let desk = Desk(
+    let context = CommandContext(
       workspaceDirectory: folder + "/workspace", pack: try PackLoader.load("ningbo-2019"), language: .chinese)
     let rosters = "\(folder)/rosters/\(period)"
     let names = try FileManager.default.contentsOfDirectory(atPath: rosters).sorted().map { rosters + "/" + $0 }
-    let run = ImportRun(desk: desk, period: period)
+    let run = ImportRun(context: context, period: period)
     var dice = SeededDice(state: seed)
     if byUnit {
       result = try SampleImport.handIn(shuffled ? names.shuffled(using: &dice) : names, with: run)
     } else {
       result = try shuffled ? run.run(names.shuffled(using: &dice)) : run.run([rosters])
     }
-    census = try PeriodCensus(desk: desk, period: period)
+    census = try PeriodCensus(context: context, period: period)
   }
 
   private static func handIn(_ paths: [String], with run: ImportRun) throws -> IntakeResult {

@@ -24,24 +24,26 @@ private let (first, second) = (Period("2019-Q1")!, Period("2019-Q2")!)
     #expect(try city.broken().map(\.subject) == [.file])
     let damaged = WorkspaceError("period-damaged", facts: ["period": "2019-Q1"])
     #expect(throws: damaged) { try city.seal(first) }
-    #expect(throws: damaged) { try ImportRun(desk: city.desk, period: first).run([city.shortened()]) }
+    #expect(throws: damaged) { try ImportRun(context: city.context, period: first).run([city.shortened()]) }
     let reason = "the county confirmed it by telephone"
     let version = try SealRun(
-      desk: city.desk, period: first, by: "王", remark: "final", blockAt: nil, programVersion: "test", despite: reason
+      context: city.context, period: first, by: "王", remark: "final", blockAt: nil, programVersion: "test",
+      despite: reason
     ).seal().version
     #expect(version.despite == reason)
-    let lines = try VerifyRun(desk: city.desk, programVersion: "test").lines()
+    let lines = try VerifyRun(context: city.context, programVersion: "test").lines()
     #expect(lines.filter { $0.state == .broken } == [])
     #expect(lines.contains { $0.subject == .despite && $0.state == .noted && $0.detail == reason })
-    #expect(try StatusDocument(desk: city.desk, period: first).json().contains(reason))
-    #expect(try StatusDocument(desk: city.desk, period: first).text(city.desk).contains(reason))
+    #expect(try StatusDocument(context: city.context, period: first).json().contains(reason))
+    #expect(try StatusDocument(context: city.context, period: first).text(city.context).contains(reason))
     let report = try ReportRun(
-      census: PeriodCensus(desk: city.desk, period: first), baseline: nil, outputs: [.html], programVersion: "test")
+      census: PeriodCensus(context: city.context, period: first), baseline: nil, outputs: [.html],
+      programVersion: "test")
     let page = try #require(
       try report.write(to: city.folder + "/out", units: .one(.root)).first { $0.contains("/sources.") })
     #expect(try String(contentsOfFile: page, encoding: .utf8).contains(reason))
     // Opened again it is still told.
-    #expect(try city.desk.workspace().unseal(first, by: "王", reason: "x").despite == reason)
+    #expect(try city.context.workspace().unseal(first, by: "王", reason: "x").despite == reason)
     #expect(try city.seal(first).version.despite == reason)
     #expect(try city.broken() == [])
   }
@@ -50,7 +52,7 @@ private let (first, second) = (Period("2019-Q1")!, Period("2019-Q2")!)
   @Test func aReasonWithoutNeedIsNotNoted() throws {
     let city = try City(seed: 101, members: 120)
     let version = try SealRun(
-      desk: city.desk, period: first, by: "王", remark: "", blockAt: nil, programVersion: "test", despite: "x"
+      context: city.context, period: first, by: "王", remark: "", blockAt: nil, programVersion: "test", despite: "x"
     ).seal().version
     #expect(version.despite == nil)
   }
@@ -60,7 +62,7 @@ private let (first, second) = (Period("2019-Q1")!, Period("2019-Q2")!)
     let city = try City(seed: 102, members: 120)
     try FileManager.default.copyItem(atPath: city.folder + "/ws", toPath: city.folder + "/open")
     try city.seal(first)
-    let database = try city.desk.workspace().period(first)
+    let database = try city.context.workspace().period(first)
     let seal = try #require(try database.seal())
     let figures = String(decoding: seal.issue.figures, as: UTF8.self)
     let number = try #require(figures.firstRange(of: /"numerator": [1-9]/))
@@ -69,16 +71,16 @@ private let (first, second) = (Period("2019-Q1")!, Period("2019-Q2")!)
       (figures, "0.2.0", .broken), ("", "0.1.0", .broken),
     ]
     for (index, entry) in cases.enumerated() {
-      var desk = city.desk
-      desk.workspaceDirectory = "\(city.folder)/case-\(index)"
-      try FileManager.default.copyItem(atPath: city.folder + "/open", toPath: desk.workspaceDirectory)
+      var context = city.context
+      context.workspaceDirectory = "\(city.folder)/case-\(index)"
+      try FileManager.default.copyItem(atPath: city.folder + "/open", toPath: context.workspaceDirectory)
       let draft = SealDraft(
         by: "王", remark: "", packID: seal.packID, packVersion: seal.packVersion, packHash: seal.packHash,
         overlayHashes: seal.overlayHashes, packFiles: try database.packFiles(), programVersion: entry.sealedBy)
-      _ = try desk.workspace().seal(first, draft) { _ in
+      _ = try context.workspace().seal(first, draft) { _ in
         SealedIssue(hashes: ["index.html": "of another program"], figures: Array(entry.figures.utf8))
       }
-      let line = try VerifyRun(desk: desk, programVersion: "0.2.0").lines(first).first { $0.subject == .report }
+      let line = try VerifyRun(context: context, programVersion: "0.2.0").lines(first).first { $0.subject == .report }
       #expect(line?.state == entry.state, "\(index): \(line?.detail ?? "")")
       if entry.state == .good {
         #expect(
@@ -92,7 +94,7 @@ private let (first, second) = (Period("2019-Q1")!, Period("2019-Q2")!)
   func aSealedPackIsNeverWrittenAnywhere(name: String) throws {
     let city = try City(seed: 103, members: 120)
     try city.seal(first)
-    let store = try city.desk.workspace()
+    let store = try city.context.workspace()
     let path = city.folder + "/ws/periods/2019-Q1.sqlite"
     try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
     let queue = try DatabaseQueue(path: path)
@@ -106,7 +108,7 @@ private let (first, second) = (Period("2019-Q1")!, Period("2019-Q2")!)
       try db.execute(sql: "UPDATE period SET sha256 = ? WHERE period = '2019-Q1'", arguments: [hash])
       try AuditTrail.add("test", by: "x", subject: "s", at: AuditTrail.moment(store.clock, in: db), in: db)
     }
-    #expect(throws: PipelineError("sealed-pack-name")) { try PeriodCensus(desk: city.desk, period: first) }
+    #expect(throws: PipelineError("sealed-pack-name")) { try PeriodCensus(context: city.context, period: first) }
     #expect(try city.broken(first).contains { $0.subject == .pack })
     #expect(!FileManager.default.fileExists(atPath: "/tmp/escaped.txt"))
     let temporary = FileManager.default.temporaryDirectory.path
@@ -135,13 +137,13 @@ private let (first, second) = (Period("2019-Q1")!, Period("2019-Q2")!)
   /// The variable is for tests: whoever uses it is told of.
   @Test func aClockThatWasSetIsNoted() throws {
     let city = try City(seed: 105, members: 120)
-    let trail = try city.desk.workspace().auditTrail()
+    let trail = try city.context.workspace().auditTrail()
     #expect(trail.allSatisfy { $0.clock == "LEAGUE_CENSUS_NOW" })
-    city.desk.clock = .system
-    try city.desk.workspace().audited("test", by: "x", subject: "s") {}
-    #expect(try city.desk.workspace().auditTrail().last?.clock == nil)
-    let line = try VerifyRun(desk: city.desk, programVersion: "test").lines().first { $0.subject == .trail }
+    city.context.clock = .system
+    try city.context.workspace().audited("test", by: "x", subject: "s") {}
+    #expect(try city.context.workspace().auditTrail().last?.clock == nil)
+    let line = try VerifyRun(context: city.context, programVersion: "test").lines().first { $0.subject == .trail }
     #expect(line?.detail.contains("\(trail.count) entries carry a time set with LEAGUE_CENSUS_NOW") == true)
-    #expect(try TrailDocument(desk: city.desk).text(city.desk).contains("LEAGUE_CENSUS_NOW"))
+    #expect(try TrailDocument(context: city.context).text(city.context).contains("LEAGUE_CENSUS_NOW"))
   }
 }

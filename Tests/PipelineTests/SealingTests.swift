@@ -15,14 +15,16 @@ private let (first, second) = (Period("2019-Q1")!, Period("2019-Q2")!)
 /// Two quarters of a small city in a workspace of their own.
 final class City {
   let folder = FileManager.default.temporaryDirectory.appendingPathComponent("seal-" + UUID().uuidString).path
-  var desk: Desk
+  var context: CommandContext
 
   init(seed: UInt64, pack: String = "ningbo-2019", members: Int = 300) throws {
-    desk = Desk(
+    context = CommandContext(
       workspaceDirectory: folder + "/ws", pack: try PackLoader.load(pack), language: .english,
       clock: WallClock.stopped(at: "2019-07-02T08:00:00Z")!)
     try SampleCity(SampleCity.Plan(members: members, seed: seed, periods: [first, second])).write(to: folder + "/in")
-    for period in [first, second] { _ = try ImportRun(desk: desk, period: period).run(["\(folder)/in/\(period)"]) }
+    for period in [first, second] {
+      _ = try ImportRun(context: context, period: period).run(["\(folder)/in/\(period)"])
+    }
   }
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }
@@ -31,19 +33,19 @@ final class City {
     _ period: Period, at severity: Severity? = nil
   ) throws -> (version: PeriodVersion, isNew: Bool) {
     try SealRun(
-      desk: desk, period: period, by: "王", remark: "final", blockAt: severity, programVersion: "test"
+      context: context, period: period, by: "王", remark: "final", blockAt: severity, programVersion: "test"
     ).seal()
   }
 
   func explainEverything(_ period: Period) throws {
-    let run = try ExplanationsRun(census: PeriodCensus(desk: desk, period: period))
+    let run = try ExplanationsRun(census: PeriodCensus(context: context, period: period))
     for item in try run.items() where item.given == nil {
       try run.add(unit: item.unit, measure: item.duty.measure, text: "graduates left", by: "李")
     }
   }
 
   func broken(_ period: Period? = nil) throws -> [VerifyLine] {
-    try VerifyRun(desk: desk, programVersion: "test").lines(period).filter { $0.state == .broken }
+    try VerifyRun(context: context, programVersion: "test").lines(period).filter { $0.state == .broken }
   }
 
   /// Turns one bit of a file around.
@@ -81,16 +83,16 @@ final class City {
     let sealed = city.bytes("2019-Q2.sqlite")
     #expect(try !city.seal(second).isNew)
     let again = try city.shortened()
-    #expect(throws: WorkspaceError.self) { try ImportRun(desk: city.desk, period: second).run([again]) }
-    #expect(throws: WorkspaceError.self) { try city.desk.workspace().decide(2, .withdrawn, by: "x", why: "x") }
+    #expect(throws: WorkspaceError.self) { try ImportRun(context: city.context, period: second).run([again]) }
+    #expect(throws: WorkspaceError.self) { try city.context.workspace().decide(2, .withdrawn, by: "x", why: "x") }
     // The same bytes again change nothing and are no error.
-    let same = try ImportRun(desk: city.desk, period: second).run(["\(city.folder)/in/\(second)"])
+    let same = try ImportRun(context: city.context, period: second).run(["\(city.folder)/in/\(second)"])
     #expect(same.files.allSatisfy { $0.outcome == .unchanged })
     #expect(city.bytes("2019-Q2.sqlite") == sealed)
     #expect(FileDigest.sha256(of: Array(sealed ?? Data())) == version.sha256)
     #expect(try city.broken() == [])
-    let seal = try #require(try city.desk.workspace().period(second).seal())
-    #expect(seal.by == "王" && seal.remark == "final" && seal.packHash == city.desk.pack.hash)
+    let seal = try #require(try city.context.workspace().period(second).seal())
+    #expect(seal.by == "王" && seal.remark == "final" && seal.packHash == city.context.pack.hash)
     #expect(seal.programVersion == "test" && seal.issue.hashes["index.html"] != nil)
   }
 
@@ -101,20 +103,20 @@ final class City {
     try city.seal(second)
     let sealed = city.bytes("2019-Q2.sqlite")
     #expect(throws: WorkspaceError("later-sealed", facts: ["period": "2019-Q1", "later": "2019-Q2"])) {
-      try city.desk.workspace().unseal(first, by: "王", reason: "x")
+      try city.context.workspace().unseal(first, by: "王", reason: "x")
     }
-    let before = try PeriodCensus(desk: city.desk, period: second).database.snapshotHash
-    #expect(try city.desk.workspace().unseal(second, by: "王", reason: "a list was short").number == 2)
-    #expect(try PeriodCensus(desk: city.desk, period: second).database.snapshotHash == before)
-    let receipt = try ImportRun(desk: city.desk, period: second).run([city.shortened()]).submission
+    let before = try PeriodCensus(context: city.context, period: second).database.snapshotHash
+    #expect(try city.context.workspace().unseal(second, by: "王", reason: "a list was short").number == 2)
+    #expect(try PeriodCensus(context: city.context, period: second).database.snapshotHash == before)
+    let receipt = try ImportRun(context: city.context, period: second).run([city.shortened()]).submission
     #expect(receipt?.changes.first?.count(.removed) == 2)
-    #expect(try PeriodCensus(desk: city.desk, period: second).database.snapshotHash != before)
+    #expect(try PeriodCensus(context: city.context, period: second).database.snapshotHash != before)
     try city.explainEverything(second)
     #expect(try city.seal(second).version.number == 2)
     #expect(city.bytes("2019-Q2.sqlite") == sealed)
     #expect(try city.broken() == [])
     #expect(
-      try city.desk.workspace().auditTrail().map(\.action).filter { $0.hasSuffix("seal") } == [
+      try city.context.workspace().auditTrail().map(\.action).filter { $0.hasSuffix("seal") } == [
         "seal", "seal", "unseal", "seal",
       ])
   }
@@ -122,14 +124,15 @@ final class City {
   /// A pack that changed since does not change what a sealed period says.
   @Test func aReportOfASealedPeriodIsIssuedByThePackItWasSealedWith() throws {
     let city = try City(seed: 73)
-    let run = { (desk: Desk, out: String) in
+    let run = { (context: CommandContext, out: String) in
       try ReportRun(
-        census: PeriodCensus(desk: desk, period: first), baseline: nil, outputs: [.html, .json], programVersion: "test"
+        census: PeriodCensus(context: context, period: first), baseline: nil, outputs: [.html, .json],
+        programVersion: "test"
       ).write(to: city.folder + "/" + out, units: .one(.root))
     }
-    let before = try run(city.desk, "before")
+    let before = try run(city.context, "before")
     try city.seal(first)
-    var changed = city.desk
+    var changed = city.context
     changed.pack.hash = String(repeating: "0", count: 64)
     changed.pack.indicators.removeAll { $0.id == "league-youth-ratio" }
     let after = try run(changed, "after")
@@ -154,13 +157,13 @@ final class City {
         }
         if isOpen, !isCounter {
           #expect(throws: WorkspaceError.self) {
-            try ImportRun(desk: city.desk, period: second).run([city.shortened()])
+            try ImportRun(context: city.context, period: second).run([city.shortened()])
           }
         }
         if !isOpen {
           #expect(throws: WorkspaceError.self, "byte \(offset)") {
             try ReportRun(
-              census: PeriodCensus(desk: city.desk, period: first), baseline: nil, outputs: [.json],
+              census: PeriodCensus(context: city.context, period: first), baseline: nil, outputs: [.json],
               programVersion: "test"
             ).write(to: city.folder + "/out", units: .one(.root))
           }
@@ -174,7 +177,7 @@ final class City {
   @Test func findingsFromTheChosenSeverityOnBlock() throws {
     let city = try City(seed: 75)
     #expect(throws: SealBlocked.self) { try city.seal(first, at: .warning) }
-    #expect(try city.desk.workspace().version(of: first)?.isSealed == false)
+    #expect(try city.context.workspace().version(of: first)?.isSealed == false)
     #expect(try FileManager.default.contentsOfDirectory(atPath: city.folder + "/ws/periods").count == 2)
     #expect(try city.seal(first, at: .error).isNew)
   }
@@ -183,9 +186,9 @@ final class City {
 @Suite struct ExplanationTests {
   @Test func aFallOwesAnExplanation() throws {
     let city = try City(seed: 76)
-    _ = try ImportRun(desk: city.desk, period: second).run([city.shortened(by: 12)])
+    _ = try ImportRun(context: city.context, period: second).run([city.shortened(by: 12)])
     try city.seal(first)
-    let run = try ExplanationsRun(census: PeriodCensus(desk: city.desk, period: second))
+    let run = try ExplanationsRun(census: PeriodCensus(context: city.context, period: second))
     let item = try #require(try run.items().first { $0.unit == "330203" && $0.duty.measure == "counted-members" })
     #expect(item.before > item.after && item.against == first)
     let blocked = #expect(throws: SealBlocked.self) { try city.seal(second) }
@@ -199,19 +202,19 @@ final class City {
   /// The sheet 变动说明 does as well as the command.
   @Test func aSheetExplains() throws {
     let city = try City(seed: 76)
-    _ = try ImportRun(desk: city.desk, period: second).run([city.shortened(by: 12)])
-    let run = try ExplanationsRun(census: PeriodCensus(desk: city.desk, period: second))
+    _ = try ImportRun(context: city.context, period: second).run([city.shortened(by: 12)])
+    let run = try ExplanationsRun(census: PeriodCensus(context: city.context, period: second))
     let owed = try run.items()
     let rows = try owed.map { item in
-      let title = try #require(city.desk.pack.measure(item.duty.measure)?.title.chinese)
+      let title = try #require(city.context.pack.measure(item.duty.measure)?.title.chinese)
       return "\(item.unit),\(title),毕业转出,王小明,2019-07-03"
     }
     let sheet = city.folder + "/变动说明.csv"
     try (["单位,数据项,变动原因说明,填报人,填报日期"] + rows).joined(separator: "\n").appending("\n")
       .write(toFile: sheet, atomically: true, encoding: .utf8)
-    let result = try ImportRun(desk: city.desk, period: second).run([sheet])
+    let result = try ImportRun(context: city.context, period: second).run([sheet])
     #expect(result.sheets.first?.kind == .explanation && result.sheets.first?.records == owed.count)
-    let after = try ExplanationsRun(census: PeriodCensus(desk: city.desk, period: second)).items()
+    let after = try ExplanationsRun(census: PeriodCensus(context: city.context, period: second)).items()
     #expect(!after.isEmpty && after.allSatisfy { $0.given?.text == "毕业转出" && $0.given?.by == "王*明" })
   }
 
@@ -240,18 +243,18 @@ final class City {
     330299,团员花名册,2019/7/2
 
     """.write(toFile: list, atomically: true, encoding: .utf8)
-    let run = ExpectedRun(desk: city.desk, period: second)
+    let run = ExpectedRun(context: city.context, period: second)
     #expect(try run.take(list, by: "王") == 4)
     let lines = try run.lines()
     #expect(lines.map(\.state) == [.onTime, .missing, .late, .missing])
     #expect(lines[0].received == CalendarDay(rawValue: 20_190_702))
-    let status = try StatusDocument(desk: city.desk, period: second).json()
+    let status = try StatusDocument(context: city.context, period: second).json()
     #expect(status.contains("\"expected\": 4, \"received\": 2, \"onTime\": 1, \"late\": 1, \"missing\": 2"))
 
     // A correction after the due date does not make late what was on time.
-    city.desk.clock = WallClock.stopped(at: "2019-07-09T08:00:00Z")!
-    _ = try ImportRun(desk: city.desk, period: second).run([city.shortened(by: 12)])
-    #expect(try ExpectedRun(desk: city.desk, period: second).lines()[0].state == .onTime)
+    city.context.clock = WallClock.stopped(at: "2019-07-09T08:00:00Z")!
+    _ = try ImportRun(context: city.context, period: second).run([city.shortened(by: 12)])
+    #expect(try ExpectedRun(context: city.context, period: second).lines()[0].state == .onTime)
 
     try "单位,应报表\n330203,无此表\n".write(toFile: list, atomically: true, encoding: .utf8)
     #expect(throws: PipelineError("expected-kind-unknown", facts: ["value": "无此表", "row": "2"])) {

@@ -13,11 +13,11 @@ import Testing
   private let quarter = Period("2019-Q2")!
 
   private func figures(_ city: TownWorkspace) throws -> String {
-    try IndicatorsRun(census: PeriodCensus(desk: city.desk, period: quarter)).document(units: .all).json()
+    try IndicatorsRun(census: PeriodCensus(context: city.context, period: quarter)).document(units: .all).json()
   }
 
   private func cacheFiles(_ city: TownWorkspace) -> [String] {
-    let folder = city.desk.workspaceDirectory + "/cache"
+    let folder = city.context.workspaceDirectory + "/cache"
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.map { folder + "/" + $0 }
   }
@@ -65,7 +65,7 @@ import Testing
     let more = TestTown(
       organisations: [], members: (20...24).map { .init(number: $0, branch: "甲一支部") })
     for file in try more.write(to: city.folder + "/more") where file.contains("团员") || file.contains("member") {
-      _ = try ImportRun(desk: city.desk, period: quarter).run([file])
+      _ = try ImportRun(context: city.context, period: quarter).run([file])
     }
     let after = try figures(city)
     #expect(after != before)
@@ -77,11 +77,11 @@ import Testing
   @Test func otherRulesAreCountedAnew() throws {
     let (_, city) = try town()
     _ = try figures(city)
-    var desk = city.desk
-    desk.pack = desk.pack.judging(byRulesOf: try #require(CalendarDay(year: 2026, month: 1, day: 1)))
-    let kept = try IndicatorsRun(census: PeriodCensus(desk: desk, period: quarter)).document(units: .all).json()
+    var context = city.context
+    context.pack = context.pack.judging(byRulesOf: try #require(CalendarDay(year: 2026, month: 1, day: 1)))
+    let kept = try IndicatorsRun(census: PeriodCensus(context: context, period: quarter)).document(units: .all).json()
     for file in cacheFiles(city) { try FileManager.default.removeItem(atPath: file) }
-    let anew = try IndicatorsRun(census: PeriodCensus(desk: desk, period: quarter)).document(units: .all).json()
+    let anew = try IndicatorsRun(census: PeriodCensus(context: context, period: quarter)).document(units: .all).json()
     #expect(kept == anew)
   }
 }

@@ -26,7 +26,7 @@ private struct Scene {
     atexit {
       if case .success(let scene) = Scene.shared { try? FileManager.default.removeItem(atPath: scene.city.folder) }
     }
-    let workspace = try city.desk.workspace()
+    let workspace = try city.context.workspace()
     try workspace.expect(
       [ExpectedSheet(unit: "330203", kind: .member, due: nil), ExpectedSheet(unit: "330205", kind: .cadre, due: nil)],
       for: second, by: "王")
@@ -36,7 +36,7 @@ private struct Scene {
     try city.seal(second)
     try FileManager.default.copyItem(atPath: city.folder + "/ws", toPath: city.folder + "/earlier")
     _ = try workspace.unseal(second, by: "王", reason: "a list was short")
-    _ = try ImportRun(desk: city.desk, period: second).run([city.shortened()])
+    _ = try ImportRun(context: city.context, period: second).run([city.shortened()])
     try workspace.audited("waiver", by: "王", subject: "x") {}
   }
 
@@ -51,9 +51,9 @@ private struct Scene {
 
   /// What is not sound; nil where nothing is.
   func faults(_ workspace: String, expected: String? = nil) throws -> [VerifyLine] {
-    var desk = city.desk
-    desk.workspaceDirectory = workspace
-    var run = VerifyRun(desk: desk, programVersion: "test", expected: expected)
+    var context = city.context
+    context.workspaceDirectory = workspace
+    var run = VerifyRun(context: context, programVersion: "test", expected: expected)
     run.issuesReports = false
     return try run.lines().filter { $0.state == .broken }
   }
@@ -276,10 +276,10 @@ private func content(_ path: String) throws -> [String] {
       try db.execute(sql: "DELETE FROM period WHERE period = '2019-Q1'")
       try AuditTrail.add("test", by: "x", subject: "s", at: AuditTrail.moment(store.clock, in: db), in: db)
     }
-    var desk = scene.city.desk
-    desk.workspaceDirectory = workspace
+    var context = scene.city.context
+    context.workspaceDirectory = workspace
     #expect(throws: WorkspaceError("period-stray", facts: ["file": "2019-Q1.sqlite"])) {
-      try ImportRun(desk: desk, period: first).run(["\(scene.city.folder)/in/\(first)"])
+      try ImportRun(context: context, period: first).run(["\(scene.city.folder)/in/\(first)"])
     }
     #expect(try Data(contentsOf: URL(fileURLWithPath: workspace + "/periods/2019-Q1.sqlite")) == sealed)
     #expect(try Set(scene.faults(workspace).map(\.subject)) == [.seals, .stray])
@@ -291,10 +291,10 @@ private func content(_ path: String) throws -> [String] {
       try db.execute(sql: "UPDATE period SET state = 'open' WHERE period = '2019-Q1'")
       try AuditTrail.add("test", by: "x", subject: "s", at: AuditTrail.moment(second.clock, in: db), in: db)
     }
-    desk.workspaceDirectory = other
+    context.workspaceDirectory = other
     for body in [
-      { _ = try ImportRun(desk: desk, period: first).run([scene.city.folder + "/again"]) },
-      { _ = try PeriodCensus(desk: desk, period: first) },
+      { _ = try ImportRun(context: context, period: first).run([scene.city.folder + "/again"]) },
+      { _ = try PeriodCensus(context: context, period: first) },
     ] {
       let error = #expect(throws: WorkspaceError.self) { try body() }
       #expect(error?.code == "seal-unknown")

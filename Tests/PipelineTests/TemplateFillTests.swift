@@ -42,7 +42,7 @@ import Testing
   /// What comes back from a template that nobody changed counts what the period counted.
   @Test func aUnitsTemplateHoldsItsLastQuarter() throws {
     let rosters = try HandMadeRosters([Self.organisations, Self.youth, Self.employers, Self.cadres])
-    var run = TemplateRun(desk: rosters.desk, kinds: [.organisation, .youth, .workUnit, .cadre, .member])
+    var run = TemplateRun(context: rosters.context, kinds: [.organisation, .youth, .workUnit, .cadre, .member])
     try run.fill(with: "33020601", of: nil)
     let path = rosters.folder + "/泰河.xlsx"
     try run.write(to: path)
@@ -62,16 +62,16 @@ import Testing
     let next = Period("2019-Q3")!
     let superior =
       Self.organisations.split(separator: "\n").filter { !$0.contains("泰河") }.joined(separator: "\n") + "\n"
-    _ = try HandMadeRosters.add([superior], to: rosters.desk, next, folder: rosters.folder + "/next")
-    var kept = TemplateRun(desk: rosters.desk, kinds: [.organisation, .youth, .workUnit])
+    _ = try HandMadeRosters.add([superior], to: rosters.context, next, folder: rosters.folder + "/next")
+    var kept = TemplateRun(context: rosters.context, kinds: [.organisation, .youth, .workUnit])
     try kept.fill(with: "33020601", of: rosters.period)
     try kept.write(to: path)
-    let result = try ImportRun(desk: rosters.desk, period: next, unit: "33020601").run([path])
+    let result = try ImportRun(context: rosters.context, period: next, unit: "33020601").run([path])
     #expect(!result.findings.contains { $0.severity == .error }, "\(result.findings.map(\.message))")
     #expect(result.sheets.reduce(0) { $0 + $1.records } == 4)
-    let (before, after) = (rosters.census, try PeriodCensus(desk: rosters.desk, period: next))
-    for measure in ["branches", "youth-14-28", "units-should-establish"] where rosters.desk.pack.measure(measure) != nil
-    {
+    let (before, after) = (rosters.census, try PeriodCensus(context: rosters.context, period: next))
+    for measure in ["branches", "youth-14-28", "units-should-establish"]
+    where rosters.context.pack.measure(measure) != nil {
       #expect(try rows(of: measure, in: before) == rows(of: measure, in: after), "\(measure)")
     }
     #expect(try after.database.organisationTree().node(named: "3302060101") != nil)
@@ -85,7 +85,8 @@ import Testing
     for part in try run.parts(of: measure) {
       try run.rows(of: part, unit: unit) { row in
         found.append(
-          zip(EvidenceRun.columns(of: run.census.desk.pack.vocabulary.schemas[part.measure.kind]), row.values).filter {
+          zip(EvidenceRun.columns(of: run.census.context.pack.vocabulary.schemas[part.measure.kind]), row.values).filter
+          {
             $0.0.name != "secretary_named"
           }.map {
             "\($1)"
@@ -107,7 +108,7 @@ import Testing
     合计,2,,,
 
     """.write(toFile: former, atomically: true, encoding: .utf8)
-    var run = TemplateRun(desk: rosters.desk, kinds: [.member])
+    var run = TemplateRun(context: rosters.context, kinds: [.member])
     try run.fill(from: [former], unit: nil)
     let path = rosters.folder + "/t.xlsx"
     try run.write(to: path)
@@ -116,11 +117,11 @@ import Testing
     for text in ["王小甲", "330206200301010017", "13800001111", "宁波市泰河中学高一1班团支部"] {
       #expect(rows[1].contains(text), "\(rows[1])")
     }
-    let check = CheckRun(desk: rosters.desk, period: rosters.period)
+    let check = CheckRun(context: rosters.context, period: rosters.period)
     let (sent, again) = (try check.run([former]), try check.run([path]))
     #expect(again.sheets.filter { $0.kind == .member }.map(\.records) == [2])
     #expect(sent.sheets.filter { $0.kind == .member }.map(\.records) == [2])
-    #expect(try rosters.desk.workspace().submissions(of: rosters.period).count == 1)
+    #expect(try rosters.context.workspace().submissions(of: rosters.period).count == 1)
     #expect(throws: PipelineError.self) {
       try run.fill(from: [rosters.folder + "/in/0.csv", path + "x"], unit: nil)
     }
@@ -134,15 +135,15 @@ import Testing
     try SampleCity(.init(members: 300, seed: 9, periods: [quarter], defects: 0.05)).write(to: folder + "/in")
     let pack = try PackLoader.load("ningbo-2019")
     func figures(_ name: String, _ paths: [String]) throws -> String {
-      let desk = Desk(workspaceDirectory: folder + "/" + name, pack: pack, language: .chinese)
-      _ = try ImportRun(desk: desk, period: quarter).run(paths)
-      return try IndicatorsRun(census: PeriodCensus(desk: desk, period: quarter)).document(units: .all).json()
+      let context = CommandContext(workspaceDirectory: folder + "/" + name, pack: pack, language: .chinese)
+      _ = try ImportRun(context: context, period: quarter).run(paths)
+      return try IndicatorsRun(census: PeriodCensus(context: context, period: quarter)).document(units: .all).json()
     }
-    let desk = Desk(workspaceDirectory: folder + "/none", pack: pack, language: .chinese)
+    let context = CommandContext(workspaceDirectory: folder + "/none", pack: pack, language: .chinese)
     let files = try FileManager.default.subpathsOfDirectory(atPath: folder + "/in").filter { $0.hasSuffix(".xml") }
     var copies = 0
     for file in files.sorted() {
-      var run = TemplateRun(desk: desk, kinds: RecordKind.known)
+      var run = TemplateRun(context: context, kinds: RecordKind.known)
       do {
         try run.fill(from: [folder + "/in/" + file], unit: nil)
       } catch is PipelineError {

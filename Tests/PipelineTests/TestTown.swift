@@ -131,16 +131,16 @@ struct TestTown {
 /// A workspace of towns, one for each quarter; it goes away with the test.
 final class TownWorkspace {
   let folder = FileManager.default.temporaryDirectory.appendingPathComponent("towns-" + UUID().uuidString).path
-  let desk: Desk
+  let context: CommandContext
 
   init(_ towns: [(period: String, town: TestTown)], shuffled: Bool = false) throws {
-    desk = Desk(
+    context = CommandContext(
       workspaceDirectory: folder + "/workspace", pack: try PackLoader.load("ningbo-2019"), language: .english)
     for (name, town) in towns {
       let files = try town.write(to: "\(folder)/\(name)")
       // One import after the other, so that their order can matter.
       for file in shuffled ? files.reversed() : files {
-        _ = try ImportRun(desk: desk, period: Period(name)!).run([file])
+        _ = try ImportRun(context: context, period: Period(name)!).run([file])
       }
     }
   }
@@ -153,6 +153,6 @@ final class TownWorkspace {
       path = folder + "/mapping.yaml"
       try Data(mapping.utf8).write(to: URL(fileURLWithPath: folder + "/mapping.yaml"))
     }
-    return try CompareRun(desk: desk, from: Period(from)!, to: Period(to)!, mapping: path)
+    return try CompareRun(context: context, from: Period(from)!, to: Period(to)!, mapping: path)
   }
 }

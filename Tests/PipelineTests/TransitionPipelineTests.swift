@@ -205,7 +205,7 @@ import Testing
   @Test func everyIndicatorIsBrokenDownOrSaysWhyNot() throws {
     let sample = try SampleImport(members: 700, seed: 20_190_630)
     let run = try IndicatorsRun(census: sample.census)
-    let pack = sample.census.desk.pack
+    let pack = sample.census.context.pack
     for indicator in pack.indicators {
       for way in [IndicatorsRun.Breakdown.sector, .stage, .children] {
         let values = try run.document(units: .root, by: way, indicator: indicator.id).values

@@ -60,11 +60,12 @@ import Testing
     for (name, text) in [("a", Self.organisations), ("b", Self.graduates), ("c", Self.transfers)] {
       try text.write(toFile: "\(folder)/in/\(name).csv", atomically: true, encoding: .utf8)
     }
-    let desk = Desk(workspaceDirectory: folder + "/ws", pack: try PackLoader.load("ningbo-2019"), language: .chinese)
+    let context = CommandContext(
+      workspaceDirectory: folder + "/ws", pack: try PackLoader.load("ningbo-2019"), language: .chinese)
     let period = try #require(Period("2019-Q2"))
-    _ = try ImportRun(desk: desk, period: period).run([folder + "/in"])
-    let calculator = try PeriodCensus(desk: desk, period: period).calculator()
-    let value = calculator.value(of: try #require(desk.pack.indicator(indicator)), unit: 0)
+    _ = try ImportRun(context: context, period: period).run([folder + "/in"])
+    let calculator = try PeriodCensus(context: context, period: period).calculator()
+    let value = calculator.value(of: try #require(context.pack.indicator(indicator)), unit: 0)
     #expect(value.numerator == numerator && value.denominator == denominator, "\(value)")
   }
 }

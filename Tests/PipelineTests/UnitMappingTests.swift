@@ -50,14 +50,14 @@ import Testing
     let workspace = try TownWorkspace(UnitMappingTests.quarters)
     func tables(dated: Bool) throws -> [String] {
       try Data(UnitMappingTests.file(dated: dated).utf8).write(
-        to: URL(fileURLWithPath: workspace.desk.workspaceDirectory + "/unit-mapping.yaml"))
+        to: URL(fileURLWithPath: workspace.context.workspaceDirectory + "/unit-mapping.yaml"))
       let names = UnitMappingTests.quarters.map(\.0)
       let pairs = zip(names, names.dropFirst()).map { ($0, $1) } + [("2018-Q4", "2019-Q4"), ("2019-Q1", "2019-Q3")]
       let compared = try pairs.flatMap { from, to in
         let run = try workspace.compare(from, to)
         return try ComparisonPart.allCases.map { "\(from) \(to) \(try run.table($0, units: run.units(.all)).csv())" }
       }
-      let trend = try TrendRun(desk: workspace.desk)
+      let trend = try TrendRun(context: workspace.context)
       return try compared + [trend.table(units: Array(trend.units("all")), indicator: nil).csv()]
     }
     let (dated, undated) = (try tables(dated: true), try tables(dated: false))
@@ -70,7 +70,7 @@ import Testing
   @Test func whatHappenedIsToldInItsQuarterAndInNoOther() throws {
     let workspace = try TownWorkspace(UnitMappingTests.quarters)
     try Data(UnitMappingTests.file(dated: false).utf8).write(
-      to: URL(fileURLWithPath: workspace.desk.workspaceDirectory + "/unit-mapping.yaml"))
+      to: URL(fileURLWithPath: workspace.context.workspaceDirectory + "/unit-mapping.yaml"))
     func changes(_ from: String, _ to: String) throws -> [String] {
       let pairing = try workspace.compare(from, to).comparison.pairing
       return pairing.changes().map { change in

@@ -24,8 +24,8 @@ private final class Folder {
 
 private let quarter = Period("2019-Q2")!
 
-private func desk(_ folder: Folder) throws -> Desk {
-  Desk(workspaceDirectory: folder.path + "/ws", pack: try PackLoader.load("ningbo-2019"), language: .chinese)
+private func context(_ folder: Folder) throws -> CommandContext {
+  CommandContext(workspaceDirectory: folder.path + "/ws", pack: try PackLoader.load("ningbo-2019"), language: .chinese)
 }
 
 /// Cells of each sheet as "name row.column kind text".
@@ -49,7 +49,7 @@ private func cells(_ path: String) throws -> [String: [String]] {
     if !FileManager.default.fileExists(atPath: rosters) {
       try SampleCity(.init(members: 400, seed: 5, periods: [quarter], defects: 0.1)).write(to: rosters)
     }
-    return try CheckRun(desk: desk(folder), period: quarter, annotate: folder.path + "/" + marked).run([rosters])
+    return try CheckRun(context: context(folder), period: quarter, annotate: folder.path + "/" + marked).run([rosters])
   }
 
   /// Every sheet of the sender comes back cell for cell, IDs as text; the first sheet lists every finding.
@@ -88,7 +88,7 @@ private func cells(_ path: String) throws -> [String: [String]] {
 
     let single = folder.path + "/one"
     let sent = try #require(result.files.first { $0.file.hasSuffix(".xml") }).file
-    let alone = try CheckRun(desk: desk(folder), period: quarter, annotate: single).run([
+    let alone = try CheckRun(context: context(folder), period: quarter, annotate: single).run([
       folder.path + "/rosters/2019-Q2/" + (sent as NSString).lastPathComponent
     ])
     #expect(alone.overview == nil && alone.marked.count == 1)
@@ -122,7 +122,7 @@ private func cells(_ path: String) throws -> [String: [String]] {
     let folder = try Folder()
     let marked = try mark(folder, into: "marked")
     let before = marked.findings.filter { $0.finding.place?.file.hasSuffix(".xml") == true }
-    let after = try CheckRun(desk: desk(folder), period: quarter).run(marked.marked).findings
+    let after = try CheckRun(context: context(folder), period: quarter).run(marked.marked).findings
     func counts(_ findings: [RenderedFinding]) -> [String: Int] {
       Dictionary(grouping: findings, by: \.finding.code).mapValues(\.count)
     }
@@ -134,31 +134,31 @@ private func cells(_ path: String) throws -> [String: [String]] {
   /// Its examples are nobody's figures: handed in as it came, it is no submission.
   @Test func theTemplateAsItCameIsNoSubmission() throws {
     let folder = try Folder()
-    let desk = try desk(folder)
-    try TemplateRun(desk: desk, kinds: RecordKind.known).write(to: folder.path + "/t.xlsx")
-    let result = try ImportRun(desk: desk, period: quarter).run([folder.path + "/t.xlsx"])
+    let context = try context(folder)
+    try TemplateRun(context: context, kinds: RecordKind.known).write(to: folder.path + "/t.xlsx")
+    let result = try ImportRun(context: context, period: quarter).run([folder.path + "/t.xlsx"])
     #expect(Set(result.findings.map(\.finding.code)) == ["file-without-records", "rows-examples"])
     let examples = result.findings.filter { $0.finding.code == "rows-examples" }
     #expect(Set(examples.compactMap(\.finding.place?.sheet)).count == RecordKind.known.count)
-    #expect(try Workspace.open(at: desk.workspaceDirectory).submissions(of: quarter).isEmpty)
+    #expect(try Workspace.open(at: context.workspaceDirectory).submissions(of: quarter).isEmpty)
   }
 
   /// Made by one pack and handed in under another: told once, whatever the language of its notes; the mark is no row.
   @Test(arguments: [Language.chinese, .english]) func aTemplateOfAnotherPackIsTold(language: Language) throws {
     let folder = try Folder()
-    var own = try desk(folder)
+    var own = try context(folder)
     own.language = language
     var former = own
     former.pack.vocabulary.templateMark = TemplateMark(pack: "ningbo-2018", version: "0.7")
     let path = folder.path + "/t.xlsx"
-    try TemplateRun(desk: unmarked(former), kinds: [.member]).write(to: path)
-    let check = CheckRun(desk: unaware(try desk(folder)), period: quarter)
+    try TemplateRun(context: unmarked(former), kinds: [.member]).write(to: path)
+    let check = CheckRun(context: unaware(try context(folder)), period: quarter)
     let told = try check.run([path])
     let findings = told.findings.filter { $0.finding.code == "template-of-another-pack" }
     #expect(findings.count == 1 && told.sheets.reduce(0) { $0 + $1.records } == 1)
     #expect(findings.first?.message.contains("ningbo-2018:0.7") == true)
     #expect(findings.first?.message.contains("ningbo-2019:") == true)
-    try TemplateRun(desk: unmarked(own), kinds: [.member]).write(to: path)
+    try TemplateRun(context: unmarked(own), kinds: [.member]).write(to: path)
     #expect(try !check.run([path]).findings.contains { $0.finding.code == "template-of-another-pack" })
   }
 
@@ -170,9 +170,9 @@ private func cells(_ path: String) throws -> [String: [String]] {
 
   @Test func theTemplateFilledInImportsWithoutAFinding() throws {
     let folder = try Folder()
-    let desk = try desk(folder)
-    try TemplateRun(desk: unmarked(desk), kinds: RecordKind.known).write(to: folder.path + "/t.xlsx")
-    let result = try ImportRun(desk: unaware(desk), period: quarter).run([folder.path + "/t.xlsx"])
+    let context = try context(folder)
+    try TemplateRun(context: unmarked(context), kinds: RecordKind.known).write(to: folder.path + "/t.xlsx")
+    let result = try ImportRun(context: unaware(context), period: quarter).run([folder.path + "/t.xlsx"])
     #expect(result.findings == [])
     #expect(Set(result.sheets.compactMap(\.kind)) == Set(RecordKind.known))
     #expect(result.sheets.allSatisfy { $0.unknownHeadings.isEmpty })
@@ -181,28 +181,28 @@ private func cells(_ path: String) throws -> [String: [String]] {
 
   @Test(arguments: RecordKind.known) func eachKindAloneIsRecognised(kind: RecordKind) throws {
     let folder = try Folder()
-    try TemplateRun(desk: unmarked(desk(folder)), kinds: [kind]).write(to: folder.path + "/t.xlsx")
-    let result = try CheckRun(desk: unaware(desk(folder)), period: quarter).run([folder.path + "/t.xlsx"])
+    try TemplateRun(context: unmarked(context(folder)), kinds: [kind]).write(to: folder.path + "/t.xlsx")
+    let result = try CheckRun(context: unaware(context(folder)), period: quarter).run([folder.path + "/t.xlsx"])
     #expect(result.sheets.compactMap(\.kind) == [kind])
   }
 
   /// Writes the examples as a person writes rows: without the mark by which they are known.
-  private func unmarked(_ desk: Desk) -> Desk {
-    var desk = desk
-    desk.pack.vocabulary.rows.exampleMark = ""
-    return desk
+  private func unmarked(_ context: CommandContext) -> CommandContext {
+    var context = context
+    context.pack.vocabulary.rows.exampleMark = ""
+    return context
   }
 
   /// Reads such rows as those of a person, not as the examples of the template.
-  private func unaware(_ desk: Desk) -> Desk {
-    var desk = desk
-    for sheet in desk.pack.vocabulary.sheets.indices {
-      for field in desk.pack.vocabulary.sheets[sheet].fields.indices {
-        desk.pack.vocabulary.sheets[sheet].fields[field].example = ""
-        desk.pack.vocabulary.sheets[sheet].fields[field].moreExamples = []
+  private func unaware(_ context: CommandContext) -> CommandContext {
+    var context = context
+    for sheet in context.pack.vocabulary.sheets.indices {
+      for field in context.pack.vocabulary.sheets[sheet].fields.indices {
+        context.pack.vocabulary.sheets[sheet].fields[field].example = ""
+        context.pack.vocabulary.sheets[sheet].fields[field].moreExamples = []
       }
     }
-    return desk
+    return context
   }
 }
 
@@ -215,9 +215,10 @@ private func cells(_ path: String) throws -> [String: [String]] {
     }
     let plan = SampleCity.Plan(members: 300, seed: 11, periods: [quarter], format: xlsx)
     try SampleCity(plan).write(to: folder.path + "/x")
-    let desk = try desk(folder)
-    _ = try ImportRun(desk: desk, period: quarter).run([folder.path + "/x"])
-    let figures = try IndicatorsRun(census: PeriodCensus(desk: desk, period: quarter)).document(units: .all).json()
+    let context = try context(folder)
+    _ = try ImportRun(context: context, period: quarter).run([folder.path + "/x"])
+    let figures = try IndicatorsRun(census: PeriodCensus(context: context, period: quarter)).document(units: .all)
+      .json()
     #expect(try figures == SampleImport(members: 300, seed: 11).indicators())
   }
 

@@ -111,7 +111,7 @@ import Testing
 /// What `league-2025` says, on the days it says it for.
 @Suite struct LaterRulesTests {
   private func threshold(
-    _ task: String, _ indicator: String, on day: Int, _ standing: Threshold.Standing = .rule
+    _ task: String, _ indicator: String, on day: Int, _ standing: Threshold.Authority = .rule
   ) throws -> Int? {
     let pack = try PackLoader.load("league-2025")
     let check = try #require(pack.task(task)?.checks.first { $0.indicator == indicator })

@@ -17,13 +17,13 @@ import Testing
     var parting: Set<String> = []
     for quarter in ["2018-Q4", "2019-Q1", "2019-Q2", "2019-Q3", "2020-Q1"] {
       let period = try #require(Period(quarter))
-      let imported = try ImportRun(desk: town.desk, period: period).run([town.folder + "/in"])
+      let imported = try ImportRun(context: town.context, period: period).run([town.folder + "/in"])
       var lists: [String: Set<Int>] = [:]
       for finding in imported.findings where finding.finding.place?.file.hasSuffix("a.csv") == true {
         if let row = finding.finding.place?.row { lists[finding.finding.code, default: []].insert(row - 2) }
       }
-      let run = try EvidenceRun(census: PeriodCensus(desk: town.desk, period: period))
-      for measure in town.desk.pack.measures where !measure.isReported && measure.kind == .member {
+      let run = try EvidenceRun(census: PeriodCensus(context: town.context, period: period))
+      for measure in town.context.pack.measures where !measure.isReported && measure.kind == .member {
         lists[measure.id] = try hear(run, measure.id, period, &claims)
       }
       for (list, rows) in lists { parting.formUnion(town.groups(partedBy: rows).map { "\(list): \($0)" }) }
@@ -40,7 +40,7 @@ import Testing
   ) throws -> Set<Int> {
     var lines = ""
     var people: Set<Int> = []
-    try EvidenceSpelling(format: .json).write(run, id: measure, unit: .all) {
+    try EvidenceFormatter(format: .json).write(run, id: measure, unit: .all) {
       lines += String(decoding: $0, as: UTF8.self)
     }
     for line in lines.split(separator: "\n") {
@@ -63,12 +63,13 @@ private final class BirthdayTown {
   }
 
   let folder = FileManager.default.temporaryDirectory.appendingPathComponent("ages-" + UUID().uuidString).path
-  let desk: Desk
+  let context: CommandContext
   /// In the order of the rows of a.csv, from row 2 on.
   private(set) var people: [Person] = []
 
   init() throws {
-    desk = Desk(workspaceDirectory: folder + "/ws", pack: try PackLoader.load("ningbo-2019"), language: .chinese)
+    context = CommandContext(
+      workspaceDirectory: folder + "/ws", pack: try PackLoader.load("ningbo-2019"), language: .chinese)
     // 29 February of a leap year is a day by itself in every other year.
     for (year, month) in [(2004, 2), (1988, 2), (2004, 6), (2005, 3), (1991, 12)] {
       for years in [0, 12, 13, 14, 15] { add(year, month, joined: years, party: year < 1992 ? 28 : 18) }

@@ -13,7 +13,7 @@ import Testing
 extension CandidateTests {
   func hearMarked(_ city: PrintedCity) throws {
     city.output = "marked"
-    let list = city.desk.text("marked.list")
+    let list = city.context.text("marked.list")
     var (copies, overviews) = (0, 0)
     for period in city.periods {
       for format in ["text", "json"] {

@@ -61,8 +61,8 @@ import Testing
   /// Every column of every record, as the database has it.
   private func hearStore(_ city: PrintedCity) throws {
     for period in city.periods {
-      let database = try PeriodCensus(desk: city.desk, period: period).database
-      for schema in city.desk.pack.vocabulary.schemas.all where schema.namesPersons {
+      let database = try PeriodCensus(context: city.context, period: period).database
+      for schema in city.context.pack.vocabulary.schemas.all where schema.namesPersons {
         let kind = schema.kind
         let columns = schema.columns.filter { $0.type != .organisation }
         let query = MeasureQuery(id: "every", kind: kind, condition: .everything, amount: .rows)
@@ -80,11 +80,11 @@ import Testing
   private func hearEvidence(_ city: PrintedCity) throws {
     city.output = "evidence"
     for period in city.periods {
-      let run = try EvidenceRun(census: PeriodCensus(desk: city.desk, period: period))
-      for measure in city.desk.pack.measures
-      where !measure.isReported && city.desk.pack.vocabulary.schemas[measure.kind].namesPersons {
+      let run = try EvidenceRun(census: PeriodCensus(context: city.context, period: period))
+      for measure in city.context.pack.measures
+      where !measure.isReported && city.context.pack.vocabulary.schemas[measure.kind].namesPersons {
         var lines = ""
-        try EvidenceSpelling(format: .json).write(run, id: measure.id, unit: .all) {
+        try EvidenceFormatter(format: .json).write(run, id: measure.id, unit: .all) {
           lines += String(decoding: $0, as: UTF8.self)
         }
         for line in lines.split(separator: "\n") {
@@ -165,7 +165,7 @@ import Testing
   private func hearLists(_ city: PrintedCity) throws {
     city.output = "transitions"
     let last = try #require(city.periods.last).description
-    for measure in Set(city.desk.pack.transitions.flatMap(\.gaps)).sorted() {
+    for measure in Set(city.context.pack.transitions.flatMap(\.gaps)).sorted() {
       for format in ["text", "csv"] {
         try hear(
           ["transitions", "--period", last, "--list", measure, "--format", format] + workspace(city), format, city)

@@ -20,7 +20,7 @@ final class PrintedCity {
 
   let folder = FileManager.default.temporaryDirectory.appendingPathComponent("printed-" + UUID().uuidString).path
   let periods = ["2019-Q1", "2019-Q2", "2019-Q3"].compactMap { Period($0) }
-  let desk: Desk
+  let context: CommandContext
   /// True ID number by the row of the sender's file it stands in.
   private(set) var ids: [Address: String] = [:]
   /// Those that have fifteen digits, and those that their sender masked.
@@ -34,12 +34,12 @@ final class PrintedCity {
   init(members: Int, seed: UInt64) throws {
     let plan = SampleCity.Plan(members: members, seed: seed, periods: periods, pageRows: 500, defects: 0.15)
     try SampleCity(plan).write(to: folder + "/rosters")
-    desk = Desk(
+    context = CommandContext(
       workspaceDirectory: try PrintedCity.makingKey(of: folder + "/ws"), pack: try PackLoader.load("ningbo-2019"),
       language: .chinese)
     for period in periods {
       let home = "\(folder)/rosters/\(period)"
-      _ = try ImportRun(desk: desk, period: period).run([home])
+      _ = try ImportRun(context: context, period: period).run([home])
       for file in try WorkbookFiles.collect([home]).files { try readIDs(file, period) }
     }
   }

@@ -46,7 +46,8 @@ final class ImportedCity {
     handings: [Handing], firstFiles: Int? = nil, period: Period = ImportedCity.period, seed: UInt64? = nil,
     shuffle: UInt64? = nil
   ) throws {
-    let desk = Desk(workspaceDirectory: folder + "/workspace", pack: try ImportedCity.pack.get(), language: .chinese)
+    let context = CommandContext(
+      workspaceDirectory: folder + "/workspace", pack: try ImportedCity.pack.get(), language: .chinese)
     var sheets: [RecountedReporting.Sheet] = []
     var rosters = Rosters()
     for (number, handing) in handings.enumerated() {
@@ -59,12 +60,12 @@ final class ImportedCity {
       }
       let first = number == 0 && !paths.isEmpty ? firstFiles.map { $0 % paths.count + 1 } ?? paths.count : paths.count
       for batch in [Array(paths[..<first]), Array(paths[first...])] where !batch.isEmpty {
-        _ = try ImportRun(desk: desk, period: period, unit: handing.unit, intent: .adds).run(batch)
+        _ = try ImportRun(context: context, period: period, unit: handing.unit, intent: .adds).run(batch)
       }
       sheets += files.map { .init(title: $0.title, organisations: $0.organisations, rows: $0.rows, unit: handing.unit) }
       rosters = rosters.followed(by: handing.rosters)
     }
-    census = try PeriodCensus(desk: desk, period: period)
+    census = try PeriodCensus(context: context, period: period)
     findings = try Set(census.findings().map(\.code))
     recount = Recount(rosters, sheets: sheets, censusDay: ImportedCity.day(of: period))
     run = try IndicatorsRun(census: census)
@@ -102,13 +103,13 @@ final class ImportedCity {
   static func causes(_ quarters: [(Period, Rosters)], shuffle: UInt64?) throws -> [String: [String]] {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("causes-" + UUID().uuidString).path
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let desk = Desk(workspaceDirectory: folder + "/workspace", pack: try pack.get(), language: .chinese)
+    let context = CommandContext(workspaceDirectory: folder + "/workspace", pack: try pack.get(), language: .chinese)
     for (period, rosters) in quarters {
       let files = try RosterFiles.write(rosters, seed: nil, shuffle: shuffle, to: "\(folder)/\(period)")
-      _ = try ImportRun(desk: desk, period: period, unit: rosters.organisations.first?.code, intent: .adds)
+      _ = try ImportRun(context: context, period: period, unit: rosters.organisations.first?.code, intent: .adds)
         .run(files.map(\.path))
     }
-    let run = try CompareRun(desk: desk, from: quarters[0].0, to: quarters[1].0)
+    let run = try CompareRun(context: context, from: quarters[0].0, to: quarters[1].0)
     var lines: [String: [String]] = [:]
     for part in [ComparisonPart.units, .people, .stockFlow, .bridges, .mobility, .flows] {
       let table = try run.table(part, units: run.units(.all))

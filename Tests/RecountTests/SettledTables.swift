@@ -42,7 +42,7 @@ enum SettledTables {
   /// Takes away all that settlements wrote, and settles.
   static func settleAnew(_ workspace: String, _ period: Period, rules: SettlementRules) throws {
     try queue(workspace, period).write { db in
-      let settlement = try Settlement(db, period, isFirst: false, rules: rules)
+      let settlement = try Consolidation(db, period, isFirst: false, rules: rules)
       try settlement.takeBackRecordsOfOthers()
       for schema in settlement.schemas.all {
         let tree = schema.kind == .organisation ? ["node", "last", "depth", "children"] : []

@@ -30,7 +30,7 @@ import Testing
 /// An office whose units hand in, correct and withdraw in any order.
 private struct Office: ~Copyable {
   private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("office-" + UUID().uuidString).path
-  private let desk: Desk
+  private let context: CommandContext
   private let period = ImportedCity.period
   private var random: RandomSource
   private var waiting: [ImportedCity.Handing]
@@ -38,7 +38,7 @@ private struct Office: ~Copyable {
   private var files = 0
 
   init(seed: UInt64) throws {
-    desk = Desk(
+    context = CommandContext(
       workspaceDirectory: folder + "/workspace", pack: try PackLoader.load("ningbo-2019"), language: .chinese)
     random = RandomSource(seed: seed)
     let rosters = CityGenerator.rosters(seed: seed, censusDay: ImportedCity.day(of: period))
@@ -49,7 +49,7 @@ private struct Office: ~Copyable {
 
   /// - Returns: what was done.
   mutating func step() throws -> String {
-    let submissions = try files == 0 ? [] : desk.workspace().submissions(of: period)
+    let submissions = try files == 0 ? [] : context.workspace().submissions(of: period)
     if !waiting.isEmpty, submissions.isEmpty || random.chance(50) {
       let handing = waiting.remove(at: submissions.isEmpty ? 0 : random.number(0...waiting.count - 1))
       sent.append(handing)
@@ -64,14 +64,14 @@ private struct Office: ~Copyable {
     let submission = random.pick(submissions)
     let state: SubmissionState =
       [.rejected, .withdrawn].contains(submission.state) ? .accepted : random.chance(50) ? .withdrawn : .rejected
-    try desk.workspace().decide(submission.number, state, by: "t", why: "x", rules: desk.pack.settlement)
+    try context.workspace().decide(submission.number, state, by: "t", why: "x", rules: context.pack.settlement)
     return "\(submission.number) \(state)"
   }
 
   private mutating func hand(_ handing: ImportedCity.Handing, _ intent: SubmissionDraft.Intent) throws {
     files += 1
     let written = try RosterFiles.write(handing.rosters, seed: UInt64(files), to: "\(folder)/\(files)")
-    _ = try ImportRun(desk: desk, period: period, unit: handing.unit, intent: intent).run(written.map(\.path))
+    _ = try ImportRun(context: context, period: period, unit: handing.unit, intent: intent).run(written.map(\.path))
   }
 
   /// The same lists with some rows less, some elsewhere and some organisations under other names.
@@ -99,11 +99,11 @@ private struct Office: ~Copyable {
 
   /// Every settled table: as it is, or as it is with all that earlier settlements wrote taken away before.
   func settled(anew: Bool) throws -> [String: [String]] {
-    guard anew else { return try SettledTables.read(desk.workspaceDirectory, period) }
+    guard anew else { return try SettledTables.read(context.workspaceDirectory, period) }
     let copy = folder + "/copy"
-    try FileManager.default.copyItem(atPath: desk.workspaceDirectory, toPath: copy)
+    try FileManager.default.copyItem(atPath: context.workspaceDirectory, toPath: copy)
     defer { try? FileManager.default.removeItem(atPath: copy) }
-    try SettledTables.settleAnew(copy, period, rules: desk.pack.settlement)
+    try SettledTables.settleAnew(copy, period, rules: context.pack.settlement)
     return try SettledTables.read(copy, period)
   }
 }

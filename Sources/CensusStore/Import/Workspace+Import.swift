@@ -64,12 +64,12 @@ extension Workspace {
       try register.name(unit, as: session.submission)
       try session.nameReferences(after: unit)
     }
-    let settlement = try Settlement(db, period, isFirst: isNew, rules: rules)
+    let settlement = try Consolidation(db, period, isFirst: isNew, rules: rules)
     try settlement.takeBackRecordsOfOthers()
     try ReplacementFinder(
       database: db, schemas: stored, submission: session.submission, kept: Set(session.resent), intent: draft.intent
     ).note()
-    _ = try SheetActivity(database: db).revise()
+    _ = try ActiveSheets(database: db).synchronise()
     if let unit { try session.assignTotals(to: unit) }
     try settlement.settle()
     try DuplicatePairs.markDismissed(db)

@@ -113,7 +113,7 @@ extension Workspace {
         // What was planned may have been written anew since.
         try changing(openVersion(of: found.version.period), overwrites: true) { db in
           try delete(found, in: db)
-          try Settlement(db, found.version.period, isFirst: false, rules: rules).settle()
+          try Consolidation(db, found.version.period, isFirst: false, rules: rules).settle()
           try DuplicatePairs.markDismissed(db)
           try AuditTrail.add(
             "erase", by: who, subject: found.version.period.description, detail: "rows: \(found.rows.count)",

@@ -8,12 +8,12 @@ extension Expression {
   var sql: String { text }
 }
 
-/// Which of many conditions a record meets, as SQL gives it: bits of whole numbers, `MeasureMarks.bitsPerWord` to each.
+/// Which of many conditions a record meets, as SQL gives it: bits of whole numbers, `MeasureBitset.bitsPerWord` to each.
 enum ConditionBits {
   /// SQL for each number, as many as the conditions need, in their order.
-  static func words(of conditions: [Expression]) -> [String] {
-    stride(from: 0, to: conditions.count, by: MeasureMarks.bitsPerWord).map { first in
-      conditions.dropFirst(first).prefix(MeasureMarks.bitsPerWord).enumerated().map { bit, condition in
+  static func packedPredicates(of conditions: [Expression]) -> [String] {
+    stride(from: 0, to: conditions.count, by: MeasureBitset.bitsPerWord).map { first in
+      conditions.dropFirst(first).prefix(MeasureBitset.bitsPerWord).enumerated().map { bit, condition in
         "(CASE WHEN \(condition.sql) THEN \(1 << bit) ELSE 0 END)"
       }.joined(separator: " | ")
     }

@@ -36,10 +36,10 @@ package struct EvidenceIndex {
   /// By organisation, file, sheet and row.
   private var spots: [Spot] = []
   /// Which queries each row meets; of a single query nothing is kept.
-  private var marks: [MeasureMarks] = []
+  private var marks: [MeasureBitset] = []
 
   /// - Parameters:
-  ///   - wanted: of one kind, at most `MeasureMarks.capacity`.
+  ///   - wanted: of one kind, at most `MeasureBitset.capacity`.
   ///   - source: the rows as conditions see them.
   ///   - nodes: the organisations whose rows may be asked for.
   init(
@@ -53,7 +53,7 @@ package struct EvidenceIndex {
     var sql = "SELECT id, node, sheet, row FROM \(source) WHERE \(among) AND (\(wanted[0].condition.sql))"
     if wanted.count > 1 {
       let shared = SharedCases(wanted.map(\.condition))
-      let words = ConditionBits.words(of: shared.conditions).map { ", " + $0 }.joined()
+      let words = ConditionBits.packedPredicates(of: shared.conditions).map { ", " + $0 }.joined()
       sql = "SELECT id, node, sheet, row\(words) FROM \(shared.source(source)) WHERE \(among)"
     }
     try RawStatement.each(sql, in: db) { row in
@@ -73,7 +73,7 @@ package struct EvidenceIndex {
   ///   - wanted: as above, more than one or not.
   ///   - source: what the columns of a row are read from.
   init(
-    _ wanted: [MeasureQuery], of database: PeriodDatabase, source: String, records: [Int64: MeasureMarks],
+    _ wanted: [MeasureQuery], of database: PeriodDatabase, source: String, records: [Int64: MeasureBitset],
     in db: Database
   ) throws {
     (self.database, self.source) = (database, source)
@@ -103,8 +103,8 @@ package struct EvidenceIndex {
   }
 
   /// They stand behind the first four columns.
-  private static func marks(_ row: OpaquePointer) -> MeasureMarks {
-    var marks = MeasureMarks()
+  private static func marks(_ row: OpaquePointer) -> MeasureBitset {
+    var marks = MeasureBitset()
     for word in 4..<sqlite3_column_count(row) {
       marks.set(word: Int(word) - 4, to: UInt64(bitPattern: sqlite3_column_int64(row, word)))
     }
@@ -130,7 +130,7 @@ package struct EvidenceIndex {
   }
 
   /// Every row, with the queries it meets; for more than one query, or records that were known.
-  func rows(columns: [String], _ body: (EvidenceRow, MeasureMarks) throws -> Void) throws {
+  func rows(columns: [String], _ body: (EvidenceRow, MeasureBitset) throws -> Void) throws {
     try rows(nodes: 0...Int(Int32.max), columns: columns) { _ in
       true
     } _: { row, spot in
@@ -243,7 +243,7 @@ extension PeriodDatabase {
   /// Finds in one pass the rows behind several measures of one kind, to be read as often as they are asked for.
   ///
   /// - Parameters:
-  ///   - wanted: at least one, at most `MeasureMarks.capacity`.
+  ///   - wanted: at least one, at most `MeasureBitset.capacity`.
   ///   - queries: those that `wanted` use as columns, at least.
   ///   - censusDay: another day than that of the period, as if the census were taken then.
   /// - Throws: `WorkspaceError` where the period's file cannot be read.

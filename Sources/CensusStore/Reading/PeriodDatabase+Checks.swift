@@ -33,8 +33,8 @@ extension PeriodDatabase {
     let records = try records(meeting: checks.map(\.query), among: queries)
     for kind in askedKinds {
       let own = checks.indices.filter { checks[$0].query.kind == kind && !records[$0].isEmpty }
-      for first in stride(from: 0, to: own.count, by: MeasureMarks.capacity) {
-        let part = own.dropFirst(first).prefix(MeasureMarks.capacity)
+      for first in stride(from: 0, to: own.count, by: MeasureBitset.capacity) {
+        let part = own.dropFirst(first).prefix(MeasureBitset.capacity)
         try rows(meeting: part.map { ($0, checks[$0], records[$0]) }, among: queries, body)
       }
     }
@@ -51,9 +51,9 @@ extension PeriodDatabase {
     meeting checks: [(index: Int, check: RowCheck, records: [Int64])], among queries: [MeasureQuery],
     _ body: (Int, EvidenceRow) throws -> Void
   ) throws {
-    var marks: [Int64: MeasureMarks] = [:]
+    var marks: [Int64: MeasureBitset] = [:]
     for (position, entry) in checks.enumerated() {
-      for record in entry.records { marks[record, default: MeasureMarks()][position] = true }
+      for record in entry.records { marks[record, default: MeasureBitset()][position] = true }
     }
     let wanted = checks.map(\.check.query)
     let columns = Set(checks.flatMap(\.check.columns)).sorted()
@@ -105,7 +105,7 @@ extension PeriodDatabase {
       if isMeasured { try fillMeasured(for: own.map { queries[$0] }, among: all) }
       let source = isMeasured ? MeasuredOrganisations.source(of: self) : source(of: kind)
       let shared = SharedCases(own.map { queries[$0].condition })
-      let words = ConditionBits.words(of: shared.conditions)
+      let words = ConditionBits.packedPredicates(of: shared.conditions)
       let list = words.map { ", " + $0 }.joined()
       try read { db in
         try RawStatement.each("SELECT id\(list) FROM \(shared.source(source))", in: db) { row in
@@ -113,7 +113,7 @@ extension PeriodDatabase {
           for word in words.indices {
             var bits = UInt64(bitPattern: sqlite3_column_int64(row, Int32(word) + 1))
             while bits != 0 {
-              records[own[word * MeasureMarks.bitsPerWord + bits.trailingZeroBitCount]].append(id)
+              records[own[word * MeasureBitset.bitsPerWord + bits.trailingZeroBitCount]].append(id)
               bits &= bits - 1
             }
           }

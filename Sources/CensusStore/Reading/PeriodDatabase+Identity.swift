@@ -13,7 +13,7 @@ extension PeriodDatabase {
   /// (organisation, sector, unit, task) and sorted in memory: there are at most some for each organisation.
   ///
   /// - Parameters:
-  ///   - queries: those of the kind; up to `MeasureMarks.capacity` counts of rows, any number of sums.
+  ///   - queries: those of the kind; up to `MeasureBitset.capacity` counts of rows, any number of sums.
   ///   - compared: columns that go into the fingerprint.
   /// - Throws: `WorkspaceError("comparison-too-wide")` for more counts of rows than marks have room for;
   ///   `workspace-busy`, `workspace-damaged` …
@@ -24,7 +24,7 @@ extension PeriodDatabase {
     let statement = IdentityStatement(
       schema, subjects: (expected.holds(kind) ? expected[kind] : schema).subjects, queries: queries,
       source: source(of: kind), columns: columns(of: kind).map(\.name).filter(compared.contains))
-    guard statement.rowQueries.count <= MeasureMarks.capacity else {
+    guard statement.rowQueries.count <= MeasureBitset.capacity else {
       throw WorkspaceError("comparison-too-wide", facts: ["value": String(statement.rowQueries.count)])
     }
     return try read { db in
@@ -106,8 +106,8 @@ struct IdentityStatement {
 
   /// The marks; every row has all words of them.
   private var words: [String] {
-    let used = ConditionBits.words(of: rowQueries.map(\.condition))
-    return used + repeatElement("0", count: MeasureMarks.words - used.count)
+    let used = ConditionBits.packedPredicates(of: rowQueries.map(\.condition))
+    return used + repeatElement("0", count: MeasureBitset.words - used.count)
   }
 }
 
@@ -141,7 +141,7 @@ final class StoredIdentityCursor: IdentityCursor {
       identity: identity, id: sqlite3_column_int64(statement, position),
       node: node(ofReference: Int(sqlite3_column_int64(statement, position + 1))))
     position += 2
-    for word in 0..<MeasureMarks.words {
+    for word in 0..<MeasureBitset.words {
       row.marks.set(word: word, to: UInt64(bitPattern: sqlite3_column_int64(statement, position)))
       position += 1
     }

@@ -272,7 +272,7 @@ extension PeriodDatabase {
 
   private func unknownOrganisationCounts(_ db: Database) throws -> [Int64: Int] {
     var counts: [Int64: Int] = [:]
-    guard try Settlement.hasUnknownOrganisations(db) else { return counts }
+    guard try Consolidation.hasUnknownOrganisations(db) else { return counts }
     for schema in schemas.all where schema.kind != .organisation {
       let rows = try Row.fetchAll(
         db,

@@ -48,7 +48,7 @@ struct TallyCounter {
   /// - Parameter source: rows as conditions see them, see `RecordKind.source`.
   mutating func count(_ source: String, in database: Database) throws {
     let shared = SharedCases((rowMeasures + sumMeasures).map { queries[$0].condition } + amounts)
-    let words = ConditionBits.words(of: Array(shared.conditions.prefix(rowMeasures.count)))
+    let words = ConditionBits.packedPredicates(of: Array(shared.conditions.prefix(rowMeasures.count)))
     let sums = shared.conditions.dropFirst(rowMeasures.count)
     let values = zip(sums.prefix(amounts.count), sums.dropFirst(amounts.count)).map { condition, amount in
       "CASE WHEN \(condition.sql) THEN \(amount.sql) END"
@@ -107,7 +107,7 @@ struct TallyCounter {
   private mutating func add(_ row: Row, to place: Int) {
     let node: Int = row[0]
     var column = 2
-    for first in stride(from: 0, to: rowMeasures.count, by: MeasureMarks.bitsPerWord) {
+    for first in stride(from: 0, to: rowMeasures.count, by: MeasureBitset.bitsPerWord) {
       var bits: UInt64 = row[column]
       column += 1
       while bits != 0 {

@@ -73,7 +73,7 @@ struct ListComparison {
   }
 
   func change() throws -> ListChange {
-    try prepared(schema.sentColumns.map(\.name)) {
+    try prepared(schema.submittedColumns.map(\.name)) {
       let added = try rows(.added, from: "after_list", unlike: "before_list")
       let removed = try rows(.removed, from: "before_list", unlike: "after_list")
       let (changed, unchanged) = try shared()
@@ -137,7 +137,7 @@ struct ListComparison {
 
   /// The later rows that stand in the earlier lists: those that differ from the last of their likes there, and how many do not.
   private func shared() throws -> (changed: [ListChange.Row], unchanged: Int) {
-    let columns = schema.sentColumns.map(\.name)
+    let columns = schema.submittedColumns.map(\.name)
     let flags = columns.map { "a.\($0) IS NOT b.\($0)" }.joined(separator: ", ")
     let cursor = try GRDB.Row.fetchCursor(
       database,

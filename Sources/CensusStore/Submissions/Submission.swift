@@ -11,7 +11,7 @@ package enum SubmissionState: String, Sendable, Hashable, CaseIterable {
   case received, checked, accepted, rejected, superseded, withdrawn
 
   /// Whether somebody took it out by hand: none of its sheets counts.
-  var isOut: Bool { self == .rejected || self == .withdrawn }
+  var isInactive: Bool { self == .rejected || self == .withdrawn }
 }
 
 /// 报送: the files of one unit for one period, as they came in.

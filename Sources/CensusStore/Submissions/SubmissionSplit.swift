@@ -39,7 +39,7 @@ struct SubmissionSplit {
 
   /// The files in order with the ID of the unit that each is about; nil where nothing tells.
   private func units(of submission: Int) throws -> [(file: Int64, unit: String?)] {
-    let tree = try SettledOrganisations(database)
+    let tree = try ConsolidatedOrganisations(database)
     let references = try OrganisationReferences.nodes(in: database)
     let known = try SheetReach.all(in: database)
     let files = try Row.fetchAll(
@@ -118,7 +118,7 @@ struct SubmissionSplit {
   }
 }
 
-extension SettledOrganisations {
+extension ConsolidatedOrganisations {
   func holds(_ nodes: ClosedRange<Int>, at unit: Int) -> Bool {
     unit <= nodes.lowerBound && nodes.upperBound <= Int(last[unit])
   }

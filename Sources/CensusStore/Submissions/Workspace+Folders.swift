@@ -55,8 +55,8 @@ extension Workspace {
         for file in files {
           try db.execute(sql: "UPDATE file SET withdrawn = 1 WHERE id = ?", arguments: [file.id])
         }
-        if try SheetActivity(database: db).revise() {
-          try Settlement(db, period, isFirst: false, rules: rules).settle()
+        if try ActiveSheets(database: db).synchronise() {
+          try Consolidation(db, period, isFirst: false, rules: rules).settle()
           try DuplicatePairs.markDismissed(db)
         }
         let names = files.map(\.name).joined(separator: ", ")

@@ -37,8 +37,8 @@ extension Workspace {
         let register = SubmissionRegister(database: db, period: period, at: at)
         try check(state, follows: number, of: period, in: db)
         try register.note(state, of: number, by: who, why: why)
-        if try SheetActivity(database: db).revise() {
-          try Settlement(db, period, isFirst: false, rules: rules).settle()
+        if try ActiveSheets(database: db).synchronise() {
+          try Consolidation(db, period, isFirst: false, rules: rules).settle()
           try DuplicatePairs.markDismissed(db)
         }
         try register.reviseStates(by: who, why: "#\(number)")
@@ -53,8 +53,8 @@ extension Workspace {
     let now = text.flatMap(SubmissionState.init) ?? .received
     let isFitting =
       switch state {
-      case .accepted: now.isOut
-      case .rejected, .withdrawn: !now.isOut
+      case .accepted: now.isInactive
+      case .rejected, .withdrawn: !now.isInactive
       default: false
       }
     guard isFitting else {

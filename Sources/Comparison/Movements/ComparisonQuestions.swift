@@ -71,7 +71,7 @@ package struct ComparisonQuestions: Sendable {
     let keys: Set<String> = ["number_key", "phone_key", "shown_key"]
     shownKey = schema.index(of: "shown_key")
     comparedColumns = Set(
-      schema.sentColumns.filter { ![.organisation, .pseudonym].contains($0.type) }.map(\.name)
+      schema.submittedColumns.filter { ![.organisation, .pseudonym].contains($0.type) }.map(\.name)
     ).union(keys.filter { schema.index(of: $0) != nil })
     columnsOfMeasure = try before.map { measure in
       let names = try pack.columns(ofMeasure: measure.id, on: later.censusDay)

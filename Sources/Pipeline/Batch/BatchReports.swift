@@ -61,29 +61,29 @@ struct BatchReports: Sendable {
   }
 
   private func work() throws -> Work {
-    let census = try PeriodCensus(desk: batch.desk, period: period)
+    let census = try PeriodCensus(context: batch.context, period: period)
     let tree = try census.database.organisationTree()
     guard !tree.nodes.isEmpty else { throw PipelineError("tree-empty") }
     let level = batch.plan.level
     let units =
       level == "children"
       ? tree.children(of: 0) : tree.nodes.indices.filter { $0 != 0 && tree.nodes[$0].kind == level }
-    let former = try baseline.map { try PeriodCensus(desk: batch.desk, period: $0) }
-    let pack = census.desk.pack
+    let former = try baseline.map { try PeriodCensus(context: batch.context, period: $0) }
+    let pack = census.context.pack
     // Forecasts of checks on trial read the older periods as well, and so do findings that were open before and figures
     // that are held against the last quarter.
     let readsOlder = baseline != nil || pack.checks.contains(where: \.isTrial) || !pack.outliers.isEmpty
-    let older = readsOlder ? try batch.desk.workspace().periods.filter { $0 < period } : []
+    let older = readsOlder ? try batch.context.workspace().periods.filter { $0 < period } : []
     let mapping = former.flatMap { _ in
-      FileManager.default.contents(atPath: batch.desk.workspaceDirectory + "/" + UnitMappingFile.fileName)
+      FileManager.default.contents(atPath: batch.context.workspaceDirectory + "/" + UnitMappingFile.fileName)
     }
     let parts =
       [
         pack.hash, batch.programVersion, try census.database.snapshotHash, try former?.database.snapshotHash ?? "",
-        former?.desk.pack.hash ?? "", BatchReports.digest([String(decoding: mapping ?? Data(), as: UTF8.self)]),
+        former?.context.pack.hash ?? "", BatchReports.digest([String(decoding: mapping ?? Data(), as: UTF8.self)]),
       ]
       + pack.overlays.map(\.sha256)
-      + (try older.map { try PeriodCensus(desk: batch.desk, period: $0).database.snapshotHash })
+      + (try older.map { try PeriodCensus(context: batch.context, period: $0).database.snapshotHash })
       + outputs.map(\.rawValue).sorted() + languages.map(\.rawValue)
       + (try census.acceptances().values.map { "\($0)" }.sorted()) + (batch.onlyNew ? ["only-new"] : [])
     let nodes = [0] + units
@@ -95,7 +95,7 @@ struct BatchReports: Sendable {
     HexText.of(SHA256.hash(data: Array(parts.joined(separator: "\n").utf8)))
   }
 
-  private var languages: [Language] { batch.plan.languages.isEmpty ? [batch.desk.language] : batch.plan.languages }
+  private var languages: [Language] { batch.plan.languages.isEmpty ? [batch.context.language] : batch.plan.languages }
 
   // MARK: One worker
 
@@ -109,7 +109,7 @@ struct BatchReports: Sendable {
     let compared = try comparison()
     return try languages.enumerated().map { index, language in
       let run = try ReportRun(
-        census: PeriodCensus(desk: batch.desk.speaking(language), period: period), baseline: baseline,
+        census: PeriodCensus(context: batch.context.with(language: language), period: period), baseline: baseline,
         comparison: compared?.spelled(in: language),
         outputs: index == 0 ? outputs : outputs.intersection([.html]), programVersion: batch.programVersion,
         onlyNew: batch.onlyNew)
@@ -119,8 +119,8 @@ struct BatchReports: Sendable {
 
   /// With the former period; nil without one, or where one of the two has no organisations.
   private func comparison() throws -> CompareRun? {
-    let desk = batch.desk.speaking(languages[0])
-    return try CompareRun(of: PeriodCensus(desk: desk, period: period), with: baseline)
+    let context = batch.context.with(language: languages[0])
+    return try CompareRun(of: PeriodCensus(context: context, period: period), with: baseline)
   }
 
   private func report(on node: Int, isRoot: Bool, stamp: String, with writers: [Writer]) -> BatchSummary.Report {
@@ -131,7 +131,7 @@ struct BatchReports: Sendable {
     if writers[0].run.comparison != nil, outputs.contains(.html) {
       report.comparison = FileName.path(path, CompareRun.folderName, CompareRun.pageName(in: languages[0]))
     }
-    for task in writers[0].run.census.desk.pack.tasks {
+    for task in writers[0].run.census.context.pack.tasks {
       let result = assess.assessor.result(for: task, unit: node)
       report.verdicts[result.verdict.rawValue, default: 0] += 1
       if result.waived { report.waived[result.verdict.rawValue, default: 0] += 1 }
@@ -142,7 +142,7 @@ struct BatchReports: Sendable {
         node, to: FileName.path(batch.plan.out, period.description, unit.code), stamp: stamp, with: writers)
     } catch {
       report.state = .failed
-      report.failure = batch.desk.rendered(error)
+      report.failure = batch.context.rendered(error)
     }
     return report
   }

@@ -11,9 +11,10 @@ extension BatchRun {
   /// `index.html`, which leads to every report, and `summary.json`.
   func writeIndex(_ summary: BatchSummary) throws {
     let page = Page(
-      language: desk.language.rawValue, path: "index.html", title: desk.text("batch.title"),
-      subtitle: desk.text("batch.subtitle", ["pack": desk.pack.title[desk.language], "version": programVersion]),
-      words: Dictionary(uniqueKeysWithValues: PageWords.keys.map { ($0, desk.text("page." + $0)) }),
+      language: context.language.rawValue, path: "index.html", title: context.text("batch.title"),
+      subtitle: context.text(
+        "batch.subtitle", ["pack": context.pack.title[context.language], "version": programVersion]),
+      words: Dictionary(uniqueKeysWithValues: PageWords.keys.map { ($0, context.text("page." + $0)) }),
       sections: summary.periods.reversed().map(section))
     _ = try ReportFolder(path: plan.out, progress: .silent).write([
       ReportFile(name: "index.html", bytes: PageWriter().write(page)),
@@ -38,20 +39,21 @@ extension BatchRun {
   }
 
   private func section(_ part: BatchSummary.PeriodPart) -> PageSection {
-    let name = desk.pack.messages.name(of: part.period, in: desk.language)
-    var subtitle = desk.text("batch.day", desk.pack.messages.censusDay(of: part.period))
+    let name = context.pack.messages.name(of: part.period, in: context.language)
+    var subtitle = context.text("batch.day", context.pack.messages.censusDay(of: part.period))
     if let baseline = part.baseline {
-      subtitle += desk.text("batch.baseline", ["baseline": desk.pack.messages.name(of: baseline, in: desk.language)])
+      subtitle += context.text(
+        "batch.baseline", ["baseline": context.pack.messages.name(of: baseline, in: context.language)])
     }
     var rows = part.reports.map { row($0, intake: intake(of: $0, in: part), baseline: part.baseline) }
     let known = Set(part.reports.compactMap { intake(of: $0, in: part)?.unit })
     rows += part.intakes.filter { !known.contains($0.unit) && !$0.unit.isEmpty }.map { row($0) }
     if !part.withdrawn.isEmpty {
-      let facts = ["files": part.withdrawn.joined(separator: desk.text("report.sign.comma"))]
-      rows.append(row(name, failure: desk.text("batch.withdrawn", facts)))
+      let facts = ["files": part.withdrawn.joined(separator: context.text("report.sign.comma"))]
+      rows.append(row(name, failure: context.text("batch.withdrawn", facts)))
     }
     if let failure = part.failure { rows.append(row(name, failure: failure.message)) }
-    let columns = ["unit", "verdicts", "intake"].map { Grid.Column(title: desk.text("batch.heading.\($0)")) }
+    let columns = ["unit", "verdicts", "intake"].map { Grid.Column(title: context.text("batch.heading.\($0)")) }
     let grid = Grid(caption: name, columns: columns, rows: rows, isSortable: true)
     return PageSection(
       id: "p-" + part.period.description, title: name, note: subtitle, blocks: [.grid(grid)])
@@ -77,18 +79,19 @@ extension BatchRun {
     _ report: BatchSummary.Report, intake: BatchSummary.Intake?, baseline: Period?
   ) -> Grid.Row {
     let verdicts = Mark.verdicts.compactMap { mark -> String? in
-      report.verdicts[mark.rawValue].map { "\(desk.text("verdict.\(mark.rawValue)")) \($0)" }
+      report.verdicts[mark.rawValue].map { "\(context.text("verdict.\(mark.rawValue)")) \($0)" }
     }
     let hasPage = (plan.outputs.isEmpty || plan.outputs.contains("html")) && report.state != .failed
     var comparison: PageLink?
     if let path = report.comparison, let baseline, report.state != .failed {
       comparison = PageLink(
-        title: desk.text("batch.comparison", ["baseline": desk.pack.messages.name(of: baseline, in: desk.language)]),
+        title: context.text(
+          "batch.comparison", ["baseline": context.pack.messages.name(of: baseline, in: context.language)]),
         path: path)
     }
     return row(
       report.name, link: hasPage ? report.path + "/" + pageName : nil, verdicts: verdicts.joined(separator: " · "),
-      intake: intake.map(words) ?? desk.text("batch.no-files"),
+      intake: intake.map(words) ?? context.text("batch.no-files"),
       failure: ([intake?.failure, report.failure].compactMap { $0?.message } + refusals(of: intake))
         .joined(separator: " "), comparison: comparison)
   }
@@ -105,9 +108,9 @@ extension BatchRun {
   }
 
   private var pageName: String {
-    let language = plan.languages.first ?? desk.language
+    let language = plan.languages.first ?? context.language
     return language.fileName("index.html")
   }
 
-  private func words(_ intake: BatchSummary.Intake) -> String { BatchSummary.words(of: intake, in: desk) }
+  private func words(_ intake: BatchSummary.Intake) -> String { BatchSummary.words(of: intake, in: context) }
 }

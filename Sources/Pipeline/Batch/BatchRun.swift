@@ -13,7 +13,7 @@ import SheetReading
 /// are not read again, reports whose input has not changed are not written again.
 package struct BatchRun: Sendable {
   /// Where the workspace is (made with defaults where none is), and the pack to judge by.
-  package var desk: Desk
+  package var context: CommandContext
   /// What is to be done.
   package var plan: BatchPlan
   /// How many reports are made at the same time; does not change a byte.
@@ -27,8 +27,10 @@ package struct BatchRun: Sendable {
   /// How long it waits for another batch on the workspace, in seconds.
   package var patience = 60.0
 
-  package init(desk: Desk, plan: BatchPlan, workers: Int, programVersion: String, progress: Progress = .silent) {
-    self.desk = desk
+  package init(
+    context: CommandContext, plan: BatchPlan, workers: Int, programVersion: String, progress: Progress = .silent
+  ) {
+    self.context = context
     self.plan = plan
     self.workers = max(1, workers)
     self.programVersion = programVersion
@@ -41,18 +43,18 @@ package struct BatchRun: Sendable {
     guard !plan.periods.isEmpty else { throw PipelineError("batch-empty", facts: ["path": plan.incoming]) }
     let outputs = try BatchRun.outputs(plan.outputs)
     let lock = try BatchLock(
-      workspace: desk.workspaceOrNew().directory, by: plan.by, patience: patience)
+      workspace: context.workspaceOrNew().directory, by: plan.by, patience: patience)
     defer { withExtendedLifetime(lock) {} }
     var summary = BatchSummary()
     for period in plan.periods {
       var part = BatchSummary.PeriodPart(period: period)
       do {
         try takeIn(&part)
-        part.baseline = try desk.workspace().periodsOfOwnKey.last { $0 < period }
+        part.baseline = try context.workspace().periodsOfOwnKey.last { $0 < period }
         part.reports = try BatchReports(batch: self, period: period, baseline: part.baseline, outputs: outputs).write()
         try count(&part)
       } catch {
-        part.failure = desk.rendered(error)
+        part.failure = context.rendered(error)
         if part.failure == nil { throw error }
       }
       summary.periods.append(part)
@@ -80,7 +82,7 @@ package struct BatchRun: Sendable {
   private func takeIn(_ part: inout BatchSummary.PeriodPart) throws {
     let period = part.period
     let batch = try BatchFolders(period: period, in: plan.incoming)
-    let workspace = try desk.workspaceOrNew()
+    let workspace = try context.workspaceOrNew()
     let before = try batch.departed(of: workspace.folderFiles(of: period))
     part.intakes = batch.folders.map { intake(of: $0, into: period) }
     // A folder may come before the sheet that has its unit.
@@ -89,35 +91,35 @@ package struct BatchRun: Sendable {
     }
     guard !before.isHalfGone else {
       let facts = ["missing": String(before.missing.count), "known": String(before.known), "path": plan.incoming]
-      part.failure = desk.rendered(PipelineError("batch-half-gone", facts: facts))
+      part.failure = context.rendered(PipelineError("batch-half-gone", facts: facts))
       return
     }
     let after = try batch.departed(of: workspace.folderFiles(of: period))
-    try workspace.withdraw(after.missing + after.replaced, from: period, by: plan.by, rules: desk.pack.settlement)
+    try workspace.withdraw(after.missing + after.replaced, from: period, by: plan.by, rules: context.pack.settlement)
     part.withdrawn = after.missing.map(\.name)
   }
 
   private func intake(of folder: BatchFolders.Folder, into period: Period) -> BatchSummary.Intake {
     var intake = BatchSummary.Intake(unit: folder.name, state: .unchanged)
     do {
-      let walk = try folder.walk.get().withoutOwnFiles(of: desk)
+      let walk = try folder.walk.get().withoutOwnFiles(of: context)
       var run = ImportRun(
-        desk: desk, period: period, unit: folder.name.isEmpty ? nil : folder.name, by: plan.by, intent: .whole,
+        context: context, period: period, unit: folder.name.isEmpty ? nil : folder.name, by: plan.by, intent: .whole,
         progress: progress)
       run.folder = folder.name
-      let reports = try run.store(walk.files, in: desk.workspaceOrNew())
-      intake.add(reports, desk.render(reports.compactMap(\.refusal) + walk.notes), walk.tally)
-      intake.notes = desk.render(walk.notes.filter { OwnFile.codes.contains($0.code) }).map(\.message)
+      let reports = try run.store(walk.files, in: context.workspaceOrNew())
+      intake.add(reports, context.render(reports.compactMap(\.refusal) + walk.notes), walk.tally)
+      intake.notes = context.render(walk.notes.filter { OwnFile.codes.contains($0.code) }).map(\.message)
     } catch {
       intake.state = .failed
-      intake.failure = desk.rendered(error)
+      intake.failure = context.rendered(error)
     }
     return intake
   }
 
   /// Adds the findings of a period to the units whose files they stand in.
   private func count(_ part: inout BatchSummary.PeriodPart) throws {
-    let census = try PeriodCensus(desk: desk, period: part.period)
+    let census = try PeriodCensus(context: context, period: part.period)
     part.records = try census.database.sheets().reduce(0) { $0 + $1.records + $1.setAside }
     let sorted = try census.sortedFindings(onlyNew: onlyNew)
     let units = Set(part.intakes.map(\.unit))
@@ -125,7 +127,7 @@ package struct BatchRun: Sendable {
       _ findings: [Finding], _ isCounted: (Severity) -> Bool, as count: WritableKeyPath<BatchSummary.Intake, Int>
     ) {
       var counts: [String: Int] = [:]
-      for finding in findings where isCounted(desk.pack.messages.severity(of: finding.code)) {
+      for finding in findings where isCounted(context.pack.messages.severity(of: finding.code)) {
         // A file of a unit is named below the unit's folder.
         let folder = finding.place?.file.split(separator: "/", maxSplits: 1).first.map(String.init) ?? ""
         counts[units.contains(folder) ? folder : "", default: 0] += 1
@@ -139,10 +141,10 @@ package struct BatchRun: Sendable {
   }
 }
 
-extension Desk {
-  /// A stage's error in the desk's language; nil for an error of none of our stages.
+extension CommandContext {
+  /// A stage's error in the context's language; nil for an error of none of our stages.
   func rendered(_ error: any Error) -> RenderedFinding? {
-    VerbFailure(error).map { pack.messages.render($0.finding, in: language) }
+    CommandFailure(error).map { pack.messages.render($0.finding, in: language) }
   }
 }
 

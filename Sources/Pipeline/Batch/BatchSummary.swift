@@ -15,7 +15,7 @@ package struct BatchSummary: Sendable, Hashable {
     package struct Refusal: Sendable, Hashable {
       /// The file as it is shown to people.
       package var file: String
-      /// Why, in the language of the desk.
+      /// Why, in the language of the context.
       package var message: String
     }
 
@@ -150,14 +150,14 @@ package struct BatchSummary: Sendable, Hashable {
 
 extension BatchSummary {
   /// "5 个文件，拒收 0，错误 2，警告 1；另有 3 项已核实"
-  package static func words(of intake: Intake, in desk: Desk) -> String {
+  package static func words(of intake: Intake, in context: CommandContext) -> String {
     let counts = [
       "files": intake.files, "refused": intake.refused, "errors": intake.errors, "warnings": intake.warnings,
     ]
     let apart = [("accepted", intake.accepted), ("known", intake.known)].filter { $0.1 > 0 }.map {
-      desk.text("batch.intake-\($0.0)", ["count": String($0.1)])
+      context.text("batch.intake-\($0.0)", ["count": String($0.1)])
     }
-    return desk.text("batch.intake", counts.mapValues(String.init)) + apart.joined()
+    return context.text("batch.intake", counts.mapValues(String.init)) + apart.joined()
   }
 
   static let schemaVersion = 1
@@ -213,12 +213,12 @@ extension BatchSummary {
 
 extension BatchSummary {
   /// One row for each report: CSV, JSON Lines and a sheet of a workbook.
-  package func table(_ desk: Desk) -> ResultTable {
+  package func table(_ context: CommandContext) -> ResultTable {
     typealias Line = (period: Period, report: Report)
-    func title(_ key: String) -> String { desk.text("batch.column.\(key)") }
+    func title(_ key: String) -> String { context.text("batch.column.\(key)") }
     let lines = periods.flatMap { part in part.reports.map { (part.period, $0) } }
     let counts = ["met", "partly-met", "not-met", "not-evaluable", "not-applicable"].map { verdict in
-      ResultColumn<Line>(verdict, desk.text("verdict.\(verdict)")) { .number($0.report.verdicts[verdict] ?? 0) }
+      ResultColumn<Line>(verdict, context.text("verdict.\(verdict)")) { .number($0.report.verdicts[verdict] ?? 0) }
     }
     return ResultTable(
       "batch",
@@ -227,7 +227,7 @@ extension BatchSummary {
         ResultColumn("unit", title("unit")) { .text($0.report.unit) },
         ResultColumn("unitName", title("unit-name")) { .text($0.report.name) },
         ResultColumn("state", title("state")) {
-          .term($0.report.state.rawValue, word: desk.text("batch.report.\($0.report.state.rawValue)"))
+          .term($0.report.state.rawValue, word: context.text("batch.report.\($0.report.state.rawValue)"))
         },
         ResultColumn("path", title("path")) { .text($0.report.path) },
       ] + counts + [ResultColumn("failure", title("failure")) { .text($0.report.failure?.message) }], rows: lines)

@@ -7,11 +7,11 @@ import Policy
 extension CompareRun {
   /// The earlier figures on the boundary of the later period: every organisation takes its own along.
   func earlierOnLaterBoundary() -> IndicatorCalculator {
-    let reported = Set(desk.pack.measures.filter(\.isReported).map(\.id))
+    let reported = Set(context.pack.measures.filter(\.isReported).map(\.id))
     let (old, new) = (comparison.before, comparison.after)
-    let tallies = desk.pack.measures.compactMap { old.tally(of: $0.id) }
+    let tallies = context.pack.measures.compactMap { old.tally(of: $0.id) }
     return IndicatorCalculator(
-      pack: desk.pack, tree: new.tree,
+      pack: context.pack, tree: new.tree,
       tallies: pairing.earlierFigures(tallies, of: old.calculator, reported: reported))
   }
 
@@ -19,12 +19,12 @@ extension CompareRun {
   /// indicator that the pack does not have.
   func incomparability(of value: IndicatorValue) -> [String]? {
     // A unit of the later tree has its node's number.
-    desk.pack.indicator(value.indicator).map { comparison.reasons(for: $0, unit: value.unit).map(words.reason) }
+    context.pack.indicator(value.indicator).map { comparison.reasons(for: $0, unit: value.unit).map(words.reason) }
   }
 
   /// How many hundredths a value changed; nil where the two are not comparable.
   func change(of value: IndicatorValue) -> Int? {
-    guard let indicator = desk.pack.indicator(value.indicator), incomparability(of: value) == [],
+    guard let indicator = context.pack.indicator(value.indicator), incomparability(of: value) == [],
       let old = comparison.valueBefore(of: indicator, unit: value.unit)?.hundredths, let new = value.hundredths
     else { return nil }
     return new - old

@@ -7,8 +7,8 @@ import Policy
 import ReportWriting
 
 extension CompareRun {
-  /// What a table of the comparison is called, in the language of the desk.
-  package func title(of table: ResultTable) -> String { desk.text("compare.part.\(table.id)") }
+  /// What a table of the comparison is called, in the language of the context.
+  package func title(of table: ResultTable) -> String { context.text("compare.part.\(table.id)") }
 
   /// The tables as one object, keys in the order of a comparison.
   ///
@@ -59,11 +59,11 @@ extension CompareRun {
     }
     var files: [String] = []
     if outputs.contains(.json) {
-      files.append(try target.stream(desk.language.fileName("comparison.json")) { try writeJSON(tables, to: $0) })
+      files.append(try target.stream(context.language.fileName("comparison.json")) { try writeJSON(tables, to: $0) })
     }
     if outputs.contains(.csv) {
       files += try tables.map { table in
-        try target.stream(desk.language.fileName("\(table.id).csv")) { try table.write(as: .csv, desk, to: $0) }
+        try target.stream(context.language.fileName("\(table.id).csv")) { try table.write(as: .csv, context, to: $0) }
       }
     }
     guard let unit = units.first, isOne else { return files.sorted() }
@@ -91,7 +91,7 @@ extension CompareRun {
       guard try !rows.rows().isEmpty else { continue }
       var written: [String] = []
       if hasList {
-        written.append(try target.stream(rowsName(measure)) { try rows.write(as: .csv, desk, to: $0) })
+        written.append(try target.stream(rowsName(measure)) { try rows.write(as: .csv, context, to: $0) })
       }
       if hasPage {
         let page = MovementPage(run: self, unit: unit, measure: measure, rows: rows, hasList: hasList)
@@ -103,18 +103,18 @@ extension CompareRun {
   }
 
   /// The page of the rows behind the movements of a measure.
-  func rowsPage(_ measure: String) -> String { desk.language.fileName(FileName.path("rows", measure + ".html")) }
+  func rowsPage(_ measure: String) -> String { context.language.fileName(FileName.path("rows", measure + ".html")) }
 
   /// The file of the rows behind the movements of a measure.
-  func rowsName(_ measure: String) -> String { desk.language.fileName(FileName.path("rows", measure + ".csv")) }
+  func rowsName(_ measure: String) -> String { context.language.fileName(FileName.path("rows", measure + ".csv")) }
 
-  var pageName: String { CompareRun.pageName(in: desk.language) }
+  var pageName: String { CompareRun.pageName(in: context.language) }
 
   static func pageName(in language: Language) -> String { language.fileName("comparison.html") }
 
   /// Numerators and denominators, each once, in the order of the pack.
   private func measuresOfIndicators() -> [String] {
-    desk.pack.indicators.flatMap { [$0.numerator, $0.denominator] }.reduce(into: []) {
+    context.pack.indicators.flatMap { [$0.numerator, $0.denominator] }.reduce(into: []) {
       if !$0.contains($1) { $0.append($1) }
     }
   }

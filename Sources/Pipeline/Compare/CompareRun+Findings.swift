@@ -58,13 +58,13 @@ extension CompareRun {
   /// Costs the checks of every period, and one pass over the records of the two.
   func followFindings() throws -> FollowedFindings {
     let (old, new) = (try before.identifiedFindings(), try after.identifiedFindings())
-    let workspace = try desk.workspace()
+    let workspace = try context.workspace()
     let others = try workspace.periods.filter { period in
       guard period < after.period, period != before.period else { return false }
       // Nobody is found again under the pseudonyms of another key.
       return try workspace.sharePseudonyms(workspace.period(period), after.database)
     }
-    var sets = try others.map { try PeriodCensus(desk: desk, period: $0).identifiedFindings().set }
+    var sets = try others.map { try PeriodCensus(context: context, period: $0).identifiedFindings().set }
     sets += [old.set, new.set]
     sets.sort { $0.period < $1.period }
     let successors = Dictionary(
@@ -123,12 +123,12 @@ extension CompareRun {
         let isLater = life.state != .resolved && life.state != .notCheckable
         let finding = (isLater ? followed.after : followed.before)[life.index]
         guard belongs(finding, isLater: isLater, to: chosen, followed) else { continue }
-        let rendered = desk.pack.messages.render(finding, in: desk.language)
+        let rendered = context.pack.messages.render(finding, in: context.language)
         try add([
-          .text(life.state.rawValue), .text(desk.text("compare.life.\(life.state.rawValue)")), .text(finding.code),
-          .text(desk.text("severity.\(rendered.severity.rawValue)")), .text(rendered.title),
-          .text(life.since.description), .text(life.lastSeen?.description), .text(finding.place.map(desk.spelled)),
-          .text(rendered.message), .text(isLater ? followed.accepted[life.index]?.remark(in: desk) : nil),
+          .text(life.state.rawValue), .text(context.text("compare.life.\(life.state.rawValue)")), .text(finding.code),
+          .text(context.text("severity.\(rendered.severity.rawValue)")), .text(rendered.title),
+          .text(life.since.description), .text(life.lastSeen?.description), .text(finding.place.map(context.spelled)),
+          .text(rendered.message), .text(isLater ? followed.accepted[life.index]?.remark(in: context) : nil),
         ])
       }
     }

@@ -81,7 +81,7 @@ struct BridgeSteps {
   init(run: CompareRun, indicator: Indicator, isDrawn: Bool = false) {
     self.isDrawn = isDrawn
     words = run.words
-    kind = run.desk.pack.measure(indicator.numerator)?.kind
+    kind = run.context.pack.measure(indicator.numerator)?.kind
     denominator = words.measure(indicator.denominator)
     (start, end) = (run.before.period.description, run.after.period.description)
   }
@@ -100,11 +100,11 @@ struct BridgeSteps {
       return Step(key: cause.key, title: cause.title, count: movement.amount, value: value)
     case .denominator(let from, let to, let value):
       let facts = ["measure": denominator, "from": String(from), "to": String(to)]
-      let title = words.desk.text("compare.part.denominator", facts)
-      let short = isDrawn ? words.desk.text("compare.part.denominator-short", facts) : nil
+      let title = words.context.text("compare.part.denominator", facts)
+      let short = isDrawn ? words.context.text("compare.part.denominator-short", facts) : nil
       return Step(key: "denominator", title: title, shortTitle: short, count: nil, value: value)
     case .unexplained(let count, let value):
-      return Step(key: "unexplained", title: words.desk.text("compare.part.unexplained"), count: count, value: value)
+      return Step(key: "unexplained", title: words.context.text("compare.part.unexplained"), count: count, value: value)
     }
   }
 

@@ -17,7 +17,7 @@ extension CompareRun {
       for source in pairing.predecessors[child] { before.add(pairing.before.subtree(of: source)) { _ in group } }
     }
     let matrix = comparison.mobility(
-      of: desk.pack.overview.members, groups: children.map { pairing.after.nodes[$0].code }, before: before,
+      of: context.pack.overview.members, groups: children.map { pairing.after.nodes[$0].code }, before: before,
       after: after)
     return matrix.map { ($0, children.map { pairing.after.nodes[$0].name }) }
   }
@@ -30,11 +30,11 @@ extension CompareRun {
   /// The sectors any organisation has, in the order of the code list.
   private var sectorsInUse: [String] {
     let used = Set(pairing.before.nodes.compactMap(\.sector) + pairing.after.nodes.compactMap(\.sector))
-    return desk.pack.codeList("sector")?.entries.map(\.code).filter(used.contains) ?? []
+    return context.pack.codeList("sector")?.entries.map(\.code).filter(used.contains) ?? []
   }
 
   private func sectorMobility(of unit: Int, codes: [String]) -> (matrix: MobilityMatrix, names: [String])? {
-    guard let list = desk.pack.codeList("sector") else { return nil }
+    guard let list = context.pack.codeList("sector") else { return nil }
     let places = Dictionary(uniqueKeysWithValues: codes.enumerated().map { ($1, $0) })
     var (before, after) = (NodeGroups(), NodeGroups())
     for source in pairing.beforeNodes(of: unit) {
@@ -43,8 +43,8 @@ extension CompareRun {
     if let node = pairing.afterNode(of: unit) {
       after.add(pairing.after.subtree(of: node)) { pairing.after.nodes[$0].sector.flatMap { places[$0] } }
     }
-    let matrix = comparison.mobility(of: desk.pack.overview.members, groups: codes, before: before, after: after)
-    return matrix.map { ($0, codes.map { list.entry($0)?.label[desk.language] ?? $0 }) }
+    let matrix = comparison.mobility(of: context.pack.overview.members, groups: codes, before: before, after: after)
+    return matrix.map { ($0, codes.map { list.entry($0)?.label[context.language] ?? $0 }) }
   }
 
   func mobilityTable(_ units: [Int]) -> ResultTable {
@@ -70,14 +70,14 @@ extension CompareRun {
 
   /// The flows the pack names: students leaving for work, village to town.
   func flowsTable() -> ResultTable {
-    let rules = desk.pack.comparison
+    let rules = context.pack.comparison
     return ResultTable("flows", ["flow", "flow-title", "from", "to", "count"]) { add in
       guard let sectors = sectorMobility(of: 0)?.matrix else { return }
       for flow in rules.flows {
         guard let from = rules.group(flow.from), let to = rules.group(flow.to) else { continue }
         try add([
-          .text(flow.id), .text(flow.title[desk.language]), .text(from.title[desk.language]),
-          .text(to.title[desk.language]), .number(sectors.flow(from: from.sectors, to: to.sectors)),
+          .text(flow.id), .text(flow.title[context.language]), .text(from.title[context.language]),
+          .text(to.title[context.language]), .number(sectors.flow(from: from.sectors, to: to.sectors)),
         ])
       }
     }

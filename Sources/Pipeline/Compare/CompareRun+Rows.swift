@@ -8,7 +8,7 @@ import Policy
 extension CompareRun {
   /// Every row behind the movements of a measure at a unit; reads the measure's kind again unless the run keeps rows.
   func movementRows(of measure: String, unit: Int) throws -> [MovementRow] {
-    guard let kind = desk.pack.measure(measure)?.kind, let ledger = comparison.ledgers[kind],
+    guard let kind = context.pack.measure(measure)?.kind, let ledger = comparison.ledgers[kind],
       let number = ledger.measures.firstIndex(of: measure)
     else { return [] }
     return try archive(of: kind).rows(of: number, at: unit, in: pairing)
@@ -26,8 +26,8 @@ extension CompareRun {
   ///
   /// - Throws: `PipelineError("id-unknown")` unless the measure counts records that are followed or organisations.
   package func rowsTable(measure: String, unit: Int, cause wanted: String? = nil) throws -> ResultTable {
-    guard let definition = desk.pack.measure(measure) else {
-      throw PipelineError.unknownID(measure, near: desk.pack.nearest(to: measure, among: [.measure]))
+    guard let definition = context.pack.measure(measure) else {
+      throw PipelineError.unknownID(measure, near: context.pack.nearest(to: measure, among: [.measure]))
     }
     if definition.kind == .organisation || definition.isReported {
       return organisationRows(definition, unit: unit, cause: wanted)
@@ -45,7 +45,7 @@ extension CompareRun {
             .text(row.cause.key), .text(words.cause(row.cause, of: definition.kind)), .number(row.amount),
             .text(row.person?.digits), .text(name),
           ] + (old?.cells ?? Place.nothing) + (new?.cells ?? Place.nothing) + [
-            .texts(fields), .text(row.match == .identity ? nil : desk.text("compare.match.\(row.match.rawValue)")),
+            .texts(fields), .text(row.match == .identity ? nil : context.text("compare.match.\(row.match.rawValue)")),
           ])
       }
     }

@@ -17,7 +17,7 @@ package enum ComparisonPart: String, Sendable, CaseIterable {
 }
 
 extension CompareRun {
-  var words: ComparisonWords { ComparisonWords(desk: desk, pairing: pairing) }
+  var words: ComparisonWords { ComparisonWords(context: context, pairing: pairing) }
 
   /// - Throws: `PipelineError("id-unknown")` for an unknown indicator.
   package func table(
@@ -26,12 +26,12 @@ extension CompareRun {
     switch part {
     case .structure: return try structure()
     case .units: return unitChanges(units)
-    case .boundaries: return try boundaries(units, desk.pack.indicators(named: indicator))
+    case .boundaries: return try boundaries(units, context.pack.indicators(named: indicator))
     case .people: return peopleTable(units)
     case .fields: return fieldsTable(units)
     case .stockFlow: return stockFlows(units)
-    case .indicators: return indicatorTable(units, try desk.pack.indicators(named: indicator))
-    case .bridges: return bridges(units, try desk.pack.indicators(named: indicator))
+    case .indicators: return indicatorTable(units, try context.pack.indicators(named: indicator))
+    case .bridges: return bridges(units, try context.pack.indicators(named: indicator))
     case .mobility: return mobilityTable(units)
     case .flows: return flowsTable()
     case .findings: return try findingsTable(units)
@@ -44,7 +44,7 @@ extension CompareRun {
     let (old, new) = (comparison.before, comparison.after)
     var rows: [[ResultCell]] = []
     func add(_ item: String, _ before: String, _ after: String) {
-      rows.append([.text(desk.text("compare.item.\(item)")), .text(before), .text(after), .flag(before == after)])
+      rows.append([.text(context.text("compare.item.\(item)")), .text(before), .text(after), .flag(before == after)])
     }
     add("census-day", old.period.censusDay.description, new.period.censusDay.description)
     add("pack", "\(old.pack.id) \(old.pack.version)", "\(new.pack.id) \(new.pack.version)")
@@ -58,16 +58,16 @@ extension CompareRun {
       }
       let texts =
         kind == .organisation
-        ? [old, new].map { desk.text($0.kinds.contains(kind) ? "compare.yes" : "compare.no") }
-        : counts.map { $0 ?? desk.text("compare.no") }
+        ? [old, new].map { context.text($0.kinds.contains(kind) ? "compare.yes" : "compare.no") }
+        : counts.map { $0 ?? context.text("compare.no") }
       rows.append([
-        .text(desk.text("kind.\(kind.rawValue)")), .text(texts[0]), .text(texts[1]),
+        .text(context.text("kind.\(kind.rawValue)")), .text(texts[0]), .text(texts[1]),
         .flag(old.kinds.contains(kind) == new.kinds.contains(kind)),
       ])
     }
-    for measure in desk.pack.measures where comparison.hasOtherDefinition(measure.id) {
+    for measure in context.pack.measures where comparison.hasOtherDefinition(measure.id) {
       rows.append([
-        .text(desk.text("compare.item.definition", ["measure": words.measure(measure.id)])),
+        .text(context.text("compare.item.definition", ["measure": words.measure(measure.id)])),
         .text(old.queries[measure.id]?.condition.text ?? ""), .text(new.queries[measure.id]?.condition.text ?? ""),
         .flag(false),
       ])
@@ -88,9 +88,9 @@ extension CompareRun {
     let rows: [[ResultCell]] = chosen.map { change in
       let (old, new) = (change.before.map { pairing.before.nodes[$0] }, change.after.map { pairing.after.nodes[$0] })
       return [
-        .text(desk.text("compare.change.\(change.kind.rawValue)")), .texts(old.map(\.code)), .texts(old.map(\.name)),
+        .text(context.text("compare.change.\(change.kind.rawValue)")), .texts(old.map(\.code)), .texts(old.map(\.name)),
         .texts(new.map(\.code)), .texts(new.map(\.name)),
-        change.evidence.map { .text(desk.text("compare.evidence.\($0.rawValue)")) } ?? .nothing,
+        change.evidence.map { .text(context.text("compare.evidence.\($0.rawValue)")) } ?? .nothing,
       ]
     }
     return ResultTable("units", columns, rows: rows)
@@ -101,12 +101,12 @@ extension CompareRun {
     let columns = ["unit", "unit-name", "indicator", "before-old", "before-new", "after-old", "after-new"]
     let affected = affectedUnits(units)
     guard !affected.isEmpty else { return ResultTable("boundaries", columns, rows: []) }
-    let reported = Set(desk.pack.measures.filter(\.isReported).map(\.id))
+    let reported = Set(context.pack.measures.filter(\.isReported).map(\.id))
     let (old, new) = (comparison.before, comparison.after)
-    func tallies(_ figures: PeriodFigures) -> [Tally] { desk.pack.measures.compactMap { figures.tally(of: $0.id) } }
+    func tallies(_ figures: PeriodFigures) -> [Tally] { context.pack.measures.compactMap { figures.tally(of: $0.id) } }
     let later = earlierOnLaterBoundary()
     let earlier = IndicatorCalculator(
-      pack: desk.pack, tree: old.tree,
+      pack: context.pack, tree: old.tree,
       tallies: pairing.laterFigures(tallies(new), of: new.calculator, reported: reported))
     return ResultTable("boundaries", columns) { add in
       for unit in affected {
@@ -138,7 +138,7 @@ extension CompareRun {
   private func cell(_ value: IndicatorValue?) -> ResultCell {
     guard let value else { return .nothing }
     guard let numerator = value.numerator, let denominator = value.denominator, let hundredths = value.hundredths else {
-      return .text(desk.text("state.\(value.state.rawValue)"))
+      return .text(context.text("state.\(value.state.rawValue)"))
     }
     return .text("\(numerator)/\(denominator) = \(Percent.text(hundredths))%")
   }
@@ -146,7 +146,7 @@ extension CompareRun {
   // MARK: People
 
   private func peopleTable(_ units: [Int]) -> ResultTable {
-    let measure = desk.pack.overview.members
+    let measure = context.pack.overview.members
     let flows = comparison.flows(of: measure)
     return ResultTable("people", ["unit", "unit-name", "cause", "cause-title", "count"]) { add in
       func row(_ unit: Int, _ key: String, _ title: String, _ count: Int64) throws {
@@ -155,19 +155,19 @@ extension CompareRun {
         ])
       }
       for unit in units {
-        try row(unit, "opening", desk.text("compare.opening"), comparison.countBefore(of: measure, unit: unit) ?? 0)
+        try row(unit, "opening", context.text("compare.opening"), comparison.countBefore(of: measure, unit: unit) ?? 0)
         for movement in flows.movements(at: unit) {
           try row(unit, movement.cause.key, words.cause(movement.cause, of: .member), movement.amount)
         }
-        try row(unit, "closing", desk.text("compare.closing"), comparison.countAfter(of: measure, unit: unit) ?? 0)
-        for (key, count) in keptCounts(unit) { try row(unit, key, desk.text("compare.people.\(key)"), count) }
+        try row(unit, "closing", context.text("compare.closing"), comparison.countAfter(of: measure, unit: unit) ?? 0)
+        for (key, count) in keptCounts(unit) { try row(unit, key, context.text("compare.people.\(key)"), count) }
       }
       guard let changes = people[.member] else { return }
       let repeated = changes.repeatedBefore + changes.repeatedAfter
-      try row(0, "repeated", desk.text("compare.people.repeated"), Int64(repeated))
+      try row(0, "repeated", context.text("compare.people.repeated"), Int64(repeated))
       for match in RowMovement.Match.allCases {
         guard let count = changes.fallbacks[match] else { continue }
-        try row(0, "match:\(match.rawValue)", desk.text("compare.match.\(match.rawValue)"), Int64(count))
+        try row(0, "match:\(match.rawValue)", context.text("compare.match.\(match.rawValue)"), Int64(count))
       }
     }
   }
@@ -184,7 +184,7 @@ extension CompareRun {
       guard let changes = people[.member] else { return }
       let changed = zip(after.schemas[.member].columns, changes.fields).filter { !$0.1.isEmpty }
         .map { ($0.0, PrefixSums($0.1, count: pairing.after.nodes.count)) }
-      let titles = ColumnWords(pack: desk.pack, language: desk.language, kind: .member)
+      let titles = ColumnWords(pack: context.pack, language: context.language, kind: .member)
       for unit in units {
         guard let node = pairing.afterNode(of: unit) else { continue }
         for (column, sums) in changed {
@@ -204,12 +204,12 @@ extension CompareRun {
     let columns = [
       "unit", "unit-name", "measure", "opening", "in", "out", "unexplained", "closing", "open-causes",
     ]
-    let overview = desk.pack.overview
-    let measures = [overview.members, overview.branches, overview.cadres].filter { desk.pack.measure($0) != nil }
+    let overview = context.pack.overview
+    let measures = [overview.members, overview.branches, overview.cadres].filter { context.pack.measure($0) != nil }
     return ResultTable("stock-flow", columns) { add in
       for measure in measures {
         let flows = comparison.flows(of: measure)
-        let kind = desk.pack.measure(measure)?.kind
+        let kind = context.pack.measure(measure)?.kind
         for unit in units {
           let check = comparison.stockFlow(of: measure, unit: unit, flows: flows)
           try add([

@@ -37,16 +37,18 @@ package struct CompareRun {
   /// - Throws: `WorkspaceError`; `PipelineError("periods-order")` unless `earlier` comes first;
   ///   `PipelineError("periods-other-key")` where people of one are not to be found in the other;
   ///   `PipelineError("mapping-unreadable")`, `PipelineError("mapping-unknown")`; `PackError` for the file's errors.
-  package init(desk: Desk, from earlier: Period, to later: Period, mapping: String? = nil, keepsRows: Bool = false)
+  package init(
+    context: CommandContext, from earlier: Period, to later: Period, mapping: String? = nil, keepsRows: Bool = false
+  )
     throws
   {
     guard earlier < later else {
       throw PipelineError("periods-order", facts: ["from": earlier.description, "to": later.description])
     }
-    let entries = try UnitMappingFile.of(desk, named: mapping).between(earlier, later)
-    before = try PeriodCensus(desk: desk, period: earlier)
-    after = try PeriodCensus(desk: desk, period: later)
-    guard try desk.workspace().sharePseudonyms(before.database, after.database) else {
+    let entries = try UnitMappingFile.of(context, named: mapping).between(earlier, later)
+    before = try PeriodCensus(context: context, period: earlier)
+    after = try PeriodCensus(context: context, period: later)
+    guard try context.workspace().sharePseudonyms(before.database, after.database) else {
       throw PipelineError("periods-other-key", facts: ["from": earlier.description, "to": later.description])
     }
     let trees = (try before.database.organisationTree(), try after.database.organisationTree())
@@ -61,8 +63,8 @@ package struct CompareRun {
     var aliases: [Pseudonym: Pseudonym] = [:]
     var archives: [RecordKind: MovementArchive] = [:]
     var reading = MovementReading(before: before, after: after, pairing: pairing)
-    for kind in MovementReading.kinds(of: desk.pack) {
-      let holds = desk.pack.comparison.stocks.values.contains { $0.heldBy == kind }
+    for kind in MovementReading.kinds(of: context.pack) {
+      let holds = context.pack.comparison.stocks.values.contains { $0.heldBy == kind }
       var departures = Departures()
       var archive = MovementArchive()
       let result = try reading.read(kind) { movement in
@@ -94,24 +96,24 @@ package struct CompareRun {
 
   /// The comparison that stands beside a report: nil without a baseline that comes first and has organisations.
   ///
-  /// - Throws: what `init(desk:from:to:mapping:keepsRows:)` throws.
+  /// - Throws: what `init(context:from:to:mapping:keepsRows:)` throws.
   package init?(of census: PeriodCensus, with baseline: Period?) throws {
     guard let baseline, baseline < census.period, try !census.database.organisationTree().nodes.isEmpty,
-      try !PeriodCensus(desk: census.desk, period: baseline).database.organisationTree().nodes.isEmpty
+      try !PeriodCensus(context: census.context, period: baseline).database.organisationTree().nodes.isEmpty
     else { return nil }
-    try self.init(desk: census.desk, from: baseline, to: census.period, keepsRows: true)
+    try self.init(context: census.context, from: baseline, to: census.period, keepsRows: true)
   }
 
   /// With the same quarter of the year before; nil where the workspace does not hold it, or it is the baseline anyway.
   ///
-  /// - Throws: what `init(desk:from:to:mapping:keepsRows:)` throws.
+  /// - Throws: what `init(context:from:to:mapping:keepsRows:)` throws.
   package static func yearBefore(of census: PeriodCensus, besides baseline: Period?) throws -> CompareRun? {
     let period = census.period.sameQuarterOfYearBefore
-    guard period != baseline, try census.desk.workspace().periodsOfOwnKey.contains(period),
+    guard period != baseline, try census.context.workspace().periodsOfOwnKey.contains(period),
       try !census.database.organisationTree().nodes.isEmpty,
-      try !PeriodCensus(desk: census.desk, period: period).database.organisationTree().nodes.isEmpty
+      try !PeriodCensus(context: census.context, period: period).database.organisationTree().nodes.isEmpty
     else { return nil }
-    return try CompareRun(desk: census.desk, from: period, to: census.period)
+    return try CompareRun(context: census.context, from: period, to: census.period)
   }
 
   /// The same comparison in other words; no record is read again.
@@ -119,9 +121,9 @@ package struct CompareRun {
   /// Findings are, because their facts hold words.
   func spelled(in language: Language) throws -> CompareRun {
     var run = self
-    run.before = PeriodCensus(desk: before.desk.speaking(language), database: before.database)
-    run.after = PeriodCensus(desk: after.desk.speaking(language), database: after.database)
-    if followed != nil, language != desk.language { run.followed = try run.followFindings() }
+    run.before = PeriodCensus(context: before.context.with(language: language), database: before.database)
+    run.after = PeriodCensus(context: after.context.with(language: language), database: after.database)
+    if followed != nil, language != context.language { run.followed = try run.followFindings() }
     return run
   }
 
@@ -133,8 +135,8 @@ package struct CompareRun {
     }
   }
 
-  /// The desk of the later period.
-  package var desk: Desk { after.desk }
+  /// The context of the later period.
+  package var context: CommandContext { after.context }
   /// Which organisation became which.
   package var pairing: UnitPairing { comparison.pairing }
 
@@ -159,12 +161,12 @@ extension OrganisationTree {
 
 extension UnitMappingFile {
   /// The file named, else that of the workspace, else nothing.
-  static func of(_ desk: Desk, named path: String?) throws -> UnitMapping {
+  static func of(_ context: CommandContext, named path: String?) throws -> UnitMapping {
     if let path {
       guard let mapping = try read(path) else { throw PipelineError("mapping-unreadable", facts: ["path": path]) }
       return mapping
     }
-    return try read(desk.workspaceDirectory + "/" + fileName) ?? .none
+    return try read(context.workspaceDirectory + "/" + fileName) ?? .none
   }
 }
 
@@ -176,7 +178,7 @@ extension PeriodCensus {
     let queries = try queries()
     let kinds = schemas.kinds.filter { $0 != .organisation }
     return PeriodFigures(
-      period: period, pack: desk.pack, tree: try database.organisationTree(), queries: queries,
+      period: period, pack: context.pack, tree: try database.organisationTree(), queries: queries,
       tallies: try database.tallies(queries, counted: tallies), rowCounts: try database.rowCounts(of: kinds),
       kinds: try database.sheetKinds(), sources: try database.youthSources(), reporting: try reporting())
   }
@@ -209,7 +211,7 @@ struct MovementReading {
 
   func read(_ kind: RecordKind, observe: @escaping (RowMovement) -> Void) throws -> Result {
     let questions = try ComparisonQuestions(
-      kind: kind, pack: after.desk.pack, from: before.period, to: after.period)
+      kind: kind, pack: after.context.pack, from: before.period, to: after.period)
     // Columns are told by their place: both periods are asked by the pack of the later one, however the earlier was sealed.
     before.database.expected = after.schemas
     let layout = questions.layout
@@ -241,7 +243,7 @@ struct MovementReading {
     guard layout.ofSums.isEmpty, questions.schema.namesPersons else { return result }
     result.talliesAfter = counts.1.tallies(hasRecords: try after.database.hasRecords(of: kind))
     // The former period may have been sealed with other definitions.
-    let packs = (before.desk.pack, after.desk.pack)
+    let packs = (before.context.pack, after.context.pack)
     if packs.0.hash == packs.1.hash, packs.0.overlays == packs.1.overlays {
       result.talliesBefore = counts.0.tallies(hasRecords: try before.database.hasRecords(of: kind))
     }
@@ -258,7 +260,7 @@ struct MovementReading {
   }
 
   private func reasons(of kind: RecordKind) -> EndingReasons? {
-    guard let stock = after.desk.pack.comparison.stocks[kind] else { return nil }
+    guard let stock = after.context.pack.comparison.stocks[kind] else { return nil }
     guard stock.heldBy != nil || !stock.endingLists.isEmpty || stock.endsWithOrganisation else { return nil }
     return EndingReasons(
       stock, departures: stock.heldBy.flatMap { departures[$0] } ?? Departures(), pairing: pairing,
@@ -267,7 +269,7 @@ struct MovementReading {
 
   /// Transfers of the later period that took place after the earlier census day.
   private func transfers() throws -> any IdentityCursor {
-    let completed = try ExpressionParser.parse(after.desk.pack.comparison.transferCompleted)
+    let completed = try ExpressionParser.parse(after.context.pack.comparison.transferCompleted)
     func day(orElse other: Int64) -> Expression { .first([.column("completed"), .column("applied"), .integer(other)]) }
     let censusDay = Expression.integer(Int64(before.period.censusDay.rawValue))
     let condition = Expression.binary(

@@ -27,9 +27,9 @@ extension ComparisonPage {
       let changes = groups[kind] ?? []
       let told = [.new, .reclassified].contains(kind) ? 0 : ComparisonPage.told
       let rest = changes.count - min(told, changes.count)
-      let facts = ["change": run.desk.text("compare.change.\(kind.rawValue)"), "count": String(rest)]
+      let facts = ["change": run.context.text("compare.change.\(kind.rawValue)"), "count": String(rest)]
       return changes.prefix(told).map(sentence)
-        + (rest > 0 ? [run.desk.text("compare.sentence.other-units", facts)] : [])
+        + (rest > 0 ? [run.context.text("compare.sentence.other-units", facts)] : [])
     }
   }
 
@@ -41,24 +41,24 @@ extension ComparisonPage {
 
   private func sentence(_ change: UnitChange) -> String {
     let pairing = run.pairing
-    let separator = run.desk.language == .chinese ? "、" : ", "
+    let separator = run.context.language == .chinese ? "、" : ", "
     var facts = [
-      "change": run.desk.text("compare.change.\(change.kind.rawValue)"),
+      "change": run.context.text("compare.change.\(change.kind.rawValue)"),
       "old": change.before.map { pairing.before.nodes[$0].name }.joined(separator: separator),
       "new": change.after.map { pairing.after.nodes[$0].name }.joined(separator: separator),
-      "evidence": change.evidence.map { run.desk.text("compare.evidence.\($0.rawValue)") } ?? "–",
+      "evidence": change.evidence.map { run.context.text("compare.evidence.\($0.rawValue)") } ?? "–",
     ]
     switch change.kind {
     case .moved:
       facts["from"] = pairing.before.nodes[change.before[0]].parent.map { pairing.before.nodes[$0].name } ?? "–"
       facts["to"] = pairing.after.nodes[change.after[0]].parent.map { pairing.after.nodes[$0].name } ?? "–"
-      return run.desk.text("compare.sentence.moved", facts)
+      return run.context.text("compare.sentence.moved", facts)
     case .closed:
       let members = run.comparison.countBefore(
-        of: run.desk.pack.overview.members, unit: pairing.unitOfBefore[change.before[0]])
+        of: run.context.pack.overview.members, unit: pairing.unitOfBefore[change.before[0]])
       facts["count"] = String(members ?? 0)
-      return run.desk.text("compare.sentence.closed", facts)
-    default: return run.desk.text("compare.sentence.changed", facts)
+      return run.context.text("compare.sentence.closed", facts)
+    default: return run.context.text("compare.sentence.changed", facts)
     }
   }
 
@@ -69,7 +69,7 @@ extension ComparisonPage {
     let texts = causes.map {
       "\(run.words.cause($0.cause, of: .member)) \($0.amount > 0 ? "+" : "−")\($0.amount.magnitude)"
     }
-    let facts = ["causes": texts.joined(separator: run.desk.language == .chinese ? "、" : ", ")]
-    return [run.desk.text("compare.sentence.open", facts)]
+    let facts = ["causes": texts.joined(separator: run.context.language == .chinese ? "、" : ", ")]
+    return [run.context.text("compare.sentence.open", facts)]
   }
 }

@@ -26,7 +26,7 @@ struct ComparisonPage {
   let reportPage: String?
   let programVersion: String
 
-  var desk: Desk { run.desk }
+  var context: CommandContext { run.context }
   var voice: ReportVoice { ReportVoice(census: run.after) }
 
   func page() throws -> Page {
@@ -35,38 +35,38 @@ struct ComparisonPage {
     ]
     let moved = IndicatorMoves(page: self)
     return Page(
-      language: desk.language.rawValue, path: run.pageName, title: desk.text("compare.title", facts),
-      subtitle: "\(desk.pack.title[desk.language]) · league-census \(programVersion)",
-      companions: reportPage.map { [PageLink(title: desk.text("compare.back"), path: $0)] } ?? [],
+      language: context.language.rawValue, path: run.pageName, title: context.text("compare.title", facts),
+      subtitle: "\(context.pack.title[context.language]) · league-census \(programVersion)",
+      companions: reportPage.map { [PageLink(title: context.text("compare.back"), path: $0)] } ?? [],
       words: Dictionary(uniqueKeysWithValues: PageWords.keys.map { ($0, voice.text($0)) }),
       sections: try [
         PageSection(id: "summary", title: "", blocks: [.list(moved.sentences + sentences())]),
         PageSection(
           id: "changes", title: voice.text("compare.changes"), blocks: moved.chart(ComparisonPage.largest)),
-        PageSection(id: "indicators", title: desk.text("compare.part.indicators"), blocks: moved.tables),
+        PageSection(id: "indicators", title: context.text("compare.part.indicators"), blocks: moved.tables),
         PageSection(
-          id: "bridges", title: desk.text("compare.part.bridges"), note: voice.text("compare.bridges-note"),
+          id: "bridges", title: context.text("compare.part.bridges"), note: voice.text("compare.bridges-note"),
           blocks: moved.waterfalls),
         PageSection(
-          id: "units", title: desk.text("compare.part.units"),
+          id: "units", title: context.text("compare.part.units"),
           blocks: unitBlocks() + tableBlocks([.boundaries])),
         PageSection(
-          id: "people", title: desk.text("compare.part.people"), blocks: tableBlocks([.people, .stockFlow, .fields])),
-        PageSection(id: "mobility", title: desk.text("compare.part.mobility"), blocks: mobility()),
-        PageSection(id: "findings", title: desk.text("compare.part.findings"), blocks: findings()),
+          id: "people", title: context.text("compare.part.people"), blocks: tableBlocks([.people, .stockFlow, .fields])),
+        PageSection(id: "mobility", title: context.text("compare.part.mobility"), blocks: mobility()),
+        PageSection(id: "findings", title: context.text("compare.part.findings"), blocks: findings()),
         PageSection(id: "structure", title: "", blocks: structure()),
       ].filter { !$0.blocks.isEmpty })
   }
 
   /// How the stock moved, and what nobody explains.
   private func sentences() -> [Phrase] {
-    let measure = desk.pack.overview.members
+    let measure = context.pack.overview.members
     let check = run.comparison.stockFlow(of: measure, unit: unit, flows: run.comparison.flows(of: measure))
     let facts = [
       "measure": run.words.measure(measure), "opening": String(check.opening), "in": String(check.into),
       "out": String(check.out), "closing": String(check.closing), "unexplained": String(check.unexplained.magnitude),
     ]
-    return ([desk.text("compare.sentence.stock", facts)] + openSentences(check)).map { Phrase($0) }
+    return ([context.text("compare.sentence.stock", facts)] + openSentences(check)).map { Phrase($0) }
   }
 
   private func unitBlocks() -> [PageBlock] {
@@ -77,7 +77,7 @@ struct ComparisonPage {
   /// Tables one below the other, each under its name.
   private func tableBlocks(_ parts: [ComparisonPart]) throws -> [PageBlock] {
     try parts.flatMap { part -> [PageBlock] in
-      guard let grid = try tables[part]?.grid(desk, caption: desk.text("compare.part.\(part.rawValue)")),
+      guard let grid = try tables[part]?.grid(context, caption: context.text("compare.part.\(part.rawValue)")),
         !grid.rows.isEmpty
       else { return [] }
       let blocks = cut(grid)
@@ -101,7 +101,7 @@ struct ComparisonPage {
     let grid = Grid(
       caption: voice.text("compare.findings-unit"),
       columns: [.init(title: voice.text("unit"))]
-        + states.map { .init(title: desk.text("compare.life.\($0.rawValue)"), isNumber: true) },
+        + states.map { .init(title: context.text("compare.life.\($0.rawValue)"), isNumber: true) },
       rows: units.map { unit, counts in
         Grid.Row(
           cells: [GridCell(text: run.words.unitName(unit))]
@@ -111,7 +111,9 @@ struct ComparisonPage {
   }
 
   private func structure() throws -> [PageBlock] {
-    guard let grid = try tables[.structure]?.grid(desk, caption: desk.text("compare.part.structure")) else { return [] }
+    guard let grid = try tables[.structure]?.grid(context, caption: context.text("compare.part.structure")) else {
+      return []
+    }
     return [.fold(title: grid.caption, blocks: cut(grid))]
   }
 
@@ -122,18 +124,18 @@ struct ComparisonPage {
     func life(_ row: [ResultCell]) -> String { row[state].plain }
     let counts = Dictionary(rows.map { (life($0), 1) }, uniquingKeysWith: +)
     let lives = FindingLife.State.allCases.compactMap { state in
-      counts[state.rawValue].map { "\(desk.text("compare.life.\(state.rawValue)")) \($0)" }
+      counts[state.rawValue].map { "\(context.text("compare.life.\(state.rawValue)")) \($0)" }
     }
     let persisting = FindingLife.State.persisting.rawValue
     let shown = rows.filter { life($0) != persisting }
     let grid = try ResultTable(table.id, table.columns, rows: shown).grid(
-      desk, caption: desk.text("compare.part.findings"))
+      context, caption: context.text("compare.part.findings"))
     let looked =
       table.columns.firstIndex(of: "accepted").map { column in rows.count { !$0[column].plain.isEmpty } } ?? 0
-    let accepted = looked == 0 ? [] : [Phrase(desk.text("compare.sentence.accepted", ["count": String(looked)]))]
+    let accepted = looked == 0 ? [] : [Phrase(context.text("compare.sentence.accepted", ["count": String(looked)]))]
     let rest = rows.count - shown.count
-    let file = desk.language.fileName("findings.csv")
-    let hint = desk.text("compare.sentence.in-file", ["count": String(rest), "file": file])
+    let file = context.language.fileName("findings.csv")
+    let hint = context.text("compare.sentence.in-file", ["count": String(rest), "file": file])
     let persist = rest == 0 || !hasTables ? [] : [Phrase([.link(hint, path: file)])]
     let head = [Phrase(lives.joined(separator: " · "))] + accepted + persist
     return try rows.isEmpty ? [] : [.list(head)] + findingsByUnit() + (shown.isEmpty ? [] : cut(grid))
@@ -146,7 +148,7 @@ struct ComparisonPage {
       blocks.append(
         .flows(
           FlowChart(
-            title: desk.text("compare.mobility.\(by)"), fromTitle: voice.quarter(run.before.period),
+            title: context.text("compare.mobility.\(by)"), fromTitle: voice.quarter(run.before.period),
             toTitle: voice.quarter(run.after.period), groups: flows.names,
             counts: flows.matrix.counts.map { $0.map { Int($0) } })))
     }
@@ -177,7 +179,7 @@ struct IndicatorMoves {
     let tones = FigureChanges(quarter: nil, year: nil, voice: page.voice)
     var moves: [Move] = []
     var incomparable: [(Indicator, IndicatorDelta)] = []
-    page.run.forEachDelta([page.unit], page.desk.pack.indicators) { indicator, delta in
+    page.run.forEachDelta([page.unit], page.context.pack.indicators) { indicator, delta in
       guard delta.isComparable, let old = delta.before?.hundredths, let new = delta.after?.hundredths else {
         return incomparable.append((indicator, delta))
       }
@@ -227,7 +229,7 @@ struct IndicatorMoves {
       blocks.append(
         .grid(
           Grid(
-            caption: page.desk.text("compare.part.indicators"),
+            caption: page.context.text("compare.part.indicators"),
             columns: [
               .init(title: voice.text("indicator")),
               .init(title: voice.quarter(page.run.before.period), isNumber: true),
@@ -295,11 +297,11 @@ struct IndicatorMoves {
         label: title, value: voice.percent(value.hundredths), count: "", exact: "", from: 0, to: value.percent,
         kind: .total)
     }
-    let kind = page.desk.pack.measure(move.indicator.numerator)?.kind
+    let kind = page.context.pack.measure(move.indicator.numerator)?.kind
     let steps = bridge.parts.map { part -> Waterfall.Step in
       let from = height
       height = height + part.value
-      let title = part.cause.map { page.run.words.cause($0, of: kind) } ?? page.desk.text("compare.part.unexplained")
+      let title = part.cause.map { page.run.words.cause($0, of: kind) } ?? page.context.text("compare.part.unexplained")
       let counts = ["numerator": signed(part.numerator), "denominator": signed(part.denominator)]
       var step = Waterfall.Step(
         label: title, value: sign(part.value.hundredths), count: voice.text("compare.counts", counts), exact: "",
@@ -336,7 +338,7 @@ extension ResultTable {
     "field",
   ]
 
-  func grid(_ desk: Desk, caption: String) throws -> Grid {
+  func grid(_ context: CommandContext, caption: String) throws -> Grid {
     let rows = try rows()
     let shown = columns.indices.filter { column in
       let name = columns[column]
@@ -352,7 +354,8 @@ extension ResultTable {
       caption: caption,
       columns: shown.map { index in
         .init(
-          title: desk.text("compare.column.\(columns[index])"), isNumber: rows.contains { $0[index].isNumber })
-      }, rows: rows.map { row in Grid.Row(cells: shown.map { GridCell(text: row[$0].shown(desk)) }) }, isSortable: true)
+          title: context.text("compare.column.\(columns[index])"), isNumber: rows.contains { $0[index].isNumber })
+      }, rows: rows.map { row in Grid.Row(cells: shown.map { GridCell(text: row[$0].shown(context)) }) },
+      isSortable: true)
   }
 }

@@ -6,44 +6,44 @@ import Findings
 import Indicators
 import Policy
 
-/// Words for what a comparison finds, in the language of the desk.
+/// Words for what a comparison finds, in the language of the context.
 struct ComparisonWords {
-  let desk: Desk
+  let context: CommandContext
   let pairing: UnitPairing
 
   func cause(_ cause: MovementCause, of kind: RecordKind? = nil) -> String {
-    let language = desk.language
+    let language = context.language
     switch cause {
-    case .list(let kind): return desk.text("compare.cause.list", ["kind": desk.text("kind.\(kind.rawValue)")])
+    case .list(let kind): return context.text("compare.cause.list", ["kind": context.text("kind.\(kind.rawValue)")])
     case .state(let code):
-      let kind = kind.map(desk.pack.comparison.stateKind)
-      let field = kind.flatMap { kind in desk.pack.vocabulary.sheets.first { $0.kind == kind } }?.fields
-        .first { $0.id == kind.flatMap { desk.pack.comparison.stocks[$0]?.state } }
-      let label = field?.codeList.flatMap(desk.pack.codeList)?.entry(code)?.label[language]
+      let kind = kind.map(context.pack.comparison.stateKind)
+      let field = kind.flatMap { kind in context.pack.vocabulary.sheets.first { $0.kind == kind } }?.fields
+        .first { $0.id == kind.flatMap { context.pack.comparison.stocks[$0]?.state } }
+      let label = field?.codeList.flatMap(context.pack.codeList)?.entry(code)?.label[language]
       return label ?? code
     case .rule(let id):
-      return desk.pack.comparison.leaving.first { $0.id == id }?.title[language] ?? id
+      return context.pack.comparison.leaving.first { $0.id == id }?.title[language] ?? id
     default:
       let own = kind.map { "compare.cause.\($0.rawValue).\(cause.key)" }
-      if let own, desk.pack.messages.texts[own] != nil { return desk.text(own) }
-      return desk.text("compare.cause.\(cause.key)")
+      if let own, context.pack.messages.texts[own] != nil { return context.text(own) }
+      return context.text("compare.cause.\(cause.key)")
     }
   }
 
   func reason(_ reason: Incomparability) -> String {
-    desk.text("compare.reason.\(reason.key)", facts(of: reason))
+    context.text("compare.reason.\(reason.key)", facts(of: reason))
   }
 
   private func facts(of reason: Incomparability) -> [String: String] {
     switch reason {
     case .definition(let measure):
-      ["measure": desk.pack.measure(measure)?.title[desk.language] ?? measure]
+      ["measure": context.pack.measure(measure)?.title[context.language] ?? measure]
     case .boundary(let organisations): ["count": String(organisations)]
-    case .sheetMissing(let kind, let isLater): ["kind": desk.text("kind.\(kind)"), "period": side(isLater)]
+    case .sheetMissing(let kind, let isLater): ["kind": context.text("kind.\(kind)"), "period": side(isLater)]
     case .coverage(let kind, let units, let isLater):
       [
-        "kind": desk.text("kind.\(kind)"), "period": side(isLater),
-        "units": units.map { pairing.after.nodes[$0].name }.joined(separator: desk.text("place.and")),
+        "kind": context.text("kind.\(kind)"), "period": side(isLater),
+        "units": units.map { pairing.after.nodes[$0].name }.joined(separator: context.text("place.and")),
       ]
     case .denominatorSource(let from, let to): ["from": from, "to": to]
     case .state(let before, let after):
@@ -53,17 +53,17 @@ struct ComparisonWords {
   }
 
   private func spelled(_ side: Incomparability.Side) -> String {
-    let state = desk.text("state.\(side.state)")
+    let state = context.text("state.\(side.state)")
     guard let share = side.reported else { return state }
-    return desk.text(
+    return context.text(
       "state.with-share", ["state": state, "reported": String(share.reported), "of": String(share.owing)])
   }
 
-  private func side(_ isLater: Bool) -> String { desk.text(isLater ? "compare.later" : "compare.earlier") }
+  private func side(_ isLater: Bool) -> String { context.text(isLater ? "compare.later" : "compare.earlier") }
 
   func unitName(_ unit: Int) -> String { pairing.node(of: unit).name }
   func unitCode(_ unit: Int) -> String { pairing.node(of: unit).code }
 
-  func indicator(_ id: String) -> String { desk.pack.indicator(id)?.title[desk.language] ?? id }
-  func measure(_ id: String) -> String { desk.pack.measure(id)?.title[desk.language] ?? id }
+  func indicator(_ id: String) -> String { context.pack.indicator(id)?.title[context.language] ?? id }
+  func measure(_ id: String) -> String { context.pack.measure(id)?.title[context.language] ?? id }
 }

@@ -17,9 +17,9 @@ package struct HistoryRun {
   }
 
   /// The workspace that is searched, and the pack that says what counts.
-  package let desk: Desk
+  package let context: CommandContext
 
-  package init(desk: Desk) { self.desk = desk }
+  package init(context: CommandContext) { self.context = context }
 
   /// Every record of the person, period by period; within a period one member row counts and the others say so.
   ///
@@ -28,8 +28,8 @@ package struct HistoryRun {
     let person = try person(selection)
     let columns = ["period", "kind", "unit", "unit-name", "name", "status", "counts", "file", "sheet", "row"]
     var rows: [[ResultCell]] = []
-    for period in try desk.workspace().periods {
-      let census = try PeriodCensus(desk: desk, period: period)
+    for period in try context.workspace().periods {
+      let census = try PeriodCensus(context: context, period: period)
       let tree = try census.database.organisationTree()
       for schema in census.schemas.all where schema.namesPersons {
         rows += try self.rows(of: person, schema, census, tree)
@@ -48,7 +48,7 @@ package struct HistoryRun {
       let isCounted = kind != .member || row.values.last == .integer(1)
       let node = row.node >= 0 ? tree.nodes[row.node] : nil
       return [
-        .text(census.period.description), .text(desk.text("kind.\(kind.rawValue)")), .text(node?.code),
+        .text(census.period.description), .text(context.text("kind.\(kind.rawValue)")), .text(node?.code),
         .text(node?.name), text(row.values[0]), status == nil ? .nothing : label(row.values[1], status, kind),
         .flag(isKept && isCounted && node != nil), .text(row.file), .text(row.sheet), .number(Int64(row.row)),
       ]
@@ -62,8 +62,8 @@ package struct HistoryRun {
   /// A code by its label.
   private func label(_ value: RecordValue, _ column: String?, _ kind: RecordKind) -> ResultCell {
     guard case .text(let code) = value else { return .nothing }
-    let field = desk.pack.vocabulary.sheets.first { $0.kind == kind }?.fields.first { $0.id == column }
-    return .text(field?.codeList.flatMap(desk.pack.codeList)?.entry(code)?.label[desk.language] ?? code)
+    let field = context.pack.vocabulary.sheets.first { $0.kind == kind }?.fields.first { $0.id == column }
+    return .text(field?.codeList.flatMap(context.pack.codeList)?.entry(code)?.label[context.language] ?? code)
   }
 
   private func person(_ selection: Selection) throws -> Pseudonym {
@@ -74,7 +74,7 @@ package struct HistoryRun {
       }
       return person
     case .row(let period, let file, let row):
-      let database = try PeriodCensus(desk: desk, period: period).database
+      let database = try PeriodCensus(context: context, period: period).database
       let file = PersonalNumbers.masked(file, as: .naming)
       guard let person = try database.person(inFile: file, sheet: nil, row: row) else {
         throw PipelineError("person-unknown", facts: ["value": "\(file) \(row)"])

@@ -16,7 +16,7 @@ struct MovementPage {
   let rows: ResultTable
   let hasList: Bool
 
-  private var desk: Desk { run.desk }
+  private var context: CommandContext { run.context }
   private var voice: ReportVoice { ReportVoice(census: run.after) }
 
   /// Where the rows of a cause stand on the page.
@@ -39,7 +39,7 @@ struct MovementPage {
     if hasList { note.pieces += [.text(" "), .link(voice.text("rows.list"), path: run.rowsName(measure))] }
     let name = run.words.measure(measure)
     return Page(
-      language: desk.language.rawValue, path: run.rowsPage(measure),
+      language: context.language.rawValue, path: run.rowsPage(measure),
       title: voice.text("rows.title", ["unit": run.words.unitName(unit), "kind": name]),
       subtitle: voice.text(
         "moved.subtitle",
@@ -72,7 +72,7 @@ struct MovementPage {
       rows.columns[column] != "person" && shown.contains { !$0[column].plain.isEmpty }
     }
     let table = ResultTable(rows.id, kept.map { rows.columns[$0] }, rows: shown.map { row in kept.map { row[$0] } })
-    var grid = try table.grid(desk, caption: voice.text("rows.grid"))
+    var grid = try table.grid(context, caption: voice.text("rows.grid"))
     grid.hasHeadings = false
     return grid
   }

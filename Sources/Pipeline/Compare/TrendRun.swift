@@ -19,7 +19,7 @@ package struct TrendRun {
   }
 
   /// The workspace whose periods are laid beside one another, and the pack that counts them.
-  package let desk: Desk
+  package let context: CommandContext
   /// Neighbouring periods held against each other, without their people: oldest first.
   private let pairs: [PeriodComparison]
   private let periods: [PeriodFigures]
@@ -30,11 +30,11 @@ package struct TrendRun {
   ///   - latest: the period that ends the trend; nil takes the last one.
   ///   - shown: how many periods at most, the latest ones.
   /// - Throws: `PipelineError("periods-few")` when the workspace has none, and what `CompareRun` throws.
-  package init(desk: Desk, mapping: String? = nil, until latest: Period? = nil, shown: Int = .max) throws {
-    self.desk = desk
-    let file = try UnitMappingFile.of(desk, named: mapping)
-    let all = try desk.workspace().periods.filter { period in latest.map { period <= $0 } ?? true }
-    periods = try all.suffix(shown).map { try PeriodCensus(desk: desk, period: $0).figures() }
+  package init(context: CommandContext, mapping: String? = nil, until latest: Period? = nil, shown: Int = .max) throws {
+    self.context = context
+    let file = try UnitMappingFile.of(context, named: mapping)
+    let all = try context.workspace().periods.filter { period in latest.map { period <= $0 } ?? true }
+    periods = try all.suffix(shown).map { try PeriodCensus(context: context, period: $0).figures() }
       .filter { !$0.tree.nodes.isEmpty }
     guard !periods.isEmpty else { throw PipelineError("tree-empty") }
     pairs = zip(periods, periods.dropFirst()).map { earlier, later in
@@ -77,13 +77,13 @@ package struct TrendRun {
 
   func reasons(_ point: Point) -> [String] {
     guard let index = periods.firstIndex(where: { $0.period == point.period }), index > 0 else { return [] }
-    let words = ComparisonWords(desk: desk, pairing: pairs[index - 1].pairing)
+    let words = ComparisonWords(context: context, pairing: pairs[index - 1].pairing)
     return point.breaks.map(words.reason)
   }
 
   private func state(_ value: IndicatorValue?) -> ResultCell {
     guard let state = value?.state.rawValue else { return .nothing }
-    return .code(state, word: desk.text("state.\(state)"))
+    return .code(state, word: context.text("state.\(state)"))
   }
 
   /// Every chosen unit and indicator in every period, oldest first.
@@ -94,14 +94,14 @@ package struct TrendRun {
       "unit", "unit-name", "indicator", "indicator-title", "period", "numerator", "denominator", "value",
       "indicator-state", "break",
     ]
-    let indicators = try desk.pack.indicators(named: indicator)
+    let indicators = try context.pack.indicators(named: indicator)
     return ResultTable("trend", columns) { add in
       for unit in units {
         let node = latest.tree.nodes[unit]
         for indicator in indicators {
           for point in points(of: indicator, unit: unit) {
             try add([
-              .text(node.code), .text(node.name), .text(indicator.id), .text(indicator.title[desk.language]),
+              .text(node.code), .text(node.name), .text(indicator.id), .text(indicator.title[context.language]),
               .text(point.period.description), .number(point.value?.numerator), .number(point.value?.denominator),
               .hundredths(point.value?.hundredths), state(point.value), .texts(reasons(point)),
             ])

@@ -28,12 +28,12 @@ package struct FindingsRun {
 
   /// - Parameter period: nil is the last one of the workspace.
   /// - Throws: `WorkspaceError` when there is no workspace or no such period.
-  package init(desk: Desk, period: Period?) throws {
-    workspace = try desk.workspace()
+  package init(context: CommandContext, period: Period?) throws {
+    workspace = try context.workspace()
     guard let period = try period ?? workspace.periods.last else {
       throw WorkspaceError("period-missing", facts: ["period": "–", "known": "–"])
     }
-    census = try PeriodCensus(desk: desk, period: period)
+    census = try PeriodCensus(context: context, period: period)
   }
 
   // MARK: List
@@ -53,7 +53,7 @@ package struct FindingsRun {
   /// - Parameter unit: organisation ID or name; nil lists those of every unit.
   /// - Throws: `PipelineError("unit-unknown")`.
   package func list(_ choice: Choice, unit: String?) throws -> Listing {
-    let known = try choice == .new ? KnownFindings(desk: census.desk, period: census.period) : nil
+    let known = try choice == .new ? KnownFindings(context: census.context, period: census.period) : nil
     let (held, ended) = (try census.acceptances(), try lapsed())
     var listing = Listing()
     listing.former = known?.former
@@ -65,7 +65,7 @@ package struct FindingsRun {
       guard (acceptance != nil) == (choice == .accepted), !isKnown else { continue }
       listing.items.append(
         Item(
-          id: fingerprint.short, finding: census.desk.render([finding])[0], acceptance: acceptance,
+          id: fingerprint.short, finding: census.context.render([finding])[0], acceptance: acceptance,
           lapsed: acceptance == nil ? ended[fingerprint.text] : nil))
     }
     listing.items = listing.items.enumerated().sorted { left, right in
@@ -117,7 +117,7 @@ package struct FindingsRun {
     try workspace.accept(acceptances)
     return zip(chosen, acceptances).map { chosen, acceptance in
       Item(
-        id: chosen.1.short, finding: census.desk.render([chosen.0])[0], acceptance: acceptance)
+        id: chosen.1.short, finding: census.context.render([chosen.0])[0], acceptance: acceptance)
     }
   }
 
@@ -127,8 +127,8 @@ package struct FindingsRun {
   /// Opens accepted findings again.
   ///
   /// - Throws: `PipelineError`: `finding-id-unknown`, `finding-id-ambiguous`.
-  package static func reopen(_ ids: [String], desk: Desk, by who: String?, why: String?) throws -> Int {
-    let workspace = try desk.workspace()
+  package static func reopen(_ ids: [String], context: CommandContext, by who: String?, why: String?) throws -> Int {
+    let workspace = try context.workspace()
     // The last one given for a finding stands for all.
     let known = Dictionary(try workspace.acceptances().map { ($0.finding, $0) }) { _, later in later }.values
     let chosen = try ids.map { try match($0, Array(known), period: nil) { $0.finding } }

@@ -15,11 +15,11 @@ struct KnownFindings {
 
   /// - Parameter period: the one whose findings are asked for.
   /// - Parameter before: the period as it was before an import; nil asks for the last quarter alone.
-  init(desk: Desk, period: Period, before: PeriodCensus? = nil) throws {
-    let workspace = try desk.workspaceIfAny()
+  init(context: CommandContext, period: Period, before: PeriodCensus? = nil) throws {
+    let workspace = try context.workspaceIfAny()
     // Nobody is found again under the pseudonyms of another key.
     former = try workspace?.periodsOfOwnKey.last { $0 < period }
-    let census = try former.map { try PeriodCensus(desk: desk, period: $0) }
+    let census = try former.map { try PeriodCensus(context: context, period: $0) }
     ofFormer = try Set(census.map { try $0.fingerprints(of: $0.findings()).map(\.text) } ?? [])
     lists = try before?.lists() ?? []
     ofLists = try Set(before.map { try $0.fingerprints(of: $0.findings()).map(\.text) } ?? [])
@@ -60,7 +60,7 @@ extension PeriodCensus {
   }
 }
 
-extension Desk {
+extension CommandContext {
   /// The workspace; nil where there is none.
   func workspaceIfAny() throws -> Workspace? {
     do {

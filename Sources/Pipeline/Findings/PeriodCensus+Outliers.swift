@@ -18,13 +18,13 @@ extension PeriodCensus {
   /// of the units that hand in, of those at the levels the rule names and, where units give a figure themselves, of all that
   /// do. One finding for a figure of a unit; where a unit below explains a change, those above it are not told of it again.
   func outliers() throws -> [Finding] {
-    let pack = desk.pack
-    guard !pack.outliers.isEmpty, let workspace = try desk.workspaceIfAny(),
+    let pack = context.pack
+    guard !pack.outliers.isEmpty, let workspace = try context.workspaceIfAny(),
       let former = try workspace.periods.last(where: { $0 < period })
     else { return [] }
     let places = try firstSheets()
     guard !places.isEmpty else { return [] }
-    let before = PeriodCensus(desk: desk, database: try workspace.period(former))
+    let before = PeriodCensus(context: context, database: try workspace.period(former))
     let figures = (before: try before.outlierFigures(), after: try outlierFigures())
     return pack.outliers.flatMap { rule in
       let own = kinds(of: rule.measure).compactMap { places[$0] }.reduce([:]) { $0.merging($1) { first, _ in first } }
@@ -50,14 +50,14 @@ extension PeriodCensus {
 
   /// The kinds of sheets that a measure is counted from.
   private func kinds(of measure: String) -> [RecordKind] {
-    let measure = desk.pack.measure(measure)
-    return [measure?.kind, measure?.fallback.flatMap(desk.pack.measure)?.kind].compactMap(\.self)
+    let measure = context.pack.measure(measure)
+    return [measure?.kind, measure?.fallback.flatMap(context.pack.measure)?.kind].compactMap(\.self)
   }
 
   private func outlierFigures() throws -> IndicatorCalculator {
-    let wanted = Set(desk.pack.outliers.map(\.measure))
+    let wanted = Set(context.pack.outliers.map(\.measure))
     return try calculator(
-      measures: wanted.union(desk.pack.measures.filter { wanted.contains($0.id) }.compactMap(\.fallback)))
+      measures: wanted.union(context.pack.measures.filter { wanted.contains($0.id) }.compactMap(\.fallback)))
   }
 
   /// The first sheet of each kind that a unit handed in and that counts, by the unit's preorder number.
@@ -74,18 +74,18 @@ extension PeriodCensus {
   private func finding(
     _ rule: OutlierRule, _ found: Outliers.Found, _ former: Period, _ tree: OrganisationTree, at place: Place?
   ) -> Finding {
-    let title = desk.pack.measure(rule.measure)?.title[desk.language] ?? rule.measure
+    let title = context.pack.measure(rule.measure)?.title[context.language] ?? rule.measure
     return Finding(
       OutlierFacts.code, at: place,
       facts: [
         OutlierFacts.unit: tree.nodes[found.node].code, "unit": tree.nodes[found.node].name, "rule": rule.id,
         "figure": title, "before": String(found.before), "after": String(found.after),
-        "earlier": desk.inWords(former), "later": desk.inWords(period),
+        "earlier": context.inWords(former), "later": context.inWords(period),
       ])
   }
 }
 
-extension Desk {
+extension CommandContext {
   /// 2019年第二季度
   func inWords(_ period: Period) -> String {
     text("quarter.\(period.quarter)", ["year": String(period.year)])

@@ -31,11 +31,11 @@ package struct RenderedAcceptance: Sendable, Hashable {
   package var acceptance: Acceptance
 
   /// "已核实：出生日期有户口本为证（王科长，至 2019-12-31）"
-  package func remark(in desk: Desk) -> String { acceptance.remark(in: desk) }
+  package func remark(in context: CommandContext) -> String { acceptance.remark(in: context) }
 }
 
-extension Desk {
-  /// The accepted findings with their words in the language of the desk, in the same order.
+extension CommandContext {
+  /// The accepted findings with their words in the language of the context, in the same order.
   package func render(_ accepted: [AcceptedFinding]) -> [RenderedAcceptance] {
     accepted.map {
       RenderedAcceptance(finding: pack.messages.render($0.finding, in: language), acceptance: $0.acceptance)
@@ -46,12 +46,12 @@ extension Desk {
 extension PeriodCensus {
   /// Who handed in what; a check knows that itself, and a sealed period as it was then.
   func submissions() throws -> [Submission] {
-    try database.sealedSubmissions() ?? database.submissionsOnTrial() ?? desk.workspace().submissions(of: period)
+    try database.sealedSubmissions() ?? database.submissionsOnTrial() ?? context.workspace().submissions(of: period)
   }
 
   /// The acceptances that hold in the period, by fingerprint; of one finding the last that was given.
   func acceptances() throws -> [String: Acceptance] {
-    let all = try database.sealedAcceptances() ?? database.acceptancesOnTrial() ?? desk.workspace().acceptances()
+    let all = try database.sealedAcceptances() ?? database.acceptancesOnTrial() ?? context.workspace().acceptances()
     return Dictionary(all.map { ($0.finding, $0) }) { _, later in later }.filter { $0.value.holds(in: period) }
   }
 
@@ -88,10 +88,10 @@ extension PeriodCensus {
     var counts: [Severity: Int] = [:]
     guard try acceptances().isEmpty else {
       let sorted = try sortedFindings()
-      for finding in sorted.open { counts[desk.pack.messages.severity(of: finding.code), default: 0] += 1 }
+      for finding in sorted.open { counts[context.pack.messages.severity(of: finding.code), default: 0] += 1 }
       return (counts, sorted.accepted.count)
     }
-    for (code, count) in try findingCounts() { counts[desk.pack.messages.severity(of: code), default: 0] += count }
+    for (code, count) in try findingCounts() { counts[context.pack.messages.severity(of: code), default: 0] += count }
     return (counts.filter { $0.value > 0 }, 0)
   }
 
@@ -99,6 +99,6 @@ extension PeriodCensus {
   ///
   /// - Parameter onlyNew: whether those of the last quarter are only counted.
   func sortedFindings(onlyNew: Bool = false) throws -> SortedFindings {
-    try sorted(findings(), known: onlyNew ? KnownFindings(desk: desk, period: period) : nil)
+    try sorted(findings(), known: onlyNew ? KnownFindings(context: context, period: period) : nil)
   }
 }

@@ -7,9 +7,9 @@ import Findings
 /// What the keeping verbs tell, as JSON and in words; of persons only where their rows stand.
 package struct KeepingDocument: Sendable {
   /// The words, and the language they are told in.
-  package var desk: Desk
+  package var context: CommandContext
 
-  package init(desk: Desk) { self.desk = desk }
+  package init(context: CommandContext) { self.context = context }
 
   /// A backup or a package as one object: kind, time, hash of the manifest, head of the trail, files.
   ///
@@ -95,7 +95,7 @@ package struct KeepingDocument: Sendable {
     for (key, found) in [("erase.row", plan.open), ("erase.sealed", plan.sealed)] {
       lines += found.flatMap { found in
         found.rows.map { row in
-          desk.text(
+          context.text(
             key,
             [
               "period": "\(found.version.period) v\(found.version.number)", "file": row.file, "sheet": row.sheet,
@@ -104,8 +104,8 @@ package struct KeepingDocument: Sendable {
         }
       }
     }
-    lines += plan.originals.sorted().map { desk.text("erase.original", ["value": $0]) }
-    lines += plan.probable.map { desk.text("erase.probable", ["value": $0.place.description]) }
+    lines += plan.originals.sorted().map { context.text("erase.original", ["value": $0]) }
+    lines += plan.probable.map { context.text("erase.probable", ["value": $0.place.description]) }
     return lines.joined(separator: "\n")
   }
 

@@ -43,14 +43,14 @@ package struct PackageProof: Sendable {
   }
 
   /// The words, and the workspace that may have the key; none need be there.
-  package var desk: Desk
+  package var context: CommandContext
   /// Version of the program: reports of another may differ in bytes and are held against their figures.
   package var programVersion: String
   /// SHA-256 of the manifest, as `seal --package` printed it.
   package var expected: String?
 
-  package init(desk: Desk, programVersion: String, expected: String? = nil) {
-    (self.desk, self.programVersion, self.expected) = (desk, programVersion, expected)
+  package init(context: CommandContext, programVersion: String, expected: String? = nil) {
+    (self.context, self.programVersion, self.expected) = (context, programVersion, expected)
   }
 
   /// Opens the period's file only when its bytes are those the manifest names.
@@ -71,7 +71,7 @@ package struct PackageProof: Sendable {
       do {
         lines.append(try line(subject, package, database))
       } catch {
-        lines.append(Line(subject: subject, state: .broken, detail: desk.rendered(error)?.message ?? "\(error)"))
+        lines.append(Line(subject: subject, state: .broken, detail: context.rendered(error)?.message ?? "\(error)"))
       }
     }
     return (package, lines)
@@ -83,10 +83,10 @@ package struct PackageProof: Sendable {
     guard subject == .report, let seal = try database.seal() else {
       return line(subject, try faults(subject, package, database))
     }
-    var desk = desk
+    var context = context
     // A workspace that happens to be at hand has no part in the proof.
-    desk.workspaceDirectory = "/dev/null/package"
-    let (state, detail) = try SealedIssueCheck(desk: desk, seal: seal, database: database)
+    context.workspaceDirectory = "/dev/null/package"
+    let (state, detail) = try SealedIssueCheck(context: context, seal: seal, database: database)
       .result(programVersion: programVersion)
     return Line(subject: subject, state: state == .good ? .good : .broken, detail: detail)
   }
@@ -97,7 +97,7 @@ package struct PackageProof: Sendable {
 
   /// Without the key nobody can tell; that is no fault.
   private func signature(of package: SealedPackage) -> Line {
-    let answer = (try? desk.workspace()).flatMap { try? package.isSigned(by: $0) }
+    let answer = (try? context.workspace()).flatMap { try? package.isSigned(by: $0) }
     return Line(subject: .signature, state: answer.map { $0 ? .good : .broken } ?? .unknown, detail: "")
   }
 
@@ -141,8 +141,8 @@ extension PackageProof {
     var table = TextTable([.left, .left, .left, .left])
     for line in lines {
       table.add([
-        "\(package.period) v\(package.version)", desk.text("package.\(line.subject.rawValue)"),
-        desk.text("package.state.\(line.state.rawValue)"), line.detail,
+        "\(package.period) v\(package.version)", context.text("package.\(line.subject.rawValue)"),
+        context.text("package.state.\(line.state.rawValue)"), line.detail,
       ])
     }
     return table.text

@@ -22,7 +22,7 @@ extension CensusDocument {
     var lines: [SmallCells<PublishedCell>.Line] = []
     var related: [[PublishedCell]] = []
     for block in blocks {
-      let persons = block.measures(of: census.desk.pack).filter(\.isOfPersons)
+      let persons = block.measures(of: census.context.pack).filter(\.isOfPersons)
       for measure in persons {
         for row in block.allRows { values[block.cell(row.code, measure.id)] = row.counts[measure.column] ?? 0 }
         let parts = block.counts.rows.map { block.cell($0.code, measure.id) }
@@ -35,7 +35,7 @@ extension CensusDocument {
     lines += unitLines(of: Set(values.keys))
     let small = SmallCells(values, lines: lines, related: related, least: rules.least)
     var document = self
-    for index in document.blocks.indices { document.blocks[index].hide(small.hidden, of: census.desk.pack) }
+    for index in document.blocks.indices { document.blocks[index].hide(small.hidden, of: census.context.pack) }
     return document
   }
 

@@ -42,7 +42,7 @@ package struct CensusDocument: ResultDocument {
 
   private func objects(_ block: Block) -> [String] {
     let node = tree.nodes[block.unit]
-    let spelling = TableSpelling(block: block, census: census)
+    let spelling = TableFormatter(block: block, census: census)
     return spelling.rows.map { row in
       let counts = zip(spelling.columns, row.counts).map { ($0.id, JSONWriter.number($1)) }
       return JSONWriter.object(
@@ -58,8 +58,8 @@ package struct CensusDocument: ResultDocument {
 
   /// One count a line under the same headings for every table, so that a sheet can be filtered and pivoted.
   package var table: ResultTable {
-    typealias Line = (block: Block, row: TableSpelling.Row, column: String, value: String)
-    func title(_ key: String) -> String { census.desk.text("census.csv.\(key)") }
+    typealias Line = (block: Block, row: TableFormatter.Row, column: String, value: String)
+    func title(_ key: String) -> String { census.context.text("census.csv.\(key)") }
     let (tree, census) = (tree, census)
     return ResultTable(
       "census",
@@ -78,7 +78,7 @@ package struct CensusDocument: ResultDocument {
       ], titlesInCSV: true
     ) { body in
       for block in blocks {
-        let spelling = TableSpelling(block: block, census: census)
+        let spelling = TableFormatter(block: block, census: census)
         for row in spelling.rows {
           for (column, value) in zip(spelling.headings, spelling.cells(row)).dropFirst() {
             try body((block, row, column, value))
@@ -88,23 +88,23 @@ package struct CensusDocument: ResultDocument {
     }
   }
 
-  private var least: String { String(census.desk.pack.publication?.least ?? 0) }
+  private var least: String { String(census.context.pack.publication?.least ?? 0) }
 
   /// Each table drawn for people, with unit and period above it.
   package var ownText: String? {
     blocks.map { block in
-      let spelling = TableSpelling(block: block, census: census)
+      let spelling = TableFormatter(block: block, census: census)
       let group = census.label(block.group)
       let place = [tree.nodes[block.unit].name, group, census.period.description].filter { !$0.isEmpty }
       let title = "\(spelling.title)  [\(block.table.table.id)]  \(place.joined(separator: " · "))"
-      let note = block.hidden?.isEmpty == false ? census.desk.text("table.withheld", ["least": least]) : ""
+      let note = block.hidden?.isEmpty == false ? census.context.text("table.withheld", ["least": least]) : ""
       return title + "\n" + spelling.text + (note.isEmpty ? "" : "\n" + note)
     }.joined(separator: "\n\n")
   }
 }
 
-/// The words and figures of one table in the desk's language.
-struct TableSpelling {
+/// The words and figures of one table in the context's language.
+struct TableFormatter {
   struct Row {
     var code: String
     var label: String
@@ -117,20 +117,20 @@ struct TableSpelling {
   let census: PeriodCensus
 
   private var table: CensusTable { block.table.table }
-  private var language: Language { census.desk.language }
+  private var language: Language { census.context.language }
 
   var title: String { table.title[language] }
 
   /// ID and title of each column.
   var columns: [(id: String, title: String)] {
-    if case .measures = table.rows { return [("count", census.desk.text("table.count"))] }
-    return table.columns.map { ($0, census.desk.pack.measure($0)?.title[language] ?? $0) }
+    if case .measures = table.rows { return [("count", census.context.text("table.count"))] }
+    return table.columns.map { ($0, census.context.pack.measure($0)?.title[language] ?? $0) }
   }
 
   var hasShare: Bool { table.share != nil }
 
   var headings: [String] {
-    [table.rowTitle[language]] + columns.map(\.title) + (hasShare ? [census.desk.text("table.share")] : [])
+    [table.rowTitle[language]] + columns.map(\.title) + (hasShare ? [census.context.text("table.share")] : [])
   }
 
   /// The total stands last.
@@ -175,7 +175,7 @@ struct TableSpelling {
   private func word(_ code: String) -> String {
     if code == CensusTable.unknown, let title = table.unknownTitle { return title[language] }
     return [CensusTable.unknown, CensusTable.unlisted, CensusTable.total].contains(code)
-      ? census.desk.text("table." + code) : code
+      ? census.context.text("table." + code) : code
   }
 
   func cells(_ row: Row) -> [String] {
@@ -198,12 +198,12 @@ extension PeriodCensus {
   /// A group as the contract shows it: by its Chinese label in every language.
   func json(_ group: IndicatorGroup?) -> String {
     guard let group else { return "null" }
-    let label = desk.pack.codeList(group.dimension.rawValue)?.entry(group.code)?.label.chinese ?? group.code
+    let label = context.pack.codeList(group.dimension.rawValue)?.entry(group.code)?.label.chinese ?? group.code
     return JSONWriter.object([(group.dimension.rawValue, JSONWriter.quoted(label))])
   }
 
   func label(_ group: IndicatorGroup?) -> String {
     guard let group else { return "" }
-    return desk.pack.codeList(group.dimension.rawValue)?.entry(group.code)?.label[desk.language] ?? group.code
+    return context.pack.codeList(group.dimension.rawValue)?.entry(group.code)?.label[context.language] ?? group.code
   }
 }

@@ -55,7 +55,7 @@ struct ColumnWords {
 extension PeriodCensus {
   /// What people call the columns of a kind and the codes in them.
   func words(of kind: RecordKind) -> ColumnWords {
-    ColumnWords(pack: desk.pack, language: desk.language, kind: kind)
+    ColumnWords(pack: context.pack, language: context.language, kind: kind)
   }
 }
 

@@ -19,7 +19,7 @@ package struct CoverageDocument: ResultDocument {
   package let rows: [Row]
   let waivers: WaiverBook
   let tree: OrganisationTree
-  let desk: Desk
+  let context: CommandContext
   let period: Period
 
   /// `{"period", "day", "list": {…}, "units": [{…}], "waivers": [{…}]}`
@@ -33,7 +33,7 @@ package struct CoverageDocument: ResultDocument {
 
   /// The task list itself: how many tasks there are by method, and how many actions they belong to.
   private var list: String {
-    let tasks = desk.pack.tasks
+    let tasks = context.pack.tasks
     let methods = ReformTask.Method.allCases.map { method in
       (method.rawValue, String(tasks.filter { $0.method == method }.count))
     }
@@ -72,7 +72,7 @@ package struct CoverageDocument: ResultDocument {
 
   /// One row for each unit, with scores and rank among the units shown.
   package var table: ResultTable {
-    func title(_ key: String) -> String { desk.text("report.coverage.\(key)") }
+    func title(_ key: String) -> String { context.text("report.coverage.\(key)") }
     func score(_ score: TaskCoverage.Fraction) -> ResultCell {
       score.hundredths == nil ? .nothing : .text(CoverageDocument.spelled(score))
     }
@@ -108,8 +108,9 @@ package struct CoverageDocument: ResultDocument {
   /// - Throws: what the list of waivers throws.
   package var remarks: [String] {
     get throws {
-      let listed = waivers.waivers.isEmpty ? [] : ["", try WaiversDocument(book: waivers, desk: desk).text(desk)]
-      return ["", desk.text("report.coverage-note")] + listed
+      let listed =
+        waivers.waivers.isEmpty ? [] : ["", try WaiversDocument(book: waivers, context: context).text(context)]
+      return ["", context.text("report.coverage-note")] + listed
     }
   }
 

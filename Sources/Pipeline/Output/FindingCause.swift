@@ -28,15 +28,15 @@ package struct FindingCause: Sendable {
 
   /// The causes behind findings of one code: what was seen most often first, equal ones in the order of the findings.
   ///
-  /// - Parameter desk: fills sentences anew with several values; without, values stay apart.
-  package static func causes(of findings: [RenderedFinding], in desk: Desk? = nil) -> [FindingCause] {
+  /// - Parameter context: fills sentences anew with several values; without, values stay apart.
+  package static func causes(of findings: [RenderedFinding], in context: CommandContext? = nil) -> [FindingCause] {
     var causes = merged(findings.map(FindingCause.init), atLeast: 2) { SheetKey($0, column: $0.column, $0.message) }
-    let quotes = desk.map { desk in findings.first.map(desk.quotesValue) ?? false } ?? true
-    if let desk, quotes {
-      for spread in [Spread.column, .row] { causes = joined(causes, spread, desk) }
+    let quotes = context.map { context in findings.first.map(context.quotesValue) ?? false } ?? true
+    if let context, quotes {
+      for spread in [Spread.column, .row] { causes = joined(causes, spread, context) }
     }
     causes = merged(causes, atLeast: manySheets) { $0.places.isEmpty ? nil : $0.message }
-    if let desk, quotes { causes = joined(causes, .sheets, desk) }
+    if let context, quotes { causes = joined(causes, .sheets, context) }
     causes = examples(causes, quotes)
     return causes.enumerated().sorted { left, right in
       left.element.count == right.element.count
@@ -99,7 +99,7 @@ package struct FindingCause: Sendable {
   }
 
   /// Makes one of causes that differ in the value alone.
-  private static func joined(_ causes: [FindingCause], _ spread: Spread, _ desk: Desk) -> [FindingCause] {
+  private static func joined(_ causes: [FindingCause], _ spread: Spread, _ context: CommandContext) -> [FindingCause] {
     func key(_ cause: FindingCause) -> SheetKey? {
       guard let value = cause.value else { return nil }
       var facts = cause.first.finding.facts
@@ -121,8 +121,8 @@ package struct FindingCause: Sendable {
       let shown = values.indices.filter { !values[..<$0].contains(values[$0]) }.map { values[$0] }
       let rest = shown.count > shownValues ? ["…"] : []
       cause.first.finding.facts["value"] = (shown.prefix(shownValues) + rest).joined(
-        separator: desk.text("place.next-value"))
-      cause.message = desk.render([cause.first.finding])[0].message
+        separator: context.text("place.next-value"))
+      cause.message = context.render([cause.first.finding])[0].message
       return cause
     }
   }
@@ -151,7 +151,7 @@ package struct FindingCause: Sendable {
   }
 }
 
-extension Desk {
+extension CommandContext {
   /// Whether the sentence of a finding quotes its value, so that several can stand in it.
   fileprivate func quotesValue(_ rendered: RenderedFinding) -> Bool {
     pack.messages.findings[rendered.finding.code]?.message[language].contains("“{value}”") == true
@@ -162,15 +162,15 @@ extension FindingCause {
   /// "file ▸ sheet ▸ rows 2–19  what was seen"
   ///
   /// - Parameter withinSheet: leaves out the file and the sheet, where the line before has told them.
-  package func line(of desk: Desk, withinSheet: Bool = false) -> String {
+  package func line(of context: CommandContext, withinSheet: Bool = false) -> String {
     let places = withinSheet ? places.map { Place(file: "", row: $0.row, column: $0.column) } : places
-    let place = desk.spelled(sheets: places)
-    let words = isExample ? desk.text("place.example", ["message": message]) : message
+    let place = context.spelled(sheets: places)
+    let words = isExample ? context.text("place.example", ["message": message]) : message
     return place.isEmpty ? words : place + "  " + words
   }
 }
 
-extension Desk {
+extension CommandContext {
   private static let shownSheets = 3
 
   /// Places of several sheets: those of the first few, and how many there are.
@@ -182,7 +182,7 @@ extension Desk {
       if sheets[key] == nil { order.append(key) }
       sheets[key, default: []].append(place)
     }
-    let parts = order.prefix(Desk.shownSheets).map { key in
+    let parts = order.prefix(CommandContext.shownSheets).map { key in
       let own = sheets[key] ?? []
       // Cells of several columns, as of a heading.
       return Set(own.map(\.column)).count > 1 ? cells(own) : spelled(own)
@@ -196,7 +196,7 @@ extension Desk {
   private static let shownCells = 6
 
   private func cells(_ places: [Place]) -> String {
-    let shown = places.prefix(Desk.shownCells).enumerated().map { index, place in
+    let shown = places.prefix(CommandContext.shownCells).enumerated().map { index, place in
       index == 0 ? spelled(place) : (place.columnLetters ?? "") + (place.row.map(String.init) ?? "")
     }
     let cells = shown.joined(separator: text("place.and"))

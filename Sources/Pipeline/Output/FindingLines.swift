@@ -45,16 +45,16 @@ package enum FindingLines {
 
   /// Findings for people, with their words: CSV and a sheet of a workbook.
   package static func table(
-    _ findings: [RenderedFinding], accepted: [RenderedAcceptance] = [], desk: Desk
+    _ findings: [RenderedFinding], accepted: [RenderedAcceptance] = [], context: CommandContext
   ) -> ResultTable {
     typealias Line = (rendered: RenderedFinding, accepted: String)
-    func title(_ key: String) -> String { desk.text("finding.\(key)") }
-    let lines = findings.map { ($0, "") } + accepted.map { ($0.finding, $0.remark(in: desk)) }
+    func title(_ key: String) -> String { context.text("finding.\(key)") }
+    let lines = findings.map { ($0, "") } + accepted.map { ($0.finding, $0.remark(in: context)) }
     return ResultTable(
       "findings",
       columns: [
         ResultColumn<Line>("severity", title("severity")) {
-          .code($0.rendered.severity.rawValue, word: desk.text("severity.\($0.rendered.severity.rawValue)"))
+          .code($0.rendered.severity.rawValue, word: context.text("severity.\($0.rendered.severity.rawValue)"))
         },
         ResultColumn("code", title("code")) { .text($0.rendered.finding.code) },
         ResultColumn("title", title("title")) { .text($0.rendered.title) },
@@ -66,17 +66,17 @@ package enum FindingLines {
         ResultColumn("message", title("message")) { .text($0.rendered.message) },
         ResultColumn("remedy", title("remedy")) { .text($0.rendered.remedy) },
         ResultColumn("count", title("count")) { .number($0.rendered.finding.count) },
-        ResultColumn("trial", title("trial")) { .text($0.rendered.isTrial ? desk.text("finding.on-trial") : "") },
+        ResultColumn("trial", title("trial")) { .text($0.rendered.isTrial ? context.text("finding.on-trial") : "") },
         ResultColumn("accepted", title("accepted")) { .text($0.accepted) },
       ], titlesInCSV: true, rows: lines)
   }
 
-  /// The findings as CSV, with titles in the language of the desk; accepted ones stand last and say so.
+  /// The findings as CSV, with titles in the language of the context; accepted ones stand last and say so.
   ///
   /// - Throws: nothing: the rows are there already.
   package static func csv(
-    _ findings: [RenderedFinding], accepted: [RenderedAcceptance] = [], desk: Desk
+    _ findings: [RenderedFinding], accepted: [RenderedAcceptance] = [], context: CommandContext
   ) throws -> String {
-    try table(findings, accepted: accepted, desk: desk).csv()
+    try table(findings, accepted: accepted, context: context).csv()
   }
 }

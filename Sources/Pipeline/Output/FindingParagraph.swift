@@ -18,7 +18,7 @@ package struct FindingParagraph: Sendable {
   /// - Parameter all: whether every finding stands on a line of its own; else causes are told, of many the first few and a
   ///   number that says where all of them are.
   package static func paragraphs(
-    of findings: [RenderedFinding], all: Bool = false, in desk: Desk
+    of findings: [RenderedFinding], all: Bool = false, in context: CommandContext
   ) -> [FindingParagraph] {
     let byCode = Dictionary(grouping: findings, by: \.finding.code)
     let ordered = byCode.values.sorted { left, right in
@@ -26,30 +26,30 @@ package struct FindingParagraph: Sendable {
       if left.count != right.count { return left.count > right.count }
       return left[0].finding.code < right[0].finding.code
     }
-    return ordered.map { FindingParagraph($0, all, desk) }
+    return ordered.map { FindingParagraph($0, all, context) }
   }
 
   /// How many causes of one code the text form tells; the marked copies, JSON and CSV tell all.
   private static let shownCauses = 5
 
-  private init(_ findings: [RenderedFinding], _ all: Bool, _ desk: Desk) {
+  private init(_ findings: [RenderedFinding], _ all: Bool, _ context: CommandContext) {
     let first = findings[0]
     let total = findings.reduce(0) { $0 + $1.finding.count }
     severity = first.severity
-    title = total > 1 ? first.title + desk.text("output.times", ["count": String(total)]) : first.title
+    title = total > 1 ? first.title + context.text("output.times", ["count": String(total)]) : first.title
     remedy = first.remedy
     if all {
       lines = findings.map { finding in
-        [finding.finding.place.map { desk.spelled($0) } ?? "", finding.message].filter { !$0.isEmpty }
+        [finding.finding.place.map { context.spelled($0) } ?? "", finding.message].filter { !$0.isEmpty }
           .joined(separator: FindingParagraph.gap)
       }
       return
     }
-    let causes = FindingCause.causes(of: findings, in: desk)
-    var lines = FindingParagraph.lines(of: causes.prefix(FindingParagraph.shownCauses), desk)
+    let causes = FindingCause.causes(of: findings, in: context)
+    var lines = FindingParagraph.lines(of: causes.prefix(FindingParagraph.shownCauses), context)
     let rest = causes.dropFirst(FindingParagraph.shownCauses).reduce(0) { $0 + $1.count }
     if rest > 0, !lines.isEmpty {
-      lines[lines.count - 1] += FindingParagraph.gap + desk.text("output.more", ["count": String(rest)])
+      lines[lines.count - 1] += FindingParagraph.gap + context.text("output.more", ["count": String(rest)])
     }
     self.lines = lines
   }
@@ -58,19 +58,19 @@ package struct FindingParagraph: Sendable {
   package static let gap = "  "
 
   /// Causes that stand in one sheet share its name and a line, in the place of the first.
-  private static func lines(of causes: ArraySlice<FindingCause>, _ desk: Desk) -> [String] {
+  private static func lines(of causes: ArraySlice<FindingCause>, _ context: CommandContext) -> [String] {
     var lines: [String] = []
     var ofSheet: [[String?]: Int] = [:]
     for cause in causes {
       guard let sheet = cause.sheet else {
-        lines.append(cause.line(of: desk))
+        lines.append(cause.line(of: context))
         continue
       }
       if let line = ofSheet[sheet] {
-        lines[line] += gap + cause.line(of: desk, withinSheet: true)
+        lines[line] += gap + cause.line(of: context, withinSheet: true)
       } else {
         ofSheet[sheet] = lines.count
-        lines.append(cause.line(of: desk))
+        lines.append(cause.line(of: context))
       }
     }
     return lines

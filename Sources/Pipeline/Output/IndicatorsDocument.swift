@@ -15,7 +15,7 @@ package struct IndicatorsDocument: ResultDocument {
   private let pack: PolicyPack
   private let period: Period
   private let language: Language
-  private let desk: Desk
+  private let context: CommandContext
   /// Why a unit's value cannot be held against that of an earlier period, in words; nil where there is none to hold it
   /// against.
   private let incomparable: (IndicatorValue) -> [String]?
@@ -24,13 +24,13 @@ package struct IndicatorsDocument: ResultDocument {
   ///   - units: in any order; each once.
   ///   - values: of one unit, in any order.
   init(
-    units: [Int], tree: OrganisationTree, desk: Desk, period: Period,
+    units: [Int], tree: OrganisationTree, context: CommandContext, period: Period,
     incomparable: @escaping (IndicatorValue) -> [String]? = { _ in nil },
     values: @escaping (_ unit: Int) -> [IndicatorValue]
   ) {
     self.incomparable = incomparable
     self.tree = tree
-    (self.desk, pack, language) = (desk, desk.pack, desk.language)
+    (self.context, pack, language) = (context, context.pack, context.language)
     self.period = period
     self.units = units.sorted { (tree.nodes[$0].code, $0) < (tree.nodes[$1].code, $1) }
     valuesOf = values
@@ -63,7 +63,7 @@ package struct IndicatorsDocument: ResultDocument {
     ResultTable("indicators", columns: columns) { body in try forEachValue(body) }
   }
 
-  private func title(_ key: String) -> String { desk.text("indicators.\(key)") }
+  private func title(_ key: String) -> String { context.text("indicators.\(key)") }
 
   private var columns: [ResultColumn<IndicatorValue>] {
     let period = ResultCell.text(period.description)
@@ -100,8 +100,8 @@ package struct IndicatorsDocument: ResultDocument {
       },
       ResultColumn("reported", for: .programs) { $0.reported.map { ResultCell($0) } ?? .nothing },
       ResultColumn("bounds", for: .programs) { $0.bounds?.hundredths.map(IndicatorsDocument.object) ?? .nothing },
-      ResultColumn("remark", title("remark"), for: .people) { [desk] value in
-        .text(value.state == .value ? "" : desk.state(of: value))
+      ResultColumn("remark", title("remark"), for: .people) { [context] value in
+        .text(value.state == .value ? "" : context.state(of: value))
       },
     ]
   }

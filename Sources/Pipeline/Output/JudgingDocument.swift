@@ -20,18 +20,18 @@ package struct JudgingDocument: ResultDocument {
 
   /// In the order of the pack.
   package let rows: [Row]
-  let desk: Desk
+  let context: CommandContext
   let day: CalendarDay
 
-  /// Looks at every task of the desk's pack.
+  /// Looks at every task of the context's pack.
   ///
   /// - Parameter day: the day on which bounds must be in force to judge.
-  package init(desk: Desk, on day: CalendarDay) {
-    self.desk = desk
+  package init(context: CommandContext, on day: CalendarDay) {
+    self.context = context
     self.day = day
-    rows = desk.pack.tasks.map { task in
+    rows = context.pack.tasks.map { task in
       let standings = Set(task.checks.flatMap(\.thresholds).filter { $0.inForce.contains(day) }.map(\.standing))
-      let ways = Threshold.Standing.allCases.filter(standings.contains).compactMap { Way(rawValue: $0.rawValue) }
+      let ways = Threshold.Authority.allCases.filter(standings.contains).compactMap { Way(rawValue: $0.rawValue) }
       if task.method != .computed { return Row(task: task, ways: [.attested] + ways) }
       return Row(task: task, ways: ways.isEmpty ? [.none] : ways)
     }
@@ -45,7 +45,7 @@ package struct JudgingDocument: ResultDocument {
     JSONWriter.array(
       rows.map { row in
         JSONWriter.object([
-          ("task", JSONWriter.quoted(row.task.id)), ("title", JSONWriter.quoted(row.task.title[desk.language])),
+          ("task", JSONWriter.quoted(row.task.id)), ("title", JSONWriter.quoted(row.task.title[context.language])),
           ("judged", "[" + row.ways.map { JSONWriter.quoted($0.rawValue) }.joined(separator: ", ") + "]"),
           ("thresholds", "[" + bounds(of: row.task).map(object).joined(separator: ", ") + "]"),
           ("floors", "[" + row.task.checks.compactMap(floor).joined(separator: ", ") + "]"),
@@ -62,7 +62,7 @@ package struct JudgingDocument: ResultDocument {
     let columns: [ResultColumn<Line>] =
       [
         ResultColumn("task", title("task")) { .text($0.head.task.id) },
-        ResultColumn("title", title("title")) { [desk] in .text($0.head.task.title[desk.language]) },
+        ResultColumn("title", title("title")) { [context] in .text($0.head.task.title[context.language]) },
         ResultColumn("judged", title("judged")) { .text($0.head.ways.map(\.rawValue).joined(separator: " ")) },
       ]
       + keys.enumerated().map { index, key in
@@ -77,20 +77,20 @@ package struct JudgingDocument: ResultDocument {
 
   /// The bounds of a check, each with its floor; one line with the floor alone where there is no bound.
   private func rows(of check: TaskCheck) -> [[String]] {
-    let floor = check.known.map { [spelled($0, of: check), desk.pack.cite($0.source, in: desk.language)] }
+    let floor = check.known.map { [spelled($0, of: check), context.pack.cite($0.source, in: context.language)] }
     let bounds = check.thresholds.map { cells(BoundOf(indicator: check.indicator, threshold: $0)) }
     let blank = floor == nil ? [] : [[check.indicator] + Array(repeating: "", count: 7)]
     return (bounds.isEmpty ? blank : bounds).map { $0 + (floor ?? ["", ""]) }
   }
 
-  private func title(_ key: String) -> String { desk.text("judging.\(key)") }
+  private func title(_ key: String) -> String { context.text("judging.\(key)") }
 
   /// Each task with its ways, each check and bound below it, and the sum at the end.
   package var ownText: String? {
     var lines: [String] = []
     for row in rows {
-      let ways = row.ways.map { desk.text("judged.\($0.rawValue)") }.joined(separator: "＋")
-      lines.append("\(row.task.id)  \(row.task.title[desk.language])  →  \(ways)")
+      let ways = row.ways.map { context.text("judged.\($0.rawValue)") }.joined(separator: "＋")
+      lines.append("\(row.task.id)  \(row.task.title[context.language])  →  \(ways)")
       for check in row.task.checks { lines += self.lines(of: check) }
     }
     return (lines + ["", sum]).joined(separator: "\n")
@@ -98,15 +98,15 @@ package struct JudgingDocument: ResultDocument {
 
   /// How many tasks are judged in which way.
   var sum: String {
-    let counts = Way.allCases.map { "\(desk.text("judged.\($0.rawValue)")) \(count($0))" }
+    let counts = Way.allCases.map { "\(context.text("judged.\($0.rawValue)")) \(count($0))" }
     let facts = [
-      "count": String(rows.count), "counts": counts.joined(separator: desk.language == .chinese ? "，" : ", "),
+      "count": String(rows.count), "counts": counts.joined(separator: context.language == .chinese ? "，" : ", "),
     ]
-    return desk.text("judged.sum", facts)
+    return context.text("judged.sum", facts)
   }
 
   private func lines(of check: TaskCheck) -> [String] {
-    let title = desk.pack.indicator(check.indicator)?.title[desk.language] ?? check.indicator
+    let title = context.pack.indicator(check.indicator)?.title[context.language] ?? check.indicator
     var lines = check.thresholds.flatMap { threshold -> [String] in
       let cells = cells(BoundOf(indicator: check.indicator, threshold: threshold))
       let days = "[\(cells[3].isEmpty ? "…" : cells[3]) – \(cells[4].isEmpty ? "…" : cells[4])]"
@@ -115,17 +115,17 @@ package struct JudgingDocument: ResultDocument {
     if let floor = check.known {
       if lines.isEmpty { lines.append("    \(title)") }
       lines.append("      \(spelled(floor, of: check))")
-      lines.append("        \(desk.pack.cite(floor.source, in: desk.language))")
+      lines.append("        \(context.pack.cite(floor.source, in: context.language))")
     }
     return lines
   }
 
   /// "已知率下限：在岗状态已知的团干部数 ÷ 团干部数 ≥ 66.66%，不足的不评为达标"
   func spelled(_ floor: TaskCheck.Floor, of check: TaskCheck) -> String {
-    desk.text(
+    context.text(
       "explain.floor",
       [
-        "indicator": desk.pack.title(ofFloor: floor, of: check, in: desk.language),
+        "indicator": context.pack.title(ofFloor: floor, of: check, in: context.language),
         "value": Percent.text(floor.hundredths) + "%",
       ])
   }
@@ -134,9 +134,9 @@ package struct JudgingDocument: ResultDocument {
     check.known.map { floor in
       JSONWriter.object([
         ("indicator", JSONWriter.quoted(check.indicator)),
-        ("known", JSONWriter.quoted(desk.pack.title(ofFloor: floor, of: check, in: desk.language))),
+        ("known", JSONWriter.quoted(context.pack.title(ofFloor: floor, of: check, in: context.language))),
         ("atLeast", JSONWriter.percent(floor.hundredths)),
-        ("source", JSONWriter.quoted(desk.pack.cite(floor.source, in: desk.language))),
+        ("source", JSONWriter.quoted(context.pack.cite(floor.source, in: context.language))),
       ])
     }
   }
@@ -153,13 +153,13 @@ package struct JudgingDocument: ResultDocument {
   /// Indicator, standing, bound, first day, last day, whether in force, scope, source.
   private func cells(_ bound: BoundOf) -> [String] {
     let threshold = bound.threshold
-    let levels = threshold.levels.map { desk.pack.assessment.level($0)?.title[desk.language] ?? $0 }
-    let scope = (threshold.standing == .own ? [] : levels) + [threshold.scope[desk.language]]
+    let levels = threshold.levels.map { context.pack.assessment.level($0)?.title[context.language] ?? $0 }
+    let scope = (threshold.standing == .own ? [] : levels) + [threshold.scope[context.language]]
     return [
-      bound.indicator, threshold.standing.rawValue, desk.pack.bound(of: threshold, in: desk.language),
+      bound.indicator, threshold.standing.rawValue, context.pack.bound(of: threshold, in: context.language),
       threshold.inForce.from?.description ?? "", threshold.inForce.until?.description ?? "",
       threshold.inForce.contains(day) ? "true" : "false", scope.filter { !$0.isEmpty }.joined(separator: "; "),
-      desk.pack.cite(threshold, in: desk.language),
+      context.pack.cite(threshold, in: context.language),
     ]
   }
 

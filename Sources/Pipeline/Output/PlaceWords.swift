@@ -3,7 +3,7 @@
 package import Findings
 import Policy
 
-extension Desk {
+extension CommandContext {
   /// A place as a person reads it: file ▸ sheet ▸ C28, or “row 28” where no column is known.
   package func spelled(_ place: Place) -> String { pack.messages.spelled(place, in: language) }
 
@@ -12,8 +12,8 @@ extension Desk {
     guard let first = places.first else { return "" }
     let rows = places.compactMap(\.row)
     guard places.count > 1, rows.count == places.count else { return spelled(first) }
-    let ranges = Desk.ranges(of: Set(rows).sorted())
-    let shown = ranges.prefix(Desk.shownRanges).map {
+    let ranges = CommandContext.ranges(of: Set(rows).sorted())
+    let shown = ranges.prefix(CommandContext.shownRanges).map {
       $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)–\($0.upperBound)"
     }
     let key = ranges.count > shown.count ? "place.rows-more" : "place.rows"

@@ -6,15 +6,15 @@ import Findings
 
 /// Files that could not be read and were not handed in anew, with their reason.
 struct RefusedLines {
-  let desk: Desk
+  let context: CommandContext
 
   func lines(_ files: [RefusedFile]) -> [String] {
     files.map { file in
-      desk.text(file.unit == nil ? "refused.line" : "refused.line-of-unit", facts(file))
+      context.text(file.unit == nil ? "refused.line" : "refused.line-of-unit", facts(file))
     }
   }
 
-  func reason(_ file: RefusedFile) -> String { desk.render([file.finding])[0].message }
+  func reason(_ file: RefusedFile) -> String { context.render([file.finding])[0].message }
 
   private func facts(_ file: RefusedFile) -> [String: String] {
     ["file": file.file, "unit": file.unit ?? "", "reason": reason(file)]

@@ -30,21 +30,21 @@ package struct StatusDocument: ResultDocument {
   }
 
   private let lines: [Line]
-  private let desk: Desk
+  private let context: CommandContext
   private let kinds: [RecordKind]
 
   /// - Throws: `WorkspaceError` when there is no workspace or no such period.
-  package init(desk: Desk, period: Period?) throws {
-    self.desk = desk
-    let workspace = try desk.workspace()
-    kinds = desk.pack.vocabulary.schemas.kinds
+  package init(context: CommandContext, period: Period?) throws {
+    self.context = context
+    let workspace = try context.workspace()
+    kinds = context.pack.vocabulary.schemas.kinds
     lines = try workspace.readingOneState(of: period) {
-      try (period.map { [$0] } ?? workspace.periods).map { try StatusDocument.line(of: $0, workspace, desk) }
+      try (period.map { [$0] } ?? workspace.periods).map { try StatusDocument.line(of: $0, workspace, context) }
     }
   }
 
-  private static func line(of period: Period, _ workspace: Workspace, _ desk: Desk) throws -> Line {
-    let census = PeriodCensus(desk: desk, database: try workspace.period(period))
+  private static func line(of period: Period, _ workspace: Workspace, _ context: CommandContext) throws -> Line {
+    let census = PeriodCensus(context: context, database: try workspace.period(period))
     let sheets = try census.database.sheets()
     var records: [RecordKind: Int] = [:]
     for sheet in sheets { if let kind = sheet.kind { records[kind, default: 0] += sheet.records } }
@@ -55,7 +55,7 @@ package struct StatusDocument: ResultDocument {
       files: Set(sheets.map(\.sha256)).count,
       records: records, setAside: sheets.reduce(0) { $0 + $1.setAside },
       findings: found.open, accepted: found.accepted,
-      version: try workspace.version(of: period), expected: try ExpectedRun(desk: desk, period: period).lines(),
+      version: try workspace.version(of: period), expected: try ExpectedRun(context: context, period: period).lines(),
       notices: told.notices, reporting: told.reporting, refused: try workspace.refusedFiles(of: period))
   }
 
@@ -99,7 +99,7 @@ package struct StatusDocument: ResultDocument {
   /// One row for each period, the columns counted by kind of record and by severity.
   package var table: ResultTable {
     let keys = keys
-    let columns = header(desk).enumerated().map { index, title in
+    let columns = header(context).enumerated().map { index, title in
       ResultColumn<[ResultCell]>(keys[index], title) { $0[index] }
     }
     return ResultTable("status", columns: columns, titlesInCSV: true, rows: lines.map(cells))
@@ -113,17 +113,17 @@ package struct StatusDocument: ResultDocument {
 
   /// Periods side by side: there are more counts than periods.
   package var ownText: String? {
-    guard !lines.isEmpty else { return desk.text("status.empty") }
+    guard !lines.isEmpty else { return context.text("status.empty") }
     var table = TextTable([.left] + lines.map { _ in .right })
     let columns = lines.map { cells($0).map(\.plain) }
-    for (row, name) in header(desk).enumerated() {
+    for (row, name) in header(context).enumerated() {
       let numbers = columns.map { $0[row] }
       // A kind of sheet that never came is no news; the CSV has every column.
       let isOptional = kindRows.contains(row) || row == acceptedRow
       if isOptional, numbers.allSatisfy({ $0 == "0" }) { continue }
       table.add([name] + numbers)
     }
-    return (lines.flatMap(notices) + [table.text] + lines.flatMap { remarks(on: $0, desk) }).joined(separator: "\n")
+    return (lines.flatMap(notices) + [table.text] + lines.flatMap { remarks(on: $0, context) }).joined(separator: "\n")
   }
 
   private func notices(_ line: Line) -> [String] {
@@ -131,17 +131,17 @@ package struct StatusDocument: ResultDocument {
   }
 
   /// What the table has no room for: the seal, and who owes what.
-  private func remarks(on line: Line, _ desk: Desk) -> [String] {
-    var remarks = RefusedLines(desk: desk).lines(line.refused)
+  private func remarks(on line: Line, _ context: CommandContext) -> [String] {
+    var remarks = RefusedLines(context: context).lines(line.refused)
     if let version = line.version, version.isSealed || version.number > 1 {
       let facts = [
         "period": line.period.description, "version": String(version.number), "by": version.sealedBy ?? "",
         "at": version.sealedAt ?? "",
       ]
-      remarks.append(desk.text(version.isSealed ? "status.sealed" : "status.reopened", facts))
+      remarks.append(context.text(version.isSealed ? "status.sealed" : "status.reopened", facts))
     }
     if let despite = line.version?.despite {
-      remarks.append(desk.text("status.despite", ["period": line.period.description, "reason": despite]))
+      remarks.append(context.text("status.despite", ["period": line.period.description, "reason": despite]))
     }
     guard !line.expected.isEmpty else { return remarks }
     let counts = [
@@ -149,7 +149,7 @@ package struct StatusDocument: ResultDocument {
       "received": String(line.expected.count - line.count(.missing)), "onTime": String(line.count(.onTime)),
       "late": String(line.count(.late)), "missing": String(line.count(.missing)),
     ]
-    return remarks + [desk.text("status.expected", counts)]
+    return remarks + [context.text("status.expected", counts)]
   }
 
   /// Where the kinds of sheets stand in `header` and `cells`.
@@ -157,10 +157,10 @@ package struct StatusDocument: ResultDocument {
 
   private var acceptedRow: Int { kindRows.upperBound + 4 }
 
-  private func header(_ desk: Desk) -> [String] {
-    ["period", "submissions", "files"].map { desk.text("status.\($0)") }
-      + kinds.map { desk.text("kind.\($0.rawValue)") }
-      + ["set-aside", "errors", "warnings", "infos", "accepted"].map { desk.text("status.\($0)") }
+  private func header(_ context: CommandContext) -> [String] {
+    ["period", "submissions", "files"].map { context.text("status.\($0)") }
+      + kinds.map { context.text("kind.\($0.rawValue)") }
+      + ["set-aside", "errors", "warnings", "infos", "accepted"].map { context.text("status.\($0)") }
   }
 
   private func cells(_ line: Line) -> [ResultCell] {

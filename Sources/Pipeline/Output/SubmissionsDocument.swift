@@ -9,20 +9,20 @@ import Policy
 package struct SubmissionsDocument: ResultDocument {
   /// In order of arrival.
   package let submissions: [Submission]
-  private let desk: Desk
+  private let context: CommandContext
   private let refused: [RefusedFile]
 
   /// - Throws: `WorkspaceError` when there is no workspace.
-  package init(desk: Desk, period: Period) throws {
-    self.desk = desk
-    let workspace = try desk.workspace()
+  package init(context: CommandContext, period: Period) throws {
+    self.context = context
+    let workspace = try context.workspace()
     submissions = try workspace.submissions(of: period)
     refused = try workspace.refusedFiles(of: period)
   }
 
   /// One row for each submission, in order of arrival; times are UTC for programs and Beijing time for people.
   package var table: ResultTable {
-    func title(_ key: String) -> String { desk.text("submissions.\(key)") }
+    func title(_ key: String) -> String { context.text("submissions.\(key)") }
     return ResultTable(
       "submissions",
       columns: [
@@ -34,19 +34,19 @@ package struct SubmissionsDocument: ResultDocument {
         ResultColumn("receivedAt", title("received")) {
           .code($0.receivedAt, word: ChinaTime.spelled($0.receivedAt))
         },
-        ResultColumn("state", title("state")) { [desk] submission in
-          .code(submission.state.rawValue, word: desk.text("submission.\(submission.state.rawValue)"))
+        ResultColumn("state", title("state")) { [context] submission in
+          .code(submission.state.rawValue, word: context.text("submission.\(submission.state.rawValue)"))
         },
         ResultColumn("files", title("files")) { .number($0.files) },
-        ResultColumn("why", title("why"), for: [.csv, .text, .workbook]) { [desk] in
-          .text(SubmissionsDocument.why($0, desk))
+        ResultColumn("why", title("why"), for: [.csv, .text, .workbook]) { [context] in
+          .text(SubmissionsDocument.why($0, context))
         },
         ResultColumn("events", for: .programs) { .list($0.events.map(SubmissionsDocument.object)) },
-      ], titlesInCSV: true, emptyText: desk.text("submissions.empty"), rows: submissions)
+      ], titlesInCSV: true, emptyText: context.text("submissions.empty"), rows: submissions)
   }
 
   /// The files that could not be read and that nobody has handed in anew.
-  package var remarks: [String] { RefusedLines(desk: desk).lines(refused) }
+  package var remarks: [String] { RefusedLines(context: context).lines(refused) }
 
   private static func object(_ event: Submission.Event) -> ResultCell {
     .object([
@@ -56,9 +56,9 @@ package struct SubmissionsDocument: ResultDocument {
   }
 
   /// Who decided last, and why; nothing of one that counts.
-  private static func why(_ submission: Submission, _ desk: Desk) -> String {
+  private static func why(_ submission: Submission, _ context: CommandContext) -> String {
     guard submission.state != .accepted, let last = submission.events.last else { return "" }
-    return [last.who, last.why].compactMap(\.self).joined(separator: desk.text("report.sign.colon"))
+    return [last.who, last.why].compactMap(\.self).joined(separator: context.text("report.sign.colon"))
   }
 }
 
@@ -67,46 +67,46 @@ extension SubmissionsDocument {
   private static let shownReceipts = 12
 
   /// What came of an import: a line for each submission and what it replaced.
-  package static func text(of receipts: [SubmissionReceipt], desk: Desk) -> [String] {
+  package static func text(of receipts: [SubmissionReceipt], context: CommandContext) -> [String] {
     let changed = receipts.map { receipt in
       let numbers = receipt.replaced.map { String($0) }.joined(separator: ", ")
-      let correction = numbers.isEmpty ? [] : [desk.text("submission.replaces", ["numbers": numbers])]
-      return (correction + [text(of: receipt.changes, desk: desk)]).filter { !$0.isEmpty }.joined(separator: "\n")
+      let correction = numbers.isEmpty ? [] : [context.text("submission.replaces", ["numbers": numbers])]
+      return (correction + [text(of: receipt.changes, context: context)]).filter { !$0.isEmpty }.joined(separator: "\n")
     }
     guard let first = receipts.first, let last = receipts.last, receipts.count > shownReceipts else {
       return zip(receipts, changed).flatMap { receipt, changes in
         let facts = ["number": String(receipt.number), "unit": receipt.unit ?? ""]
-        return [desk.text("submission.receipt", facts), changes]
+        return [context.text("submission.receipt", facts), changes]
       }.filter { !$0.isEmpty }
     }
     let facts = ["first": String(first.number), "last": String(last.number), "count": String(receipts.count)]
-    return [desk.text("submission.receipts", facts)] + changed.filter { !$0.isEmpty }
+    return [context.text("submission.receipts", facts)] + changed.filter { !$0.isEmpty }
   }
 
   /// How many changed rows of one kind are listed; JSON lists all.
   private static let shownRows = 10
 
   /// What a re-submission changed, a line for each kind and for the first rows; empty when it replaced nothing.
-  package static func text(of changes: [ListChange], desk: Desk) -> String {
+  package static func text(of changes: [ListChange], context: CommandContext) -> String {
     changes.flatMap { change in
-      var facts = ["kind": desk.text("kind.\(change.kind.rawValue)"), "unchanged": String(change.unchanged)]
+      var facts = ["kind": context.text("kind.\(change.kind.rawValue)"), "unchanged": String(change.unchanged)]
       for kind in ListChange.Kind.allCases { facts[kind.rawValue] = String(change.count(kind)) }
-      let rows = change.rows.prefix(shownRows).map { "  " + line($0, of: change.kind, desk: desk) }
+      let rows = change.rows.prefix(shownRows).map { "  " + line($0, of: change.kind, context: context) }
       let rest = change.rows.count - rows.count
-      let more = rest > 0 ? ["  " + desk.text("submission.more", ["count": String(rest)])] : []
-      return [desk.text("submission.replaced", facts)] + rows + more
+      let more = rest > 0 ? ["  " + context.text("submission.more", ["count": String(rest)])] : []
+      return [context.text("submission.replaced", facts)] + rows + more
     }.joined(separator: "\n")
   }
 
-  private static func line(_ row: ListChange.Row, of kind: RecordKind, desk: Desk) -> String {
-    let words = desk.text("submission.change.\(row.change.rawValue)") + " " + desk.spelled(row.place)
+  private static func line(_ row: ListChange.Row, of kind: RecordKind, context: CommandContext) -> String {
+    let words = context.text("submission.change.\(row.change.rawValue)") + " " + context.spelled(row.place)
     return row.columns.isEmpty
-      ? words : words + "  " + headings(of: row.columns, kind, desk).joined(separator: desk.text("place.and"))
+      ? words : words + "  " + headings(of: row.columns, kind, context).joined(separator: context.text("place.and"))
   }
 
   /// The standard headings of columns; what is worked out of one cell is named once.
-  fileprivate static func headings(of columns: [String], _ kind: RecordKind, _ desk: Desk) -> [String] {
-    let words = ColumnWords(pack: desk.pack, language: desk.language, kind: kind)
+  fileprivate static func headings(of columns: [String], _ kind: RecordKind, _ context: CommandContext) -> [String] {
+    let words = ColumnWords(pack: context.pack, language: context.language, kind: kind)
     var seen: Set<String> = []
     return columns.map { words.heading($0) ?? words.title($0) }.filter { seen.insert($0).inserted }
   }
@@ -115,40 +115,40 @@ extension SubmissionsDocument {
 /// `submissions changes`: what a re-submission changed, row by row.
 package struct ChangesDocument: ResultDocument {
   private let changes: [ListChange]
-  private let desk: Desk
+  private let context: CommandContext
 
   /// What one submission changed, by kind; empty where it replaced nothing.
-  package init(_ changes: [ListChange], desk: Desk) {
+  package init(_ changes: [ListChange], context: CommandContext) {
     self.changes = changes
-    self.desk = desk
+    self.context = context
   }
 
   /// The changes by kind in words; says so where the submission replaced nothing.
   package var ownText: String? {
-    let text = SubmissionsDocument.text(of: changes, desk: desk)
-    return text.isEmpty ? desk.text("submission.replaced-none") : text
+    let text = SubmissionsDocument.text(of: changes, context: context)
+    return text.isEmpty ? context.text("submission.replaced-none") : text
   }
 
   /// One row for each row of a list that was added, removed or changed.
   package var table: ResultTable {
     typealias Line = (kind: RecordKind, row: ListChange.Row)
-    func title(_ key: String) -> String { desk.text("changes.\(key)") }
+    func title(_ key: String) -> String { context.text("changes.\(key)") }
     let lines = changes.flatMap { change in change.rows.map { (change.kind, $0) } }
     return ResultTable(
       "changes",
       columns: [
-        ResultColumn<Line>("kind", title("kind")) { [desk] in
-          .code($0.kind.rawValue, word: desk.text("kind.\($0.kind.rawValue)"))
+        ResultColumn<Line>("kind", title("kind")) { [context] in
+          .code($0.kind.rawValue, word: context.text("kind.\($0.kind.rawValue)"))
         },
-        ResultColumn("change", title("change")) { [desk] in
-          .code($0.row.change.rawValue, word: desk.text("submission.change.\($0.row.change.rawValue)"))
+        ResultColumn("change", title("change")) { [context] in
+          .code($0.row.change.rawValue, word: context.text("submission.change.\($0.row.change.rawValue)"))
         },
         ResultColumn("file", title("file")) { .text($0.row.place.file) },
         ResultColumn("sheet", title("sheet")) { .text($0.row.place.sheet) },
         ResultColumn("row", title("row")) { .number($0.row.place.row) },
         ResultColumn("columns", for: .programs) { .texts($0.row.columns) },
-        ResultColumn("headings", title("columns"), for: [.csv, .workbook]) { [desk] in
-          .texts(SubmissionsDocument.headings(of: $0.row.columns, $0.kind, desk))
+        ResultColumn("headings", title("columns"), for: [.csv, .workbook]) { [context] in
+          .texts(SubmissionsDocument.headings(of: $0.row.columns, $0.kind, context))
         },
       ], titlesInCSV: true, rows: lines)
   }

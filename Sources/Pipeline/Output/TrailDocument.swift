@@ -6,17 +6,17 @@ import Findings
 /// `audit`: the audit trail as it is printed, oldest first.
 package struct TrailDocument: ResultDocument {
   private let entries: [AuditEntry]
-  private let desk: Desk
+  private let context: CommandContext
 
   /// - Throws: `WorkspaceError` when there is no workspace.
-  package init(desk: Desk) throws {
-    self.desk = desk
-    entries = try desk.workspace().auditTrail()
+  package init(context: CommandContext) throws {
+    self.context = context
+    entries = try context.workspace().auditTrail()
   }
 
   /// One row for each entry; times are UTC for programs and Beijing time for people.
   package var table: ResultTable {
-    func title(_ key: String) -> String { desk.text("trail.\(key)") }
+    func title(_ key: String) -> String { context.text("trail.\(key)") }
     return ResultTable(
       "audit",
       columns: [
@@ -25,8 +25,8 @@ package struct TrailDocument: ResultDocument {
           .code(entry.at, word: ChinaTime.spelledToTheSecond(entry.at) + (entry.clock.map { " [\($0)]" } ?? ""))
         },
         ResultColumn("by", title("by")) { .text($0.who) },
-        ResultColumn("action", title("action")) { [desk] entry in
-          .code(entry.action, word: desk.text("trail.action.\(entry.action)"))
+        ResultColumn("action", title("action")) { [context] entry in
+          .code(entry.action, word: context.text("trail.action.\(entry.action)"))
         },
         ResultColumn("subject", title("subject")) { .text($0.subject) },
         ResultColumn("detail", title("detail")) { .text($0.detail) },

@@ -56,10 +56,10 @@ package struct TransitionsDocument: ResultDocument {
   }
 
   private func title(_ figure: Figure) -> String {
-    census.desk.pack.measure(figure.measure)?.title[census.desk.language] ?? figure.measure
+    census.context.pack.measure(figure.measure)?.title[census.context.language] ?? figure.measure
   }
 
-  private func word(_ key: String) -> String { census.desk.text("transitions." + key) }
+  private func word(_ key: String) -> String { census.context.text("transitions." + key) }
 
   /// Figures first, then the rows of the tables; objects of both kinds begin alike.
   package var ownJSON: String? {
@@ -85,7 +85,7 @@ package struct TransitionsDocument: ResultDocument {
   }
 
   private func rows(_ table: CensusDocument.Block, _ block: Block) -> [String] {
-    let spelling = TableSpelling(block: table, census: census)
+    let spelling = TableFormatter(block: table, census: census)
     return spelling.rows.map { row in
       let counts = zip(spelling.columns, row.counts).map { ($0.id, JSONWriter.number($1)) }
       return JSONWriter.object(
@@ -122,7 +122,7 @@ package struct TransitionsDocument: ResultDocument {
 
   private func text(_ block: Block) -> String {
     let place = [tree.nodes[block.unit].name, census.label(block.group), census.period.description]
-    let title = block.transition.title[census.desk.language]
+    let title = block.transition.title[census.context.language]
     var parts = ["\(title)  [\(block.transition.id)]  \(place.filter { !$0.isEmpty }.joined(separator: " · "))"]
     for part in [Part.stage, .beside, .clock, .gap] {
       let figures = block.figures(part)
@@ -137,7 +137,7 @@ package struct TransitionsDocument: ResultDocument {
       parts.append(word(part.rawValue) + "\n" + table.text)
     }
     for table in block.tables {
-      let spelling = TableSpelling(block: table, census: census)
+      let spelling = TableFormatter(block: table, census: census)
       parts.append("\(spelling.title)  [\(table.table.table.id)]\n" + spelling.text)
     }
     return parts.joined(separator: "\n")

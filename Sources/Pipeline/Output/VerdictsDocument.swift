@@ -17,16 +17,17 @@ package struct VerdictsDocument: ResultDocument {
   private let pack: PolicyPack
   private let period: Period
   private let language: Language
-  private let desk: Desk
+  private let context: CommandContext
 
   /// - Parameters:
   ///   - units: in any order; each once.
   ///   - results: of one unit, in any order.
   init(
-    units: [Int], tree: OrganisationTree, desk: Desk, period: Period, results: @escaping (_ unit: Int) -> [TaskResult]
+    units: [Int], tree: OrganisationTree, context: CommandContext, period: Period,
+    results: @escaping (_ unit: Int) -> [TaskResult]
   ) {
     self.tree = tree
-    (self.desk, pack, language) = (desk, desk.pack, desk.language)
+    (self.context, pack, language) = (context, context.pack, context.language)
     self.period = period
     self.units = units.sorted { (tree.nodes[$0].code, $0) < (tree.nodes[$1].code, $1) }
     self.results = results
@@ -44,7 +45,7 @@ package struct VerdictsDocument: ResultDocument {
     return ResultTable("verdicts", columns: columns) { body in try forEachResult(body) }
   }
 
-  private func title(_ key: String) -> String { desk.text("verdicts.\(key)") }
+  private func title(_ key: String) -> String { context.text("verdicts.\(key)") }
 
   private var programColumns: [ResultColumn<TaskResult>] {
     [
@@ -57,8 +58,8 @@ package struct VerdictsDocument: ResultDocument {
       ResultColumn("title", title("title"), for: [.csv, .text, .workbook]) { [pack, language] in
         .text(pack.task($0.task)?.title[language] ?? $0.task)
       },
-      ResultColumn("verdict", title("verdict")) { [desk] result in
-        .term(result.verdict.rawValue, word: desk.text("verdict.\(result.verdict.rawValue)"))
+      ResultColumn("verdict", title("verdict")) { [context] result in
+        .term(result.verdict.rawValue, word: context.text("verdict.\(result.verdict.rawValue)"))
       },
       ResultColumn("waived", for: .programs) { .flag($0.waived) },
       ResultColumn("checks", for: .programs) { [self] in .list($0.checks.map(object)) },
@@ -149,7 +150,7 @@ package struct VerdictsDocument: ResultDocument {
   private func figure(_ check: CheckResult) -> String {
     let title = pack.indicator(check.indicator)?.title[language] ?? check.indicator
     let number = check.value.hundredths.map { Percent.text($0) + "%" }
-    let state = check.value.isIncomplete || number == nil ? desk.state(of: check.value) : nil
+    let state = check.value.isIncomplete || number == nil ? context.state(of: check.value) : nil
     let value = [number, state].compactMap(\.self).joined(separator: " ")
     let words = CheckWords(pack: pack, language: language)
     let notes = [words.bound(of: check), words.note(on: check)].filter { !$0.isEmpty }

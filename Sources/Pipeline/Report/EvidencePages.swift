@@ -167,7 +167,7 @@ struct LedgerWriter {
   // MARK: The list
 
   private var headings: [String] {
-    let text = site.run.census.desk.text
+    let text = site.run.census.context.text
     return ["unit-code", "unit-name", "file", "sheet", "row"].map { text("evidence.\($0)", [:]) }
       + columns.map { words.title($0.name) } + [site.voice.text("rows.gaps"), site.voice.text("rows.counts")]
   }
@@ -234,7 +234,7 @@ struct LedgerPage {
 
   func page(of node: Int, in site: ReportSite, hasList: Bool) -> Page {
     let voice = site.voice
-    let kind = voice.desk.text("kind.\(figures.kind.rawValue)")
+    let kind = voice.context.text("kind.\(figures.kind.rawValue)")
     var lines: [Line] = []
     var size = 0
     for line in missing + others {

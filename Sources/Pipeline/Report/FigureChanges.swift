@@ -51,7 +51,7 @@ struct FigureChanges {
   /// Nil where there is no such quarter, or no figure now.
   func standing(of value: IndicatorValue, against: Against) -> Standing? {
     guard let side = sides[against], let new = value.hundredths, value.group == nil,
-      let indicator = side.run.desk.pack.indicator(value.indicator)
+      let indicator = side.run.context.pack.indicator(value.indicator)
     else { return nil }
     let reasons = side.run.comparison.reasons(for: indicator, unit: value.unit)
     let isMoved = !reasons.isEmpty && reasons.allSatisfy { ["boundary", "unit-merged"].contains($0.key) }
@@ -139,7 +139,7 @@ final class ChangeCauses {
     return voice.text(
       "cause",
       [
-        "cause": part.cause.map { run.words.cause($0, of: kind) } ?? run.desk.text("compare.part.unexplained"),
+        "cause": part.cause.map { run.words.cause($0, of: kind) } ?? run.context.text("compare.part.unexplained"),
         "count": voice.text(
           part.denominator != 0 ? "cause.denominator" : "cause.numerator",
           ["count": (moved > 0 ? "+" : "−") + String(moved.magnitude)]),

@@ -33,7 +33,7 @@ struct NextQuarter {
 
   init(run: ReportRun, assessor: Assessor, calculator: IndicatorCalculator, unit: Int) throws {
     let census = run.census
-    let pack = census.desk.pack
+    let pack = census.context.pack
     until = census.period.next.censusDay
     let tree = calculator.tree
     guard run.outputs.contains(.html) else { (items, kinds) = ([], []); return }
@@ -57,7 +57,7 @@ struct NextQuarter {
   private static func rows(
     of id: String, _ census: PeriodCensus, nodes: ClosedRange<Int>, until: CalendarDay, _ tree: OrganisationTree
   ) throws -> [Item] {
-    let (now, later) = (try census.queries(), try census.desk.pack.queries(on: until))
+    let (now, later) = (try census.queries(), try census.context.pack.queries(on: until))
     guard let first = now.first(where: { $0.id == id }), let second = later.first(where: { $0.id == id }) else {
       return []
     }
@@ -86,10 +86,10 @@ struct NextQuarter {
     _ census: PeriodCensus, _ assessor: Assessor, _ tree: OrganisationTree, unit: Int, until: CalendarDay,
     _ attestations: [Attestation]
   ) -> [Item] {
-    let pack = census.desk.pack
+    let pack = census.context.pack
     let day = census.period.censusDay
     let nodes = tree.subtree(of: unit)
-    func title(_ task: String) -> String { pack.task(named: task)?.title[census.desk.language] ?? task }
+    func title(_ task: String) -> String { pack.task(named: task)?.title[census.context.language] ?? task }
     let papers = attestations.compactMap { row -> Item? in
       guard nodes.contains(row.node), let rule = pack.assessment.attestation, rule.standing(of: row, on: day) == .valid,
         let last = rule.lastDay(of: row), last >= day, last < until
@@ -112,7 +112,7 @@ struct NextQuarter {
     let codes = Dictionary(nodes.map { (tree.nodes[$0].code, $0) }) { first, _ in first }
     return try ExplanationsRun(census: census).items().compactMap { item in
       guard item.given == nil, let node = codes[item.unit] else { return nil }
-      let measure = census.desk.pack.measure(item.duty.measure)?.title[census.desk.language] ?? item.duty.measure
+      let measure = census.context.pack.measure(item.duty.measure)?.title[census.context.language] ?? item.duty.measure
       return Item(
         kind: NextQuarter.explanations, node: node,
         subject: "\(measure) \(item.before) → \(item.after)", day: "", place: item.against.description)

@@ -32,7 +32,7 @@ struct ReportPlan {
       if besides.contains(node) { return true }
       let unit = tree.nodes[node]
       guard node != root, unit.depth <= deepest else { return node == root }
-      return depth != nil || unit.last > node || duties.contains { $0.binds(unit, under: pack.assessment) }
+      return depth != nil || unit.last > node || duties.contains { $0.applies(to: unit, under: pack.assessment) }
     }
     paged = Set(nodes)
   }

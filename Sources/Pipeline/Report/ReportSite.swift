@@ -21,7 +21,7 @@ struct ReportSite {
   let changes: FigureChanges
   let causes: ChangeCauses?
   let tables: CensusRun
-  let gaps: GapLists
+  let gaps: TransitionGapRows
   let queries: [MeasureQuery]
   let findings: FindingCounts
   let due: NextQuarter
@@ -51,13 +51,13 @@ struct ReportSite {
     gaps = figures.gaps
     trend = figures.trend
     let tree = calculator.tree
-    let pack = run.census.desk.pack
+    let pack = run.census.context.pack
     let plan = ReportPlan(
-      tree: tree, root: unit, depth: depth, including: more, pack: pack, language: run.census.desk.language)
+      tree: tree, root: unit, depth: depth, including: more, pack: pack, language: run.census.context.language)
     self.plan = plan
     queries = try run.census.queries()
     let owing = Set(plan.nodes + plan.nodes.flatMap(plan.rows)).sorted().filter { node in
-      pack.tasks.contains { $0.duty.binds(tree.nodes[node], under: pack.assessment) }
+      pack.tasks.contains { $0.duty.applies(to: tree.nodes[node], under: pack.assessment) }
     }
     standings = UnitStandings(of: Set(owing + [unit]).sorted(), now: figures.assess, former: figures.former)
     changes = FigureChanges(quarter: run.comparison, year: run.yearBefore, voice: voice)
@@ -68,7 +68,7 @@ struct ReportSite {
     notices = try ReportingNotices(census: run.census)
     refused =
       try run.census.database.sealedRefusedFiles()
-      ?? run.census.desk.workspace().refusedFiles(of: run.census.period)
+      ?? run.census.context.workspace().refusedFiles(of: run.census.period)
     lacking = Set(pack.indicators.filter { LedgerFigures.hasGap($0, in: pack) }.map(\.id))
   }
 

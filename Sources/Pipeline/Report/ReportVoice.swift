@@ -12,14 +12,14 @@ import ReportModel
 struct ReportVoice {
   let census: PeriodCensus
 
-  var desk: Desk { census.desk }
-  var pack: PolicyPack { desk.pack }
-  var language: Language { desk.language }
+  var context: CommandContext { census.context }
+  var pack: PolicyPack { context.pack }
+  var language: Language { context.language }
 
-  func text(_ key: String, _ facts: [String: String] = [:]) -> String { desk.text("page." + key, facts) }
+  func text(_ key: String, _ facts: [String: String] = [:]) -> String { context.text("page." + key, facts) }
 
   func list(_ parts: [String]) -> String {
-    parts.filter { !$0.isEmpty }.joined(separator: desk.text("page.separator"))
+    parts.filter { !$0.isEmpty }.joined(separator: context.text("page.separator"))
   }
 
   /// 2019年第三季度
@@ -47,7 +47,7 @@ struct ReportVoice {
   func number(_ count: Int64?) -> String { count.map { String($0) } ?? "–" }
 
   /// The state in words, empty where the value says it all.
-  func state(_ value: IndicatorValue) -> String { value.state == .value ? "" : desk.state(of: value) }
+  func state(_ value: IndicatorValue) -> String { value.state == .value ? "" : context.state(of: value) }
 
   /// "≤ 30%", "本级目标 ≥ 95%", "参考值 ≥ 95%"; empty without a threshold.
   func bound(_ threshold: Threshold?, _ exact: Bound? = nil) -> String {
@@ -55,12 +55,12 @@ struct ReportVoice {
     let sign = threshold.comparison == .atMost ? "≤" : "≥"
     var words = "\(sign) \(Percent.shortest(exact?.hundredths ?? threshold.hundredths))%"
     if threshold.aim != .fixed { words = "\(pack.bound(of: threshold, in: language)) \(words)" }
-    if threshold.isEach { words = desk.text("bound.each", ["bound": words]) }
+    if threshold.isEach { words = context.text("bound.each", ["bound": words]) }
     guard threshold.standing != .rule else { return words }
-    return desk.text("standing.\(threshold.standing.rawValue)") + " " + words
+    return context.text("standing.\(threshold.standing.rawValue)") + " " + words
   }
 
-  func label(of verdict: Mark) -> String { desk.text("report.verdict.\(verdict.rawValue)") }
+  func label(of verdict: Mark) -> String { context.text("report.verdict.\(verdict.rawValue)") }
 
   func title(_ indicator: Indicator) -> String { indicator.title[language] }
 

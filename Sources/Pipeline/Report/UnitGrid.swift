@@ -133,7 +133,7 @@ struct UnitGrid {
     }
     if value.isIncomplete {
       cell.isSoft = true
-      if !isDense { cell.note = voice.desk.text("state.incomplete-reporting") }
+      if !isDense { cell.note = voice.context.text("state.incomplete-reporting") }
     }
     if isDense { return cell }
     cell.link = site.plan.hasPage(node) ? site.rows(of: indicator, at: node) : nil

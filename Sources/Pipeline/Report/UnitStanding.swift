@@ -68,7 +68,7 @@ struct UnitStandings {
 
   /// - Parameter former: of the quarter before; nil where there is none.
   init(of nodes: some Sequence<Int>, now: AssessRun, former: AssessRun?) {
-    let tasks = now.census.desk.pack.tasks
+    let tasks = now.census.context.pack.tasks
     let known = former.map { run in
       Dictionary(run.calculator.tree.nodes.indices.map { (run.calculator.tree.nodes[$0].code, $0) }) { first, _ in first
       }

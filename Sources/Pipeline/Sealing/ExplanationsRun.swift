@@ -35,7 +35,7 @@ package struct ExplanationsRun {
   /// - Throws: `WorkspaceError` when there is no workspace.
   package init(census: PeriodCensus) throws {
     self.census = census
-    workspace = try census.desk.workspace()
+    workspace = try census.context.workspace()
   }
 
   /// In tree order, units that are gone at the end; under one unit in the order of the pack's duties.
@@ -47,21 +47,21 @@ package struct ExplanationsRun {
     var items: [ExplanationItem] = []
     for baseline in ExplanationDuty.Baseline.allCases {
       let period = baseline == .previous ? census.period.previous : census.period.sameQuarterOfYearBefore
-      let duties = census.desk.pack.duties.filter { $0.against.contains(baseline) }
+      let duties = census.context.pack.duties.filter { $0.against.contains(baseline) }
       guard known.contains(period), !duties.isEmpty else { continue }
       // Both periods are counted by the definitions of one pack.
-      let before = try figures(PeriodCensus(desk: census.desk, database: workspace.period(period)))
+      let before = try figures(PeriodCensus(context: census.context, database: workspace.period(period)))
       items += self.items(duties, from: before, to: now, against: period)
     }
     return try explained(items)
   }
 
   private func figures(_ census: PeriodCensus) throws -> IndicatorCalculator {
-    let wanted = Set(census.desk.pack.duties.map(\.measure))
+    let wanted = Set(census.context.pack.duties.map(\.measure))
     let queries = try census.queries()
     let used = Set(queries.filter { wanted.contains($0.id) }.flatMap(\.uses)).union(wanted)
     return IndicatorCalculator(
-      pack: census.desk.pack, tree: try census.database.organisationTree(),
+      pack: census.context.pack, tree: try census.database.organisationTree(),
       tallies: try census.database.tallies(queries.filter { used.contains($0.id) }), reporting: try census.reporting())
   }
 
@@ -108,7 +108,7 @@ package struct ExplanationsRun {
 
   private func names(_ text: String, _ measure: String) -> Bool {
     guard text != measure else { return true }
-    let title = census.desk.pack.measure(measure)?.title
+    let title = census.context.pack.measure(measure)?.title
     return title?.chinese == text || title?.english == text
   }
 
@@ -130,8 +130,8 @@ package struct ExplanationsRun {
 extension ExplanationsRun {
   /// One row for each fall, in the order of the items.
   package func table(_ items: [ExplanationItem]) -> ResultTable {
-    let desk = census.desk
-    func title(_ key: String) -> String { desk.text("explanations.\(key)") }
+    let context = census.context
+    func title(_ key: String) -> String { context.text("explanations.\(key)") }
     return ResultTable(
       "explanations",
       columns: [
@@ -139,7 +139,7 @@ extension ExplanationsRun {
         ResultColumn("unit", title("unit")) { .text($0.unit) },
         ResultColumn("unitName", title("name")) { .text($0.name) },
         ResultColumn("measure", title("measure")) { item in
-          let word = desk.pack.measure(item.duty.measure)?.title[desk.language]
+          let word = context.pack.measure(item.duty.measure)?.title[context.language]
           return .code(item.duty.measure, word: word ?? item.duty.measure)
         },
         ResultColumn("against", title("against")) { .text($0.against.description) },
@@ -148,9 +148,9 @@ extension ExplanationsRun {
         ResultColumn("change", title("change"), for: [.csv, .text, .workbook]) { .number($0.after - $0.before) },
         ResultColumn("explanation", for: .programs) { .text($0.given?.text) },
         ResultColumn("given", title("explanation"), for: [.csv, .text, .workbook]) { item in
-          .text(item.given?.text ?? desk.text("explanations.owed"))
+          .text(item.given?.text ?? context.text("explanations.owed"))
         },
         ResultColumn("by", title("by")) { .text($0.given?.by) },
-      ], titlesInCSV: true, emptyText: desk.text("explanations.none"), rows: items)
+      ], titlesInCSV: true, emptyText: context.text("explanations.none"), rows: items)
   }
 }

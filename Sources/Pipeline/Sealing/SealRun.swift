@@ -21,7 +21,7 @@ package struct SealBlocked: Error, Sendable, Hashable {
 /// `seal`: closes a period, with its tree, its pack and its report's hashes inside.
 package struct SealRun {
   /// Where the workspace is, and the pack that the period is sealed with.
-  package var desk: Desk
+  package var context: CommandContext
   /// The period to be sealed.
   package var period: Period
   /// Who seals, for the seal and the audit trail.
@@ -36,10 +36,10 @@ package struct SealRun {
   package var despite: String?
 
   package init(
-    desk: Desk, period: Period, by: String, remark: String, blockAt: Severity?, programVersion: String,
+    context: CommandContext, period: Period, by: String, remark: String, blockAt: Severity?, programVersion: String,
     despite: String? = nil
   ) {
-    self.desk = desk
+    self.context = context
     self.period = period
     self.by = by
     self.remark = remark
@@ -51,15 +51,15 @@ package struct SealRun {
   /// - Returns: the sealed version; where the period was sealed before, that one, and nothing changes.
   /// - Throws: `SealBlocked`; `WorkspaceError` (`earlier-open` …); `PipelineError("pack-changed")`.
   package func seal() throws -> (version: PeriodVersion, isNew: Bool) {
-    let workspace = try desk.workspace()
+    let workspace = try context.workspace()
     if let version = try workspace.version(of: period), version.isSealed { return (version, false) }
-    let files = try SealedPack.files(of: desk)
+    let files = try SealedPack.files(of: context)
     let draft = SealDraft(
-      by: by, remark: remark, packID: desk.pack.id, packVersion: desk.pack.version, packHash: desk.pack.hash,
-      overlayHashes: desk.pack.overlays.map(\.sha256), packFiles: files, programVersion: programVersion,
+      by: by, remark: remark, packID: context.pack.id, packVersion: context.pack.version, packHash: context.pack.hash,
+      overlayHashes: context.pack.overlays.map(\.sha256), packFiles: files, programVersion: programVersion,
       despite: despite)
     let version = try workspace.seal(period, draft) { database in
-      let census = PeriodCensus(desk: desk, database: database)
+      let census = PeriodCensus(context: context, database: database)
       let issue = try SealedReport(census: census, programVersion: programVersion)
       // What is far from the last quarter is no part of the report that is sealed, which knows this period alone.
       let outliers = try census.sorted(census.outliers()).open
@@ -75,14 +75,14 @@ package struct SealRun {
   ///
   /// - Throws: `WorkspaceError("period-missing")`.
   package func remarks() throws -> (outliers: [RenderedFinding], accepted: Int) {
-    let census = try PeriodCensus(desk: desk, period: period)
+    let census = try PeriodCensus(context: context, period: period)
     guard !census.database.isSealed else { return ([], 0) }
     let sorted = try census.sortedFindings()
-    return (desk.render(sorted.open.filter { $0.code == OutlierFacts.code }), sorted.accepted.count)
+    return (context.render(sorted.open.filter { $0.code == OutlierFacts.code }), sorted.accepted.count)
   }
 
   private func blockers(of census: PeriodCensus, findings: [Finding]) throws -> [SealBlocker] {
-    let grave = desk.render(findings).filter { finding in blockAt.map { finding.severity >= $0 } ?? false }
+    let grave = context.render(findings).filter { finding in blockAt.map { finding.severity >= $0 } ?? false }
     let groups = Dictionary(grouping: grave, by: \.finding.code).values.sorted { left, right in
       (right[0].severity, left[0].finding.code) < (left[0].severity, right[0].finding.code)
     }
@@ -101,10 +101,10 @@ struct SealedReport {
   private let run: ReportRun
 
   init(census: PeriodCensus, programVersion: String) throws {
-    var desk = census.desk
-    desk.language = .chinese
+    var context = census.context
+    context.language = .chinese
     run = try ReportRun(
-      census: PeriodCensus(desk: desk, database: census.database), baseline: nil, outputs: [.html, .json],
+      census: PeriodCensus(context: context, database: census.database), baseline: nil, outputs: [.html, .json],
       programVersion: programVersion, looksBack: false)
   }
 

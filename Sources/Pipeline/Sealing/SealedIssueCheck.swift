@@ -7,24 +7,24 @@ import Policy
 /// Issues the report of a sealed period again: the program that sealed it must give the same bytes, another one the same
 /// figures.
 struct SealedIssueCheck {
-  var desk: Desk
+  var context: CommandContext
   let seal: Seal
   let database: PeriodDatabase
 
   /// - Throws: `PackError` where this program does not understand the sealed pack any more.
   func result(programVersion: String) throws -> (state: VerifyState, detail: String) {
-    var desk = desk
-    desk.pack = try SealedPack.load(database.packFiles(), id: seal.packID)
+    var context = context
+    context.pack = try SealedPack.load(database.packFiles(), id: seal.packID)
     // The report names the program that made it; what it says must not depend on which one makes it again.
     let report = try SealedReport(
-      census: PeriodCensus(desk: desk, database: database), programVersion: seal.programVersion)
+      census: PeriodCensus(context: context, database: database), programVersion: seal.programVersion)
     let issue = try report.issued()
     let names = Set(issue.hashes.keys).union(seal.issue.hashes.keys)
     let differing = names.filter { issue.hashes[$0] != seal.issue.hashes[$0] }.sorted()
     let facts = [
       "files": differing.joined(separator: ", "), "sealed": seal.programVersion, "program": programVersion,
     ]
-    func text(_ key: String) -> String { self.desk.text("verify.\(key)", facts) }
+    func text(_ key: String) -> String { self.context.text("verify.\(key)", facts) }
     guard !differing.isEmpty else { return (.good, "") }
     guard seal.programVersion != programVersion else { return (.broken, text("fault.report-bytes")) }
     return Figures(seal.issue.figures).areIn(Figures(issue.figures))

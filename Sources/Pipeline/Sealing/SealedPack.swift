@@ -29,18 +29,18 @@ enum SealedPack {
   /// Folder of the workspace's own additions among the files.
   private static let overlays = "workspace"
 
-  /// Everything the desk's pack was made of, with what the workspace adds to it.
+  /// Everything the context's pack was made of, with what the workspace adds to it.
   ///
   /// - Throws: `PipelineError("pack-changed")` where the files have changed since they were loaded.
-  static func files(of desk: Desk) throws -> [SealedFile] {
-    var files = try PackLoader.files(of: desk.pack).map { SealedFile(name: $0.name, bytes: $0.bytes) }
-    for overlay in desk.pack.overlays {
-      let data = FileManager.default.contents(atPath: desk.workspaceDirectory + "/" + overlay.file) ?? Data()
+  static func files(of context: CommandContext) throws -> [SealedFile] {
+    var files = try PackLoader.files(of: context.pack).map { SealedFile(name: $0.name, bytes: $0.bytes) }
+    for overlay in context.pack.overlays {
+      let data = FileManager.default.contents(atPath: context.workspaceDirectory + "/" + overlay.file) ?? Data()
       files.append(SealedFile(name: overlays + "/" + overlay.file, bytes: Array(data)))
     }
-    let copy = try load(files, id: desk.pack.id)
-    guard copy.hash == desk.pack.hash, copy.overlays == desk.pack.overlays else {
-      throw PipelineError("pack-changed", facts: ["value": desk.pack.id])
+    let copy = try load(files, id: context.pack.id)
+    guard copy.hash == context.pack.hash, copy.overlays == context.pack.overlays else {
+      throw PipelineError("pack-changed", facts: ["value": context.pack.id])
     }
     return files
   }

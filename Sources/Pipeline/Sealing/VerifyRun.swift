@@ -47,7 +47,7 @@ package struct VerifyLine: Sendable, Hashable {
 /// `verify`: hashes, audit trail, and that a report issued again has the same bytes.
 package struct VerifyRun {
   /// The workspace that is looked at, and the words of the result.
-  package var desk: Desk
+  package var context: CommandContext
   /// Version of the program: reports of another may differ in bytes and are held against their figures.
   package var programVersion: String
   /// A head of the trail that was kept elsewhere, as `seal` and `verify` print it; nil asks for none.
@@ -55,8 +55,8 @@ package struct VerifyRun {
   /// Whether the packs of sealed periods are loaded and their reports issued again: what takes the time.
   package var issuesReports = true
 
-  package init(desk: Desk, programVersion: String, expected: String? = nil) {
-    self.desk = desk
+  package init(context: CommandContext, programVersion: String, expected: String? = nil) {
+    self.context = context
     self.programVersion = programVersion
     self.expected = expected
   }
@@ -65,7 +65,7 @@ package struct VerifyRun {
   ///
   /// - Throws: `WorkspaceError` when the catalogue cannot be read at all, or `period-missing`.
   package func lines(_ period: Period? = nil) throws -> [VerifyLine] {
-    let workspace = try desk.workspace()
+    let workspace = try context.workspace()
     let versions = try workspace.versions().filter { period == nil || $0.period == period }
     if let period, versions.isEmpty { _ = try workspace.period(period) }
     let trail = try workspace.auditTrail()
@@ -95,7 +95,7 @@ package struct VerifyRun {
       if let fault = try workspace.faultOfTrail() { return line(.trail, fault) }
       let stopped = trail.count { $0.clock != nil }
       let facts = ["head": trail.last?.head ?? "–", "clock": WallClock.variable, "count": String(stopped)]
-      let detail = desk.text("verify.head-is", facts) + (stopped > 0 ? desk.text("verify.clock-set", facts) : "")
+      let detail = context.text("verify.head-is", facts) + (stopped > 0 ? context.text("verify.clock-set", facts) : "")
       return VerifyLine(subject: .trail, state: .good, detail: detail)
     } catch {
       return VerifyLine(subject: .trail, state: .broken, detail: words(error))
@@ -106,9 +106,9 @@ package struct VerifyRun {
     VerifyLine(subject: subject, state: fault == nil ? .good : .broken, detail: fault.map(words) ?? "")
   }
 
-  private func words(_ fault: VerifyFault) -> String { desk.text("verify.fault.\(fault.code)", fault.facts) }
+  private func words(_ fault: VerifyFault) -> String { context.text("verify.fault.\(fault.code)", fault.facts) }
 
-  private func words(_ error: any Error) -> String { desk.rendered(error)?.message ?? "\(error)" }
+  private func words(_ error: any Error) -> String { context.rendered(error)?.message ?? "\(error)" }
 
   /// A report may look at earlier periods, which may have been opened since a later version took the place of this one: then
   /// its bytes prove nothing.
@@ -136,7 +136,7 @@ package struct VerifyRun {
     do {
       let database = try workspace.database(of: version)
       guard let seal = try database.seal() else { return line(.broken, words(VerifyFault("seal-missing"))) }
-      if subject == .report { return try line(SealedIssueCheck(desk: desk, seal: seal, database: database)) }
+      if subject == .report { return try line(SealedIssueCheck(context: context, seal: seal, database: database)) }
       let fault = try subject == .seal ? fault(of: seal, version, in: database, trail) : faultOfPack(seal, database)
       return line(fault == nil ? .good : .broken, fault.map(words) ?? "")
     } catch {
@@ -177,22 +177,22 @@ package struct VerifyRun {
 extension VerifyRun {
   /// One row for each thing looked at, in the order of the lines.
   package func table(_ lines: [VerifyLine]) -> ResultTable {
-    func title(_ key: String) -> String { desk.text("verify.column.\(key)") }
+    func title(_ key: String) -> String { context.text("verify.column.\(key)") }
     return ResultTable(
       "verify",
       columns: [
-        ResultColumn("what", title("period"), for: .text) { [desk] line in
-          let kind = line.version.map { desk.text($0.isSealed ? "verify.sealed" : "verify.open") } ?? ""
-          return .text(line.version.map { "\($0.period) v\($0.number)\(kind)" } ?? desk.text("verify.workspace"))
+        ResultColumn("what", title("period"), for: .text) { [context] line in
+          let kind = line.version.map { context.text($0.isSealed ? "verify.sealed" : "verify.open") } ?? ""
+          return .text(line.version.map { "\($0.period) v\($0.number)\(kind)" } ?? context.text("verify.workspace"))
         },
-        ResultColumn("check", title("check")) { [desk] line in
-          .term(line.subject.rawValue, word: desk.text("verify.\(line.subject.rawValue)"))
+        ResultColumn("check", title("check")) { [context] line in
+          .term(line.subject.rawValue, word: context.text("verify.\(line.subject.rawValue)"))
         },
         ResultColumn("period", title("period"), for: .data) { .text($0.version?.period.description) },
         ResultColumn("version", title("version"), for: .data) { .number($0.version?.number) },
         ResultColumn("sealed", title("sealed"), for: .data) { .flag($0.version?.isSealed) },
-        ResultColumn("state", title("state")) { [desk] line in
-          .term(line.state.rawValue, word: desk.text("verify.state.\(line.state.rawValue)"))
+        ResultColumn("state", title("state")) { [context] line in
+          .term(line.state.rawValue, word: context.text("verify.state.\(line.state.rawValue)"))
         },
         ResultColumn("detail", title("detail")) { .text($0.detail) },
       ], rows: lines)

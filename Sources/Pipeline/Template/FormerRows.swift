@@ -9,13 +9,13 @@ import Tabular
 
 /// The rows of a sender's former files under the headings of today, in full as they were sent; nothing of them is stored.
 struct FormerRows {
-  let desk: Desk
+  let context: CommandContext
   let unit: String?
 
   /// - Throws: `PipelineError`, and `FileFailure` for a file that cannot be read.
   func rows(of paths: [String]) throws -> TemplateRows {
     var result = TemplateRows()
-    let vocabulary = PreparedVocabulary(desk.pack.vocabulary(for: unit))
+    let vocabulary = PreparedVocabulary(context.pack.vocabulary(for: unit))
     for file in try WorkbookFiles.collect(paths).files {
       do {
         try add(file, vocabulary, to: &result)

@@ -43,7 +43,7 @@ struct StoredRows {
   private func add(
     _ kind: RecordKind, _ condition: Expression, to result: inout TemplateRows, _ isWanted: (VocabularyField) -> Bool
   ) throws {
-    let (sheet, schema) = (census.desk.pack.vocabulary.sheets.first { $0.kind == kind }, census.schemas[kind])
+    let (sheet, schema) = (census.context.pack.vocabulary.sheets.first { $0.kind == kind }, census.schemas[kind])
     let fields = (sheet?.fields ?? []).filter { field in
       !StoredRows.personal.contains(field.type) && schema.index(of: field.id) != nil && isWanted(field)
     }
@@ -73,7 +73,7 @@ struct StoredRows {
       guard case .integer(let number) = value, let day = CalendarDay(rawValue: Int(number)) else { return "" }
       return field.isMonthly ? day.description(ofMonth: field.type) : day.description
     default:
-      let words = ColumnWords(pack: census.desk.pack, language: .chinese, kind: kind)
+      let words = ColumnWords(pack: census.context.pack, language: .chinese, kind: kind)
       return census.schemas[kind].columns.first { $0.name == field.id }.map { words.spelled(value, $0) } ?? ""
     }
   }

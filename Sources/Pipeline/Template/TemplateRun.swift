@@ -11,7 +11,7 @@ import ReportWriting
 /// `template`: a workbook with the standard headings of some kinds of sheet, empty or with rows to correct.
 package struct TemplateRun: Sendable {
   /// The pack whose headings and lists the workbook has, and its language.
-  package var desk: Desk
+  package var context: CommandContext
   /// The kinds that get a sheet; they stand in the order of the pack.
   package var kinds: [RecordKind]
   /// Full names of the organisations that sheets may name, for a list to choose from; empty leaves them free.
@@ -21,8 +21,8 @@ package struct TemplateRun: Sendable {
   private var origins: [String] = []
   private var isOfWorkspace = false
 
-  package init(desk: Desk, kinds: [RecordKind]) {
-    self.desk = desk
+  package init(context: CommandContext, kinds: [RecordKind]) {
+    self.context = context
     self.kinds = kinds
   }
 
@@ -32,8 +32,8 @@ package struct TemplateRun: Sendable {
   /// - Throws: `WorkspaceError` when there is no workspace or no such period; `PipelineError("unit-unknown")`,
   ///   `PipelineError("tree-empty")`.
   package mutating func fill(with unit: String, of period: Period?) throws {
-    guard let period = try period ?? desk.workspace().periods.last else { throw PipelineError("tree-empty") }
-    let stored = try StoredRows(PeriodCensus(desk: desk, period: period), unit: unit)
+    guard let period = try period ?? context.workspace().periods.last else { throw PipelineError("tree-empty") }
+    let stored = try StoredRows(PeriodCensus(context: context, period: period), unit: unit)
     organisations = stored.organisations
     isOfWorkspace = true
     let found = try stored.rows()
@@ -46,7 +46,7 @@ package struct TemplateRun: Sendable {
   /// - Parameter unit: whose words are known beside the pack's.
   /// - Throws: `PipelineError`, and `FileFailure` for a file that cannot be read.
   package mutating func fill(from paths: [String], unit: String?) throws {
-    let found = try FormerRows(desk: desk, unit: unit).rows(of: paths)
+    let found = try FormerRows(context: context, unit: unit).rows(of: paths)
     guard !found.rows.isEmpty else { throw PipelineError("template-from-nothing") }
     note("template.from", [:], found)
     rows = rows.replaced(by: found)
@@ -56,13 +56,13 @@ package struct TemplateRun: Sendable {
   package var told: [String] { origins }
 
   private mutating func note(_ key: String, _ facts: [String: String], _ found: TemplateRows) {
-    let counts = desk.pack.vocabulary.schemas.kinds.filter { kinds.contains($0) && !found[$0].isEmpty }.map { kind in
-      let title = desk.pack.vocabulary.sheets.first { $0.kind == kind }?.title ?? kind.rawValue
-      return desk.text("template.count", ["sheet": title, "count": String(found[kind].count)])
+    let counts = context.pack.vocabulary.schemas.kinds.filter { kinds.contains($0) && !found[$0].isEmpty }.map { kind in
+      let title = context.pack.vocabulary.sheets.first { $0.kind == kind }?.title ?? kind.rawValue
+      return context.text("template.count", ["sheet": title, "count": String(found[kind].count)])
     }
     guard !counts.isEmpty else { return }
-    let list = counts.joined(separator: desk.text("template.and"))
-    origins.append(desk.text(key, facts.merging(["sheets": list]) { $1 }))
+    let list = counts.joined(separator: context.text("template.and"))
+    origins.append(context.text(key, facts.merging(["sheets": list]) { $1 }))
   }
 
   /// - Throws: `PipelineError("out-unwritable")`.
@@ -77,14 +77,14 @@ package struct TemplateRun: Sendable {
   }
 
   private var template: TemplateWorkbook {
-    let sheets = desk.pack.vocabulary.schemas.kinds.filter(kinds.contains).compactMap { kind in
-      desk.pack.vocabulary.sheets.first { $0.kind == kind }
+    let sheets = context.pack.vocabulary.schemas.kinds.filter(kinds.contains).compactMap { kind in
+      context.pack.vocabulary.sheets.first { $0.kind == kind }
     }
     let listIDs = Set(sheets.flatMap { sheet in sheet.fields.compactMap { list(of: $0, in: sheet.kind) } }).sorted()
     return TemplateWorkbook(
-      notesTitle: desk.text("template.notes-sheet"),
-      notes: desk.text("template.notes").split(separator: "\n").map(String.init) + filledNotes + markLine,
-      listsTitle: desk.text("template.lists-sheet"),
+      notesTitle: context.text("template.notes-sheet"),
+      notes: context.text("template.notes").split(separator: "\n").map(String.init) + filledNotes + markLine,
+      listsTitle: context.text("template.lists-sheet"),
       sheets: sheets.map(sheet),
       lists: listIDs.compactMap(list))
   }
@@ -93,12 +93,12 @@ package struct TemplateRun: Sendable {
   private var filledNotes: [String] {
     guard !rows.rows.isEmpty else { return [] }
     let personal = ["template.personal", "template.personal-remedy", "template.personal-posts"]
-    return origins + (["template.filled-rows"] + (isOfWorkspace ? personal : [])).map { desk.text($0) }
+    return origins + (["template.filled-rows"] + (isOfWorkspace ? personal : [])).map { context.text($0) }
   }
 
   /// By which the reader knows the pack it was made for.
   private var markLine: [String] {
-    desk.pack.vocabulary.templateMark.map { [desk.text("template.mark", ["mark": $0.text])] } ?? []
+    context.pack.vocabulary.templateMark.map { [context.text("template.mark", ["mark": $0.text])] } ?? []
   }
 
   private static let tasksID = "tasks"
@@ -109,11 +109,11 @@ package struct TemplateRun: Sendable {
     switch id {
     case TemplateRun.tasksID:
       TemplateWorkbook.List(
-        id: id, title: desk.text("template.list.tasks"), values: desk.pack.tasks.map(\.title.chinese))
+        id: id, title: context.text("template.list.tasks"), values: context.pack.tasks.map(\.title.chinese))
     case TemplateRun.organisationsID:
-      TemplateWorkbook.List(id: id, title: desk.text("template.list.organisations"), values: organisations)
+      TemplateWorkbook.List(id: id, title: context.text("template.list.organisations"), values: organisations)
     default:
-      desk.pack.codeList(id).map { list in
+      context.pack.codeList(id).map { list in
         TemplateWorkbook.List(id: list.id, title: list.title.chinese, values: list.entries.map(\.label.chinese))
       }
     }
@@ -131,7 +131,7 @@ package struct TemplateRun: Sendable {
     var columns = fields.map { column($0, in: sheet.kind) }
     let subject = sheet.schema.subject.lazy.compactMap { id in fields.firstIndex { $0.id == id } }.first
     if let subject {
-      let mark = desk.pack.vocabulary.rows.exampleMark
+      let mark = context.pack.vocabulary.rows.exampleMark
       columns[subject].examples = columns[subject].examples.map { $0.isEmpty ? $0 : $0 + mark }
     }
     let cells = rows[sheet.kind].map { row in fields.map { row[$0.id] ?? "" } }
@@ -150,11 +150,11 @@ package struct TemplateRun: Sendable {
   private func column(_ field: VocabularyField, in kind: RecordKind) -> TemplateWorkbook.Column {
     let list = list(of: field, in: kind)
     var notes = [
-      desk.text(field.required ? "template.required" : "template.optional"),
-      desk.text("template.type.\(field.type.rawValue)"),
+      context.text(field.required ? "template.required" : "template.optional"),
+      context.text("template.type.\(field.type.rawValue)"),
     ]
-    if let title = list.flatMap({ desk.pack.codeList($0)?.title[desk.language] ?? self.list($0)?.title }) {
-      notes.append(desk.text("template.list", ["list": title]))
+    if let title = list.flatMap({ context.pack.codeList($0)?.title[context.language] ?? self.list($0)?.title }) {
+      notes.append(context.text("template.list", ["list": title]))
     }
     return TemplateWorkbook.Column(
       heading: field.heading, note: notes.joined(separator: "\n"), isRequired: field.required,

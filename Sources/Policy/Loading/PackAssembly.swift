@@ -103,7 +103,7 @@ struct PackAssembly {
   }
 
   /// Whether a nearer pack takes the thing out.
-  private mutating func takesOut(_ key: String, from layer: Int) -> Bool {
+  private mutating func consumesRemoval(_ key: String, from layer: Int) -> Bool {
     guard let removal = removals[key], removal.layer < layer else { return false }
     isRemoved.insert(key)
     return true
@@ -132,7 +132,7 @@ struct PackAssembly {
         let value = attempt({ try make(root) })
       else { continue }
       let key = directory + "/" + id(value)
-      if takesOut(key, from: layer) { continue }
+      if consumesRemoval(key, from: layer) { continue }
       if let other = origins[key] {
         guard other.layer != layer else {
           errors.append(root.failure("“\(id(value))” stands in \(other.root.file) too"))
@@ -240,7 +240,7 @@ struct PackAssembly {
           continue
         }
         for (key, text) in entries.texts { add(text, key, file, to: &own.texts) }
-        for (code, definition) in entries.findings where !takesOut("checks/" + code, from: layer) {
+        for (code, definition) in entries.findings where !consumesRemoval("checks/" + code, from: layer) {
           add(definition, code, file, to: &own.findings)
         }
         own.rules.merge(entries.rules) { $1 }

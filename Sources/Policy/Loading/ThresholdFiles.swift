@@ -50,7 +50,7 @@ extension Threshold {
       comparison: comparison, hundredths: try bound.percentage(),
       inForce: DateRange(from: try fields.optional("from")?.day(), until: try fields.optional("until")?.day()),
       scope: try fields.required("scope").localized(), source: try fields.required("source").source())
-    standing = try fields.optional("standing")?.choice(Standing.self) ?? .rule
+    standing = try fields.optional("standing")?.choice(Authority.self) ?? .rule
     isEach = try fields.optional("each")?.flag() ?? false
     sparesWaived = try fields.optional("unless-waived")?.flag() ?? false
     isUndated = try fields.optional("undated")?.flag() ?? false

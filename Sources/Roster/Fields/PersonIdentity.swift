@@ -9,7 +9,7 @@ package enum PersonIdentity {
   package static func pseudonym(of number: String, by pseudonymiser: any Pseudonymiser) -> Pseudonym? {
     var digits = Array(number.utf8).withUnsafeBytes { RecordBuilder.plainNumber($0) }
     let form = digits.withUnsafeBytes { NationalID($0, kind: .string).form }
-    guard form.identifies, RecordBuilder.tellsApart(digits) else { return nil }
+    guard form.identifies, RecordBuilder.isDistinctive(digits) else { return nil }
     if form == .fifteen { digits = RecordBuilder.eighteen(from: digits) }
     return digits.withUnsafeBytes { pseudonymiser.pseudonym(of: $0, domain: RecordBuilder.identityDomain) }
   }

@@ -9,7 +9,7 @@ extension RecordBuilder {
   mutating func read(_ index: Int, _ text: ByteText, _ kind: CellKind) {
     let plan = hot[index]
     if kind == .error {
-      complain("cell-error", index, ["value": text.string])
+      report("cell-error", index, ["value": text.string])
       return
     }
     switch plan.type {
@@ -64,7 +64,7 @@ extension RecordBuilder {
 
   private mutating func readDocumentKind(_ text: ByteText, _ index: Int) {
     let entry = meaning(of: text, index)
-    if entry < 0 { return complainOfCode(text, index) }
+    if entry < 0 { return reportCode(text, index) }
     scratch.isForeign = plans[index].list?.list.entries[Int(entry)].role == .foreign
   }
 
@@ -75,7 +75,7 @@ extension RecordBuilder {
     } else if let number = wholeNumber(text.string) {
       set(slot, .integer(number))
     } else {
-      complain("integer-invalid", index, ["value": text.string])
+      report("integer-invalid", index, ["value": text.string])
     }
   }
 
@@ -102,8 +102,8 @@ extension RecordBuilder {
       if slot == applied { scratch.applied = ReadMoment(date, text) }
       if slot == completed { scratch.completed = ReadMoment(date, text) }
       set(slot, .integer(date.number(monthEnd: monthEnd)))
-    case .invalid: complain("date-invalid", index, masked: ["value": quotedDate(text, index)])
-    case .ambiguous: complain("date-ambiguous", index, masked: ["value": quotedDate(text, index)])
+    case .invalid: report("date-invalid", index, masked: ["value": quotedDate(text, index)])
+    case .ambiguous: report("date-ambiguous", index, masked: ["value": quotedDate(text, index)])
     }
   }
 
@@ -120,7 +120,7 @@ extension RecordBuilder {
       if slot == person.membership, slot >= 0 { return readUnlistedMembership(text, index) }
       // Left empty, it would make the figure of some part that of the whole unit.
       if index == sectorPlan { set(slot, cleared: text, as: .prose) }
-      return complainOfCode(text, index)
+      return reportCode(text, index)
     }
     let code = codes[index][Int(entry)]
     if asFlag {
@@ -134,7 +134,7 @@ extension RecordBuilder {
     }
   }
 
-  mutating func complainOfCode(_ text: ByteText, _ index: Int) {
+  mutating func reportCode(_ text: ByteText, _ index: Int) {
     guard let list = plans[index].list else { return }
     let spelled = text.string
     var facts = ["value": quoted(spelled, plans[index]), "list": list.list.title.chinese]
@@ -143,7 +143,7 @@ extension RecordBuilder {
       let near = Nearest.names(to: spelled, among: list.labels)
       facts["nearest"] = (near.isEmpty ? Array(list.labels.prefix(4)) : near).joined(separator: "、")
     }
-    complain(list.list.isOpen ? "code-unlisted" : "code-unknown", index, masked: facts)
+    report(list.list.isOpen ? "code-unlisted" : "code-unknown", index, masked: facts)
   }
 
   /// The entry of the column's code list; -1 when it has none of that spelling.

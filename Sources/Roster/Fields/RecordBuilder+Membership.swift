@@ -14,7 +14,7 @@ extension RecordBuilder {
     if entry >= 0 {
       if !list.entries[Int(entry)].counts { scratch.hasLeft = true }
     } else if !list.isOpen {
-      complainOfCode(text, index)
+      reportCode(text, index)
     } else if !isInFuture(text, kind) {
       scratch.hasLeft = true
     }
@@ -42,7 +42,7 @@ extension RecordBuilder {
     let spelled = text.string
     let counts = !words.rows.saysThatLeft(HeadingText.normalised(spelled))
     scratch.unlistedMembership = counts
-    complain(counts ? "membership-unread-counted" : "membership-unread-left-out", index, ["value": spelled])
+    report(counts ? "membership-unread-counted" : "membership-unread-left-out", index, ["value": spelled])
   }
 
   /// A state in a cell beyond the headings, where a row was shifted to the right.
@@ -58,7 +58,7 @@ extension RecordBuilder {
       scratch.membership = Int(entry)
       set(person.membership, text: codes[plan][Int(entry)])
       findings.removeAll { $0.code == "membership-unread-counted" && $0.place?.row == row }
-      complain("membership-unread-left-out", plan, ["value": text.string])
+      report("membership-unread-left-out", plan, ["value": text.string])
     }
   }
 
@@ -85,7 +85,7 @@ extension RecordBuilder {
     else { return }
     // A longer one tells a story.
     guard text.count <= 60, words.rows.saysThatLeft(HeadingText.normalised(text.string)) else { return }
-    complain("remark-says-left", plan)
+    report("remark-says-left", plan)
   }
 
   // MARK: Names
@@ -96,11 +96,11 @@ extension RecordBuilder {
     if text.allSatisfy({ $0 >= 0x80 && $0 != 0xE3 && $0 != 0xEF }), !words.rows.isTrialName(text) { return }
     let name = text.string
     if name.unicodeScalars.contains(where: { $0 == "\u{FFFD}" || $0 == "?" || $0.properties.numericType == .decimal }) {
-      complain("name-garbled", index)
+      report("name-garbled", index)
     } else if nameSeparators.contains(where: name.contains) {
-      complain("name-several", index)
+      report("name-several", index)
     } else if words.rows.isTrialName(text) || name.contains(where: { "（）()【】[]!！@#%_=+：:".contains($0) }) {
-      complain("name-doubtful", index)
+      report("name-doubtful", index)
     }
   }
 }

@@ -78,7 +78,7 @@ extension RecordBuilder {
 
   mutating func readNationalID(_ text: ByteText, _ kind: CellKind, _ index: Int) {
     if let sign = RecordBuilder.putPlainNumber(text, into: &scratch.idDigits) {
-      complain("id-letter-read", index, masked: ["value": String(sign)])
+      report("id-letter-read", index, masked: ["value": String(sign)])
     }
     let digits = scratch.idDigits
     let id = digits.withUnsafeBytes { NationalID($0, kind: kind) }
@@ -98,7 +98,7 @@ extension RecordBuilder {
     }
     guard scratch.id.form != .valid, let index = scratch.idPlan else { return }
     let masked = String(decoding: batch.bytes[scratch.idMasked], as: UTF8.self)
-    complain(RecordBuilder.findingCode(of: scratch.id.form), index, masked: ["value": masked])
+    report(RecordBuilder.findingCode(of: scratch.id.form), index, masked: ["value": masked])
   }
 
   /// The key of a name in its comparable form: 王 明 and 王明 are one, and so are 呂明 and 吕明.
@@ -136,7 +136,7 @@ extension RecordBuilder {
       set(person.phoneMasked, .text(start: UInt32(start), length: UInt32(batch.bytes.count - start)))
       let isMobile = digits.count == 11 && digits[0] == UInt8(ascii: "1") && digits.digits(0, 11) != nil
       if !isMobile, !digits.contains(UInt8(ascii: "*")) {
-        complain("phone-malformed", index, masked: ["value": String(decoding: batch.bytes[start...], as: UTF8.self)])
+        report("phone-malformed", index, masked: ["value": String(decoding: batch.bytes[start...], as: UTF8.self)])
       }
     }
   }
@@ -166,7 +166,7 @@ extension RecordBuilder {
     judgeNationalID()
     set(person.idForm, text: own.form(scratch.id.form))
     if scratch.id.form == .missing, let index = hot.firstIndex(where: { $0.type == .nationalID }) {
-      complain("id-missing", index)
+      report("id-missing", index)
     }
     setShownKey()
     settleBirth()
@@ -188,9 +188,9 @@ extension RecordBuilder {
       let isSameMonth = Int64(given.year * 100 + given.month) == birth / 100
       if !isSameMonth {
         let expected = CalendarDay(rawValue: Int(birth))?.monthDescription ?? ""
-        complain("id-birth-differs", plan, ["value": given.monthDescription, "expected": expected])
+        report("id-birth-differs", plan, ["value": given.monthDescription, "expected": expected])
       } else if let day = given.day, Int64(day) != birth % 100 {
-        complain("id-birth-day-differs", plan, ["value": given.monthDescription])
+        report("id-birth-day-differs", plan, ["value": given.monthDescription])
       }
     }
     set(person.birth, .integer(birth))
@@ -204,7 +204,7 @@ extension RecordBuilder {
     if let given = scratch.sexIsMale, given != isMale, let index = scratch.sexPlan {
       let role: CodeRole = given ? .male : .female
       let label = plans[index].list?.list.entries.first { $0.role == role }?.label.chinese ?? ""
-      complain("id-sex-differs", index, masked: ["value": label])
+      report("id-sex-differs", index, masked: ["value": label])
     }
     setSex(isMale)
   }
@@ -216,13 +216,13 @@ extension RecordBuilder {
   /// The pseudonym of the ID number where it can tell people apart, else of name, birth date, member number and what a
   /// masked or damaged ID number shows: …0214 and …9995 are two people. Nil when that is not enough.
   private func identity() -> Pseudonym? {
-    if scratch.id.form.identifies, RecordBuilder.tellsApart(scratch.idDigits) {
+    if scratch.id.form.identifies, RecordBuilder.isDistinctive(scratch.idDigits) {
       return scratch.idDigits.withUnsafeBytes {
         pseudonymiser.pseudonym(of: $0, domain: RecordBuilder.identityDomain)
       }
     }
-    let number = RecordBuilder.tellsApart(scratch.number) ? scratch.number : []
-    let shown = RecordBuilder.tellsApart(scratch.shown) ? [0] + scratch.shown : []
+    let number = RecordBuilder.isDistinctive(scratch.number) ? scratch.number : []
+    let shown = RecordBuilder.isDistinctive(scratch.shown) ? [0] + scratch.shown : []
     guard !scratch.name.isEmpty, scratch.birth?.day != nil || !number.isEmpty else { return nil }
     let birth = scratch.birth.map { String($0.number(monthEnd: false)) } ?? ""
     let parts = scratch.name + [0] + Array(birth.utf8) + [0] + number + shown
@@ -230,7 +230,7 @@ extension RecordBuilder {
   }
 
   /// Whether a number is one at all: 无, / and 000000 stand in the cells of many people.
-  static func tellsApart(_ number: [UInt8]) -> Bool {
+  static func isDistinctive(_ number: [UInt8]) -> Bool {
     var (count, first, differ) = (0, UInt8(0), false)
     for byte in number where (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte & 0xDF) {
       if count == 0 { first = byte } else if byte != first { differ = true }

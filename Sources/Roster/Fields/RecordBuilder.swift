@@ -350,12 +350,12 @@ struct RecordBuilder {
   }
 
   /// A problem of a cell; facts are quoted as far as a reader other than the sender may see them.
-  mutating func complain(_ code: String, _ index: Int, _ facts: [String: String] = [:]) {
-    complain(code, index, masked: facts.mapValues { quoted($0, plans[index]) })
+  mutating func report(_ code: String, _ index: Int, _ facts: [String: String] = [:]) {
+    report(code, index, masked: facts.mapValues { quoted($0, plans[index]) })
   }
 
   /// - Parameter facts: masked by the caller, or nothing of a cell.
-  mutating func complain(_ code: String, _ index: Int, masked facts: [String: String]) {
+  mutating func report(_ code: String, _ index: Int, masked facts: [String: String]) {
     let plan = plans[index]
     let place = Place(file: file, sheet: sheetName, row: row, column: plan.column, heading: plan.heading)
     findings.append(Finding(code, at: place, facts: facts))

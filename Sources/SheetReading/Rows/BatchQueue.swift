@@ -10,7 +10,7 @@ struct BatchQueue {
   var hasBatch: Bool { !finished.isEmpty }
 
   /// Puts `batch` among the finished ones and leaves an empty one in its place.
-  mutating func hand(over batch: inout RowBatch) {
+  mutating func flush(_ batch: inout RowBatch) {
     var next = spare.popLast() ?? RowBatch()
     next.removeAll()
     swap(&next, &batch)

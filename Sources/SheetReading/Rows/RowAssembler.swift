@@ -46,7 +46,7 @@ struct RowAssembler {
     if let visibility { batch.visibility = visibility }
     batch.verticalMerges = merges.reaching(into: batch.rows)
     batch.merges = merges.all
-    queue.hand(over: &batch)
+    queue.flush(&batch)
   }
 
   /// - Parameter number: counted from 1.
@@ -77,7 +77,7 @@ struct RowAssembler {
     guard batch.rows.count >= RowAssembler.rowsPerBatch || isLong else { return }
     let (index, name, visibility) = (batch.sheetIndex, batch.sheetName, batch.visibility)
     batch.verticalMerges = merges.reaching(into: batch.rows)
-    queue.hand(over: &batch)
+    queue.flush(&batch)
     (batch.sheetIndex, batch.sheetName, batch.visibility) = (index, name, visibility)
   }
 

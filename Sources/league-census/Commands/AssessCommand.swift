@@ -40,19 +40,19 @@ struct AssessCommand: ParsableCommand {
   /// Exit code 1 when a task is not met and not waived (with `--fail-on warning` also when it is partly met).
   func run() throws {
     if how { return try printHow() }
-    let run = try AssessRun(census: PeriodCensus(desk: global.desk(), period: period.period))
+    let run = try AssessRun(census: PeriodCensus(context: global.context(), period: period.period))
     let notices = try run.notices(units: UnitSelection(unit))
     if output.format == .text { notices.forEach(global.terminal.print) } else { notices.forEach(global.terminal.note) }
     if summary {
       return try global.terminal.print(
-        run.coverage(units: UnitSelection(unit)), run.census.desk, as: output.format)
+        run.coverage(units: UnitSelection(unit)), run.census.context, as: output.format)
     }
     let document = try run.document(units: UnitSelection(unit), task: task)
-    let desk = run.census.desk
-    try global.terminal.print(document, desk, as: output.format)
+    let context = run.census.context
+    try global.terminal.print(document, context, as: output.format)
     if output.format == .text, task == nil {
       global.terminal.print("")
-      try global.terminal.print(run.coverage(units: UnitSelection(unit)), desk, as: .text)
+      try global.terminal.print(run.coverage(units: UnitSelection(unit)), context, as: .text)
     }
     try leave(document)
   }
@@ -68,9 +68,9 @@ struct AssessCommand: ParsableCommand {
 
   /// How each task is judged on the census day; needs no workspace.
   private func printHow() throws {
-    let desk = try global.desk()
-    let document = JudgingDocument(desk: desk, on: desk.pack.ruleDay(of: period.period.censusDay))
-    try global.terminal.print(document, desk, as: output.format)
+    let context = try global.context()
+    let document = JudgingDocument(context: context, on: context.pack.ruleDay(of: period.period.censusDay))
+    try global.terminal.print(document, context, as: output.format)
   }
 
   private func isUnmet(_ result: TaskResult) -> Bool {

@@ -23,9 +23,9 @@ struct AuditListCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let desk = try global.desk()
-    let document = try TrailDocument(desk: desk)
-    try global.terminal.print(document, desk, as: output.format)
+    let context = try global.context()
+    let document = try TrailDocument(context: context)
+    try global.terminal.print(document, context, as: output.format)
   }
 }
 
@@ -44,8 +44,8 @@ struct AuditAcceptClockCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let desk = try global.desk()
-    try desk.workspace().acceptClock(by: by, reason: reason)
-    global.terminal.print(desk.text("trail.clock-accepted"))
+    let context = try global.context()
+    try context.workspace().acceptClock(by: by, reason: reason)
+    global.terminal.print(context.text("trail.clock-accepted"))
   }
 }

@@ -20,12 +20,12 @@ struct AuditFiguresCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let run = AuditRun(desk: try global.desk())
+    let run = AuditRun(context: try global.context())
     let figures = try run.run(file)
-    try global.terminal.print(run.table(figures), run.desk, as: output.format)
+    try global.terminal.print(run.table(figures), run.context, as: output.format)
     let counts = Dictionary(grouping: figures, by: \.result.rawValue).mapValues { String($0.count) }
     let all = ["agrees", "truncated", "differs", "undefined"].map { ($0, counts[$0] ?? "0") }
-    global.terminal.note(run.desk.text("audit.closing", Dictionary(uniqueKeysWithValues: all)))
+    global.terminal.note(run.context.text("audit.closing", Dictionary(uniqueKeysWithValues: all)))
     let wrong = failOn.failOn.includes(.error) ? figures.count { $0.result == .differs } : 0
     if failOn.failOn.fails(wrong, of: figures.count) { throw ExitCode(ExitStatus.findings) }
   }

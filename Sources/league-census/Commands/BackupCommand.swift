@@ -24,18 +24,18 @@ struct BackupCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let desk = try global.desk()
-    let manifest = try KeepingRun(desk: desk, by: by.by, programVersion: Program.version)
+    let context = try global.context()
+    let manifest = try KeepingRun(context: context, by: by.by, programVersion: Program.version)
       .backUp(to: to, withKey: withKey)
     if output.format == .json {
-      return global.terminal.write(try KeepingDocument(desk: desk).json(manifest).utf8)
+      return global.terminal.write(try KeepingDocument(context: context).json(manifest).utf8)
     }
     let facts = [
       "path": to, "files": String(manifest.files.count), "bytes": String(manifest.files.reduce(0) { $0 + $1.bytes }),
       "hash": try manifest.sha256, "count": String(manifest.trailCount), "head": manifest.trailHead,
     ]
-    global.terminal.print(desk.text("backup.done", facts))
-    global.terminal.note(desk.text(withKey ? "backup.with-key" : "backup.key-apart"))
+    global.terminal.print(context.text("backup.done", facts))
+    global.terminal.note(context.text(withKey ? "backup.with-key" : "backup.key-apart"))
   }
 }
 
@@ -71,37 +71,37 @@ struct RestoreCommand: ParsableCommand {
   }
 
   func run() throws {
-    let desk = try global.desk()
-    let run = KeepingRun(desk: desk, by: by.by, programVersion: Program.version)
+    let context = try global.context()
+    let run = KeepingRun(context: context, by: by.by, programVersion: Program.version)
     if let package { return try takeIn(package, run) }
     guard let from else { return }
     let plan = try run.planRestore(from: from, keyFile: key)
     let facts = [
-      "path": desk.workspaceDirectory, "made": plan.manifest.made, "versions": plan.versions.joined(separator: ", "),
+      "path": context.workspaceDirectory, "made": plan.manifest.made, "versions": plan.versions.joined(separator: ", "),
       "lost": plan.lostSeals.joined(separator: ", "),
     ]
     if plan.replaces {
-      let lost = plan.lostSeals.isEmpty ? "" : "\n" + desk.text("restore.lost", facts)
-      try confirmation.ask(desk.text("restore.question", facts) + lost, word: "restore", desk)
+      let lost = plan.lostSeals.isEmpty ? "" : "\n" + context.text("restore.lost", facts)
+      try confirmation.ask(context.text("restore.question", facts) + lost, word: "restore", context)
     }
     let aside = try run.restore(plan)
     if output.format == .json {
-      return global.terminal.write(try KeepingDocument(desk: desk).json(plan, aside: aside).utf8)
+      return global.terminal.write(try KeepingDocument(context: context).json(plan, aside: aside).utf8)
     }
-    global.terminal.print(desk.text("restore.done", facts))
-    if let aside { global.terminal.note(desk.text("restore.aside", ["path": aside])) }
+    global.terminal.print(context.text("restore.done", facts))
+    if let aside { global.terminal.note(context.text("restore.aside", ["path": aside])) }
   }
 
   private func takeIn(_ path: String, _ run: KeepingRun) throws {
     let (version, isOfOtherKey) = try run.takeIn(path, expected: expect)
     if output.format == .json {
-      return global.terminal.write(KeepingDocument(desk: run.desk).json(version, isOfOtherKey: isOfOtherKey).utf8)
+      return global.terminal.write(KeepingDocument(context: run.context).json(version, isOfOtherKey: isOfOtherKey).utf8)
     }
     let facts = [
       "period": version.period.description, "version": String(version.number), "by": version.sealedBy ?? "–",
       "at": version.sealedAt ?? "–",
     ]
-    global.terminal.print(run.desk.text("package.taken-in", facts))
-    if isOfOtherKey { global.terminal.note(run.desk.text("package.other-key")) }
+    global.terminal.print(run.context.text("package.taken-in", facts))
+    if isOfOtherKey { global.terminal.note(run.context.text("package.other-key")) }
   }
 }

@@ -37,22 +37,22 @@ struct BatchCommand: ParsableCommand {
   }
 
   func run() throws {
-    let desk = try global.desk()
+    let context = try global.context()
     let terminal = global.terminal
     var run = BatchRun(
-      desk: desk, plan: try plan(), workers: workers ?? ProcessInfo.processInfo.activeProcessorCount,
-      programVersion: Program.version, progress: IntakePrinter(desk: desk, terminal: terminal).progress)
+      context: context, plan: try plan(), workers: workers ?? ProcessInfo.processInfo.activeProcessorCount,
+      programVersion: Program.version, progress: IntakePrinter(context: context, terminal: terminal).progress)
     run.onlyNew = onlyNew.onlyNew
     let summary = try run.run()
     terminal.endProgress()
     switch output.format {
     case .json:
       terminal.write(summary.json().utf8)
-      BatchPrinter(desk: desk, terminal: terminal).complain(of: summary)
+      BatchPrinter(context: context, terminal: terminal).printFailures(of: summary)
     case .jsonl, .csv, .xlsx:
-      try terminal.print(summary.table(desk), desk, as: output.format)
-      BatchPrinter(desk: desk, terminal: terminal).complain(of: summary)
-    case .text: BatchPrinter(desk: desk, terminal: terminal).print(summary, out: run.plan.out)
+      try terminal.print(summary.table(context), context, as: output.format)
+      BatchPrinter(context: context, terminal: terminal).printFailures(of: summary)
+    case .text: BatchPrinter(context: context, terminal: terminal).print(summary, out: run.plan.out)
     }
     try leave(summary)
   }
@@ -81,7 +81,7 @@ struct BatchCommand: ParsableCommand {
 
 /// Prints what a batch did, a line for each unit.
 struct BatchPrinter {
-  let desk: Desk
+  let context: CommandContext
   let terminal: Terminal
 
   /// With `--quiet` only what is not good.
@@ -93,48 +93,48 @@ struct BatchPrinter {
         terminal.print(terminal.painted(part.period.description, .bold))
       }
       for intake in intakes { print(intake) }
-      for file in part.withdrawn { terminal.print("  " + desk.text("batch.withdrawn", ["files": file])) }
+      for file in part.withdrawn { terminal.print("  " + context.text("batch.withdrawn", ["files": file])) }
       for report in reports { print(report) }
       if let failure = part.failure { terminal.print("  " + terminal.painted(failure.message, .red)) }
     }
-    if !terminal.isQuiet { terminal.print(desk.text("batch.done", ["file": out + "/index.html"])) }
-    complain(of: summary)
+    if !terminal.isQuiet { terminal.print(context.text("batch.done", ["file": out + "/index.html"])) }
+    printFailures(of: summary)
   }
 
   /// On standard error, also with `--quiet`: why a unit is not finished, file by file.
-  func complain(of summary: BatchSummary) {
+  func printFailures(of summary: BatchSummary) {
     for part in summary.periods {
-      if let failure = part.failure { Terminal.complain("\(part.period): \(failure.message)") }
+      if let failure = part.failure { Terminal.printError("\(part.period): \(failure.message)") }
       for intake in part.intakes where !intake.isFinished {
-        if let failure = intake.failure { Terminal.complain("\(part.period) \(name(intake)): \(failure.message)") }
-        for refusal in intake.refusals { Terminal.complain("\(part.period) " + line(refusal, of: intake)) }
+        if let failure = intake.failure { Terminal.printError("\(part.period) \(name(intake)): \(failure.message)") }
+        for refusal in intake.refusals { Terminal.printError("\(part.period) " + line(refusal, of: intake)) }
       }
       for report in part.reports {
-        if let failure = report.failure { Terminal.complain("\(part.period) \(report.unit): \(failure.message)") }
+        if let failure = report.failure { Terminal.printError("\(part.period) \(report.unit): \(failure.message)") }
       }
     }
   }
 
   private func print(_ report: BatchSummary.Report) {
-    let state = desk.text("batch.report.\(report.state.rawValue)")
+    let state = context.text("batch.report.\(report.state.rawValue)")
     terminal.print("  \(state)  \(report.path)  \(report.name)")
     if let failure = report.failure { terminal.print("    " + terminal.painted(failure.message, .red)) }
   }
 
   private func print(_ intake: BatchSummary.Intake) {
-    let words = BatchSummary.words(of: intake, in: desk)
-    terminal.print("  \(desk.text("batch.intake.\(intake.state.rawValue)"))  \(name(intake))  \(words)")
+    let words = BatchSummary.words(of: intake, in: context)
+    terminal.print("  \(context.text("batch.intake.\(intake.state.rawValue)"))  \(name(intake))  \(words)")
     if let failure = intake.failure { terminal.print("    " + terminal.painted(failure.message, .red)) }
     for note in intake.notes { terminal.print("    " + note) }
     for refusal in intake.refusals { terminal.print("    " + terminal.painted(line(refusal, of: intake), .red)) }
   }
 
   private func name(_ intake: BatchSummary.Intake) -> String {
-    intake.unit.isEmpty ? desk.text("batch.root") : intake.unit
+    intake.unit.isEmpty ? context.text("batch.root") : intake.unit
   }
 
   private func line(_ refusal: BatchSummary.Intake.Refusal, of intake: BatchSummary.Intake) -> String {
-    desk.text(
+    context.text(
       "batch.refused-file", ["unit": name(intake), "file": refusal.file, "message": refusal.message])
   }
 }

@@ -30,10 +30,10 @@ struct CensusCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let census = try PeriodCensus(desk: global.desk(), period: period.period)
+    let census = try PeriodCensus(context: global.context(), period: period.period)
     let document = try CensusRun(census: census, tables: table.map { [$0] }).document(
       units: UnitSelection(unit), by: by.flatMap { IndicatorsRun.Breakdown(rawValue: $0.rawValue) },
       isPublished: publish)
-    try global.terminal.print(document, census.desk, as: output.format)
+    try global.terminal.print(document, census.context, as: output.format)
   }
 }

@@ -32,9 +32,9 @@ struct CheckCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let desk = try global.desk()
-    let printer = IntakePrinter(desk: desk, terminal: global.terminal, verbose: verbose.verbose)
-    var run = CheckRun(desk: desk, period: period, annotate: annotate, progress: printer.progress)
+    let context = try global.context()
+    let printer = IntakePrinter(context: context, terminal: global.terminal, verbose: verbose.verbose)
+    var run = CheckRun(context: context, period: period, annotate: annotate, progress: printer.progress)
     run.unit = unit
     run.choices = choices.choices
     run.onlyNew = onlyNew.onlyNew

@@ -46,7 +46,7 @@ struct CompareCommand: ParsableCommand {
 
   func run() throws {
     let run = try CompareRun(
-      desk: global.desk(), from: from, to: to, mapping: mapping, keepsRows: out != nil || rows != nil)
+      context: global.context(), from: from, to: to, mapping: mapping, keepsRows: out != nil || rows != nil)
     let units = try run.units(UnitSelection(unit))
     let terminal = global.terminal
     if let out {
@@ -62,7 +62,7 @@ struct CompareCommand: ParsableCommand {
     let tables = try parts.map { try run.table($0, units: units, indicator: indicator) }
     switch output.format {
     case .json where part == nil: try run.writeJSON(tables) { terminal.write($0) }
-    case .xlsx: try terminal.print(ResultTables(tables), run.desk)
+    case .xlsx: try terminal.print(ResultTables(tables), run.context)
     case .text, .json, .jsonl, .csv: for table in tables { try print(table, run) }
     }
   }
@@ -70,7 +70,7 @@ struct CompareCommand: ParsableCommand {
   private func print(_ table: ResultTable, _ run: CompareRun) throws {
     let terminal = global.terminal
     if output.format == .text { terminal.print(terminal.painted(run.title(of: table), .bold)) }
-    try terminal.print(table, run.desk, as: output.format)
+    try terminal.print(table, run.context, as: output.format)
     if output.format == .text { terminal.print("") }
   }
 }

@@ -34,10 +34,10 @@ struct DuplicatesCommand: ParsableCommand {
   }
 
   func run() throws {
-    let desk = try global.desk()
-    let run = DuplicatesRun(desk: desk, period: period.period)
+    let context = try global.context()
+    let run = DuplicatesRun(context: context, period: period.period)
     if dismiss.count == 2 { try run.dismiss(dismiss[0], dismiss[1], reason: reason ?? "", by: by ?? "") }
-    let document = DuplicatesDocument(desk: desk, pairs: try run.pairs())
-    try global.terminal.print(document, desk, as: output.format)
+    let document = DuplicatesDocument(context: context, pairs: try run.pairs())
+    try global.terminal.print(document, context, as: output.format)
   }
 }

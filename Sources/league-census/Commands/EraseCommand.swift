@@ -39,14 +39,14 @@ struct EraseCommand: ParsableCommand {
 
   /// Exit code 1 where sealed periods hold the person: those rows stay.
   func run() throws {
-    let desk = try global.desk()
-    let run = KeepingRun(desk: desk, by: by.by, programVersion: Program.version)
-    let plan = try run.planErase(person(desk))
-    let document = KeepingDocument(desk: desk)
+    let context = try global.context()
+    let run = KeepingRun(context: context, by: by.by, programVersion: Program.version)
+    let plan = try run.planErase(person(context))
+    let document = KeepingDocument(context: context)
     if plan.rowCount > 0 || !plan.originals.isEmpty {
       try confirmation.ask(
-        document.text(plan) + "\n" + desk.text("erase.question", ["count": String(plan.rowCount)]),
-        word: String(plan.rowCount), desk)
+        document.text(plan) + "\n" + context.text("erase.question", ["count": String(plan.rowCount)]),
+        word: String(plan.rowCount), context)
       try run.erase(plan)
     }
     if output.format == .json {
@@ -54,17 +54,17 @@ struct EraseCommand: ParsableCommand {
     } else {
       global.terminal.print(document.text(plan))
       global.terminal.print(
-        desk.text("erase.done", ["count": String(plan.rowCount), "originals": String(plan.originals.count)]))
-      global.terminal.note(desk.text("purge.elsewhere"))
+        context.text("erase.done", ["count": String(plan.rowCount), "originals": String(plan.originals.count)]))
+      global.terminal.note(context.text("purge.elsewhere"))
     }
     if !plan.sealed.isEmpty { throw ExitCode(ExitStatus.findings) }
   }
 
   /// An ID number is read from standard input, where neither the list of processes nor the shell's history keeps it.
-  private func person(_ desk: Desk) throws -> ErasedPerson {
+  private func person(_ context: CommandContext) throws -> ErasedPerson {
     if let file, let row { return .address(file: file, sheet: sheet, row: row) }
-    if isatty(STDIN_FILENO) == 1 { Terminal.complain(desk.text("erase.type-id")) }
-    return try .typed(EraseCommand.hiddenLine() ?? "", in: desk)
+    if isatty(STDIN_FILENO) == 1 { Terminal.printError(context.text("erase.type-id")) }
+    return try .typed(EraseCommand.hiddenLine() ?? "", in: context)
   }
 
   /// A line that is not shown while it is typed.

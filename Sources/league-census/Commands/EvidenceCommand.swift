@@ -44,7 +44,7 @@ struct EvidenceCommand: ParsableCommand {
   }
 
   func run() throws {
-    let run = try EvidenceRun(census: PeriodCensus(desk: global.desk(), period: period.period))
+    let run = try EvidenceRun(census: PeriodCensus(context: global.context(), period: period.period))
     let parts =
       if let table, let row {
         try run.parts(ofTable: table, row: row, measure: measure)
@@ -61,8 +61,8 @@ extension Terminal {
   func print(evidence run: EvidenceRun, parts: [EvidenceRun.Part], unit: UnitSelection, as format: ResultFormat) throws
   {
     if format == .xlsx {
-      return try print(EvidenceSpelling.tables(run, parts: parts, unit: unit), run.census.desk)
+      return try print(EvidenceFormatter.tables(run, parts: parts, unit: unit), run.census.context)
     }
-    try EvidenceSpelling(format: format).write(run, parts: parts, unit: unit) { write($0) }
+    try EvidenceFormatter(format: format).write(run, parts: parts, unit: unit) { write($0) }
   }
 }

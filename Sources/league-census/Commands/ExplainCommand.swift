@@ -18,9 +18,9 @@ struct ExplainCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let desk = try global.desk()
-    guard let explanation = desk.pack.explain(id, in: desk.language) else {
-      throw PipelineError.unknownID(id, near: desk.pack.nearest(to: id))
+    let context = try global.context()
+    guard let explanation = context.pack.explain(id, in: context.language) else {
+      throw PipelineError.unknownID(id, near: context.pack.nearest(to: id))
     }
     global.terminal.print(explanation)
   }

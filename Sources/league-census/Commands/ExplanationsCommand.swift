@@ -29,9 +29,9 @@ struct ExplanationsListCommand: ParsableCommand {
 
   /// Exit code 1 when an explanation is owed.
   func run() throws {
-    let run = try ExplanationsRun(census: PeriodCensus(desk: global.desk(), period: period.period))
+    let run = try ExplanationsRun(census: PeriodCensus(context: global.context(), period: period.period))
     let items = try run.items()
-    try global.terminal.print(run.table(items), run.census.desk, as: output.format)
+    try global.terminal.print(run.table(items), run.census.context, as: output.format)
     let owed = failOn.failOn.includes(.error) ? items.count { $0.given == nil } : 0
     if failOn.failOn.fails(owed, of: items.count) { throw ExitCode(ExitStatus.findings) }
   }
@@ -64,9 +64,9 @@ struct ExplanationsAddCommand: ParsableCommand {
   }
 
   func run() throws {
-    let desk = try global.desk()
-    let run = try ExplanationsRun(census: PeriodCensus(desk: desk, period: period.period))
+    let context = try global.context()
+    let run = try ExplanationsRun(census: PeriodCensus(context: context, period: period.period))
     try run.add(unit: unit, measure: measure, text: text, by: by)
-    global.terminal.print(desk.text("explanations.added", ["unit": unit, "measure": measure]))
+    global.terminal.print(context.text("explanations.added", ["unit": unit, "measure": measure]))
   }
 }

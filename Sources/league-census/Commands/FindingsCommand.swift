@@ -47,11 +47,11 @@ struct FindingsListCommand: ParsableCommand {
   }
 
   func run() throws {
-    let desk = try global.desk()
+    let context = try global.context()
     let choice: FindingsRun.Choice = accepted ? .accepted : new ? .new : .open
-    let listing = try FindingsRun(desk: desk, period: period.period).list(choice, unit: unit)
-    let document = FindingsDocument(desk: desk, listing: listing, choice: choice)
-    try global.terminal.print(document, desk, as: output.format)
+    let listing = try FindingsRun(context: context, period: period.period).list(choice, unit: unit)
+    let document = FindingsDocument(context: context, listing: listing, choice: choice)
+    try global.terminal.print(document, context, as: output.format)
   }
 }
 
@@ -84,14 +84,14 @@ struct FindingsAcceptCommand: ParsableCommand {
   }
 
   func run() throws {
-    let desk = try global.desk()
-    let run = try FindingsRun(desk: desk, period: period.period)
+    let context = try global.context()
+    let run = try FindingsRun(context: context, period: period.period)
     let items = try run.accept(ids, by: by, reason: reason, until: until?.day)
     for item in items { global.terminal.print("\(item.id)  \(item.finding.message)") }
     let facts = [
       "count": String(items.count), "period": run.census.period.description, "until": until?.day.description ?? "",
     ]
-    global.terminal.print(desk.text(run.isSealed ? "findings.accepted-sealed" : "findings.accepted", facts))
+    global.terminal.print(context.text(run.isSealed ? "findings.accepted-sealed" : "findings.accepted", facts))
   }
 }
 
@@ -113,9 +113,9 @@ struct FindingsReopenCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let desk = try global.desk()
-    let count = try FindingsRun.reopen(ids, desk: desk, by: by, why: reason)
-    global.terminal.print(desk.text("findings.reopened", ["count": String(count)]))
+    let context = try global.context()
+    let count = try FindingsRun.reopen(ids, context: context, by: by, why: reason)
+    global.terminal.print(context.text("findings.reopened", ["count": String(count)]))
   }
 }
 

@@ -18,9 +18,9 @@ struct ForecastCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let desk = try global.desk()
-    let run = try ForecastRun(desk: desk)
-    let document = ForecastDocument(try run.forecasts(of: run.checks(named: check)), desk: desk)
-    try global.terminal.print(document, desk, as: output.format)
+    let context = try global.context()
+    let run = try ForecastRun(context: context)
+    let document = ForecastDocument(try run.forecasts(of: run.checks(named: check)), context: context)
+    try global.terminal.print(document, context, as: output.format)
   }
 }

@@ -50,10 +50,10 @@ struct ImportCommand: ParsableCommand {
   private var intent: SubmissionDraft.Intent { replaces.map { .replaces($0) } ?? (adds ? .adds : .told) }
 
   func run() throws {
-    let desk = try global.desk()
-    let printer = IntakePrinter(desk: desk, terminal: global.terminal, verbose: verbose.verbose)
+    let context = try global.context()
+    let printer = IntakePrinter(context: context, terminal: global.terminal, verbose: verbose.verbose)
     var run = ImportRun(
-      desk: desk, period: period.period, unit: unit, by: by, intent: intent, keepsOriginals: keepOriginals,
+      context: context, period: period.period, unit: unit, by: by, intent: intent, keepsOriginals: keepOriginals,
       progress: printer.progress)
     run.choices = choices.choices
     run.onlyNew = onlyNew.onlyNew

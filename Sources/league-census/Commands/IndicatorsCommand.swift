@@ -27,7 +27,7 @@ struct IndicatorsCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let census = try PeriodCensus(desk: global.desk(), period: period.period)
+    let census = try PeriodCensus(context: global.context(), period: period.period)
     let run = try IndicatorsRun(census: census)
     let notices = try run.notices(units: UnitSelection(unit))
     let document = try run.document(
@@ -36,7 +36,7 @@ struct IndicatorsCommand: ParsableCommand {
     // A program that reads the figures gets the states with them; people are told on the side.
     if output.format != .text { notices.forEach(global.terminal.note) }
     if output.format == .text { notices.forEach(global.terminal.print) }
-    try global.terminal.print(document, census.desk, as: output.format)
+    try global.terminal.print(document, census.context, as: output.format)
   }
 }
 

@@ -16,8 +16,8 @@ struct InitCommand: ParsableCommand {
   var names: NameStorage = .masked
 
   func run() throws {
-    let desk = try global.desk()
-    _ = try desk.create(names: names)
-    global.terminal.print(desk.text("output.workspace-created", ["path": desk.workspaceDirectory]))
+    let context = try global.context()
+    _ = try context.create(names: names)
+    global.terminal.print(context.text("output.workspace-created", ["path": context.workspaceDirectory]))
   }
 }

@@ -28,9 +28,9 @@ struct OriginalsListCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let desk = try global.desk()
-    let document = try OriginalsDocument(desk: desk, period: period)
-    try global.terminal.print(document, desk, as: output.format)
+    let context = try global.context()
+    let document = try OriginalsDocument(context: context, period: period)
+    try global.terminal.print(document, context, as: output.format)
   }
 }
 
@@ -56,10 +56,10 @@ struct OriginalsGetCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let desk = try global.desk()
-    let original = try desk.workspace().readOriginal(sha256.lowercased(), to: out, by: by.by, reason: reason)
+    let context = try global.context()
+    let original = try context.workspace().readOriginal(sha256.lowercased(), to: out, by: by.by, reason: reason)
     global.terminal.print(
-      desk.text(
+      context.text(
         "originals.written",
         ["path": out, "period": original.period.description, "submission": String(original.submission)]))
   }

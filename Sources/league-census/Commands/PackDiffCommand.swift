@@ -23,10 +23,10 @@ struct PackDiffCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let desk = try global.desk()
+    let context = try global.context()
     let document = PackDifferencesDocument(
       from: try PackLoader.load(before), to: try PackLoader.load(after), language: global.lang)
-    try global.terminal.print(document, desk, as: format.format)
+    try global.terminal.print(document, context, as: format.format)
   }
 }
 

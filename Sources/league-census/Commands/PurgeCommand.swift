@@ -25,21 +25,21 @@ struct PurgeCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let desk = try global.desk()
-    let run = KeepingRun(desk: desk, by: by.by, programVersion: Program.version)
+    let context = try global.context()
+    let run = KeepingRun(context: context, by: by.by, programVersion: Program.version)
     var plan = try run.planPurge(before: before, named: Set(sealed))
     if !plan.versions.isEmpty, plan.refused.isEmpty {
       let names = plan.versions.map { "\($0.period) v\($0.number)\($0.isSealed ? "*" : "")" }
       try confirmation.ask(
-        desk.text("purge.question", ["versions": names.joined(separator: ", ")]), word: before.description, desk)
+        context.text("purge.question", ["versions": names.joined(separator: ", ")]), word: before.description, context)
     }
     if !plan.versions.isEmpty { plan = try run.purge(plan) }
-    if output.format == .json { return global.terminal.write(KeepingDocument(desk: desk).json(plan).utf8) }
+    if output.format == .json { return global.terminal.write(KeepingDocument(context: context).json(plan).utf8) }
     let facts = [
       "count": String(plan.versions.count), "originals": String(plan.originals),
       "dismissals": String(plan.dismissals), "period": before.description,
     ]
-    global.terminal.print(desk.text(plan.versions.isEmpty ? "purge.none" : "purge.done", facts))
-    if !plan.versions.isEmpty { global.terminal.note(desk.text("purge.elsewhere")) }
+    global.terminal.print(context.text(plan.versions.isEmpty ? "purge.none" : "purge.done", facts))
+    if !plan.versions.isEmpty { global.terminal.note(context.text("purge.elsewhere")) }
   }
 }

@@ -20,55 +20,55 @@ struct RecogniseCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let desk = try global.desk()
-    let files = try RecogniseRun(desk: desk).run(paths)
+    let context = try global.context()
+    let files = try RecogniseRun(context: context).run(paths)
     if output.format == .text {
-      for file in files { print(file, desk) }
+      for file in files { print(file, context) }
     } else {
-      try global.terminal.print(RecognitionDocument(files, desk: desk), desk, as: output.format)
+      try global.terminal.print(RecognitionDocument(files, context: context), context, as: output.format)
     }
     if files.allSatisfy(\.isRefused) { throw ExitCode(ExitStatus.couldNotFinish) }
   }
 
-  private func print(_ file: FileRecognition, _ desk: Desk) {
+  private func print(_ file: FileRecognition, _ context: CommandContext) {
     let terminal = global.terminal
-    let facts = [file.format, file.encoding, file.writer ?? desk.text("recognise.writer-unknown")]
+    let facts = [file.format, file.encoding, file.writer ?? context.text("recognise.writer-unknown")]
     terminal.print(terminal.painted(file.file, .bold) + (file.isRefused ? "" : "  " + facts.joined(separator: " · ")))
     for finding in file.findings { terminal.print("  " + finding.message) }
-    for sheet in file.sheets { print(sheet, desk) }
+    for sheet in file.sheets { print(sheet, context) }
   }
 
-  private func print(_ sheet: FileRecognition.Sheet, _ desk: Desk) {
+  private func print(_ sheet: FileRecognition.Sheet, _ context: CommandContext) {
     let known = sheet.sheet
-    let name = known.name.isEmpty ? desk.text("output.sheet-unnamed") : known.name
+    let name = known.name.isEmpty ? context.text("output.sheet-unnamed") : known.name
     guard let kind = known.kind, let header = known.headerRows else {
-      return global.terminal.print("  " + desk.text("output.sheet-unknown", ["sheet": name]))
+      return global.terminal.print("  " + context.text("output.sheet-unknown", ["sheet": name]))
     }
     let rows = header.count == 1 ? "\(header.lowerBound)" : "\(header.lowerBound)–\(header.upperBound)"
     let counts: [String: String] = [
-      "sheet": name, "kind": desk.text("kind.\(kind.rawValue)"), "header": rows,
+      "sheet": name, "kind": context.text("kind.\(kind.rawValue)"), "header": rows,
       "titles": String(header.lowerBound - 1), "records": String(sheet.records),
       "totals": String(sheet.leftOut["row-totals"] ?? 0), "notes": String(sheet.leftOut["row-note"] ?? 0),
     ]
-    global.terminal.print("  " + desk.text("recognise.sheet", counts))
+    global.terminal.print("  " + context.text("recognise.sheet", counts))
     for match in [RecognisedSheet.Match.exact, .synonym, .guessed, .duplicate, .unknown] {
       let headings = known.headings.filter { $0.match == match && !$0.text.isEmpty }
       guard !headings.isEmpty else { continue }
-      let names = headings.map { describe($0, desk) }.joined(separator: desk.text("place.and"))
-      let label = desk.text("recognise.\(match.rawValue)", ["count": String(headings.count)])
+      let names = headings.map { describe($0, context) }.joined(separator: context.text("place.and"))
+      let label = context.text("recognise.\(match.rawValue)", ["count": String(headings.count)])
       global.terminal.print("    " + label + names)
     }
   }
 
-  private func describe(_ heading: RecognisedSheet.Heading, _ desk: Desk) -> String {
+  private func describe(_ heading: RecognisedSheet.Heading, _ context: CommandContext) -> String {
     let place = Place.letters(ofColumn: heading.column) + " " + heading.text.replacing("\n", with: "")
     switch heading.match {
     case .exact, .duplicate: return place
     case .synonym, .guessed: return place + (heading.field.map { " → \($0)" } ?? "")
     case .unknown:
       guard !heading.nearest.isEmpty else { return place }
-      let isChinese = desk.language == .chinese
-      let nearest = heading.nearest.joined(separator: desk.text("place.and"))
+      let isChinese = context.language == .chinese
+      let nearest = heading.nearest.joined(separator: context.text("place.and"))
       return place + (isChinese ? "（\(nearest)？）" : " (\(nearest)?)")
     }
   }

@@ -45,12 +45,12 @@ struct ReportCommand: ParsableCommand {
   }
 
   func run() throws {
-    let desk = try global.desk()
+    let context = try global.context()
     let terminal = global.terminal
     let progress = terminal.progress { step in
-      if case .writing(let file) = step { desk.text("progress.writing", ["file": file]) } else { "" }
+      if case .writing(let file) = step { context.text("progress.writing", ["file": file]) } else { "" }
     }
-    let census = try PeriodCensus(desk: desk, period: period.period)
+    let census = try PeriodCensus(context: context, period: period.period)
     let run = try ReportRun(
       census: census, baseline: baseline, comparison: CompareRun(of: census, with: baseline),
       yearBefore: baseline == nil ? nil : CompareRun.yearBefore(of: census, besides: baseline), outputs: outputs,

@@ -40,17 +40,17 @@ struct SealCommand: ParsableCommand {
 
   /// Exit code 1 when something blocks: the period is then open as before.
   func run() throws {
-    let desk = try global.desk()
+    let context = try global.context()
     let run = SealRun(
-      desk: desk, period: period.period, by: by, remark: remark, blockAt: blockAt.severity,
+      context: context, period: period.period, by: by, remark: remark, blockAt: blockAt.severity,
       programVersion: Program.version, despite: despite)
     try run.notices().forEach(global.terminal.note)
     let remarks = try run.remarks()
     for finding in remarks.outliers {
-      global.terminal.note("\(desk.text("severity.\(finding.severity.rawValue)"))  \(finding.message)")
+      global.terminal.note("\(context.text("severity.\(finding.severity.rawValue)"))  \(finding.message)")
     }
     if remarks.accepted > 0 {
-      global.terminal.note(desk.text("output.accepted", ["count": String(remarks.accepted)]))
+      global.terminal.note(context.text("output.accepted", ["count": String(remarks.accepted)]))
     }
     do {
       let (version, isNew) = try run.seal()
@@ -58,33 +58,36 @@ struct SealCommand: ParsableCommand {
         "period": version.period.description, "version": String(version.number), "by": version.sealedBy ?? "",
         "at": version.sealedAt ?? "", "hash": version.sha256 ?? "",
       ]
-      global.terminal.print(desk.text(isNew ? "seal.done" : "seal.before", facts))
-      if let despite = version.despite { global.terminal.print(desk.text("seal.despite", ["reason": despite])) }
-      let head = try desk.workspace().trailHead() ?? "–"
-      global.terminal.print(desk.text("seal.head", ["head": head]))
-      if let package { try write(package, desk) }
+      global.terminal.print(context.text(isNew ? "seal.done" : "seal.before", facts))
+      if let despite = version.despite { global.terminal.print(context.text("seal.despite", ["reason": despite])) }
+      let head = try context.workspace().trailHead() ?? "–"
+      global.terminal.print(context.text("seal.head", ["head": head]))
+      if let package { try write(package, context) }
     } catch let blocked as SealBlocked {
-      global.terminal.print(desk.text("seal.blocked", ["period": period.period.description]))
-      for blocker in blocked.blockers { global.terminal.print("  " + words(of: blocker, desk)) }
+      global.terminal.print(context.text("seal.blocked", ["period": period.period.description]))
+      for blocker in blocked.blockers { global.terminal.print("  " + words(of: blocker, context)) }
       throw ExitCode(ExitStatus.findings)
     }
   }
 
-  private func write(_ target: String, _ desk: Desk) throws {
-    let run = KeepingRun(desk: desk, by: by, programVersion: Program.version)
+  private func write(_ target: String, _ context: CommandContext) throws {
+    let run = KeepingRun(context: context, by: by, programVersion: Program.version)
     let manifest = try run.writePackage(period.period, to: target)
     let facts = ["path": target, "hash": try manifest.sha256, "version": manifest.subject ?? ""]
-    global.terminal.print(desk.text("package.done", facts))
+    global.terminal.print(context.text("package.done", facts))
   }
 
-  private func words(of blocker: SealBlocker, _ desk: Desk) -> String {
+  private func words(of blocker: SealBlocker, _ context: CommandContext) -> String {
     switch blocker {
     case .findings(let code, let title, let severity, let count):
-      return desk.text(
+      return context.text(
         "seal.blocked-findings",
-        ["severity": desk.text("severity.\(severity.rawValue)"), "title": title, "code": code, "count": String(count)])
+        [
+          "severity": context.text("severity.\(severity.rawValue)"), "title": title, "code": code,
+          "count": String(count),
+        ])
     case .explanation(let item):
-      return desk.text(
+      return context.text(
         "seal.blocked-explanation",
         [
           "unit": item.unit, "name": item.name, "measure": item.duty.measure, "against": item.against.description,
@@ -125,10 +128,10 @@ struct UnsealCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let desk = try global.desk()
-    let version = try desk.workspace().unseal(period.period, by: by, reason: reason)
+    let context = try global.context()
+    let version = try context.workspace().unseal(period.period, by: by, reason: reason)
     global.terminal.print(
-      desk.text("unseal.done", ["period": version.period.description, "version": String(version.number)]))
+      context.text("unseal.done", ["period": version.period.description, "version": String(version.number)]))
   }
 }
 
@@ -155,14 +158,14 @@ struct VerifyCommand: ParsableCommand {
   /// Exit code 1 when something is broken.
   func run() throws {
     if let package { return try prove(package) }
-    let run = VerifyRun(desk: try global.desk(), programVersion: Program.version, expected: expect)
+    let run = VerifyRun(context: try global.context(), programVersion: Program.version, expected: expect)
     let lines = try run.lines(period)
-    try global.terminal.print(run.table(lines), run.desk, as: output.format)
+    try global.terminal.print(run.table(lines), run.context, as: output.format)
     if lines.contains(where: { $0.state == .broken }) { throw ExitCode(ExitStatus.findings) }
   }
 
   private func prove(_ path: String) throws {
-    let proof = PackageProof(desk: try global.desk(), programVersion: Program.version, expected: expect)
+    let proof = PackageProof(context: try global.context(), programVersion: Program.version, expected: expect)
     let (package, lines) = try proof.lines(path)
     if output.format == .json {
       global.terminal.write(PackageProof.json(package, lines).utf8)

@@ -17,8 +17,8 @@ struct StatusCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let desk = try global.desk()
-    let document = try StatusDocument(desk: desk, period: period)
-    try global.terminal.print(document, desk, as: output.format)
+    let context = try global.context()
+    let document = try StatusDocument(context: context, period: period)
+    try global.terminal.print(document, context, as: output.format)
   }
 }

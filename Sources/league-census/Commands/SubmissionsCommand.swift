@@ -32,9 +32,9 @@ struct SubmissionsListCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let desk = try global.desk()
-    let document = try SubmissionsDocument(desk: desk, period: period.period)
-    try global.terminal.print(document, desk, as: output.format)
+    let context = try global.context()
+    let document = try SubmissionsDocument(context: context, period: period.period)
+    try global.terminal.print(document, context, as: output.format)
   }
 }
 
@@ -51,9 +51,9 @@ struct SubmissionsChangesCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let desk = try global.desk()
-    let changes = try desk.workspace().changes(of: number)
-    try global.terminal.print(ChangesDocument(changes, desk: desk), desk, as: output.format)
+    let context = try global.context()
+    let changes = try context.workspace().changes(of: number)
+    try global.terminal.print(ChangesDocument(changes, context: context), context, as: output.format)
   }
 }
 
@@ -68,10 +68,11 @@ struct DecisionOptions: ParsableArguments {
   @OptionGroup var global: GlobalOptions
 
   func decide(_ state: SubmissionState, reason: String?) throws {
-    let desk = try global.desk()
-    try desk.workspace().decide(number, state, by: by, why: reason, rules: desk.pack.settlement)
+    let context = try global.context()
+    try context.workspace().decide(number, state, by: by, why: reason, rules: context.pack.settlement)
     global.terminal.print(
-      desk.text("submission.decided", ["number": String(number), "state": desk.text("submission.\(state.rawValue)")]))
+      context.text(
+        "submission.decided", ["number": String(number), "state": context.text("submission.\(state.rawValue)")]))
   }
 }
 

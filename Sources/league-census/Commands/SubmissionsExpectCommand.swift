@@ -23,9 +23,9 @@ struct SubmissionsExpectCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let desk = try global.desk()
-    let count = try ExpectedRun(desk: desk, period: period.period).take(file, by: by)
-    global.terminal.print(desk.text("expected.taken", ["count": String(count)]))
+    let context = try global.context()
+    let count = try ExpectedRun(context: context, period: period.period).take(file, by: by)
+    global.terminal.print(context.text("expected.taken", ["count": String(count)]))
   }
 }
 
@@ -40,8 +40,8 @@ struct SubmissionsDueCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let run = ExpectedRun(desk: try global.desk(), period: period.period)
+    let run = ExpectedRun(context: try global.context(), period: period.period)
     let lines = try run.lines()
-    try global.terminal.print(run.table(lines), run.desk, as: output.format)
+    try global.terminal.print(run.table(lines), run.context, as: output.format)
   }
 }

@@ -30,8 +30,8 @@ struct TargetsTryCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let run = TargetsRun(desk: try global.desk())
+    let run = TargetsRun(context: try global.context())
     let document = try run.trial(run.targets(of: file), units: unit)
-    try global.terminal.print(document, run.desk, as: output.format)
+    try global.terminal.print(document, run.context, as: output.format)
   }
 }

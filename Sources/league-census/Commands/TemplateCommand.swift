@@ -36,8 +36,8 @@ struct TemplateCommand: ParsableCommand {
   }
 
   func run() throws {
-    let desk = try global.desk()
-    var run = TemplateRun(desk: desk, kinds: try kind.chosen(from: desk))
+    let context = try global.context()
+    var run = TemplateRun(context: context, kinds: try kind.chosen(from: context))
     if let unit { try run.fill(with: unit, of: period) }
     if !former.isEmpty { try run.fill(from: former, unit: unit) }
     try run.write(to: out)
@@ -54,13 +54,13 @@ struct TemplateKinds: ExpressibleByArgument {
   init(argument: String) { name = argument }
 
   /// - Throws: `ValidationError` where the pack has no kind of the name.
-  func chosen(from desk: Desk) throws -> [RecordKind] {
-    let schemas = desk.pack.vocabulary.schemas
+  func chosen(from context: CommandContext) throws -> [RecordKind] {
+    let schemas = context.pack.vocabulary.schemas
     if name == "all" { return schemas.kinds }
     if let kind = schemas.kind(named: name.replacing("-", with: "_")) { return [kind] }
     let known = ["all"] + schemas.kinds.map { $0.rawValue.replacing("_", with: "-") }
     throw ValidationError(
-      desk.text("usage.kind-unknown", ["value": name, "known": known.joined(separator: ", ")]))
+      context.text("usage.kind-unknown", ["value": name, "known": known.joined(separator: ", ")]))
   }
 
   var defaultValueDescription: String { "all" }

@@ -30,7 +30,7 @@ struct TransitionsCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let census = try PeriodCensus(desk: global.desk(), period: period.period)
+    let census = try PeriodCensus(context: global.context(), period: period.period)
     let run = try TransitionsRun(census: census, which: which)
     let terminal = global.terminal
     if let list {
@@ -40,6 +40,6 @@ struct TransitionsCommand: ParsableCommand {
     }
     let document = try run.document(
       units: UnitSelection(unit), by: by.flatMap { IndicatorsRun.Breakdown(rawValue: $0.rawValue) })
-    try terminal.print(document, census.desk, as: output.format)
+    try terminal.print(document, census.context, as: output.format)
   }
 }

@@ -28,13 +28,13 @@ struct TrendCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let run = try TrendRun(desk: global.desk(), mapping: mapping)
+    let run = try TrendRun(context: global.context(), mapping: mapping)
     let units = try run.units(unit)
     if let out {
       let written = try run.write(to: out, units: units, indicator: indicator, programVersion: Program.version)
       for file in written { global.terminal.print(file) }
     } else {
-      try global.terminal.print(run.table(units: units, indicator: indicator), run.desk, as: output.format)
+      try global.terminal.print(run.table(units: units, indicator: indicator), run.context, as: output.format)
     }
   }
 }
@@ -74,7 +74,7 @@ struct HistoryCommand: ParsableCommand {
 
   func run() throws {
     guard let selection else { return }
-    let run = HistoryRun(desk: try global.desk())
-    try global.terminal.print(run.table(selection), run.desk, as: output.format)
+    let run = HistoryRun(context: try global.context())
+    try global.terminal.print(run.table(selection), run.context, as: output.format)
   }
 }

@@ -38,22 +38,22 @@ struct VocabularyLearnCommand: ParsableCommand {
   }
 
   func run() throws {
-    let desk = try global.desk()
-    if keep { return try keep(desk) }
-    global.terminal.write(try LearnRun(desk: desk).yaml(paths).utf8)
+    let context = try global.context()
+    if keep { return try keep(context) }
+    global.terminal.write(try LearnRun(context: context).yaml(paths).utf8)
     global.terminal.note(
-      desk.text("learn.keep", ["path": global.workspaceDirectory + "/" + VocabularyOverlay.fileName]))
+      context.text("learn.keep", ["path": global.workspaceDirectory + "/" + VocabularyOverlay.fileName]))
   }
 
-  private func keep(_ desk: Desk) throws {
-    let added = try LearnRun(desk: desk).keep(paths, for: unit)
+  private func keep(_ context: CommandContext) throws {
+    let added = try LearnRun(context: context).keep(paths, for: unit)
     for spelling in added {
-      let sheet = desk.pack.vocabulary.sheets.first { $0.kind == spelling.kind }
+      let sheet = context.pack.vocabulary.sheets.first { $0.kind == spelling.kind }
       let standard = sheet?.fields.first { $0.id == spelling.field }?.heading ?? spelling.field
       global.terminal.print(
-        desk.text("learn.added", ["value": spelling.text, "expected": standard, "sheet": sheet?.title ?? ""]))
+        context.text("learn.added", ["value": spelling.text, "expected": standard, "sheet": sheet?.title ?? ""]))
     }
     let path = global.workspaceDirectory + "/" + VocabularyOverlay.fileName
-    global.terminal.note(desk.text(added.isEmpty ? "learn.nothing" : "learn.kept", ["path": path]))
+    global.terminal.note(context.text(added.isEmpty ? "learn.nothing" : "learn.kept", ["path": path]))
   }
 }

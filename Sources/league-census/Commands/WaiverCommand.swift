@@ -50,12 +50,12 @@ struct WaiverAddCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let desk = try global.desk()
+    let context = try global.context()
     let waiver = Waiver(
       task: task, unit: unit, isForSubtree: subtree, reason: reason, approver: approver, from: from, until: until)
-    let kept = try WaiverRun(desk: desk).add(waiver, by: by)
+    let kept = try WaiverRun(context: context).add(waiver, by: by)
     global.terminal.print(
-      desk.text(
+      context.text(
         "waiver.added",
         ["task": kept.task, "unit": kept.unit, "from": kept.from.description, "until": kept.until.description]))
   }
@@ -74,8 +74,8 @@ struct WaiverListCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let desk = try global.desk()
-    let document = WaiversDocument(book: try WaiverRun(desk: desk).book(period: period), desk: desk)
-    try global.terminal.print(document, desk, as: output.format)
+    let context = try global.context()
+    let document = WaiversDocument(book: try WaiverRun(context: context).book(period: period), context: context)
+    try global.terminal.print(document, context, as: output.format)
   }
 }

@@ -63,9 +63,9 @@ enum ResultCell: Sendable {
   }
 
   /// As a person reads it: a dash for nothing, yes and no in words.
-  func shown(_ desk: Desk) -> String {
+  func shown(_ context: CommandContext) -> String {
     switch self {
-    case .flag(let flag): desk.text(flag ? "compare.yes" : "compare.no")
+    case .flag(let flag): context.text(flag ? "compare.yes" : "compare.no")
     case .nothing, .absent, .object, .list: "–"
     case .texts(let texts) where texts.isEmpty: "–"
     default: plain

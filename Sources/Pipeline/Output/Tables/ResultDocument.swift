@@ -31,7 +31,9 @@ extension ResultDocument {
   /// Hands out the result in pieces of some thousand bytes, spelled in one of the formats.
   ///
   /// - Throws: what working the result out throws, and `PipelineError`: `out-unwritable`, `table-too-long` for workbooks.
-  package func write(as format: ResultFormat, _ desk: Desk, to body: @escaping ([UInt8]) throws -> Void) throws {
+  package func write(as format: ResultFormat, _ context: CommandContext, to body: @escaping ([UInt8]) throws -> Void)
+    throws
+  {
     switch format {
     case .text:
       if let text = try ownText {
@@ -40,7 +42,7 @@ extension ResultDocument {
     case .json: if let json = try ownJSON { return try body(Array(json.utf8)) }
     case .jsonl, .csv, .xlsx: break
     }
-    try table.write(as: format, desk, to: body)
+    try table.write(as: format, context, to: body)
     if format == .text {
       for line in try remarks { try body(Array((PlainText.spelled(line, keepsLines: true) + "\n").utf8)) }
     }
@@ -59,9 +61,9 @@ extension ResultDocument {
   /// What a person reads on a terminal, as one text.
   ///
   /// - Throws: what working the result out throws.
-  package func text(_ desk: Desk) throws -> String {
+  package func text(_ context: CommandContext) throws -> String {
     var bytes: [UInt8] = []
-    try write(as: .text, desk) { bytes += $0 }
+    try write(as: .text, context) { bytes += $0 }
     return String(decoding: bytes, as: UTF8.self)
   }
 }

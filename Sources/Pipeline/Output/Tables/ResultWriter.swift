@@ -60,20 +60,20 @@ struct ResultWriter {
   }
 
   /// Columns set in line; the rows are worked out twice, first for the widths.
-  func writeText(_ desk: Desk, to sink: inout ByteSink) throws {
-    let headings = table.headings(for: .text).map { $0.title ?? desk.text("compare.column.\($0.key)") }
+  func writeText(_ context: CommandContext, to sink: inout ByteSink) throws {
+    let headings = table.headings(for: .text).map { $0.title ?? context.text("compare.column.\($0.key)") }
     var layout = TextLayout(columns: headings.count)
     layout.fit(headings)
     var isEmpty = true
     try table.forEachRow(as: .text) { row in
       isEmpty = false
-      layout.fit(row.map { VisibleText.spelled($0.shown(desk)) })
+      layout.fit(row.map { VisibleText.spelled($0.shown(context)) })
       for column in row.indices where row[column].isNumber { layout.alignments[column] = .right }
     }
     if isEmpty, let text = table.emptyText { return sink.append(text + "\n") }
     sink.append(layout.line(headings) + "\n")
     try table.forEachRow(as: .text) { row in
-      sink.append(layout.line(row.map { VisibleText.spelled($0.shown(desk)) }) + "\n")
+      sink.append(layout.line(row.map { VisibleText.spelled($0.shown(context)) }) + "\n")
       try sink.flushIfFull()
     }
   }
@@ -83,12 +83,14 @@ extension ResultTable {
   /// Writes the whole table in pieces of some thousand bytes; memory holds one row.
   ///
   /// - Throws: `PipelineError("out-unwritable")` when a workbook finds no room in the temporary folder.
-  package func write(as format: ResultFormat, _ desk: Desk, to body: @escaping ([UInt8]) throws -> Void) throws {
+  package func write(as format: ResultFormat, _ context: CommandContext, to body: @escaping ([UInt8]) throws -> Void)
+    throws
+  {
     let writer = ResultWriter(self)
-    if format == .xlsx { return try ResultWorkbook.write([self], desk, to: body) }
+    if format == .xlsx { return try ResultWorkbook.write([self], context, to: body) }
     try ByteSink.write(to: body) { sink in
       switch format {
-      case .text: try writer.writeText(desk, to: &sink)
+      case .text: try writer.writeText(context, to: &sink)
       case .csv: try writer.writeCSV(to: &sink)
       case .json: try writer.writeJSON(to: &sink)
       case .jsonl: try writer.writeLines(to: &sink)

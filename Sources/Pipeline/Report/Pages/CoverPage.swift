@@ -58,7 +58,7 @@ struct CoverPage {
       phrases.append(Phrase([.link(voice.text("notices.more", ["count": String(more)]), path: site.plan.sources)]))
     }
     if !refused.isEmpty {
-      let lines = RefusedLines(desk: voice.desk).lines(refused)
+      let lines = RefusedLines(context: voice.context).lines(refused)
       let text = refused.count == 1 ? lines[0] : voice.text("notices.refused", ["count": String(refused.count)])
       phrases.append(Phrase([.link(text, path: site.plan.sources + "#refused")]))
     }
@@ -72,7 +72,7 @@ struct CoverPage {
         if names.last != file { names.append(file) }
       }
       let rest = files.count - min(files.count, CoverPage.shownFiles)
-      let names = files.prefix(CoverPage.shownFiles).joined(separator: voice.desk.text("list.separator"))
+      let names = files.prefix(CoverPage.shownFiles).joined(separator: voice.context.text("list.separator"))
       let more = rest > 0 ? voice.text("steps.more", ["count": String(rest), "total": String(files.count)]) : ""
       return [
         Phrase([

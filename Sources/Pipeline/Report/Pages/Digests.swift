@@ -142,7 +142,7 @@ struct FirstSteps {
       let rest = step.failing.count - shown.count
       let links = shown.enumerated().flatMap { index, node -> [Phrase.Piece] in
         [
-          .text(index == 0 ? "" : voice.desk.text("list.separator")),
+          .text(index == 0 ? "" : voice.context.text("list.separator")),
           .link(site.label(node), path: site.plan.address(of: node)),
         ]
       }

@@ -33,7 +33,8 @@ struct IndicatorPage {
         PageSection(id: "chart", title: "", blocks: chart(threshold)),
         PageSection(id: "units", title: voice.text("indicator.units"), blocks: [.grid(grid(threshold))]),
         PageSection(
-          id: "trend", title: voice.text("indicator.trend"), note: voice.desk.text("compare.trend.note"), blocks: trend),
+          id: "trend", title: voice.text("indicator.trend"), note: voice.context.text("compare.trend.note"),
+          blocks: trend),
         PageSection(
           id: "distribution", title: voice.text("indicator.distribution"),
           note: voice.text("indicator.distribution-note"),
@@ -54,7 +55,7 @@ struct IndicatorPage {
     return checks.flatMap(\.binding).first { threshold in
       threshold.aim == .fixed && threshold.inForce.contains(day)
         && site.tree.children(of: site.unit).contains {
-          threshold.binds(site.tree.nodes[$0], under: site.pack.assessment)
+          threshold.applies(to: site.tree.nodes[$0], under: site.pack.assessment)
         }
     }
   }
@@ -67,14 +68,15 @@ struct IndicatorPage {
       return voice.measure(id) + voice.text("colon") + (measure?.meaning[voice.language] ?? "")
     }
     var facts = [
-      Fact(label: voice.desk.text("report.numerator"), text: Phrase(meaning(indicator.numerator))),
-      Fact(label: voice.desk.text("report.denominator"), text: Phrase(meaning(indicator.denominator))),
+      Fact(label: voice.context.text("report.numerator"), text: Phrase(meaning(indicator.numerator))),
+      Fact(label: voice.context.text("report.denominator"), text: Phrase(meaning(indicator.denominator))),
     ]
     if let advice = indicator.advice?[voice.language] {
       facts.append(Fact(label: voice.text("column.advice"), text: Phrase(advice)))
     }
-    let source = indicator.source.map { site.pack.cite($0, in: voice.language) } ?? voice.desk.text("explain.no-source")
-    return facts + [Fact(label: voice.desk.text("report.source"), text: Phrase(source))]
+    let source =
+      indicator.source.map { site.pack.cite($0, in: voice.language) } ?? voice.context.text("explain.no-source")
+    return facts + [Fact(label: voice.context.text("report.source"), text: Phrase(source))]
   }
 
   private var conditions: [Fact] {
@@ -127,8 +129,8 @@ struct IndicatorPage {
       caption: voice.text("indicator.units"),
       columns: [
         .init(title: voice.text("unit")), .init(title: voice.text("column.now"), isNumber: true),
-        .init(title: voice.desk.text("report.numerator"), isNumber: true),
-        .init(title: voice.desk.text("report.denominator"), isNumber: true),
+        .init(title: voice.context.text("report.numerator"), isNumber: true),
+        .init(title: voice.context.text("report.denominator"), isNumber: true),
         .init(title: voice.text("column.change"), isNumber: true),
         .init(title: voice.text("column.year"), isNumber: true),
         .init(title: voice.text("column.rank"), isNumber: true), .init(title: voice.text("column.gap")),
@@ -188,7 +190,7 @@ struct IndicatorPage {
       .multiples(
         SmallMultiples(
           title: voice.title(indicator), periods: trend.periodNames, charts: charts,
-          breakTitle: voice.desk.text("compare.trend.break")))
+          breakTitle: voice.context.text("compare.trend.break")))
     ]
   }
 
@@ -230,7 +232,7 @@ struct IndicatorPage {
       guard values.count > 1 else { return nil }
       return .bars(
         BarChart(
-          title: voice.desk.text("report.by-\(way.rawValue)-of"),
+          title: voice.context.text("report.by-\(way.rawValue)-of"),
           bars: values.map { group, value in
             BarChart.Bar(
               label: site.run.census.label(group), value: value.hundredths ?? 0,

@@ -35,12 +35,12 @@ struct TableView {
     let source = table.source.map { site.pack.cite($0, in: site.voice.language) } ?? ""
     let told = source.isEmpty ? [] : [Phrase([.soft(site.voice.text("table.source", ["source": source]))])]
     return PageSection(
-      id: "table-" + table.id, title: TableSpelling(block: block, census: site.run.census).title,
+      id: "table-" + table.id, title: TableFormatter(block: block, census: site.run.census).title,
       note: table.meaning[site.voice.language], blocks: [.grid(grid)] + (told.isEmpty ? [] : [.paragraphs(told)]))
   }
 
   var grid: Grid {
-    let spelling = TableSpelling(block: block, census: site.run.census)
+    let spelling = TableFormatter(block: block, census: site.run.census)
     let columns =
       [Grid.Column(title: block.table.table.rowTitle[site.voice.language])]
       + spelling.columns.map {
@@ -107,8 +107,8 @@ struct TransitionPage {
     Grid(
       caption: transition.title[voice.language] + voice.text("colon") + voice.text("way.beside"),
       columns: [
-        .init(title: voice.text("way.beside")), .init(title: voice.desk.text("report.count"), isNumber: true),
-        .init(title: voice.desk.text("report.meaning")),
+        .init(title: voice.text("way.beside")), .init(title: voice.context.text("report.count"), isNumber: true),
+        .init(title: voice.context.text("report.meaning")),
       ],
       rows: figures.map { figure in
         let isNone = (figure.count ?? 0) == 0
@@ -165,8 +165,8 @@ struct FindingPage {
     let grid = Grid(
       caption: voice.text("findings.by-unit"),
       columns: [
-        .init(title: voice.text("unit")), .init(title: voice.desk.text("severity.error"), isNumber: true),
-        .init(title: voice.desk.text("severity.warning"), isNumber: true),
+        .init(title: voice.text("unit")), .init(title: voice.context.text("severity.error"), isNumber: true),
+        .init(title: voice.context.text("severity.warning"), isNumber: true),
       ],
       rows: units.map { node, counts in
         Grid.Row(cells: [
@@ -183,11 +183,13 @@ struct FindingPage {
         PageSection(
           id: "causes", title: voice.text("findings.by-cause"),
           note: try site.run.knownCount(below: site.unit) > 0
-            ? voice.desk.text("report.findings-known", ["count": String(try site.run.knownCount(below: site.unit))])
+            ? voice.context.text("report.findings-known", ["count": String(try site.run.knownCount(below: site.unit))])
             : "",
-          blocks: groups.isEmpty ? [.paragraphs([Phrase(voice.desk.text("report.no-findings"))])] : [.findings(groups)]),
+          blocks: groups.isEmpty
+            ? [.paragraphs([Phrase(voice.context.text("report.no-findings"))])] : [.findings(groups)]),
         PageSection(
-          id: "accepted", title: voice.desk.text("report.accepted"), note: voice.desk.text("report.accepted-note"),
+          id: "accepted", title: voice.context.text("report.accepted"),
+          note: voice.context.text("report.accepted-note"),
           blocks: accepted.isEmpty ? [] : [.findings(accepted)]),
       ])
   }
@@ -203,7 +205,7 @@ struct SourcePage {
     let voice = site.voice
     let sheets = try site.run.sheets(below: site.unit)
     let refused = site.refusedFiles(below: site.unit)
-    let lines = RefusedLines(desk: voice.desk).lines(refused).map { Phrase($0) }
+    let lines = RefusedLines(context: voice.context).lines(refused).map { Phrase($0) }
     let notices = site.notices.all(
       unit: site.unit, choosesRoot: site.unit == 0, site.calculator
     ).map { Phrase($0) }
@@ -227,15 +229,15 @@ struct SourcePage {
     Grid(
       caption: voice.text("sources.files"),
       columns: [
-        .init(title: voice.desk.text("report.file")), .init(title: voice.desk.text("report.kind")),
-        .init(title: voice.desk.text("report.records"), isNumber: true),
-        .init(title: voice.desk.text("report.set-aside"), isNumber: true),
+        .init(title: voice.context.text("report.file")), .init(title: voice.context.text("report.kind")),
+        .init(title: voice.context.text("report.records"), isNumber: true),
+        .init(title: voice.context.text("report.set-aside"), isNumber: true),
       ] + (withHashes ? [.init(title: "SHA-256")] : []),
       rows: sheets.map { sheet in
         Grid.Row(
           cells: [
             GridCell(text: sheet.file, note: sheet.name),
-            GridCell(text: sheet.kind.map { voice.desk.text("kind.\($0.rawValue)") } ?? "–"),
+            GridCell(text: sheet.kind.map { voice.context.text("kind.\($0.rawValue)") } ?? "–"),
             GridCell(text: String(sheet.records)), GridCell(text: String(sheet.setAside), isSoft: sheet.setAside == 0),
           ] + (withHashes ? [GridCell(text: String(sheet.sha256), isSoft: true)] : []))
       })
@@ -244,7 +246,7 @@ struct SourcePage {
   private func facts() throws -> [Fact] {
     let (voice, pack, database) = (site.voice, site.pack, site.run.census.database)
     func fact(_ key: String, _ text: String, isCode: Bool = false) -> Fact {
-      Fact(label: voice.desk.text("report.fact.\(key)"), text: Phrase(text), isCode: isCode)
+      Fact(label: voice.context.text("report.fact.\(key)"), text: Phrase(text), isCode: isCode)
     }
     return [
       fact("pack", "\(pack.id) \(pack.version) · \(pack.title[voice.language])"),
@@ -253,7 +255,7 @@ struct SourcePage {
     ]
       + pack.overlays.map { overlay in
         Fact(
-          label: voice.desk.text("report.fact.overlay", ["file": overlay.file]), text: Phrase(overlay.sha256),
+          label: voice.context.text("report.fact.overlay", ["file": overlay.file]), text: Phrase(overlay.sha256),
           isCode: true)
       } + (database.despite.map { [fact("despite", $0)] } ?? [])
   }

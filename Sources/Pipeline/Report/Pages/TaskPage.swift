@@ -31,7 +31,7 @@ struct TaskPage {
     let title = voice.text("tasks.action", ["number": String(action.number), "title": action.title[voice.language]])
     guard !indices.isEmpty else {
       return PageSection(
-        id: "a-\(action.number)", title: title, blocks: [.paragraphs([Phrase(voice.desk.text("report.no-tasks"))])])
+        id: "a-\(action.number)", title: title, blocks: [.paragraphs([Phrase(voice.context.text("report.no-tasks"))])])
     }
     let grid = Grid(
       caption: title,
@@ -105,7 +105,8 @@ struct TaskPage {
     let judged = site.assessor.waivers.waivers(within: site.unit)
     let keys = ["task", "unit", "standing", "from", "until", "approver", "reason"]
     let grid = Grid(
-      caption: voice.desk.text("report.waivers"), columns: keys.map { .init(title: voice.desk.text("report.\($0)")) },
+      caption: voice.context.text("report.waivers"),
+      columns: keys.map { .init(title: voice.context.text("report.\($0)")) },
       rows: judged.map { judged in
         let waiver = judged.waiver
         let unit = judged.node.map(site.label) ?? waiver.unit
@@ -113,13 +114,13 @@ struct TaskPage {
         return Grid.Row(
           cells: [
             site.pack.task(waiver.task)?.title[voice.language] ?? waiver.task,
-            unit + (waiver.isForSubtree ? voice.desk.text("waiver.and-below") : ""),
-            voice.desk.text("waiver.standing.\(judged.standing.rawValue)"), waiver.from.description,
+            unit + (waiver.isForSubtree ? voice.context.text("waiver.and-below") : ""),
+            voice.context.text("waiver.standing.\(judged.standing.rawValue)"), waiver.from.description,
             waiver.until.description, waiver.approver, waiver.reason,
           ].map { GridCell(text: $0, isSoft: isPast) })
       })
     return PageSection(
-      id: "waivers", title: voice.desk.text("report.waivers"), note: voice.desk.text("report.waivers-note"),
+      id: "waivers", title: voice.context.text("report.waivers"), note: voice.context.text("report.waivers-note"),
       blocks: judged.isEmpty ? [] : [.grid(grid)])
   }
 
@@ -127,7 +128,7 @@ struct TaskPage {
     get throws {
       let groups = try site.run.trialGroups(below: site.unit)
       return PageSection(
-        id: "trials", title: voice.desk.text("report.trials"), note: voice.desk.text("report.trials-note"),
+        id: "trials", title: voice.context.text("report.trials"), note: voice.context.text("report.trials-note"),
         blocks: groups.isEmpty ? [] : [.findings(groups)])
     }
   }

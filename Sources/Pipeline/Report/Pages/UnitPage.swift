@@ -98,7 +98,9 @@ struct UnitPage {
       sections.append(PageSection(id: "findings", title: voice.text("unit.findings"), blocks: [.findings(groups)]))
     }
     var blocks: [PageBlock] = []
-    if !refused.isEmpty { blocks.append(.notices(RefusedLines(desk: voice.desk).lines(refused).map { Phrase($0) })) }
+    if !refused.isEmpty {
+      blocks.append(.notices(RefusedLines(context: voice.context).lines(refused).map { Phrase($0) }))
+    }
     if !sheets.isEmpty {
       blocks.append(.grid(SourcePage.grid(Array(sheets.prefix(UnitPage.shownPapers)), voice, withHashes: false)))
     }
@@ -195,7 +197,7 @@ struct TaskSections {
     let reason = words.reason(of: result) ?? ""
     guard let waiver = result.waiver else { return reason }
     let facts = ["reason": waiver.reason, "approver": waiver.approver, "until": waiver.until.description]
-    return voice.list([reason, voice.desk.text("waiver.note", facts)])
+    return voice.list([reason, voice.context.text("waiver.note", facts)])
   }
 
   // MARK: Tasks with papers

@@ -31,7 +31,7 @@ private struct ChildFigures {
   }
 }
 
-extension Settlement {
+extension Consolidation {
   /// A figure of a unit counts once, the later one; a unit's own figure that is not the sum of its parts is a finding.
   func settleFigures() throws {
     for schema in schemas.all where !schema.namesPersons {
@@ -50,7 +50,7 @@ extension Settlement {
     try reinstate(schema.kind)
     let differs = schema.figures.map { "a.\($0) IS NOT b.\($0)" }.joined(separator: " OR ")
     let rows = try repetitions(
-      of: schema, key: Settlement.key(of: once, schema), latest: RowPrecedence(schema).descending(),
+      of: schema, key: Consolidation.key(of: once, schema), latest: RowPrecedence(schema).descending(),
       differs: differs.isEmpty ? "0" : differs)
     for row in rows {
       let isContradiction: Bool = row["differs"]
@@ -70,7 +70,7 @@ extension Settlement {
     let latest = "reported_on DESC NULLS LAST, state, evidence, name, description, valid_until, id DESC"
     let isRival = "a.reported_on IS b.reported_on AND a.state IS NOT b.state"
     let rows = try repetitions(
-      of: schema, key: Settlement.key(of: .init(columns: [["organisation"], ["task"]]), schema) + sender,
+      of: schema, key: Consolidation.key(of: .init(columns: [["organisation"], ["task"]]), schema) + sender,
       latest: latest,
       differs: isRival)
     for row in rows where !(row["differs"] as Bool) { try setAside(row, of: .progress, as: "progress-repeated") }

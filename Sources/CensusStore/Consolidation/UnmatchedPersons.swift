@@ -3,7 +3,7 @@
 import CensusModel
 
 /// Cadres and graduates of known identity, whom the walk through the members looks for; under thirty bytes for each.
-struct OtherPeople {
+struct UnmatchedPersons {
   private var people: [Pseudonym] = []
   private var isMember: [Bool] = []
   /// Index plus one of everybody, by pseudonym: those of one person follow on each other; 0 is free.
@@ -48,7 +48,7 @@ struct OtherPeople {
 
   mutating func markMember(_ index: Int) { isMember[index] = true }
 
-  /// Keeps only who is a stranger: nobody can be looked for any more.
+  /// Keeps only who is a unmatched: nobody can be looked for any more.
   mutating func forgetPeople() { (people, slots) = ([], []) }
 
   /// Whether the roster of members does not know one of them.

@@ -45,7 +45,7 @@ struct LostReferences {
   }
 }
 
-extension Settlement {
+extension Consolidation {
   /// For more names than these that lead nowhere the nearest is not sought: then a whole sheet of organisations is missing.
   private static let mostSought = 200
 
@@ -70,7 +70,7 @@ extension Settlement {
       respelling.told.append(
         (reference.id, ["value": reference.text, "nearest": organisation.name, "nearestID": organisation.code]))
     }
-    guard !unknown.isEmpty, unknown.count <= Settlement.mostSought else { return respelling }
+    guard !unknown.isEmpty, unknown.count <= Consolidation.mostSought else { return respelling }
     let sought = unknown.map { spellings.shortened($0.name) }
     let nearest = NearestNames(names.map(spellings.shortened), sought: sought)
     for (reference, name) in zip(unknown, sought) {

@@ -23,7 +23,7 @@ struct PersonScan {
   fileprivate enum Part {
     case everything
     /// All but what only the score of a pair asks for: region, sex and form of the ID.
-    case rolls
+    case roster
     /// The organisation and what two records of one person agree in.
     case keys
   }
@@ -32,7 +32,7 @@ struct PersonScan {
   ///
   /// - Parameter kind: member, cadre or graduate.
   func each(_ kind: RecordKind, _ body: (PersonEntry) throws -> Void) throws {
-    try RawStatement.each(PersonScan.sql(kind, .rolls) + " ORDER BY id", in: database) { try body(entry(kind, $0)) }
+    try RawStatement.each(PersonScan.sql(kind, .roster) + " ORDER BY id", in: database) { try body(entry(kind, $0)) }
   }
 
   /// Members on a roster, with nothing but their keys.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Where the graduates of the base stand now: on the rosters of which organisations, by preorder number.
-struct GraduateStandings {
+struct GraduateEntries {
   private struct Entry {
     var id: Int64
     /// -1 where the organisation is unknown, or no transfer was completed.
@@ -11,7 +11,7 @@ struct GraduateStandings {
     var first: Int32 = -1
   }
 
-  struct Standing {
+  struct Outcome {
     var id: Int64
     /// On the rosters of how many organisations.
     var rosters: Int
@@ -26,12 +26,12 @@ struct GraduateStandings {
   /// - Parameter expected: about how many will come.
   init(expected: Int) { entries.reserveCapacity(expected) }
 
-  var standings: some Sequence<Standing> { entries.indices.lazy.map(standing) }
+  var standings: some Sequence<Outcome> { entries.indices.lazy.map(standing) }
 
-  private func standing(_ graduate: Int) -> Standing {
+  private func standing(_ graduate: Int) -> Outcome {
     let (entry, others) = (entries[graduate], more[graduate] ?? [])
     func stands(at node: Int32) -> Bool { node >= 0 && (node == entry.first || others.contains(node)) }
-    return Standing(
+    return Outcome(
       id: entry.id, rosters: entry.first < 0 ? 0 : 1 + others.count, isInOrigin: stands(at: entry.origin),
       isInDestination: stands(at: entry.destination))
   }

@@ -7,7 +7,7 @@ import GRDB
 ///
 /// A sheet counts while its submission stands (neither rejected nor withdrawn), its file was not taken back and no standing
 /// submission replaced it.
-struct SheetActivity {
+struct ActiveSheets {
   /// A period's connection that sees the catalogue.
   let database: Database
 
@@ -25,7 +25,7 @@ struct SheetActivity {
     }
   }
 
-  private static let isOut = """
+  private static let isInactive = """
     (f.withdrawn = 1 OR EXISTS (SELECT 1 FROM submission AS u WHERE u.id = f.submission AND u.state IN ('rejected', 'withdrawn'))
     OR EXISTS (
       SELECT 1 FROM replacement AS r
@@ -37,9 +37,9 @@ struct SheetActivity {
   /// Brings the tables in line with the submissions.
   ///
   /// - Returns: whether anything moved; then the period must be settled again.
-  func revise() throws -> Bool {
-    let retiring = try sheets(in: "sheet", where: SheetActivity.isOut)
-    let returning = try sheets(in: Schema.retired + "sheet", where: "NOT " + SheetActivity.isOut)
+  func synchronise() throws -> Bool {
+    let retiring = try sheets(in: "sheet", where: ActiveSheets.isInactive)
+    let returning = try sheets(in: Schema.retired + "sheet", where: "NOT " + ActiveSheets.isInactive)
     for sheet in retiring { try move(sheet, from: "", to: Schema.retired) }
     for sheet in returning { try move(sheet, from: Schema.retired, to: "") }
     guard !retiring.isEmpty || !returning.isEmpty else { return false }

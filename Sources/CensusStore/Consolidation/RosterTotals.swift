@@ -9,28 +9,28 @@ struct RosterTotals {
     "part_time", "seconded",
   ]
 
-  let rolls: Rolls
-  let organisations: SettledOrganisations
+  let roster: RosterScan
+  let organisations: ConsolidatedOrganisations
   let roles: CodeRoles
 
   /// Whether a figure counts people rather than organisations.
   static func needsRosters(_ column: String) -> Bool { !columns.prefix(4).contains(column) }
 
-  /// What each organisation itself adds to a column; for `SettledOrganisations.prefixSums`.
+  /// What each organisation itself adds to a column; for `ConsolidatedOrganisations.prefixSums`.
   func values(_ column: String) -> [Int] {
     func ofKind(_ role: CodeRole) -> [Int] { areOfKind(role).map { $0 ? 1 : 0 } }
     func cadres(_ role: CodeRole) -> [Int] {
       let code = roles.codes(role, in: "cadre-nature").first ?? ""
       let print = Array(code.utf8).withUnsafeBytes { Fingerprint.of($0) }
-      return rolls.cadres[print]?.map { Int($0) } ?? Array(repeating: 0, count: organisations.count)
+      return roster.cadres[print]?.map { Int($0) } ?? Array(repeating: 0, count: organisations.count)
     }
     switch column {
     case "committees": return ofKind(.committee)
     case "working_committees": return ofKind(.workingCommittee)
     case "general_branches": return ofKind(.generalBranch)
     case "branches": return ofKind(.branch)
-    case "members": return rolls.members.map { Int($0) }
-    case "new_members": return rolls.joinedLastYear.map { Int($0) }
+    case "members": return roster.members.map { Int($0) }
+    case "new_members": return roster.joinedLastYear.map { Int($0) }
     case "full_time": return cadres(.fullTime)
     case "part_time": return cadres(.partTime)
     default: return cadres(.seconded)

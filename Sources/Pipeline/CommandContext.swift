@@ -6,7 +6,7 @@ package import Findings
 package import Policy
 
 /// What every verb needs: where the workspace is, the pack in force and the language of what comes out.
-package struct Desk: Sendable {
+package struct CommandContext: Sendable {
   /// The folder of the workspace, as the user named it; it need not be there.
   package var workspaceDirectory: String
   /// The pack in force, with what the workspace adds to it.
@@ -23,18 +23,18 @@ package struct Desk: Sendable {
     self.clock = clock
   }
 
-  func speaking(_ language: Language) -> Desk {
-    var desk = self
-    desk.language = language
-    return desk
+  func with(language: Language) -> CommandContext {
+    var context = self
+    context.language = language
+    return context
   }
 
-  /// A text of the pack in the desk's language.
+  /// A text of the pack in the context's language.
   package func text(_ key: String, _ facts: [String: String] = [:]) -> String {
     pack.messages.text(key, in: language, facts)
   }
 
-  /// The findings with their words in the language of the desk, in the same order.
+  /// The findings with their words in the language of the context, in the same order.
   package func render(_ findings: [Finding]) -> [RenderedFinding] {
     findings.map { pack.messages.render($0, in: language) }
   }

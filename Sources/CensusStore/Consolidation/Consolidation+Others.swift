@@ -5,7 +5,7 @@ import Findings
 import GRDB
 import GRDBSQLite
 
-extension Settlement {
+extension Consolidation {
   // MARK: Organisations
 
   /// A unit describes itself and what is below it. Rows of its sheets about others are set aside, before the later row of an
@@ -161,7 +161,7 @@ extension Settlement {
   }
 
   private func setAside(
-    _ records: [(id: Int64, node: Int)], of kind: RecordKind, sentBy sender: Int64, _ tree: SettledOrganisations
+    _ records: [(id: Int64, node: Int)], of kind: RecordKind, sentBy sender: Int64, _ tree: ConsolidatedOrganisations
   ) throws {
     guard !records.isEmpty else { return }
     try database.execute(sql: "INSERT INTO organisation_ref (text) VALUES ('') ON CONFLICT DO NOTHING")

@@ -4,7 +4,7 @@ import CensusModel
 import Policy
 
 /// What two periods have in common, worked out once for all units and indicators.
-struct Standing: Sendable {
+struct ComparabilityContext: Sendable {
   /// Indicators of both packs.
   let indicators: Set<String>
   /// Measures whose definition is another in the later period.

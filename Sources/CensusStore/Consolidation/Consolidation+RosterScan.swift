@@ -5,7 +5,7 @@ import Findings
 import GRDB
 import GRDBSQLite
 
-extension Settlement {
+extension Consolidation {
   /// Compares the rosters with each other and with what units report; two walks through the people, no join.
   ///
   /// - Parameter destinations: where the last completed transfer of a person led.
@@ -15,18 +15,18 @@ extension Settlement {
     let counts = try (
       members: records(of: .member), cadres: records(of: .cadre), graduates: records(of: .graduate)
     )
-    var rolls = Rolls(scan, counts: counts, secretaries: organisations.secretaries)
-    try rolls.walk(censusYear: period.censusDay.year, destinations: destinations)
-    try write(rolls.takeGraduates())
-    try reportCadres(rolls, organisations)
-    try reportSecretaries(rolls, organisations)
-    for (other, member) in rolls.renamed {
+    var roster = RosterScan(scan, counts: counts, secretaries: organisations.secretaries)
+    try roster.walk(censusYear: period.censusDay.year, destinations: destinations)
+    try write(roster.takeGraduates())
+    try reportCadres(roster, organisations)
+    try reportSecretaries(roster, organisations)
+    for (other, member) in roster.renamed {
       try found(
         "person-two-names", at: place(of: other.id, in: other.kind, field: "name"),
         related: [place(of: member, in: .member, field: "name")])
     }
-    try settleDuplicates(rolls)
-    try compareTotals(rolls, organisations)
+    try settleDuplicates(roster)
+    try compareTotals(roster, organisations)
   }
 
   /// About how many records there are, without counting them.
@@ -35,7 +35,7 @@ extension Settlement {
   }
 
   /// In whose rosters each graduate of known identity stands now; nothing is said where no roster was handed in.
-  private func write(_ graduates: GraduateStandings) throws {
+  private func write(_ graduates: GraduateEntries) throws {
     guard try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM member)") == true else { return }
     let update = try RawStatement.prepare(
       "UPDATE graduate SET rosters = ?, in_origin = ?, in_destination = ? WHERE id = ?", in: database)
@@ -50,15 +50,15 @@ extension Settlement {
   }
 
   /// Young cadres belong on the roster of members as well; where nobody near them has handed one in, nothing is missing.
-  private func reportCadres(_ rolls: Rolls, _ organisations: SettledOrganisations) throws {
-    let members = organisations.prefixSums(rolls.members.map { Int($0) })
-    for cadre in rolls.strangeCadres where cadre.age < rules.cadresAreMembersBelow ?? 0 {
+  private func reportCadres(_ roster: RosterScan, _ organisations: ConsolidatedOrganisations) throws {
+    let members = organisations.prefixSums(roster.members.map { Int($0) })
+    for cadre in roster.cadresWithoutMemberRow where cadre.age < rules.cadresAreMembersBelow ?? 0 {
       let parent = Int(organisations.parents[cadre.node])
       guard organisations.sum(members, parent < 0 ? cadre.node : parent) > 0 else { continue }
       try found(
         "cadre-not-member", at: place(of: cadre.id, in: .cadre, field: "name"), facts: ["age": String(cadre.age)])
     }
-    for entry in rolls.earlyCadres {
+    for entry in roster.earlyCadres {
       let joined = CalendarDay(rawValue: Int(entry.joined))?.description(ofMonth: .dayLast) ?? ""
       try found(
         "cadre-appointed-before-joining", at: place(of: entry.cadre, in: .cadre, field: "appointed"),
@@ -67,9 +67,9 @@ extension Settlement {
   }
 
   /// A secretary named on the organisation sheet who is on no roster of it; without any roster there is nothing to miss.
-  private func reportSecretaries(_ rolls: Rolls, _ organisations: SettledOrganisations) throws {
-    for (node, name) in rolls.secretaries.enumerated() where name != 0 {
-      let hasRoster = rolls.members[node] > 0 || rolls.cadres.values.contains { $0[node] > 0 }
+  private func reportSecretaries(_ roster: RosterScan, _ organisations: ConsolidatedOrganisations) throws {
+    for (node, name) in roster.secretaries.enumerated() where name != 0 {
+      let hasRoster = roster.members[node] > 0 || roster.cadres.values.contains { $0[node] > 0 }
       guard hasRoster else { continue }
       try found(
         "secretary-not-on-roster", at: place(of: organisations.ids[node], in: .organisation, field: "secretary_named"))

@@ -19,7 +19,7 @@ struct SheetOverlaps {
   var pairs: [Pair: Counts] = [:]
 }
 
-extension Settlement {
+extension Consolidation {
   /// Says of a row that does not count because a later one does: the same row on another page is only counted, a row that
   /// differs there is a finding with both places, and any other repetition is `code`.
   func reportTwice(

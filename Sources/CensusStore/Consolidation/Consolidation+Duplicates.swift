@@ -4,20 +4,20 @@ import CensusModel
 import Findings
 import GRDB
 
-extension Settlement {
+extension Consolidation {
   /// Pairs of records that are probably one person, with what speaks for it; a phone or a member number that many share.
-  func settleDuplicates(_ rolls: Rolls) throws {
+  func settleDuplicates(_ roster: RosterScan) throws {
     try database.execute(sql: "DELETE FROM duplicate_pair")
     guard let least = rules.duplicateLeast else { return }
     var pairs: Set<Pair> = []
-    for group in try rolls.groups() {
+    for group in try roster.groups() {
       try reportShared(group)
       guard group.people.count <= rules.largestGroup else { continue }
       for (offset, first) in group.people.enumerated() {
         for second in group.people[(offset + 1)...] { pairs.insert(Pair(first: first, second: second)) }
       }
     }
-    let lookup = rolls.lookup
+    let lookup = roster.lookup
     var first = PersonEntry(number: PersonNumber(.member, 0))
     for pair in pairs.sorted() {
       // Pairs of one person follow on each other.

@@ -6,7 +6,7 @@ import Foundation
 import GRDB
 import GRDBSQLite
 
-extension Settlement {
+extension Consolidation {
   /// One row of an organisation counts; references are resolved; the tree is numbered in preorder.
   ///
   /// - Returns: what is to be said of references that lead nowhere.

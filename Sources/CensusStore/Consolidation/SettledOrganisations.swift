@@ -4,7 +4,7 @@ import GRDB
 import GRDBSQLite
 
 /// The tree of a period as arrays by preorder number.
-struct SettledOrganisations {
+struct ConsolidatedOrganisations {
   private(set) var ids: [Int64] = []
   private(set) var last: [Int32] = []
   /// -1 for a root.

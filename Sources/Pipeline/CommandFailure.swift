@@ -6,7 +6,7 @@ package import Findings
 package import Tabular
 
 /// Any error of a stage that stops a verb, as a finding with a code, so that one place can give it words.
-package struct VerbFailure: Sendable, Hashable {
+package struct CommandFailure: Sendable, Hashable {
   /// The error's code and facts; without the place where there is none.
   package var finding: Finding
 

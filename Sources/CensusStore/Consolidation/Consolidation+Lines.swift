@@ -5,9 +5,9 @@ import GRDB
 import GRDBSQLite
 
 /// What is claimed on two lines: persons on two rosters, units that two superiors list.
-extension Settlement {
+extension Consolidation {
   /// One counted row of a person who stands in more than one.
-  struct Standing {
+  struct RosterEntry {
     var id: Int64
     var high: Int64
     var low: Int64
@@ -17,7 +17,7 @@ extension Settlement {
   /// Writes to the row of a person that counts (the last of each person) where else the person stands.
   ///
   /// - Parameter rows: ordered by person; rows of one person stand together.
-  func noteOtherRosters(_ rows: [Standing]) throws {
+  func noteOtherRosters(_ rows: [RosterEntry]) throws {
     let places = try places(of: Set(rows.map(\.node)))
     let update = try database.makeStatement(
       sql: "UPDATE member SET other_rosters = ?, on_two_lines = ?, also_in = ? WHERE id = ?")

@@ -18,13 +18,13 @@ private struct ReportedTotal {
   var byHand = -1
 }
 
-extension Settlement {
+extension Consolidation {
   /// Figures that the rows can confirm, against the rows: 手填数 (团员数 of the organisation sheet), 系统数 (组织数据统计表)
   /// and 名册数 (the rosters), all three in each finding.
-  func compareTotals(_ rolls: Rolls, _ organisations: SettledOrganisations) throws {
+  func compareTotals(_ roster: RosterScan, _ organisations: ConsolidatedOrganisations) throws {
     guard organisations.count > 0 else { return }
     let hasRosters = try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM member)") ?? false
-    let totals = RosterTotals(rolls: rolls, organisations: organisations, roles: rules.roles)
+    let totals = RosterTotals(roster: roster, organisations: organisations, roles: rules.roles)
     var rows = try reportedTotals()
     if hasRosters { try compareReportedMembers(totals, rows) }
     count(&rows, totals)

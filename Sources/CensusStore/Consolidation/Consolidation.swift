@@ -7,7 +7,7 @@ import GRDB
 /// Works out what needs all files of a period together: the tree, the references, what counts twice, and the findings of it.
 ///
 /// Runs at the end of every import, inside its transaction, and depends only on what the period holds.
-struct Settlement {
+struct Consolidation {
   let database: Database
   let period: Period
   /// True at the first import of a period.
@@ -41,9 +41,9 @@ struct Settlement {
   }
 
   /// The organisations in preorder; asked for after the tree was written.
-  func tree() throws -> SettledOrganisations {
+  func tree() throws -> ConsolidatedOrganisations {
     if let known = settled.organisations { return known }
-    let read = try SettledOrganisations(database)
+    let read = try ConsolidatedOrganisations(database)
     settled.organisations = read
     return read
   }
@@ -72,7 +72,7 @@ struct Settlement {
         JOIN sheet AS s ON s.id = t.sheet JOIN file AS f ON f.id = s.file WHERE t.id = ?
         """, arguments: [id])
     guard let row else { return Place(file: "") }
-    return Settlement.place(row, field: field, headings)
+    return Consolidation.place(row, field: field, headings)
   }
 
   static func place(_ row: Row, field: String?, _ headings: SheetHeadings) -> Place {
@@ -88,7 +88,7 @@ struct Settlement {
   /// Records that name an organisation which no sheet holds, or one of several: they stay, are not counted, and each is a
   /// finding.
   private func reportUnknownOrganisations(_ lost: LostReferences) throws {
-    guard try Settlement.hasUnknownOrganisations(database) else { return }
+    guard try Consolidation.hasUnknownOrganisations(database) else { return }
     for schema in schemas.all where schema.kind != .organisation {
       for column in schema.columns where column.type == .organisation {
         let code = column.name == schema.organisationColumn ? "organisation-unknown" : "reference-unknown"
@@ -124,7 +124,7 @@ struct Settlement {
     while let row = try rows.next() {
       let reference: Int64 = row["reference"]
       try found(
-        lost.code(of: reference, unless: code), at: Settlement.place(row, field: column, headings),
+        lost.code(of: reference, unless: code), at: Consolidation.place(row, field: column, headings),
         facts: lost.facts(of: reference, named: row["value"]))
     }
   }
@@ -132,6 +132,6 @@ struct Settlement {
 
 /// What a settlement knows of its tree; a class because all steps share it.
 private final class SettledTree {
-  var organisations: SettledOrganisations?
+  var organisations: ConsolidatedOrganisations?
   var nodes: [Int32]?
 }

@@ -4,7 +4,7 @@ import CensusModel
 import GRDB
 
 /// What one walk through the rosters of a period gives: counts by organisation, and who of one sheet is missing in another.
-struct Rolls {
+struct RosterScan {
   /// Counted members by preorder number of the organisation.
   private(set) var members: [Int32]
   /// Those of them who joined in the year before that of the census day.
@@ -14,7 +14,7 @@ struct Rolls {
   /// Cadres appointed before they joined the League, with the day they joined.
   private(set) var earlyCadres: [(cadre: Int64, joined: Int64)] = []
   /// Cadres of known age in known organisations whom the roster of members does not know.
-  private(set) var strangeCadres: [(id: Int64, node: Int, age: Int)] = []
+  private(set) var cadresWithoutMemberRow: [(id: Int64, node: Int, age: Int)] = []
   /// Cadres and graduates who stand on the roster of members under another name.
   private(set) var renamed: [(other: PersonNumber, member: Int64)] = []
   /// By preorder number of the organisation the name of a secretary who stands neither among its cadres nor among its
@@ -22,7 +22,7 @@ struct Rolls {
   private(set) var secretaries: [Int64]
   private var repeated: RepeatedKeys
   /// Cadres, then graduates.
-  private var others: OtherPeople
+  private var others: UnmatchedPersons
   /// The records of the cadres among `others`, and when they were appointed; 0 for nothing.
   private var cadreIDs: [Int64] = []
   private var appointed: [Int32] = []
@@ -30,7 +30,7 @@ struct Rolls {
   private var graduateIDs: [Int64] = []
   private var names: [Int64] = []
   /// Where the graduates among `others` stand, who follow on the cadres.
-  private var graduates: GraduateStandings
+  private var graduates: GraduateEntries
   private let scan: PersonScan
 
   /// - Parameters:
@@ -42,10 +42,10 @@ struct Rolls {
     members = Array(repeating: 0, count: secretaries.count)
     joinedLastYear = members
     repeated = RepeatedKeys(count: counts.members)
-    others = OtherPeople(expected: counts.cadres + counts.graduates)
+    others = UnmatchedPersons(expected: counts.cadres + counts.graduates)
     cadreIDs.reserveCapacity(counts.cadres)
     appointed.reserveCapacity(counts.cadres)
-    graduates = GraduateStandings(expected: counts.graduates)
+    graduates = GraduateEntries(expected: counts.graduates)
   }
 
   /// - Parameter destinations: where the last completed transfer of a person led.
@@ -74,10 +74,10 @@ struct Rolls {
     try scan.each(.member) { take($0, lastYear) }
     others.forgetPeople()
     (cadreIDs, appointed, graduateIDs, names) = ([], [], [], [])
-    try eachStranger { stranger in
-      stranger.eachKey { repeated.note($0) }
-      if stranger.kind == .cadre, stranger.node >= 0, stranger.age >= 0 {
-        strangeCadres.append((stranger.id, stranger.node, Int(stranger.age)))
+    try eachUnmatchedPerson { unmatched in
+      unmatched.eachKey { repeated.note($0) }
+      if unmatched.kind == .cadre, unmatched.node >= 0, unmatched.age >= 0 {
+        cadresWithoutMemberRow.append((unmatched.id, unmatched.node, Int(unmatched.age)))
       }
     }
   }
@@ -114,13 +114,13 @@ struct Rolls {
   }
 
   /// Where the graduates stand; they are kept no longer.
-  mutating func takeGraduates() -> GraduateStandings {
-    defer { graduates = GraduateStandings(expected: 0) }
+  mutating func takeGraduates() -> GraduateEntries {
+    defer { graduates = GraduateEntries(expected: 0) }
     return graduates
   }
 
   /// Cadres and graduates whom the roster of members does not know; reads their records once more.
-  private func eachStranger(_ body: (PersonEntry) throws -> Void) throws {
+  private func eachUnmatchedPerson(_ body: (PersonEntry) throws -> Void) throws {
     var index = 0
     for kind in [RecordKind.cadre, .graduate] {
       try scan.each(kind) { person in
@@ -142,7 +142,7 @@ struct Rolls {
       person.eachKey { key in if repeated.mayRepeat(key) { people.add(key, person.number) } }
     }
     try scan.eachOnRoster(add)
-    try eachStranger(add)
+    try eachUnmatchedPerson(add)
     return people.groups()
   }
 }

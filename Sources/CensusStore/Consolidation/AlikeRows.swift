@@ -22,7 +22,7 @@ struct AlikeRows {
     (self.database, self.nodes) = (database, nodes)
     areReferences = once.columns.map { $0.count == 1 && schema.column($0[0])?.type == .organisation }
     let compared = zip(once.columns, areReferences).map { columns, isReference in
-      isReference ? "t.\(columns[0])" : RosterSchema.first(of: columns.map { Settlement.comparable($0, of: schema) })
+      isReference ? "t.\(columns[0])" : RosterSchema.first(of: columns.map { Consolidation.comparable($0, of: schema) })
     }
     let parts = compared + [once.apart.map { "t.\($0) IS NULL" }].compactMap(\.self)
     sql = """

@@ -7,7 +7,7 @@ import Policy
 ///
 /// CSV and text are for people, with headings and labels in their language and the mark by which Excel knows UTF-8; JSON
 /// keeps the names of columns and codes.
-package struct EvidenceSpelling: Sendable {
+package struct EvidenceFormatter: Sendable {
   /// The formats of results; evidence knows CSV, JSON Lines and text.
   package typealias Format = ResultFormat
 
@@ -120,7 +120,7 @@ private struct EvidenceLine {
   init(_ part: EvidenceRun.Part, of run: EvidenceRun, isForPeople: Bool) {
     let schema = run.census.schemas[part.measure.kind]
     keys = EvidenceRun.keys(of: schema).map { JSONWriter.quoted($0) }
-    let role: String = run.census.desk.text("evidence.role.\(part.role.rawValue)")
+    let role: String = run.census.context.text("evidence.role.\(part.role.rawValue)")
     let same: [String] = [role, part.indicator ?? "", part.measure.id]
     first = same.map { ResultCell.text($0) }
     tree = run.tree

@@ -4,7 +4,7 @@ import CensusModel
 import GRDB
 import GRDBSQLite
 
-extension Settlement {
+extension Consolidation {
   /// Writes down what the sheets of each kind speak for, and who stands outside the tree: nothing that is asked later has to
   /// look at the records again.
   func settleCoverage() throws {
@@ -35,7 +35,7 @@ extension Settlement {
     try SheetReach.write(reaches.bySheet.mapValues(\.whole), in: database)
   }
 
-  private func writeCoverage(_ reaches: Reaches, _ tree: SettledOrganisations) throws {
+  private func writeCoverage(_ reaches: Reaches, _ tree: ConsolidatedOrganisations) throws {
     let units = try senders()
     var covered: [RecordKind: [ClosedRange<Int>]] = [:]
     for (file, sheets) in try sheetsByFile() {
@@ -110,7 +110,7 @@ extension Settlement {
 
   // MARK: Outside the tree
 
-  private func writeStrays(_ reaches: Reaches, _ tree: SettledOrganisations) throws {
+  private func writeStrays(_ reaches: Reaches, _ tree: ConsolidatedOrganisations) throws {
     let last = Int(tree.last[0])
     guard tree.count > last + 1 else { return }
     let places = try StrayPlaces(database, last: last)
@@ -161,7 +161,7 @@ private struct Reach {
 private struct Reaches {
   private let nodes: [Int32]
   private let last: Int
-  private let tree: SettledOrganisations
+  private let tree: ConsolidatedOrganisations
   private(set) var bySheet: [Int64: Reach] = [:]
   /// Rows that count outside the tree, by topmost organisation.
   private(set) var strayRows: [Int: [RecordKind: Int]] = [:]
@@ -170,7 +170,7 @@ private struct Reaches {
   private var least = Int.max
   private var greatest = -1
 
-  init(tree: SettledOrganisations, nodes: [Int32]) {
+  init(tree: ConsolidatedOrganisations, nodes: [Int32]) {
     (self.tree, self.nodes) = (tree, nodes)
     last = Int(tree.last[0])
   }
@@ -196,7 +196,7 @@ private struct Reaches {
   }
 }
 
-extension SettledOrganisations {
+extension ConsolidatedOrganisations {
   /// What a file speaks for with its sheets of one kind: all below the unit that hands it in, as far as it holds a row of
   /// there; without such a unit all below the lowest unit that contains its rows.
   fileprivate func ranges(

@@ -5,7 +5,7 @@ import CensusStore
 import Policy
 
 /// The rows behind every gap of every transition, read once for the reports of all units.
-struct GapLists {
+struct TransitionGapRows {
   struct List {
     var kind: RecordKind
     /// The columns that are shown, in order.
@@ -21,7 +21,7 @@ struct GapLists {
 
   /// Costs one pass over the records for each gap.
   init(census: PeriodCensus) throws {
-    let pack = census.desk.pack
+    let pack = census.context.pack
     let queries = try census.queries()
     let everything = 0...max(0, try census.database.organisationTree().nodes.count - 1)
     for transition in pack.transitions {

@@ -4,7 +4,7 @@ import CensusModel
 import GRDB
 import GRDBSQLite
 
-extension Settlement {
+extension Consolidation {
   /// Finds for each graduate of the base the transfers of the same person: whether one was begun, whether one was
   /// completed, and what kind of organisation the last completed one went to (by date, state, then organisation).
   ///
@@ -41,7 +41,7 @@ extension Settlement {
         UPDATE graduate SET initiated = 1, completed = m.completed,
           arrived_sector = CASE WHEN m.completed THEN o.sector END, arrived_kind = CASE WHEN m.completed THEN o.kind END,
           arrived_name = CASE WHEN m.completed THEN o.full_name END, transfer_state = t.state,
-          transfer_days = \(Settlement.days(since: "t.applied", to: period.censusDay))
+          transfer_days = \(Consolidation.days(since: "t.applied", to: period.censusDay))
         FROM temp.moved AS m LEFT JOIN transfer AS t ON t.id = m.last
           LEFT JOIN organisation_ref AS r ON r.id = t.to_organisation
           LEFT JOIN organisation AS o ON o.node = r.node AND o.superseded = 0
@@ -67,7 +67,7 @@ extension Settlement {
 
   /// How long each transfer has been under way on the census day.
   func settleWaiting() throws {
-    let days = Settlement.days(since: "applied", to: period.censusDay)
+    let days = Consolidation.days(since: "applied", to: period.censusDay)
     try database.execute(
       sql: """
         UPDATE transfer SET days_since_applied = \(days) WHERE applied IS NOT NULL AND days_since_applied IS NOT \(days)

@@ -4,7 +4,7 @@ import CensusModel
 import GRDB
 import GRDBSQLite
 
-extension Settlement {
+extension Consolidation {
   /// A person counts once: a member in one row, a cadre once per organisation.
   func settlePeople() throws {
     var overlaps = SheetOverlaps()
@@ -80,8 +80,8 @@ extension Settlement {
     let update = try database.makeStatement(sql: "UPDATE member SET superseded = 1 WHERE id = ?")
     // The first row of each person is the one that counts; the others are told in the order in which they came in.
     try noteOtherRosters(
-      rows.reversed().map { Standing(id: $0["id"], high: $0["high"], low: $0["low"], node: $0["node"]) })
-    let kept = Settlement.kept(among: rows)
+      rows.reversed().map { RosterEntry(id: $0["id"], high: $0["high"], low: $0["low"], node: $0["node"]) })
+    let kept = Consolidation.kept(among: rows)
     for (row, kept) in zip(rows, kept) where row["id"] as Int64 != kept {
       try update.execute(arguments: [row["id"] as Int64])
       try reportTwice(row["id"], kept, in: .member, as: "person-duplicate", &overlaps)
@@ -121,7 +121,7 @@ extension Settlement {
   private func supersede(_ schema: RosterSchema, _ once: RosterSchema.Once, _ overlaps: inout SheetOverlaps) throws {
     let (kind, organisation) = (schema.kind, schema.organisationColumn)
     try reinstate(kind)
-    let key = Settlement.key(of: once, schema)
+    let key = Consolidation.key(of: once, schema)
     // Nearly always nobody stands twice, and that is found out at a fraction of the cost.
     guard try noteAlike(schema, once) else { return }
     defer { try? database.execute(sql: "DROP TABLE temp.alike") }
