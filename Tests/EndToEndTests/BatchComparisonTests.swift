@@ -27,7 +27,8 @@ import Testing
     #expect(!Self.text(files, "2019-Q1/330203/index.html").contains("compare/"))
     let page = Self.text(files, "2019-Q2/330203/compare/comparison.en.html")
     #expect(page.contains("href=\"../index.en.html\"") && page.contains("<svg") && !page.contains("⟨"))
-    #expect(!page.contains("href=\"rows/"), "no rows are written without csv")
+    let rows = Self.rows(page)
+    #expect(rows.allSatisfy { files["2019-Q2/330203/compare/" + $0] != nil && $0.hasSuffix(".html") }, "\(rows)")
     #expect(first.output.contains("\"comparison\": \"2019-Q2/3302/compare/comparison.html\""))
 
     // What the comparison depends on is in the stamps: a mapping file changes the reports of the later quarter only.
@@ -39,6 +40,11 @@ import Testing
     let changed = BatchTests.contents(folder.path + "/reports")
     #expect(changed["2019-Q2/330203/compare/comparison.html"] != files["2019-Q2/330203/compare/comparison.html"])
     #expect(changed["2019-Q1/330203/index.html"] == files["2019-Q1/330203/index.html"])
+  }
+
+  /// The files of rows that a page of a comparison leads to.
+  private static func rows(_ page: String) -> Set<String> {
+    Set(page.matches(of: /href="(rows\/[^"#]+)/).map { String($0.1) })
   }
 
   /// A page that was lost is written again, and everything else stays.
@@ -79,8 +85,8 @@ import Testing
     let own = BatchTests.contents(folder.path + "/alone")
     #expect(with["compare/comparison.json"] == own["comparison.json"])
     #expect(with["compare/bridges.csv"] == own["bridges.csv"])
-    let links = Self.text(with, "compare/comparison.en.html").matches(of: /href="(rows\/[^"]+)"/).map { String($0.1) }
-    #expect(!links.isEmpty && links.allSatisfy { with["compare/" + $0] != nil })
+    let links = Self.rows(Self.text(with, "compare/comparison.en.html"))
+    #expect(!links.isEmpty && links.allSatisfy { with["compare/" + $0] != nil }, "\(links)")
   }
 
   /// Bridges at every unit come as one stream: every unit of the city has its lines, and they are those of the unit alone.
