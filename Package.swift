@@ -162,9 +162,9 @@ for target in targets where target.type != .system {
 
 // What goes byte by byte or row by row is slow unoptimised; the tests read packs, cities and reports a thousand times.
 let optimised: Set<String> = [
-  "Basics", "Tabular", "SheetReading", "WorkbookMarking", "CensusModel", "Roster", "Policy", "CensusStore",
-  "ReportModel",
-  "ReportWriting", "PrivacyTests",
+  "Basics", "Tabular", "SheetReading", "WorkbookMarking", "CensusModel", "Roster", "Conditions", "Policy",
+  "CensusStore",
+  "Indicators", "Assessment", "Comparison", "ReportModel", "ReportWriting", "Pipeline", "PrivacyTests",
 ]
 for target in targets where optimised.contains(target.name) {
   target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
