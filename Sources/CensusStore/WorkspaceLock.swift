@@ -16,8 +16,8 @@ struct WorkspaceLock: ~Copyable {
     guard descriptor >= 0 else { throw WorkspaceError("workspace-unwritable", facts: ["path": directory]) }
     let end = Date().addingTimeInterval(patience)
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      // A thrown error ends the lock, whose `deinit` closes the file: closing it here as well would close one of another thread.
       guard errno == EWOULDBLOCK || errno == EINTR, Date() < end else {
-        close(descriptor)
         throw WorkspaceError("workspace-busy", facts: ["path": directory])
       }
       usleep(WorkspaceLock.pause)

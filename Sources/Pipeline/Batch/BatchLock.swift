@@ -8,6 +8,8 @@ import Glibc
 struct BatchLock: ~Copyable {
   private static let pause: UInt32 = 100_000
   private let descriptor: Int32
+  /// What stands in the file is ours only then. A thrown error ends the lock as well, and `deinit` closes the file.
+  private var isHeld = false
 
   /// - Parameter patience: how long to wait for another batch, in seconds.
   /// - Throws: `PipelineError("batch-busy")` with what the other says of itself, `"out-unwritable"`.
@@ -19,18 +21,18 @@ struct BatchLock: ~Copyable {
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       guard errno == EWOULDBLOCK || errno == EINTR, Date() < end else {
         let other = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? ""
-        close(descriptor)
         throw PipelineError("batch-busy", facts: ["who": other.isEmpty ? "?" : other])
       }
       usleep(BatchLock.pause)
     }
+    isHeld = true
     let text = Array("\(getpid())\(who.map { " " + $0 } ?? "")".utf8)
     _ = ftruncate(descriptor, 0)
     _ = write(descriptor, text, text.count)
   }
 
   deinit {
-    _ = ftruncate(descriptor, 0)
+    if isHeld { _ = ftruncate(descriptor, 0) }
     close(descriptor)
   }
 }
