@@ -14,9 +14,11 @@ enum FileFormat: Sendable, Hashable {
   /// Not a database, an empty file, or a database of another program.
   case foreign
   case missing
+  /// One that is there but whose rights, or those of a folder above it, keep this user out.
+  case closed
 
   static func of(_ path: String) -> FileFormat {
-    guard FileManager.default.fileExists(atPath: path) else { return .missing }
+    guard access(path, R_OK) == 0 else { return errno == EACCES ? .closed : .missing }
     guard let (version, application) = numbers(path) else { return .foreign }
     switch application {
     case Schema.application:
@@ -45,12 +47,13 @@ enum FileFormat: Sendable, Hashable {
     return (word(60), word(68))
   }
 
-  /// - Throws: `WorkspaceError`: `period-lost`, `period-foreign`, `period-older`, `period-newer`.
+  /// - Throws: `WorkspaceError`: `period-lost`, `period-closed`, `period-foreign`, `period-older`, `period-newer`.
   static func requirePeriod(_ path: String, _ period: Period) throws {
     if let fault = of(path).fault(of: "period", ["period": period.description, "file": name(path)]) { throw fault }
   }
 
-  /// - Throws: `WorkspaceError`: `workspace-missing`, `workspace-foreign`, `workspace-older`, `workspace-newer`.
+  /// - Throws: `WorkspaceError`: `workspace-missing`, `workspace-closed`, `workspace-foreign`, `workspace-older`,
+  ///   `workspace-newer`.
   static func requireCatalogue(in directory: String) throws {
     let path = directory + "/workspace.sqlite"
     var format = of(path)
@@ -67,6 +70,7 @@ enum FileFormat: Sendable, Hashable {
     switch self {
     case .current: nil
     case .missing: WorkspaceError(thing == "period" ? "period-lost" : "workspace-missing", facts: facts)
+    case .closed: WorkspaceError("\(thing)-closed", facts: facts)
     case .foreign: WorkspaceError("\(thing)-foreign", facts: facts)
     case .older(let version):
       WorkspaceError("\(thing)-older", facts: facts.merging(["value": String(version)]) { $1 })

@@ -60,7 +60,8 @@ package struct Workspace: Sendable {
 
   /// Opens an existing workspace.
   ///
-  /// - Throws: `WorkspaceError("workspace-missing")` when there is none, `workspace-newer`, `workspace-older` for one of
+  /// - Throws: `WorkspaceError("workspace-missing")` when there is none, `workspace-closed` where its rights keep this user
+  ///   out, `workspace-newer`, `workspace-older` for one of
   ///   another program, `workspace-foreign` for what is none.
   package static func open(at directory: String) throws -> Workspace {
     try FileFormat.requireCatalogue(in: directory)

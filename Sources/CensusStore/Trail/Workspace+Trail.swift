@@ -77,7 +77,7 @@ extension Workspace {
         let isSealed = (try? database?.hasSeal()) ?? false
         return (name, .broken, VerifyFault(isSealed ? "stray-sealed" : "stray", facts))
       case .older, .newer: return (name, .broken, VerifyFault("stray", facts))
-      case .foreign, .missing: return (name, .broken, VerifyFault("stray-foreign", facts))
+      case .foreign, .missing, .closed: return (name, .broken, VerifyFault("stray-foreign", facts))
       }
     }
   }
