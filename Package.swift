@@ -38,16 +38,35 @@ var targets: [Target] = [
   .target(name: "WorkbookMarking", dependencies: ["SheetReading", "Tabular", "ReportModel"]),
   .target(name: "SampleRosters", dependencies: ["CensusModel"]),
   .target(
+    name: "Results",
+    dependencies: [
+      "Basics", "Findings", "Tabular", "SheetReading", "CensusModel", "Roster", "Policy", "CensusStore", "Indicators",
+      "Assessment", "Comparison", "ReportModel", "ReportWriting", crypto,
+    ]),
+  .target(
     name: "Pipeline",
     dependencies: [
       "Basics", "Findings", "Tabular", "SheetReading", "CensusModel", "Conditions", "Roster", "Policy", "CensusStore",
-      "Indicators",
-      "Assessment", "Comparison", "ReportModel", "ReportWriting", "WorkbookMarking", crypto,
+      "Indicators", "Assessment", "Comparison", "Results", crypto,
+    ]),
+  .target(
+    name: "Intake",
+    dependencies: [
+      "Basics", "Findings", "Tabular", "SheetReading", "CensusModel", "Conditions", "Roster", "Policy", "CensusStore",
+      "ReportModel", "ReportWriting", "WorkbookMarking", "Results", "Pipeline",
+    ]),
+  .target(
+    name: "Reports",
+    dependencies: [
+      "Basics", "Findings", "SheetReading", "CensusModel", "Roster", "Policy", "CensusStore", "Indicators",
+      "Assessment",
+      "Comparison", "ReportModel", "ReportWriting", "Results", "Pipeline", "Intake", crypto,
     ]),
   .executableTarget(
     name: "league-census",
     dependencies: [
-      "Basics", "Findings", "CensusModel", "Policy", "CensusStore", "Indicators", "Assessment", "Pipeline",
+      "Basics", "Findings", "CensusModel", "Policy", "CensusStore", "Indicators", "Assessment", "Results", "Pipeline",
+      "Intake", "Reports",
       "SampleRosters",
       argumentParser,
     ]),
@@ -80,19 +99,24 @@ var targets: [Target] = [
     name: "PipelineTests",
     dependencies: [
       "TestSupport",
-      "Pipeline", "Policy", "CensusStore", "CensusModel", "Conditions", "Findings", "Indicators", "Assessment",
+      "Results", "Pipeline", "Intake", "Reports", "Policy", "CensusStore", "CensusModel", "Conditions", "Findings",
+      "Indicators", "Assessment",
       "Comparison", "Roster",
       "SampleRosters", "SheetReading", "Tabular",
     ]),
   .testTarget(
     name: "RecountTests",
-    dependencies: ["TestSupport", "Pipeline", "CensusStore", "Policy", "CensusModel", "Findings", grdb]),
+    dependencies: [
+      "TestSupport", "Results", "Pipeline", "Intake", "Reports", "CensusStore", "Policy", "CensusModel", "Findings",
+      grdb,
+    ]),
   .testTarget(name: "ArchitectureTests"),
   .testTarget(
     name: "PrivacyTests",
     dependencies: [
       "TestSupport",
-      "league-census", "Pipeline", "Policy", "CensusStore", "CensusModel", "Conditions", "Findings", "SampleRosters",
+      "league-census", "Results", "Pipeline", "Intake", "Reports", "Policy", "CensusStore", "CensusModel", "Conditions",
+      "Findings", "SampleRosters",
       "SheetReading", "Tabular",
     ]),
   .testTarget(
@@ -102,7 +126,8 @@ var targets: [Target] = [
     name: "FaultTests",
     dependencies: [
       "TestSupport",
-      "league-census", "Pipeline", "Policy", "CensusStore", "CensusModel", "Findings", "SampleRosters",
+      "league-census", "Results", "Pipeline", "Intake", "Reports", "Policy", "CensusStore", "CensusModel", "Findings",
+      "SampleRosters",
     ],
     exclude: ["readers.py"]),
 ]
@@ -164,7 +189,8 @@ for target in targets where target.type != .system {
 let optimised: Set<String> = [
   "Basics", "Tabular", "SheetReading", "WorkbookMarking", "CensusModel", "Roster", "Conditions", "Policy",
   "CensusStore",
-  "Indicators", "Assessment", "Comparison", "ReportModel", "ReportWriting", "Pipeline", "PrivacyTests",
+  "Indicators", "Assessment", "Comparison", "ReportModel", "ReportWriting", "Results", "Pipeline", "Intake", "Reports",
+  "PrivacyTests",
 ]
 for target in targets where optimised.contains(target.name) {
   target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))

@@ -4,6 +4,7 @@ package import Assessment
 import CensusModel
 package import Indicators
 import Policy
+package import Results
 
 /// `assess`: verdicts of chosen units on the task list.
 package struct AssessRun {
@@ -22,7 +23,8 @@ package struct AssessRun {
   }
 
   /// - Parameter calculator: knows the measures of all indicators at least.
-  init(census: PeriodCensus, calculator: IndicatorCalculator) throws {
+  /// - Throws: `WorkspaceError` where the period cannot be read.
+  package init(census: PeriodCensus, calculator: IndicatorCalculator) throws {
     self.census = census
     self.calculator = calculator
     assessor = try census.assessor(calculator)

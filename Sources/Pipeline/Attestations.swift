@@ -6,6 +6,7 @@ import CensusStore
 import Findings
 import Indicators
 import Policy
+import Results
 
 extension PeriodCensus {
   private static let progressColumns = [

@@ -4,6 +4,7 @@ import CensusModel
 import Findings
 import Foundation
 import Policy
+package import Results
 import Roster
 import SheetReading
 import Tabular

@@ -3,7 +3,8 @@
 import CensusModel
 import CensusStore
 package import Indicators
-import Policy
+package import Policy
+import Results
 
 /// `census`: the tables of the pack, at any unit, whole or broken down.
 package struct CensusRun {
@@ -26,7 +27,8 @@ package struct CensusRun {
   }
 
   /// - Parameter measures: further measures to count.
-  init(census: PeriodCensus, tables chosen: [CensusTable], besides measures: Set<String>?) throws {
+  /// - Throws: `WorkspaceError` where the period cannot be read.
+  package init(census: PeriodCensus, tables chosen: [CensusTable], besides measures: Set<String>?) throws {
     let pack = census.context.pack
     let day = census.period.censusDay
     let ids = measures.map { $0.union(chosen.flatMap(\.measures)) }
@@ -79,7 +81,7 @@ extension UnitSelection {
 
 extension PolicyPack {
   /// Tables that belong to no transition, in order of file.
-  var censusTables: [CensusTable] {
+  package var censusTables: [CensusTable] {
     let others = Set(transitions.flatMap(\.tables))
     return tables.filter { !others.contains($0.id) }
   }

@@ -3,6 +3,7 @@
 package import CensusModel
 package import CensusStore
 import Findings
+package import Results
 
 /// `duplicates`: pairs of records that are probably one person, and the decisions that some are not.
 package struct DuplicatesRun: Sendable {

@@ -2,6 +2,7 @@
 
 import CensusModel
 import Policy
+package import Results
 
 /// Spells evidence as CSV, JSON Lines or tab-separated text, row by row, without holding it.
 ///

@@ -5,6 +5,7 @@ import CensusStore
 import Conditions
 import Indicators
 import Policy
+package import Results
 
 extension EvidenceRun {
   /// The parts behind a row of a table: one for each column, or one where `measure` names a column.
@@ -50,7 +51,7 @@ extension EvidenceRun {
 
 extension PeriodCensus {
   /// The error of an ID that the pack does not have.
-  func unknown(_ id: String) -> PipelineError {
+  package func unknown(_ id: String) -> PipelineError {
     .unknownID(id, near: context.pack.nearest(to: id, among: [.measure, .indicator, .task]))
   }
 }

@@ -5,6 +5,7 @@ import CensusStore
 package import Conditions
 import Indicators
 package import Policy
+import Results
 
 /// `evidence`: every row behind a figure, never capped, streamed.
 package struct EvidenceRun {
@@ -41,7 +42,8 @@ package struct EvidenceRun {
   }
 
   /// - Parameter measures: those whose rows are to be found in one pass over each kind.
-  init(census: PeriodCensus, readingAtOnce measures: Set<String>) throws {
+  /// - Throws: `WorkspaceError` where the period cannot be read.
+  package init(census: PeriodCensus, readingAtOnce measures: Set<String>) throws {
     try self.init(census: census)
     let everything = 0...max(0, tree.nodes.count - 1)
     let wanted = queries.filter { measures.contains($0.id) && $0.amount.readsRecords }
@@ -135,7 +137,7 @@ package struct EvidenceRun {
   }
 
   /// A value as it leaves: a day as a whole, or its month alone.
-  static func spelled(_ value: RecordValue, _ column: RecordColumn) -> String {
+  package static func spelled(_ value: RecordValue, _ column: RecordColumn) -> String {
     switch value {
     case .null: return ""
     case .text(let text): return text

@@ -4,6 +4,7 @@ package import CensusModel
 package import CensusStore
 import Findings
 import Policy
+package import Results
 import Roster
 import SheetReading
 import Tabular

@@ -26,10 +26,11 @@ package struct PrintedNumber: Sendable, Hashable {
     return digits * PrintedNumber.power(scale - decimals)
   }
 
-  static func power(_ exponent: Int) -> Int { (0..<max(0, exponent)).reduce(1) { value, _ in value * 10 } }
+  /// Ten to the power of an exponent; 1 for a negative one.
+  package static func power(_ exponent: Int) -> Int { (0..<max(0, exponent)).reduce(1) { value, _ in value * 10 } }
 
   /// `digits` with a point before the last `decimals` of them.
-  static func spelled(_ digits: Int, _ decimals: Int) -> String {
+  package static func spelled(_ digits: Int, _ decimals: Int) -> String {
     let text = String(digits.magnitude)
     let padded = String(repeating: "0", count: max(0, decimals + 1 - text.count)) + text
     let sign = digits < 0 ? "-" : ""

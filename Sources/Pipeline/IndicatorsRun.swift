@@ -3,6 +3,7 @@
 import CensusModel
 package import Indicators
 import Policy
+package import Results
 
 /// `indicators`: values of chosen units, whole or broken down.
 package struct IndicatorsRun {
@@ -23,7 +24,7 @@ package struct IndicatorsRun {
   }
 
   /// - Parameter calculator: knows the measures of all indicators at least.
-  init(census: PeriodCensus, calculator: IndicatorCalculator) {
+  package init(census: PeriodCensus, calculator: IndicatorCalculator) {
     self.census = census
     self.calculator = calculator
   }

@@ -3,6 +3,7 @@
 import CensusModel
 package import Findings
 package import Policy
+import Results
 
 /// `pack document`: writes the reference pages of a pack into a folder.
 package struct PackDocumentRun {

@@ -4,6 +4,7 @@ import CensusModel
 package import Findings
 import Foundation
 package import Policy
+import Results
 
 /// `pack new`: a folder with a pack of one's own that extends another, ready to be edited.
 package struct PackNewRun {

@@ -6,7 +6,8 @@ package import CensusStore
 import Conditions
 package import Findings
 package import Indicators
-import Policy
+package import Policy
+package import Results
 
 /// One period under one pack: tree, tallies, indicators, verdicts and findings, read from the store.
 package struct PeriodCensus {
@@ -24,7 +25,7 @@ package struct PeriodCensus {
   }
 
   /// What the pack says of the kinds of sheet.
-  var schemas: RosterSchemas { context.pack.vocabulary.schemas }
+  package var schemas: RosterSchemas { context.pack.vocabulary.schemas }
 
   /// Opens a period of the context's workspace; a sealed one is judged by the state of the pack it was sealed with.
   ///
@@ -102,7 +103,9 @@ package struct PeriodCensus {
   }
 
   /// The same, and apart from it what the checks on trial see; one pass over the records for both.
-  func findingsAndTrials() throws -> (findings: [Finding], trials: [Finding]) {
+  ///
+  /// - Throws: `WorkspaceError` where the period cannot be read.
+  package func findingsAndTrials() throws -> (findings: [Finding], trials: [Finding]) {
     let onTrial = Set(context.pack.checks.filter(\.isTrial).map(\.id))
     let found = try findings(of: context.pack.checks)
     return (
@@ -111,7 +114,9 @@ package struct PeriodCensus {
   }
 
   /// How many findings of each code there are, in whatever place: no row is read for it.
-  func findingCounts() throws -> [String: Int] {
+  ///
+  /// - Throws: `WorkspaceError` where the period cannot be read.
+  package func findingCounts() throws -> [String: Int] {
     let checks = context.pack.checks.filter { !$0.isTrial }
     let rules = try checks.map { try context.pack.query(for: $0, on: period.censusDay) }
     var counts: [String: Int] = [:]
@@ -128,7 +133,9 @@ package struct PeriodCensus {
   }
 
   /// What chosen checks see, in order of place.
-  func findings(of checks: [RecordCheck]) throws -> [Finding] {
+  ///
+  /// - Throws: `WorkspaceError` where the period cannot be read.
+  package func findings(of checks: [RecordCheck]) throws -> [Finding] {
     guard !checks.isEmpty else { return [] }
     var findings: [Finding] = []
     let rules = try checks.map {
@@ -153,7 +160,9 @@ package struct PeriodCensus {
   }
 
   /// IDs of the checks whose condition depends on the census day.
-  func datedCheckIDs() throws -> Set<String> {
+  ///
+  /// - Throws: `WorkspaceError` where the period cannot be read.
+  package func datedCheckIDs() throws -> Set<String> {
     let dated = try context.pack.checks.filter { check in
       let condition = try context.pack.query(for: check, on: period.censusDay).condition
       return !["census_day", "census_year", "age"].filter(condition.columns.contains).isEmpty

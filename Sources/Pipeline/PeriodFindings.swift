@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CensusModel
+package import CensusModel
 import CensusStore
-import Findings
+package import Findings
 
 /// Findings of a period, each with the organisation its row belongs to.
-struct PeriodFindings {
-  let findings: [Finding]
+package struct PeriodFindings {
+  /// In the order in which they were given.
+  package let findings: [Finding]
   /// In the order of `findings`; nil where a finding has no row, or its row no organisation.
   private let nodes: [Int?]
 
   /// One pass over the records; nothing to look up where there is no finding.
-  init(_ findings: [Finding], of census: PeriodCensus) throws {
+  ///
+  /// - Throws: `WorkspaceError` where the period cannot be read.
+  package init(_ findings: [Finding], of census: PeriodCensus) throws {
     let rows = findings.map(PeriodFindings.row)
     let known = rows.contains { $0 != nil } ? try census.database.nodes(of: Set(rows.compactMap(\.self))) : [:]
     let tree = try census.database.organisationTree()
@@ -27,15 +30,15 @@ struct PeriodFindings {
   }
 
   /// Every finding with its organisation.
-  var entries: (findings: [Finding], nodes: [Int?]) { (findings, nodes) }
+  package var entries: (findings: [Finding], nodes: [Int?]) { (findings, nodes) }
 
   /// The findings of a unit's subtree; for the root, all of them.
-  func findings(of unit: Int, in tree: OrganisationTree) -> [Finding] {
+  package func findings(of unit: Int, in tree: OrganisationTree) -> [Finding] {
     indexes(of: unit, in: tree).map { findings[$0] }
   }
 
   /// Where they stand among all of them.
-  func indexes(of unit: Int, in tree: OrganisationTree) -> [Int] {
+  package func indexes(of unit: Int, in tree: OrganisationTree) -> [Int] {
     guard unit != 0 else { return Array(findings.indices) }
     let range = tree.subtree(of: unit)
     return findings.indices.filter { nodes[$0].map(range.contains) == true }

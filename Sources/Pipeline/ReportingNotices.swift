@@ -1,21 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Basics
-import CensusModel
+package import CensusModel
 import CensusStore
 import Findings
-import Indicators
+package import Indicators
 import Policy
+import Results
 
 /// What must be said before any figure: who stands in no unit, which root was chosen, whose rosters did not come in.
-struct ReportingNotices {
-  static let shown = 5
+package struct ReportingNotices {
+  /// Of units, so many are named; the rest are counted.
+  package static let shown = 5
 
   let census: PeriodCensus
   let tree: OrganisationTree
   private let strays: [ReportingCoverage.Stray]
 
-  init(census: PeriodCensus) throws {
+  /// Reads which organisations and people stand outside the tree.
+  ///
+  /// - Throws: `WorkspaceError` where the period cannot be read.
+  package init(census: PeriodCensus) throws {
     self.census = census
     tree = try census.database.organisationTree()
     strays = try census.database.coverage().strays
@@ -70,26 +75,29 @@ struct ReportingNotices {
     }
   }
 
-  func all(unit: Int, choosesRoot: Bool, _ calculator: IndicatorCalculator) -> [String] {
+  /// Everything that must be said before the figures of a unit, gravest first.
+  package func all(unit: Int, choosesRoot: Bool, _ calculator: IndicatorCalculator) -> [String] {
     ofStrays(unit: unit, choosesRoot: choosesRoot) + ofMissingSheets(unit: unit, calculator)
   }
 }
 
 extension ReportedShare {
   /// For how many parts of how many the figures came in.
-  var json: String { JSONWriter.object([("reported", String(reported)), ("of", String(owing))]) }
+  package var json: String { JSONWriter.object([("reported", String(reported)), ("of", String(owing))]) }
 }
 
 extension IndicatorCalculator {
   /// What must be said before the figures of a selection; of many units only what concerns the root.
-  func notices(_ selection: UnitSelection, of census: PeriodCensus) throws -> [String] {
+  ///
+  /// - Throws: `PipelineError("unit-unknown")`, `WorkspaceError`.
+  package func notices(_ selection: UnitSelection, of census: PeriodCensus) throws -> [String] {
     let unit = try selection.nodes(in: tree)[0]
     return try ReportingNotices(census: census).all(unit: unit, choosesRoot: selection == .root, self)
   }
 }
 
 /// Whether a kind of sheet came in for a unit that owes it, or parts of which do.
-struct ReportedSheet: Sendable, Hashable {
+package struct ReportedSheet: Sendable, Hashable {
   var kind: RecordKind
   /// Of the unit's children that owe it; of a unit without such children, itself.
   var share: ReportedShare
@@ -97,7 +105,7 @@ struct ReportedSheet: Sendable, Hashable {
   var missing: [Int]
 
   /// Organisation IDs in the place of `missing`, as JSON.
-  func json(_ tree: OrganisationTree) -> String {
+  package func json(_ tree: OrganisationTree) -> String {
     let state = missing.isEmpty ? "complete" : IndicatorState.incompleteReporting.rawValue
     let units = missing.map { JSONWriter.quoted(tree.nodes[$0].code) }.joined(separator: ", ")
     return JSONWriter.object([
@@ -109,7 +117,7 @@ struct ReportedSheet: Sendable, Hashable {
 
 extension IndicatorCalculator {
   /// The sheets that a unit or a part of it owes, in order of their kinds.
-  func reporting(unit: Int) -> [ReportedSheet] {
+  package func reporting(unit: Int) -> [ReportedSheet] {
     kinds.filter { owes($0, unit: unit) }.map { kind in
       let children = tree.children(of: unit).filter { owes(kind, unit: $0) }
       guard let share = reported(kind, unit: unit) else {
@@ -119,17 +127,6 @@ extension IndicatorCalculator {
       let missing = children.filter { reported(kind, unit: $0) != nil }
       return ReportedSheet(kind: kind, share: share, missing: missing.isEmpty ? [unit] : missing)
     }
-  }
-}
-
-extension SealRun {
-  /// What a sealed period will say for ever of what did not come in.
-  ///
-  /// - Throws: `WorkspaceError`.
-  package func notices() throws -> [String] {
-    let census = try PeriodCensus(context: context, period: period)
-    guard try census.database.hasOrganisations() else { return [] }
-    return try ReportingNotices(census: census).all(unit: 0, choosesRoot: true, census.calculator(measures: []))
   }
 }
 
@@ -148,20 +145,5 @@ extension AssessRun {
   /// - Throws: `PipelineError("unit-unknown")`.
   package func notices(units selection: UnitSelection) throws -> [String] {
     try calculator.notices(selection, of: census)
-  }
-}
-
-extension CommandContext {
-  /// A state with what is known of how much came in: "报送不全（10个应报4个已报）".
-  func state(of value: IndicatorValue) -> String {
-    let words = text("state.\(value.state.rawValue)")
-    guard let share = value.reported else { return words }
-    var facts = ["state": words, "reported": String(share.reported), "of": String(share.owing)]
-    guard let bounds = value.bounds?.hundredths, bounds.lowerBound < bounds.upperBound else {
-      return text("state.with-share", facts)
-    }
-    facts["least"] = Percent.text(bounds.lowerBound)
-    facts["most"] = Percent.text(bounds.upperBound)
-    return text("state.with-bounds", facts)
   }
 }

@@ -7,6 +7,7 @@ import Findings
 import Foundation
 import Indicators
 package import Policy
+package import Results
 
 /// `targets`: the office's own targets, and what they would have meant in the quarters of the workspace.
 package struct TargetsRun {
@@ -96,7 +97,8 @@ package struct TargetTrialDocument: ResultDocument {
   package let rows: [Row]
   private let context: CommandContext
 
-  init(rows: [Row], context: CommandContext) {
+  /// Rows in the order in which they are told.
+  package init(rows: [Row], context: CommandContext) {
     self.rows = rows
     self.context = context
   }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CensusModel
-import Indicators
+package import Indicators
 package import Policy
+import Results
 
 /// `transitions`: how far people have come on their way from one body to the next, who holds them, and who got lost.
 package struct TransitionsRun {
@@ -23,7 +24,7 @@ package struct TransitionsRun {
   }
 
   /// - Parameter tables: has counted the measures and the tables of the transitions.
-  init(census: PeriodCensus, transitions: [Transition], tables: CensusRun) {
+  package init(census: PeriodCensus, transitions: [Transition], tables: CensusRun) {
     self.census = census
     self.transitions = transitions
     self.tables = tables
@@ -39,7 +40,8 @@ package struct TransitionsRun {
       tree: tables.calculator.tree, census: census)
   }
 
-  func block(of transition: Transition, unit: Int, group: IndicatorGroup? = nil) -> TransitionsDocument.Block {
+  /// The figures of one transition at a unit, of all its people or of one group.
+  package func block(of transition: Transition, unit: Int, group: IndicatorGroup? = nil) -> TransitionsDocument.Block {
     func figures(_ part: TransitionsDocument.Part, _ ids: [String]) -> [TransitionsDocument.Figure] {
       ids.map { id in
         TransitionsDocument.Figure(

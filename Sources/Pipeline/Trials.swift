@@ -4,6 +4,7 @@ package import CensusModel
 import CensusStore
 package import Findings
 package import Policy
+package import Results
 
 extension PeriodCensus {
   /// What the checks on trial see, in order of place; in no count, no exit code and no marked workbook.

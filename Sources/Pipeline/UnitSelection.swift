@@ -2,6 +2,7 @@
 
 package import CensusModel
 import Findings
+import Results
 
 /// Which units a command is about: the root of the tree, every unit, the root with those directly below it, or one by
 /// organisation ID, full name or short name.
@@ -46,7 +47,7 @@ package enum UnitSelection: Sendable, Hashable {
 
 extension OrganisationTree {
   /// Up to three organisations whose full or short name holds `name`, or nearly does.
-  func nearest(to name: String) -> [OrganisationNode] {
+  package func nearest(to name: String) -> [OrganisationNode] {
     let names = nodes.flatMap { [$0.name, $0.shortName].compactMap(\.self) }
     let near = Nearest.names(around: name, among: Set(names)).compactMap { near in
       nodes.firstIndex { $0.name == near || $0.shortName == near }

@@ -5,6 +5,7 @@ package import CensusModel
 import CensusStore
 import Foundation
 package import Policy
+package import Results
 
 /// `waiver`: keeps `waivers.yaml` of the workspace; each addition is in the audit trail.
 package struct WaiverRun {

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Glibc
 import Pipeline
+import Results
 
 /// The two questions before something is taken away for good; `--yes` answers both.
 struct ConfirmationOption: ParsableArguments {

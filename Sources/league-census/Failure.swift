@@ -6,6 +6,7 @@ import Foundation
 import Glibc
 import Pipeline
 import Policy
+import Results
 
 /// The documented exit codes (contract section 1).
 enum ExitStatus {

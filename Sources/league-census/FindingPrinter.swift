@@ -2,6 +2,7 @@
 
 import Findings
 import Pipeline
+import Results
 
 /// Prints findings for a person: the gravest first, each kind on a line of its own where it stands in one sheet.
 struct FindingPrinter {

@@ -7,6 +7,7 @@ import Findings
 import Foundation
 import Pipeline
 import Policy
+import Results
 
 /// Options every command takes (contract section 1).
 struct GlobalOptions: ParsableArguments {

@@ -4,7 +4,9 @@ import ArgumentParser
 import CensusModel
 import CensusStore
 import Findings
+import Intake
 import Pipeline
+import Results
 
 /// Prints what `check` and `import` found: files and sheets, then the findings by code, then a closing line.
 struct IntakePrinter {

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Pipeline
+import Results
 
 /// `league-census`: parses the command line, calls `Pipeline`, prints.
 @main

@@ -2,6 +2,7 @@
 
 import Glibc
 import Pipeline
+import Results
 
 /// What the program asks of the system before it does anything.
 enum ProcessSetting {

@@ -4,6 +4,7 @@ import ArgumentParser
 import Foundation
 import Glibc
 import Pipeline
+import Results
 import Synchronization
 
 /// Results on standard output, everything else on standard error; colour and progress only where a person looks on.
@@ -71,10 +72,10 @@ struct Terminal: Sendable {
   enum Color: String { case red = "31", yellow = "33", green = "32", dim = "2", bold = "1" }
 
   /// Draws at most ten times a second on one line of standard error, and wipes it at the end.
-  func progress(_ describe: @escaping @Sendable (Pipeline.Progress.Step) -> String) -> Pipeline.Progress {
+  func progress(_ describe: @escaping @Sendable (Results.Progress.Step) -> String) -> Results.Progress {
     guard drawsProgress else { return .silent }
     let line = ProgressLine()
-    return Pipeline.Progress { step in line.draw(describe(step)) }
+    return Results.Progress { step in line.draw(describe(step)) }
   }
 
   func endProgress() {

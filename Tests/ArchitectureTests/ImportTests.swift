@@ -24,15 +24,26 @@ import Testing
     "ReportWriting": ["ReportModel", "CXLSXWriter"],
     "WorkbookMarking": ["SheetReading", "Tabular", "ReportModel"],
     "SampleRosters": ["CensusModel"],
+    "Results": [
+      "Basics", "Findings", "Tabular", "SheetReading", "CensusModel", "Roster", "Policy", "CensusStore", "Indicators",
+      "Assessment", "Comparison", "ReportModel", "ReportWriting", "Crypto",
+    ],
     "Pipeline": [
       "Basics", "Findings", "Tabular", "SheetReading", "CensusModel", "Conditions", "Roster", "Policy", "CensusStore",
-      "Indicators",
-      "Assessment", "Comparison", "ReportModel", "ReportWriting", "WorkbookMarking", "Crypto",
+      "Indicators", "Assessment", "Comparison", "Results", "Crypto",
+    ],
+    "Intake": [
+      "Basics", "Findings", "Tabular", "SheetReading", "CensusModel", "Conditions", "Roster", "Policy", "CensusStore",
+      "ReportModel", "ReportWriting", "WorkbookMarking", "Results", "Pipeline",
+    ],
+    "Reports": [
+      "Basics", "Findings", "SheetReading", "CensusModel", "Roster", "Policy", "CensusStore", "Indicators",
+      "Assessment",
+      "Comparison", "ReportModel", "ReportWriting", "Results", "Pipeline", "Intake", "Crypto",
     ],
     "league-census": [
-      "Basics", "Findings", "CensusModel", "Policy", "CensusStore", "Indicators", "Assessment", "Pipeline",
-      "SampleRosters",
-      "ArgumentParser",
+      "Basics", "Findings", "CensusModel", "Policy", "CensusStore", "Indicators", "Assessment", "Results", "Pipeline",
+      "Intake", "Reports", "SampleRosters", "ArgumentParser",
     ],
     "CensusBenchmark": ["CensusModel", "SampleRosters"],
   ]

@@ -7,9 +7,9 @@ import Testing
 @Suite struct PathTests {
   /// Joins that take no data: file → why. A line of another file fails the test.
   static let trusted: [String: String] = [
-    "Pipeline/Files/FileName.swift": "the one place",
-    "Pipeline/Files/FileWalker.swift": "names as the folder itself gave them, for reading",
-    "Pipeline/Batch/BatchFolders.swift": "names as the folder gave them, for reading",
+    "Results/Files/FileName.swift": "the one place",
+    "Results/Files/FileWalker.swift": "names as the folder itself gave them, for reading",
+    "Reports/Batch/BatchFolders.swift": "names as the folder gave them, for reading",
     "Policy/Loading/PackFolder.swift": "names as the pack's folder gave them, for reading",
     "Policy/Loading/PackFolder+Unread.swift": "names as the pack's folder gave them, for reading",
     "Policy/Loading/PackAssembly.swift": "the key of an entry in a message, no path",
@@ -29,17 +29,17 @@ import Testing
     "CensusStore/Catalogue.swift": "a period and a version number, spelled by their types",
     "Comparison/Bridges/Fraction.swift": "a fraction",
     "Pipeline/Compare/CompareRun+Tables.swift": "a fraction",
-    "Pipeline/Output/Tables/ResultWorkbook.swift": "a random name of the program's own in the temporary folder",
-    "Pipeline/Output/CoverageDocument.swift": "a fraction",
-    "Pipeline/Batch/BatchReports.swift": "names of its own stamp, which only says what need not be written again",
-    "Pipeline/Sealing/SealedPack.swift":
+    "Results/Tables/ResultWorkbook.swift": "a random name of the program's own in the temporary folder",
+    "Results/Documents/CoverageDocument.swift": "a fraction",
+    "Reports/Batch/BatchReports.swift": "names of its own stamp, which only says what need not be written again",
+    "Pipeline/SealedPack.swift":
       "names of the workspace's own overlays, and of a sealed pack, which are checked",
-    "Pipeline/Batch/BatchRun+Index.swift": "a path spelled before and the name of a page",
-    "Pipeline/Report/ReportPlan.swift": "pages whose names FileName spelled",
-    "Pipeline/Report/Pages/TaskPage.swift": "a fraction",
-    "Pipeline/Report/UnitGrid.swift": "a fraction",
-    "Pipeline/ReportRun.swift": "the page above a folder of the program's own",
-    "Pipeline/Files/ReportMark.swift": "the program's own mark",
+    "Reports/Batch/BatchRun+Index.swift": "a path spelled before and the name of a page",
+    "Reports/ReportPlan.swift": "pages whose names FileName spelled",
+    "Reports/Pages/TaskPage.swift": "a fraction",
+    "Reports/UnitGrid.swift": "a fraction",
+    "Reports/ReportRun.swift": "the page above a folder of the program's own",
+    "Results/Files/ReportMark.swift": "the program's own mark",
     "SheetReading/Bytes/InputFile.swift": "the number of a descriptor",
     "SheetReading/Archive/ArchiveCopy.swift": "the number of a descriptor",
     "SheetReading/OOXML/OfficePackage.swift": "parts within an archive",
@@ -52,7 +52,8 @@ import Testing
     "waiversFile", "VocabularyOverlay.fileName", "CompareRun.folderName", "BatchReports.stampName", "fileName",
   ]
   static let modules = [
-    "Pipeline", "CensusStore", "Policy", "ReportWriting", "Comparison", "league-census", "SheetReading",
+    "Results", "Pipeline", "Intake", "Reports", "CensusStore", "Policy", "ReportWriting", "Comparison", "league-census",
+    "SheetReading",
   ]
 
   @Test(arguments: modules) func nothingElseJoinsPathsWithData(module: String) throws {

@@ -4,6 +4,7 @@ import CensusModel
 import CensusStore
 import Foundation
 import Pipeline
+import Reports
 import Testing
 
 @Suite(.serialized) struct DiskTests {

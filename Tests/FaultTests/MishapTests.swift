@@ -5,6 +5,8 @@ import CensusStore
 import Foundation
 import Pipeline
 import Policy
+import Reports
+import Results
 import TestSupport
 import Testing
 

@@ -4,6 +4,7 @@ import CensusModel
 import CensusStore
 import Foundation
 import Pipeline
+import Results
 import TestSupport
 import Testing
 

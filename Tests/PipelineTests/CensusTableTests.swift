@@ -6,6 +6,7 @@ import Foundation
 import Indicators
 import Pipeline
 import Policy
+import Results
 import TestSupport
 import Testing
 

@@ -7,7 +7,10 @@ import Foundation
 import Policy
 import Testing
 
+@testable import Intake
 @testable import Pipeline
+@testable import Reports
+@testable import Results
 
 /// `check` beside a workspace finds what `import` would find of the same file, in the same words, and stores nothing.
 @Suite struct CheckAgainstStoreTests {

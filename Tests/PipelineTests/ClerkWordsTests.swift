@@ -10,7 +10,9 @@ import SheetReading
 import Tabular
 import Testing
 
+@testable import Intake
 @testable import Pipeline
+@testable import Results
 
 /// What clerks read: one sentence a cause, headings instead of column names, times of their own clock.
 @Suite struct ClerkWordsTests {

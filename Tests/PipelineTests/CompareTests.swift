@@ -6,6 +6,8 @@ import Foundation
 import Indicators
 import Pipeline
 import Policy
+import Reports
+import Results
 import Testing
 
 /// Two quarters of a town whose flows are counted by hand.

@@ -4,7 +4,9 @@ import CensusModel
 import CensusStore
 import Findings
 import Foundation
+import Intake
 import Pipeline
+import Results
 import Testing
 
 /// Sheets that hold their headings and no row: handed in, by whom, and saying that there is nobody.

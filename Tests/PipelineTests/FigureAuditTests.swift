@@ -4,6 +4,7 @@ import Findings
 import Foundation
 import Pipeline
 import Policy
+import Results
 import Testing
 
 /// Published figures recomputed: exact, half up, and told what was done to them.

@@ -6,8 +6,10 @@ import CensusStore
 import Findings
 import Foundation
 import Indicators
+import Intake
 import Pipeline
 import Policy
+import Results
 import Roster
 import SampleRosters
 import SheetReading

@@ -2,6 +2,7 @@
 
 import Foundation
 import Pipeline
+import Results
 import Testing
 
 @Suite struct FileNameTests {

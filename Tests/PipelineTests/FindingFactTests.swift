@@ -3,8 +3,10 @@
 import CensusModel
 import Findings
 import Foundation
+import Intake
 import Pipeline
 import Policy
+import Results
 import TestSupport
 import Testing
 

@@ -5,8 +5,10 @@ import CensusStore
 import Findings
 import Foundation
 import Indicators
+import Intake
 import Pipeline
 import Policy
+import Results
 
 /// Rosters written in a test as delimited text, imported into a workspace of their own; all of it goes away at the end.
 final class HandMadeRosters {

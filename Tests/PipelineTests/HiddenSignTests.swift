@@ -3,6 +3,7 @@
 import CensusModel
 import Findings
 import Foundation
+import Intake
 import Pipeline
 import Roster
 import Testing

@@ -7,7 +7,9 @@ import Foundation
 import Policy
 import Testing
 
+@testable import Intake
 @testable import Pipeline
+@testable import Results
 
 /// What `check` and `import` print: one line a cause with its places and what to do, and nothing about what is in order.
 @Suite struct IntakeTextTests {

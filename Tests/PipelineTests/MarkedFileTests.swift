@@ -3,8 +3,11 @@
 import CensusModel
 import Findings
 import Foundation
+import Intake
 import Pipeline
 import Policy
+import Reports
+import Results
 import SheetReading
 import Tabular
 import TestSupport

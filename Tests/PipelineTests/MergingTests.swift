@@ -4,8 +4,10 @@ import CensusModel
 import CensusStore
 import Findings
 import Foundation
+import Intake
 import Pipeline
 import Policy
+import Results
 import Testing
 
 /// Lists that come in pages: twice, overlapping, in two versions.

@@ -3,6 +3,7 @@
 import CensusModel
 import Findings
 import Indicators
+import Intake
 import Pipeline
 import Testing
 

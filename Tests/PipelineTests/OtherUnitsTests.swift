@@ -5,7 +5,9 @@ import CensusStore
 import Findings
 import Foundation
 import Indicators
+import Intake
 import Pipeline
+import Results
 import Testing
 
 /// A unit speaks for itself and for what is below it.

@@ -7,7 +7,10 @@ import Foundation
 import Policy
 import Testing
 
+@testable import Intake
 @testable import Pipeline
+@testable import Reports
+@testable import Results
 
 /// Figures far from the unit's own last quarter, and what is new against what was there before.
 @Suite struct OutlierTests {

@@ -4,9 +4,11 @@ import CensusModel
 import CensusStore
 import Findings
 import Foundation
+import Intake
 import Testing
 
 @testable import Pipeline
+@testable import Results
 
 /// What names may do to a table or a page: nothing.
 @Suite struct OutputTextTests {

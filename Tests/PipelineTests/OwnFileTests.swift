@@ -7,7 +7,10 @@ import Foundation
 import Policy
 import Testing
 
+@testable import Intake
 @testable import Pipeline
+@testable import Reports
+@testable import Results
 
 /// What the program wrote itself is no roster, whatever its name, and one line says so.
 @Suite struct OwnFileTests {

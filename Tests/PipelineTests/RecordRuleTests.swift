@@ -5,8 +5,10 @@ import CensusStore
 import Conditions
 import Findings
 import Foundation
+import Intake
 import Pipeline
 import Policy
+import Results
 import SampleRosters
 import Testing
 

@@ -4,8 +4,10 @@ import CensusModel
 import CensusStore
 import Findings
 import Foundation
+import Intake
 import Pipeline
 import Policy
+import Results
 import SampleRosters
 import SheetReading
 import Tabular

@@ -4,8 +4,11 @@ import CensusModel
 import CensusStore
 import Foundation
 import GRDB
+import Intake
 import Pipeline
 import Policy
+import Reports
+import Results
 import Testing
 
 @testable import CensusStore

@@ -4,8 +4,11 @@ import CensusModel
 import CensusStore
 import Findings
 import Foundation
+import Intake
 import Pipeline
 import Policy
+import Reports
+import Results
 import SampleRosters
 import TestSupport
 import Testing

@@ -2,8 +2,10 @@
 
 import CensusModel
 import Findings
+import Intake
 import Pipeline
 import Policy
+import Results
 import Roster
 import Tabular
 

@@ -4,8 +4,10 @@ import CensusModel
 import CensusStore
 import Foundation
 import Policy
+import Results
 import Testing
 
+@testable import Intake
 @testable import Pipeline
 
 /// Counts that are kept beside a period: the same figures as counted anew, and never those of another state.

@@ -3,7 +3,10 @@
 import CensusModel
 import Foundation
 import GRDB
+import Intake
 import Pipeline
+import Reports
+import Results
 import TestSupport
 import Testing
 

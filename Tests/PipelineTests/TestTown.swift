@@ -3,8 +3,10 @@
 import CensusModel
 import Findings
 import Foundation
+import Intake
 import Pipeline
 import Policy
+import Results
 
 /// A town small enough to count by hand: its quarters are written as CSV and imported as anyone's would be.
 struct TestTown {

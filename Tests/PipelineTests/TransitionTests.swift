@@ -5,8 +5,10 @@ import CensusStore
 import Findings
 import Foundation
 import Indicators
+import Intake
 import Pipeline
 import Policy
+import Results
 import Testing
 
 /// Graduates and transfers by hand: every kind of case once, the figures counted on paper.

@@ -4,6 +4,7 @@ import CensusModel
 import Comparison
 import Foundation
 import Pipeline
+import Results
 import Testing
 
 /// `unit-mapping.yaml` of a workspace: an entry without a period speaks of the quarters in which it can have happened, and

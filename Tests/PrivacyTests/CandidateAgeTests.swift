@@ -3,8 +3,10 @@
 import CensusModel
 import Findings
 import Foundation
+import Intake
 import Pipeline
 import Policy
+import Results
 import Testing
 
 /// Month of birth, and an age on one day after the other: none of them may say on which side of a day the birthday lies.

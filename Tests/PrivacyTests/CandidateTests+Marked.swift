@@ -3,6 +3,7 @@
 import CensusModel
 import Foundation
 import Pipeline
+import Results
 import SheetReading
 import Tabular
 import Testing

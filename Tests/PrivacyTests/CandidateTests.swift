@@ -6,6 +6,7 @@ import Conditions
 import Foundation
 import Pipeline
 import Policy
+import Results
 import Testing
 
 /// Counts for every person how many ID numbers fit all that the store holds, and all that the program prints.

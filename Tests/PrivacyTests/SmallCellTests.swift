@@ -2,8 +2,11 @@
 
 import CensusModel
 import Foundation
+import Intake
 import Pipeline
 import Policy
+import Reports
+import Results
 import SampleRosters
 import Testing
 

@@ -4,8 +4,10 @@ import CensusModel
 import CensusStore
 import Findings
 import Foundation
+import Intake
 import Pipeline
 import Policy
+import Results
 
 /// Rosters written to files and imported by the real thing into a workspace of its own; all of it goes away at the end.
 final class ImportedCity {

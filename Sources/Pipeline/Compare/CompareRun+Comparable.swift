@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Comparison
-import Indicators
+package import Indicators
 import Policy
+import Results
 
 extension CompareRun {
   /// The earlier figures on the boundary of the later period: every organisation takes its own along.
-  func earlierOnLaterBoundary() -> IndicatorCalculator {
+  package func earlierOnLaterBoundary() -> IndicatorCalculator {
     let reported = Set(context.pack.measures.filter(\.isReported).map(\.id))
     let (old, new) = (comparison.before, comparison.after)
     let tallies = context.pack.measures.compactMap { old.tally(of: $0.id) }
@@ -23,7 +24,7 @@ extension CompareRun {
   }
 
   /// How many hundredths a value changed; nil where the two are not comparable.
-  func change(of value: IndicatorValue) -> Int? {
+  package func change(of value: IndicatorValue) -> Int? {
     guard let indicator = context.pack.indicator(value.indicator), incomparability(of: value) == [],
       let old = comparison.valueBefore(of: indicator, unit: value.unit)?.hundredths, let new = value.hundredths
     else { return nil }

@@ -2,9 +2,10 @@
 
 import CensusModel
 import CensusStore
-import Comparison
+package import Comparison
 import Findings
 import Policy
+import Results
 
 /// A finding with what it is about, in one period.
 struct IdentifiedFindings {
@@ -135,7 +136,9 @@ extension CompareRun {
   }
 
   /// How many findings of each state the units right below a unit have; who has none is left out.
-  func findingLives(below unit: Int) throws -> [(unit: Int, counts: [FindingLife.State: Int])] {
+  ///
+  /// - Throws: `WorkspaceError` where the period cannot be read.
+  package func findingLives(below unit: Int) throws -> [(unit: Int, counts: [FindingLife.State: Int])] {
     // Units of the later period have the numbers of its organisations.
     guard pairing.after.nodes.indices.contains(unit) else { return [] }
     let followed = try self.followed ?? followFindings()
@@ -163,7 +166,7 @@ extension CompareRun {
 }
 
 /// The findings of two periods and what became of each.
-struct FollowedFindings {
+package struct FollowedFindings {
   var lives: [FindingLife]
   var before: [Finding]
   var after: [Finding]

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CensusModel
-import Comparison
+package import Comparison
 import Findings
 import Indicators
-import Policy
+package import Policy
+package import Results
 
 extension CompareRun {
   /// Hands out every chosen indicator at every chosen unit; the movements of a measure are worked out once.
-  func forEachDelta(
+  package func forEachDelta(
     _ units: [Int], _ indicators: [Indicator], _ body: (Indicator, IndicatorDelta) throws -> Void
   ) rethrows {
     for indicator in indicators {
@@ -36,7 +37,8 @@ extension CompareRun {
     }
   }
 
-  func bridges(_ units: [Int], _ indicators: [Indicator]) -> ResultTable {
+  /// What moved each indicator of each unit, a row a cause.
+  package func bridges(_ units: [Int], _ indicators: [Indicator]) -> ResultTable {
     let columns = [
       "unit", "unit-name", "indicator", "indicator-title", "part", "part-title", "count", "exact", "points",
     ]

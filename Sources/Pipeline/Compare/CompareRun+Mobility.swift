@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CensusModel
-import Comparison
+package import Comparison
 import Findings
 import Policy
+import Results
 
 extension CompareRun {
   /// Flows of members between the direct children of a unit.
-  func districtMobility(of unit: Int) -> (matrix: MobilityMatrix, names: [String])? {
+  package func districtMobility(of unit: Int) -> (matrix: MobilityMatrix, names: [String])? {
     guard let node = pairing.afterNode(of: unit) else { return nil }
     let children = pairing.after.children(of: node)
     guard !children.isEmpty else { return nil }
@@ -23,7 +24,7 @@ extension CompareRun {
   }
 
   /// Flows of members between sectors, within a unit.
-  func sectorMobility(of unit: Int) -> (matrix: MobilityMatrix, names: [String])? {
+  package func sectorMobility(of unit: Int) -> (matrix: MobilityMatrix, names: [String])? {
     sectorMobility(of: unit, codes: sectorsInUse)
   }
 

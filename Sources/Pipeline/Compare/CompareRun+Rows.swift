@@ -4,6 +4,7 @@ import CensusModel
 import CensusStore
 import Comparison
 import Policy
+package import Results
 
 extension CompareRun {
   /// Every row behind the movements of a measure at a unit; reads the measure's kind again unless the run keeps rows.

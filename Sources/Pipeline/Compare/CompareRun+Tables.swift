@@ -3,11 +3,12 @@
 import Basics
 import CensusModel
 import CensusStore
-import Comparison
+package import Comparison
 import Conditions
 import Findings
 import Indicators
 import Policy
+package import Results
 
 /// A table of `compare`; the order is that of a comparison: structure first, findings last.
 package enum ComparisonPart: String, Sendable, CaseIterable {
@@ -17,7 +18,8 @@ package enum ComparisonPart: String, Sendable, CaseIterable {
 }
 
 extension CompareRun {
-  var words: ComparisonWords { ComparisonWords(context: context, pairing: pairing) }
+  /// Spells what the tables hold.
+  package var words: ComparisonWords { ComparisonWords(context: context, pairing: pairing) }
 
   /// - Throws: `PipelineError("id-unknown")` for an unknown indicator.
   package func table(
@@ -221,5 +223,14 @@ extension CompareRun {
         }
       }
     }
+  }
+}
+
+extension CompareRun {
+  /// What happened to organisations, what an inspector must know first in front.
+  package func changesByWeight() -> [UnitChange] {
+    let kinds: [UnitChange.Kind] = [.merged, .split, .moved, .renamed, .recoded, .closed, .reclassified, .new]
+    let groups = Dictionary(grouping: pairing.changes(), by: \.kind)
+    return kinds.flatMap { groups[$0] ?? [] }
   }
 }

@@ -4,9 +4,10 @@ package import CensusModel
 import CensusStore
 package import Comparison
 import Conditions
-import Findings
+package import Findings
 import Indicators
 import Policy
+package import Results
 
 /// `compare`: two periods of a workspace held against each other.
 package struct CompareRun {
@@ -21,13 +22,13 @@ package struct CompareRun {
   /// What the office says became of organisations between the two; empty where no file speaks of them.
   package let mapping: UnitMapping
   /// Persons known by a fallback: earlier identity → later identity.
-  let aliases: [Pseudonym: Pseudonym]
+  package let aliases: [Pseudonym: Pseudonym]
   /// The rows behind the movements, where they are kept.
   let archives: [RecordKind: MovementArchive]
   /// Who left the stocks whose members hold other records.
   let departures: [RecordKind: Departures]
   /// What became of every finding, where rows are kept.
-  private(set) var followed: FollowedFindings?
+  package private(set) var followed: FollowedFindings?
 
   /// Reads both periods: tallies, then one pass in order of identity over each kind that has measures.
   ///
@@ -119,7 +120,9 @@ package struct CompareRun {
   /// The same comparison in other words; no record is read again.
   ///
   /// Findings are, because their facts hold words.
-  func spelled(in language: Language) throws -> CompareRun {
+  ///
+  /// - Throws: `WorkspaceError` where the period cannot be read.
+  package func spelled(in language: Language) throws -> CompareRun {
     var run = self
     run.before = PeriodCensus(context: before.context.with(language: language), database: before.database)
     run.after = PeriodCensus(context: after.context.with(language: language), database: after.database)
@@ -156,12 +159,15 @@ package struct CompareRun {
 }
 
 extension OrganisationTree {
-  var codes: Set<String> { Set(nodes.map(\.code)) }
+  /// IDs of all organisations of the tree.
+  package var codes: Set<String> { Set(nodes.map(\.code)) }
 }
 
 extension UnitMappingFile {
   /// The file named, else that of the workspace, else nothing.
-  static func of(_ context: CommandContext, named path: String?) throws -> UnitMapping {
+  ///
+  /// - Throws: `ComparisonError` where the file cannot be read.
+  package static func of(_ context: CommandContext, named path: String?) throws -> UnitMapping {
     if let path {
       guard let mapping = try read(path) else { throw PipelineError("mapping-unreadable", facts: ["path": path]) }
       return mapping
@@ -174,7 +180,8 @@ extension PeriodCensus {
   /// What a comparison needs of the period.
   ///
   /// - Parameter tallies: those that were counted while the records were read.
-  func figures(counted tallies: [Tally] = []) throws -> PeriodFigures {
+  /// - Throws: `WorkspaceError` where the period cannot be read.
+  package func figures(counted tallies: [Tally] = []) throws -> PeriodFigures {
     let queries = try queries()
     let kinds = schemas.kinds.filter { $0 != .organisation }
     return PeriodFigures(

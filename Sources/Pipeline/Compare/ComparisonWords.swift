@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CensusModel
-import Comparison
+package import CensusModel
+package import Comparison
 import Findings
 import Indicators
 import Policy
+import Results
 
 /// Words for what a comparison finds, in the language of the context.
-struct ComparisonWords {
+package struct ComparisonWords {
   let context: CommandContext
   let pairing: UnitPairing
 
-  func cause(_ cause: MovementCause, of kind: RecordKind? = nil) -> String {
+  /// What moved a figure, in words.
+  package func cause(_ cause: MovementCause, of kind: RecordKind? = nil) -> String {
     let language = context.language
     switch cause {
     case .list(let kind): return context.text("compare.cause.list", ["kind": context.text("kind.\(kind.rawValue)")])
@@ -30,7 +32,8 @@ struct ComparisonWords {
     }
   }
 
-  func reason(_ reason: Incomparability) -> String {
+  /// Why two figures do not compare, in words.
+  package func reason(_ reason: Incomparability) -> String {
     context.text("compare.reason.\(reason.key)", facts(of: reason))
   }
 
@@ -61,9 +64,11 @@ struct ComparisonWords {
 
   private func side(_ isLater: Bool) -> String { context.text(isLater ? "compare.later" : "compare.earlier") }
 
-  func unitName(_ unit: Int) -> String { pairing.node(of: unit).name }
+  /// The name of a unit; of one that is gone, as it was.
+  package func unitName(_ unit: Int) -> String { pairing.node(of: unit).name }
   func unitCode(_ unit: Int) -> String { pairing.node(of: unit).code }
 
   func indicator(_ id: String) -> String { context.pack.indicator(id)?.title[context.language] ?? id }
-  func measure(_ id: String) -> String { context.pack.measure(id)?.title[context.language] ?? id }
+  /// The title of a measure.
+  package func measure(_ id: String) -> String { context.pack.measure(id)?.title[context.language] ?? id }
 }

@@ -4,6 +4,7 @@ package import CensusModel
 import CensusStore
 import Findings
 import Policy
+package import Results
 import Roster
 
 /// `history`: where one person stood in every period of the workspace.

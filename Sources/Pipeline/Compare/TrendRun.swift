@@ -2,18 +2,19 @@
 
 package import CensusModel
 import CensusStore
-import Comparison
+package import Comparison
 import Findings
-import Indicators
-import Policy
+package import Indicators
+package import Policy
+package import Results
 
 /// `trend`: indicators over all periods of the workspace; where two neighbours are not comparable, that is said.
 package struct TrendRun {
   /// One indicator at one unit in one period.
-  struct Point {
+  package struct Point {
     var period: Period
     /// Nil where the unit did not exist.
-    var value: IndicatorValue?
+    package var value: IndicatorValue?
     /// Why it is not comparable with the period before; empty for the first one.
     var breaks: [Incomparability]
   }
@@ -46,11 +47,14 @@ package struct TrendRun {
     }
   }
 
-  var periodNames: [String] { periods.map(\.period.description) }
+  /// The periods, oldest first.
+  package var periodNames: [String] { periods.map(\.period.description) }
 
-  var latestPeriod: Period { latest.period }
+  /// The last of the periods.
+  package var latestPeriod: Period { latest.period }
 
-  var latest: PeriodFigures { periods[periods.count - 1] }
+  /// Figures of the last period.
+  package var latest: PeriodFigures { periods[periods.count - 1] }
 
   /// Units of the latest period.
   ///
@@ -61,7 +65,7 @@ package struct TrendRun {
   }
 
   /// An indicator at a unit of the latest period, followed back through what the unit was before.
-  func points(of indicator: Indicator, unit: Int) -> [Point] {
+  package func points(of indicator: Indicator, unit: Int) -> [Point] {
     var points: [Point] = []
     var node: Int? = unit
     for index in periods.indices.reversed() {
@@ -75,7 +79,8 @@ package struct TrendRun {
     return points.reversed()
   }
 
-  func reasons(_ point: Point) -> [String] {
+  /// Why a point does not compare with the one before, in words; none where it does.
+  package func reasons(_ point: Point) -> [String] {
     guard let index = periods.firstIndex(where: { $0.period == point.period }), index > 0 else { return [] }
     let words = ComparisonWords(context: context, pairing: pairs[index - 1].pairing)
     return point.breaks.map(words.reason)
@@ -116,7 +121,7 @@ extension PolicyPack {
   /// All indicators, or one.
   ///
   /// - Throws: `PipelineError("id-unknown")`.
-  func indicators(named id: String?) throws -> [Indicator] {
+  package func indicators(named id: String?) throws -> [Indicator] {
     guard let id else { return indicators }
     guard let one = indicator(id) else {
       throw PipelineError.unknownID(id, near: nearest(to: id, among: [.indicator]))

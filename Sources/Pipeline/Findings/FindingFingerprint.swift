@@ -10,7 +10,7 @@ import Findings
 /// is about, and what stands in the cell. Rows, names of files and what was near play no part.
 ///
 /// A hash of what the store holds anyway, in which persons are pseudonyms.
-struct FindingFingerprint: Sendable, Hashable {
+package struct FindingFingerprint: Sendable, Hashable {
   /// Thirty-two hexadecimal digits.
   let text: String
   /// Whom it is about, where that is known.

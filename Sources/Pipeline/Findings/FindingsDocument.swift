@@ -3,6 +3,7 @@
 package import CensusModel
 import CensusStore
 import Findings
+package import Results
 
 /// What `findings list` prints: each finding with its name.
 package struct FindingsDocument: ResultDocument {
@@ -83,7 +84,7 @@ package struct FindingsDocument: ResultDocument {
 
 extension Acceptance {
   /// "已核实：出生日期有户口本为证（王科长，至 2019-12-31）"
-  func remark(in context: CommandContext) -> String {
+  package func remark(in context: CommandContext) -> String {
     context.text("acceptance.remark", ["reason": reason, "by": by, "until": until?.description ?? ""])
   }
 }

@@ -3,6 +3,7 @@
 package import CensusModel
 package import CensusStore
 package import Findings
+package import Results
 import Roster
 
 /// `findings`: the findings of a period by name, and what is said of them.
@@ -20,6 +21,13 @@ package struct FindingsRun {
     package var acceptance: Acceptance?
     /// One that held until before this period.
     package var lapsed: Acceptance?
+
+    package init(id: String, finding: RenderedFinding, acceptance: Acceptance? = nil, lapsed: Acceptance? = nil) {
+      self.id = id
+      self.finding = finding
+      self.acceptance = acceptance
+      self.lapsed = lapsed
+    }
   }
 
   /// The period whose findings are listed.

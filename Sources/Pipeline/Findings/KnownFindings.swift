@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CensusModel
-import CensusStore
+package import CensusModel
+package import CensusStore
 import Findings
+package import Results
 
 /// What was found before, for those who want to see only what is new: in the last quarter of the workspace or, of a list
 /// that its unit had handed in already, in that list.
-struct KnownFindings {
+package struct KnownFindings {
   /// The last quarter; nil where the workspace holds none, so that everything is new.
-  let former: Period?
+  package let former: Period?
   private let ofFormer: Set<String>
   private let lists: Set<FindingFingerprint.List>
   private let ofLists: Set<String>
 
   /// - Parameter period: the one whose findings are asked for.
   /// - Parameter before: the period as it was before an import; nil asks for the last quarter alone.
-  init(context: CommandContext, period: Period, before: PeriodCensus? = nil) throws {
+  /// - Throws: `WorkspaceError` where the period cannot be read.
+  package init(context: CommandContext, period: Period, before: PeriodCensus? = nil) throws {
     let workspace = try context.workspaceIfAny()
     // Nobody is found again under the pseudonyms of another key.
     former = try workspace?.periodsOfOwnKey.last { $0 < period }
@@ -25,7 +27,8 @@ struct KnownFindings {
     ofLists = try Set(before.map { try $0.fingerprints(of: $0.findings()).map(\.text) } ?? [])
   }
 
-  func holds(_ fingerprint: FindingFingerprint) -> Bool {
+  /// Whether a finding was there before.
+  package func holds(_ fingerprint: FindingFingerprint) -> Bool {
     let isOfList = fingerprint.list.map(lists.contains) ?? false
     return (isOfList ? ofLists : ofFormer).contains(fingerprint.text)
   }
@@ -33,7 +36,7 @@ struct KnownFindings {
 
 extension FindingFingerprint {
   /// What a unit hands in of one kind.
-  struct List: Sendable, Hashable {
+  package struct List: Sendable, Hashable {
     var unit: String
     var kind: RecordKind
   }
@@ -51,7 +54,9 @@ extension PeriodCensus {
   }
 
   /// The unit that handed each file in, by its name; where none was named, the one that the file is about.
-  func senders(of sheets: [SheetReport]) throws -> [String: String] {
+  ///
+  /// - Throws: `WorkspaceError` where the period cannot be read.
+  package func senders(of sheets: [SheetReport]) throws -> [String: String] {
     let units = Dictionary(uniqueKeysWithValues: try submissions().map { ($0.number, $0.unit ?? $0.about) })
     let numbers = try database.submissionsOfFiles()
     return Dictionary(
@@ -62,7 +67,9 @@ extension PeriodCensus {
 
 extension CommandContext {
   /// The workspace; nil where there is none.
-  func workspaceIfAny() throws -> Workspace? {
+  ///
+  /// - Throws: `WorkspaceError` where there is one that cannot be used.
+  package func workspaceIfAny() throws -> Workspace? {
     do {
       return try workspace()
     } catch let error as WorkspaceError where error.code == "workspace-missing" {

@@ -2,22 +2,26 @@
 
 import CensusModel
 import CensusStore
-import Findings
+package import Findings
 import Indicators
 import Policy
+import Results
 
 /// Facts of an outlier that name it apart from its sentence.
-enum OutlierFacts {
+package enum OutlierFacts {
   /// Organisation ID of the unit.
   static let unit = "unit-code"
-  static let code = "figure-far-from-last-quarter"
+  /// The code of such a finding.
+  package static let code = "figure-far-from-last-quarter"
 }
 
 extension PeriodCensus {
   /// 与上季度相差过大的数: figures which the pack's rules hold for too far from the unit's own last quarter in the workspace. Asked
   /// of the units that hand in, of those at the levels the rule names and, where units give a figure themselves, of all that
   /// do. One finding for a figure of a unit; where a unit below explains a change, those above it are not told of it again.
-  func outliers() throws -> [Finding] {
+  ///
+  /// - Throws: `WorkspaceError` where the period cannot be read.
+  package func outliers() throws -> [Finding] {
     let pack = context.pack
     guard !pack.outliers.isEmpty, let workspace = try context.workspaceIfAny(),
       let former = try workspace.periods.last(where: { $0 < period })

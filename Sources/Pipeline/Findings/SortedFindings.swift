@@ -4,6 +4,7 @@ import CensusModel
 package import CensusStore
 package import Findings
 import Policy
+package import Results
 
 /// A finding that somebody looked into, and what was said of it.
 package struct AcceptedFinding: Sendable, Hashable {
@@ -11,6 +12,11 @@ package struct AcceptedFinding: Sendable, Hashable {
   package var finding: Finding
   /// What was found out, by whom and until when it holds.
   package var acceptance: Acceptance
+
+  package init(finding: Finding, acceptance: Acceptance) {
+    self.finding = finding
+    self.acceptance = acceptance
+  }
 }
 
 /// The findings of a period: what is open, what was accepted, and what was known before and is only counted.
@@ -21,6 +27,12 @@ package struct SortedFindings: Sendable {
   package var accepted: [AcceptedFinding] = []
   /// Findings that were there before, where only new ones are asked for.
   package var known: [Finding] = []
+
+  package init(open: [Finding] = [], accepted: [AcceptedFinding] = [], known: [Finding] = []) {
+    self.open = open
+    self.accepted = accepted
+    self.known = known
+  }
 }
 
 /// An accepted finding with its words in one language.
@@ -45,18 +57,24 @@ extension CommandContext {
 
 extension PeriodCensus {
   /// Who handed in what; a check knows that itself, and a sealed period as it was then.
-  func submissions() throws -> [Submission] {
+  ///
+  /// - Throws: `WorkspaceError` where the period cannot be read.
+  package func submissions() throws -> [Submission] {
     try database.sealedSubmissions() ?? database.submissionsOnTrial() ?? context.workspace().submissions(of: period)
   }
 
   /// The acceptances that hold in the period, by fingerprint; of one finding the last that was given.
-  func acceptances() throws -> [String: Acceptance] {
+  ///
+  /// - Throws: `WorkspaceError` where the period cannot be read.
+  package func acceptances() throws -> [String: Acceptance] {
     let all = try database.sealedAcceptances() ?? database.acceptancesOnTrial() ?? context.workspace().acceptances()
     return Dictionary(all.map { ($0.finding, $0) }) { _, later in later }.filter { $0.value.holds(in: period) }
   }
 
   /// The acceptances of findings, by where they stand in the list.
-  func acceptances(of findings: [Finding]) throws -> [Int: Acceptance] {
+  ///
+  /// - Throws: `WorkspaceError` where the period cannot be read.
+  package func acceptances(of findings: [Finding]) throws -> [Int: Acceptance] {
     let acceptances = try acceptances()
     guard !acceptances.isEmpty else { return [:] }
     return try fingerprints(of: findings).enumerated().reduce(into: [:]) { held, entry in
@@ -67,7 +85,8 @@ extension PeriodCensus {
   /// Takes accepted findings, and those that were known before, out of the open ones.
   ///
   /// - Parameter known: what was found before; nil asks for all.
-  func sorted(_ findings: [Finding], known: KnownFindings? = nil) throws -> SortedFindings {
+  /// - Throws: `WorkspaceError` where the period cannot be read.
+  package func sorted(_ findings: [Finding], known: KnownFindings? = nil) throws -> SortedFindings {
     let acceptances = try acceptances()
     guard !acceptances.isEmpty || known != nil else { return SortedFindings(open: findings) }
     var sorted = SortedFindings()
@@ -98,7 +117,8 @@ extension PeriodCensus {
   /// The findings of the period, sorted.
   ///
   /// - Parameter onlyNew: whether those of the last quarter are only counted.
-  func sortedFindings(onlyNew: Bool = false) throws -> SortedFindings {
+  /// - Throws: `WorkspaceError` where the period cannot be read.
+  package func sortedFindings(onlyNew: Bool = false) throws -> SortedFindings {
     try sorted(findings(), known: onlyNew ? KnownFindings(context: context, period: period) : nil)
   }
 }

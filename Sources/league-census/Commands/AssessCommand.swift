@@ -6,6 +6,7 @@ import CensusModel
 import Findings
 import Pipeline
 import Policy
+import Results
 
 /// `assess`: verdicts on the task list.
 struct AssessCommand: ParsableCommand {

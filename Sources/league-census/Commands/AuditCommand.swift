@@ -3,6 +3,7 @@
 import ArgumentParser
 import CensusStore
 import Pipeline
+import Results
 
 /// `audit`: the audit trail.
 struct AuditCommand: ParsableCommand {

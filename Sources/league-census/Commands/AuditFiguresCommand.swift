@@ -3,6 +3,7 @@
 import ArgumentParser
 import Findings
 import Pipeline
+import Results
 
 /// `audit-figures`: recomputes published figures.
 struct AuditFiguresCommand: ParsableCommand {

@@ -4,6 +4,8 @@ import ArgumentParser
 import CensusModel
 import CensusStore
 import Pipeline
+import Reports
+import Results
 
 /// `backup`: copies the workspace with a manifest of hashes.
 struct BackupCommand: ParsableCommand {

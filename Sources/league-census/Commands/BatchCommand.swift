@@ -6,6 +6,8 @@ import Findings
 import Foundation
 import Pipeline
 import Policy
+import Reports
+import Results
 
 /// `batch`: imports, computes, compares and reports everything of a quarter without a question.
 struct BatchCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Intake
 import Pipeline
 
 /// `cells`: what the reader sees in a workbook, as JSON (contract section 2).

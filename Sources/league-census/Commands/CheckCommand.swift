@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import CensusModel
+import Intake
 import Pipeline
 
 /// `check`: reads and checks workbooks without storing anything.

@@ -3,6 +3,8 @@
 import ArgumentParser
 import CensusModel
 import Pipeline
+import Reports
+import Results
 
 /// `compare`: two periods held against each other.
 struct CompareCommand: ParsableCommand {

@@ -4,6 +4,8 @@ import ArgumentParser
 import CensusStore
 import Glibc
 import Pipeline
+import Reports
+import Results
 
 /// `erase`: deletes one person's rows.
 struct EraseCommand: ParsableCommand {

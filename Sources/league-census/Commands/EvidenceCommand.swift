@@ -3,6 +3,7 @@
 import ArgumentParser
 import CensusModel
 import Pipeline
+import Results
 
 /// `evidence`: every row behind a figure, never capped.
 struct EvidenceCommand: ParsableCommand {

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Pipeline
 import Policy
+import Results
 
 /// `explain`: meaning, rule, source and examples of anything that has an ID.
 struct ExplainCommand: ParsableCommand {

@@ -4,6 +4,7 @@ import ArgumentParser
 import CensusModel
 import Findings
 import Pipeline
+import Results
 
 /// `explanations`: what fell and must be explained before a period can be sealed.
 struct ExplanationsCommand: ParsableCommand {

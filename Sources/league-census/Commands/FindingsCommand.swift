@@ -4,6 +4,7 @@ import ArgumentParser
 import CensusModel
 import Findings
 import Pipeline
+import Results
 
 /// `findings`: the findings of a period by name, and those that somebody looked into.
 struct FindingsCommand: ParsableCommand {

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import CensusStore
+import Intake
 import Pipeline
 
 /// `import`: checks workbooks and stores their records in a period.

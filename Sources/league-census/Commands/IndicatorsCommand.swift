@@ -3,6 +3,7 @@
 import ArgumentParser
 import CensusModel
 import Pipeline
+import Results
 
 /// `indicators`: the values of a period, as exact fractions with their state.
 struct IndicatorsCommand: ParsableCommand {

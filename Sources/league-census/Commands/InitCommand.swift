@@ -3,6 +3,7 @@
 import ArgumentParser
 import CensusModel
 import Pipeline
+import Results
 
 /// `init`: creates a workspace with its key.
 struct InitCommand: ParsableCommand {

@@ -4,6 +4,8 @@ import ArgumentParser
 import CensusModel
 import CensusStore
 import Pipeline
+import Reports
+import Results
 
 /// `originals`: the files as they were handed in, where they were kept.
 struct OriginalsCommand: ParsableCommand {

@@ -4,6 +4,7 @@ import ArgumentParser
 import Findings
 import Pipeline
 import Policy
+import Results
 
 /// `pack diff A B`: what changes between two packs.
 struct PackDiffCommand: ParsableCommand {

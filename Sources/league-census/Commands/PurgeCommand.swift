@@ -4,6 +4,8 @@ import ArgumentParser
 import CensusModel
 import CensusStore
 import Pipeline
+import Reports
+import Results
 
 /// `purge`: takes old periods away for good.
 struct PurgeCommand: ParsableCommand {

@@ -3,7 +3,9 @@
 import ArgumentParser
 import CensusModel
 import Findings
+import Intake
 import Pipeline
+import Results
 
 /// `recognise`: what files are, before any rule runs.
 struct RecogniseCommand: ParsableCommand {

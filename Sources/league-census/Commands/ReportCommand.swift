@@ -3,6 +3,8 @@
 import ArgumentParser
 import CensusModel
 import Pipeline
+import Reports
+import Results
 
 /// `report`: writes the report files of a period.
 struct ReportCommand: ParsableCommand {

@@ -3,7 +3,9 @@
 import ArgumentParser
 import CensusModel
 import Foundation
+import Intake
 import Pipeline
+import Results
 import SampleRosters
 
 /// `sample`: a seeded, realistic city of rosters of invented people.

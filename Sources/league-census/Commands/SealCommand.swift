@@ -6,6 +6,8 @@ import CensusStore
 import Findings
 import Pipeline
 import Policy
+import Reports
+import Results
 
 /// `seal`: closes a period.
 struct SealCommand: ParsableCommand {

@@ -3,8 +3,10 @@
 import ArgumentParser
 import CensusModel
 import CensusStore
+import Intake
 import Pipeline
 import Policy
+import Results
 
 /// `submissions`: what came in, and what becomes of it.
 struct SubmissionsCommand: ParsableCommand {

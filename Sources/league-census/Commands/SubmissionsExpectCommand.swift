@@ -3,6 +3,7 @@
 import ArgumentParser
 import CensusModel
 import Pipeline
+import Results
 
 /// `submissions expect FILE`: takes the list of who owes which sheets by when.
 struct SubmissionsExpectCommand: ParsableCommand {

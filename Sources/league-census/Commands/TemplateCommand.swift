@@ -2,8 +2,10 @@
 
 import ArgumentParser
 import CensusModel
+import Intake
 import Pipeline
 import Policy
+import Results
 
 /// `template`: a workbook to fill, with headings, lists and an example, or with rows to correct.
 struct TemplateCommand: ParsableCommand {

@@ -3,6 +3,7 @@
 import ArgumentParser
 import CensusModel
 import Pipeline
+import Reports
 
 /// `trend`: indicators over all periods of the workspace.
 struct TrendCommand: ParsableCommand {

@@ -2,8 +2,10 @@
 
 import ArgumentParser
 import CensusModel
+import Intake
 import Pipeline
 import Policy
+import Results
 
 /// `vocabulary`: the spellings of headings that a workspace knows beside the pack's.
 struct VocabularyCommand: ParsableCommand {

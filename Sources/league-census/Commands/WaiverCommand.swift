@@ -4,6 +4,7 @@ import ArgumentParser
 import CensusModel
 import Pipeline
 import Policy
+import Results
 
 /// `waiver`: units excused from a task for a time.
 struct WaiverCommand: ParsableCommand {

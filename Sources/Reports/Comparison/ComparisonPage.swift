@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Basics
+import CensusModel
+import Comparison
+import Findings
+import Indicators
+import Intake
+import Pipeline
+import Policy
+import ReportModel
+import ReportWriting
+import Results
+
+/// Builds the page of a comparison for one unit: what changed most and why, first of all.
+struct ComparisonPage {
+  private static let largest = 10
+  /// Longer tables are cut, and say so; the files beside the page have all rows.
+  private static let shownRows = 300
+
+  let run: CompareRun
+  let unit: Int
+  let tables: [ComparisonPart: ResultTable]
+  /// Measures whose rows stand on pages of their own.
+  let rowFiles: Set<String>
+  /// Whether the tables stand beside the page as CSV.
+  let hasTables: Bool
+  /// The report the comparison stands beside; nil where it stands alone.
+  let reportPage: String?
+  let programVersion: String
+
+  var context: CommandContext { run.context }
+  var voice: ReportVoice { ReportVoice(census: run.after) }
+
+  func page() throws -> Page {
+    let facts = [
+      "unit": run.words.unitName(unit), "from": voice.quarter(run.before.period), "to": voice.quarter(run.after.period),
+    ]
+    let moved = IndicatorMoves(page: self)
+    return Page(
+      language: context.language.rawValue, path: run.pageName, title: context.text("compare.title", facts),
+      subtitle: "\(context.pack.title[context.language]) · league-census \(programVersion)",
+      companions: reportPage.map { [PageLink(title: context.text("compare.back"), path: $0)] } ?? [],
+      words: Dictionary(uniqueKeysWithValues: PageWords.keys.map { ($0, voice.text($0)) }),
+      sections: try [
+        PageSection(id: "summary", title: "", blocks: [.list(moved.sentences + sentences())]),
+        PageSection(
+          id: "changes", title: voice.text("compare.changes"), blocks: moved.chart(ComparisonPage.largest)),
+        PageSection(id: "indicators", title: context.text("compare.part.indicators"), blocks: moved.tables),
+        PageSection(
+          id: "bridges", title: context.text("compare.part.bridges"), note: voice.text("compare.bridges-note"),
+          blocks: moved.waterfalls),
+        PageSection(
+          id: "units", title: context.text("compare.part.units"),
+          blocks: unitBlocks() + tableBlocks([.boundaries])),
+        PageSection(
+          id: "people", title: context.text("compare.part.people"), blocks: tableBlocks([.people, .stockFlow, .fields])),
+        PageSection(id: "mobility", title: context.text("compare.part.mobility"), blocks: mobility()),
+        PageSection(id: "findings", title: context.text("compare.part.findings"), blocks: findings()),
+        PageSection(id: "structure", title: "", blocks: structure()),
+      ].filter { !$0.blocks.isEmpty })
+  }
+
+  /// How the stock moved, and what nobody explains.
+  private func sentences() -> [Phrase] {
+    let measure = context.pack.overview.members
+    let check = run.comparison.stockFlow(of: measure, unit: unit, flows: run.comparison.flows(of: measure))
+    let facts = [
+      "measure": run.words.measure(measure), "opening": String(check.opening), "in": String(check.into),
+      "out": String(check.out), "closing": String(check.closing), "unexplained": String(check.unexplained.magnitude),
+    ]
+    return ([context.text("compare.sentence.stock", facts)] + openSentences(check)).map { Phrase($0) }
+  }
+
+  private func unitBlocks() -> [PageBlock] {
+    let sentences = unitSentences()
+    return sentences.isEmpty ? [] : [.list(sentences.map { Phrase($0) })]
+  }
+
+  /// Tables one below the other, each under its name.
+  private func tableBlocks(_ parts: [ComparisonPart]) throws -> [PageBlock] {
+    try parts.flatMap { part -> [PageBlock] in
+      guard let grid = try tables[part]?.grid(context, caption: context.text("compare.part.\(part.rawValue)")),
+        !grid.rows.isEmpty
+      else { return [] }
+      let blocks = cut(grid)
+      return part == parts[0] ? blocks : [.fold(title: "\(grid.caption) · \(grid.rows.count)", blocks: blocks)]
+    }
+  }
+
+  private func cut(_ grid: Grid) -> [PageBlock] {
+    guard grid.rows.count > ComparisonPage.shownRows else { return [.grid(grid)] }
+    var shown = grid
+    shown.rows = Array(grid.rows.prefix(ComparisonPage.shownRows))
+    let facts = ["shown": String(shown.rows.count), "count": String(grid.rows.count)]
+    return [.paragraphs([Phrase([.soft(voice.text("grid.cut", facts))])]), .grid(shown)]
+  }
+
+  /// New, persisting and resolved findings of each unit below.
+  private func findingsByUnit() throws -> [PageBlock] {
+    let units = try run.findingLives(below: unit)
+    guard !units.isEmpty else { return [] }
+    let states = FindingLife.State.allCases.filter { state in units.contains { ($0.counts[state] ?? 0) > 0 } }
+    let grid = Grid(
+      caption: voice.text("compare.findings-unit"),
+      columns: [.init(title: voice.text("unit"))]
+        + states.map { .init(title: context.text("compare.life.\($0.rawValue)"), isNumber: true) },
+      rows: units.map { unit, counts in
+        Grid.Row(
+          cells: [GridCell(text: run.words.unitName(unit))]
+            + states.map { GridCell(text: counts[$0].map { String($0) } ?? "") })
+      }, isSortable: true)
+    return [.grid(grid)]
+  }
+
+  private func structure() throws -> [PageBlock] {
+    guard let grid = try tables[.structure]?.grid(context, caption: context.text("compare.part.structure")) else {
+      return []
+    }
+    return [.fold(title: grid.caption, blocks: cut(grid))]
+  }
+
+  /// How many findings there are of each kind of life, whose they are, and those that are not simply still there.
+  private func findings() throws -> [PageBlock] {
+    guard let table = tables[.findings], let state = table.columns.firstIndex(of: "state") else { return [] }
+    let rows = try table.rows()
+    func life(_ row: [ResultCell]) -> String { row[state].plain }
+    let counts = Dictionary(rows.map { (life($0), 1) }, uniquingKeysWith: +)
+    let lives = FindingLife.State.allCases.compactMap { state in
+      counts[state.rawValue].map { "\(context.text("compare.life.\(state.rawValue)")) \($0)" }
+    }
+    let persisting = FindingLife.State.persisting.rawValue
+    let shown = rows.filter { life($0) != persisting }
+    let grid = try ResultTable(table.id, table.columns, rows: shown).grid(
+      context, caption: context.text("compare.part.findings"))
+    let looked =
+      table.columns.firstIndex(of: "accepted").map { column in rows.count { !$0[column].plain.isEmpty } } ?? 0
+    let accepted = looked == 0 ? [] : [Phrase(context.text("compare.sentence.accepted", ["count": String(looked)]))]
+    let rest = rows.count - shown.count
+    let file = context.language.fileName("findings.csv")
+    let hint = context.text("compare.sentence.in-file", ["count": String(rest), "file": file])
+    let persist = rest == 0 || !hasTables ? [] : [Phrase([.link(hint, path: file)])]
+    let head = [Phrase(lives.joined(separator: " · "))] + accepted + persist
+    return try rows.isEmpty ? [] : [.list(head)] + findingsByUnit() + (shown.isEmpty ? [] : cut(grid))
+  }
+
+  private func mobility() throws -> [PageBlock] {
+    var blocks: [PageBlock] = []
+    for (by, flows) in [("district", run.districtMobility(of: unit)), ("sector", run.sectorMobility(of: unit))] {
+      guard let flows else { continue }
+      blocks.append(
+        .flows(
+          FlowChart(
+            title: context.text("compare.mobility.\(by)"), fromTitle: voice.quarter(run.before.period),
+            toTitle: voice.quarter(run.after.period), groups: flows.names,
+            counts: flows.matrix.counts.map { $0.map { Int($0) } })))
+    }
+    // The list of flows is the matrix again; below the pictures stand only those the pack names.
+    return try blocks + tableBlocks([.flows])
+  }
+}
+
+/// The indicators of a comparison: which got better and which worse, what did it, and which cannot be compared.
+struct IndicatorMoves {
+  private struct Move {
+    var indicator: Indicator
+    var delta: IndicatorDelta
+    var points: Int
+    var tone: Change.Tone
+  }
+
+  let page: ComparisonPage
+  private let moves: [Move]
+  private let incomparable: [(indicator: Indicator, delta: IndicatorDelta)]
+  private let causes: ChangeCauses
+
+  private var voice: ReportVoice { page.voice }
+
+  init(page: ComparisonPage) {
+    self.page = page
+    causes = ChangeCauses(run: page.run, voice: page.voice)
+    let tones = FigureChanges(quarter: nil, year: nil, voice: page.voice)
+    var moves: [Move] = []
+    var incomparable: [(Indicator, IndicatorDelta)] = []
+    page.run.forEachDelta([page.unit], page.context.pack.indicators) { indicator, delta in
+      guard delta.isComparable, let old = delta.before?.hundredths, let new = delta.after?.hundredths else {
+        return incomparable.append((indicator, delta))
+      }
+      moves.append(
+        Move(indicator: indicator, delta: delta, points: new - old, tone: tones.tone(new - old, of: indicator.id)))
+    }
+    self.moves = moves.sorted { left, right in
+      abs(left.points) == abs(right.points)
+        ? left.indicator.id < right.indicator.id : abs(left.points) > abs(right.points)
+    }
+    self.incomparable = incomparable
+  }
+
+  private var moved: [Move] { moves.filter { $0.points != 0 } }
+
+  /// One sentence: how many can be compared, and how they went.
+  var sentences: [Phrase] {
+    func count(_ tone: Change.Tone) -> String { String(moved.count { $0.tone == tone }) }
+    let facts = [
+      "total": String(moves.count + incomparable.count), "count": String(moves.count), "better": count(.better),
+      "worse": count(.worse), "neutral": count(.neutral), "same": String(moves.count - moved.count),
+    ]
+    return [Phrase([.strong(voice.text("compare.sentence", facts))])]
+  }
+
+  func chart(_ shown: Int) -> [PageBlock] {
+    let lines = moved.prefix(shown).map { move in
+      ChangeChart.Line(
+        label: voice.title(move.indicator), link: "#" + Anchor.indicator(move.indicator.id),
+        old: move.delta.before?.hundredths ?? 0, new: move.delta.after?.hundredths ?? 0,
+        oldText: move.delta.before.map(voice.percent) ?? "–", newText: move.delta.after.map(voice.percent) ?? "–",
+        change: change(move), cause: causes.main(of: move.indicator, unit: page.unit))
+    }
+    return lines.isEmpty ? [] : [.changes(ChangeChart(title: voice.text("compare.largest"), lines: lines))]
+  }
+
+  private func change(_ move: Move) -> Change {
+    Change(
+      text: Percent.text(abs(move.points)), isUp: move.points == 0 ? nil : move.points > 0, tone: move.tone,
+      explanation: "")
+  }
+
+  /// What moved, the rest left out; then what cannot be compared and why.
+  var tables: [PageBlock] {
+    var blocks: [PageBlock] = []
+    if !moved.isEmpty {
+      blocks.append(
+        .grid(
+          Grid(
+            caption: page.context.text("compare.part.indicators"),
+            columns: [
+              .init(title: voice.text("indicator")),
+              .init(title: voice.quarter(page.run.before.period), isNumber: true),
+              .init(title: voice.quarter(page.run.after.period), isNumber: true),
+              .init(title: voice.text("column.change"), isNumber: true), .init(title: voice.text("column.cause")),
+            ], rows: moved.map(row), isSortable: true)))
+    }
+    if !incomparable.isEmpty {
+      let separator = voice.text("rows.separator")
+      let rows = incomparable.map { indicator, delta in
+        Grid.Row(cells: [
+          GridCell(text: voice.title(indicator)),
+          GridCell(text: delta.reasons.map(page.run.words.reason).joined(separator: separator), isSoft: true),
+        ])
+      }
+      let title = voice.text("compare.incomparable", ["count": String(incomparable.count)])
+      blocks.append(
+        .fold(
+          title: title,
+          blocks: [
+            .grid(
+              Grid(
+                caption: title,
+                columns: [.init(title: voice.text("indicator")), .init(title: voice.text("compare.why"))],
+                rows: rows))
+          ]))
+    }
+    return blocks
+  }
+
+  private func row(_ move: Move) -> Grid.Row {
+    func cell(_ value: IndicatorValue?) -> GridCell {
+      GridCell(
+        text: value.map(voice.percent) ?? "–", note: value.map(voice.fraction) ?? "", order: value?.hundredths)
+    }
+    var now = cell(move.delta.after)
+    now.change = nil
+    return Grid.Row(
+      id: Anchor.indicator(move.indicator.id),
+      cells: [
+        GridCell(text: voice.title(move.indicator)), cell(move.delta.before), now,
+        GridCell(text: "", change: change(move), order: move.points),
+        GridCell(text: causes.main(of: move.indicator, unit: page.unit), isSoft: true),
+      ])
+  }
+
+  /// One for each indicator that moved: net contributions, which add up to the change.
+  var waterfalls: [PageBlock] {
+    moved.compactMap { move in
+      guard let bridge = causes.bridge(of: move.indicator, unit: page.unit), !bridge.parts.isEmpty else { return nil }
+      return .fold(
+        title: "\(voice.title(move.indicator)) \(sign(bridge.change.hundredths))",
+        blocks: [.waterfall(waterfall(of: bridge, move))])
+    }
+  }
+
+  private func sign(_ hundredths: Int) -> String {
+    (hundredths < 0 ? "−" : "+") + Percent.text(abs(hundredths))
+  }
+
+  private func waterfall(of bridge: NetBridge, _ move: Move) -> Waterfall {
+    var height = bridge.start
+    func total(_ title: String, _ value: Fraction) -> Waterfall.Step {
+      Waterfall.Step(
+        label: title, value: voice.percent(value.hundredths), count: "", exact: "", from: 0, to: value.percent,
+        kind: .total)
+    }
+    let kind = page.context.pack.measure(move.indicator.numerator)?.kind
+    let steps = bridge.parts.map { part -> Waterfall.Step in
+      let from = height
+      height = height + part.value
+      let title = part.cause.map { page.run.words.cause($0, of: kind) } ?? page.context.text("compare.part.unexplained")
+      let counts = ["numerator": signed(part.numerator), "denominator": signed(part.denominator)]
+      var step = Waterfall.Step(
+        label: title, value: sign(part.value.hundredths), count: voice.text("compare.counts", counts), exact: "",
+        from: from.percent, to: height.percent, kind: part.value < .zero ? .down : .up, rows: rows(behind: part, move))
+      let isGood = (part.value > .zero) == (move.indicator.direction == .higherIsBetter)
+      step.tone = move.indicator.direction == .neutral ? "plain" : isGood ? "better" : "worse"
+      return step
+    }
+    return Waterfall(
+      title: voice.title(move.indicator), note: "", isComparable: true,
+      steps: [total(voice.quarter(page.run.before.period), bridge.start)] + steps
+        + [total(voice.quarter(page.run.after.period), bridge.end)], headings: [])
+  }
+
+  /// The rows of a part's cause: those of the numerator, where it moved, else of the denominator.
+  private func rows(behind part: NetBridge.Part, _ move: Move) -> String? {
+    let measure = part.numerator != 0 ? move.indicator.numerator : move.indicator.denominator
+    guard let cause = part.cause, page.rowFiles.contains(measure) else { return nil }
+    return page.run.rowsPage(measure) + "#" + MovementPage.anchor(of: cause.key)
+  }
+
+  private func signed(_ amount: Int64) -> String { (amount < 0 ? "−" : "+") + String(amount.magnitude) }
+}
+
+extension Fraction {
+  /// For drawing only; figures are printed from the exact value.
+  package var percent: Double { Double(numerator) / Double(denominator) * 100 }
+}
+
+extension ResultTable {
+  /// Columns of IDs are for machines; a page shows the names beside them.
+  private static let machineColumns: Set<String> = [
+    "unit", "indicator", "cause", "part", "flow", "state", "code", "before-unit", "after-unit", "from", "to",
+    "field",
+  ]
+
+  func grid(_ context: CommandContext, caption: String) throws -> Grid {
+    let rows = try rows()
+    let shown = columns.indices.filter { column in
+      let name = columns[column]
+      let beside =
+        [name + "-title", name + "-name"] + (name == "code" ? ["title"] : name == "field" ? ["meaning"] : [])
+      let isBeside = beside.contains(where: columns.contains)
+      if ResultTable.machineColumns.contains(name), isBeside { return false }
+      if name == "accepted" { return rows.contains { !$0[column].plain.isEmpty } }
+      // On the page of one unit its name on every row says nothing.
+      return name != "unit-name" || Set(rows.map { $0[column].plain }).count > 1
+    }
+    return Grid(
+      caption: caption,
+      columns: shown.map { index in
+        .init(
+          title: context.text("compare.column.\(columns[index])"), isNumber: rows.contains { $0[index].isNumber })
+      }, rows: rows.map { row in Grid.Row(cells: shown.map { GridCell(text: row[$0].shown(context)) }) },
+      isSortable: true)
+  }
+}

@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CensusModel
+import CensusStore
+import Findings
+import Indicators
+import Intake
+import Pipeline
+import Policy
+import ReportModel
+import ReportWriting
+import Results
+
+/// The rows behind the figures of every unit with a page: once for each unit and kind, with what each row counts in. One
+/// pass over the records of a kind writes them all.
+struct EvidencePages {
+  /// At most so many rows stand on a page, and no more than fit into so many bytes; the list beside it has them all.
+  static let shownRows = 2_000
+  static let shownBytes = 430_000
+
+  let site: ReportSite
+  let target: ReportFolder
+  /// Whether pages are written, and the complete lists.
+  let hasPages: Bool
+  let hasLists: Bool
+
+  /// The kinds with rows, by unit.
+  func write() throws -> (files: [String], present: [Int: Set<RecordKind>]) {
+    var files: [String] = []
+    var present: [Int: Set<RecordKind>] = [:]
+    for kind in site.run.census.schemas.kinds {
+      let figures = LedgerFigures(kind: kind, queries: site.queries, voice: site.voice)
+      guard !figures.queries.isEmpty else { continue }
+      let columns = EvidenceRun.columns(of: site.run.census.schemas[kind])
+      var writer = LedgerWriter(pages: self, figures: figures, columns: columns)
+      try site.run.census.database.ledger(
+        of: kind, figures.queries, among: site.queries, nodes: site.tree.subtree(of: site.unit),
+        columns: columns.map(\.name)
+      ) { row, counts in try writer.add(row, counts) }
+      try writer.finish()
+      files += writer.files
+      for node in writer.units { present[node, default: []].insert(kind) }
+    }
+    return (files, present)
+  }
+}
+
+/// The figures that rows of one kind count in: measures by number, and the indicators that a row may be missing from.
+struct LedgerFigures {
+  struct Gap {
+    var indicator: Indicator
+    /// Places in `queries`: a row is in the gap when it counts in `within` and not in `without`, or in `within` alone.
+    var within: Int
+    var without: Int?
+  }
+
+  let kind: RecordKind
+  let queries: [MeasureQuery]
+  let gaps: [Gap]
+  let titles: [String]
+
+  init(kind: RecordKind, queries all: [MeasureQuery], voice: ReportVoice) {
+    self.kind = kind
+    let queries = all.filter { $0.kind == kind && $0.amount.readsRecords }
+    self.queries = queries
+    titles = queries.map { voice.measure($0.id) }
+    let places = Dictionary(queries.enumerated().map { ($1.id, $0) }) { first, _ in first }
+    gaps = voice.pack.indicators.compactMap { indicator in
+      guard let top = places[indicator.numerator], let below = places[indicator.denominator],
+        LedgerFigures.hasGap(indicator, in: voice.pack)
+      else { return nil }
+      return indicator.direction == .lowerIsBetter
+        ? Gap(indicator: indicator, within: top, without: nil)
+        : Gap(indicator: indicator, within: below, without: top)
+    }
+  }
+
+  /// Whether single rows are what an indicator lacks: those of the denominator that are not in the numerator or, where less
+  /// is better, those of the numerator, unless a limit lets some of them be.
+  static func hasGap(_ indicator: Indicator, in pack: PolicyPack) -> Bool {
+    guard indicator.direction != .neutral,
+      pack.measure(indicator.numerator)?.kind == pack.measure(indicator.denominator)?.kind
+    else { return false }
+    let thresholds = pack.tasks.flatMap(\.checks).filter { $0.indicator == indicator.id }.flatMap(\.thresholds)
+    return indicator.direction == .higherIsBetter || thresholds.allSatisfy { $0.hundredths == 0 }
+  }
+
+  func gaps(of counts: [Bool]) -> [Int] {
+    gaps.indices.filter { counts[gaps[$0].within] && !(gaps[$0].without.map { counts[$0] } ?? false) }
+  }
+
+  /// "#07": what a figure is called in the rows.
+  static func sign(_ index: Int) -> String { "#" + (index < 9 ? "0" : "") + String(index + 1) }
+}
+
+/// Writes the rows of one kind to the lists and pages of all units that hold them.
+struct LedgerWriter {
+  let pages: EvidencePages
+  let figures: LedgerFigures
+  let columns: [RecordColumn]
+  private(set) var files: [String] = []
+  private(set) var units: [Int] = []
+  /// From the report's unit down to the one whose rows are being read.
+  private var open: [OpenUnit] = []
+  private var next = 0
+  private let words: ColumnWords
+
+  private struct OpenUnit {
+    var node: Int
+    var list: PrivateFile?
+    var buffer: [UInt8] = []
+    var page: LedgerPage
+  }
+
+  init(pages: EvidencePages, figures: LedgerFigures, columns: [RecordColumn]) {
+    self.pages = pages
+    self.figures = figures
+    self.columns = columns
+    words = pages.site.run.census.words(of: figures.kind)
+  }
+
+  private var site: ReportSite { pages.site }
+
+  mutating func add(_ row: EvidenceRow, _ counts: [Bool]) throws {
+    while let last = open.last, !site.tree.subtree(of: last.node).contains(row.node) { try close() }
+    while next < site.plan.nodes.count, site.plan.nodes[next] <= row.node {
+      let node = site.plan.nodes[next]
+      next += 1
+      if site.tree.subtree(of: node).contains(row.node) { try begin(node) }
+    }
+    let shown = zip(columns, row.values).map { words.spelled($1, $0) }
+    let gaps = figures.gaps(of: counts)
+    let line = pages.hasLists ? Array(CSVWriter.line(cells(row, shown, counts, gaps)).utf8) : []
+    for index in open.indices {
+      if pages.hasLists { try append(line, to: index) }
+      if pages.hasPages { open[index].page.add(row, shown, counts, gaps) }
+    }
+  }
+
+  mutating func finish() throws { while !open.isEmpty { try close() } }
+
+  private mutating func begin(_ node: Int) throws {
+    var unit = OpenUnit(node: node, page: LedgerPage(figures: figures, columns: columns))
+    if pages.hasLists {
+      let name = site.plan.rows(of: node, figures.kind, as: "csv")
+      unit.list = try pages.target.begin(name)
+      unit.buffer = Array((CSVWriter.byteOrderMark + CSVWriter.line(headings)).utf8)
+      files.append(FileName.path(pages.target.path, relative: name) ?? name)
+    }
+    open.append(unit)
+    units.append(node)
+  }
+
+  private mutating func append(_ line: [UInt8], to index: Int) throws {
+    open[index].buffer += line
+    guard open[index].buffer.count > 60_000 else { return }
+    try open[index].list?.write(open[index].buffer)
+    open[index].buffer.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func close() throws {
+    guard let unit = open.popLast() else { return }
+    try unit.list?.write(unit.buffer)
+    try unit.list?.close()
+    guard pages.hasPages else { return }
+    let page = unit.page.page(of: unit.node, in: site, hasList: pages.hasLists)
+    files += try pages.target.write([ReportFile(name: page.path, bytes: PageWriter().write(page))])
+  }
+
+  // MARK: The list
+
+  private var headings: [String] {
+    let text = site.run.census.context.text
+    return ["unit-code", "unit-name", "file", "sheet", "row"].map { text("evidence.\($0)", [:]) }
+      + columns.map { words.title($0.name) } + [site.voice.text("rows.gaps"), site.voice.text("rows.counts")]
+  }
+
+  private func cells(_ row: EvidenceRow, _ shown: [String], _ counts: [Bool], _ gaps: [Int]) -> [String] {
+    let node = site.tree.nodes[row.node]
+    let separator = site.voice.text("rows.separator")
+    return [node.code, node.name, row.file, row.sheet, String(row.row)] + shown + [
+      gaps.map { site.voice.title(figures.gaps[$0].indicator) }.joined(separator: separator),
+      counts.indices.filter { counts[$0] }.map { figures.titles[$0] }.joined(separator: separator),
+    ]
+  }
+}
+
+/// The rows of one unit and kind that a page shows: those of gaps first, no more than it can hold.
+struct LedgerPage {
+  private struct Line {
+    var node: Int
+    var place: String
+    var shown: [String]
+    var gaps: [Int]
+    var counts: [Int]
+  }
+
+  let figures: LedgerFigures
+  let columns: [RecordColumn]
+  private var missing: [Line] = []
+  private var others: [Line] = []
+  private var bytes = (missing: 0, others: 0)
+  private var total = 0
+  private var counted: [Int]
+  private var inGap: [Int]
+
+  init(figures: LedgerFigures, columns: [RecordColumn]) {
+    self.figures = figures
+    self.columns = columns
+    counted = Array(repeating: 0, count: figures.queries.count)
+    inGap = Array(repeating: 0, count: figures.gaps.count)
+  }
+
+  mutating func add(_ row: EvidenceRow, _ shown: [String], _ counts: [Bool], _ gaps: [Int]) {
+    total += 1
+    let numbers = counts.indices.filter { counts[$0] }
+    for number in numbers { counted[number] += 1 }
+    for gap in gaps { inGap[gap] += 1 }
+    let isFull =
+      gaps.isEmpty
+      ? others.count >= EvidencePages.shownRows || bytes.others > EvidencePages.shownBytes
+      : missing.count >= EvidencePages.shownRows || bytes.missing > EvidencePages.shownBytes
+    guard !isFull else { return }
+    let line = Line(
+      node: row.node, place: "\(row.file) ▸ \(row.sheet) ▸ \(row.row)", shown: shown, gaps: gaps, counts: numbers)
+    let size = line.place.utf8.count + shown.prefix(12).reduce(0) { $0 + $1.utf8.count + 5 } + numbers.count * 4 + 120
+    if gaps.isEmpty {
+      others.append(line)
+      bytes.others += size
+    } else {
+      missing.append(line)
+      bytes.missing += size + gaps.count * 30
+    }
+  }
+
+  // MARK: The page
+
+  func page(of node: Int, in site: ReportSite, hasList: Bool) -> Page {
+    let voice = site.voice
+    let kind = voice.context.text("kind.\(figures.kind.rawValue)")
+    var lines: [Line] = []
+    var size = 0
+    for line in missing + others {
+      size +=
+        60 + line.place.utf8.count + line.shown.reduce(0) { $0 + $1.utf8.count } + line.counts.count * 4
+        + line.gaps.count * 30
+      guard lines.count < EvidencePages.shownRows, size < EvidencePages.shownBytes else { break }
+      lines.append(line)
+    }
+    let facts = ["count": String(total), "shown": String(lines.count), "gaps": String(missing.count)]
+    var note = Phrase(voice.text(lines.count < total ? "rows.some" : "rows.all", facts))
+    if hasList {
+      let list = site.plan.rows(of: node, figures.kind, as: "csv")
+      note.pieces += [.text(" "), .link(voice.text("rows.list"), path: list)]
+    }
+    var page = site.page(
+      site.plan.rows(of: node, figures.kind),
+      title: voice.text("rows.title", ["unit": site.label(node), "kind": kind]),
+      under: node,
+      sections: [
+        PageSection(
+          id: "figures", title: "",
+          blocks: [.paragraphs([note])] + legend(voice, gaps(voice) { $0 > 0 }, isFolded: false)),
+        PageSection(id: "rows", title: kind, blocks: [.grid(grid(lines, site))]),
+        PageSection(
+          id: "signs", title: "", blocks: legend(voice, gaps(voice) { $0 == 0 } + measures(voice), isFolded: true)),
+      ])
+    page.subtitle = voice.text("rows.subtitle")
+    return page
+  }
+
+  /// What is missing, and how many rows that is. Every figure has its line, so that every link finds one.
+  private func gaps(_ voice: ReportVoice, where isShown: (Int) -> Bool) -> [Grid.Row] {
+    figures.gaps.indices.filter { isShown(inGap[$0]) }.map { index in
+      let gap = figures.gaps[index]
+      return Grid.Row(
+        id: Anchor.indicator(gap.indicator.id),
+        cells: [
+          GridCell(text: voice.title(gap.indicator)), GridCell(text: voice.text("rows.gap"), isSoft: true),
+          GridCell(text: String(inGap[index])),
+          GridCell(text: gap.indicator.advice?[voice.language] ?? "", isSoft: true),
+        ], filter: voice.title(gap.indicator))
+    }
+  }
+
+  /// The figures that rows count in, by the sign they have there.
+  private func measures(_ voice: ReportVoice) -> [Grid.Row] {
+    figures.queries.indices.map { index in
+      Grid.Row(
+        id: "m-" + figures.queries[index].id,
+        cells: [
+          GridCell(text: figures.titles[index]), GridCell(text: LedgerFigures.sign(index)),
+          GridCell(text: String(counted[index])),
+          GridCell(text: voice.pack.measure(figures.queries[index].id)?.meaning[voice.language] ?? "", isSoft: true),
+        ], filter: LedgerFigures.sign(index))
+    }
+  }
+
+  private func legend(_ voice: ReportVoice, _ rows: [Grid.Row], isFolded: Bool) -> [PageBlock] {
+    guard !rows.isEmpty else { return [] }
+    let title = voice.text(isFolded ? "rows.figures" : "rows.missing")
+    let grid = Grid(
+      caption: title,
+      columns: [
+        .init(title: voice.text("rows.figure")), .init(title: voice.text("rows.sign")),
+        .init(title: voice.text("rows.number"), isNumber: true), .init(title: voice.text("rows.meaning")),
+      ], rows: rows)
+    return isFolded ? [.fold(title: title, blocks: [.grid(grid)])] : [.grid(grid)]
+  }
+
+  /// The columns that say something, and no more than fit on paper.
+  private func grid(_ lines: [Line], _ site: ReportSite) -> Grid {
+    let voice = site.voice
+    let words = site.run.census.words(of: figures.kind)
+    let told = columns.indices.filter { column in
+      lines.contains { !$0.shown[column].isEmpty }
+        && (column < 2 || Set(lines.prefix(200).map { $0.shown[column] }).count > 1)
+    }.prefix(9)
+    return Grid(
+      caption: voice.text("rows.grid"),
+      columns: [.init(title: voice.text("rows.place")), .init(title: voice.text("unit"))]
+        + told.map { .init(title: words.title(columns[$0].name)) }
+        + [.init(title: voice.text("rows.gaps")), .init(title: voice.text("rows.counts"))],
+      rows: lines.map { line in
+        Grid.Row(
+          cells: [GridCell(text: line.place, isSoft: true), GridCell(text: site.label(line.node))]
+            + told.map { GridCell(text: line.shown[$0]) } + [
+              GridCell(text: voice.list(line.gaps.map { voice.title(figures.gaps[$0].indicator) })),
+              GridCell(text: line.counts.map(LedgerFigures.sign).joined(separator: " "), isSoft: true),
+            ])
+      }, isSortable: true, hasHeadings: false)
+  }
+}

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Assessment
+import CensusModel
+import CensusStore
+import Findings
+import Indicators
+import Pipeline
+import Policy
+import ReportModel
+import ReportWriting
+import Results
+
+/// The pages of one report: what they share, and in which order they come.
+struct ReportSite {
+  let run: ReportRun
+  let unit: Int
+  let plan: ReportPlan
+  let voice: ReportVoice
+  let calculator: IndicatorCalculator
+  let assessor: Assessor
+  let standings: UnitStandings
+  let changes: FigureChanges
+  let causes: ChangeCauses?
+  let tables: CensusRun
+  let gaps: TransitionGapRows
+  let queries: [MeasureQuery]
+  let findings: FindingCounts
+  let due: NextQuarter
+  let ranks: UnitRanks
+  let notices: ReportingNotices
+  let trend: TrendRun?
+  /// Files that could not be read, of all units.
+  private let refused: [RefusedFile]
+  /// Indicators that single rows can be missing from.
+  private let lacking: Set<String>
+  /// The kinds whose rows stand on pages, by unit; filled before the other pages are made.
+  var present: [Int: Set<RecordKind>] = [:]
+
+  var tree: OrganisationTree { calculator.tree }
+  var pack: PolicyPack { voice.pack }
+
+  /// - Parameters:
+  ///   - depth: how many levels of units below have pages; nil for the usual ones.
+  ///   - more: units with pages besides.
+  init(run: ReportRun, unit: Int, depth: Int?, including more: [Int] = [], figures: ReportRun.Figures) throws {
+    self.run = run
+    self.unit = unit
+    voice = ReportVoice(census: run.census)
+    calculator = figures.assess.calculator
+    assessor = figures.assess.assessor
+    tables = figures.tables
+    gaps = figures.gaps
+    trend = figures.trend
+    let tree = calculator.tree
+    let pack = run.census.context.pack
+    let plan = ReportPlan(
+      tree: tree, root: unit, depth: depth, including: more, pack: pack, language: run.census.context.language)
+    self.plan = plan
+    queries = try run.census.queries()
+    let owing = Set(plan.nodes + plan.nodes.flatMap(plan.rows)).sorted().filter { node in
+      pack.tasks.contains { $0.duty.applies(to: tree.nodes[node], under: pack.assessment) }
+    }
+    standings = UnitStandings(of: Set(owing + [unit]).sorted(), now: figures.assess, former: figures.former)
+    changes = FigureChanges(quarter: run.comparison, year: run.yearBefore, voice: voice)
+    causes = run.comparison.map { [voice] in ChangeCauses(run: $0, voice: voice) }
+    findings = try run.findingCounts(in: tree)
+    due = try NextQuarter(run: run, assessor: assessor, calculator: calculator, unit: unit)
+    ranks = UnitRanks(calculator: calculator)
+    notices = try ReportingNotices(census: run.census)
+    refused =
+      try run.census.database.sealedRefusedFiles()
+      ?? run.census.context.workspace().refusedFiles(of: run.census.period)
+    lacking = Set(pack.indicators.filter { LedgerFigures.hasGap($0, in: pack) }.map(\.id))
+  }
+
+  /// Files that could not be read and were handed in by a unit, or by one below it.
+  func refusedFiles(below node: Int) -> [RefusedFile] { RefusedLines.of(unit: node, refused, in: tree) }
+
+  // MARK: What pages share
+
+  /// The short name of a unit, for axes and tables.
+  func label(_ node: Int) -> String { tree.nodes[node].shortName ?? tree.nodes[node].name }
+
+  /// A page below another unit's page, with the way back.
+  func page(
+    _ path: String, title: String, under node: Int? = nil, sections: [PageSection]
+  ) -> Page {
+    var trail = [PageLink(title: label(unit), path: plan.cover)]
+    if let node {
+      var above: [Int] = []
+      var next: Int? = node
+      while let current = next, current != unit {
+        if plan.hasPage(current) { above.append(current) }
+        next = tree.nodes[current].parent
+      }
+      trail += above.reversed().map { PageLink(title: label($0), path: plan.page(of: $0)) }
+    }
+    return Page(
+      language: voice.language.rawValue, path: path, title: title,
+      subtitle: voice.text("subtitle", ["quarter": voice.quarter(run.census.period), "day": voice.asOf]), trail: trail,
+      navigation: navigation, search: plan.search, words: words, sections: sections.filter { !$0.blocks.isEmpty })
+  }
+
+  var words: [String: String] {
+    Dictionary(uniqueKeysWithValues: PageWords.keys.map { ($0, voice.text($0)) })
+  }
+
+  /// The pages every page leads to, in order.
+  private var navigation: [PageLink] {
+    let pages: [(key: String, path: String, isThere: Bool)] = [
+      ("cover", plan.cover, true), ("own", plan.page(of: unit), true), ("tasks", plan.tasks, true),
+      ("indicators", plan.indicators, true), ("tables", plan.tables, !pack.censusTables.isEmpty),
+      ("transitions", plan.transitions, !pack.transitions.isEmpty), ("findings", plan.findings, true),
+      ("sources", plan.sources, true),
+    ]
+    return pages.filter(\.isThere).map { PageLink(title: voice.text("nav." + $0.key), path: $0.path) } + comparisonLink
+  }
+
+  var comparisonLink: [PageLink] {
+    guard let comparison = run.comparison else { return [] }
+    let period = voice.quarter(comparison.before.period)
+    return [
+      PageLink(
+        title: voice.text("nav.comparison", ["period": period]),
+        path: FileName.path(CompareRun.folderName, comparison.pageName))
+    ]
+  }
+
+  /// Where the rows behind an indicator of a unit stand; the page of the indicator where no rows are shown.
+  func rows(of indicator: Indicator, at node: Int) -> String {
+    let holder = plan.holder(of: node)
+    guard holder == node, let kind = pack.measure(indicator.numerator)?.kind, present[node]?.contains(kind) == true
+    else {
+      let anchor = isListed(node, indicator) ? "#" + Anchor.unit(tree.nodes[node].code) : ""
+      return plan.indicator(indicator.id) + anchor
+    }
+    let hasGap = lacking.contains(indicator.id)
+    return plan.rows(of: node, kind) + "#" + (hasGap ? Anchor.indicator(indicator.id) : "m-" + indicator.numerator)
+  }
+
+  /// Whether a unit has a row on the page of an indicator, as far as that is certain.
+  private func isListed(_ node: Int, _ indicator: Indicator) -> Bool {
+    if node == unit || tree.nodes[node].parent == unit { return true }
+    return plan.hasPage(node) && plan.nodes.count <= IndicatorPage.shownUnits
+      && calculator.value(of: indicator, unit: node).hundredths != nil
+  }
+
+  /// Where the rows a measure counts stand; nil where no rows are shown.
+  func rows(of measure: String, at node: Int) -> String? {
+    guard plan.hasPage(node), let kind = pack.measure(measure)?.kind, present[node]?.contains(kind) == true,
+      queries.contains(where: { $0.id == measure && $0.amount.readsRecords })
+    else { return nil }
+    return plan.rows(of: node, kind) + "#m-" + measure
+  }
+
+  // MARK: The pages
+
+  /// Hands out every page but those of rows, the cover first.
+  func forEachPage(_ body: (Page) throws -> Void) throws {
+    try body(CoverPage(site: self).page())
+    for node in plan.nodes { try body(UnitPage(site: self, node: node).page()) }
+    for indicator in pack.indicators { try body(IndicatorPage(site: self, indicator: indicator).page()) }
+    try body(IndicatorList(site: self).page())
+    try body(TaskPage(site: self).page())
+    if !pack.censusTables.isEmpty { try body(TablePage(site: self).page()) }
+    if !pack.transitions.isEmpty { try body(TransitionPage(site: self).page()) }
+    try body(FindingPage(site: self).page())
+    try body(SourcePage(site: self).page())
+  }
+
+  /// The names that the search offers: units with a page, tasks, indicators.
+  var searchNames: String {
+    let units = plan.nodes.map { (tree.nodes[$0].name, plan.page(of: $0)) }
+    let tasks = pack.tasks.map { ($0.title[voice.language], plan.tasks + "#" + Anchor.task($0.id)) }
+    let indicators = pack.indicators.map { (voice.title($0), plan.indicator($0.id)) }
+    let entries = (units + tasks + indicators).map { name, path in
+      "[" + JSONWriter.quoted(VisibleText.spelled(name)) + "," + JSONWriter.quoted(path) + "]"
+    }
+    return "window.reportNames=[\n" + entries.joined(separator: ",\n") + "\n]\n"
+  }
+}
+
+/// How many findings each unit has, grave ones and others, worked out once for all units.
+struct FindingCounts {
+  private let grave: [Int]
+  private let all: [Int]
+  private let tree: OrganisationTree
+  private let total: (grave: Int, all: Int)
+
+  /// - Parameter nodes: the organisation of each finding; nil where it has none.
+  init(_ findings: [RenderedFinding], nodes: [Int?], in tree: OrganisationTree) {
+    self.tree = tree
+    var sums = (
+      grave: Array(repeating: 0, count: tree.nodes.count + 1), all: Array(repeating: 0, count: tree.nodes.count + 1)
+    )
+    for (finding, node) in zip(findings, nodes) {
+      guard let node, finding.severity != .info else { continue }
+      sums.all[node + 1] += finding.finding.count
+      if finding.severity == .error { sums.grave[node + 1] += finding.finding.count }
+    }
+    for index in 1..<max(1, sums.all.count) {
+      sums.all[index] += sums.all[index - 1]
+      sums.grave[index] += sums.grave[index - 1]
+    }
+    (grave, all) = (sums.grave, sums.all)
+    func sum(_ severity: Set<Severity>) -> Int {
+      findings.filter { severity.contains($0.severity) }.reduce(0) { $0 + $1.finding.count }
+    }
+    total = (sum([.error]), sum([.error, .warning]))
+  }
+
+  /// Errors, and errors with warnings; of the root all of them, also those of no unit.
+  func counts(of node: Int) -> (errors: Int, all: Int) {
+    guard node != 0 else { return (total.grave, total.all) }
+    let range = tree.subtree(of: node)
+    return (grave[range.upperBound + 1] - grave[range.lowerBound], all[range.upperBound + 1] - all[range.lowerBound])
+  }
+}
+
+/// The rank of units among those of one superior, by indicator; equal figures share one, and who did not report has none.
+final class UnitRanks {
+  private let calculator: IndicatorCalculator
+  private var known: [String: [Int: Int]] = [:]
+
+  init(calculator: IndicatorCalculator) { self.calculator = calculator }
+
+  /// Rank and of how many; nil where the figure has none.
+  func rank(of node: Int, _ indicator: Indicator) -> (rank: Int, of: Int)? {
+    guard let parent = calculator.tree.nodes[node].parent, indicator.direction != .neutral else { return nil }
+    let key = "\(parent) \(indicator.id)"
+    if known[key] == nil { known[key] = ranks(calculator.tree.children(of: parent), indicator) }
+    guard let ranks = known[key], let rank = ranks[node], ranks.count > 1 else { return nil }
+    return (rank, ranks.count)
+  }
+
+  private func ranks(_ nodes: [Int], _ indicator: Indicator) -> [Int: Int] {
+    let values = nodes.compactMap { node -> (node: Int, key: Int)? in
+      let value = calculator.value(of: indicator, unit: node)
+      guard let hundredths = value.hundredths, !value.isIncomplete else { return nil }
+      return (node, indicator.direction == .lowerIsBetter ? hundredths : -hundredths)
+    }
+    let keys = values.map(\.key).sorted()
+    return Dictionary(
+      uniqueKeysWithValues: values.map { entry in (entry.node, 1 + (keys.firstIndex(of: entry.key) ?? 0)) })
+  }
+}
