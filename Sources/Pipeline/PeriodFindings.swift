@@ -10,6 +10,8 @@ package struct PeriodFindings {
   package let findings: [Finding]
   /// In the order of `findings`; nil where a finding has no row, or its row no organisation.
   private let nodes: [Int?]
+  /// Places of those with an organisation, in order of it: what a subtree holds lies together.
+  private let byNode: [Int]
 
   /// One pass over the records; nothing to look up where there is no finding.
   ///
@@ -21,6 +23,9 @@ package struct PeriodFindings {
     self.findings = findings
     nodes = zip(findings, rows).map { finding, row in
       row.flatMap { known[$0] } ?? finding.facts[OutlierFacts.unit].flatMap(tree.node(named:))
+    }
+    byNode = findings.indices.filter { [nodes] in nodes[$0] != nil }.sorted { [nodes] in
+      (nodes[$0] ?? 0, $0) < (nodes[$1] ?? 0, $1)
     }
   }
 
@@ -41,6 +46,8 @@ package struct PeriodFindings {
   package func indexes(of unit: Int, in tree: OrganisationTree) -> [Int] {
     guard unit != 0 else { return Array(findings.indices) }
     let range = tree.subtree(of: unit)
-    return findings.indices.filter { nodes[$0].map(range.contains) == true }
+    let first = byNode.partitionPoint { (nodes[$0] ?? 0) >= range.lowerBound }
+    let end = byNode.partitionPoint { (nodes[$0] ?? 0) > range.upperBound }
+    return byNode[first..<end].sorted()
   }
 }

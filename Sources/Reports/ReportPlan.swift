@@ -3,6 +3,7 @@
 import CensusModel
 import Findings
 import Policy
+import ReportModel
 import ReportWriting
 import Results
 
@@ -11,6 +12,9 @@ import Results
 struct ReportPlan {
   /// Pages for the unit and so many levels below, unless somebody asks for more.
   static let usualDepth = 2
+  /// Where more units than these would have a page, those with few others below them are rows of their superior's, unless
+  /// somebody asks for a depth: a page says little of a unit with one branch, and a city has thousands of them.
+  static let mostPages = 1_500
 
   let tree: OrganisationTree
   let root: Int
@@ -20,22 +24,28 @@ struct ReportPlan {
   let language: Language
 
   /// - Parameters:
-  ///   - depth: nil for the usual one, where a unit without others below it has a page only when it owes a task.
+  ///   - depth: nil for the usual one, where a unit without others below it is a row of its superior's page.
   ///   - more: units with pages besides.
-  init(tree: OrganisationTree, root: Int, depth: Int?, including more: [Int], pack: PolicyPack, language: Language) {
+  init(tree: OrganisationTree, root: Int, depth: Int?, including more: [Int], language: Language) {
     self.tree = tree
     self.root = root
     self.language = language
     let deepest = tree.nodes[root].depth + (depth ?? ReportPlan.usualDepth)
-    let duties = pack.tasks.map(\.duty)
     let besides = Set(more)
-    nodes = tree.subtree(of: root).filter { node in
-      if besides.contains(node) { return true }
-      let unit = tree.nodes[node]
-      guard node != root, unit.depth <= deepest else { return node == root }
-      return depth != nil || unit.last > node || duties.contains { $0.applies(to: unit, under: pack.assessment) }
+    let within = tree.subtree(of: root).filter { tree.nodes[$0].depth <= deepest || besides.contains($0) }
+    let least = depth == nil ? ReportPlan.leastBelow(within, of: root, in: tree) : 0
+    nodes = within.filter { node in
+      let isNear = node == root || tree.nodes[node].parent == root && tree.nodes[node].last > node
+      return isNear || besides.contains(node) || tree.nodes[node].last - node >= least
     }
     paged = Set(nodes)
+  }
+
+  /// How many units a unit must have below it for a page of its own.
+  private static func leastBelow(_ nodes: [Int], of root: Int, in tree: OrganisationTree) -> Int {
+    let counts = nodes.map { tree.nodes[$0].last - $0 }.sorted(by: >)
+    guard counts.count > mostPages else { return 1 }
+    return max(1, counts[mostPages] + 1)
   }
 
   func hasPage(_ node: Int) -> Bool { paged.contains(node) }
@@ -73,6 +83,7 @@ struct ReportPlan {
   var findings: String { file("findings.html") }
   var sources: String { file("sources.html") }
   var search: String { file("search.js") }
+  var look: PageLook { PageLook(in: language) }
 
   /// The units below one that stand on its page: its children, and below those without a page their own.
   func rows(below node: Int) -> [Int] {

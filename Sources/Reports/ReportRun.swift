@@ -51,6 +51,7 @@ package struct ReportRun {
   private let acceptances: [Acceptance]
   private let knownFindings: PeriodFindings
   private let sheets: [SheetReport]
+  /// In order.
   private let organisationsOfSheets: [Int64: [Int]]
   /// What the checks on trial would have found in older periods, in the order of the pack.
   package let forecasts: [Forecast]
@@ -90,7 +91,8 @@ package struct ReportRun {
     knownFindings = try PeriodFindings(sorted.known, of: census)
     trials = try PeriodFindings(census.trialFindings(), of: census)
     sheets = outputs.contains(.html) ? try census.database.sheets() : []
-    organisationsOfSheets = outputs.contains(.html) ? try census.database.organisationsOfSheets() : [:]
+    organisationsOfSheets =
+      outputs.contains(.html) ? try census.database.organisationsOfSheets().mapValues { $0.sorted() } : [:]
     let trying = outputs.contains(.html) ? census.context.pack.checks.filter(\.isTrial) : []
     forecasts =
       looksBack ? try ForecastRun(context: census.context, before: census.period).forecasts(of: trying) : []
@@ -165,20 +167,16 @@ package struct ReportRun {
     if let version = try workspace.version(of: census.period) { try workspace.requireIntact(version) }
   }
 
-  /// Pages and documents of a unit's report without the rows behind them, in order of name.
-  ///
-  /// - Throws: `PipelineError("unit-unknown")`, `WorkspaceError`.
-  package func files(for selection: UnitSelection) throws -> [ReportFile] {
+  /// Hands out pages and documents of a unit's report without the rows behind them, one after the other.
+  func forEachFile(of selection: UnitSelection, _ body: (ReportFile) throws -> Void) throws {
     let figures = try figures()
     let unit = try selection.nodes(in: figures.assess.calculator.tree)[0]
-    var files: [ReportFile] = []
     if outputs.contains(.html) {
       let site = try ReportSite(run: self, unit: unit, depth: depth, figures: figures)
-      try site.forEachPage { files.append(ReportFile(name: $0.path, bytes: PageWriter().write($0))) }
-      files.append(ReportFile(name: site.plan.search, text: site.searchNames))
+      try site.forEachPage { try body(ReportFile(name: $0.path, bytes: PageWriter().write($0))) }
+      try site.companions.forEach(body)
     }
-    if outputs.contains(.json) { files += try documents(unit: unit, with: figures) }
-    return files.sorted { $0.name < $1.name }
+    if outputs.contains(.json) { try documents(unit: unit, with: figures).forEach(body) }
   }
 
   /// One unit's report, with figures worked out before; its files get their names with the other drafts.
@@ -187,8 +185,9 @@ package struct ReportRun {
   /// - Throws: `PipelineError("out-unwritable")`, `WorkspaceError`.
   package func write(unit: Int, to folder: String, with figures: Figures, _ drafts: DraftFiles) throws -> [String] {
     let target = ReportFolder(path: folder, progress: progress, drafts: drafts)
-    return try writeSite(ReportSite(run: self, unit: unit, depth: depth, figures: figures), to: target)
-      + target.write(data(of: unit, with: figures)) + writeComparison(of: unit, below: target, page: pageName)
+    let site = try ReportSite(run: self, unit: unit, depth: depth, figures: figures)
+    return try writeSite(site, to: target) + target.write(data(of: unit, with: figures))
+      + writeComparison(of: unit, below: target, site.frame(of: unit, folders: 1))
   }
 
   /// The pages of many units, shared, with an index of them in front; their data in a folder for each.
@@ -206,14 +205,13 @@ package struct ReportRun {
       let name = FileName.path(folder, figures.assess.calculator.tree.nodes[unit].code)
       let own = ReportFolder(path: name, progress: progress, drafts: drafts)
       files += try own.write(data(of: unit, with: figures))
-      files += try writeComparison(of: unit, below: own, page: "../" + pageName)
+      files += try writeComparison(of: unit, below: own, site.frame(of: unit, folders: 2))
     }
-    return try files + writeComparison(of: 0, below: target, page: pageName)
+    return try files + writeComparison(of: 0, below: target, site.frame(of: 0, folders: 1))
   }
 
   /// Pages, and the rows behind them; the page to open comes first.
   private func writeSite(_ site: ReportSite, to target: ReportFolder) throws -> [String] {
-    var site = site
     var rows: [String] = []
     if hasRows {
       let evidence = EvidencePages(
@@ -225,7 +223,7 @@ package struct ReportRun {
     try site.forEachPage { page in
       files += try target.write([ReportFile(name: page.path, bytes: PageWriter().write(page))])
     }
-    return try files + target.write([ReportFile(name: site.plan.search, text: site.searchNames)]) + rows
+    return try files + target.write(site.companions) + rows
   }
 
   private func data(of unit: Int, with figures: Figures) throws -> [ReportFile] {
@@ -240,13 +238,12 @@ package struct ReportRun {
     return files
   }
 
-  private func writeComparison(of unit: Int, below target: ReportFolder, page: String) throws -> [String] {
+  private func writeComparison(of unit: Int, below target: ReportFolder, _ frame: PageFrame) throws -> [String] {
     guard let comparison else { return [] }
     return try comparison.write(
       into: ReportFolder(
         path: FileName.path(target.path, CompareRun.folderName), progress: .silent, drafts: target.drafts),
-      units: [unit], outputs: outputs, report: outputs.contains(.html) ? "../" + page : nil,
-      programVersion: programVersion)
+      units: [unit], outputs: outputs, frame: frame, programVersion: programVersion)
   }
 
   private func nodes(of level: String, in tree: OrganisationTree) throws -> [Int] {
@@ -324,9 +321,11 @@ package struct ReportRun {
     let subtree = tree.subtree(of: unit)
     return sheets.compactMap { sheet in
       let nodes = organisationsOfSheets[sheet.number] ?? []
-      guard nodes.contains(where: subtree.contains) else { return nil }
+      let first = nodes.partitionPoint { $0 >= subtree.lowerBound }
+      guard first < nodes.count, nodes[first] <= subtree.upperBound else { return nil }
       var own = sheet
-      if !nodes.allSatisfy(subtree.contains) { own.setAside = 0 }
+      let isShared = first > 0 || nodes.last.map(subtree.contains) != true
+      if isShared { own.setAside = 0 }
       return own
     }
   }
@@ -340,7 +339,7 @@ package struct ReportRun {
 
   func findingCounts(in tree: OrganisationTree) throws -> FindingCounts {
     let (findings, nodes) = periodFindings.entries
-    return FindingCounts(census.context.render(findings), nodes: nodes, in: tree)
+    return FindingCounts(findings, nodes: nodes, in: tree, by: census.context.pack.messages)
   }
 
   /// The findings of a unit by cause, the gravest first, each with so many places.
@@ -361,7 +360,7 @@ package struct ReportRun {
   /// - Parameter first: gives title, remedy and severity, also where nothing was found.
   private func group(of findings: [Finding], like first: Finding, shown: Int, _ plan: ReportPlan?) -> FindingGroup {
     let context = census.context
-    let rendered = context.render([first] + findings.prefix(shown))
+    let rendered = context.render(([first] + findings.prefix(shown)).map(withTaskTitle))
     let total = findings.reduce(0) { $0 + $1.count }
     var group = FindingGroup(
       code: first.code, severity: rendered[0].severity.rawValue,
@@ -376,6 +375,14 @@ package struct ReportRun {
       group.more = context.text(key, ["count": String(rest), "file": context.language.fileName("findings.csv")])
     }
     return group
+  }
+
+  /// Pages name a task by its title.
+  private func withTaskTitle(_ finding: Finding) -> Finding {
+    guard let task = finding.facts["task"].flatMap(census.context.pack.task(named:)) else { return finding }
+    var finding = finding
+    finding.facts["task"] = task.title[census.context.language]
+    return finding
   }
 
   /// Every check on trial, also one that finds nothing, with what it would have found before.
@@ -395,6 +402,4 @@ package struct ReportRun {
       return group
     }
   }
-
-  private var pageName: String { census.context.language.fileName("index.html") }
 }

@@ -12,7 +12,9 @@ import ReportWriting
 import Results
 
 /// The pages of one report: what they share, and in which order they come.
-struct ReportSite {
+///
+/// A class because every page holds it, and nothing of it is worth copying.
+final class ReportSite {
   let run: ReportRun
   let unit: Int
   let plan: ReportPlan
@@ -55,13 +57,11 @@ struct ReportSite {
     let tree = calculator.tree
     let pack = run.census.context.pack
     let plan = ReportPlan(
-      tree: tree, root: unit, depth: depth, including: more, pack: pack, language: run.census.context.language)
+      tree: tree, root: unit, depth: depth, including: more, language: run.census.context.language)
     self.plan = plan
     queries = try run.census.queries()
-    let owing = Set(plan.nodes + plan.nodes.flatMap(plan.rows)).sorted().filter { node in
-      pack.tasks.contains { $0.duty.applies(to: tree.nodes[node], under: pack.assessment) }
-    }
-    standings = UnitStandings(of: Set(owing + [unit]).sorted(), now: figures.assess, former: figures.former)
+    standings = UnitStandings(
+      of: unit, keeping: Set(plan.nodes + tree.children(of: unit)), now: figures.assess, former: figures.former)
     changes = FigureChanges(quarter: run.comparison, year: run.yearBefore, voice: voice)
     causes = run.comparison.map { [voice] in ChangeCauses(run: $0, voice: voice) }
     findings = try run.findingCounts(in: tree)
@@ -86,20 +86,24 @@ struct ReportSite {
   func page(
     _ path: String, title: String, under node: Int? = nil, sections: [PageSection]
   ) -> Page {
-    var trail = [PageLink(title: label(unit), path: plan.cover)]
-    if let node {
-      var above: [Int] = []
-      var next: Int? = node
-      while let current = next, current != unit {
-        if plan.hasPage(current) { above.append(current) }
-        next = tree.nodes[current].parent
-      }
-      trail += above.reversed().map { PageLink(title: label($0), path: plan.page(of: $0)) }
-    }
     return Page(
       language: voice.language.rawValue, path: path, title: title,
-      subtitle: voice.text("subtitle", ["quarter": voice.quarter(run.census.period), "day": voice.asOf]), trail: trail,
-      navigation: navigation, search: plan.search, words: words, sections: sections.filter { !$0.blocks.isEmpty })
+      subtitle: voice.text("subtitle", ["quarter": voice.quarter(run.census.period), "day": voice.asOf]),
+      trail: trail(above: node),
+      navigation: navigation, search: plan.search, look: plan.look, words: words,
+      sections: sections.filter { !$0.blocks.isEmpty })
+  }
+
+  /// The first page, then the pages of the units down to one.
+  func trail(above node: Int?) -> [PageLink] {
+    var above: [Int] = []
+    var next = node
+    while let current = next, current != unit {
+      if plan.hasPage(current) { above.append(current) }
+      next = tree.nodes[current].parent
+    }
+    return [PageLink(title: label(unit), path: plan.cover)]
+      + above.reversed().map { PageLink(title: label($0), path: plan.page(of: $0)) }
   }
 
   var words: [String: String] {
@@ -107,7 +111,7 @@ struct ReportSite {
   }
 
   /// The pages every page leads to, in order.
-  private var navigation: [PageLink] {
+  var navigation: [PageLink] {
     let pages: [(key: String, path: String, isThere: Bool)] = [
       ("cover", plan.cover, true), ("own", plan.page(of: unit), true), ("tasks", plan.tasks, true),
       ("indicators", plan.indicators, true), ("tables", plan.tables, !pack.censusTables.isEmpty),
@@ -169,9 +173,12 @@ struct ReportSite {
     try body(SourcePage(site: self).page())
   }
 
-  /// The names that the search offers: units with a page, tasks, indicators.
-  var searchNames: String {
-    let units = plan.nodes.map { (tree.nodes[$0].name, plan.page(of: $0)) }
+  /// What the pages lead to besides one another: their look, and the names that the search offers.
+  var companions: [ReportFile] { plan.look.files + [ReportFile(name: plan.search, text: searchNames)] }
+
+  /// The names that the search offers: units, those without a page at their row, tasks, indicators.
+  private var searchNames: String {
+    let units = tree.subtree(of: unit).map { (tree.nodes[$0].name, plan.address(of: $0)) }
     let tasks = pack.tasks.map { ($0.title[voice.language], plan.tasks + "#" + Anchor.task($0.id)) }
     let indicators = pack.indicators.map { (voice.title($0), plan.indicator($0.id)) }
     let entries = (units + tasks + indicators).map { name, path in
@@ -189,25 +196,26 @@ struct FindingCounts {
   private let total: (grave: Int, all: Int)
 
   /// - Parameter nodes: the organisation of each finding; nil where it has none.
-  init(_ findings: [RenderedFinding], nodes: [Int?], in tree: OrganisationTree) {
+  init(_ findings: [Finding], nodes: [Int?], in tree: OrganisationTree, by messages: MessageCatalogue) {
     self.tree = tree
+    var total = (grave: 0, all: 0)
     var sums = (
       grave: Array(repeating: 0, count: tree.nodes.count + 1), all: Array(repeating: 0, count: tree.nodes.count + 1)
     )
     for (finding, node) in zip(findings, nodes) {
-      guard let node, finding.severity != .info else { continue }
-      sums.all[node + 1] += finding.finding.count
-      if finding.severity == .error { sums.grave[node + 1] += finding.finding.count }
+      let severity = messages.severity(of: finding.code)
+      guard severity != .info else { continue }
+      total.all += finding.count
+      if severity == .error { total.grave += finding.count }
+      guard let node else { continue }
+      sums.all[node + 1] += finding.count
+      if severity == .error { sums.grave[node + 1] += finding.count }
     }
     for index in 1..<max(1, sums.all.count) {
       sums.all[index] += sums.all[index - 1]
       sums.grave[index] += sums.grave[index - 1]
     }
-    (grave, all) = (sums.grave, sums.all)
-    func sum(_ severity: Set<Severity>) -> Int {
-      findings.filter { severity.contains($0.severity) }.reduce(0) { $0 + $1.finding.count }
-    }
-    total = (sum([.error]), sum([.error, .warning]))
+    (grave, all, self.total) = (sums.grave, sums.all, total)
   }
 
   /// Errors, and errors with warnings; of the root all of them, also those of no unit.
@@ -240,8 +248,7 @@ final class UnitRanks {
       guard let hundredths = value.hundredths, !value.isIncomplete else { return nil }
       return (node, indicator.direction == .lowerIsBetter ? hundredths : -hundredths)
     }
-    let keys = values.map(\.key).sorted()
-    return Dictionary(
-      uniqueKeysWithValues: values.map { entry in (entry.node, 1 + (keys.firstIndex(of: entry.key) ?? 0)) })
+    let places = Dictionary(values.map(\.key).sorted().enumerated().map { ($1, $0 + 1) }) { first, _ in first }
+    return Dictionary(uniqueKeysWithValues: values.map { entry in (entry.node, places[entry.key] ?? 1) })
   }
 }

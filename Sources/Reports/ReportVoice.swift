@@ -29,8 +29,14 @@ struct ReportVoice {
 
   /// 截至9月30日
   var asOf: String {
-    let day = census.period.censusDay
-    return text("as-of", ["month": String(day.month), "day": String(day.day), "date": day.description])
+    text("as-of", facts(of: census.period.censusDay))
+  }
+
+  /// 12月31日
+  func day(_ day: CalendarDay) -> String { text("day", facts(of: day)) }
+
+  private func facts(of day: CalendarDay) -> [String: String] {
+    ["month": String(day.month), "day": String(day.day), "date": day.description]
   }
 
   // MARK: Figures
@@ -57,9 +63,24 @@ struct ReportVoice {
     let sign = threshold.comparison == .atMost ? "≤" : "≥"
     var words = "\(sign) \(Percent.shortest(exact?.hundredths ?? threshold.hundredths))%"
     if threshold.aim != .fixed { words = "\(pack.bound(of: threshold, in: language)) \(words)" }
-    if threshold.isEach { words = context.text("bound.each", ["bound": words]) }
+    if threshold.isEach { words = text(threshold.comparison == .atMost ? "bound.none" : "bound.all") }
     guard threshold.standing != .rule else { return words }
     return context.text("standing.\(threshold.standing.rawValue)") + " " + words
+  }
+
+  /// "还差12个（支委会健全的团支部数）", or why there is no verdict.
+  func gap(_ check: CheckResult) -> String {
+    let words = CheckWords(pack: pack, language: language)
+    let isFailed = [.notMet, .partlyMet].contains(check.verdict)
+    guard isFailed, let remaining = check.remaining, [.short, .over].contains(remaining.kind),
+      let measure = pack.indicator(check.indicator).flatMap({ pack.measure($0.numerator) })
+    else { return words.note(on: check) }
+    let isOfPersons = pack.vocabulary.schemas[measure.kind].namesPersons
+    let facts = [
+      "count": String(remaining.count), "unit": text(isOfPersons ? "gap.person" : "gap.thing"),
+      "what": measure.title[language],
+    ]
+    return text("gap.\(remaining.kind.rawValue)", facts)
   }
 
   func label(of verdict: Mark) -> String { context.text("report.verdict.\(verdict.rawValue)") }

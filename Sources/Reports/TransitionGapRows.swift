@@ -52,7 +52,7 @@ struct TransitionGapRows {
 
 extension Array {
   /// Index of the first element for which `holds`, in an array where it holds for all that follow one.
-  fileprivate func partitionPoint(_ holds: (Element) -> Bool) -> Int {
+  func partitionPoint(_ holds: (Element) -> Bool) -> Int {
     var (low, high) = (0, count)
     while low < high {
       let middle = (low + high) / 2

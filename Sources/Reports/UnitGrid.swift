@@ -13,7 +13,7 @@ import Results
 /// Units as rows: how they stand, how they changed, the figures that lead, their findings; the worst first.
 struct UnitGrid {
   /// More units than these would not fit on a page.
-  static let shownRows = 1_500
+  static let shownRows = 1_000
   /// From so many on, rows hold their figures only.
   private static let denseFrom = 150
 
@@ -25,9 +25,35 @@ struct UnitGrid {
   private var voice: ReportVoice { site.voice }
   private var isDense: Bool { rows.count >= UnitGrid.denseFrom }
 
+  /// What a row tells of how its unit is judged; no more of it is kept.
+  private struct Judged {
+    var coverage: TaskCoverage
+    var notMet: Int
+    var moved: (up: Int, down: Int)?
+    /// By indicator.
+    var verdicts: [String: Verdict]
+
+    init(_ standing: UnitStanding, _ indicators: [Indicator]) {
+      coverage = standing.coverage
+      notMet = standing.count(.notMet)
+      moved = standing.former == nil ? nil : (standing.newlyMet.count, standing.newlyUnmet.count)
+      let known = indicators.compactMap { indicator in
+        standing.check(of: indicator.id).map { (indicator.id, $0.verdict) }
+      }
+      verdicts = Dictionary(known.filter { [.met, .partlyMet, .notMet].contains($0.1) }) { first, _ in first }
+    }
+  }
+
+  private typealias Entry = (node: Int, judged: Judged?)
+
   var grid: Grid {
-    let shown = Array(ordered.prefix(UnitGrid.shownRows))
     let indicators = site.pack.overview.columns.compactMap(site.pack.indicator)
+    let entries = rows.map { node -> Entry in
+      let standing = site.standings[node].flatMap { $0.coverage.owed > 0 ? $0 : nil }
+      return (node, standing.map { Judged($0, indicators) })
+    }
+    let ranks = ranks(entries)
+    let shown = ordered(entries).prefix(UnitGrid.shownRows)
     let overview = site.pack.overview
     let columns =
       [
@@ -41,41 +67,41 @@ struct UnitGrid {
       ]
     let grid = Grid(
       caption: voice.text("grid.units", ["unit": site.label(node)]), columns: columns,
-      rows: shown.map { row($0, indicators) }, isSortable: true)
+      rows: shown.map { row($0, rank: ranks[$0.node], indicators) }, isSortable: true)
     return grid.withoutEmptyColumns
   }
 
   /// Ranks of the units of the first level by what they met of what they owe.
-  private var ranks: [Int: Int] {
-    let first = rows.filter { site.tree.nodes[$0].parent == node && site.standings[$0] != nil }
-    let ranks = TaskCoverage.ranks(first.compactMap { site.standings[$0]?.coverage })
-    return Dictionary(uniqueKeysWithValues: zip(first, ranks).compactMap { node, rank in rank.map { (node, $0) } })
+  private func ranks(_ entries: [Entry]) -> [Int: Int] {
+    let first = entries.filter { site.tree.nodes[$0.node].parent == node && $0.judged != nil }
+    let ranks = TaskCoverage.ranks(first.compactMap { $0.judged?.coverage })
+    return Dictionary(
+      uniqueKeysWithValues: zip(first, ranks).compactMap { entry, rank in rank.map { (entry.node, $0) } })
   }
 
   /// The worst first where units are judged, else as the tree has them.
-  private var ordered: [Int] {
-    guard rows.contains(where: { (site.standings[$0]?.coverage.owed ?? 0) > 0 }) else { return rows }
-    func key(_ node: Int) -> (Double, Int, Int) {
-      guard let standing = site.standings[node], standing.coverage.owed > 0 else { return (2, 0, node) }
-      return (
-        Double(standing.coverage.met) / Double(standing.coverage.owed), -standing.count(.notMet), node
-      )
+  private func ordered(_ entries: [Entry]) -> [Entry] {
+    guard entries.contains(where: { $0.judged != nil }) else { return entries }
+    func key(_ entry: Entry) -> (Double, Int, Int) {
+      guard let judged = entry.judged else { return (2, 0, entry.node) }
+      return (Double(judged.coverage.met) / Double(judged.coverage.owed), -judged.notMet, entry.node)
     }
-    return rows.map { ($0, key($0)) }.sorted { $0.1 < $1.1 }.map(\.0)
+    return entries.map { ($0, key($0)) }.sorted { $0.1 < $1.1 }.map(\.0)
   }
 
-  private func row(_ node: Int, _ indicators: [Indicator]) -> Grid.Row {
+  private func row(_ entry: Entry, rank: Int?, _ indicators: [Indicator]) -> Grid.Row {
     let overview = site.pack.overview
-    let standing = site.standings[node].flatMap { $0.coverage.owed > 0 ? $0 : nil }
+    let (node, judged) = entry
     let findings = site.findings.counts(of: node)
     var cells = [
       GridCell(text: site.label(node), link: site.plan.hasPage(node) ? site.plan.page(of: node) : nil),
       GridCell(
-        text: standing.map(self.standing) ?? "", order: standing.map { $0.coverage.achievement.hundredths ?? -1 }),
-      GridCell(text: ranks[node].map { String($0) } ?? ""), movedVerdicts(standing),
+        text: judged.map { standing($0.coverage) } ?? "",
+        order: judged.map { $0.coverage.achievement.hundredths ?? -1 }),
+      GridCell(text: rank.map { String($0) } ?? ""), movedVerdicts(judged?.moved),
     ]
     cells += [overview.members, overview.branches].map { count($0, node) }
-    cells += indicators.map { value($0, node, standing) }
+    cells += indicators.map { value($0, node, judged?.verdicts[$0.id]) }
     cells.append(
       GridCell(
         text: findings.all == 0 ? "" : String(findings.all),
@@ -96,21 +122,20 @@ struct UnitGrid {
       return TileMap.Tile(
         label: site.label(node), link: site.plan.address(of: node), column: place.column, row: place.row,
         text: "\(coverage.met)/\(coverage.owed)", filled: coverage.met * 100 / coverage.owed,
-        moved: movedVerdicts(standing).text)
+        moved: movedVerdicts(Judged(standing, []).moved).text)
     }
     guard tiles.count > 1 else { return nil }
     return TileMap(title: voice.text("map.title"), note: voice.text("map.note"), tiles: tiles)
   }
 
   /// "22/33/79"
-  private func standing(_ standing: UnitStanding) -> String {
-    "\(standing.coverage.met)/\(standing.coverage.judged)/\(standing.coverage.owed)"
+  private func standing(_ coverage: TaskCoverage) -> String {
+    "\(coverage.met)/\(coverage.judged)/\(coverage.owed)"
   }
 
   /// How many more, or fewer, tasks are met than a quarter before.
-  private func movedVerdicts(_ standing: UnitStanding?) -> GridCell {
-    guard let standing, standing.former != nil else { return GridCell(text: "") }
-    let (up, down) = (standing.newlyMet.count, standing.newlyUnmet.count)
+  private func movedVerdicts(_ moved: (up: Int, down: Int)?) -> GridCell {
+    guard let (up, down) = moved else { return GridCell(text: "") }
     let parts = [up > 0 ? "▲\(up)" : "", down > 0 ? "▼\(down)" : ""].filter { !$0.isEmpty }
     return GridCell(text: parts.joined(separator: " "), order: up - down)
   }
@@ -127,13 +152,11 @@ struct UnitGrid {
       order: count.map { Int($0) })
   }
 
-  private func value(_ indicator: Indicator, _ node: Int, _ standing: UnitStanding?) -> GridCell {
+  private func value(_ indicator: Indicator, _ node: Int, _ verdict: Verdict?) -> GridCell {
     let value = site.calculator.value(of: indicator, unit: node)
     guard let hundredths = value.hundredths else { return GridCell(text: "", isSoft: true) }
     var cell = GridCell(text: voice.percent(hundredths), order: hundredths)
-    if let check = standing?.check(of: indicator.id), [.met, .partlyMet, .notMet].contains(check.verdict) {
-      cell.mark = voice.mark(check.verdict)
-    }
+    cell.mark = verdict.map(voice.mark)
     if value.isIncomplete {
       cell.isSoft = true
       if !isDense { cell.note = voice.context.text("state.incomplete-reporting") }

@@ -64,26 +64,63 @@ struct UnitStanding {
   }
 }
 
-/// The standings of every unit of a report that owes tasks.
-struct UnitStandings {
-  private var standings: [Int: UnitStanding] = [:]
+/// The standings of the units of a report. Those with a page of their own are kept; those of a row are worked out when
+/// the row is written: a county has thousands.
+final class UnitStandings {
+  private let now: AssessRun
+  private let former: AssessRun?
+  /// Organisation ID → number of the unit a quarter before.
+  private let formerNodes: [String: Int]
+  /// Has a standing also where it owes nothing.
+  private let subject: Int
+  private var kept: [Int: UnitStanding]
+  /// By superior.
+  private var ranks: [Int: [Int: (rank: Int, of: Int)]] = [:]
 
-  /// - Parameter former: of the quarter before; nil where there is none.
-  init(of nodes: some Sequence<Int>, now: AssessRun, former: AssessRun?) {
-    let tasks = now.census.context.pack.tasks
-    let known = former.map { run in
-      Dictionary(run.calculator.tree.nodes.indices.map { (run.calculator.tree.nodes[$0].code, $0) }) { first, _ in first
-      }
-    }
-    for node in nodes {
-      let before = known?[now.calculator.tree.nodes[node].code]
-      standings[node] = UnitStanding(
-        results: tasks.map { now.assessor.result(for: $0, unit: node) },
-        former: before.flatMap { before in
-          former.map { run in tasks.map { run.assessor.result(for: $0, unit: before).verdict } }
-        })
-    }
+  /// - Parameters:
+  ///   - subject: the unit of the report.
+  ///   - nodes: units that are asked for again and again.
+  ///   - former: of the quarter before; nil where there is none.
+  init(of subject: Int, keeping nodes: Set<Int>, now: AssessRun, former: AssessRun?) {
+    self.subject = subject
+    self.now = now
+    self.former = former
+    let codes = former?.calculator.tree.nodes.enumerated().map { ($1.code, $0) } ?? []
+    formerNodes = Dictionary(codes) { first, _ in first }
+    kept = [:]
+    let made = nodes.compactMap { node in standing(of: node).map { (node, $0) } }
+    kept = Dictionary(uniqueKeysWithValues: made)
   }
 
-  subscript(_ node: Int) -> UnitStanding? { standings[node] }
+  /// Nil of a unit that owes no task.
+  subscript(_ node: Int) -> UnitStanding? { kept[node] ?? standing(of: node) }
+
+  private func standing(of node: Int) -> UnitStanding? {
+    let pack = now.census.context.pack
+    let unit = now.calculator.tree.nodes[node]
+    let owes = pack.tasks.contains { $0.duty.applies(to: unit, under: pack.assessment) }
+    guard owes || node == subject else { return nil }
+    let old = formerNodes[unit.code]
+    return UnitStanding(
+      results: pack.tasks.map { now.assessor.result(for: $0, unit: node) },
+      former: old.flatMap { old in
+        former.map { run in pack.tasks.map { run.assessor.result(for: $0, unit: old).verdict } }
+      })
+  }
+
+  /// Among the units of the same superior, by what they met of what they owe; equal shares share a rank. Nil of a unit that
+  /// owes nothing or has none beside it.
+  func rank(of node: Int) -> (rank: Int, of: Int)? {
+    guard let parent = now.calculator.tree.nodes[node].parent else { return nil }
+    if let known = ranks[parent] { return known[node] }
+    let owing = now.calculator.tree.children(of: parent).compactMap { child in
+      self[child].flatMap { $0.coverage.owed > 0 ? (node: child, coverage: $0.coverage) : nil }
+    }
+    let places = zip(owing, TaskCoverage.ranks(owing.map(\.coverage))).compactMap { entry, rank in
+      rank.map { (entry.node, (rank: $0, of: owing.count)) }
+    }
+    let made = owing.count > 1 ? Dictionary(uniqueKeysWithValues: places) : [:]
+    ranks[parent] = made
+    return made[node]
+  }
 }

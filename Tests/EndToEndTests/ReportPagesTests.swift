@@ -53,7 +53,7 @@ import Testing
   private static func unresolved(_ pages: [String: String], in folder: String) -> [String] {
     let ids = pages.mapValues { Set($0.matches(of: /\sid="([^"]+)"/).map { String($0.1) }) }
     return pages.flatMap { name, text -> [String] in
-      text.matches(of: /(?:href|src)="([^"]+)"/).compactMap { match in
+      text.matches(of: /(?:href|src|data-search)="([^"]+)"/).compactMap { match in
         let parts = match.1.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let path = parts[0].isEmpty ? name : path(parts[0], from: name)
         guard FileManager.default.fileExists(atPath: folder + "/" + path) else { return "\(name): \(match.1)" }
@@ -150,13 +150,17 @@ import Testing
     #expect(row.contains(String(format: "%.2f", abs(values[1] - values[0]))), "\(values): \(row)")
   }
 
-  /// The first page fills one sheet of A4 and no more.
-  @Test func theCoverIsPrintedOnOneSheet() throws {
+  /// The first page fills one sheet of A4 and no more; what is folded, the annexes, is not printed with the others.
+  @Test func pagesArePrintedOnFewSheets() throws {
     let chromium = "/usr/bin/chromium"
     guard FileManager.default.isExecutableFile(atPath: chromium) else { return print("skipped: no chromium") }
     let city = try Self.city.get()
-    for name in ["index.html", "index.en.html"] {
-      let pdf = city.folder.path + "/" + name + ".pdf"
+    let most = [
+      "index.html": 1, "index.en.html": 1, "units/3302.html": 12, "units/3302.en.html": 12, "units/330203.html": 8,
+      "units/330203.en.html": 9,
+    ]
+    for (name, sheets) in most {
+      let pdf = city.folder.path + "/" + name.replacingOccurrences(of: "/", with: "-") + ".pdf"
       let run = try Program.run(
         [
           "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir=" + city.folder.path + "/chromium",
@@ -164,7 +168,42 @@ import Testing
         ], executable: chromium)
       let bytes = try #require(FileManager.default.contents(atPath: pdf), "\(run.errors)")
       let text = String(decoding: bytes, as: UTF8.self)
-      #expect(text.matches(of: /\/Type\s*\/Page\b/).count == 1, "\(name)")
+      let count = text.matches(of: /\/Type\s*\/Page\b/).count
+      #expect((1...sheets).contains(count), "\(name): \(count)")
+    }
+  }
+
+  /// Every page says where it stands, and leads to every other kind of page, those of the comparison among them.
+  @Test func everyPageSaysWhereYouAre() throws {
+    let city = try Self.city.get()
+    for (name, text) in city.pages {
+      let ending = name.hasSuffix(".en.html") ? ".en.html" : ".html"
+      let led = Set(text.matches(of: /href="([^"#]+)/).map { Self.path(String($0.1), from: name) })
+      for target in ["index", "units/3302", "tasks", "indicators", "findings", "sources", "compare/comparison"] {
+        #expect(led.contains(target + ending), "\(name): \(target)")
+      }
+      #expect(text.contains("class=\"pages\"") && text.contains("data-search="), "\(name)")
+      #expect(text.contains("class=\"trail\"") != (name == "index" + ending), "\(name)")
+    }
+  }
+
+  /// The map has a tile for every county, which leads to its page and says what its row says.
+  @Test func theMapHasATileForEveryCounty() throws {
+    let city = try Self.city.get()
+    let cover = try #require(city.pages["index.html"])
+    let data = try Data(contentsOf: URL(fileURLWithPath: city.folder.path + "/out/coverage.json"))
+    let coverage = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    let units = try #require(coverage["units"] as? [[String: Any]])
+    let tiles = cover.matches(
+      of:
+        /<li style="grid-row:(\d+);grid-column:(\d+);--full:(\d+)%"><a href="units\/(\d+)\.html">[^<]+<\/a><small>(\d+)\/(\d+)/
+    )
+    #expect(tiles.count == 10 && Set(tiles.map { "\($0.1) \($0.2)" }).count == 10)
+    for tile in tiles {
+      let unit = try #require(units.first { $0["unit"] as? String == String(tile.4) })
+      let score = try #require(unit["score"] as? [String: Any])
+      #expect(score["met"] as? Int == Int(tile.5) && unit["owed"] as? Int == Int(tile.6), "\(tile.4)")
+      #expect(Int(tile.3) == (Int(tile.5) ?? 0) * 100 / (Int(tile.6) ?? 1), "\(tile.4)")
     }
   }
 
@@ -219,7 +258,7 @@ import Testing
     #expect(FileManager.default.fileExists(atPath: path + "/330203/indicators.json"))
   }
 
-  /// A page of rows holds no page for a branch unless somebody asks.
+  /// A unit without others below it has no page unless somebody asks.
   @Test func depthDecidesWhoHasAPage() throws {
     let city = try Self.city.get()
     let here = ["report", "-w", "ws", "--period", "2019-Q3", "--unit", "330203", "--outputs", "html", "-q"]

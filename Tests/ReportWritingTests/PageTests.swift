@@ -77,8 +77,8 @@ private func html(_ page: Page) -> String { String(decoding: PageWriter().write(
     let text = html(page())
     #expect(text.contains("共青团&lt;海曙&gt;&amp;&quot;区&quot;委"))
     #expect(!text.contains("<海曙>") && !text.contains("alert(1)</script>"))
-    // The page's own script and that with the names to search, and no other.
-    #expect(text.matches(of: /<script/).count == 2)
+    // The page's own script and no other.
+    #expect(text.matches(of: /<script/).count == 1)
   }
 
   @Test func itNeedsNoNetwork() {
@@ -89,8 +89,33 @@ private func html(_ page: Page) -> String { String(decoding: PageWriter().write(
   /// A page in a folder finds those beside it.
   @Test func linksAreRelativeToThePage() {
     let text = html(page())
-    #expect(text.contains("href=\"../tasks.html\"") && text.contains("src=\"../search.js\""))
+    #expect(text.contains("href=\"../tasks.html\"") && text.contains("data-search=\"../search.js\""))
     #expect(text.contains("href=\"#all\"") && !text.contains("href=\"tasks.html\""))
+  }
+
+  /// Pages of one folder share style sheet and script; one that stands alone carries both.
+  @Test func pagesOfAFolderShareTheirLook() {
+    var shared = page()
+    shared.look = PageLook(style: "page.css", script: "page.js")
+    let text = html(shared)
+    #expect(text.contains("href=\"../page.css\"") && text.contains("src=\"../page.js\""))
+    #expect(!text.contains("<style>") && !text.contains("<script>"))
+    #expect(html(page()).contains(String(decoding: PageWriter.style, as: UTF8.self)))
+    #expect(html(page()).contains(String(decoding: PageWriter.script, as: UTF8.self)))
+  }
+
+  /// What a figure is sorted by is not said twice.
+  @Test func orderIsWrittenOnlyWhereTheTextDoesNotTellIt() {
+    func cells(_ cell: GridCell) -> String {
+      var other = page()
+      let grid = Grid(
+        caption: "", columns: [.init(title: ""), .init(title: "", isNumber: true)], rows: [.init(cells: ["a", cell])])
+      other.sections = [PageSection(id: "one", title: "", blocks: [.grid(grid)])]
+      return html(other)
+    }
+    #expect(!cells(GridCell(text: "26.97%", order: 2697)).contains("data-o"))
+    #expect(!cells(GridCell(text: "486", order: 486)).contains("data-o"))
+    #expect(cells(GridCell(text: "22/33/79", order: 2785)).contains("data-o=\"2785\""))
   }
 
   @Test func idsStandOnceAndAnchorsHaveTheirTarget() {

@@ -16,8 +16,10 @@ package struct Page: Sendable, Hashable {
   package var navigation: [PageLink] = []
   /// What else belongs to the page, beside its title.
   package var companions: [PageLink] = []
-  /// File with the names that the search offers; nil for a page without a search.
+  /// File with the names that the search offers, read when somebody searches; nil for a page without a search.
   package var search: String?
+  /// The files that pages of one folder share; nil for a page that stands alone and carries them itself.
+  package var look: PageLook?
   /// Fixed labels: `PageWords.keys`.
   package var words: [String: String]
   /// From top to bottom.
@@ -27,8 +29,8 @@ package struct Page: Sendable, Hashable {
 
   package init(
     language: String, path: String, title: String, subtitle: String, trail: [PageLink] = [],
-    navigation: [PageLink] = [], companions: [PageLink] = [], search: String? = nil, words: [String: String],
-    sections: [PageSection], isCover: Bool = false
+    navigation: [PageLink] = [], companions: [PageLink] = [], search: String? = nil, look: PageLook? = nil,
+    words: [String: String], sections: [PageSection], isCover: Bool = false
   ) {
     self.language = language
     self.path = path
@@ -38,9 +40,23 @@ package struct Page: Sendable, Hashable {
     self.navigation = navigation
     self.companions = companions
     self.search = search
+    self.look = look
     self.words = words
     self.sections = sections
     self.isCover = isCover
+  }
+}
+
+/// The style sheet and the script of pages that lie in one folder.
+package struct PageLook: Sendable, Hashable {
+  /// Below the report's folder.
+  package var style: String
+  /// Below the report's folder.
+  package var script: String
+
+  package init(style: String, script: String) {
+    self.style = style
+    self.script = script
   }
 }
 
@@ -93,7 +109,7 @@ package indirect enum PageBlock: Sendable, Hashable {
   case flows(FlowChart)
   case multiples(SmallMultiples)
   case findings([FindingGroup])
-  /// Folded on a screen, open on paper.
+  /// Folded until somebody opens it; on paper as it stands on the screen.
   case fold(title: String, blocks: [PageBlock])
 }
 

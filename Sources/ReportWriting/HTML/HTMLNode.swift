@@ -15,6 +15,7 @@ enum HTMLNode: Sendable {
   struct StaticText: Sendable {
     fileprivate let text: String
     init(_ text: StaticString) { self.text = "\(text)" }
+    var bytes: [UInt8] { Array(text.utf8) }
   }
 
   func write(to bytes: inout [UInt8]) {

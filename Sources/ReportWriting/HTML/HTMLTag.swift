@@ -2,7 +2,8 @@
 
 /// The elements that pages are made of.
 enum HTMLTag: String, Sendable {
-  case html, head, body, meta, title, style, script, header, nav, main, section, article, footer, div, span, p, a, h1,
+  case html, head, body, meta, link, title, style, script, header, nav, main, section, article, footer, div, span, p, a,
+    h1,
     h2
   case h3, ul, ol, li, dl, dt, dd, table, caption, thead, tbody, tr, th, td, small, strong, code, details, summary,
     input
@@ -12,7 +13,7 @@ enum HTMLTag: String, Sendable {
 
   var isVoid: Bool {
     switch self {
-    case .meta, .input, .br: true
+    case .meta, .link, .input, .br: true
     default: false
     }
   }
@@ -55,7 +56,7 @@ enum HTMLAttribute: Sendable {
   enum Scope: String, Sendable { case col, row, rowgroup }
 
   enum Name: String, Sendable {
-    case charset, name, content, type, role, viewBox, placeholder, hidden, open, d, src, `defer`, tabindex
+    case charset, name, content, type, role, viewBox, placeholder, hidden, open, d, src, rel, `defer`, tabindex
     case current = "aria-current"
     case ariaHidden = "aria-hidden"
     case live = "aria-live"

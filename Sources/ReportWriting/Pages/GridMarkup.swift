@@ -15,7 +15,7 @@ struct GridMarkup {
       if isLong { filter }
       HTMLNode.make(.div, .class("scroll"), .other(.tabindex, "0"), .other(.role, "region"), .label(grid.caption)) {
         HTMLNode.element(
-          .table, grid.isSortable ? [.other(.sortable, words["sort"])] : [],
+          .table, [.class(looks)] + (grid.isSortable ? [.other(.sortable, words["sort"])] : []),
           [
             .element(.caption, [.class("unseen")], [.text(grid.caption)]),
             .element(.thead, [], [.element(.tr, [], grid.columns.map(heading))]),
@@ -23,6 +23,12 @@ struct GridMarkup {
           ])
       }
     }
+  }
+
+  /// A few figures need no full width; values of rows are not broken.
+  private var looks: String {
+    if !grid.hasHeadings { return "rows" }
+    return grid.columns.count <= 4 && grid.columns.dropFirst().allSatisfy(\.isNumber) ? "narrow" : ""
   }
 
   private var filter: HTMLNode {
@@ -54,8 +60,13 @@ struct GridMarkup {
       grid.columns[index].isNumber ? "n" : "", cell.mark?.rawValue ?? "", cell.isSoft ? "soft" : "",
     ].filter { !$0.isEmpty }
     if !classes.isEmpty { attributes.append(.class(classes.joined(separator: " "))) }
-    if let order = cell.order { attributes.append(.other(.order, String(order))) }
+    if let order = cell.order, !GridMarkup.tells(cell.text, order) { attributes.append(.other(.order, String(order))) }
     return .element(isHeading ? .th : .td, attributes, content(of: cell))
+  }
+
+  /// Whether the order of a figure can be read from its text: a whole number, or percent of two places.
+  private static func tells(_ text: String, _ order: Int) -> Bool {
+    text.hasSuffix("%") ? Int(text.dropLast().filter { $0 != "." }) == order : text == String(order)
   }
 
   private func content(of cell: GridCell) -> [HTMLNode] {

@@ -9,8 +9,8 @@ enum PageScript {
     (()=>{"use strict";
     const all=(s,e=document)=>[...e.querySelectorAll(s)],plain=s=>s.toLowerCase().replace(/\\s+/g,"");
     const key=c=>{if(!c)return[1,""];const o=c.dataset.o;if(o!==undefined)return[0,+o];
-    const t=c.textContent.trim(),n=parseFloat(t.replace(/[,\\s]/g,""));
-    return t===""||t==="–"?[2,""]:isNaN(n)||!c.classList.contains("n")?[1,t]:[0,n]};
+    const t=c.textContent.trim(),n=/-?\\d+(\\.\\d+)?%?/.exec(t);
+    return t===""||t==="–"?[2,""]:!n||!c.classList.contains("n")?[1,t]:[0,parseFloat(n[0])*(n[0].endsWith("%")?100:1)]};
     for(const table of all("table[data-sort]")){const body=table.tBodies[0],rows=[...body.rows],kept=rows.filter(r=>!r.classList.contains("total"));
     all("thead th",table).forEach((th,i)=>{const b=document.createElement("button");b.type="button";b.title=table.dataset.sort;
     b.append(...(th.querySelector("a")?[th.textContent]:[...th.childNodes]));th.replaceChildren(b);
@@ -34,14 +34,15 @@ enum PageScript {
     const d=t&&t.closest("details");if(d)d.open=true};opened();addEventListener("hashchange",opened);
     const box=document.querySelector(".search");
     if(box){box.hidden=false;const input=box.querySelector("input"),list=box.querySelector("ul");
-    input.oninput=()=>{const q=plain(input.value);list.replaceChildren();if(!q)return;
+    const load=()=>{if(window.reportNames)return;window.reportNames=[];const s=document.createElement("script");
+    s.src=box.dataset.search;s.onload=()=>input.oninput();document.head.append(s)};
+    input.onfocus=load;input.oninput=()=>{load();const q=plain(input.value);list.replaceChildren();if(!q)return;
     const hits=(window.reportNames||[]).filter(n=>plain(n[0]).includes(q)).slice(0,12);
     for(const[name,path]of hits){const li=document.createElement("li"),a=document.createElement("a");
     a.href=box.dataset.base+path;a.textContent=name;li.append(a);list.append(li)}
     if(!hits.length){const li=document.createElement("li");li.textContent=box.dataset.message;list.append(li)}};
     input.onkeydown=e=>{if(e.key==="Escape"){input.value="";list.replaceChildren()}
     if(e.key==="Enter"){const a=list.querySelector("a");if(a)location.href=a.href}}}
-    addEventListener("beforeprint",()=>all("details").forEach(d=>{d.open=true}));
     })();
 
     """)

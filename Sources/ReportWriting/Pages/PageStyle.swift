@@ -35,6 +35,8 @@ enum PageStyle {
     .bar a{color:var(--soft);text-decoration:none;white-space:nowrap}.bar a:hover{color:var(--accent)}
     .bar [aria-current]{color:var(--ink);font-weight:600}
     .trail li+li::before{content:"›";color:var(--open);margin-right:1.1rem}
+    .trail{flex-basis:100%}.trail [aria-current]{display:inline-block;max-width:min(60vw,40rem);overflow:hidden;
+    text-overflow:ellipsis;white-space:nowrap;vertical-align:bottom}
     .search{position:relative;margin-left:auto}
     input[type=search]{font:inherit;color:inherit;background:var(--wash);border:1px solid var(--line);border-radius:1rem;
     padding:.2rem .9rem;width:14rem;max-width:100%}
@@ -44,7 +46,7 @@ enum PageStyle {
     main{max-width:82.5rem;margin:0 auto;padding:0 1.25rem 4rem}
     .title{margin:2rem 0 1.25rem}
     h1{font-size:clamp(1.6rem,3.2vw,2.13rem);line-height:1.25;margin:0;font-weight:700;letter-spacing:.01em}
-    h1:lang(zh-Hans){font-family:"Source Han Serif SC","Noto Serif CJK SC","Songti SC","STSong",SimSun,serif}
+    h1:lang(zh-Hans){font-family:"Source Han Serif SC","Noto Serif CJK SC","Songti SC","STSong",SimSun,system-ui,sans-serif}
     .subtitle{margin:.35rem 0 0;color:var(--soft)}
     .companions{margin:.6rem 0 0;display:flex;flex-wrap:wrap;gap:.3rem 1.4rem}
     h2{font-size:1.2rem;line-height:1.35;margin:0 0 .5rem;font-weight:650}
@@ -92,10 +94,11 @@ enum PageStyle {
     .scroll{overflow-x:auto}
     table{border-collapse:collapse;width:100%;font-size:.933rem}
     th,td{text-align:left;vertical-align:top;padding:.45rem .9rem .45rem 0;border-bottom:1px solid var(--line);font-weight:400}
-    thead th{vertical-align:bottom;color:var(--soft);font-size:.867rem;border-bottom:1px solid var(--ink);line-height:1.35}
+    thead th{text-wrap:balance;vertical-align:bottom;color:var(--soft);font-size:.867rem;border-bottom:1px solid var(--ink);line-height:1.35}
     .n{text-align:right}td.n,tbody th{overflow-wrap:normal}td.n{white-space:nowrap}.n small{white-space:normal}
     .grid td .change,.grid th .change{display:block;margin:0;line-height:1.35}.grid td{padding-right:.75rem}
     .grid tbody th a{white-space:nowrap}
+    table.narrow{max-width:44rem}table.rows td{word-break:keep-all}
     .total td,.total th{font-weight:650;border-bottom:1px solid var(--ink)}
     .l1 th{padding-left:1.2rem}.l2 th{padding-left:2.4rem}.l3 th{padding-left:3.6rem}.l4 th{padding-left:4.8rem}
     tbody tr:hover{background:var(--wash)}tr:target,section:target>h2,dt:target{background:var(--part-bg)}
@@ -110,7 +113,7 @@ enum PageStyle {
     .key::before{content:"";display:inline-block;height:.8rem;margin-right:.4rem;vertical-align:-.1rem}
     .key.target::before{border-left:2px solid var(--accent)}.key.former::before{border-left:2px dotted var(--ghost)}
     .bars th{width:24%;min-width:6.5rem}.bars td.n{width:11rem}.bars th,.bars td{border:0;padding-block:.22rem}
-    .drawn{vertical-align:middle;min-width:5rem}.drawn svg{height:1.3rem;overflow:visible}
+    .changes th{width:38%}.drawn{vertical-align:middle;min-width:5rem}.drawn svg{height:1.3rem;overflow:visible}
     .limit,.ghost,.span,.dot{vector-effect:non-scaling-stroke;fill:none}
     .limit{stroke:var(--accent);stroke-width:2}.ghost{stroke:var(--ghost);stroke-width:2;stroke-dasharray:2 2}
     .span{stroke-width:3;stroke:var(--fill-open)}.span.better{stroke:var(--fill-met)}.span.worse{stroke:var(--fill-not)}
@@ -128,6 +131,7 @@ enum PageStyle {
     .break{stroke:var(--accent);stroke-width:1.5;stroke-dasharray:3 2}
     .multiples{display:grid;grid-template-columns:repeat(auto-fill,minmax(15rem,1fr));gap:1.2rem 1.8rem}
     .multiples figure{margin:0}.multiples figcaption{font-size:.867rem;font-weight:400}
+    @media screen and (max-width:70rem){.grid table:not(.rows) td:not(.n){min-width:8.5rem}}
     @media (max-width:760px){html{font-size:14.5px}.bar{gap:.2rem 1rem}.bar .pages ul{flex-wrap:nowrap;overflow-x:auto;
     max-width:92vw}.search{margin-left:0;width:100%}.search input{width:100%}.bars th{width:34%}.bars td.n{width:auto}
     .digests{gap:1.4rem}.scroll tbody th,.scroll thead th:first-child{position:sticky;left:0;background:var(--paper);
@@ -142,7 +146,7 @@ enum PageStyle {
     grid-template-columns:repeat(auto-fit,minmax(15rem,1fr))}.figures .value{font-size:1.5rem}
     a{text-decoration:none}thead{display:table-header-group}tr,figure,article,.figures>div{break-inside:avoid}
     h2,h3,figcaption{break-after:avoid}.scroll{overflow:visible}th,td{padding:.24rem .5rem .24rem 0}table{font-size:.9rem}
-    tbody th{min-width:0}td.n{white-space:normal}.light{border:0;padding:0!important}.notices{border:1px solid #999}
+    tbody th{min-width:0}td.n{white-space:normal}table.rows td{word-break:normal}.light{border:0;padding:0!important}.notices{border:1px solid #999}
     *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
     .cover{font-size:7.6pt;page:cover;line-height:1.4}.cover h1{font-size:1.45rem}.cover .title{margin:0 0 .3rem}
     .cover .counts{margin:0 0 .3rem}.cover .digests{grid-template-columns:repeat(3,1fr);margin:.6rem 0}
@@ -156,7 +160,7 @@ enum PageStyle {
     .cover .tiles{gap:.15rem;margin:0;max-width:none}.cover .tiles li{padding:0 .3rem;font-size:7pt;white-space:nowrap}
     .cover .tiles small{display:inline;margin-left:.4rem}
     .cover #next small{display:inline}.cover #next a{color:#444}
-    details::details-content{content-visibility:visible;height:auto}details>summary{list-style:none}}
+    details:not([open])>summary::after{content:" …"}details>summary{list-style:none}}
 
     """)
 }

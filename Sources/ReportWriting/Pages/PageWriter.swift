@@ -8,6 +8,11 @@ package import ReportModel
 package struct PageWriter {
   package init() {}
 
+  /// The style sheet of pages that share one.
+  package static var style: [UInt8] { PageStyle.text.bytes }
+  /// The script of pages that share one.
+  package static var script: [UInt8] { PageScript.text.bytes }
+
   /// The bytes of the page's file, UTF-8.
   package func write(_ page: Page) -> [UInt8] {
     var bytes = Array("<!DOCTYPE html>\n".utf8)
@@ -38,10 +43,7 @@ struct PageMarkup {
           title
           for section in page.sections { SectionMarkup(section: section, links: links, words: words).node }
         }
-        HTMLNode.element(.script, [], [.raw(PageScript.text)])
-        if let search = page.search {
-          HTMLNode.element(.script, [.other(.src, links.path(search)), .flag(.defer)], [])
-        }
+        if page.look == nil { HTMLNode.element(.script, [], [.raw(PageScript.text)]) }
       }
     }
   }
@@ -55,7 +57,12 @@ struct PageMarkup {
       HTMLNode.make(.title) {
         ([page.title] + page.trail.map(\.title).reversed()).joined(separator: " · ")
       }
-      HTMLNode.element(.style, [], [.raw(PageStyle.text)])
+      if let look = page.look {
+        HTMLNode.make(.link, .other(.rel, "stylesheet"), .href(links.path(look.style)))
+        HTMLNode.element(.script, [.other(.src, links.path(look.script)), .flag(.defer)], [])
+      } else {
+        HTMLNode.element(.style, [], [.raw(PageStyle.text)])
+      }
     }
   }
 
@@ -95,8 +102,12 @@ struct PageMarkup {
   }
 
   private var search: HTMLNode {
-    .make(
-      .div, .class("search"), .flag(.hidden), .other(.base, links.prefix), .other(.message, words["nothing-found"])
+    // The names lie in the folder that their paths begin in.
+    let names = links.path(page.search ?? "")
+    let base = names.lastIndex(of: "/").map { String(names[...$0]) } ?? ""
+    return .make(
+      .div, .class("search"), .flag(.hidden), .other(.search, names), .other(.base, base),
+      .other(.message, words["nothing-found"])
     ) {
       HTMLNode.make(
         .input, .other(.type, "search"), .id("q"), .label(words["search"]), .other(.placeholder, words["search-hint"]),

@@ -5,6 +5,7 @@ import Comparison
 import Findings
 import Pipeline
 import Policy
+import ReportModel
 import ReportWriting
 package import Results
 
@@ -35,25 +36,23 @@ extension CompareRun {
   /// Writes the page (for a single unit), the tables as JSON and CSV, and for every measure of an indicator that moved the
   /// rows behind its movements.
   ///
-  /// - Parameter report: the page of the report the comparison stands beside, relative to its own page.
   /// - Returns: the paths of the files, in order.
   /// - Throws: `PipelineError("out-unwritable")`.
   package func write(
-    to folder: String, units: [Int], outputs: Set<ReportOutput> = Set(ReportOutput.allCases), report: String? = nil,
-    programVersion: String
+    to folder: String, units: [Int], outputs: Set<ReportOutput> = Set(ReportOutput.allCases), programVersion: String
   ) throws -> [String] {
     try DraftFiles.whole { drafts in
       try write(
         into: ReportFolder(path: folder, progress: .silent, drafts: drafts), units: units, outputs: outputs,
-        report: report, programVersion: programVersion)
+        frame: .alone(self), programVersion: programVersion)
     }
   }
 
   /// The same into a folder whose files get their names with those of a report.
   ///
-  /// - Throws: `PipelineError("out-unwritable")`.
-  package func write(
-    into target: ReportFolder, units: [Int], outputs: Set<ReportOutput>, report: String?, programVersion: String
+  /// - Parameter frame: where the report lies that the comparison stands beside.
+  func write(
+    into target: ReportFolder, units: [Int], outputs: Set<ReportOutput>, frame: PageFrame, programVersion: String
   ) throws -> [String] {
     let isOne = units.count == 1
     // What one unit's page reads several times stays in memory; every unit's rows do not.
@@ -71,22 +70,23 @@ extension CompareRun {
       }
     }
     guard let unit = units.first, isOne else { return files.sorted() }
-    let moved = try writeRows(unit, target, outputs)
+    let moved = try writeRows(unit, target, outputs, frame)
     files += moved.values.flatMap(\.self)
     if outputs.contains(.html) {
       let page = ComparisonPage(
         run: self, unit: unit, tables: Dictionary(uniqueKeysWithValues: zip(ComparisonPart.allCases, tables)),
-        rowFiles: Set(moved.keys), hasTables: outputs.contains(.csv), reportPage: report, programVersion: programVersion
-      )
-      files += try target.write([ReportFile(name: pageName, bytes: PageWriter().write(page.page()))])
+        rowFiles: Set(moved.keys), hasTables: outputs.contains(.csv), frame: frame, programVersion: programVersion)
+      files += try target.write(
+        [ReportFile(name: pageName, bytes: PageWriter().write(page.page()))] + PageLook(in: context.language).files)
     }
     return files.sorted()
   }
 
   /// Measure → the files with the rows behind its movements at a unit, a list and a page; measures that did not move have
   /// none.
-  private func writeRows(_ unit: Int, _ target: ReportFolder, _ outputs: Set<ReportOutput>) throws -> [String: [String]]
-  {
+  private func writeRows(
+    _ unit: Int, _ target: ReportFolder, _ outputs: Set<ReportOutput>, _ frame: PageFrame
+  ) throws -> [String: [String]] {
     let (hasList, hasPage) = (outputs.contains(.csv), outputs.contains(.html))
     guard hasList || hasPage else { return [:] }
     var files: [String: [String]] = [:]
@@ -98,7 +98,7 @@ extension CompareRun {
         written.append(try target.stream(rowsName(measure)) { try rows.write(as: .csv, context, to: $0) })
       }
       if hasPage {
-        let page = MovementPage(run: self, unit: unit, measure: measure, rows: rows, hasList: hasList)
+        let page = MovementPage(run: self, unit: unit, measure: measure, rows: rows, hasList: hasList, frame: frame)
         written += try target.write([ReportFile(name: rowsPage(measure), bytes: PageWriter().write(page.page()))])
       }
       files[measure] = written

@@ -25,8 +25,8 @@ struct ComparisonPage {
   let rowFiles: Set<String>
   /// Whether the tables stand beside the page as CSV.
   let hasTables: Bool
-  /// The report the comparison stands beside; nil where it stands alone.
-  let reportPage: String?
+  /// Where the report lies that the comparison stands beside.
+  let frame: PageFrame
   let programVersion: String
 
   var context: CommandContext { run.context }
@@ -37,10 +37,10 @@ struct ComparisonPage {
       "unit": run.words.unitName(unit), "from": voice.quarter(run.before.period), "to": voice.quarter(run.after.period),
     ]
     let moved = IndicatorMoves(page: self)
-    return Page(
+    var page = Page(
       language: context.language.rawValue, path: run.pageName, title: context.text("compare.title", facts),
       subtitle: "\(context.pack.title[context.language]) · league-census \(programVersion)",
-      companions: reportPage.map { [PageLink(title: context.text("compare.back"), path: $0)] } ?? [],
+      trail: frame.trail, navigation: frame.navigation, search: frame.search, look: PageLook(in: context.language),
       words: Dictionary(uniqueKeysWithValues: PageWords.keys.map { ($0, voice.text($0)) }),
       sections: try [
         PageSection(id: "summary", title: "", blocks: [.list(moved.sentences + sentences())]),
@@ -59,6 +59,8 @@ struct ComparisonPage {
         PageSection(id: "findings", title: context.text("compare.part.findings"), blocks: findings()),
         PageSection(id: "structure", title: "", blocks: structure()),
       ].filter { !$0.blocks.isEmpty })
+    page.companions = page.sections.filter { !$0.title.isEmpty }.map { PageLink(title: $0.title, path: "#" + $0.id) }
+    return page
   }
 
   /// How the stock moved, and what nobody explains.

@@ -18,6 +18,7 @@ struct MovementPage {
   let measure: String
   let rows: ResultTable
   let hasList: Bool
+  let frame: PageFrame
 
   private var context: CommandContext { run.context }
   private var voice: ReportVoice { ReportVoice(census: run.after) }
@@ -47,7 +48,8 @@ struct MovementPage {
       subtitle: voice.text(
         "moved.subtitle",
         ["from": voice.quarter(run.before.period), "to": voice.quarter(run.after.period)]),
-      trail: [PageLink(title: voice.text("moved.back"), path: run.pageName)],
+      trail: frame.trail + [PageLink(title: voice.text("moved.back"), path: run.pageName)],
+      navigation: frame.navigation, search: frame.search, look: PageLook(in: context.language),
       words: Dictionary(uniqueKeysWithValues: PageWords.keys.map { ($0, voice.text($0)) }),
       sections: [
         PageSection(id: "causes", title: "", blocks: [.paragraphs([note]), .grid(legend(causes))]),

@@ -94,8 +94,9 @@ struct CoverPage {
       return .link(text, path: site.plan.page(of: unit) + "#" + DueGrid.anchor(of: kind))
     }
     guard !items.isEmpty else { return [] }
-    let head = voice.text("due.line", ["day": site.due.until.description])
-    return [.paragraphs([Phrase([.strong(head)] + items.flatMap { [.text(" "), $0, .text(" ")] })])]
+    let head = voice.text("due.line", ["day": voice.day(site.due.until)])
+    let listed = items.enumerated().flatMap { [.text($0 == 0 ? " " : " · "), $1] }
+    return [.paragraphs([Phrase([.strong(head)] + listed)])]
   }
 }
 
@@ -139,20 +140,11 @@ struct UnitLines {
         return Phrase([node == site.unit ? .link(text, path: tasks) : .text(text), .change(change)])
       }
     }
-    if let rank {
+    if node != site.unit, let rank = site.standings.rank(of: node) {
       remarks.append(Phrase(voice.text("verdicts.rank", ["rank": String(rank.rank), "of": String(rank.of)])))
     }
     return VerdictTally(
       title: voice.text("verdicts.title", ["count": String(coverage.owed)]), parts: parts, remarks: remarks)
-  }
-
-  /// Among the units of the same superior, by what they met of what they owe; equal shares share a rank.
-  private var rank: (rank: Int, of: Int)? {
-    guard node != site.unit, let parent = site.tree.nodes[node].parent else { return nil }
-    let siblings = site.tree.children(of: parent).filter { (site.standings[$0]?.coverage.owed ?? 0) > 0 }
-    let ranks = TaskCoverage.ranks(siblings.compactMap { site.standings[$0]?.coverage })
-    guard siblings.count > 1, let place = siblings.firstIndex(of: node), let rank = ranks[place] else { return nil }
-    return (rank, siblings.count)
   }
 
   var figures: [KeyFigure] {
@@ -188,6 +180,8 @@ struct UnitLines {
     guard let indicator = site.pack.indicator(site.pack.overview.ratio) else { return nil }
     let value = site.calculator.value(of: indicator, unit: node)
     let check = site.standings[node]?.check(of: indicator.id)
+    // Where nobody gave the figure and no task asks for it, there is nothing to say.
+    guard value.hundredths != nil || check != nil || node == site.unit else { return nil }
     var note = Phrase(voice.fraction(value))
     let bound = check.map { voice.bound($0.threshold, $0.bound) } ?? ""
     if let check, !bound.isEmpty { note.pieces += [.text("  "), .mark(voice.mark(of: check), bound)] }

@@ -134,7 +134,7 @@ struct FirstSteps {
       .link(task.title[voice.language], path: site.plan.tasks + "#" + Anchor.task(task.id)), .text(" "),
     ]
     if let check = step.check, let indicator {
-      let note = CheckWords(pack: site.pack, language: voice.language).note(on: check)
+      let note = voice.gap(check)
       head.append(
         .link(note.isEmpty ? voice.percent(check.value) : note, path: site.rows(of: indicator, at: site.unit)))
     }

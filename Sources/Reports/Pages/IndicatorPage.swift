@@ -18,8 +18,8 @@ struct IndicatorPage {
   private static let shownTrends = 23
   /// Fewer units than these are told one by one already.
   private static let leastSpread = 8
-  /// Where more units have pages, the list is one of the children.
-  static let shownUnits = 900
+  /// Where more units have pages, the list is one of the children; no list is longer.
+  static let shownUnits = 600
 
   let site: ReportSite
   let indicator: Indicator
@@ -34,7 +34,8 @@ struct IndicatorPage {
         PageSection(
           id: "meaning", title: "", blocks: [.paragraphs([Phrase(indicator.meaning[voice.language])]), .facts(facts)]),
         PageSection(id: "chart", title: "", blocks: chart(threshold)),
-        PageSection(id: "units", title: voice.text("indicator.units"), blocks: [.grid(grid(threshold))]),
+        PageSection(
+          id: "units", title: voice.text("indicator.units"), note: cut, blocks: [.grid(grid(threshold))]),
         PageSection(
           id: "trend", title: voice.text("indicator.trend"), note: voice.context.text("compare.trend.note"),
           blocks: trend),
@@ -119,7 +120,14 @@ struct IndicatorPage {
     ]
   }
 
-  private func grid(_ threshold: Threshold?) -> Grid {
+  /// Said where not all units are shown.
+  private var cut: String {
+    let (shown, all) = (min(listed.count, IndicatorPage.shownUnits), listed.count)
+    return shown < all ? voice.text("grid.cut", ["shown": String(shown), "count": String(all)]) : ""
+  }
+
+  /// The unit, those with a page, and the children that have none.
+  private var listed: [Int] {
     let nodes = site.plan.nodes.filter { node in
       node == site.unit || site.tree.nodes[node].parent == site.unit
         || site.calculator.value(of: indicator, unit: node).hundredths != nil
@@ -127,8 +135,11 @@ struct IndicatorPage {
     let shown =
       nodes.count <= IndicatorPage.shownUnits
       ? nodes : nodes.filter { $0 == site.unit || site.tree.nodes[$0].parent == site.unit }
-    let bareChildren = site.tree.children(of: site.unit).filter { !site.plan.hasPage($0) }
-    return Grid(
+    return shown + site.tree.children(of: site.unit).filter { !site.plan.hasPage($0) }
+  }
+
+  private func grid(_ threshold: Threshold?) -> Grid {
+    Grid(
       caption: voice.text("indicator.units"),
       columns: [
         .init(title: voice.text("unit")), .init(title: voice.text("column.now"), isNumber: true),
@@ -137,7 +148,7 @@ struct IndicatorPage {
         .init(title: voice.text("column.change"), isNumber: true),
         .init(title: voice.text("column.year"), isNumber: true),
         .init(title: voice.text("column.rank"), isNumber: true), .init(title: voice.text("column.gap")),
-      ], rows: (shown + bareChildren).map(row), isSortable: true
+      ], rows: listed.prefix(IndicatorPage.shownUnits).map(row), isSortable: true
     ).withoutEmptyColumns
   }
 
@@ -149,7 +160,7 @@ struct IndicatorPage {
     )
     let rank = site.ranks.rank(of: node, indicator)
     let mark = check.map { voice.mark($0.verdict) }.flatMap { [.met, .partlyMet, .notMet].contains($0) ? $0 : nil }
-    let gap = check.map { CheckWords(pack: site.pack, language: voice.language).note(on: $0) } ?? ""
+    let gap = check.map(voice.gap) ?? ""
     return Grid.Row(
       id: Anchor.unit(site.tree.nodes[node].code),
       cells: [

@@ -175,14 +175,16 @@ struct FindingPage {
         Grid.Row(cells: [
           GridCell(
             text: site.label(node), link: site.plan.hasPage(node) ? site.plan.page(of: node) + "#findings" : nil),
-          GridCell(text: String(counts.errors)), GridCell(text: String(counts.all - counts.errors)),
+          GridCell(text: counts.errors == 0 ? "" : String(counts.errors)),
+          GridCell(text: counts.all == counts.errors ? "" : String(counts.all - counts.errors)),
         ])
       }, isSortable: true)
     return site.page(
       site.plan.findings, title: voice.text("nav.findings"),
       sections: [
         PageSection(
-          id: "units", title: voice.text("findings.by-unit"), blocks: units.isEmpty ? [] : [.grid(grid)]),
+          id: "units", title: voice.text("findings.by-unit"),
+          blocks: units.isEmpty ? [] : [.grid(grid.withoutEmptyColumns)]),
         PageSection(
           id: "causes", title: voice.text("findings.by-cause"),
           note: try site.run.knownCount(below: site.unit) > 0

@@ -43,11 +43,20 @@ struct TaskPage {
         .init(title: voice.text("tasks.met"), isNumber: true),
         .init(title: voice.text("tasks.failing")), .init(title: voice.text("paper.responsible")),
         .init(title: voice.text("column.source")),
-      ], rows: indices.map(row))
-    return PageSection(id: "a-\(action.number)", title: title, blocks: [.grid(grid.withoutEmptyColumns)])
+      ], rows: indices.map { row($0, withSource: sharedSource(indices) == nil) })
+    let source = sharedSource(indices)
+    return PageSection(
+      id: "a-\(action.number)", title: title,
+      note: source.map { voice.text("table.source", ["source": $0]) } ?? "", blocks: [.grid(grid.withoutEmptyColumns)])
   }
 
-  private func row(_ index: Int) -> Grid.Row {
+  /// The source of all tasks of an action; nil where they have several.
+  private func sharedSource(_ indices: [Int]) -> String? {
+    let sources = Set(indices.map { site.pack.cite(site.pack.tasks[$0].source, in: voice.language) })
+    return sources.count == 1 ? sources.first : nil
+  }
+
+  private func row(_ index: Int, withSource: Bool) -> Grid.Row {
     let task = site.pack.tasks[index]
     let own = site.standings[site.unit]?.results[index]
     let owing = units.filter { site.standings[$0]?.results[index].verdict != .notApplicable }
@@ -65,7 +74,7 @@ struct TaskPage {
         } ?? GridCell(text: ""),
         GridCell(text: owing.isEmpty ? "" : "\(met)/\(owing.count)", order: met), failing(index, owing),
         GridCell(text: task.responsible[voice.language], isSoft: true),
-        GridCell(text: site.pack.cite(task.source, in: voice.language), isSoft: true),
+        GridCell(text: withSource ? site.pack.cite(task.source, in: voice.language) : "", isSoft: true),
       ])
   }
 

@@ -115,10 +115,13 @@ struct SealedReport {
 
   /// SHA-256 of each file by name, and the figures themselves.
   func issued() throws -> SealedIssue {
-    let files = try run.files(for: UnitSelection.root)
-    return SealedIssue(
-      hashes: Dictionary(uniqueKeysWithValues: try files.map { ($0.name, try $0.sha256()) }),
-      figures: try files.first { $0.name == "indicators.json" }?.bytes() ?? [])
+    var hashes: [String: String] = [:]
+    var figures: [UInt8] = []
+    try run.forEachFile(of: .root) { file in
+      hashes[file.name] = try file.sha256()
+      if file.name == "indicators.json" { figures = try file.bytes() }
+    }
+    return SealedIssue(hashes: hashes, figures: figures)
   }
 }
 
