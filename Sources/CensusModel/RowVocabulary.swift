@@ -12,8 +12,12 @@ package struct RowVocabulary: Sendable, Hashable {
     package var words: [String]
     /// Words beside which the others say nothing: 含, 不含 …
     package var unless: [String]
+    /// Fields of members: a list with one of these columns is of members all the same. Without any, the words decide.
+    package var unlessColumns: [String]
 
-    package init(words: [String], unless: [String]) { (self.words, self.unless) = (words, unless) }
+    package init(words: [String], unless: [String], unlessColumns: [String] = []) {
+      (self.words, self.unless, self.unlessColumns) = (words, unless, unlessColumns)
+    }
   }
 
   /// Patterns of totals rows.
@@ -34,6 +38,10 @@ package struct RowVocabulary: Sendable, Hashable {
   package var branchEndings: [String] = []
   /// Words before the ending that make it no name of one branch: 各, 下属.
   package var branchesUnless: [String] = []
+  /// What the name of a class ends in, behind its number: 高二（3）班.
+  package var classEndings: [String] = []
+  /// What the name of a school ends in: 甬江中学.
+  package var schoolEndings: [String] = []
   /// What the words for a time end in that may stand before a branch in a title: 年, 季度, 学期.
   package var timeEndings: [String] = []
   /// Words of headings that speak of another body than the League, or of other people than the row's.
@@ -44,6 +52,8 @@ package struct RowVocabulary: Sendable, Hashable {
   package var plainLists: [String] = []
   /// The spellings of each quarter of a year, the first quarter first.
   package var quarters: [[String]] = []
+  /// What stands before the day that a list is of: 截至.
+  package var asOf: [String] = []
   /// What makes a year one of an entrance or leaving class: 级, 届.
   package var cohorts: [String] = []
   /// What is written in place of a part of a post: 团支书 is 书记.

@@ -6,7 +6,10 @@ package enum Nearest {
   package static func names(to name: String, among known: some Sequence<String>) -> [String] {
     let limit = max(2, name.count / 3)
     let distances = known.map { (name: $0, distance: distance(name, $0)) }
-    let near = distances.filter { $0.distance <= limit || $0.name.contains(name) || name.contains($0.name) }
+    // Two short words without a common sign are not near, however few signs they have.
+    let near = distances.filter {
+      $0.distance <= limit && !Set($0.name).isDisjoint(with: name) || $0.name.contains(name) || name.contains($0.name)
+    }
     return near.sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }.prefix(3).map(\.name)
   }
 

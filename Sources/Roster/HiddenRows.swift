@@ -14,6 +14,8 @@ struct HiddenRows {
   private var rows = 0
   private var hidden = 0
   private var struck = 0
+  /// Whether a formula without a result stands in a column that is known and not read, such as serial numbers.
+  private var hasUnreadFormulas = false
   private var formulas: [Int: (count: Int, place: CellPlace, heading: String)] = [:]
 
   init(_ choices: RosterChoices) { self.choices = choices }
@@ -55,7 +57,10 @@ struct HiddenRows {
     guard !batch.formulasWithoutValue.isEmpty, !blocks.isEmpty, first < batch.rows.count else { return }
     let top = first == 0 ? 0 : Int(batch.rows[first].number)
     for cell in batch.formulasWithoutValue where cell.row >= top {
-      guard let heading = blocks.lazy.compactMap({ $0.heading(ofColumn: cell.column) }).first else { continue }
+      guard let heading = blocks.lazy.compactMap({ $0.heading(ofReadColumn: cell.column) }).first else {
+        if blocks.contains(where: { $0.passesOver(column: cell.column) }) { hasUnreadFormulas = true }
+        continue
+      }
       formulas[cell.column, default: (0, cell, heading)].count += 1
     }
   }
@@ -79,9 +84,9 @@ struct HiddenRows {
     return findings
   }
 
-  /// Whether a formula of the table has no result.
-  var hasFormulas: Bool { !formulas.isEmpty }
+  /// Whether a formula of the table has no result, and is told or stands where nobody reads.
+  var hasFormulas: Bool { !formulas.isEmpty || hasUnreadFormulas }
 
   /// Forgets what belongs to a table that has ended.
-  mutating func beginTable() { (hidden, struck, formulas) = (0, 0, [:]) }
+  mutating func beginTable() { (hidden, struck, formulas, hasUnreadFormulas) = (0, 0, [:], false) }
 }

@@ -9,6 +9,7 @@ struct LeftOutRows {
   private static let summaries = [
     "row-totals": "rows-totals", "row-note": "rows-notes", "row-heading": "rows-heading-repeated",
     "row-example": "rows-examples", "row-form-line": "rows-form-lines", "row-not-member": "list-not-members",
+    "row-maybe-member": "list-maybe-not-members",
     "row-deleted": "rows-deleted", "row-hidden": "rows-hidden-left-out", "row-struck": "rows-struck-left-out",
     "row-formula": "rows-formula-left-out",
   ]

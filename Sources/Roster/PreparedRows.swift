@@ -44,12 +44,19 @@ struct PreparedRows: Sendable {
   }
 
   /// Whether a text names a list of people who are no members.
-  func isOfOthers(_ text: String) -> Bool {
+  func isOfOthers(_ text: String) -> Bool { otherLists(in: text).contains { $0.unlessColumns.isEmpty } }
+
+  /// Whether a text names a list of people of whom only columns that it has not could say that they are members.
+  func mayBeOfOthers(_ text: String, with fields: Set<String>) -> Bool {
+    otherLists(in: text).contains { !$0.unlessColumns.isEmpty && fields.isDisjoint(with: $0.unlessColumns) }
+  }
+
+  private func otherLists(in text: String) -> [RowVocabulary.OtherList] {
     // A sentence is no title.
-    text.count <= 40
-      && words.otherLists.contains { list in
-        list.words.contains { text.contains($0) } && !list.unless.contains { text.contains($0) }
-      }
+    guard text.count <= 40 else { return [] }
+    return words.otherLists.filter { list in
+      list.words.contains { text.contains($0) } && !list.unless.contains { text.contains($0) }
+    }
   }
 
   /// Whether a line within a list heads people who are no members: a title, no sentence, no remark and no count of them.
@@ -74,7 +81,11 @@ struct PreparedRows: Sendable {
   }
 
   /// Whether the words of a state say that somebody left.
-  func saysThatLeft(_ state: String) -> Bool {
-    words.departures.contains { state.contains($0) } && !words.departuresUnless.contains { state.contains($0) }
+  func saysThatLeft(_ state: String) -> Bool { departure(in: state) != nil }
+
+  /// The word in it that says so; nil where none does.
+  func departure(in state: String) -> String? {
+    guard !words.departuresUnless.contains(where: { state.contains($0) }) else { return nil }
+    return words.departures.first { state.contains($0) }
   }
 }

@@ -21,7 +21,8 @@ import Testing
 
   @Test(arguments: [
     "合计：17人", "共 17 人", "团员共计十七名", "以上共17人。", "本页小计", "高一年级小计：17", "总计17", "汇总", "合 计",
-    "Total", "总人数：17", "团员总数", "共有团员17名", "本班共17人", "计",
+    "Total", "总人数：17", "团员总数", "共有团员17名", "本班共17人", "计", "合计 17 名团员", "全班共17名团员", "实有团员17人", "17人",
+    "应到17人", "女团员8人，男团员9人", "本页共17人",
   ])
   func totalsAreNoPeople(text: String) throws {
     for row in [[text], ["", text], ["", text, "", "", "", "红星村团支部", "正常"]] {
@@ -41,7 +42,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["例：钟二", "示例", "钟二（样例）", "样例：钟二", "必填", "【示例】"])
+  @Test(arguments: ["例：钟二", "示例", "钟二（样例）", "样例：钟二", "必填", "【示例】", "【示例】钟二", "（例）钟二", "例2"])
   func examplesAreNoPeople(text: String) throws {
     var row = Self.person
     row[1] = text
@@ -64,7 +65,61 @@ import Testing
     #expect(try read(["2", "", "", "2018-05", "201833000002", "红星村团支部"]).aside == ["3 row-no-person"])
   }
 
-  @Test(arguments: ["2019年上半年转出团员名单", "退团人员花名册", "某局党员名册", "入党积极分子名单", "某小学少先队员花名册"])
+  /// A stroke in every cell is nobody either.
+  @Test func strokesAreNobody() throws {
+    let row = ["2", "／", "/", "—", "/", "/", "/"]
+    #expect(try read(row).aside == ["3 row-note"])
+  }
+
+  /// What a form asks for stands below its headings; a person who left much out stays one.
+  @Test(arguments: [
+    (["", "与身份证一致", "18位数字", "如2018.5", "12位", "填全称", "从下拉框选"], true),
+    (["", "A", "B", "C", "D", "E", "F"], true),
+    (["", "xm", "sfzh", "rtny", "bh", "szzb", "zt"], true),
+    (["", "钟三", "无", "不详", "/", "红星村团支部", "正常"], false),
+    (["", "钟三", "", "二〇一八", "", "红星村团支部", "正常"], false),
+  ])
+  func aRowOfInstructionsIsNobody(row: [String], isOne: Bool) throws {
+    let reading = try SheetRows([Self.heading, row, Self.person]).read()
+    #expect(reading.counted == (isOne ? 1 : 2) && reading.aside == (isOne ? ["2 row-example"] : []))
+    // Below a record such a row is somebody whose cells are wrong.
+    #expect(try read(row).aside == [])
+  }
+
+  /// Who left, by a word behind the name; what else stands there is asked about.
+  @Test(arguments: [
+    ("钟一（2019.3转出）", "name-says-left"), ("钟一（自愿退团）", "name-says-left"), ("钟一[被开除]", "name-says-left"),
+    ("钟一 —— 病故", "name-says-left"), ("钟一／已离团", "name-says-left"), ("钟一（待转出）", "name-doubtful"),
+    ("钟一（班长）", "name-doubtful"), ("阿依·古丽", ""),
+  ])
+  func aNameMaySayThatSomebodyLeft(name: String, code: String) throws {
+    var row = Self.person
+    (row[1], row[6]) = (name, "")
+    let reading = try SheetRows([Self.heading, row]).read()
+    #expect(reading.codes() == (code.isEmpty ? [] : [code]))
+    #expect(reading.counted == (code == "name-says-left" ? 0 : 1))
+    guard code == "name-says-left" else { return }
+    #expect(reading.texts("name") == ["钟*"] && reading.texts("membership") == ["departed"])
+    row[6] = "正常"
+    let other = try SheetRows([Self.heading, row]).read()
+    #expect(other.counted == 0 && other.codes() == ["name-against-membership"])
+    row[6] = "已转出"
+    #expect(try SheetRows([Self.heading, row]).read().codes() == [])
+  }
+
+  /// Of some lists only a column of members' says that they are any.
+  @Test(arguments: ["全校学生名单", "14—35周岁青年台账", "教职工基本情况", "志愿者名单（2019年）"])
+  func aListOfOtherPeopleIsAskedAbout(title: String) throws {
+    let rows = [["姓名", "身份证号码", "所在团支部"], [Self.person[1], Self.person[2], Self.person[5]]]
+    let reading = try SheetRows([[title]] + rows).read()
+    #expect(reading.counted == 0 && reading.finding("list-maybe-not-members")?.count == 1)
+    #expect(try SheetRows([[title], Self.heading, Self.person]).read().counted == 1)
+    #expect(try SheetRows([[title + "团支部"]] + rows).read().counted == 1)
+  }
+
+  @Test(arguments: [
+    "2019年上半年转出团员名单", "不在册团员", "注销团员名册", "去世人员", "退团人员花名册", "某局党员名册", "入党积极分子名单", "某小学少先队员花名册",
+  ])
   func listsOfOthersAreNamedForWhatTheyAre(title: String) throws {
     let reading = try SheetRows([[title], Self.heading, Self.person]).read()
     #expect(reading.counted == 0 && reading.finding("list-not-members")?.count == 1)
@@ -121,7 +176,9 @@ import Testing
     #expect(reading.counted == 2 && reading.codes(["name-doubtful"]).count == 1)
   }
 
-  @Test(arguments: [("作废", true), ("名册备份", true), ("去年", true), ("旧表2", true), ("新旧街团支部", false), ("花名册", false)])
+  @Test(arguments: [
+    ("作废", true), ("名册备份", true), ("名册 - 副本", true), ("去年", true), ("旧表2", true), ("新旧街团支部", false), ("花名册", false),
+  ])
   func aSheetThatMayBePutAsideIsAsked(sheet: String, isTold: Bool) throws {
     let reading = try SheetRows(sheet, [Self.heading, Self.person]).read()
     #expect(reading.counted == 1 && reading.codes().contains("sheet-maybe-former") == isTold)

@@ -67,6 +67,30 @@ import Testing
     #expect(reading.finding("organisation-from-title")?.facts["value"] == branch)
   }
 
+  /// A class is a branch of the school that the title or the file names.
+  @Test(arguments: [
+    ("江北中学团员花名册", "a.xlsx", "江北中学初三（2）班"), ("花名册", "江北中学.xlsx", "江北中学初三（2）班"), ("花名册", "a.xlsx", "初三（2）班"),
+  ])
+  func aClassIsOfTheSchoolAround(title: String, file: String, branch: String) throws {
+    let people = [["钟一", "2017-05"], ["钟二", "2017-05"]]
+    var sheet = SheetRows("初三（2）班", [[title], ["姓名", "入团年月"]] + people)
+    sheet.file = file
+    #expect(try sheet.read().texts("organisation") == [branch, branch])
+    sheet = SheetRows("Sheet1", [[title], ["姓名", "入团年月", "班级"]] + people.map { $0 + ["初三（2）班"] })
+    sheet.file = file
+    #expect(try sheet.read().texts("organisation") == [branch, branch])
+  }
+
+  /// Beside the branch the class is a column that nobody reads.
+  @Test func theClassBesideTheBranchIsNotRead() throws {
+    let rows = [["姓名", "入团年月", "班级", "所在团支部"], ["钟一", "2017-05", "初三（2）班", "江北中学初三（2）班团支部"]]
+    for rows in [rows, rows.map { [$0[0], $0[1], $0[3], $0[2]] }] {
+      let reading = try SheetRows(rows).read()
+      #expect(reading.texts("organisation") == ["江北中学初三（2）班团支部"])
+      #expect(!reading.codes().contains("heading-duplicate"))
+    }
+  }
+
   @Test func theSheetNameAndTheUnitDoAsWell() throws {
     let rows = [["姓名", "入团年月", "发展团员编号"], ["钟一", "2017-05", "201733000009"]]
     #expect(try SheetRows("红星村团支部", rows).read().texts("organisation") == ["红星村团支部"])
@@ -113,6 +137,15 @@ import Testing
       ["白云村团支部"], ["姓名", "入团年月"], ["钟三", "2017-05"],
     ]).read()
     #expect(reading.texts("organisation") == ["红星村团支部", "红星村团支部", "白云村团支部"])
+  }
+
+  /// A serial number that nobody reads may be a formula.
+  @Test func aFormulaInAnUnreadColumnIsNoFinding() throws {
+    var sheet = SheetRows(lines: "姓名,所在团支部,入团年月,序号\n钟一,红星村团支部,2012-05,\n钟二,红星村团支部,2013-05,")
+    sheet.formulas = [CellPlace(row: 2, column: 4), CellPlace(row: 3, column: 4)]
+    sheet.flags = [2: .hasFormulaWithoutValue, 3: .hasFormulaWithoutValue]
+    let reading = try sheet.read()
+    #expect(reading.records.count == 2 && reading.finding("formula-without-value") == nil)
   }
 
   @Test func aFormulaWithoutAResultIsNotTheCellAbove() throws {

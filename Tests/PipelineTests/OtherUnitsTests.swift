@@ -293,6 +293,34 @@ import Testing
     #expect(throws: WorkspaceError.self) { try misspelt.run([path]) }
   }
 
+  /// A class without its school is the one of the unit that hands in, or the only one of that number.
+  @Test(
+    arguments: [
+      ("高二（1）班", "330705", "33070501"), ("高二1班团支部", nil, "33070501"), ("高二（11）班", "330705", "33070511"),
+      ("高二（2）班", "330705", nil), ("二1班", "330705", nil), ("高二（1）班", "330706", "33070601"),
+      ("高三（3）班", "330706", "33070602"),
+      ("樟树中学高三（3）班", "330706", nil),
+    ] as [(String, String?, String?)])
+  func aClassIsOfTheUnitThatHandsIn(name: String, unit: String?, code: String?) throws {
+    var others = "330706,泉溪区柳江中学团委,基层团委,3307\n33070602,高三（3）班团支部,团支部,330706\n"
+    if unit != nil { others += "33070601,泉溪区柳江中学高二1班团支部,团支部,330706\n" }
+    let rosters = try HandMadeRosters([Self.tree + "\n" + others])
+    let path = rosters.folder + "/名册.csv"
+    try "姓名,身份证号码,入团年月,班级\n钟一,330203200301010214,2018-05,\(name)\n".write(
+      toFile: path, atomically: true, encoding: .utf8)
+    let result = try ImportRun(context: rosters.context, period: rosters.period, unit: unit).run([path])
+    let codes = result.findings.map(\.finding.code)
+    let census = try PeriodCensus(context: rosters.context, period: rosters.period)
+    let tree = try IndicatorsRun(census: census).calculator.tree
+    let run = try EvidenceRun(census: census)
+    var units: [String] = []
+    for part in try run.parts(of: "counted-members") {
+      try run.rows(of: part, unit: 0) { row in units.append(tree.nodes[row.node].code) }
+    }
+    #expect(units == [code].compactMap(\.self), "\(name)")
+    #expect(codes.contains(code == nil ? "organisation-unknown" : "organisation-respelled"))
+  }
+
   @Test(
     arguments: [
       ("泉溪区樟树中学高二(1)班团支部", "33070501"), ("泉溪区樟树中学高二（12）班团支部", "33070512"), ("泉溪区樟树中学高二十二班团支部", nil),

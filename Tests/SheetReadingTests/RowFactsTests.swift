@@ -158,7 +158,28 @@ import Testing
       try facts(Data(page.utf8)).vertical == [MergedRange(firstRow: 2, firstColumn: 1, lastRow: 3, lastColumn: 1)])
   }
 
+  @Test func hiddenAndStruckRowsOfAPage() throws {
+    let page =
+      "<table><tr><td>a<td>b</tr><tr style='height:9pt; display: none'><td>c<td>d</tr>"
+      + "<tr><td><s>e</s><td><del>f</del></tr><tr><td style='text-decoration:line-through'>g<td><span style=\"TEXT-DECORATION: line-through\">h</span></tr>"
+      + "<tr><td><strike>i</strike> j<td><s>k</s></tr><tr><td><small>l</small><td>m</tr></table>"
+    #expect(try facts(Data(page.utf8)).flags == [2: .hidden, 3: .struck, 4: .struck])
+  }
+
   // MARK: Binary
+
+  /// As programs write it that keep rows in the order in which they were made.
+  @Test func rowsOfABinaryWorkbookOutOfOrder() throws {
+    let path = SheetText.fixtures + "/roster/roster-xlwt.xls"
+    var data = try Data(contentsOf: URL(fileURLWithPath: path))
+    func place(ofRow row: UInt8) throws -> Int {
+      try #require(data.firstRange(of: Data([0x08, 0x02, 0x10, 0x00, row, 0x00]))).lowerBound
+    }
+    let (first, second, third) = (try place(ofRow: 0), try place(ofRow: 1), try place(ofRow: 2))
+    data.replaceSubrange(first..<third, with: data[second..<third] + data[first..<second])
+    let (own, moved) = (try SheetText.read(path: path), try SheetText.read(data))
+    #expect(moved.cells == own.cells && moved.repairs == own.repairs)
+  }
 
   /// Made with a hidden row, a struck one, a merge over three rows and a hidden second sheet.
   @Test func factsOfABinaryWorkbook() throws {

@@ -45,6 +45,27 @@ struct LostReferences {
   }
 }
 
+/// A text that leads to no organisation, as it is compared.
+private struct LostName {
+  var id: Int64
+  var text: String
+  var name: String
+  /// The unit that hands in; empty where none is named.
+  var unit: String
+}
+
+extension OrganisationSpellings {
+  /// Whether an organisation stands below a unit, in a tree that may hold circles.
+  fileprivate static func isBelow(_ unit: Int, _ organisation: Int, _ parents: [Int32]) -> Bool {
+    var place = organisation
+    for _ in 0..<64 where place >= 0 {
+      if place == unit { return true }
+      place = Int(parents[place])
+    }
+    return false
+  }
+}
+
 extension Consolidation {
   /// For more names than these that lead nowhere the nearest is not sought: then a whole sheet of organisations is missing.
   private static let mostSought = 200
@@ -57,11 +78,14 @@ extension Consolidation {
     guard !lost.isEmpty, table.count > 0 else { return respelling }
     let names = table.comparableNames()
     let districts = table.districts.map { table.line($0).map(table.comparable.of) }
+    let parents = references.parents(of: table)
     let spellings = OrganisationSpellings(
-      names, districts: districts, sought: lost.map(\.name), rules: rules.nameSpellings)
+      names, districts: districts, parents: parents, sought: lost.map(\.name), rules: rules.nameSpellings)
     var unknown: [(id: Int64, name: String)] = []
     for reference in lost {
-      guard let index = spellings.index(of: reference.name) else {
+      let unit = reference.unit.isEmpty ? nil : table.index(named: reference.unit)
+      let below = { index in unit.map { OrganisationSpellings.isBelow($0, index, parents) } ?? true }
+      guard let index = spellings.index(of: reference.name) ?? spellings.index(of: reference.name, where: below) else {
         unknown.append((reference.id, reference.name))
         continue
       }
@@ -82,16 +106,18 @@ extension Consolidation {
 
   private func lostReferences(
     _ references: OrganisationLookup, _ comparable: ComparableText
-  ) throws -> [(id: Int64, text: String, name: String)] {
+  ) throws -> [LostName] {
     let (targets, ambiguous) = (references.targets, references.ambiguous)
     guard targets.dropFirst().contains(where: { $0 < 0 }) else { return [] }
-    var lost: [(id: Int64, text: String, name: String)] = []
-    try RawStatement.each("SELECT id, text FROM organisation_ref ORDER BY id", in: database) { row in
+    var lost: [LostName] = []
+    try RawStatement.each("SELECT id, text, unit FROM organisation_ref ORDER BY id", in: database) { row in
       let id = sqlite3_column_int64(row, 0)
       guard targets[Int(id)] < 0, ambiguous[id] == nil, let text = RawStatement.text(row, 1) else { return }
       let name = comparable.of(text)
       // An ID that is none is no name.
-      if name.contains(where: { $0.isLetter && !$0.isASCII }) { lost.append((id, text, name)) }
+      if name.contains(where: { $0.isLetter && !$0.isASCII }) {
+        lost.append(LostName(id: id, text: text, name: name, unit: RawStatement.text(row, 2) ?? ""))
+      }
     }
     return lost
   }

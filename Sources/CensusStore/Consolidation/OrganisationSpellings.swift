@@ -23,12 +23,18 @@ struct OrganisationSpellings {
   /// By number of the organisation; only of those that may be sought.
   private var cores: [Int: (core: Core, district: String?)] = [:]
   private var byName: [String: [Int]] = [:]
+  /// By what names leave out that stand below their superior: 高二3班 is 月湖中学高二3班 below 月湖中学.
+  private var bySuperior: [String: [Int]] = [:]
 
   /// - Parameters:
   ///   - names: comparable full names.
   ///   - districts: the district that each names, in comparable form.
+  ///   - parents: index of each one's superior; -1 for none.
   ///   - sought: comparable names that will be asked for.
-  init(_ names: [String], districts: [String?], sought: [String], rules: SettlementRules.NameSpellings) {
+  init(
+    _ names: [String], districts: [String?], parents: [Int32] = [], sought: [String],
+    rules: SettlementRules.NameSpellings
+  ) {
     self.rules = rules
     let places = Set(names.flatMap { OrganisationSpellings.places(in: $0, rules) } + districts.compactMap(\.self))
     for place in places where (2...8).contains(place.count) {
@@ -42,6 +48,12 @@ struct OrganisationSpellings {
       guard core.name.count > 1 else { continue }
       cores[index] = (core, districts[index])
       byName[core.name, default: []].append(index)
+      guard index < parents.count, parents[index] >= 0 else { continue }
+      let superior = self.core(of: names[Int(parents[index])]).name
+      guard superior.count > 1 else { continue }
+      let isWhole = core.name.hasPrefix(superior)
+      bySuperior[isWhole ? String(core.name.dropFirst(superior.count)) : superior + core.name, default: []].append(
+        index)
     }
   }
 
@@ -146,6 +158,17 @@ struct OrganisationSpellings {
     let sought = core(of: name)
     let found = (byName[sought.name] ?? []).filter { index in cores[index].map { fits(sought, $0) } ?? false }
     return found.count == 1 ? found[0] : nil
+  }
+
+  /// The organisation whose name is the one sought and its superior's together, or less than that by its superior's.
+  ///
+  /// - Parameter isMeant: whether an organisation stands where it may be.
+  /// - Returns: nil unless exactly one is.
+  func index(of name: String, where isMeant: (Int) -> Bool) -> Int? {
+    let sought = core(of: name)
+    guard sought.name.count > 1, let found = bySuperior[sought.name] else { return nil }
+    let meant = found.filter { index in (cores[index].map { fits(sought, $0) } ?? false) && isMeant(index) }
+    return meant.count == 1 ? meant[0] : nil
   }
 
   private func fits(_ sought: Core, _ known: (core: Core, district: String?)) -> Bool {

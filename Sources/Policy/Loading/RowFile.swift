@@ -10,7 +10,7 @@ extension RowVocabulary {
     let fields = try root.fields([
       "totals", "lines", "examples", "example-mark", "other-lists", "departures", "departures-unless", "branch-endings",
       "branches-unless", "time-endings", "quarters", "cohorts", "post-spellings", "trial-names",
-      "plain-lists", "other-bodies", "unnamed-sheets", "former-sheets",
+      "class-endings", "school-endings", "as-of", "plain-lists", "other-bodies", "unnamed-sheets", "former-sheets",
     ])
     self.init()
     totals = try fields.texts("totals")
@@ -23,11 +23,12 @@ extension RowVocabulary {
     (branchesUnless, timeEndings) = (try fields.texts("branches-unless"), try fields.texts("time-endings"))
     quarters = try fields.list("quarters").map { try $0.list().map { try $0.text() } }
     if !quarters.isEmpty, quarters.count != 4 { throw root.failure("quarters: a year has four") }
-    cohorts = try fields.texts("cohorts")
+    (cohorts, asOf) = (try fields.texts("cohorts"), try fields.texts("as-of"))
     for (short, post) in try fields.optional("post-spellings")?.mapping() ?? [] {
       postSpellings[short] = try post.text()
     }
     trialNames = try fields.texts("trial-names")
+    (classEndings, schoolEndings) = (try fields.texts("class-endings"), try fields.texts("school-endings"))
     plainLists = try fields.texts("plain-lists")
     otherBodies = try fields.texts("other-bodies")
     unnamedSheets = try fields.texts("unnamed-sheets")
@@ -37,7 +38,9 @@ extension RowVocabulary {
 
 extension RowVocabulary.OtherList {
   init(_ node: PackNode) throws {
-    let fields = try node.fields(["words", "unless"])
-    self.init(words: try fields.texts("words"), unless: try fields.texts("unless"))
+    let fields = try node.fields(["words", "unless", "unless-columns"])
+    self.init(
+      words: try fields.texts("words"), unless: try fields.texts("unless"),
+      unlessColumns: try fields.texts("unless-columns"))
   }
 }

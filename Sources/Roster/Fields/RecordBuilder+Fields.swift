@@ -16,7 +16,13 @@ extension RecordBuilder {
     case .ignored: break
     case .departure: readDeparture(text, kind, index)
     case .text, .organisation:
-      if index == keyPlan { readKey(text, kind, plan.slot) } else { readText(text, kind, plan.slot) }
+      if index == keyPlan {
+        readKey(text, kind, plan.slot)
+      } else if index == organisationPlan, let whole = withSchool(text) {
+        whole.withUnsafeBytes { set(plan.slot, cleared: $0, as: .naming) }
+      } else {
+        readText(text, kind, plan.slot)
+      }
     case .freeText: readFreeText(text, index)
     case .documentKind: readDocumentKind(text, index)
     case .integer: readInteger(text, index)

@@ -69,6 +69,11 @@ extension RecordBuilder {
     if let unlisted = scratch.unlistedMembership, !isStated { counts = unlisted }
     // A state that is given says more than a date left in the next column.
     if scratch.hasLeft, !isStated { counts = false }
+    if let (word, plan) = scratch.departureAtName, counts {
+      report(isStated ? "name-against-membership" : "name-says-left", plan, masked: ["value": word])
+      (counts, scratch.hasLeft) = (false, true)
+      if isStated, !departedCode.isEmpty { set(person.membership, text: departedCode) }
+    }
     set(person.counted, .integer(counts ? 1 : 0))
     guard !isStated, scratch.unlistedMembership == nil else { return }
     if scratch.hasLeft {
@@ -90,14 +95,41 @@ extension RecordBuilder {
 
   // MARK: Names
 
+  /// Whether blanks stand between three names or more: 李四 王五 赵六. A blank within a name parts single signs.
+  private static func areSeveral(_ name: String) -> Bool {
+    let parts = name.split(whereSeparator: \.isWhitespace)
+    return parts.count > 2
+      && parts.allSatisfy { part in
+        (2...4).contains(part.count) && part.unicodeScalars.allSatisfy { (0x3400...0x9FFF).contains($0.value) }
+      }
+  }
+
+  /// A name with what is written behind it, where that says that the person left: 王小明（已转出）, 王小明-退团.
+  func nameThatLeft(_ text: ByteText) -> (name: String, word: String)? {
+    // Hanzi alone have none of the signs between: ASCII, dashes, brackets and blanks of full width.
+    if text.allSatisfy({ $0 >= 0x80 && $0 != 0xC2 && $0 != 0xE2 && $0 != 0xE3 && $0 != 0xEF }) { return nil }
+    let spelled = text.string
+    guard let sign = spelled.firstIndex(where: { $0.isWhitespace || "（([［【〔{-－—–_/／:：，,".contains($0) }) else {
+      return nil
+    }
+    let name = spelled[..<sign]
+    let behind = HeadingText.normalised(String(spelled[sign...]))
+    guard name.contains(where: \.isLetter), let word = words.rows.departure(in: behind) else { return nil }
+    return (String(name), word)
+  }
+
   /// Says when a name is none: signs that were lost on the way, several people in one cell, somebody who is nobody.
   mutating func judgeName(_ text: ByteText, _ index: Int) {
-    // Hanzi alone, but for what U+3000 and U+FF00 begin.
-    if text.allSatisfy({ $0 >= 0x80 && $0 != 0xE3 && $0 != 0xEF }), !words.rows.isTrialName(text) { return }
+    // Hanzi alone, but for what U+2000, U+3000 and U+F000 begin.
+    if text.allSatisfy({ $0 >= 0x80 && $0 != 0xE2 && $0 != 0xE3 && $0 != 0xEF }), !words.rows.isTrialName(text) {
+      return
+    }
     let name = text.string
-    if name.unicodeScalars.contains(where: { $0 == "\u{FFFD}" || $0 == "?" || $0.properties.numericType == .decimal }) {
+    if name.unicodeScalars.contains(where: {
+      $0 == "\u{FFFD}" || $0 == "?" || $0.properties.numericType == .decimal || $0.properties.numericType == .digit
+    }) {
       report("name-garbled", index)
-    } else if nameSeparators.contains(where: name.contains) {
+    } else if nameSeparators.contains(where: name.contains) || RecordBuilder.areSeveral(name) {
       report("name-several", index)
     } else if words.rows.isTrialName(text) || name.contains(where: { "（）()【】[]!！@#%_=+：:".contains($0) }) {
       report("name-doubtful", index)

@@ -32,6 +32,8 @@ struct PersonScratch {
   var unlistedMembership: Bool?
   /// Whether a column says that the person left, or that the row was deleted.
   var hasLeft = false
+  /// The word behind the name that says that the person left, and the plan of the cell.
+  var departureAtName: (word: String, plan: Int)?
   var applied: ReadMoment?
   var completed: ReadMoment?
 
@@ -44,7 +46,7 @@ struct PersonScratch {
     id = .missing
     (idPlan, isForeign) = (nil, false)
     (birth, birthPlan, sexIsMale, sexPlan, joined, membership) = (nil, nil, nil, nil, nil, nil)
-    (applied, completed, unlistedMembership, hasLeft) = (nil, nil, nil, false)
+    (applied, completed, unlistedMembership, hasLeft, departureAtName) = (nil, nil, nil, false, nil)
   }
 }
 
@@ -55,6 +57,13 @@ extension RecordBuilder {
   private static let fallbackDomain: UInt8 = 4
 
   mutating func readName(_ text: ByteText, _ index: Int) {
+    guard kind == .member, let (name, word) = nameThatLeft(text) else { return readPlainName(text, index) }
+    scratch.departureAtName = (word, index)
+    var own = name
+    own.withUTF8 { readPlainName(ByteText($0), index) }
+  }
+
+  private mutating func readPlainName(_ text: ByteText, _ index: Int) {
     words.comparable.with(text) { scratch.name.append(contentsOf: $0) }
     // A masked name is nobody's.
     if !text.contains(UInt8(ascii: "*")) {

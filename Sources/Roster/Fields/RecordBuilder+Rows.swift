@@ -10,7 +10,9 @@ extension RecordBuilder {
   /// A total, an example or a line in the cell that names the subject. A row with an ID number is a person or an example.
   func reasonOfSubject(hasID: Bool, _ rows: RowBatch, _ bytes: ByteText) -> String? {
     guard let plan = subjectPlan, let text = text(ofPlan: plan, rows, bytes) else { return nil }
-    if !hasID, isOfPeople, text.count <= 3, isSign(text), !holdsMore(than: plan) { return "row-note" }
+    if !hasID, isOfPeople, text.count <= 3, isSign(text), !holdsMore(than: plan, rows, bytes) {
+      return "row-note"
+    }
     guard let reason = words.reason(subject: text, examplesOnly: hasID) else { return nil }
     return hasID && reason != "row-example" ? nil : reason
   }
@@ -24,8 +26,56 @@ extension RecordBuilder {
   }
 
   /// Whether a row holds anything of a person besides the cell that names whom it is about.
-  private func holdsMore(than subject: Int) -> Bool {
-    plans.indices.contains { $0 != subject && cellOfPlan[$0] >= 0 && !isPrefilled($0) }
+  private func holdsMore(than subject: Int, _ rows: RowBatch, _ bytes: ByteText) -> Bool {
+    plans.indices.contains { plan in
+      guard plan != subject, !isPrefilled(plan), let text = text(ofPlan: plan, rows, bytes) else { return false }
+      return text.count > 3 || !isSign(text)
+    }
+  }
+
+  /// An ID with the signs of a path, or with signs that nobody sees, names no organisation.
+  static func isPath(_ id: ByteText) -> Bool {
+    id.contains { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") || $0 < 0x20 || $0 == 0x7F }
+      || id.elementsEqual("..".utf8) || id.elementsEqual(".".utf8)
+  }
+
+  /// A class with the school that the titles name; nil where the text names more, or another thing.
+  func withSchool(_ text: ByteText) -> [UInt8]? {
+    guard let school, let whole = titles.whole(text.string, of: school) else { return nil }
+    return Array(whole.utf8)
+  }
+
+  /// Whether a row above all records says what to fill in: 18位 below 身份证号码, 格式：2018-05 below 入团年月. Nothing in it
+  /// is what its heading asks for.
+  mutating func isInstruction(_ rows: RowBatch, _ bytes: ByteText) -> Bool {
+    guard isOfPeople, !hasRecords else { return false }
+    var wrong = 0
+    for plan in hot.indices {
+      guard let text = text(ofPlan: plan, rows, bytes), !isNothing(text) else { continue }
+      guard let isRight = isReadable(text, plan, rows) else { continue }
+      if isRight { return false }
+      wrong += 1
+    }
+    return wrong > 2 || wrong > 1 && namePlan.flatMap { text(ofPlan: $0, rows, bytes) }.map { $0[0] < 0x80 } ?? false
+  }
+
+  /// Whether a cell holds what its column asks for; nil where anything may stand there.
+  private mutating func isReadable(_ text: ByteText, _ plan: Int, _ rows: RowBatch) -> Bool? {
+    switch hot[plan].type {
+    case .nationalID, .phone, .memberNumber:
+      text.count { (0x30...0x39).contains($0) || $0 == UInt8(ascii: "*") } > 5
+        || text.string.count { $0.isNumber || $0 == "*" } > 5
+    case .dayFirst, .dayLast:
+      if case .invalid = DateReading.read(text, kind: rows.cells[Int(cellOfPlan[plan])].kind) { false } else { true }
+    // A number in a row of numbers is no code.
+    case .code, .flag: text.count < 3 && text[0] < 0x40 ? nil : meaning(of: text, plan) >= 0
+    default: nil
+    }
+  }
+
+  /// Whether a cell says that there is nothing: /, 无, 不详.
+  private func isNothing(_ text: ByteText) -> Bool {
+    text.count <= 3 && isSign(text) || words.rows.isTrialName(text)
   }
 
   /// What a row that names no subject is instead: a line of words, or one of a form that nobody filled in; nil for neither.
@@ -36,6 +86,9 @@ extension RecordBuilder {
     if texts.count == 1, organisationPlan.map({ cellOfPlan[$0] < 0 }) ?? true, titles.branch(in: texts[0]) != nil {
       let line = note(texts)
       return words.reason(anyOf: texts) ?? line
+    }
+    if texts.count == 1, isOfPeople, words.rows.headsOthers(texts[0]), !holdsNameThatLeft(texts[0]) {
+      return "row-note"
     }
     let isWhole = texts.count > 3
     if let reason = words.reason(anyOf: isWhole ? withoutCodes(texts, rows) : texts, ofWhole: isWhole) { return reason }
@@ -51,6 +104,13 @@ extension RecordBuilder {
     let codes = plans.indices.filter { hot[$0].type == .code && cellOfPlan[$0] >= 0 }
       .map { rows.text(of: rows.cells[Int(cellOfPlan[$0])]) }
     return texts.filter { !codes.contains($0) }
+  }
+
+  /// Whether a text is a name with a word behind it, no line: 王小明（已转出）.
+  private func holdsNameThatLeft(_ text: String) -> Bool {
+    var text = text
+    let name = text.withUTF8 { nameThatLeft(ByteText($0))?.name }
+    return name.map { $0.count < 5 } ?? false
   }
 
   private mutating func note(_ texts: [String]) -> String {
@@ -76,7 +136,7 @@ extension RecordBuilder {
   func isOfNobody(_ rows: RowBatch, _ bytes: ByteText) -> Bool {
     guard isOfPeople, let plan = namePlan, let name = text(ofPlan: plan, rows, bytes), words.rows.isTrialName(name)
     else { return false }
-    return !holdsMore(than: plan)
+    return !holdsMore(than: plan, rows, bytes)
   }
 
   /// A note may name the branch of the rows below it.
@@ -150,7 +210,13 @@ extension RecordBuilder {
 }
 
 extension RecordBuilder {
-  func heading(ofColumn column: Int) -> String? { plans.first { $0.column == column }?.heading }
+  /// The heading of a column that is read; a serial number that nobody reads may be a formula.
+  func heading(ofReadColumn column: Int) -> String? {
+    plans.first { $0.column == column && $0.field.type != .ignored }?.heading
+  }
+
+  /// Whether a column is known and nothing of it is read.
+  func passesOver(column: Int) -> Bool { plans.contains { $0.column == column && $0.field.type == .ignored } }
 
   /// Takes the merges over rows of the column of organisations.
   mutating func noteMerges(of rows: RowBatch) {

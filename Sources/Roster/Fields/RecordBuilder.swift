@@ -66,6 +66,10 @@ struct RecordBuilder {
   let formerExamples: [[[UInt8]]]
   /// True of a list of people who left, or who never were members.
   let isListOfOthers: Bool
+  /// True of a list whose title names other people while no column says that they are members.
+  let isListOfMaybeOthers: Bool
+  /// The school that titles name, where a cell may name no more than one of its classes.
+  let school: String?
   /// The same of the rows that come: a line within the list may head such people.
   var isOfOthers: Bool
   /// The plan of the remarks, which may say that a member left.
@@ -100,6 +104,8 @@ struct RecordBuilder {
   /// Whether the cells of the current row seem to stand under the headings of others.
   var isShifted = false
   let nameSeparators: [String]
+  /// Whether a record was read from the table.
+  private(set) var hasRecords = false
 
   init(
     table: TableFinder.Table, vocabulary: PreparedVocabulary, settings: RosterReader.Settings,
@@ -113,9 +119,12 @@ struct RecordBuilder {
     self.titles = titles
     spotter = vocabulary.spotter
     fill = OrganisationFill(source, section: table.lacksOrganisation)
-    isListOfOthers =
-      table.sheet.kind == .member && (titles.ownNames + titles.lines).contains(where: vocabulary.rows.isOfOthers)
+    let told = table.sheet.kind == .member ? titles.ownNames + titles.lines : []
+    isListOfOthers = told.contains(where: vocabulary.rows.isOfOthers)
+    let fields = Set(table.fieldByColumn.values.map { table.sheet.fields[$0].id })
+    isListOfMaybeOthers = !isListOfOthers && told.contains { vocabulary.rows.mayBeOfOthers($0, with: fields) }
     isOfOthers = isListOfOthers
+    school = isOfPeople ? titles.school : nil
     file = settings.file
     pseudonymiser = settings.pseudonymiser
     names = settings.names
@@ -194,17 +203,20 @@ struct RecordBuilder {
       return .setAside(reason)
     }
     if isHeadingAgain(rows, bytes) { return .setAside("row-heading") }
+    // 例 may stand where other rows have their number.
+    if first[0] > 0x39, let reason = words.reason(subject: first, examplesOnly: true) { return .setAside(reason) }
     if let reason = reasonOfSubject(hasID: hasID, rows, bytes) {
       if reason != "row-example" { noteSection(first, row) }
       return .setAside(reason)
     }
-    if isExample(rows, bytes) { return .setAside("row-example") }
+    if isExample(rows, bytes) || isInstruction(rows, bytes) { return .setAside("row-example") }
     hasEmptyFormula = row.flags.contains(.hasFormulaWithoutValue)
     if let reason = missingSubject(rows, bytes) {
       if hasEmptyFormula { return .setAside("row-formula") }
       return .setAside(reasonWithoutSubject(row, rows, bytes) ?? reason)
     }
     if isOfOthers { return .setAside("row-not-member") }
+    if isListOfMaybeOthers { return .setAside("row-maybe-member") }
     if !hasID, isOfNobody(rows, bytes) { return .setAside("row-form-line") }
     if !departurePlans.isEmpty, isDeleted(rows, bytes) { return .setAside("row-deleted") }
     if let key = keyPlan.flatMap({ text(ofPlan: $0, rows, bytes) }), PersonalNumbers.isKey(key) {
@@ -213,6 +225,7 @@ struct RecordBuilder {
     isShifted = person.high >= 0 && hasSlipped(rows, bytes)
     appendRecord(rows, bytes)
     strays.note(strayCells, rows, row: self.row)
+    hasRecords = true
     return .record
   }
 
@@ -294,12 +307,6 @@ struct RecordBuilder {
     return !hasEmptyFormula && fill.isKnown(for: row) && (hasID || namesPerson(rows, bytes))
   }
 
-  /// An ID with the signs of a path, or with signs that nobody sees, names no organisation.
-  private static func isPath(_ id: ByteText) -> Bool {
-    id.contains { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") || $0 < 0x20 || $0 == 0x7F }
-      || id.elementsEqual("..".utf8) || id.elementsEqual(".".utf8)
-  }
-
   private mutating func appendRecord(_ rows: RowBatch, _ bytes: ByteText) {
     base = batch.slots.count
     batch.slots.append(contentsOf: repeatElement(.null, count: batch.columnCount))
@@ -313,7 +320,7 @@ struct RecordBuilder {
     if scratch.unlistedMembership != nil, !strayCells.isEmpty { readStrayMemberships(rows, bytes) }
     if let organisation = fill.organisation {
       if let plan = organisationPlan, let text = text(ofPlan: plan, rows, bytes) {
-        fill.note(text)
+        if let whole = withSchool(text) { whole.withUnsafeBytes { fill.note($0) } } else { fill.note(text) }
       } else if organisationSlot >= 0 {
         fill.count(row)
         organisation.withUnsafeBytes { set(organisationSlot, cleared: $0, as: .naming) }

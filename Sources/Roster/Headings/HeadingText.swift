@@ -107,7 +107,8 @@ struct HeadingKey {
     bare =
       normalised.utf8.contains { $0 == 0x28 || $0 == 0x5B || $0 == 0xE3 }
       ? HeadingText.withoutBrackets(normalised) : nil
-    let isPlain = !isHeading || normalised == text && bare == nil
+    // 1.姓名 is 姓名 with its number.
+    let isPlain = !isHeading || normalised == text && bare == nil && text.first?.isLetter == true
     let lead = isPlain ? "" : HeadingText.withoutHint(text)
     self.lead = lead.isEmpty || lead == normalised || lead == bare ? nil : lead
   }

@@ -34,17 +34,20 @@ struct SheetTitles {
   func branch(in text: String) -> String? {
     let parts = text.split { $0.isWhitespace || $0.isNewline || "：:；;，,。《》“”\"".contains($0) }
     let names = parts.compactMap { branch(of: String($0)) }
-    return Set(names).count == 1 ? names[0] : nil
+    guard Set(names).count == 1 else { return nil }
+    return school.flatMap { whole(names[0], of: $0) } ?? names[0]
   }
 
   private func branch(of part: String) -> String? {
-    let text = withoutTime(SheetTitles.withoutNumber(part))
+    let text = plain(part)
     let ends = words.branchEndings.compactMap { text.range(of: $0)?.upperBound }
-    guard let end = ends.max() else { return nil }
+    guard let end = ends.max() ?? classEnd(in: text) else { return nil }
     let name = String(text[..<end])
     let isBare = words.branchEndings.contains { name == $0 } || words.branchesUnless.contains { name.contains($0) }
     return isBare ? nil : name
   }
+
+  func plain(_ part: String) -> String { withoutTime(SheetTitles.withoutNumber(part)) }
 
   /// 一、甬江中学… and （2）甬江中学… begin with the number of a section.
   private static func withoutNumber(_ part: String) -> String {
@@ -81,27 +84,59 @@ struct SheetTitles {
   }
 
   private func isOfAnotherPeriod(_ text: String, _ day: CalendarDay) -> Bool {
-    let plain = String(HeadingText.compatible(text).filter { !$0.isWhitespace })
+    let plain = SheetTitles.withPlainYears(String(HeadingText.compatible(text).filter { !$0.isWhitespace }))
     let years = years(in: plain)
     guard !years.isEmpty, plain.count < 60 else { return false }
     guard years.contains(day.year) else { return true }
     // Of several years the quarter may belong to any.
     guard Set(years).count == 1 else { return false }
     let named = words.quarters.indices.filter { index in words.quarters[index].contains { plain.contains($0) } }
-    return named.count == 1 && named[0] != (day.month - 1) / 3
+    let quarter = (day.month - 1) / 3
+    if named.isEmpty { return SheetTitles.month(in: plain, of: day.year).map { $0 <= quarter * 3 } ?? false }
+    return named.count == 1 && named[0] != quarter
   }
 
-  /// Years that are none of a class (2018级) and no part of a full date.
+  /// The only month that stands behind the year: 3 of 2019年3月; nil where a day follows, as of an entry, or several do.
+  private static func month(in text: String, of year: Int) -> Int? {
+    let parts = text.ranges(of: "\(year)年").map { text[$0.upperBound...] }
+    guard parts.count == 1, let part = parts.first else { return nil }
+    let digits = part.prefix { $0.isASCII && $0.isNumber }
+    let rest = part.dropFirst(digits.count)
+    guard let month = Int(digits), (1...12).contains(month), rest.hasPrefix("月") else { return nil }
+    return rest.dropFirst().first.map { $0.isNumber || "-至到—~".contains($0) } ?? false ? nil : month
+  }
+
+  /// 二〇一八年 as 2018年.
+  private static func withPlainYears(_ text: String) -> String {
+    let signs = Array("〇一二三四五六七八九")
+    var (result, run) = ("", "")
+    for character in text {
+      if let digit = signs.firstIndex(of: character == "零" || character == "○" ? "〇" : character) {
+        run.append(String(digit))
+        result.append(character)
+      } else {
+        if character == "年", run.count == 4 { result = result.dropLast(4) + run }
+        result.append(character)
+        run = ""
+      }
+    }
+    return result
+  }
+
+  /// Years that are none of a class (2018级) and no part of a full date, unless the list is of that day (截至2018年12月31日).
   private func years(in text: String) -> [Int] {
     var years: [Int] = []
     var rest = Substring(text)
     while let start = rest.firstIndex(where: { $0.isASCII && $0.isNumber }) {
       let digits = rest[start...].prefix { $0.isASCII && $0.isNumber }
+      let before = text[..<start]
       rest = rest[digits.endIndex...]
       guard digits.count == 4, let year = Int(digits), (1980...2100).contains(year) else { continue }
       let isOfClass = words.cohorts.contains { rest.hasPrefix($0) || rest.hasPrefix("年" + $0) }
       let isOfDay = rest.hasPrefix("年") && rest.prefix(7).contains("日")
-      if !isOfClass, !isOfDay { years.append(year) }
+      let lead = before.last.map { "：:".contains($0) } ?? false ? before.dropLast() : before
+      let isAsOf = words.asOf.contains { lead.hasSuffix($0) }
+      if !isOfClass, !isOfDay || isAsOf { years.append(year) }
     }
     return years
   }

@@ -225,6 +225,8 @@ struct TableFinder {
       table.headings[column] = spelling.text
       if let first = firstColumn[field] {
         // A heading that means the field for sure wins over one that may.
+        // 班级 beside 所在团支部 is a column that is not read, no heading twice.
+        if isWeak, !table.weakColumns.contains(first) { continue }
         guard table.weakColumns.contains(first), !isWeak else {
           table.duplicates.append((column, first))
           continue

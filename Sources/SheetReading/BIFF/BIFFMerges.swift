@@ -5,7 +5,11 @@ import Tabular
 /// The merged cells of a binary sheet, which stand behind its rows ([MS-XLS] 2.4.168).
 enum BIFFMerges {
   /// Those of the substream at `offset`, found by the heads of its records alone; what is damaged is left to the reading.
-  static func ahead(of stream: CompoundStream, at offset: Int) throws -> [MergedRange] {
+  ///
+  /// - Parameter order: gets the records; none of a sheet with an index, whose rows are in order.
+  static func ahead(
+    of stream: CompoundStream, at offset: Int, noting order: inout BIFFRowOrder
+  ) throws -> [MergedRange] {
     var merges: [MergedRange] = []
     var reader = BIFFReader(stream, at: offset)
     var depth = 0
@@ -25,6 +29,7 @@ enum BIFFMerges {
         merges += ranges(body)
       default: break
       }
+      if depth == 1 { try order.note(reader, of: stream) }
     } while depth > 0 && merges.count <= ReadingLimits.merges
     return merges
   }

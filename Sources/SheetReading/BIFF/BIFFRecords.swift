@@ -24,6 +24,10 @@ enum BIFFRecord {
   static let boolOrError: UInt16 = 0x0205
   static let string: UInt16 = 0x0207
   static let row: UInt16 = 0x0208
+  static let blank: UInt16 = 0x0201
+  static let multipleBlank: UInt16 = 0x00BE
+  static let array: UInt16 = 0x0221
+  static let sharedFormula: UInt16 = 0x04BC
   static let index: UInt16 = 0x020B
   static let rowBlock: UInt16 = 0x00D7
   static let rk: UInt16 = 0x027E

@@ -16,6 +16,7 @@ final class XLSCursor: RowCursor {
   private var pendingColumn: Int?
   private var danglingStrings = 0
   private var unorderedRows = 0
+  private var jumps: [Int: Int] = [:]
 
   init(_ workbook: XLSWorkbook) { self.workbook = workbook }
 
@@ -46,12 +47,15 @@ final class XLSCursor: RowCursor {
     rows.beginSheet(nextSheet, sheet.name, visibility: sheet.visibility)
     (depth, hiddenRows, hasRow, pendingColumn) = (0, [], false, nil)
     guard let offset = sheet.offset else { return rows.endSheet() }
-    rows.expect(try BIFFMerges.ahead(of: workbook.stream, at: offset))
+    var order = BIFFRowOrder()
+    rows.expect(try BIFFMerges.ahead(of: workbook.stream, at: offset, noting: &order))
+    jumps = order.jumps
     reader = BIFFReader(workbook.stream, at: offset)
   }
 
   private func step() throws {
     guard var reader else { return }
+    if !jumps.isEmpty, let place = jumps[reader.offset] { reader = BIFFReader(workbook.stream, at: place) }
     try reader.next()
     self.reader = reader
     switch reader.type {

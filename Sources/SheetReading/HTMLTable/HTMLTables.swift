@@ -51,6 +51,12 @@ struct HTMLTables {
   private var hasPendingBlank = false
   /// The next text begins a line of its own, once there is text before it.
   private var hasPendingBreak = false
+  /// What the attributes of the element that begins say.
+  private var look = HTMLLook()
+  /// The depth of the element whose text is struck out.
+  private var struckDepth: Int?
+  /// Whether the cell has text that is struck out, and text that is not.
+  private var (hasStruck, hasPlain) = (false, false)
 
   var failure: WorkbookError? { refused ?? rows.failure }
   /// A page of single cells is laid out with tables and holds none, unless they are a list.
@@ -76,6 +82,7 @@ struct HTMLTables {
     depth += 1
     if depth > HTMLTables.depthLimit { refused = WorkbookError("workbook-too-deep") }
     count(name, attributes)
+    if struckDepth == nil, look.isStruck { struckDepth = depth }
     let element = HTMLTables.element(name)
     if element != .inline, !isInCell { lines.endLine() }
     switch element {
@@ -86,7 +93,9 @@ struct HTMLTables {
         tableDepth += 1
         if tableDepth == 1 { startTable() }
       }
-    case .row where innerTables == 0: startRow()
+    case .row where innerTables == 0:
+      startRow()
+      if look.isHidden { rows.mark(.hidden) }
     case .cell where innerTables == 0: startCell(attributes)
     case .lineBreak where isInCell: putBreak()
     case .block where isInCell: hasPendingBreak = true
@@ -98,6 +107,7 @@ struct HTMLTables {
   }
 
   mutating func end(_ name: Text) {
+    if struckDepth == depth { struckDepth = nil }
     depth -= 1
     let element = HTMLTables.element(name)
     if element != .inline, !isInCell { lines.endLine() }
@@ -127,9 +137,11 @@ struct HTMLTables {
 
   private mutating func count(_ name: Text, _ attributes: UnsafeMutablePointer<Text?>?) {
     names.note(name)
+    look = HTMLLook(ofElement: name)
     var index = 0
     while let attributes, let key = attributes[index] {
       names.note(key)
+      look.note(key, attributes[index + 1])
       index += 2
     }
     if names.isTooLarge { refused = .tooMany("names", ReadingLimits.names) }
@@ -186,6 +198,7 @@ struct HTMLTables {
     if down > 1 { reaches.append(Reach(columns: column...last, lastRow: row + down - 1)) }
     spannedTo = last
     (isInCell, hasPendingBlank, hasPendingBreak) = (true, false, false)
+    (hasStruck, hasPlain) = (false, false)
     textStart = rows.batch.bytes.count
   }
 
@@ -194,7 +207,7 @@ struct HTMLTables {
   private mutating func endCell() {
     guard isInCell else { return }
     isInCell = false
-    rows.add(column: column, .string, from: textStart)
+    rows.add(column: column, .string, from: textStart, isStruck: hasStruck && !hasPlain)
     column = spannedTo
   }
 
@@ -227,6 +240,7 @@ struct HTMLTables {
         hasPendingBlank = true
       } else if byte >= 0x20 {
         flush()
+        if struckDepth == nil { hasPlain = true } else { hasStruck = true }
         rows.batch.bytes.append(byte)
       }
     }
