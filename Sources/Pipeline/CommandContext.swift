@@ -61,7 +61,9 @@ package struct CommandContext: Sendable {
   }
 
   /// The workspace, made with defaults where none is.
-  func workspaceOrNew() throws -> Workspace {
+  ///
+  /// - Throws: `WorkspaceError`.
+  package func workspaceOrNew() throws -> Workspace {
     do {
       return try workspace()
     } catch let error as WorkspaceError where error.code == "workspace-missing" {

@@ -19,6 +19,7 @@ struct LeagueCensus: ParsableCommand {
             InitCommand.self, TemplateCommand.self, RecogniseCommand.self, CheckCommand.self, ImportCommand.self,
             StatusCommand.self, FindingsCommand.self, DuplicatesCommand.self,
           ]),
+        CommandGroup(name: Help.text("command.group.desk"), subcommands: [ServeCommand.self, UserCommand.self]),
         CommandGroup(
           name: Help.text("command.group.periods"),
           subcommands: [

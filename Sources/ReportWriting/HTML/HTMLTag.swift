@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The elements that pages are made of.
-enum HTMLTag: String, Sendable {
+package enum HTMLTag: String, Sendable {
   case html, head, body, meta, title, style, script, header, nav, main, section, article, footer, div, span, p, a, h1,
     h2
   case h3, ul, ol, li, dl, dt, dd, table, caption, thead, tbody, tr, th, td, small, strong, code, details, summary,
     input
   case label, figure, figcaption, svg, rect, line, circle, path, text, desc, br, output
+  case form, button, select, option, textarea, link, fieldset, legend, progress, pre
 
   var name: String { rawValue }
 
   var isVoid: Bool {
     switch self {
-    case .meta, .input, .br: true
+    case .meta, .input, .br, .link: true
     default: false
     }
   }
@@ -37,7 +38,7 @@ enum HTMLTag: String, Sendable {
 }
 
 /// The attributes that they have.
-enum HTMLAttribute: Sendable {
+package enum HTMLAttribute: Sendable {
   case style(String)
   case `class`(String)
   case id(String)
@@ -52,9 +53,11 @@ enum HTMLAttribute: Sendable {
   case other(Name, String)
   case flag(Name)
 
-  enum Scope: String, Sendable { case col, row, rowgroup }
+  /// What a heading is above or beside.
+  package enum Scope: String, Sendable { case col, row, rowgroup }
 
-  enum Name: String, Sendable {
+  /// Attributes whose value is any text.
+  package enum Name: String, Sendable {
     case charset, name, content, type, role, viewBox, placeholder, hidden, open, d, src, `defer`, tabindex
     case current = "aria-current"
     case ariaHidden = "aria-hidden"
@@ -68,6 +71,12 @@ enum HTMLAttribute: Sendable {
     case anchor = "text-anchor"
     case fit = "preserveAspectRatio"
     case autocomplete
+    // Of forms.
+    case action, method, enctype, value, `for`, required, multiple, accept, rows, cols, selected, checked, disabled,
+      rel,
+      max, maxlength, minlength, autofocus, pattern, download, webkitdirectory, spellcheck
+    case equivalent = "http-equiv"
+    case describedBy = "aria-describedby"
   }
 
   func write(to bytes: inout [UInt8]) {
