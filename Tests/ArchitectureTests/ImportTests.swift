@@ -37,7 +37,8 @@ import Testing
     "DeskStore": ["Basics", "GRDB", "Crypto", "CryptoExtras"],
     "Desk": [
       "Basics", "Findings", "CensusModel", "Policy", "CensusStore", "ReportModel", "ReportWriting",
-      "Pipeline", "DeskStore", "Crypto", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "HTTPTypes", "Logging", "NIOCore", "NIOPosix",
+      "Pipeline", "DeskStore", "Crypto", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "HTTPTypes", "Logging",
+      "NIOCore", "NIOPosix",
       "NIOSSL",
     ],
     "CensusBenchmark": ["CensusModel", "SampleRosters"],

@@ -11,6 +11,8 @@ enum ServiceRoutes {
     .get("/static/desk.css", .anybody) { StaticFile.style.response(to: $0) },
     .get("/static/desk.js", .anybody) { StaticFile.script.response(to: $0) },
     .get("/static/page.js", .anybody) { StaticFile.pages.response(to: $0) },
+    // Browsers ask for one; there is none to show.
+    .get("/favicon.ico", .anybody) { _ in Response(status: .noContent, headers: [.cacheControl: "max-age=86400"]) },
     .get("/health", .anybody) { visit in
       _ = try await visit.desk.workers.read { [store = visit.desk.store] in try store.uploadIDs() }
       return plain("ok\n")
