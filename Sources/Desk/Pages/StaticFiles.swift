@@ -43,6 +43,7 @@ enum DeskStyle {
     .go{display:inline-block;border-radius:.3rem;background:var(--accent);color:var(--paper);padding:.45rem 1.2rem;font-weight:650;
     text-decoration:none}.go:hover{color:var(--paper);filter:brightness(1.08)}
     @media (max-width:760px){.desk .bar .pages ul{flex-wrap:wrap;overflow:visible}}
+    .desk main>h2{margin-top:2.2rem}.desk main>.scroll{margin-top:.8rem}
     .changes-text{white-space:pre-wrap;overflow-wrap:anywhere;font-size:.867rem}
     .desk .who{margin-left:auto;display:flex;flex-wrap:wrap;align-items:center;gap:.2rem 1.1rem}
     form.inline{display:inline;margin:0}form.stack{max-width:40rem;margin:1rem 0}
