@@ -10,6 +10,14 @@ let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swi
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 var targets: [Target] = [
@@ -62,12 +70,19 @@ var targets: [Target] = [
       "Assessment",
       "Comparison", "ReportModel", "ReportWriting", "Results", "Pipeline", "Intake", crypto,
     ]),
+  .target(name: "DeskStore", dependencies: ["Basics", grdb, crypto, cryptoExtras]),
+  .target(
+    name: "Desk",
+    dependencies: [
+      "Basics", "Findings", "CensusModel", "Policy", "CensusStore", "ReportModel", "ReportWriting", "Results",
+      "Pipeline", "Intake", "Reports",
+      "DeskStore", crypto, hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, logging, nioCore, nioPosix, nioSSL,
+    ]),
   .executableTarget(
     name: "league-census",
     dependencies: [
       "Basics", "Findings", "CensusModel", "Policy", "CensusStore", "Indicators", "Assessment", "Results", "Pipeline",
-      "Intake", "Reports",
-      "SampleRosters",
+      "Intake", "Reports", "SampleRosters", "Desk", "DeskStore",
       argumentParser,
     ]),
   .executableTarget(
@@ -110,6 +125,14 @@ var targets: [Target] = [
       "TestSupport", "Results", "Pipeline", "Intake", "Reports", "CensusStore", "Policy", "CensusModel", "Findings",
       grdb,
     ]),
+  .testTarget(name: "DeskStoreTests", dependencies: ["DeskStore", crypto]),
+  .testTarget(
+    name: "DeskTests",
+    dependencies: [
+      "TestSupport", "Desk", "DeskStore", "Results", "Pipeline", "Intake", "Reports", "Policy", "CensusStore",
+      "CensusModel", "Findings", "SampleRosters", "league-census", crypto, httpTypes, logging,
+    ],
+    exclude: ["browser.py"]),
   .testTarget(name: "ArchitectureTests"),
   .testTarget(
     name: "PrivacyTests",
@@ -135,7 +158,12 @@ var targets: [Target] = [
 var dependencies: [Package.Dependency] = [
   .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
   .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+  .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0", traits: []),
+  .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+  .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+  .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
   .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+  .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
   .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
 ]
 

@@ -41,7 +41,7 @@ package struct CheckRun: Sendable {
     run.onlyNew = onlyNew
     var result = try self.run(run, walk, in: trial.workspace)
     // Nothing was handed in.
-    result.submissions = []
+    (result.wouldBe, result.submissions) = (result.submissions, [])
     result.known = trial.known
     result.leaveOutWhatNeedsMore(hasPeriod: assumed != nil)
     if let annotate {

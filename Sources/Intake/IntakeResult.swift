@@ -39,6 +39,8 @@ package struct IntakeResult: Sendable {
   package var overview: String?
   /// One for each unit the files are about; none when nothing was stored.
   package var submissions: [SubmissionReceipt] = []
+  /// What an import of the same files would become, of a `check`; the numbers are none that anybody knows.
+  package var wouldBe: [SubmissionReceipt] = []
   /// The first of them.
   package var submission: SubmissionReceipt? { submissions.first }
 

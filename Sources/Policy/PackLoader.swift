@@ -88,6 +88,18 @@ package enum PackLoader {
   ///
   /// - Throws: nothing; where no pack is found the list is empty.
   package static func shippedPacks() throws -> [String] { PackFolder.shippedNames() }
+
+  /// The commonest passwords, in small letters, one a line in the list that comes with the program.
+  ///
+  /// - Throws: `PackError` where the list is missing: without it nobody may set a password.
+  package static func commonPasswords() throws -> Set<String> {
+    for folder in PackFolder.shippedFolders {
+      if let text = try? String(contentsOfFile: folder + "/common-passwords.txt", encoding: .utf8) {
+        return Set(text.split(separator: "\n").filter { !$0.hasPrefix("#") }.map { $0.lowercased() })
+      }
+    }
+    throw PackError(file: "common-passwords.txt", line: nil, message: "the list of the commonest passwords is missing")
+  }
 }
 
 /// A pack that cannot be used: file (relative to the pack), line and a sentence for its author.

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Intake
-import Pipeline
-import Results
 import CensusModel
 import CensusStore
 import Conditions
 import Findings
 import Indicators
+import Intake
+import Pipeline
 import Policy
 import ReportModel
 import ReportWriting
+import Results
 
 /// The rows of one unit and kind that a page shows: those of gaps first, no more than it can hold.
 struct LedgerPage {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Pipeline
 import Findings
+import Pipeline
 import ReportModel
 
 /// What pages beside a report lead to, seen from the folder they lie in: the pages above them, those of the report, its

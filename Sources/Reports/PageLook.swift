@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Results
 import Findings
 import ReportModel
 import ReportWriting
+import Results
 
 extension PageLook {
   /// The style sheet and the script that the pages of one folder share; each language has its own, so that a folder with

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Reports
 import ArgumentParser
 import CensusModel
 import CensusStore
 import Findings
 import Intake
 import Pipeline
+import Reports
 import Results
 
 /// Prints what `check` and `import` found: files and sheets, then the findings by code, then a closing line.

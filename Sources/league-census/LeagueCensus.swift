@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Desk
 import Pipeline
 import Results
 
@@ -20,6 +21,7 @@ struct LeagueCensus: ParsableCommand {
             InitCommand.self, TemplateCommand.self, RecogniseCommand.self, CheckCommand.self, ImportCommand.self,
             StatusCommand.self, FindingsCommand.self, DuplicatesCommand.self,
           ]),
+        CommandGroup(name: Help.text("command.group.desk"), subcommands: [ServeCommand.self, UserCommand.self]),
         CommandGroup(
           name: Help.text("command.group.periods"),
           subcommands: [

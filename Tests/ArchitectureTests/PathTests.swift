@@ -44,16 +44,24 @@ import Testing
     "SheetReading/Archive/ArchiveCopy.swift": "the number of a descriptor",
     "SheetReading/OOXML/OfficePackage.swift": "parts within an archive",
     "SheetReading/OOXML/WorkbookPackage.swift": "parts within an archive",
+    "Desk/Server/DeskServer.swift": "the address it listens on",
+    "Desk/Pages/AccountsPage.swift": "an address with a number",
+    "Desk/Pages/UploadPage.swift": "addresses with an ID of the desk's own",
+    "Desk/Routes/OfficeRoutes.swift": "an address whose parts Form.encoded spelled",
+    "Desk/Routes/HomeRoutes.swift": "an address with a period",
+    "Desk/Routes/ReportRoutes.swift": "addresses whose parts Form.encoded spelled",
+    "Desk/Routes/SubmissionRoutes.swift": "addresses with a number",
     "league-census/Commands/SampleCommand.swift": "folders of the program's own stories",
   ]
   /// Constants of the program, which look like data to a search.
   static let constants = [
     "UnitMappingFile.fileName", "WorkspaceOverlays.waiversFile", "WorkspaceOverlays.claimsFile", "claimsFile",
     "waiversFile", "VocabularyOverlay.fileName", "CompareRun.folderName", "BatchReports.stampName", "fileName",
+    "Workspace.deskFile", "Workspace.deskFolder",
   ]
   static let modules = [
     "Results", "Pipeline", "Intake", "Reports", "CensusStore", "Policy", "ReportWriting", "Comparison", "league-census",
-    "SheetReading",
+    "SheetReading", "Desk", "DeskStore",
   ]
 
   @Test(arguments: modules) func nothingElseJoinsPathsWithData(module: String) throws {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-@testable import Reports
 import CensusModel
 import CensusStore
 import Findings
@@ -13,6 +12,7 @@ import Testing
 
 @testable import Intake
 @testable import Pipeline
+@testable import Reports
 @testable import Results
 
 /// What clerks read: one sentence a cause, headings instead of column names, times of their own clock.

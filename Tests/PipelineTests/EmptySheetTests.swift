@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Reports
 import CensusModel
 import CensusStore
 import Findings
 import Foundation
 import Intake
 import Pipeline
+import Reports
 import Results
 import Testing
 

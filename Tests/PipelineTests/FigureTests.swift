@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Reports
 import Assessment
 import CensusModel
 import CensusStore
@@ -10,6 +9,7 @@ import Indicators
 import Intake
 import Pipeline
 import Policy
+import Reports
 import Results
 import Roster
 import SampleRosters

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Reports
 import CensusModel
 import CensusStore
 import Findings
@@ -9,6 +8,7 @@ import Indicators
 import Intake
 import Pipeline
 import Policy
+import Reports
 import Results
 
 /// Rosters written in a test as delimited text, imported into a workspace of their own; all of it goes away at the end.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Reports
 import CensusModel
 import Findings
 import Foundation
 import Intake
 import Pipeline
+import Reports
 import Roster
 import Testing
 

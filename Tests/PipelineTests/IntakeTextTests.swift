@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-@testable import Reports
 import CensusModel
 import CensusStore
 import Findings
@@ -10,6 +9,7 @@ import Testing
 
 @testable import Intake
 @testable import Pipeline
+@testable import Reports
 @testable import Results
 
 /// What `check` and `import` print: one line a cause with its places and what to do, and nothing about what is in order.

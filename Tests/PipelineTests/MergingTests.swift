@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Reports
 import CensusModel
 import CensusStore
 import Findings
@@ -8,6 +7,7 @@ import Foundation
 import Intake
 import Pipeline
 import Policy
+import Reports
 import Results
 import Testing
 

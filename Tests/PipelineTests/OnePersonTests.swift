@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Reports
 import CensusModel
 import Findings
 import Indicators
 import Intake
 import Pipeline
+import Reports
 import Testing
 
 /// One person is one person, one unit one unit, however they are spelled.

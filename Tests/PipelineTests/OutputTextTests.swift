@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-@testable import Reports
 import CensusModel
 import CensusStore
 import Findings
@@ -9,6 +8,7 @@ import Intake
 import Testing
 
 @testable import Pipeline
+@testable import Reports
 @testable import Results
 
 /// What names may do to a table or a page: nothing.

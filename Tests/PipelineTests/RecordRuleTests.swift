@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Reports
 import CensusModel
 import CensusStore
 import Conditions
@@ -9,6 +8,7 @@ import Foundation
 import Intake
 import Pipeline
 import Policy
+import Reports
 import Results
 import SampleRosters
 import Testing

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Reports
 import CensusModel
 import Findings
 import Intake
 import Pipeline
 import Policy
+import Reports
 import Results
 import Roster
 import Tabular

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-@testable import Reports
 import CensusModel
 import CensusStore
 import Foundation
@@ -10,6 +9,7 @@ import Testing
 
 @testable import Intake
 @testable import Pipeline
+@testable import Reports
 
 /// Counts that are kept beside a period: the same figures as counted anew, and never those of another state.
 @Suite struct TallyCacheTests {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Reports
 import CensusModel
 import Findings
 import Foundation
 import Intake
 import Pipeline
 import Policy
+import Reports
 import Results
 
 /// A town small enough to count by hand: its quarters are written as CSV and imported as anyone's would be.

@@ -13,6 +13,8 @@ extension WorkspaceKey {
     case manifest = "league-census manifest v1"
     /// Signs the counts that are kept beside a period.
     case tallies = "league-census tallies v1"
+    /// Encrypts what the desk keeps until it is handed in.
+    case desk = "league-census desk v1"
   }
 
   /// HKDF (RFC 5869) with SHA-256, 32 bytes.

@@ -67,7 +67,11 @@ extension Workspace {
     for name in filesBeside where withKey || name != "workspace.key" {
       let target = folder + "/" + name
       try FileCopy.makeFolder(PathText.folder(of: target))
-      _ = try FileCopy.copy(directory + "/" + name, to: target)
+      if name == Workspace.deskFile {
+        try WorkspaceError.translating(path: directory) { try backUpDatabase(directory + "/" + name, to: target) }
+      } else {
+        _ = try FileCopy.copy(directory + "/" + name, to: target)
+      }
     }
     guard try trailEnd() == before, try copied.trailEnd() == before else { return nil }
     let files = try FileCopy.names(below: folder).map { name in
@@ -117,7 +121,9 @@ extension Workspace {
       let isPassing = ["-journal", "-wal", "-shm", ".new", ".compact", Shredder.ending, "shred-pending"].contains {
         name.hasSuffix($0)
       }
-      return !isDatabase && !isPassing && name != "workspace.lock" && !name.contains("-mj")
+      // What lies at the desk was not handed in yet.
+      let isDraft = name.hasPrefix(Workspace.deskFolder + "/")
+      return !isDatabase && !isPassing && !isDraft && name != "workspace.lock" && !name.contains("-mj")
     }
   }
 

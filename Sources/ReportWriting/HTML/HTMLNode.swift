@@ -4,7 +4,7 @@ import ReportModel
 
 /// HTML as a value: elements of known names with known attributes around texts, which are escaped as they are written.
 /// There is no way to put markup into it.
-enum HTMLNode: Sendable {
+package enum HTMLNode: Sendable {
   case text(String)
   indirect case element(HTMLTag, [HTMLAttribute], [HTMLNode])
   case fragment([HTMLNode])
@@ -12,13 +12,15 @@ enum HTMLNode: Sendable {
   case raw(StaticText)
 
   /// Text of the program itself.
-  struct StaticText: Sendable {
+  package struct StaticText: Sendable {
     fileprivate let text: String
-    init(_ text: StaticString) { self.text = "\(text)" }
+    /// Takes a literal, which nobody's data can be put into.
+    package init(_ text: StaticString) { self.text = "\(text)" }
     var bytes: [UInt8] { Array(text.utf8) }
   }
 
-  func write(to bytes: inout [UInt8]) {
+  /// Appends the markup as UTF-8.
+  package func write(to bytes: inout [UInt8]) {
     switch self {
     case .text(let text): HTMLNode.escape(text, to: &bytes)
     case .raw(let text): bytes.append(contentsOf: text.text.utf8)
@@ -55,27 +57,35 @@ enum HTMLNode: Sendable {
 }
 
 /// Puts nodes together; strings become texts.
-@resultBuilder enum HTMLBuilder {
-  static func buildExpression(_ node: HTMLNode) -> [HTMLNode] { [node] }
-  static func buildExpression(_ nodes: [HTMLNode]) -> [HTMLNode] { nodes }
-  static func buildExpression(_ text: String) -> [HTMLNode] { text.isEmpty ? [] : [.text(text)] }
-  static func buildBlock(_ parts: [HTMLNode]...) -> [HTMLNode] { parts.flatMap(\.self) }
-  static func buildOptional(_ part: [HTMLNode]?) -> [HTMLNode] { part ?? [] }
-  static func buildEither(first part: [HTMLNode]) -> [HTMLNode] { part }
-  static func buildEither(second part: [HTMLNode]) -> [HTMLNode] { part }
-  static func buildArray(_ parts: [[HTMLNode]]) -> [HTMLNode] { parts.flatMap(\.self) }
+@resultBuilder package enum HTMLBuilder {
+  /// One node.
+  package static func buildExpression(_ node: HTMLNode) -> [HTMLNode] { [node] }
+  /// Several nodes.
+  package static func buildExpression(_ nodes: [HTMLNode]) -> [HTMLNode] { nodes }
+  /// A text; nothing where it is empty.
+  package static func buildExpression(_ text: String) -> [HTMLNode] { text.isEmpty ? [] : [.text(text)] }
+  /// One after the other.
+  package static func buildBlock(_ parts: [HTMLNode]...) -> [HTMLNode] { parts.flatMap(\.self) }
+  /// Nothing where the condition fails.
+  package static func buildOptional(_ part: [HTMLNode]?) -> [HTMLNode] { part ?? [] }
+  /// The one.
+  package static func buildEither(first part: [HTMLNode]) -> [HTMLNode] { part }
+  /// The other.
+  package static func buildEither(second part: [HTMLNode]) -> [HTMLNode] { part }
+  /// What a loop gives.
+  package static func buildArray(_ parts: [[HTMLNode]]) -> [HTMLNode] { parts.flatMap(\.self) }
 }
 
 extension HTMLNode {
   /// An element with its attributes and what stands in it.
-  static func make(
+  package static func make(
     _ tag: HTMLTag, _ attributes: HTMLAttribute..., @HTMLBuilder content: () -> [HTMLNode] = { [] }
   ) -> HTMLNode {
     .element(tag, attributes, content())
   }
 
   /// A link, or the text alone where there is nothing to link to.
-  static func link(_ text: String, to path: String?, _ attributes: HTMLAttribute...) -> HTMLNode {
+  package static func link(_ text: String, to path: String?, _ attributes: HTMLAttribute...) -> HTMLNode {
     guard let path else { return .text(text) }
     return .element(.a, [.href(path)] + attributes, [.text(text)])
   }

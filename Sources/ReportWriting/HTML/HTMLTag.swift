@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The elements that pages are made of.
-enum HTMLTag: String, Sendable {
+package enum HTMLTag: String, Sendable {
   case html, head, body, meta, link, title, style, script, header, nav, main, section, article, footer, div, span, p, a,
     h1,
     h2
   case h3, ul, ol, li, dl, dt, dd, table, caption, thead, tbody, tr, th, td, small, strong, code, details, summary,
     input
   case label, figure, figcaption, svg, rect, line, circle, path, text, desc, br, output
+  case form, button, select, option, textarea, link, fieldset, legend, progress, pre
 
   var name: String { rawValue }
 
@@ -38,7 +39,7 @@ enum HTMLTag: String, Sendable {
 }
 
 /// The attributes that they have.
-enum HTMLAttribute: Sendable {
+package enum HTMLAttribute: Sendable {
   case style(String)
   case `class`(String)
   case id(String)
@@ -53,9 +54,11 @@ enum HTMLAttribute: Sendable {
   case other(Name, String)
   case flag(Name)
 
-  enum Scope: String, Sendable { case col, row, rowgroup }
+  /// What a heading is above or beside.
+  package enum Scope: String, Sendable { case col, row, rowgroup }
 
-  enum Name: String, Sendable {
+  /// Attributes whose value is any text.
+  package enum Name: String, Sendable {
     case charset, name, content, type, role, viewBox, placeholder, hidden, open, d, src, rel, `defer`, tabindex
     case current = "aria-current"
     case ariaHidden = "aria-hidden"
@@ -69,6 +72,12 @@ enum HTMLAttribute: Sendable {
     case anchor = "text-anchor"
     case fit = "preserveAspectRatio"
     case autocomplete
+    // Of forms.
+    case action, method, enctype, value, `for`, required, multiple, accept, rows, cols, selected, checked, disabled,
+      rel,
+      max, maxlength, minlength, autofocus, pattern, download, webkitdirectory, spellcheck
+    case equivalent = "http-equiv"
+    case describedBy = "aria-describedby"
   }
 
   func write(to bytes: inout [UInt8]) {

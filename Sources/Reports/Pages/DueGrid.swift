@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Intake
-import Pipeline
-import Results
 import Assessment
 import CensusModel
 import CensusStore
 import Findings
 import Indicators
+import Intake
+import Pipeline
 import Policy
 import ReportModel
 import ReportWriting
+import Results
 
 /// 下季度: what falls due, kind by kind.
 struct DueGrid {

@@ -83,6 +83,14 @@ package struct SealRun {
     return (context.render(sorted.open.filter { $0.code == OutlierFacts.code }), sorted.accepted.count)
   }
 
+  /// What would keep the period from being sealed now, as it stands.
+  ///
+  /// - Throws: `WorkspaceError("period-missing")` …
+  package func blockers() throws -> [SealBlocker] {
+    let census = try PeriodCensus(context: context, period: period)
+    return try blockers(of: census, findings: census.sortedFindings().open)
+  }
+
   private func blockers(of census: PeriodCensus, findings: [Finding]) throws -> [SealBlocker] {
     let grave = context.render(findings).filter { finding in blockAt.map { finding.severity >= $0 } ?? false }
     let groups = Dictionary(grouping: grave, by: \.finding.code).values.sorted { left, right in

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import CensusModel
+import Desk
 import Findings
 import Foundation
 import Pipeline

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Reports
 import ArgumentParser
 import Intake
 import Pipeline
+import Reports
 
 /// `cells`: what the reader sees in a workbook, as JSON (contract section 2).
 struct CellsCommand: ParsableCommand {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Reports
 import ArgumentParser
 import CensusModel
 import Intake
 import Pipeline
+import Reports
 
 /// `check`: reads and checks workbooks without storing anything.
 struct CheckCommand: ParsableCommand {

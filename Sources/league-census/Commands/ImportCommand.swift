@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Reports
 import ArgumentParser
 import CensusStore
 import Intake
 import Pipeline
+import Reports
 
 /// `import`: checks workbooks and stores their records in a period.
 struct ImportCommand: ParsableCommand {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Reports
 import ArgumentParser
 import CensusModel
 import Findings
 import Intake
 import Pipeline
+import Reports
 import Results
 
 /// `recognise`: what files are, before any rule runs.

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import CensusModel
+import Desk
 import Pipeline
 import Reports
 import Results

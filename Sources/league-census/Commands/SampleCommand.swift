@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Reports
 import ArgumentParser
 import CensusModel
 import Foundation
 import Intake
 import Pipeline
+import Reports
 import Results
 import SampleRosters
 

@@ -3,6 +3,7 @@
 import ArgumentParser
 import CensusModel
 import CensusStore
+import Desk
 import Findings
 import Pipeline
 import Policy
@@ -163,7 +164,9 @@ struct VerifyCommand: ParsableCommand {
     let run = VerifyRun(context: try global.context(), programVersion: Program.version, expected: expect)
     let lines = try run.lines(period)
     try global.terminal.print(run.table(lines), run.context, as: output.format)
-    if lines.contains(where: { $0.state == .broken }) { throw ExitCode(ExitStatus.findings) }
+    let fault = try DeskAccounts.fault(in: run.context)
+    if let fault { global.terminal.note(run.context.text("verify.desk", ["reason": fault])) }
+    if fault != nil || lines.contains(where: { $0.state == .broken }) { throw ExitCode(ExitStatus.findings) }
   }
 
   private func prove(_ path: String) throws {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Reports
 import ArgumentParser
 import CensusModel
 import CensusStore
 import Intake
 import Pipeline
 import Policy
+import Reports
 import Results
 
 /// `submissions`: what came in, and what becomes of it.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Reports
 import ArgumentParser
 import CensusModel
 import Intake
 import Pipeline
 import Policy
+import Reports
 import Results
 
 /// `template`: a workbook to fill, with headings, lists and an example, or with rows to correct.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Reports
 import ArgumentParser
 import CensusModel
 import Intake
 import Pipeline
 import Policy
+import Reports
 import Results
 
 /// `vocabulary`: the spellings of headings that a workspace knows beside the pack's.

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Basics
+import CensusStore
+import Findings
+import Foundation
+import Intake
+import Pipeline
+import Results
+
+/// What a check found, in both languages, as the page of an upload tells it. It is kept encrypted beside the files.
+struct CheckTold: Codable, Sendable, Hashable {
+  /// Findings of one kind.
+  struct Cause: Codable, Sendable, Hashable {
+    var severity: String
+    var title: String
+    var remedy: String
+    var lines: [String]
+  }
+
+  /// The words in one language.
+  struct Words: Codable, Sendable, Hashable {
+    /// What was read and what not, a line each.
+    var files: [String]
+    /// The gravest first.
+    var causes: [Cause]
+    /// What would change against the lists that are in.
+    var changes: [String]
+    /// What the files were held against; empty where there is nothing to say.
+    var against: String
+  }
+
+  var chinese: Words
+  var english: Words
+  /// Whether a file could be read.
+  var isReadable: Bool
+  var records: Int
+  var errors: Int
+  var warnings: Int
+  /// Names of the marked copies, in the order of their files.
+  var marked: [String]
+  /// Number of the earlier submission that this may correct or add to; nil where nothing is unclear.
+  var unclear: Int?
+
+  init(result: IntakeResult, marked: [String], desk: Desk) {
+    func words(_ language: Language) -> Words {
+      let context = desk.context(language)
+      let findings = context.render(result.findings.map(\.finding))
+      return Words(
+        files: IntakeFileLines(result, context: context).summary.map(\.text),
+        causes: FindingParagraph.paragraphs(of: findings, in: context).map {
+          Cause(severity: $0.severity.rawValue, title: $0.title, remedy: $0.remedy, lines: $0.lines)
+        },
+        changes: result.wouldBe.map { SubmissionsDocument.text(of: $0.changes, context: context) }
+          .filter { !$0.isEmpty },
+        against: result.known.map { context.sentence(on: $0) } ?? "")
+    }
+    chinese = words(.chinese)
+    english = words(.english)
+    isReadable = !result.files.allSatisfy(\.isRefusedAtDesk)
+    records = result.sheets.reduce(0) { $0 + $1.records }
+    func count(_ severity: Severity) -> Int {
+      result.findings.reduce(0) { $0 + ($1.severity == severity ? $1.finding.count : 0) }
+    }
+    (errors, warnings) = (count(.error), count(.warning))
+    self.marked = marked
+    unclear = result.unclear?.facts["number"].flatMap { Int($0) }
+  }
+
+  subscript(language: Language) -> Words { language == .chinese ? chinese : english }
+}
