@@ -13,7 +13,7 @@ package enum HTMLNode: Sendable {
 
   /// Text of the program itself.
   package struct StaticText: Sendable {
-    fileprivate let text: String
+    let text: String
     /// Takes a literal, which nobody's data can be put into.
     package init(_ text: StaticString) { self.text = "\(text)" }
     var bytes: [UInt8] { Array(text.utf8) }

@@ -8,7 +8,7 @@ package enum HTMLTag: String, Sendable {
   case h3, ul, ol, li, dl, dt, dd, table, caption, thead, tbody, tr, th, td, small, strong, code, details, summary,
     input
   case label, figure, figcaption, svg, rect, line, circle, path, text, desc, br, output
-  case form, button, select, option, textarea, link, fieldset, legend, progress, pre
+  case form, button, select, option, textarea, fieldset, legend, progress, pre
 
   var name: String { rawValue }
 
@@ -59,7 +59,7 @@ package enum HTMLAttribute: Sendable {
 
   /// Attributes whose value is any text.
   package enum Name: String, Sendable {
-    case charset, name, content, type, role, viewBox, placeholder, hidden, open, d, src, rel, `defer`, tabindex
+    case charset, name, content, type, role, viewBox, placeholder, hidden, open, d, src, `defer`, tabindex
     case current = "aria-current"
     case ariaHidden = "aria-hidden"
     case live = "aria-live"
