@@ -181,20 +181,19 @@ struct TaskSections {
       caption: voice.text("paper.grid"),
       columns: [
         .init(title: voice.text("paper.task")), .init(title: voice.text("paper.requirement")),
-        .init(title: voice.text("paper.why")), .init(title: voice.text("paper.responsible")),
+        .init(title: voice.text("paper.responsible")),
       ],
       rows: indices.map { index in
         let (task, result) = (site.pack.tasks[index], standing.results[index])
         let paper = result.attestation?.attestation
+        let reason = note(on: result, besides: voice.context.text("reason.attestation-missing"))
+        let why = voice.list([reason, paper.map { "\($0.file) ▸ \($0.sheet) ▸ \($0.row)" } ?? ""])
         return Grid.Row(
           id: Anchor.task(task.id),
           cells: [
             GridCell(
               text: task.title[voice.language], link: site.plan.tasks + "#" + Anchor.task(task.id), note: task.id),
-            GridCell(text: task.requirement[voice.language], isSoft: true),
-            GridCell(
-              text: note(on: result, besides: voice.context.text("reason.attestation-missing")),
-              note: paper.map { "\($0.file) ▸ \($0.sheet) ▸ \($0.row)" } ?? ""),
+            GridCell(text: task.requirement[voice.language], note: why, isSoft: true),
             GridCell(text: task.responsible[voice.language], isSoft: true),
           ])
       }
