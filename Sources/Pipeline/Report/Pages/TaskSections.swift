@@ -54,6 +54,12 @@ struct TaskSections {
     return blocks
   }
 
+  /// A table of its own name for each group, so that who cannot see them can tell them apart.
+  private func caption(_ indices: [Int], _ standing: UnitStanding) -> String {
+    guard let first = indices.first else { return voice.text("task.grid") }
+    return voice.text("section.\(standing.group(of: first))", ["count": String(indices.count)])
+  }
+
   /// Below the first level a page is short: there are hundreds of them.
   private var isSmall: Bool { site.tree.nodes[node].depth > site.tree.nodes[site.unit].depth + 1 }
 
@@ -82,7 +88,7 @@ struct TaskSections {
       return judged.enumerated().map { place, check in row(task, result, check, isFirst: place == 0) }
     }
     var grid = Grid(
-      caption: voice.text("task.grid"),
+      caption: caption(indices, standing),
       columns: [
         .init(title: voice.text("task")), .init(title: voice.text("column.now"), isNumber: true),
         .init(title: voice.text("column.target"), isNumber: true), .init(title: voice.text("column.gap")),
@@ -152,7 +158,7 @@ struct TaskSections {
   /// What units reported on tasks that papers judge.
   private func attested(_ indices: [Int], _ standing: UnitStanding) -> Grid {
     Grid(
-      caption: voice.text("section.unmet-papers"),
+      caption: caption(indices, standing) + voice.text("colon") + voice.text("section.unmet-papers"),
       columns: [
         .init(title: voice.text("task")), .init(title: voice.text("paper.state")),
         .init(title: voice.text("paper.proof")), .init(title: voice.text("paper.who")),
