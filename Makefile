@@ -1,6 +1,7 @@
 # make demo    set up, build, import the samples, write Reports/
 # make test    set up, build, run every test
 # make bench   set up, build, measure
+# make accessibility  hold axe-core against every kind of page in Reports/, light, dark and narrow
 # make fuzz    fuzz readers, fields, packs and overlays with libFuzzer, SECONDS=600 by default
 # make soak    kill, plant, fuzz and sanitize for SECONDS
 # make reference  write the reference pages of the DocC catalogue anew
@@ -14,6 +15,10 @@ BENCH_PACKAGES := $(APT_PACKAGES) libxml2-utils time python3-venv
 PEERS := .build/bench-peers
 PEER_PACKAGES := polars fastexcel pyarrow python-calamine lxml xlsxwriter
 
+# axe-core comes with its driver from PyPI; the browser is Debian's.
+AXE := .build/accessibility
+AXE_PACKAGES := axe-playwright-python==0.1.8
+
 SUDO   := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 # Another apt may be at work; its lock is waited for.
 APT    := $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600
@@ -21,7 +26,7 @@ RELEASE := swift build -c release --static-swift-stdlib
 BINARY := .build/release/league-census
 DEMO   := .build/demo-workspace
 
-.PHONY: demo reports reference test bench fuzz soak format lint docstrings setup setup-lint setup-test setup-bench release clean
+.PHONY: demo reports reference test bench accessibility fuzz soak format lint docstrings setup setup-lint setup-test setup-bench setup-accessibility release clean
 
 # Compilers and installers talk to a log; the terminal shows what is being done and, when it fails, where to read on.
 LOG := .build/demo.log
@@ -80,6 +85,11 @@ bench: setup-bench
 	.build/release/CensusBenchmark 100000 $(PEERS)/bin/python
 	.build/release/CensusBenchmark 600000
 
+# PAGES are folders of pages: Reports/ as it is committed, or others.
+PAGES ?= $(REPORTS)
+accessibility: setup-accessibility
+	$(AXE)/bin/python .ci/accessibility $(PAGES)
+
 # The Swift runtime is linked in: the program runs where no Swift is.
 release: setup
 	$(RELEASE) --product league-census
@@ -96,6 +106,10 @@ setup-test:
 setup-bench:
 	@$(MAKE) --no-print-directory install PACKAGES="$(BENCH_PACKAGES)"
 	@[ -x $(PEERS)/bin/python ] || { python3 -m venv $(PEERS) && $(PEERS)/bin/pip install -q $(PEER_PACKAGES); }
+
+setup-accessibility:
+	@$(MAKE) --no-print-directory install PACKAGES="chromium python3-venv"
+	@[ -x $(AXE)/bin/python ] || { python3 -m venv $(AXE) && $(AXE)/bin/pip install -q $(AXE_PACKAGES); }
 
 .PHONY: install
 install:

@@ -34,6 +34,8 @@ package struct FindingGroup: Sendable, Hashable {
   package var examples: [String]
   /// How many others there are and where they stand, in words; empty where these are all.
   package var more = ""
+  /// The list that has them all, below the report's folder; nil where there is none.
+  package var list: String?
 
   package init(
     code: String, severity: String, severityLabel: String, title: String, remedy: String, total: Int,

@@ -143,8 +143,9 @@ struct LedgerPage {
       }.flatMap { figures.queries[$0].condition.columns })
     let few = lines.prefix(200)
     let saying = columns.indices.filter { column in
-      if deciding.contains(columns[column].name), few.contains(where: { !$0.gaps.isEmpty }) { return true }
-      return column < 2 || Set(few.map { $0.shown[column] }).count > 1
+      let values = Set(few.map { $0.shown[column] })
+      // What is empty for all decides as well.
+      return column < 2 || values.count > 1 || values == [""] && deciding.contains(columns[column].name)
     }.filter { column in !isRepeated(column, few) }
     let ranked = saying.sorted { left, right in
       func weight(_ column: Int) -> Int { column < 2 ? 0 : deciding.contains(columns[column].name) ? 1 : 2 }

@@ -21,6 +21,8 @@ struct ReportPlan {
   /// Units with a page, in preorder.
   let nodes: [Int]
   private let paged: Set<Int>
+  /// Whether lists and data lie beside the pages; those of many units have folders of their own.
+  let hasData: Bool
   let language: Language
 
   /// - Parameters:
@@ -39,6 +41,7 @@ struct ReportPlan {
       return isNear || besides.contains(node) || tree.nodes[node].last - node >= least
     }
     paged = Set(nodes)
+    hasData = more.isEmpty
   }
 
   /// How many units a unit must have below it for a page of its own.

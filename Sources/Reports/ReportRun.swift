@@ -371,7 +371,9 @@ package struct ReportRun {
       })
     let rest = findings.count - min(shown, findings.count)
     if rest > 0 {
-      let key = outputs.contains(.csv) ? "page.findings.more-file" : "page.findings.more"
+      let hasList = outputs.contains(.csv) && plan?.hasData == true
+      if hasList { group.list = context.language.fileName("findings.csv") }
+      let key = hasList ? "page.findings.more-file" : "page.findings.more"
       group.more = context.text(key, ["count": String(rest), "file": context.language.fileName("findings.csv")])
     }
     return group

@@ -32,6 +32,22 @@ import Testing
       let withoutRows = sizes.filter { !$0.key.hasPrefix("evidence/") }.values.reduce(0, +)
       #expect(withoutRows < 25_000_000, "\(name): \(withoutRows)")
     }
+    try Self.checkRows(folder.path + "/flat")
+  }
+
+  /// A page of rows shows no more than it can hold, those of the gap first, and links the list that has them all.
+  private static func checkRows(_ folder: String) throws {
+    let page = try String(contentsOfFile: folder + "/evidence/330212/member.html", encoding: .utf8)
+    let told = try #require(page.firstMatch(of: /共 (\d+) 行，此处列 (\d+) 行，缺口在前/))
+    let (all, shown) = (try #require(Int(told.1)), try #require(Int(told.2)))
+    let section = try #require(page.components(separatedBy: "<section id=\"rows\"").last)
+    let rows = section.components(separatedBy: "</section>")[0].components(separatedBy: "<tr>").dropFirst(2)
+    #expect(rows.count == shown && shown <= 2_000 && shown < all)
+    let gaps = rows.map { row in row.components(separatedBy: "<td").suffix(2).first != ">" }
+    #expect(gaps.first == true && gaps == gaps.filter(\.self) + gaps.filter { !$0 })
+    let list = try String(contentsOfFile: folder + "/evidence/330212/member.csv", encoding: .utf8)
+    #expect(page.contains("href=\"../../evidence/330212/member.csv\""))
+    #expect(list.matches(of: /\r\n/).count == all + 1)
   }
 
   /// Bytes by path below a folder.

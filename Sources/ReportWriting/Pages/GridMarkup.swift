@@ -57,24 +57,23 @@ struct GridMarkup {
     let isHeading = index == 0 && grid.hasHeadings
     var attributes: [HTMLAttribute] = isHeading ? [.scope(.row)] : []
     let classes = [
-      grid.columns[index].isNumber ? "n" : "", cell.mark?.rawValue ?? "", cell.isSoft ? "soft" : "",
+      grid.columns[index].isNumber ? "n" : "", cell.mark?.rawValue ?? "",
+      cell.isSoft && !cell.text.isEmpty ? "soft" : "",
     ].filter { !$0.isEmpty }
     if !classes.isEmpty { attributes.append(.class(classes.joined(separator: " "))) }
     if let order = cell.order, !GridMarkup.tells(cell.text, order) { attributes.append(.other(.order, String(order))) }
     return .element(isHeading ? .th : .td, attributes, content(of: cell))
   }
 
-  /// Whether the order of a figure can be read from its text: a whole number, or percent of two places.
+  /// Whether the order of a figure can be read from its text: a whole number, percent of two places, nothing.
   private static func tells(_ text: String, _ order: Int) -> Bool {
-    text.hasSuffix("%") ? Int(text.dropLast().filter { $0 != "." }) == order : text == String(order)
+    if text.isEmpty { return true }
+    return text.hasSuffix("%") ? Int(text.dropLast().filter { $0 != "." }) == order : text == String(order)
   }
 
   private func content(of cell: GridCell) -> [HTMLNode] {
-    var nodes: [HTMLNode] = []
-    if let mark = cell.mark {
-      nodes += [.element(.span, [.other(.ariaHidden, "true")], [.text(mark.symbol)]), .text(" ")]
-    }
-    nodes.append(.link(cell.text, to: links.path(cell.link)))
+    // The sign of a mark comes from the style sheet: a grid of a thousand rows has five thousand of them.
+    var nodes = [HTMLNode.link(cell.text, to: links.path(cell.link))]
     if let change = cell.change { nodes += [.text(" "), PhraseMarkup.node(of: change)] }
     if !cell.note.isEmpty { nodes.append(.element(.small, [], [.text(cell.note)])) }
     if !cell.links.isEmpty {

@@ -94,11 +94,14 @@ enum PageStyle {
     .scroll{overflow-x:auto}
     table{border-collapse:collapse;width:100%;font-size:.933rem}
     th,td{text-align:left;vertical-align:top;padding:.45rem .9rem .45rem 0;border-bottom:1px solid var(--line);font-weight:400}
-    thead th{text-wrap:balance;vertical-align:bottom;color:var(--soft);font-size:.867rem;border-bottom:1px solid var(--ink);line-height:1.35}
+    thead th{text-wrap:balance;min-width:2.6em;vertical-align:bottom;color:var(--soft);font-size:.867rem;border-bottom:1px solid var(--ink);line-height:1.35}
     .n{text-align:right}td.n,tbody th{overflow-wrap:normal}td.n{white-space:nowrap}.n small{white-space:normal}
     .grid td .change,.grid th .change{display:block;margin:0;line-height:1.35}.grid td{padding-right:.75rem}
     .grid tbody th a{white-space:nowrap}
-    table.narrow{max-width:44rem}table.rows td{word-break:keep-all}
+    table.narrow{max-width:44rem}table.rows td:not(.soft){white-space:nowrap}table.rows td.soft{min-width:12rem}
+    :is(td,th).met::before{content:"✓ "}:is(td,th).partly-met::before{content:"◐ "}:is(td,th).not-met::before{content:"✗ "}
+    :is(td,th).not-evaluable::before{content:"? "}:is(td,th).not-applicable::before{content:"– "}:is(td,th).error::before{content:"! "}
+    :is(td,th).reference-reached::before{content:"● "}:is(td,th).reference-short::before{content:"○ "}
     .total td,.total th{font-weight:650;border-bottom:1px solid var(--ink)}
     .l1 th{padding-left:1.2rem}.l2 th{padding-left:2.4rem}.l3 th{padding-left:3.6rem}.l4 th{padding-left:4.8rem}
     tbody tr:hover{background:var(--wash)}tr:target,section:target>h2,dt:target{background:var(--part-bg)}
@@ -146,7 +149,7 @@ enum PageStyle {
     grid-template-columns:repeat(auto-fit,minmax(15rem,1fr))}.figures .value{font-size:1.5rem}
     a{text-decoration:none}thead{display:table-header-group}tr,figure,article,.figures>div{break-inside:avoid}
     h2,h3,figcaption{break-after:avoid}.scroll{overflow:visible}th,td{padding:.24rem .5rem .24rem 0}table{font-size:.9rem}
-    tbody th{min-width:0}td.n{white-space:normal}table.rows td{word-break:normal}.light{border:0;padding:0!important}.notices{border:1px solid #999}
+    tbody th{min-width:0}td.n{white-space:normal}table.rows td:not(.soft){white-space:normal}table.rows td.soft{min-width:0}.light{border:0;padding:0!important}.notices{border:1px solid #999}
     *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
     .cover{font-size:7.6pt;page:cover;line-height:1.4}.cover h1{font-size:1.45rem}.cover .title{margin:0 0 .3rem}
     .cover .counts{margin:0 0 .3rem}.cover .digests{grid-template-columns:repeat(3,1fr);margin:.6rem 0}

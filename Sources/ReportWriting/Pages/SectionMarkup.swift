@@ -34,7 +34,7 @@ struct SectionMarkup {
     case .waterfall(let chart): return WaterfallMarkup(chart: chart, links: links).node
     case .flows(let chart): return FlowMarkup(chart: chart, id: id).node
     case .multiples(let charts): return MultiplesMarkup(charts: charts, id: id).node
-    case .findings(let groups): return .fragment(groups.map { FindingMarkup(group: $0, words: words).node })
+    case .findings(let groups): return .fragment(groups.map { FindingMarkup(group: $0, links: links).node })
     case .fold(let title, let blocks):
       return .make(.details) {
         HTMLNode.make(.summary) { title }
@@ -87,7 +87,7 @@ struct PhraseMarkup {
 /// The findings of one code with their places.
 struct FindingMarkup {
   let group: FindingGroup
-  let words: Words
+  let links: PageLinks
 
   var node: HTMLNode {
     .make(.article, .class("finding"), .id("f-" + Anchor.plain(group.code))) {
@@ -99,7 +99,9 @@ struct FindingMarkup {
       HTMLNode.make(.p, .class("note")) { group.remedy }
       HTMLNode.element(
         .ul, [.class("plain places")], group.examples.map { .element(.li, [], [.text($0)]) })
-      if !group.more.isEmpty { HTMLNode.make(.p, .class("note")) { group.more } }
+      if !group.more.isEmpty {
+        HTMLNode.make(.p, .class("note")) { HTMLNode.link(group.more, to: links.path(group.list)) }
+      }
     }
   }
 }

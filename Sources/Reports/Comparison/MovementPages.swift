@@ -71,12 +71,19 @@ struct MovementPage {
       })
   }
 
+  /// Columns by their headings, which lists name by ID.
+  private func titled(_ cell: ResultCell) -> ResultCell {
+    guard case .texts(let names) = cell, let kind = context.pack.measure(measure)?.kind else { return cell }
+    return .texts(names.map(run.after.words(of: kind).title))
+  }
+
   /// Without pseudonyms: they are for lists that are put together.
   private func grid(_ shown: [[ResultCell]]) throws -> Grid {
     let kept = rows.columns.indices.filter { column in
       rows.columns[column] != "person" && shown.contains { !$0[column].plain.isEmpty }
     }
-    let table = ResultTable(rows.id, kept.map { rows.columns[$0] }, rows: shown.map { row in kept.map { row[$0] } })
+    let told = shown.map { row in kept.map { rows.columns[$0] == "fields" ? titled(row[$0]) : row[$0] } }
+    let table = ResultTable(rows.id, kept.map { rows.columns[$0] }, rows: told)
     var grid = try table.grid(context, caption: voice.text("rows.grid"))
     grid.hasHeadings = false
     return grid

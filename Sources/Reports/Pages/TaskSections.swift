@@ -57,6 +57,12 @@ struct TaskSections {
     return blocks
   }
 
+  /// A table of its own name for each group, so that who cannot see them can tell them apart.
+  private func caption(_ indices: [Int], _ standing: UnitStanding) -> String {
+    guard let first = indices.first else { return voice.text("task.grid") }
+    return voice.text("section.\(standing.group(of: first))", ["count": String(indices.count)])
+  }
+
   /// Below the first level a page is short: there are hundreds of them.
   private var isSmall: Bool { site.tree.nodes[node].depth > site.tree.nodes[site.unit].depth + 1 }
 
@@ -85,7 +91,7 @@ struct TaskSections {
       return judged.enumerated().map { place, check in row(task, result, check, isFirst: place == 0) }
     }
     var grid = Grid(
-      caption: voice.text("task.grid"),
+      caption: caption(indices, standing),
       columns: [
         .init(title: voice.text("task")), .init(title: voice.text("column.now"), isNumber: true),
         .init(title: voice.text("column.target"), isNumber: true), .init(title: voice.text("column.gap")),
@@ -155,7 +161,7 @@ struct TaskSections {
   /// What units reported on tasks that papers judge.
   private func attested(_ indices: [Int], _ standing: UnitStanding) -> Grid {
     Grid(
-      caption: voice.text("section.unmet-papers"),
+      caption: caption(indices, standing) + voice.text("colon") + voice.text("section.unmet-papers"),
       columns: [
         .init(title: voice.text("task")), .init(title: voice.text("paper.state")),
         .init(title: voice.text("paper.proof")), .init(title: voice.text("paper.who")),
@@ -184,20 +190,19 @@ struct TaskSections {
       caption: voice.text("paper.grid"),
       columns: [
         .init(title: voice.text("paper.task")), .init(title: voice.text("paper.requirement")),
-        .init(title: voice.text("paper.why")), .init(title: voice.text("paper.responsible")),
+        .init(title: voice.text("paper.responsible")),
       ],
       rows: indices.map { index in
         let (task, result) = (site.pack.tasks[index], standing.results[index])
         let paper = result.attestation?.attestation
+        let reason = note(on: result, besides: voice.context.text("reason.attestation-missing"))
+        let why = voice.list([reason, paper.map { "\($0.file) ▸ \($0.sheet) ▸ \($0.row)" } ?? ""])
         return Grid.Row(
           id: Anchor.task(task.id),
           cells: [
             GridCell(
               text: task.title[voice.language], link: site.plan.tasks + "#" + Anchor.task(task.id), note: task.id),
-            GridCell(text: task.requirement[voice.language], isSoft: true),
-            GridCell(
-              text: note(on: result, besides: voice.context.text("reason.attestation-missing")),
-              note: paper.map { "\($0.file) ▸ \($0.sheet) ▸ \($0.row)" } ?? ""),
+            GridCell(text: task.requirement[voice.language], note: why, isSoft: true),
             GridCell(text: task.responsible[voice.language], isSoft: true),
           ])
       }
