@@ -9,9 +9,24 @@ package enum PackLoader {
   ///
   /// Shipped packs are looked for beside the executable, then in the build folder.
   ///
+  /// - Parameter cache: where its files are kept parsed, for the next time.
   /// - Throws: the first `PackError`, in order of file; a missing pack is one too, never a trap.
-  package static func load(_ nameOrDirectory: String) throws -> PolicyPack {
-    try load(PackFolder.find(nameOrDirectory))
+  package static func load(_ nameOrDirectory: String, cache: PackCache? = nil) throws -> PolicyPack {
+    let folder = try PackFolder.find(nameOrDirectory)
+    // A file that cannot be read is told below.
+    guard let cache, let read = try? folder.inMemory() else { return try load(folder) }
+    return try load(read, cache: cache)
+  }
+
+  private static func load(_ folder: PackFolder, cache: PackCache) throws -> PolicyPack {
+    let hash = folder.hash()
+    let trees = PackTrees(cache.trees(of: hash))
+    var folder = folder
+    folder.trees = trees
+    // What is kept was sound when it was kept.
+    let pack = try load(folder, hash: hash, isSound: trees.areKept)
+    if !trees.areKept { cache.keep(trees.known, of: hash) }
+    return pack
   }
 
   /// A pack from its files in memory, as `files(of:)` gave them; nothing is written anywhere.
@@ -22,11 +37,14 @@ package enum PackLoader {
     return try load(PackFolder(chainFrom: id, in: source))
   }
 
-  private static func load(_ folder: PackFolder) throws -> PolicyPack {
+  /// - Parameters:
+  ///   - hash: that of the folder, where it is known.
+  ///   - isSound: whether a pack of the same files passed all that is asked of one.
+  private static func load(_ folder: PackFolder, hash: String? = nil, isSound: Bool = false) throws -> PolicyPack {
     var assembly = PackAssembly(folder: folder)
-    let pack = assembly.assemble()
+    let pack = assembly.assemble(hash: hash ?? folder.hash())
     if let error = assembly.errors.first { throw error }
-    if let error = PackValidation(pack: pack, origins: assembly.origins).errors(withExamples: false).first {
+    if !isSound, let error = PackValidation(pack: pack, origins: assembly.origins).errors(withExamples: false).first {
       throw error
     }
     return pack
@@ -43,7 +61,7 @@ package enum PackLoader {
   package static func inspect(_ nameOrDirectory: String) throws -> PackInspection {
     let folder = try PackFolder.find(nameOrDirectory)
     var assembly = PackAssembly(folder: folder)
-    let pack = assembly.assemble()
+    let pack = assembly.assemble(hash: folder.hash())
     let unread = folder.unread()
     var inspection = PackInspection(
       pack: pack, errors: (assembly.errors + unread.errors).sorted(by: PackError.precedes), origins: assembly.origins)

@@ -39,7 +39,7 @@ struct GlobalOptions: ParsableArguments {
 
   /// The pack, the workspace folder and the language: what the verbs of `Pipeline` need.
   func context() throws -> CommandContext {
-    var pack = try PackLoader.load(pack)
+    var pack = try PackLoader.load(pack, cache: .ofUser)
     try VocabularyOverlay.apply(workspaceDirectory + "/" + VocabularyOverlay.fileName, to: &pack)
     try WorkspaceOverlays.apply(directory: workspaceDirectory, to: &pack)
     if let rulesOn { pack = pack.judging(byRulesOf: rulesOn) }

@@ -12,6 +12,7 @@ import Testing
     "Reports/Batch/BatchFolders.swift": "names as the folder gave them, for reading",
     "Policy/Loading/PackFolder.swift": "names as the pack's folder gave them, for reading",
     "Policy/Loading/PackFolder+Unread.swift": "names as the pack's folder gave them, for reading",
+    "Policy/Loading/PackCache.swift": "a hash of the program's own, or a name as the folder gave it",
     "Policy/Loading/PackAssembly.swift": "the key of an entry in a message, no path",
     "Policy/PackLoader.swift": "names as the pack's folder gave them",
     "Policy/BatchPlan.swift": "paths that the operator wrote into the plan",

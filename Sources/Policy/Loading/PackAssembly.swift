@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Basics
 import CensusModel
-import Crypto
 import Findings
 
 /// Puts a pack together from its files, collecting the errors of all of them.
@@ -29,7 +27,8 @@ struct PackAssembly {
 
   init(folder: PackFolder) { self.folder = folder }
 
-  mutating func assemble() -> PolicyPack {
+  /// - Parameter hash: of all files of the folder.
+  mutating func assemble(hash: String) -> PolicyPack {
     // Without its head, every other file would only lack documents.
     guard let head = readHead() else { return PackAssembly.empty }
     documents = head.documents
@@ -39,7 +38,7 @@ struct PackAssembly {
     for sheet in sheets { if let name = sheet.name { messages.texts["kind.\(sheet.kind)"] = name } }
     var pack = PolicyPack(
       id: head.id, title: head.title, version: head.version,
-      effectiveFrom: head.effectiveFrom, hash: hash(),
+      effectiveFrom: head.effectiveFrom, hash: hash,
       documents: documents.sorted { $0.key < $1.key }.map(\.value),
       vocabulary: RosterVocabulary(
         sheets: sheets, codeLists: Dictionary(lists.map { ($0.id, $0) }) { first, _ in first },
@@ -256,20 +255,5 @@ struct PackAssembly {
       errors.append(PackError(file: file, line: nil, message: "“\(key)” stands in another message file too"))
       return
     }
-  }
-
-  /// SHA-256 over names and bytes of all files in order of name; a pack that extends another goes on with that one's.
-  private func hash() -> String {
-    folder.layers.indices.reversed().reduce(into: "") { below, layer in below = hash(of: layer, over: below) }
-  }
-
-  private func hash(of layer: Int, over below: String) -> String {
-    var hasher = SHA256()
-    for file in folder.allFiles(layer: layer) {
-      hasher.update(data: Array(file.utf8) + [0])
-      hasher.update(data: (try? folder.bytes(of: file, layer: layer)) ?? [])
-    }
-    hasher.update(data: Array(below.utf8))
-    return HexText.of(hasher.finalize())
   }
 }

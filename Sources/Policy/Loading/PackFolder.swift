@@ -15,6 +15,8 @@ struct PackFolder {
 
   let layers: [Layer]
   var source = PackSource.disk
+  /// Trees that are known or are to be kept; nil where every file is parsed.
+  var trees: PackTrees?
 
   /// Where shipped packs may lie: beside the executable (also through a symbolic link), then in the build folder.
   static var shippedFolders: [String] {
@@ -64,6 +66,8 @@ struct PackFolder {
     let label = layer.name.map { $0 + "/pack.yaml" } ?? "pack.yaml"
     try YAMLLimits.checkSize(atPath: layer.path + "/pack.yaml", name: label)
     let data = source.contents(layer.path + "/pack.yaml") ?? Data()
+    // Nearly every pack stands alone, and need not be parsed to know it.
+    guard data.firstRange(of: Data("extends".utf8)) != nil else { return nil }
     try YAMLLimits.checkAnchors(in: Array(data), of: label)
     // What is no YAML is told when the file is read as a whole.
     guard let root = try? PackNode.composed(String(decoding: data, as: UTF8.self)),
@@ -87,7 +91,7 @@ struct PackFolder {
 
   private static func places(of name: String, beside layer: Layer, in source: PackSource) -> [String] {
     switch source {
-    case .disk:
+    case .disk, .read:
       let beside = URL(fileURLWithPath: layer.path).standardizedFileURL.deletingLastPathComponent().path
       return ([beside] + shippedFolders).map { $0 + "/" + name }
     case .memory: return [name]
@@ -163,12 +167,25 @@ struct PackFolder {
     of file: String, layer: Int? = nil, documents: [String: SourceReference] = [:], kinds: [String] = []
   ) throws -> PackNode {
     let layer = layer ?? self.layer(of: file)
-    let label = label(file, layer)
+    let (label, name) = (label(file, layer), "\(layer)/\(file)")
+    if let tree = trees?.known[name] { return PackNode(tree: tree, file: label, documents: documents, kinds: kinds) }
     let read = try PackNode.root(of: bytes(of: file, layer: layer), file: label, documents: documents)
     guard var root = read else {
       throw PackError(file: label, line: 1, message: "the file is empty", key: "file-empty")
     }
+    trees?.note(root.tree, of: name)
     root.kinds = kinds
     return root
+  }
+
+  /// The same pack with all its files read, so that what is parsed is what its hash was made of.
+  func inMemory() throws -> PackFolder {
+    var folder = self
+    var files: [String: [UInt8]] = [:]
+    for layer in layers.indices {
+      for file in allFiles(layer: layer) { files[layers[layer].path + "/" + file] = try bytes(of: file, layer: layer) }
+    }
+    folder.source = .read(files)
+    return folder
   }
 }

@@ -17,7 +17,7 @@ extension PackNode {
     do {
       guard let node = try composed(text) else { return nil }
       try YAMLLimits.check(node, of: file)
-      return PackNode(node: node, file: file, documents: documents)
+      return PackNode(tree: PackTree(node), file: file, documents: documents)
     } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
       // The context is where the first of the keys stands first.
       let key = keys.first ?? ""

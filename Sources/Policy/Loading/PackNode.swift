@@ -2,11 +2,10 @@
 
 import CensusModel
 import Findings
-import Yams
 
 /// A place in a YAML file: its value with file and line, so that every error of a pack says where it is.
 struct PackNode {
-  let node: Node
+  let tree: PackTree
   /// Relative to the pack's folder.
   let file: String
   /// The documents of `pack.yaml` by key; empty while that file itself is read.
@@ -14,7 +13,7 @@ struct PackNode {
   /// The kinds of sheet of the pack; empty while those files are not read yet.
   var kinds: [String] = []
 
-  var line: Int? { node.mark?.line }
+  var line: Int? { tree.line }
 
   /// One step from a node to one below it.
   enum Step: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
@@ -26,12 +25,12 @@ struct PackNode {
 
   /// The node at the end of a path, as far down as the file goes.
   func node(at path: [Step]) -> PackNode {
-    var found = node
+    var found = tree
     for step in path {
-      let next: Node? =
+      let next: PackTree? =
         switch step {
-        case .key(let name): found.mapping?.first { $0.key.string == name }?.value
-        case .index(let index): found.sequence.flatMap { $0.indices.contains(index) ? $0[index] : nil }
+        case .key(let name): found.entries.first { $0.key.text == name }?.value
+        case .index(let index): found.kind == .list ? found.children.dropFirst(index).first : nil
         }
       guard let next else { break }
       found = next
@@ -44,18 +43,18 @@ struct PackNode {
     PackError(file: file, line: line, message: message, key: key, facts: facts)
   }
 
-  private func wrapped(_ node: Node) -> PackNode {
-    PackNode(node: node, file: file, documents: documents, kinds: kinds)
+  private func wrapped(_ tree: PackTree) -> PackNode {
+    PackNode(tree: tree, file: file, documents: documents, kinds: kinds)
   }
 
   /// The entries of a mapping in the order of the file; with `keys`, any other key is an error.
   func mapping(_ keys: Set<String>? = nil) throws -> [(key: String, value: PackNode)] {
-    guard case .mapping(let mapping) = node else {
+    guard tree.kind == .mapping else {
       throw failure("a mapping (key: value) is expected here", "mapping-expected")
     }
     var seen: Set<String> = []
-    return try mapping.map { key, value in
-      guard let name = key.string else { throw wrapped(key).failure("a key must be a text", "key-no-text") }
+    return try tree.entries.map { key, value in
+      guard let name = key.text else { throw wrapped(key).failure("a key must be a text", "key-no-text") }
       guard seen.insert(name).inserted else {
         throw wrapped(key).failure("“\(name)” stands here twice", "key-twice", ["key": name])
       }
@@ -76,27 +75,20 @@ struct PackNode {
   }
 
   func list() throws -> [PackNode] {
-    guard case .sequence(let sequence) = node else { throw failure("a list is expected here", "list-expected") }
-    return sequence.map(wrapped)
+    guard tree.kind == .list else { throw failure("a list is expected here", "list-expected") }
+    return tree.children.map(wrapped)
   }
 
   func text() throws -> String {
-    guard case .scalar(let scalar) = node else { throw failure("a text is expected here", "text-expected") }
-    return scalar.string
+    guard let text = tree.text else { throw failure("a text is expected here", "text-expected") }
+    return text
   }
 
-  var isMapping: Bool {
-    if case .mapping = node { true } else { false }
-  }
+  var isMapping: Bool { tree.kind == .mapping }
 
-  var isList: Bool {
-    if case .sequence = node { true } else { false }
-  }
+  var isList: Bool { tree.kind == .list }
 
-  var isNull: Bool {
-    guard case .scalar(let scalar) = node else { return false }
-    return scalar.style == .plain && ["", "~", "null"].contains(scalar.string)
-  }
+  var isNull: Bool { tree.kind == .plain && ["", "~", "null"].contains(tree.text) }
 
   func integer() throws -> Int {
     guard let number = Int(try text()) else {
@@ -149,7 +141,7 @@ struct PackNode {
   func recordValue() throws -> RecordValue {
     if isNull { return .null }
     let text = try text()
-    if case .scalar(let scalar) = node, scalar.style == .plain, let number = Int64(text) { return .integer(number) }
+    if tree.kind == .plain, let number = Int64(text) { return .integer(number) }
     return .text(text)
   }
 

@@ -7,18 +7,20 @@ enum PackSource: Sendable {
   case disk
   /// Bytes by path: the name of a pack, then the path within it.
   case memory([String: [UInt8]])
+  /// What was on disk a moment ago, by path.
+  case read([String: [UInt8]])
 
   func contains(_ path: String) -> Bool {
     switch self {
     case .disk: FileManager.default.fileExists(atPath: path)
-    case .memory(let files): files[path] != nil
+    case .memory(let files), .read(let files): files[path] != nil
     }
   }
 
   func contents(_ path: String) -> Data? {
     switch self {
-    case .disk: FileManager.default.contents(atPath: path)
-    case .memory(let files): files[path].map { Data($0) }
+    case .disk: PlainFile.contents(atPath: path)
+    case .memory(let files), .read(let files): files[path].map { Data($0) }
     }
   }
 
@@ -26,7 +28,7 @@ enum PackSource: Sendable {
   func names(in folder: String) -> [String] {
     switch self {
     case .disk: (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    case .memory(let files):
+    case .memory(let files), .read(let files):
       files.keys.compactMap { path in
         let name = path.hasPrefix(folder + "/") ? path.dropFirst(folder.utf8.count + 1) : ""
         return name.isEmpty || name.contains("/") ? nil : String(name)

@@ -2,7 +2,6 @@
 
 package import CensusModel
 import Foundation
-import Yams
 
 /// `unit-mapping.yaml` of a workspace, or the file of `--mapping`: what became of organisations.
 ///
@@ -41,7 +40,7 @@ package enum UnitMappingFile {
   /// One ID, or a list of them.
   private static func codes(_ node: PackNode?) throws -> [String] {
     guard let node else { return [] }
-    if case .sequence = node.node { return try node.list().map { try $0.text() } }
+    if node.isList { return try node.list().map { try $0.text() } }
     return [try node.text()]
   }
 }

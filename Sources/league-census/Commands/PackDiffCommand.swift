@@ -52,7 +52,7 @@ struct PackDocumentCommand: ParsableCommand {
 
   func run() throws {
     let pack = try PackLoader.load(directory)
-    let run = PackDocumentRun(pack: pack, since: try since.map(PackLoader.load), language: global.lang)
+    let run = PackDocumentRun(pack: pack, since: try since.map { try PackLoader.load($0) }, language: global.lang)
     try run.write(to: out)
     let facts = ["count": String(run.files.count), "path": out]
     global.terminal.note(pack.messages.text("pack.documented", in: global.lang, facts))
