@@ -41,6 +41,7 @@ demo:
 	@$(MAKE) --no-print-directory reports $(QUIETLY)
 	@echo
 	@echo "请用浏览器打开 / open in a browser: file://$(CURDIR)/Reports/2019-Q3/index.html"
+	@echo "在浏览器里报送、核对 / hand in and look in a browser: $(BINARY) serve --demo"
 
 # Everything in Reports/ comes from here; a test runs it elsewhere and fails when Reports/ is stale. What is
 # left out keeps it small: lists (CSV), pages of units below the counties and, in English and of the quarter before, of those.

@@ -66,7 +66,8 @@ var targets: [Target] = [
   .target(
     name: "Reports",
     dependencies: [
-      "Basics", "Findings", "SheetReading", "CensusModel", "Roster", "Policy", "CensusStore", "Indicators",
+      "Basics", "Findings", "SheetReading", "CensusModel", "Conditions", "Roster", "Policy", "CensusStore",
+      "Indicators",
       "Assessment",
       "Comparison", "ReportModel", "ReportWriting", "Results", "Pipeline", "Intake", crypto,
     ]),

@@ -7,9 +7,9 @@ package import DeskStore
 import Findings
 import Foundation
 package import Logging
-package import Pipeline
+import Pipeline
 import Policy
-import Results
+package import Results
 import Synchronization
 
 /// 报送台: everything the routes share: the workspace, the desk's own database, threads that may wait, what was worked out.

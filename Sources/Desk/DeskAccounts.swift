@@ -3,8 +3,8 @@
 import CensusStore
 package import DeskStore
 import Foundation
-package import Pipeline
-import Results
+import Pipeline
+package import Results
 
 /// A one-time link by which the owner of an account sets its password.
 package struct Invitation: Sendable, Hashable {

@@ -28,7 +28,8 @@ package struct EvidenceRun {
   /// The period whose rows are handed out.
   package let census: PeriodCensus
   private let queries: [MeasureQuery]
-  let tree: OrganisationTree
+  /// The organisations of the period.
+  package let tree: OrganisationTree
   /// Of measures whose rows are asked for more than once, where they stand; one pass over each kind found them all.
   private var indexes: [RecordKind: EvidenceIndex] = [:]
 

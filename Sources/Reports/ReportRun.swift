@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Assessment
+import Basics
 package import CensusModel
 package import CensusStore
 package import Findings

@@ -177,7 +177,7 @@ final class ReportSite {
   var companions: [ReportFile] { plan.look.files + [ReportFile(name: plan.search, text: searchNames)] }
 
   /// The names that the search offers: units, those without a page at their row, tasks, indicators.
-  private var searchNames: String {
+  var searchNames: String {
     let units = tree.subtree(of: unit).map { (tree.nodes[$0].name, plan.address(of: $0)) }
     let tasks = pack.tasks.map { ($0.title[voice.language], plan.tasks + "#" + Anchor.task($0.id)) }
     let indicators = pack.indicators.map { (voice.title($0), plan.indicator($0.id)) }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
 import CensusModel
 import CensusStore
 import Pipeline
@@ -47,17 +48,5 @@ struct TransitionGapRows {
     let end = list.rows.partitionPoint { $0.node > nodes.upperBound }
     list.rows = Array(list.rows[first..<end])
     return list
-  }
-}
-
-extension Array {
-  /// Index of the first element for which `holds`, in an array where it holds for all that follow one.
-  func partitionPoint(_ holds: (Element) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if holds(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

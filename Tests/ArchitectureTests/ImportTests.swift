@@ -37,7 +37,8 @@ import Testing
       "ReportModel", "ReportWriting", "WorkbookMarking", "Results", "Pipeline",
     ],
     "Reports": [
-      "Basics", "Findings", "SheetReading", "CensusModel", "Roster", "Policy", "CensusStore", "Indicators",
+      "Basics", "Findings", "SheetReading", "CensusModel", "Conditions", "Roster", "Policy", "CensusStore",
+      "Indicators",
       "Assessment",
       "Comparison", "ReportModel", "ReportWriting", "Results", "Pipeline", "Intake", "Crypto",
     ],

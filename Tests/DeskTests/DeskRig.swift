@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Reports
 import CensusModel
 import CensusStore
 import DeskStore
@@ -10,6 +9,7 @@ import Intake
 import Logging
 import Pipeline
 import Policy
+import Reports
 import Results
 import SampleRosters
 
@@ -26,8 +26,10 @@ final class DeskRig: Sendable {
   private let serving: Task<Void, any Error>
 
   static func context(_ folder: String) throws -> CommandContext {
-    CommandContext(
-      workspaceDirectory: folder + "/workspace", pack: try PackLoader.load("ningbo-2019"), language: .chinese)
+    let workspace = folder + "/workspace"
+    var pack = try PackLoader.load("ningbo-2019")
+    try WorkspaceOverlays.apply(directory: workspace, to: &pack)
+    return CommandContext(workspaceDirectory: workspace, pack: pack, language: .chinese)
   }
 
   /// - Parameter imported: whether the town's rosters are in the workspace already.
@@ -114,6 +116,12 @@ enum DeskTown {
     let tree = try Workspace.open(at: root + "/workspace").period(DeskRig.period).organisationTree()
     let children = tree.children(of: 0).filter { tree.nodes[$0].last > $0 }
     return (tree.nodes[children[0]].code, tree.nodes[children[1]].code)
+  }
+
+  /// The unit that all others belong to.
+  static func whole() throws -> OrganisationNode {
+    try made.get()
+    return try Workspace.open(at: root + "/workspace").period(DeskRig.period).organisationTree().nodes[0]
   }
 
   /// The files of the town, by the ID of their unit: name and bytes.

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Reports
 import CensusStore
 import DeskStore
 import Foundation
 import Glibc
 import Intake
 import Pipeline
+import Reports
 import Results
 import Testing
 

@@ -5,6 +5,7 @@ import Hummingbird
 import Pipeline
 import ReportModel
 import ReportWriting
+import Results
 
 /// Where a page stands among those of one list.
 struct Pager: Sendable {

@@ -9,6 +9,7 @@ import Pipeline
 import Policy
 import ReportWriting
 import Reports
+import Results
 
 /// What keeps a period from being sealed, the seal itself, and how it is opened again.
 struct SealPage: Sendable {

@@ -5,6 +5,7 @@ import Hummingbird
 import Pipeline
 import ReportModel
 import ReportWriting
+import Reports
 import Results
 
 /// The audit trail, the latest first, filtered by any words.

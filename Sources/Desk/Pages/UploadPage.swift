@@ -9,6 +9,7 @@ import Pipeline
 import Policy
 import ReportWriting
 import Reports
+import Results
 
 /// One upload: how far its check is, what it found, and what can be done now.
 struct UploadPage: Sendable {

@@ -7,6 +7,7 @@ import Hummingbird
 import Pipeline
 import ReportWriting
 import Reports
+import Results
 
 /// One's own account, and those of others.
 enum AccountRoutes {

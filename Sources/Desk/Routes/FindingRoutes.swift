@@ -9,6 +9,7 @@ import Pipeline
 import Policy
 import ReportWriting
 import Reports
+import Results
 
 /// The findings of a period below one's unit; the office notes what was looked into.
 enum FindingRoutes {

@@ -8,6 +8,7 @@ import Pipeline
 import ReportModel
 import ReportWriting
 import Reports
+import Results
 
 /// The first page after signing in: what is owed and what lies at the desk, then how the unit stands.
 enum HomeRoutes {

@@ -9,6 +9,7 @@ import Pipeline
 import Policy
 import ReportWriting
 import Reports
+import Results
 
 /// Explanations, waivers, the seal and the trail.
 enum OfficeRoutes {

@@ -11,6 +11,7 @@ import Policy
 import ReportModel
 import ReportWriting
 import Reports
+import Results
 
 /// The pages of the report of one's own unit, worked out live, and the rows behind their figures.
 enum ReportRoutes {

@@ -7,6 +7,7 @@ import Hummingbird
 import Pipeline
 import ReportWriting
 import Reports
+import Results
 
 /// In and out: sign-in, invitations, language.
 enum SignInRoutes {

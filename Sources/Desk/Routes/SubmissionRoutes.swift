@@ -11,6 +11,7 @@ import Pipeline
 import Policy
 import ReportWriting
 import Reports
+import Results
 
 /// What was handed in for a period: where each stands; the office accepts or sends back, a unit withdraws its own.
 enum SubmissionRoutes {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Reports
 import Basics
 import CensusStore
 import Findings
 import Foundation
 import Intake
 import Pipeline
+import Reports
 import Results
 
 /// What a check found, in both languages, as the page of an upload tells it. It is kept encrypted beside the files.

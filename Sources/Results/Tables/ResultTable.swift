@@ -74,8 +74,10 @@ package struct ResultTable {
 
   /// A column without its cells.
   package struct Heading {
-    let key: String
-    let title: String?
+    /// Of programs: the member of an object.
+    package let key: String
+    /// Of people, in the language of the context.
+    package let title: String?
     /// Who sees the column.
     package let readers: ResultReaders
   }
@@ -136,7 +138,9 @@ package struct ResultTable {
   }
 
   /// Hands out the rows with the cells that a format has.
-  func forEachRow(as format: ResultFormat = .json, _ add: Add) throws { try hand(format, add) }
+  ///
+  /// - Throws: What working the rows out, or taking them, throws.
+  package func forEachRow(as format: ResultFormat = .json, _ add: Add) throws { try hand(format, add) }
 
   /// All rows at once: for tables of one unit.
   ///

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Reports
 import ArgumentParser
 import CensusModel
 import Desk
@@ -8,6 +7,7 @@ import DeskStore
 import Foundation
 import Intake
 import Pipeline
+import Reports
 import Results
 import SampleRosters
 import Synchronization

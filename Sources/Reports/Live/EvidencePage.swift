@@ -4,9 +4,10 @@ package import CensusModel
 import CensusStore
 import Findings
 import Indicators
+import Pipeline
 import Policy
 package import ReportModel
-import Results
+package import Results
 
 /// Some of the rows behind a measure of a unit, masked as `evidence` prints them, and whether there are more.
 package struct EvidencePage: Sendable {

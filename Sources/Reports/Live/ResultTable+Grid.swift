@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ReportModel
-import Results
+package import Results
 
 extension ResultDocument {
   /// Some rows of the table as people read them, for a page.

@@ -4,9 +4,10 @@ package import CensusModel
 import CensusStore
 import Findings
 import Indicators
+import Pipeline
 import Policy
 package import ReportModel
-import Results
+package import Results
 
 /// The pages of one unit's report, worked out anew from the store: the same pages that `report` writes, without those of rows,
 /// whose links lead to `rows`.
@@ -42,7 +43,7 @@ package struct LiveReport: Sendable {
       census: census, baseline: before, comparison: CompareRun(of: census, with: before),
       yearBefore: before == nil ? nil : CompareRun.yearBefore(of: census, besides: before), outputs: [.html],
       programVersion: programVersion)
-    var site = try ReportSite(run: run, unit: node, depth: nil, figures: run.figures())
+    let site = try ReportSite(run: run, unit: node, depth: nil, figures: run.figures())
     let kinds = Set(site.queries.filter(\.amount.readsRecords).map(\.kind))
     site.present = Dictionary(uniqueKeysWithValues: site.plan.nodes.map { ($0, kinds) })
     cover = site.plan.cover
