@@ -77,6 +77,14 @@ package final class Desk: Sendable {
   /// The period that pages show when nobody names one: the latest; nil where nothing was imported yet.
   func latestPeriod() throws -> Period? { try workspace.periods.last }
 
+  /// The name of a unit in the latest period, with its ID; the ID alone where no period knows it.
+  func unitName(_ code: String) -> String {
+    guard let period = try? latestPeriod(), let tree = try? trees.tree(of: period, self),
+      let node = tree.node(named: code)
+    else { return code }
+    return "\(tree.nodes[node].name) · \(code)"
+  }
+
   /// Notes in the audit trail what was done at the desk and is in no verb; on the thread of the writer.
   func note(_ action: String, by account: Account?, _ subject: String) async throws {
     try await workers.write { [workspace] in

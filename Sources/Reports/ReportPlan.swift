@@ -26,9 +26,10 @@ struct ReportPlan {
   let language: Language
 
   /// - Parameters:
-  ///   - depth: nil for the usual one, where a unit without others below it is a row of its superior's page.
+  ///   - depth: nil for the usual one, where a unit without others below it is a row of its superior's page; right below
+  ///     the root only where it owes no task.
   ///   - more: units with pages besides.
-  init(tree: OrganisationTree, root: Int, depth: Int?, including more: [Int], language: Language) {
+  init(tree: OrganisationTree, root: Int, depth: Int?, including more: [Int], pack: PolicyPack, language: Language) {
     self.tree = tree
     self.root = root
     self.language = language
@@ -36,9 +37,12 @@ struct ReportPlan {
     let besides = Set(more)
     let within = tree.subtree(of: root).filter { tree.nodes[$0].depth <= deepest || besides.contains($0) }
     let least = depth == nil ? ReportPlan.leastBelow(within, of: root, in: tree) : 0
+    let duties = pack.tasks.map(\.duty)
     nodes = within.filter { node in
-      let isNear = node == root || tree.nodes[node].parent == root && tree.nodes[node].last > node
-      return isNear || besides.contains(node) || tree.nodes[node].last - node >= least
+      let unit = tree.nodes[node]
+      if node == root || besides.contains(node) || unit.last - node >= least { return true }
+      guard unit.parent == root else { return false }
+      return unit.last > node || duties.contains { $0.applies(to: unit, under: pack.assessment) }
     }
     paged = Set(nodes)
     hasData = more.isEmpty

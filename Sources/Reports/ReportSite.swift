@@ -57,7 +57,7 @@ final class ReportSite {
     let tree = calculator.tree
     let pack = run.census.context.pack
     let plan = ReportPlan(
-      tree: tree, root: unit, depth: depth, including: more, language: run.census.context.language)
+      tree: tree, root: unit, depth: depth, including: more, pack: pack, language: run.census.context.language)
     self.plan = plan
     queries = try run.census.queries()
     standings = UnitStandings(

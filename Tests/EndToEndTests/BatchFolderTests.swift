@@ -156,22 +156,37 @@ import Testing
   }
 
   /// A file that grows while the batch starts is read when it is whole, also where whoever writes it rests now and then.
+  /// A machine under load may make the writer of the test rest longer than it means to: then it tries again.
   @Test(arguments: [0.2, 0.9]) func aGrowingFileIsWaitedFor(rest: Double) throws {
-    let folder = try Self.city()
-    let path = folder.path + "/incoming/2019-Q2/330203/a.csv"
-    let whole = Data(Self.roster("33020301", (1...40).map { "团员\($0)" }).utf8)
-    try whole.prefix(120).write(to: URL(fileURLWithPath: path))
-    let writer = Thread {
-      guard let file = FileHandle(forWritingAtPath: path) else { return }
-      _ = try? file.seekToEnd()
-      for start in stride(from: 120, to: whole.count, by: 400) {
-        Thread.sleep(forTimeInterval: rest)
-        try? file.write(contentsOf: whole[start..<min(start + 400, whole.count)])
+    for _ in 1...10 {
+      let folder = try Self.city()
+      let path = folder.path + "/incoming/2019-Q2/330203/a.csv"
+      let whole = Data(Self.roster("33020301", (1...40).map { "团员\($0)" }).utf8)
+      try whole.prefix(120).write(to: URL(fileURLWithPath: path))
+      let longest = Mutex(Duration.zero)
+      let done = DispatchSemaphore(value: 0)
+      let writer = Thread {
+        defer { done.signal() }
+        guard let file = FileHandle(forWritingAtPath: path) else { return }
+        _ = try? file.seekToEnd()
+        var last = ContinuousClock.now
+        for start in stride(from: 120, to: whole.count, by: 400) {
+          Thread.sleep(forTimeInterval: rest)
+          try? file.write(contentsOf: whole[start..<min(start + 400, whole.count)])
+          let now = ContinuousClock.now
+          longest.withLock { $0 = max($0, now - last) }
+          last = now
+        }
       }
+      writer.start()
+      let status = try Self.batch(folder).status
+      done.wait()
+      guard longest.withLock({ $0 }) < .seconds(1.7) else { continue }
+      #expect(status == 0)
+      #expect(try Self.members(folder) == 42)
+      return
     }
-    writer.start()
-    #expect(try Self.batch(folder).status == 0)
-    #expect(try Self.members(folder) == 42)
+    Issue.record("the machine never let the writer keep its pace")
   }
 
   /// Two batches at once into the same folders: one waits for the other, and all is as after one alone.

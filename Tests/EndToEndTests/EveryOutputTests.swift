@@ -57,7 +57,9 @@ import Testing
     where ["report-", "compare-", "trend-", "marked-", "template-"].contains(where: { name.hasPrefix($0 + language) }) {
       let path = folder.path + "/" + name
       guard let text = try text(of: path) else { continue }
-      outputs.append(Output(name: name, text: text, isForMachines: name.hasSuffix("json") || name.hasSuffix("jsonl")))
+      // The look of pages is in files of its own; `search.js` holds titles, which people read.
+      let isForMachines = ["json", "jsonl", ".css", "page.js", "page.en.js"].contains(where: name.hasSuffix)
+      outputs.append(Output(name: name, text: text, isForMachines: isForMachines))
     }
     return outputs
   }

@@ -16,7 +16,8 @@ import Testing
       ["report", "-w", "ws", "--period", "2019-Q1", "-o", "all", "--outputs", "html", "-q"],
       // A county with all its branches on one page.
       [
-        "report", "-w", "ws", "--period", "2019-Q1", "--unit", "330212", "-o", "flat", "--outputs", "html", "--depth",
+        "report", "-w", "ws", "--period", "2019-Q1", "--unit", "330212", "-o", "flat", "--outputs", "html,csv",
+        "--depth",
         "0", "-q",
       ],
     ]

@@ -49,6 +49,25 @@ import Testing
       "\(again.output)\(again.errors)")
   }
 
+  /// Two lines of one person differ; sent again, neither of them changed.
+  @Test func whoStandsOnTwoLinesIsUnchangedWhenSentAgain() throws {
+    let folder = try Folder()
+    try write(Self.tree, "a/org.csv", folder)
+    let twice = """
+      姓名,身份证号码,入团年月,所在团支部
+      测甲,330203200405010112,2018-05,示例学校团支部
+      测甲,330203200405010112,2018-06,示例村团支部
+
+      """
+    try write(twice, "a/mem.csv", folder)
+    #expect(try run(folder, "import", "--period", "2019-Q2", "--unit", "3302", "a").status <= 1)
+    try write(twice + "测乙,330203200405020126,2018-05,示例学校团支部\n", "b/mem.csv", folder)
+    let again = try run(folder, "import", "--period", "2019-Q2", "--unit", "3302", "b")
+    #expect(
+      again.errors.contains("members: 1 rows added, 0 removed, 0 changed, 2 unchanged"),
+      "\(again.output)\(again.errors)")
+  }
+
   /// Another roster lists the member too; her own row is the same in both quarters.
   @Test func comparingTellsNoSettledColumn() throws {
     let folder = try Folder()

@@ -135,15 +135,19 @@ struct ListComparison {
     ).map { ListChange.Row(change: change, place: try place($0[0], row: $0[1]), columns: []) }
   }
 
-  /// The later rows that stand in the earlier lists: those that differ from the last of their likes there, and how many do not.
+  /// The later rows that stand in the earlier lists: how many have a row there that is the same, and those that have none, held
+  /// against the last of their likes. Somebody who stands on two lines did not change because the two differ.
   private func shared() throws -> (changed: [ListChange.Row], unchanged: Int) {
     let columns = schema.submittedColumns.map(\.name)
     let flags = columns.map { "a.\($0) IS NOT b.\($0)" }.joined(separator: ", ")
+    let equal = ([same] + columns.map { "a.\($0) IS b.\($0)" }).joined(separator: " AND ")
     let cursor = try GRDB.Row.fetchCursor(
       database,
       sql: """
         SELECT a.sheet, a.row, \(flags) FROM temp.after_list AS a JOIN temp.before_list AS b
-        ON b.id = (SELECT MAX(b.id) FROM temp.before_list AS b WHERE \(same)) ORDER BY a.id
+        ON b.id = COALESCE(
+          (SELECT MAX(b.id) FROM temp.before_list AS b WHERE \(equal)),
+          (SELECT MAX(b.id) FROM temp.before_list AS b WHERE \(same))) ORDER BY a.id
         """)
     var changed: [ListChange.Row] = []
     var unchanged = 0

@@ -13,11 +13,11 @@ struct HandInPage: Sendable {
 
   func response() async throws -> Response {
     let account = try visit.user
-    let (periods, uploads) = try await visit.desk.workers.read { [desk = visit.desk] in
-      (try HandInPage.periods(desk), try desk.store.uploads(of: account.id))
+    let (periods, uploads, unit) = try await visit.desk.workers.read { [desk = visit.desk] in
+      (try HandInPage.periods(desk), try desk.store.uploads(of: account.id), account.unit.map(desk.unitName))
     }
     return DeskPage(
-      visit: visit, title: visit.text("hand-in.title"), subtitle: account.unit ?? visit.text("hand-in.everything")
+      visit: visit, title: visit.text("hand-in.title"), subtitle: unit ?? visit.text("hand-in.everything")
     ).response {
       form(account, periods)
       HTMLNode.make(.p) { HTMLNode.link(visit.text("hand-in.template"), to: "/template") }

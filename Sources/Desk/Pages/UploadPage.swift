@@ -17,14 +17,15 @@ struct UploadPage: Sendable {
 
   func response() async throws -> Response {
     let id = try visit.parameter("upload")
-    let (upload, told) = try await visit.desk.workers.read { [desk = visit.desk] in
-      (try desk.store.upload(id), try? UploadPage.told(id, desk))
+    let (upload, told, unit) = try await visit.desk.workers.read { [desk = visit.desk] in
+      let upload = try desk.store.upload(id)
+      return (upload, try? UploadPage.told(id, desk), upload?.unit.map(desk.unitName))
     }
     guard let upload else { throw Refusal.notFound }
     let isWorking = upload.state == .checking || upload.state == .storing
     let page = DeskPage(
       visit: visit, title: visit.text("upload.title." + upload.state.rawValue),
-      subtitle: [upload.period, upload.unit ?? ""].filter { !$0.isEmpty }.joined(separator: " · "),
+      subtitle: [upload.period, unit ?? ""].filter { !$0.isEmpty }.joined(separator: " · "),
       refresh: isWorking ? 2 : nil)
     return page.response {
       if let failure = upload.failure {
