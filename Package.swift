@@ -27,6 +27,7 @@ var targets: [Target] = [
   .systemLibrary(name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
   .target(name: "Basics"),
   .target(name: "Findings"),
+  .target(name: "Encryption", dependencies: [crypto]),
   .target(name: "Tabular", dependencies: ["Basics", "Findings"]),
   .target(name: "SheetReading", dependencies: ["Basics", "Tabular", "CLibXML2", "CLibZip", crypto, cryptoExtras]),
   .target(name: "Conditions"),
@@ -36,7 +37,8 @@ var targets: [Target] = [
     name: "Policy", dependencies: ["Basics", "CensusModel", "Conditions", "Findings", yams, crypto],
     resources: [.copy("Packs")]),
   .target(
-    name: "CensusStore", dependencies: ["Basics", "CensusModel", "Conditions", "Findings", grdb, grdbSQLite, crypto]),
+    name: "CensusStore",
+    dependencies: ["Basics", "Encryption", "CensusModel", "Conditions", "Findings", grdb, grdbSQLite, crypto]),
   .target(name: "Indicators", dependencies: ["Basics", "CensusModel", "Policy"]),
   .target(name: "Assessment", dependencies: ["Basics", "CensusModel", "Policy", "Indicators"]),
   .target(
@@ -71,7 +73,7 @@ var targets: [Target] = [
       "Assessment",
       "Comparison", "ReportModel", "ReportWriting", "Results", "Pipeline", "Intake", crypto,
     ]),
-  .target(name: "DeskStore", dependencies: ["Basics", grdb, crypto, cryptoExtras]),
+  .target(name: "DeskStore", dependencies: ["Basics", "Encryption", grdb, crypto, cryptoExtras]),
   .target(
     name: "Desk",
     dependencies: [
@@ -93,6 +95,7 @@ var targets: [Target] = [
   .target(name: "TestSupport", path: "Tests/TestSupport"),
   .testTarget(name: "BasicsTests", dependencies: ["Basics"]),
   .testTarget(name: "FindingsTests", dependencies: ["Findings"]),
+  .testTarget(name: "EncryptionTests", dependencies: ["Encryption", crypto]),
   .testTarget(
     name: "SheetReadingTests", dependencies: ["TestSupport", "SheetReading", "Tabular", "Findings"],
     exclude: ["Fixtures"]),
@@ -216,7 +219,7 @@ for target in targets where target.type != .system {
 
 // What goes byte by byte or row by row is slow unoptimised; the tests read packs, cities and reports a thousand times.
 let optimised: Set<String> = [
-  "Basics", "Tabular", "SheetReading", "WorkbookMarking", "CensusModel", "Roster", "Conditions", "Policy",
+  "Basics", "Encryption", "Tabular", "SheetReading", "WorkbookMarking", "CensusModel", "Roster", "Conditions", "Policy",
   "CensusStore",
   "Indicators", "Assessment", "Comparison", "ReportModel", "ReportWriting", "Results", "Pipeline", "Intake", "Reports",
   "PrivacyTests",

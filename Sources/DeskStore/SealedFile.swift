@@ -2,24 +2,21 @@
 
 import Basics
 package import Crypto
+import Encryption
 package import Foundation
 import Glibc
 
-/// A file of the desk: AES-256-GCM in chunks, written as its bytes come in, so that a file of any size takes little memory.
+/// A file of the desk, encrypted as its bytes come in.
 ///
-/// The file: eight bytes that name the form, 16 random bytes (the salt of its key), then each chunk with its tag. The nonce is
-/// the number of the chunk; whether it is the last is authenticated with it: a chunk that is moved, repeated or cut off does
-/// not open.
+/// The file: eight bytes that name the form, 16 random bytes (the salt of its key), then chunks as `ChunkCipher` makes them.
 package struct SealedFile {
   static let magic = Array("LCDESK1\n".utf8)
   static let saltLength = 16
   static let chunk = 1 << 18
-  static let tag = 16
 
   private let handle: FileHandle
-  private let secret: SymmetricKey
+  private var cipher: ChunkCipher
   private var waiting: [UInt8] = []
-  private var number: UInt64 = 0
   private var hash = SHA256()
   /// How many clear bytes came in.
   package private(set) var bytes = 0
@@ -31,8 +28,8 @@ package struct SealedFile {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw DeskFailure("desk-unwritable", facts: ["path": path]) }
     handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-    let salt = SymmetricKey(size: .bits128).withUnsafeBytes { Array($0) }
-    secret = SealedFile.secret(key, salt)
+    let salt = ChunkCipher.salt()
+    cipher = SealedFile.cipher(key, salt)
     try SealedFile.writing { [handle] in try handle.write(contentsOf: SealedFile.magic + salt) }
   }
 
@@ -66,23 +63,18 @@ package struct SealedFile {
 
   private mutating func seal(_ bytes: [UInt8], isLast: Bool) throws {
     hash.update(data: bytes)
-    let box = try AES.GCM.seal(
-      bytes, using: secret, nonce: SealedFile.nonce(number), authenticating: [isLast ? 1 : 0])
-    number += 1
-    try SealedFile.writing { [handle] in try handle.write(contentsOf: box.ciphertext + box.tag) }
+    let sealed = try cipher.seal(bytes, isLast: isLast)
+    try SealedFile.writing { [handle] in try handle.write(contentsOf: sealed) }
   }
 
   private static func writing(_ body: () throws -> Void) throws {
     do { try body() } catch { throw DeskFailure("desk-full") }
   }
 
-  static func secret(_ key: SymmetricKey, _ salt: [UInt8]) -> SymmetricKey {
-    HKDF<SHA256>.deriveKey(
+  private static func cipher(_ key: SymmetricKey, _ salt: [UInt8]) -> ChunkCipher {
+    let secret = HKDF<SHA256>.deriveKey(
       inputKeyMaterial: key, salt: salt, info: Array("desk file".utf8), outputByteCount: 32)
-  }
-
-  static func nonce(_ number: UInt64) throws -> AES.GCM.Nonce {
-    try AES.GCM.Nonce(data: [UInt8](repeating: 0, count: 4) + withUnsafeBytes(of: number.bigEndian) { Array($0) })
+    return ChunkCipher(secret: secret, chunk: chunk)
   }
 }
 
@@ -95,25 +87,10 @@ extension SealedFile {
     let damaged = DeskFailure("desk-damaged", facts: ["reason": "AES-GCM"])
     guard let file = FileHandle(forReadingAtPath: path) else { throw damaged }
     defer { try? file.close() }
-    let head = try block(file, magic.count + saltLength)
+    let head = try ChunkCipher.block(file, magic.count + saltLength)
     guard head.count == magic.count + saltLength, head.starts(with: magic) else { throw damaged }
-    let secret = secret(key, Array(head.suffix(saltLength)))
-    var number: UInt64 = 0
-    var bytes = try block(file, chunk + tag)
-    repeat {
-      let next = try block(file, chunk + tag)
-      guard bytes.count >= tag else { throw damaged }
-      let clear: Data
-      do {
-        let box = try AES.GCM.SealedBox(
-          nonce: nonce(number), ciphertext: bytes.dropLast(tag), tag: bytes.suffix(tag))
-        clear = try AES.GCM.open(box, using: secret, authenticating: [next.isEmpty ? 1 : 0])
-      } catch is CryptoKitError {
-        throw damaged
-      }
-      try body(clear)
-      (bytes, number) = (next, number + 1)
-    } while !bytes.isEmpty
+    var cipher = cipher(key, Array(head.suffix(saltLength)))
+    do { try cipher.open(file, body) } catch is CryptoKitError { throw damaged }
   }
 
   /// Seals small bytes into one file; it is on the disk when this returns.
@@ -131,14 +108,6 @@ extension SealedFile {
   package static func bytes(of path: String, key: SymmetricKey) throws -> [UInt8] {
     var bytes: [UInt8] = []
     try read(path, key: key) { bytes.append(contentsOf: $0) }
-    return bytes
-  }
-
-  private static func block(_ file: FileHandle, _ count: Int) throws -> Data {
-    var bytes = Data()
-    while bytes.count < count, let more = try file.read(upToCount: count - bytes.count), !more.isEmpty {
-      bytes.append(more)
-    }
     return bytes
   }
 }

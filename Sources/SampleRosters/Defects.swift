@@ -42,6 +42,7 @@ package enum Defect: String, Sendable, CaseIterable {
   case probablyTwice = "person-probable-duplicate"
   case phoneShared = "phone-shared"
   case noPerson = "row-no-person"
+  case statusNoMember = "member-status-no-member"
   // 团组织信息表
   case foundedInFuture = "organisation-founded-in-future"
   case electionInFuture = "organisation-election-in-future"

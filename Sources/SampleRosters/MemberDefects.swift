@@ -60,7 +60,7 @@ extension Defect {
     case .leftUnder28: person.birth.year > year - 27
     case .partyInFuture: person.birth.year < 2001 && !person.isPartyMember
     // A Party member who joined the League later than the Party breaks another rule as well.
-    case .bornInFuture, .joinedInFuture: !person.isPartyMember
+    case .bornInFuture, .joinedInFuture, .statusNoMember: !person.isPartyMember
     // Without a number the second record has nothing but name and birth date.
     case .probablyTwice: person.joined.year < 2016
     default: true
@@ -187,6 +187,9 @@ extension Defect {
       return .joinedParty
     case .partyStatusDiffers:
       row[.joinedParty] = "2018-06"
+      return .political
+    case .statusNoMember:
+      row[.political] = "群众"
       return .political
     case .volunteerInFuture:
       row[.volunteer] = "2020-05-04"

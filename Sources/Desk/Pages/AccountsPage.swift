@@ -5,6 +5,7 @@ import Foundation
 import Hummingbird
 import Pipeline
 import ReportWriting
+import Results
 
 /// All accounts, with what an administrator can do to each, and a form for a new one.
 struct AccountsPage: Sendable {
@@ -42,7 +43,7 @@ struct AccountsPage: Sendable {
         let state = account.isDisabled ? "disabled" : account.isActive ? "active" : "invited"
         return [
           .text(account.name), .text(visit.text("role." + account.role.rawValue)), .text(account.unit ?? "–"),
-          .text(visit.text("accounts." + state)), .text(account.seen.map(DeskTime.spelled) ?? "–"), actions(account),
+          .text(visit.text("accounts." + state)), .text(account.seen.map(ChinaTime.spelled) ?? "–"), actions(account),
         ]
       }
     ).node
@@ -70,16 +71,6 @@ struct AccountsPage: Sendable {
       FormMarkup.field("unit", visit.text("field.unit"), hint: visit.text("accounts.unit-hint"), [])
       FormMarkup.button(visit.text("accounts.add"))
     }
-  }
-}
-
-/// Times as the clock in China shows them.
-enum DeskTime {
-  static func spelled(_ seconds: Int) -> String {
-    let zone = TimeZone(secondsFromGMT: 8 * 3600) ?? .gmt
-    let style = Date.ISO8601FormatStyle(timeZone: zone).year().month().day().dateTimeSeparator(.space).time(
-      includingFractionalSeconds: false)
-    return String(Date(timeIntervalSince1970: Double(seconds)).formatted(style).prefix(16))
   }
 }
 

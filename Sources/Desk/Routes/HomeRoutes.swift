@@ -101,7 +101,7 @@ struct UploadList {
           let names = upload.files.prefix(3).map(\.name).joined(separator: visit.context.text("list.separator"))
           let rest = upload.files.count > 3 ? " … \(upload.files.count)" : ""
           return [
-            HTMLNode.link(DeskTime.spelled(upload.made), to: "/hand-in/" + upload.id), .text(upload.period),
+            HTMLNode.link(ChinaTime.spelled(upload.made), to: "/hand-in/" + upload.id), .text(upload.period),
             .text(names + rest), .text(visit.text("upload.is." + upload.state.rawValue)),
           ]
         }

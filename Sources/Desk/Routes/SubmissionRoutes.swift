@@ -63,7 +63,7 @@ enum SubmissionRoutes {
     return [
       .link("#\(submission.number)", to: "/submissions/\(submission.number)"),
       .text(submission.unit ?? submission.about ?? "–"), .text(submission.by ?? "–"),
-      .text(Moment(submission.receivedAt).map { DeskTime.spelled(Int($0.date.timeIntervalSince1970)) } ?? "–"),
+      .text(Moment(submission.receivedAt).map { ChinaTime.spelled(Int($0.date.timeIntervalSince1970)) } ?? "–"),
       .text(visit.context.text("submission.\(submission.state.rawValue)")), .text(String(submission.files)),
       .text(why ?? ""),
     ]
@@ -95,7 +95,7 @@ enum SubmissionRoutes {
   }
 
   private static func line(_ event: Submission.Event, _ visit: Visit) -> String {
-    let time = Moment(event.at).map { DeskTime.spelled(Int($0.date.timeIntervalSince1970)) } ?? event.at
+    let time = ChinaTime.spelled(event.at)
     let state = visit.context.text("submission.\(event.state.rawValue)")
     return [time, state, event.who ?? "", event.why ?? ""].filter { !$0.isEmpty }.joined(separator: " · ")
   }

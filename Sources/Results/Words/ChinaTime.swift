@@ -11,6 +11,11 @@ package enum ChinaTime {
     return minute == moment ? moment : minute + ":" + moment.dropLast().suffix(2)
   }
 
+  /// "2019-07-05 14:03" for a moment in seconds since 1970.
+  package static func spelled(_ seconds: Int) -> String {
+    spelled(Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601))
+  }
+
   /// "2019-07-05 14:03" for `2019-07-05T06:03:09Z`; what is no such moment stays as it is.
   package static func spelled(_ moment: String) -> String {
     guard let date = try? Date(moment, strategy: .iso8601), let zone = TimeZone(secondsFromGMT: 8 * 3600) else {
