@@ -58,6 +58,8 @@ package struct RowVocabulary: Sendable, Hashable {
   package var cohorts: [String] = []
   /// What is written in place of a part of a post: 团支书 is 书记.
   package var postSpellings: [String: String] = [:]
+  /// Posts that nobody holds at present, as patterns: 原{*}, {*}已卸任{*}.
+  package var formerPosts: [String] = []
   /// Names that stand for nobody: 测试.
   package var trialNames: [String] = []
   /// Words of a sheet's name that say that it is put aside, or of former times: 作废, 备份.

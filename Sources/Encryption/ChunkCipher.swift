@@ -35,7 +35,11 @@ package struct ChunkCipher {
   package mutating func seal(_ bytes: some DataProtocol, isLast: Bool) throws -> Data {
     let box = try AES.GCM.seal(bytes, using: secret, nonce: nonce(), authenticating: authenticated(isLast))
     number += 1
-    return box.ciphertext + box.tag
+    // What is joined to a slice keeps the slice's indices.
+    var sealed = Data(capacity: box.ciphertext.count + ChunkCipher.tag)
+    sealed.append(box.ciphertext)
+    sealed.append(box.tag)
+    return sealed
   }
 
   /// Hands out the clear bytes of what is left of a file, chunk by chunk.

@@ -7,15 +7,26 @@ import Foundation
 package enum PackLoader {
   /// Finds the pack `nameOrDirectory` (a folder, or the name of a shipped pack), loads and validates it.
   ///
-  /// Shipped packs are looked for beside the executable, then in the build folder.
+  /// Shipped packs are looked for beside the executable, then in the build folder. What this process loaded before is not
+  /// assembled again while its files are the same: that costs reading them.
   ///
-  /// - Parameter cache: where its files are kept parsed, for the next time.
+  /// - Parameter cache: where its files are kept parsed, for the next time the program starts.
   /// - Throws: the first `PackError`, in order of file; a missing pack is one too, never a trap.
   package static func load(_ nameOrDirectory: String, cache: PackCache? = nil) throws -> PolicyPack {
     let folder = try PackFolder.find(nameOrDirectory)
     // A file that cannot be read is told below.
-    guard let cache, let read = try? folder.inMemory() else { return try load(folder) }
+    guard let read = try? folder.inMemory() else { return try load(folder) }
+    guard let cache else { return try loadOnce(read) }
     return try load(read, cache: cache)
+  }
+
+  /// A pack whose files are in memory, unless this process loaded it before.
+  private static func loadOnce(_ folder: PackFolder) throws -> PolicyPack {
+    let key = LoadedPacks.Key(location: folder.layers[0].path, hash: folder.hash())
+    if let pack = LoadedPacks.pack(of: key) { return pack }
+    let pack = try load(folder, hash: key.hash)
+    LoadedPacks.keep(pack, of: key)
+    return pack
   }
 
   private static func load(_ folder: PackFolder, cache: PackCache) throws -> PolicyPack {
@@ -34,7 +45,7 @@ package enum PackLoader {
   /// - Throws: the first `PackError`, in order of file.
   package static func load(_ id: String, from files: [(name: String, bytes: [UInt8])]) throws -> PolicyPack {
     let source = PackSource.memory(Dictionary(files.map { ($0.name, $0.bytes) }) { first, _ in first })
-    return try load(PackFolder(chainFrom: id, in: source))
+    return try loadOnce(PackFolder(chainFrom: id, in: source))
   }
 
   /// - Parameters:

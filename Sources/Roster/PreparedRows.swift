@@ -8,6 +8,8 @@ struct PreparedRows: Sendable {
   private let patterns: [(reason: String, pattern: WordPattern)]
   /// Longer spellings first.
   let postSpellings: [(short: [UInt8], post: [UInt8])]
+  private let formerPosts: [WordPattern]
+  private let formerPostSieve: PatternSieve
   private let trialNames: [[UInt8]]
   private let counting: [[Character]]
   private let sieve: PatternSieve
@@ -21,6 +23,8 @@ struct PreparedRows: Sendable {
     postSpellings = words.postSpellings.sorted { ($0.key.count, $0.key) > ($1.key.count, $1.key) }.map {
       (Array($0.key.utf8), Array($0.value.utf8))
     }
+    formerPosts = words.formerPosts.map { WordPattern($0) }
+    formerPostSieve = PatternSieve(formerPosts)
     trialNames = words.trialNames.map { Array($0.utf8) }
     self.counting = counting.map(Array.init)
     sieve = PatternSieve(patterns.map(\.pattern))
@@ -74,6 +78,14 @@ struct PreparedRows: Sendable {
 
   /// Whether a sheet is called one that is put aside, or of former times.
   func isFormerSheet(_ name: String) -> Bool { words.formerSheets.contains { name.contains($0) } }
+
+  /// Whether a post is one that was held before, or will be: 原书记, 副书记（已卸任）.
+  func isFormerPost(_ post: ByteText) -> Bool {
+    let candidates = formerPostSieve.candidates(for: post) ?? Array(formerPosts.indices)
+    guard !candidates.isEmpty else { return false }
+    let cell = RowText(post.string)
+    return candidates.contains { formerPosts[$0].matches(cell, counting: counting) }
+  }
 
   /// Whether a name stands for nobody.
   func isTrialName(_ name: ByteText) -> Bool {

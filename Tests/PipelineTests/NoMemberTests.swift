@@ -107,6 +107,16 @@ import Testing
     #expect(try SheetRows([Self.heading, row]).read().codes() == [])
   }
 
+  /// A post of before, or to come, is none; the person counts.
+  @Test(arguments: [
+    ("原团支书", true), ("组织委员（已卸任）", true), ("拟任副书记", true), ("团支书", false), ("兼职副书记", false), ("生产委员", false),
+  ])
+  func aFormerPostIsNone(post: String, isFormer: Bool) throws {
+    let reading = try SheetRows([Self.heading + ["团内现任职务"], Self.person + [post]]).read()
+    #expect(reading.counted == 1 && reading.codes() == (isFormer ? ["post-former"] : []))
+    #expect(reading.texts("post")[0].isEmpty == isFormer)
+  }
+
   /// Of some lists only a column of members' says that they are any.
   @Test(arguments: ["全校学生名单", "14—35周岁青年台账", "教职工基本情况", "志愿者名单（2019年）"])
   func aListOfOtherPeopleIsAskedAbout(title: String) throws {

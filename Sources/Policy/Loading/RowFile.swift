@@ -11,6 +11,7 @@ extension RowVocabulary {
       "totals", "lines", "examples", "example-mark", "other-lists", "departures", "departures-unless", "branch-endings",
       "branches-unless", "time-endings", "quarters", "cohorts", "post-spellings", "trial-names",
       "class-endings", "school-endings", "as-of", "plain-lists", "other-bodies", "unnamed-sheets", "former-sheets",
+      "former-posts",
     ])
     self.init()
     totals = try fields.texts("totals")
@@ -27,6 +28,7 @@ extension RowVocabulary {
     for (short, post) in try fields.optional("post-spellings")?.mapping() ?? [] {
       postSpellings[short] = try post.text()
     }
+    formerPosts = try fields.texts("former-posts")
     trialNames = try fields.texts("trial-names")
     (classEndings, schoolEndings) = (try fields.texts("class-endings"), try fields.texts("school-endings"))
     plainLists = try fields.texts("plain-lists")

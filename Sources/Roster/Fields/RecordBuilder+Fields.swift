@@ -173,6 +173,7 @@ extension RecordBuilder {
 
   private mutating func readPost(_ text: ByteText, _ index: Int) {
     guard meaning(of: text, index) < 0 else { return }
+    if words.rows.isFormerPost(text) { return report("post-former", index, ["value": text.string]) }
     guard let spelled = RecordBuilder.spelledOut(text, words.rows.postSpellings) else {
       return set(hot[index].slot, cleared: text, as: .prose)
     }
