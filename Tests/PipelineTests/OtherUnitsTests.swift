@@ -123,6 +123,24 @@ import Testing
     #expect(codes(result)["organisation-of-another-unit"] == nil)
   }
 
+  /// A class that several schools have is none of them: all that it may be are named. One that a single school has is the nearest.
+  @Test func aClassOfSeveralSchoolsIsAskedAbout() throws {
+    let classes = """
+      3302060102,明港中学初一（3）班团支部,,团支部,33020601,
+      3302060202,泰河中学初一（3）班团支部,,团支部,33020602,
+      3302060203,泰河中学初一（4）班团支部,,团支部,33020602,
+
+      """
+    let rosters = try HandMadeRosters([Self.tree + classes])
+    let list = Self.members(["初一（3）班团支部", "泰河中学初一（14）班团支部"])
+    let result = try hand(list, as: "名册.csv", by: "330206", in: rosters)
+    let unknown = result.findings.map(\.finding).filter { $0.code == "organisation-unknown" }
+    let told = unknown.sorted { ($0.place?.row ?? 0) < ($1.place?.row ?? 0) }.map(\.facts)
+    #expect(try told.count == 2 && counted(rosters) == 0)
+    #expect(told.first?["nearest"] == "明港中学初一（3）班团支部 / 泰河中学初一（3）班团支部")
+    #expect(told.map { $0["nearestID"] } == ["3302060102 / 3302060202", "3302060203"])
+  }
+
   /// An unknown unit is refused with those that it may be; a far-fetched name helps nobody.
   @Test(arguments: [
     ("泰河小学", "泰河中学团委 (33020602)"), ("明港", ""), ("泰河中学的团委", "泰河中学团委 (33020602)"), ("3302060", "33020601"),

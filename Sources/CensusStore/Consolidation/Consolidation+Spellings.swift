@@ -11,13 +11,19 @@ struct NearOrganisations {
     var code: String
   }
 
-  /// By number of the reference.
-  fileprivate(set) var byReference: [Int64: Organisation] = [:]
+  /// So many of several that are equally near are named.
+  fileprivate static let named = 3
+
+  /// By number of the reference: the nearest, or several that are equally near.
+  fileprivate(set) var byReference: [Int64: [Organisation]] = [:]
 
   /// What a finding about a reference says.
   func facts(of reference: Int64, named text: String) -> [String: String] {
-    guard let near = byReference[reference] else { return ["value": text] }
-    return ["value": text, "nearest": near.name, "nearestID": near.code]
+    guard let near = byReference[reference], !near.isEmpty else { return ["value": text] }
+    let (names, codes) = (near.map(\.name), near.map(\.code))
+    return [
+      "value": text, "nearest": names.joined(separator: " / "), "nearestID": codes.joined(separator: " / "),
+    ]
   }
 }
 
@@ -98,8 +104,8 @@ extension Consolidation {
     let sought = unknown.map { spellings.shortened($0.name) }
     let nearest = NearestNames(names.map(spellings.shortened), sought: sought)
     for (reference, name) in zip(unknown, sought) {
-      guard let index = nearest.index(to: name) else { continue }
-      respelling.near.byReference[reference.id] = try organisation(table, index)
+      let indexes = nearest.indexes(to: name).prefix(NearOrganisations.named)
+      respelling.near.byReference[reference.id] = try indexes.map { try organisation(table, $0) }
     }
     return respelling
   }

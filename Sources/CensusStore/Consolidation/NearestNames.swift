@@ -40,8 +40,8 @@ struct NearestNames {
     }
   }
 
-  /// The index of the nearest name; nil where none is near.
-  func index(to name: String) -> Int? {
+  /// The index of the nearest name; those of several that hold the whole of it, which are equally near; none where none is near.
+  func indexes(to name: String) -> [Int] {
     var shared: [Int32: Int] = [:]
     var pairs: Set<UInt64> = []
     NearestNames.eachPair(of: name) { pairs.insert($0) }
@@ -50,7 +50,9 @@ struct NearestNames {
       if holders.count <= NearestNames.commonest { for index in holders { shared[index, default: 0] += 1 } }
     }
     let best = shared.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(NearestNames.candidates)
+    let holding = best.filter { names[Int($0.key)].contains(name) }
+    if holding.count > 1 { return holding.map { Int($0.key) } }
     let near = Nearest.names(to: name, among: best.map { names[Int($0.key)] }).first
-    return best.first { names[Int($0.key)] == near }.map { Int($0.key) }
+    return best.first { names[Int($0.key)] == near }.map { [Int($0.key)] } ?? []
   }
 }
