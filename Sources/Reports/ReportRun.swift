@@ -14,7 +14,14 @@ import ReportWriting
 package import Results
 
 /// A kind of file a report consists of.
-package enum ReportOutput: String, Sendable, Hashable, CaseIterable { case html, json, csv }
+package enum ReportOutput: String, Sendable, Hashable, CaseIterable {
+  case html, json, csv
+  /// NIST's forms of assessments, for other systems.
+  case oscal
+
+  /// What a report consists of unless somebody says otherwise.
+  package static let usual: Set<ReportOutput> = [.html, .json, .csv]
+}
 
 /// `report`: writes the files of a report; the same data gives the same bytes.
 package struct ReportRun {
@@ -180,7 +187,7 @@ package struct ReportRun {
       try site.forEachPage { try body(ReportFile(name: $0.path, bytes: PageWriter().write($0))) }
       try site.companions.forEach(body)
     }
-    if outputs.contains(.json) { try documents(unit: unit, with: figures).forEach(body) }
+    try data(of: unit, with: figures).forEach(body)
   }
 
   /// One unit's report, with figures worked out before; its files get their names with the other drafts.
@@ -232,6 +239,7 @@ package struct ReportRun {
 
   private func data(of unit: Int, with figures: Figures) throws -> [ReportFile] {
     var files = outputs.contains(.json) ? try documents(unit: unit, with: figures) : []
+    if outputs.contains(.oscal) { files += try OSCALReport(run: self, unit: unit, figures: figures).files() }
     if outputs.contains(.csv) {
       let findings = try census.context.render(self.findings(below: unit) + trialFindings(below: unit))
       let name = census.context.language.fileName("findings.csv")
