@@ -2,6 +2,7 @@
 # make test    set up, build, run every test
 # make bench   set up, build, measure
 # make accessibility  hold axe-core against every kind of page in Reports/, light, dark and narrow
+# make oscal   load the OSCAL documents in Reports/ with compliance-trestle (PyPI)
 # make fuzz    fuzz readers, fields, packs and overlays with libFuzzer, SECONDS=600 by default
 # make soak    kill, plant, fuzz and sanitize for SECONDS
 # make reference  write the reference pages of the DocC catalogue anew
@@ -19,6 +20,10 @@ PEER_PACKAGES := polars fastexcel pyarrow python-calamine lxml xlsxwriter
 AXE := .build/accessibility
 AXE_PACKAGES := axe-playwright-python==0.1.8
 
+# NIST's schemas as Python models.
+TRESTLE := .build/trestle
+TRESTLE_PACKAGES := compliance-trestle==5.2.0
+
 SUDO   := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 # Another apt may be at work; its lock is waited for.
 APT    := $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600
@@ -26,7 +31,7 @@ RELEASE := swift build -c release --static-swift-stdlib
 BINARY := .build/release/league-census
 DEMO   := .build/demo-workspace
 
-.PHONY: demo reports reference test bench accessibility fuzz soak format lint docstrings setup setup-lint setup-test setup-bench setup-accessibility release clean
+.PHONY: demo reports reference test bench accessibility oscal fuzz soak format lint docstrings setup setup-lint setup-test setup-bench setup-accessibility setup-oscal release clean
 
 # Compilers and installers talk to a log; the terminal shows what is being done and, when it fails, where to read on.
 LOG := .build/demo.log
@@ -61,7 +66,7 @@ reports:
 	cp $(SAMPLES)/unit-mapping.yaml $(DEMO)/city
 	"$(BINARY)" import $(DIRTY) --period 2019-Q2 $(SAMPLES)/dirty/2019-Q2 --fail-on never >/dev/null
 	"$(BINARY)" report $(CITY) --period 2019-Q2 --baseline 2019-Q1 --out $(REPORTS)/2019-Q2 --outputs html --depth 0
-	"$(BINARY)" report $(CITY) --period 2019-Q3 --baseline 2019-Q2 --out $(REPORTS)/2019-Q3 --outputs html,json --depth 1
+	"$(BINARY)" report $(CITY) --period 2019-Q3 --baseline 2019-Q2 --out $(REPORTS)/2019-Q3 --outputs html,json,oscal --depth 1
 	"$(BINARY)" report $(CITY) --period 2019-Q3 --baseline 2019-Q2 --out $(REPORTS)/2019-Q3 --outputs html --depth 0 --lang en
 	"$(BINARY)" trend $(CITY) --out $(REPORTS)/trend >/dev/null
 	"$(BINARY)" report $(DIRTY) --period 2019-Q2 --out $(REPORTS)/dirty --outputs html --depth 1
@@ -91,6 +96,11 @@ PAGES ?= $(REPORTS)
 accessibility: setup-accessibility
 	$(AXE)/bin/python .ci/accessibility $(PAGES)
 
+# DOCUMENTS are folders that hold reports with an oscal/ folder.
+DOCUMENTS ?= $(REPORTS)
+oscal: setup-oscal
+	$(TRESTLE)/bin/python .ci/oscal $(DOCUMENTS)
+
 # The Swift runtime is linked in: the program runs where no Swift is.
 release: setup
 	$(RELEASE) --product league-census
@@ -111,6 +121,10 @@ setup-bench:
 setup-accessibility:
 	@$(MAKE) --no-print-directory install PACKAGES="chromium python3-venv"
 	@[ -x $(AXE)/bin/python ] || { python3 -m venv $(AXE) && $(AXE)/bin/pip install -q $(AXE_PACKAGES); }
+
+setup-oscal:
+	@$(MAKE) --no-print-directory install PACKAGES="python3-venv"
+	@[ -x $(TRESTLE)/bin/python ] || { python3 -m venv $(TRESTLE) && $(TRESTLE)/bin/pip install -q $(TRESTLE_PACKAGES); }
 
 .PHONY: install
 install:

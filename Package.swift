@@ -43,6 +43,7 @@ var targets: [Target] = [
   .target(name: "Assessment", dependencies: ["Basics", "CensusModel", "Policy", "Indicators"]),
   .target(
     name: "Comparison", dependencies: ["Basics", "CensusModel", "Conditions", "Policy", "Indicators", "Findings"]),
+  .target(name: "Recount", dependencies: ["Basics", "CensusModel", "Conditions", "Policy"]),
   .target(name: "ReportModel", dependencies: ["Findings"]),
   .target(name: "ReportWriting", dependencies: ["ReportModel", "CXLSXWriter"]),
   .target(name: "WorkbookMarking", dependencies: ["SheetReading", "Tabular", "ReportModel"]),
@@ -57,7 +58,7 @@ var targets: [Target] = [
     name: "Pipeline",
     dependencies: [
       "Basics", "Findings", "Tabular", "SheetReading", "CensusModel", "Conditions", "Roster", "Policy", "CensusStore",
-      "Indicators", "Assessment", "Comparison", "Results", crypto,
+      "Indicators", "Assessment", "Comparison", "Recount", "Results", crypto,
     ]),
   .target(
     name: "Intake",
@@ -221,7 +222,8 @@ for target in targets where target.type != .system {
 let optimised: Set<String> = [
   "Basics", "Encryption", "Tabular", "SheetReading", "WorkbookMarking", "CensusModel", "Roster", "Conditions", "Policy",
   "CensusStore",
-  "Indicators", "Assessment", "Comparison", "ReportModel", "ReportWriting", "Results", "Pipeline", "Intake", "Reports",
+  "Indicators", "Assessment", "Comparison", "Recount", "ReportModel", "ReportWriting", "Results", "Pipeline", "Intake",
+  "Reports",
   "PrivacyTests",
 ]
 for target in targets where optimised.contains(target.name) {

@@ -14,7 +14,14 @@ import ReportWriting
 package import Results
 
 /// A kind of file a report consists of.
-package enum ReportOutput: String, Sendable, Hashable, CaseIterable { case html, json, csv }
+package enum ReportOutput: String, Sendable, Hashable, CaseIterable {
+  case html, json, csv
+  /// NIST's forms of assessments, for other systems.
+  case oscal
+
+  /// What a report consists of unless somebody says otherwise.
+  package static let usual: Set<ReportOutput> = [.html, .json, .csv]
+}
 
 /// `report`: writes the files of a report; the same data gives the same bytes.
 package struct ReportRun {
@@ -135,6 +142,8 @@ package struct ReportRun {
     var gaps: TransitionGapRows
     /// Over the last quarters; nil where there is but one.
     var trend: TrendRun?
+    /// What the trail says of a second count of these figures; nil where there was none.
+    var recounted: RecountRecord?
   }
 
   /// A year: this quarter, those before it, and the same one of the year before.
@@ -146,11 +155,12 @@ package struct ReportRun {
   package func figures() throws -> Figures {
     let tables = try CensusRun(census: census, tables: census.context.pack.tables, besides: nil)
     let isShown = outputs.contains(.html)
+    let recounted = looksBack ? try RecountRun(census: census).record(tables.calculator) : nil
     return Figures(
       assess: try AssessRun(census: census, calculator: tables.calculator),
       former: isShown ? try baseline.map { try AssessRun(census: $0) } : nil, tables: tables,
       gaps: isShown ? try TransitionGapRows(census: census) : TransitionGapRows(),
-      trend: isShown && looksBack ? try trend() : nil)
+      trend: isShown && looksBack ? try trend() : nil, recounted: recounted)
   }
 
   private func trend() throws -> TrendRun? {
@@ -177,7 +187,7 @@ package struct ReportRun {
       try site.forEachPage { try body(ReportFile(name: $0.path, bytes: PageWriter().write($0))) }
       try site.companions.forEach(body)
     }
-    if outputs.contains(.json) { try documents(unit: unit, with: figures).forEach(body) }
+    try data(of: unit, with: figures).forEach(body)
   }
 
   /// One unit's report, with figures worked out before; its files get their names with the other drafts.
@@ -229,6 +239,7 @@ package struct ReportRun {
 
   private func data(of unit: Int, with figures: Figures) throws -> [ReportFile] {
     var files = outputs.contains(.json) ? try documents(unit: unit, with: figures) : []
+    if outputs.contains(.oscal) { files += try OSCALReport(run: self, unit: unit, figures: figures).files() }
     if outputs.contains(.csv) {
       let findings = try census.context.render(self.findings(below: unit) + trialFindings(below: unit))
       let name = census.context.language.fileName("findings.csv")
@@ -263,12 +274,13 @@ package struct ReportRun {
     }
     let results = units.flatMap { unit in pack.tasks.map { assess.assessor.result(for: $0, unit: unit) } }
     let findings = try census.context.render(self.findings(below: unit) + trialFindings(below: unit))
-    let perUnit = units.map { unit in (unit: unit, results: results.filter { $0.unit == unit }) }
+    var coverage = assess.coverage(of: units.map { unit in (unit: unit, results: results.filter { $0.unit == unit }) })
+    coverage.recounted = figures.recounted
     let selection = UnitSelection.named(assess.calculator.tree.nodes[unit].code)
     let transitions = TransitionsRun(
       census: census, transitions: census.context.pack.transitions, tables: tables)
     return [
-      ReportFile(name: "coverage.json", text: try assess.coverage(of: perUnit).json()),
+      ReportFile(name: "coverage.json", text: try coverage.json()),
       ReportFile(name: "census.json", text: try tables.document(units: selection, by: .children).json()),
       ReportFile(
         name: "transitions.json", text: try transitions.document(units: selection, by: .children).json()),

@@ -21,6 +21,7 @@ import Testing
     "Indicators": ["Basics", "CensusModel", "Policy"],
     "Assessment": ["Basics", "CensusModel", "Policy", "Indicators"],
     "Comparison": ["Basics", "CensusModel", "Conditions", "Policy", "Indicators", "Findings"],
+    "Recount": ["Basics", "CensusModel", "Conditions", "Policy"],
     "ReportModel": ["Findings"],
     "ReportWriting": ["ReportModel", "CXLSXWriter"],
     "WorkbookMarking": ["SheetReading", "Tabular", "ReportModel"],
@@ -31,7 +32,7 @@ import Testing
     ],
     "Pipeline": [
       "Basics", "Findings", "Tabular", "SheetReading", "CensusModel", "Conditions", "Roster", "Policy", "CensusStore",
-      "Indicators", "Assessment", "Comparison", "Results", "Crypto",
+      "Indicators", "Assessment", "Comparison", "Recount", "Results", "Crypto",
     ],
     "Intake": [
       "Basics", "Findings", "Tabular", "SheetReading", "CensusModel", "Conditions", "Roster", "Policy", "CensusStore",

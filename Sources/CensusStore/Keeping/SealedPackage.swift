@@ -3,17 +3,22 @@
 import Basics
 package import CensusModel
 import Crypto
-import Foundation
+package import Foundation
 import GRDB
 import Glibc
 
 /// A sealed version of a period in one file, to be proved where its workspace is not.
 ///
 /// The ZIP file holds `manifest.json`, `period.sqlite` (the sealed file, byte for byte) and `trail.json` (the entries of the
-/// audit trail that are about the period).
+/// audit trail that are about the period). An audit package holds a report besides, in `report/`, with `report.json` that
+/// says how it was issued.
 package struct SealedPackage: Sendable {
   private static let databasePart = "period.sqlite"
   private static let trailPart = "trail.json"
+  /// How the report in an audit package was issued.
+  package static let reportPart = "report.json"
+  /// The folder of the report's files.
+  package static let reportFolder = "report/"
 
   /// What the package says of itself; its hashes were held against the parts, see `differing`.
   package let manifest: Manifest
@@ -67,6 +72,29 @@ package struct SealedPackage: Sendable {
     manifest.files.first { $0.name == SealedPackage.databasePart }?.sha256 ?? ""
   }
 
+  /// SHA-256 (hex) that the manifest gives of the report's files, by their names in the report; empty without a report.
+  package var reportHashes: [String: String] {
+    let files = manifest.files.filter { $0.name.hasPrefix(SealedPackage.reportFolder) }
+    return Dictionary(
+      files.map { (String($0.name.dropFirst(SealedPackage.reportFolder.count)), $0.sha256) }
+    ) { first, _ in first }
+  }
+
+  /// What says how the report was issued; nil in a package without a report.
+  ///
+  /// - Throws: `WorkspaceError`: `file-unreadable`, `package-unreadable`.
+  package func reportTerms() throws -> Data? {
+    guard let file = FileCopy.regular(path) else { throw WorkspaceError("file-unreadable", facts: ["path": path]) }
+    defer { try? file.close() }
+    guard let part = try StoredArchive.parts(of: file).first(where: { $0.name == SealedPackage.reportPart }) else {
+      return nil
+    }
+    guard part.size < 1 << 20 else { throw WorkspaceError("package-unreadable") }
+    var bytes = Data()
+    try StoredArchive.read(part, of: file) { bytes.append($0) }
+    return bytes
+  }
+
   /// Whether the package was made under the key of a workspace; nil where that workspace has another key.
   ///
   /// - Throws: `WorkspaceError("workspace-key")`, `workspace-key-other`.
@@ -116,6 +144,47 @@ extension Workspace {
   /// - Throws: `WorkspaceError`: `period-missing`, `period-open`, `period-damaged`, `period-other-key`, `file-exists`,
   ///   `package-too-large`.
   package func writePackage(_ period: Period, to target: String, by who: String, program: String) throws -> Manifest {
+    try writePackage(period, to: target) { version, draft in
+      try noteLeaving(version, by: who)
+      let end = try trailEnd()
+      let entries = try auditTrail()
+      let head = PackageHead(made: clock.now.description, by: who, count: end.count, hash: end.head)
+      return try fill(draft, with: version, head, entries, more: [], program: program)
+    }
+  }
+
+  /// Writes the last sealed version of a period with a report: the same bytes whenever and however often it is done. So its
+  /// trail ends with the seal, and it was made, it says, when the period was sealed.
+  ///
+  /// - Parameter report: writes `report.json` and the files of the report below a folder, and gives all their names there.
+  /// - Throws: as for a package without a report, and what `report` throws.
+  package func writeAuditPackage(
+    _ period: Period, to target: String, program: String, report: (_ folder: String) throws -> [String]
+  ) throws -> Manifest {
+    try writePackage(period, to: target) { version, draft in
+      let subject = Workspace.subject(version)
+      let trail = try auditTrail()
+      guard let seal = trail.last(where: { $0.action == AuditTrail.sealAction && $0.subject == subject }) else {
+        throw WorkspaceError("period-damaged", facts: ["period": period.description])
+      }
+      try noteLeaving(version, by: nil)
+      let head = PackageHead(made: seal.at, by: seal.who ?? "", count: seal.number, hash: seal.hash)
+      let more = try report(draft)
+      return try fill(draft, with: version, head, Array(trail.prefix(seal.number)), more: more, program: program)
+    }
+  }
+
+  /// When a package says it was made, by whom, and where its trail ends.
+  private struct PackageHead {
+    var made: String
+    var by: String
+    var count: Int
+    var hash: String
+  }
+
+  private func writePackage(
+    _ period: Period, to target: String, _ fill: (_ version: PeriodVersion, _ draft: String) throws -> Manifest
+  ) throws -> Manifest {
     guard !FileManager.default.fileExists(atPath: target) else {
       throw WorkspaceError("file-exists", facts: ["path": target])
     }
@@ -129,41 +198,43 @@ extension Workspace {
     defer { try? FileManager.default.removeItem(atPath: draft) }
     try? FileManager.default.removeItem(atPath: draft)
     try FileCopy.makeFolder(draft)
-    let manifest = try locked { try fill(draft, with: version, by: who, program: program) }
+    let manifest = try locked { try fill(version, draft) }
     let parts = ([Manifest.fileName] + manifest.files.map(\.name)).map { (name: $0, path: draft + "/" + $0) }
     try StoredArchive.write(parts, to: draft + "/zip")
     try StoreFiles.move(draft + "/zip", over: target)
     return manifest
   }
 
-  private func fill(
-    _ folder: String, with version: PeriodVersion, by who: String, program: String
-  ) throws -> Manifest {
-    let subject = Workspace.subject(version)
+  private func noteLeaving(_ version: PeriodVersion, by who: String?) throws {
     try changingCatalogue { db in
       try AuditTrail.add(
-        "package", by: who, subject: subject, detail: "sha256 \(version.sha256 ?? "")",
+        "package", by: who, subject: Workspace.subject(version), detail: "sha256 \(version.sha256 ?? "")",
         at: AuditTrail.moment(clock, in: db), in: db)
     }
+  }
+
+  private func fill(
+    _ folder: String, with version: PeriodVersion, _ head: PackageHead, _ trail: [AuditEntry], more: [String],
+    program: String
+  ) throws -> Manifest {
     let copy = try FileCopy.copy(path(of: version), to: folder + "/period.sqlite")
     guard copy.sha256 == version.sha256 else {
       throw WorkspaceError("period-damaged", facts: ["period": version.period.description])
     }
-    let entries = try auditTrail().filter { $0.subject.hasPrefix(version.period.description) }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let end = try trailEnd()
     let key = try key
     do {
-      let trail = try encoder.encode(entries)
-      try trail.write(to: URL(fileURLWithPath: folder + "/trail.json"))
+      let entries = try encoder.encode(trail.filter { $0.subject.hasPrefix(version.period.description) })
+      try entries.write(to: URL(fileURLWithPath: folder + "/trail.json"))
+      let others = try more.sorted().map { try Workspace.entry($0, in: folder) }
       var manifest = Manifest(
-        kind: .package, made: clock.now.description, by: who, program: program, subject: subject,
-        trailCount: end.count, trailHead: end.head, keyFingerprint: key.fingerprint, hasKey: false,
+        kind: .package, made: head.made, by: head.by, program: program, subject: Workspace.subject(version),
+        trailCount: head.count, trailHead: head.hash, keyFingerprint: key.fingerprint, hasKey: false,
         files: [
           .init(name: "period.sqlite", bytes: copy.bytes, sha256: copy.sha256),
-          .init(name: "trail.json", bytes: trail.count, sha256: ContentHash.of(Array(trail))),
-        ])
+          .init(name: "trail.json", bytes: entries.count, sha256: ContentHash.of(Array(entries))),
+        ] + others)
       manifest.sign(with: key)
       try manifest.json.write(to: URL(fileURLWithPath: folder + "/" + Manifest.fileName))
       return manifest
@@ -171,5 +242,13 @@ extension Workspace {
       throw WorkspaceError(
         error.code == .fileWriteOutOfSpace ? "workspace-full" : "workspace-unwritable", facts: ["path": folder])
     }
+  }
+
+  private static func entry(_ name: String, in folder: String) throws -> Manifest.File {
+    let path = folder + "/" + name
+    guard Manifest.isInside(name), name.utf8.count < 256, let hash = ContentHash.ofFile(path),
+      let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+    else { throw WorkspaceError("file-unreadable", facts: ["path": path]) }
+    return Manifest.File(name: name, bytes: size, sha256: hash)
   }
 }

@@ -25,10 +25,13 @@ enum StoredArchive {
   private static let block = 1 << 20
   /// Sizes and places are 32 bits; the form for larger files is not written.
   static let limit: UInt64 = 0xFFFF_0000
+  /// The number of parts is 16 bits.
+  static let partLimit = 65_000
 
   /// - Parameter parts: names and the files whose bytes they hold.
   /// - Throws: `WorkspaceError`: `package-too-large`, `file-unreadable`, `workspace-unwritable`.
   static func write(_ parts: [(name: String, path: String)], to target: String) throws {
+    guard parts.count <= partLimit else { throw WorkspaceError("package-too-large", facts: ["value": target]) }
     let descriptor = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw WorkspaceError("workspace-unwritable", facts: ["path": target]) }
     let output = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
@@ -36,9 +39,7 @@ enum StoredArchive {
       var written: [Part] = []
       for part in parts { written.append(try add(part.name, part.path, to: output)) }
       let start = try output.offset()
-      for part in written { try output.write(contentsOf: Data(central(part))) }
-      let size = try output.offset() - start
-      try output.write(contentsOf: Data(end(count: written.count, size: size, start: start)))
+      try output.write(contentsOf: Data(directory(of: written, start: start)))
       try output.synchronize()
       try output.close()
     } catch let error as WorkspaceError {
@@ -84,6 +85,12 @@ enum StoredArchive {
       + little(UInt32(0)) + little(UInt32(part.header)) + Array(part.name.utf8)
   }
 
+  /// What stands behind the last part: the list of them all.
+  private static func directory(of parts: [Part], start: UInt64) -> [UInt8] {
+    let list = parts.flatMap(central)
+    return list + end(count: parts.count, size: UInt64(list.count), start: start)
+  }
+
   private static func end(count: Int, size: UInt64, start: UInt64) -> [UInt8] {
     little(endMark) + little(UInt16(0)) + little(UInt16(0)) + little(UInt16(count)) + little(UInt16(count))
       + little(UInt32(size)) + little(UInt32(start)) + little(UInt16(0))
@@ -102,10 +109,16 @@ enum StoredArchive {
       let length = try file.seekToEnd()
       var parts: [Part] = []
       var place: UInt64 = 0
-      while parts.count < 16 {
+      while parts.count <= partLimit {
         try file.seek(toOffset: place)
         guard let head = try file.read(upToCount: 30), head.count == 30 else { throw unreadable }
-        if number(head, 0, 4) == UInt64(centralMark) { return parts }
+        if number(head, 0, 4) == UInt64(centralMark) {
+          // Other programs read the list behind the parts: it must say what the parts say.
+          try file.seek(toOffset: place)
+          let list = try file.readToEnd().map { Array($0) }
+          guard list == directory(of: parts, start: place) else { throw unreadable }
+          return parts
+        }
         let (size, nameLength) = (number(head, 22, 4), number(head, 26, 2))
         guard number(head, 0, 4) == UInt64(localMark), number(head, 8, 2) == 0, number(head, 18, 4) == size,
           number(head, 28, 2) == 0, nameLength < 256, let name = try file.read(upToCount: Int(nameLength)),
@@ -113,7 +126,7 @@ enum StoredArchive {
         else { throw unreadable }
         let part = Part(
           name: text, offset: place + 30 + nameLength, size: size, crc: UInt32(number(head, 14, 4)), header: place)
-        guard part.offset + size <= length else { throw unreadable }
+        guard part.offset + size <= length, Array(head + name) == local(part) else { throw unreadable }
         parts.append(part)
         place = part.offset + size
       }

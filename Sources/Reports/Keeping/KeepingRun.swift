@@ -96,7 +96,7 @@ package struct KeepingRun: Sendable {
   private var directory: String { KeepingRun.plain(context.workspaceDirectory) }
 
   /// Names are made by adding to it: without the slash that may stand at its end.
-  private static func plain(_ path: String) -> String {
+  static func plain(_ path: String) -> String {
     var path = path
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     return path

@@ -28,6 +28,8 @@ package struct PackageProof: Sendable {
       case pack
       /// The report, issued again, against the hashes of its bytes.
       case report
+      /// The report in an audit package, issued again as it was, file by file.
+      case files
     }
 
     /// How the look ended.
@@ -70,7 +72,8 @@ package struct PackageProof: Sendable {
     // What is not as it was is not opened.
     guard package.differing.isEmpty else { return (package, lines) }
     let database = try package.database()
-    for subject in [Line.Subject.seal, .trail, .pack, .report] {
+    let hasReport = package.manifest.files.contains { $0.name == SealedPackage.reportPart }
+    for subject in [Line.Subject.seal, .trail, .pack, .report] + (hasReport ? [.files] : []) {
       do {
         lines.append(try line(subject, package, database))
       } catch {
@@ -83,12 +86,20 @@ package struct PackageProof: Sendable {
   private func line(
     _ subject: Line.Subject, _ package: SealedPackage, _ database: PeriodDatabase
   ) throws -> Line {
-    guard subject == .report, let seal = try database.seal() else {
+    guard [.report, .files].contains(subject), let seal = try database.seal() else {
       return line(subject, try faults(subject, package, database))
     }
     var context = context
     // A workspace that happens to be at hand has no part in the proof.
     context.workspaceDirectory = "/dev/null/package"
+    if subject == .files {
+      let (isSame, files) = try AuditPackage.check(package, seal, database, context)
+      let isOther = !isSame && package.manifest.program != programVersion
+      let facts = ["program": package.manifest.program, "own": programVersion, "files": files]
+      return Line(
+        subject: .files, state: isSame ? .good : isOther ? .unknown : .broken,
+        detail: isOther ? context.text("package.other-program", facts) : files)
+    }
     let (state, detail) = try SealedIssueCheck(context: context, seal: seal, database: database)
       .result(programVersion: programVersion)
     return Line(subject: subject, state: state == .good ? .good : .broken, detail: detail)
@@ -121,7 +132,7 @@ package struct PackageProof: Sendable {
       return isIts ? [] : ["#\(entry.number)"]
     case .pack:
       return try SealedPack.load(database.packFiles(), id: seal.packID).hash == seal.packHash ? [] : [seal.packHash]
-    case .parts, .expected, .signature, .report: return []
+    case .parts, .expected, .signature, .report, .files: return []
     }
   }
 }

@@ -248,6 +248,13 @@ struct SourcePage {
       })
   }
 
+  private var recounted: String? {
+    site.recounted.map { record in
+      let facts = ["figures": record.figures, "units": record.units, "entry": record.entry].mapValues { String($0) }
+      return site.voice.context.text("report.recounted", facts)
+    }
+  }
+
   private func facts() throws -> [Fact] {
     let (voice, pack, database) = (site.voice, site.pack, site.run.census.database)
     func fact(_ key: String, _ text: String, isCode: Bool = false) -> Fact {
@@ -257,7 +264,7 @@ struct SourcePage {
       fact("pack", "\(pack.id) \(pack.version) · \(pack.title[voice.language])"),
       fact("pack-hash", pack.hash, isCode: true), fact("snapshot", try database.snapshotHash, isCode: true),
       fact("program", site.run.programVersion),
-    ]
+    ] + (recounted.map { [fact("recount", $0)] } ?? [])
       + pack.overlays.map { overlay in
         Fact(
           label: voice.context.text("report.fact.overlay", ["file": overlay.file]), text: Phrase(overlay.sha256),

@@ -34,6 +34,8 @@ package struct VerifyLine: Sendable, Hashable {
     case report
     /// Why a version was sealed although its file was not as its last writer left it.
     case despite
+    /// Every figure of the period, counted a second time.
+    case recount
   }
 
   /// What was looked at.
@@ -56,6 +58,10 @@ package struct VerifyRun {
   package var expected: String?
   /// Whether the packs of sealed periods are loaded and their reports issued again: what takes the time.
   package var issuesReports = true
+  /// Whether every figure is counted a second time.
+  package var recounts = false
+  /// Who counts a second time, for the trail; nil names nobody.
+  package var by: String?
 
   package init(context: CommandContext, programVersion: String, expected: String? = nil) {
     self.context = context
@@ -70,12 +76,43 @@ package struct VerifyRun {
     let workspace = try context.workspace()
     let versions = try workspace.versions().filter { period == nil || $0.period == period }
     if let period, versions.isEmpty { _ = try workspace.period(period) }
-    let trail = try workspace.auditTrail()
     let current = Dictionary(grouping: versions, by: \.period).compactMapValues(\.last)
+    // Before the trail is read: what agrees is noted there.
+    let recounts = try recounts ? current.keys.sorted().flatMap { try recount($0, current[$0], in: workspace) } : []
+    let trail = try workspace.auditTrail()
     return try lines(of: workspace, trail)
       + versions.flatMap { version in
         try lines(of: version, isCurrent: current[version.period] == version, in: workspace, trail)
+      } + recounts
+  }
+
+  /// Figures that agree are noted in the trail; of those that do not each has a line.
+  private func recount(_ period: Period, _ version: PeriodVersion?, in workspace: Workspace) throws -> [VerifyLine] {
+    let census = try PeriodCensus(context: context, period: period)
+    guard let version, try census.database.hasOrganisations() else { return [] }
+    let outcome = try RecountRun(census: census).outcome()
+    func line(_ state: VerifyState, _ key: String, _ facts: [String: String]) -> VerifyLine {
+      VerifyLine(subject: .recount, version: version, state: state, detail: context.text("verify.\(key)", facts))
+    }
+    guard outcome.disagreements.isEmpty else {
+      return outcome.disagreements.map { other in
+        let rows = other.rows.map { context.spelled($0) }.joined(separator: context.text("verify.recount-and"))
+        return line(
+          .broken, "recount-differs",
+          [
+            "unit": other.unit, "name": other.name, "figure": other.figure, "published": other.published,
+            "recounted": other.recounted, "rows": rows.isEmpty ? "–" : rows,
+          ])
       }
+    }
+    try workspace.audited(
+      RecountRecord.action, by: by, subject: RecountRun.subject(version), detail: outcome.record.detail
+    ) {}
+    return [
+      line(
+        .good, "recount-agrees",
+        ["figures": String(outcome.record.figures), "units": String(outcome.record.units)])
+    ]
   }
 
   private func lines(of workspace: Workspace, _ trail: [AuditEntry]) throws -> [VerifyLine] {

@@ -27,6 +27,8 @@ package struct CoverageDocument: ResultDocument {
   let tree: OrganisationTree
   let context: CommandContext
   let period: Period
+  /// What the trail says of a second count of the figures; nil where there was none.
+  package var recounted: RecountRecord?
 
   /// The shares of one period, a row a unit.
   package init(rows: [Row], waivers: WaiverBook, tree: OrganisationTree, context: CommandContext, period: Period) {
@@ -37,13 +39,14 @@ package struct CoverageDocument: ResultDocument {
     self.period = period
   }
 
-  /// `{"period", "day", "list": {…}, "units": [{…}], "waivers": [{…}]}`
+  /// `{"period", "day", "list": {…}, "units": [{…}], "waivers": [{…}]}`, and `"recounted": {…}` where the figures were.
   package var ownJSON: String? {
-    JSONWriter.object([
-      ("period", JSONWriter.quoted(period.description)), ("day", JSONWriter.quoted(period.censusDay.description)),
-      ("list", list), ("units", "[\n" + rows.map(object).joined(separator: ",\n") + "\n]"),
-      ("waivers", "[" + waivers.waivers.map(WaiversDocument.object).joined(separator: ", ") + "]"),
-    ]) + "\n"
+    JSONWriter.object(
+      [
+        ("period", JSONWriter.quoted(period.description)), ("day", JSONWriter.quoted(period.censusDay.description)),
+        ("list", list), ("units", "[\n" + rows.map(object).joined(separator: ",\n") + "\n]"),
+        ("waivers", "[" + waivers.waivers.map(WaiversDocument.object).joined(separator: ", ") + "]"),
+      ] + (recounted.map { [("recounted", $0.json)] } ?? [])) + "\n"
   }
 
   /// The task list itself: how many tasks there are by method, and how many actions they belong to.

@@ -11,7 +11,7 @@ package struct ReportFile {
   /// Its path below the report's folder.
   package var name: String
   /// Hands its bytes over piece by piece; may be called again.
-  let content: (_ sink: @escaping Sink) throws -> Void
+  package let content: (_ sink: @escaping Sink) throws -> Void
 
   /// - Parameter content: for what need not be in memory as a whole.
   package init(name: String, content: @escaping (_ sink: @escaping Sink) throws -> Void) {

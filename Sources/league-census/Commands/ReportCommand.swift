@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import CensusModel
+import CensusStore
 import Desk
 import Pipeline
 import Reports
@@ -29,8 +30,12 @@ struct ReportCommand: ParsableCommand {
   @Option(name: [.long, .customShort("o")], help: ArgumentHelp(Help.text("option.out"), valueName: "dir"))
   var out: String
 
-  @Option(help: ArgumentHelp(Help.text("option.outputs"), valueName: "html,json,csv"), transform: ReportOutput.list)
-  var outputs: Set<ReportOutput> = Set(ReportOutput.allCases)
+  @Option(
+    help: ArgumentHelp(Help.text("option.outputs"), valueName: "html,json,csv,oscal"), transform: ReportOutput.list)
+  var outputs: Set<ReportOutput> = ReportOutput.usual
+
+  @Option(help: ArgumentHelp(Help.text("option.report-package"), valueName: "file.zip"))
+  var package: String?
 
   @OptionGroup var onlyNew: OnlyNewOption
 
@@ -44,6 +49,7 @@ struct ReportCommand: ParsableCommand {
 
   func validate() throws {
     if unit != nil, each != nil { throw ValidationError(Help.text("error.unit-or-each")) }
+    if package != nil, each != nil { throw ValidationError(Help.text("error.package-or-each")) }
     if let depth, depth < 0 { throw ValidationError(Help.text("error.depth")) }
   }
 
@@ -63,6 +69,16 @@ struct ReportCommand: ParsableCommand {
       to: out, units: each.map(ReportRun.Scope.each) ?? .one(UnitSelection(unit)), isForced: force)
     terminal.endProgress()
     terminal.print(outputs.contains(.html) ? written[0] : out)
+    if let package { try write(package, context) }
+  }
+
+  private func write(_ target: String, _ context: CommandContext) throws {
+    let package = AuditPackage(
+      context: context, period: period.period, unit: UnitSelection(unit), outputs: outputs, depth: depth,
+      programVersion: Program.version)
+    let manifest = try package.write(to: target)
+    let facts = ["path": target, "hash": try manifest.sha256, "version": manifest.subject ?? ""]
+    global.terminal.print(context.text("package.done", facts))
   }
 }
 

@@ -155,17 +155,31 @@ struct VerifyCommand: ParsableCommand {
   @Option(help: ArgumentHelp(Help.text("option.expect-head"), valueName: "head"))
   var expect: String?
 
+  @Flag(help: ArgumentHelp(Help.text("option.recount")))
+  var recount = false
+
+  @Option(help: ArgumentHelp(Help.text("option.recount-by"), valueName: "who"))
+  var by: String?
+
   @OptionGroup var output: FormatOption
   @OptionGroup var global: GlobalOptions
 
-  /// Exit code 1 when something is broken.
+  func validate() throws {
+    if recount, package != nil { throw ValidationError(Help.text("error.recount-package")) }
+  }
+
+  /// Exit code 1 when something is broken, 2 when figures counted a second time are others.
   func run() throws {
     if let package { return try prove(package) }
-    let run = VerifyRun(context: try global.context(), programVersion: Program.version, expected: expect)
+    var run = VerifyRun(context: try global.context(), programVersion: Program.version, expected: expect)
+    (run.recounts, run.by) = (recount, by)
     let lines = try run.lines(period)
     try global.terminal.print(run.table(lines), run.context, as: output.format)
     let fault = try DeskAccounts.fault(in: run.context)
     if let fault { global.terminal.note(run.context.text("verify.desk", ["reason": fault])) }
+    if lines.contains(where: { $0.subject == .recount && $0.state == .broken }) {
+      throw ExitCode(ExitStatus.couldNotFinish)
+    }
     if fault != nil || lines.contains(where: { $0.state == .broken }) { throw ExitCode(ExitStatus.findings) }
   }
 
