@@ -45,6 +45,7 @@ var targets: [Target] = [
     name: "Comparison", dependencies: ["Basics", "CensusModel", "Conditions", "Policy", "Indicators", "Findings"]),
   .target(name: "ReportModel", dependencies: ["Findings"]),
   .target(name: "ReportWriting", dependencies: ["ReportModel", "CXLSXWriter"]),
+  .target(name: "Papers", dependencies: ["Basics", "ReportModel", "ReportWriting", "SheetReading"]),
   .target(name: "WorkbookMarking", dependencies: ["SheetReading", "Tabular", "ReportModel"]),
   .target(name: "SampleRosters", dependencies: ["CensusModel"]),
   .target(
@@ -71,7 +72,7 @@ var targets: [Target] = [
       "Basics", "Findings", "SheetReading", "CensusModel", "Conditions", "Roster", "Policy", "CensusStore",
       "Indicators",
       "Assessment",
-      "Comparison", "ReportModel", "ReportWriting", "Results", "Pipeline", "Intake", crypto,
+      "Comparison", "ReportModel", "ReportWriting", "Papers", "Results", "Pipeline", "Intake", crypto,
     ]),
   .target(name: "DeskStore", dependencies: ["Basics", "Encryption", grdb, crypto, cryptoExtras]),
   .target(
@@ -110,6 +111,7 @@ var targets: [Target] = [
   .testTarget(name: "ComparisonTests", dependencies: ["Comparison", "Indicators", "Policy", "CensusModel"]),
   .testTarget(
     name: "ReportWritingTests", dependencies: ["ReportWriting", "ReportModel"], exclude: ["Snapshots"]),
+  .testTarget(name: "PapersTests", dependencies: ["Papers", "SheetReading", "Tabular"]),
   .testTarget(
     name: "WorkbookMarkingTests",
     dependencies: ["TestSupport", "WorkbookMarking", "SheetReading", "ReportModel", "Tabular"]),
@@ -148,7 +150,7 @@ var targets: [Target] = [
     ]),
   .testTarget(
     name: "EndToEndTests", dependencies: ["TestSupport", "league-census"],
-    exclude: ["hostile.py", "Fixtures"]),
+    exclude: ["hostile.py", "papers.py", "Fixtures"]),
   .testTarget(
     name: "FaultTests",
     dependencies: [
@@ -221,7 +223,8 @@ for target in targets where target.type != .system {
 let optimised: Set<String> = [
   "Basics", "Encryption", "Tabular", "SheetReading", "WorkbookMarking", "CensusModel", "Roster", "Conditions", "Policy",
   "CensusStore",
-  "Indicators", "Assessment", "Comparison", "ReportModel", "ReportWriting", "Results", "Pipeline", "Intake", "Reports",
+  "Indicators", "Assessment", "Comparison", "ReportModel", "ReportWriting", "Papers", "Results", "Pipeline", "Intake",
+  "Reports",
   "PrivacyTests",
 ]
 for target in targets where optimised.contains(target.name) {

@@ -14,7 +14,16 @@ import ReportWriting
 package import Results
 
 /// A kind of file a report consists of.
-package enum ReportOutput: String, Sendable, Hashable, CaseIterable { case html, json, csv }
+package enum ReportOutput: String, Sendable, Hashable, CaseIterable {
+  case html, json, csv
+  /// Workbooks for inspectors and for what is put right.
+  case xlsx
+  /// Papers that an office sends.
+  case docx
+
+  /// What a report consists of unless somebody says otherwise.
+  package static let usual: Set<ReportOutput> = [.html, .json, .csv]
+}
 
 /// `report`: writes the files of a report; the same data gives the same bytes.
 package struct ReportRun {
@@ -50,6 +59,9 @@ package struct ReportRun {
   let trials: PeriodFindings
   let acceptedFindings: PeriodFindings
   let acceptances: [Acceptance]
+  /// What came back of the papers of former reports.
+  let actions: CorrectiveActions
+  let spotChecks: SpotChecks
   let knownFindings: PeriodFindings
   let sheets: [SheetReport]
   /// In order.
@@ -90,6 +102,7 @@ package struct ReportRun {
     acceptedFindings = try PeriodFindings(sorted.accepted.map(\.finding), of: census)
     acceptances = sorted.accepted.map(\.acceptance)
     knownFindings = try PeriodFindings(sorted.known, of: census)
+    (actions, spotChecks) = (try CorrectiveActions(census: census), try SpotChecks(census: census))
     trials = try PeriodFindings(census.trialFindings(), of: census)
     sheets = outputs.contains(.html) ? try census.database.sheets() : []
     organisationsOfSheets =
@@ -146,9 +159,10 @@ package struct ReportRun {
   package func figures() throws -> Figures {
     let tables = try CensusRun(census: census, tables: census.context.pack.tables, besides: nil)
     let isShown = outputs.contains(.html)
+    let tellsChange = isShown || outputs.contains(.xlsx) || outputs.contains(.docx)
     return Figures(
       assess: try AssessRun(census: census, calculator: tables.calculator),
-      former: isShown ? try baseline.map { try AssessRun(census: $0) } : nil, tables: tables,
+      former: tellsChange ? try baseline.map { try AssessRun(census: $0) } : nil, tables: tables,
       gaps: isShown ? try TransitionGapRows(census: census) : TransitionGapRows(),
       trend: isShown && looksBack ? try trend() : nil)
   }
@@ -229,6 +243,9 @@ package struct ReportRun {
 
   private func data(of unit: Int, with figures: Figures) throws -> [ReportFile] {
     var files = outputs.contains(.json) ? try documents(unit: unit, with: figures) : []
+    if !outputs.isDisjoint(with: [.xlsx, .docx]) {
+      files += try ReportPapers(run: self, unit: unit, figures: figures).files()
+    }
     if outputs.contains(.csv) {
       let findings = try census.context.render(self.findings(below: unit) + trialFindings(below: unit))
       let name = census.context.language.fileName("findings.csv")

@@ -32,6 +32,8 @@ final class ReportSite {
   let ranks: UnitRanks
   let notices: ReportingNotices
   let trend: TrendRun?
+  /// The papers that lie beside the pages.
+  let papers: ReportPapers
   /// Files that could not be read, of all units.
   private let refused: [RefusedFile]
   /// Indicators that single rows can be missing from.
@@ -54,6 +56,7 @@ final class ReportSite {
     tables = figures.tables
     gaps = figures.gaps
     trend = figures.trend
+    papers = ReportPapers(run: run, unit: unit, figures: figures)
     let tree = calculator.tree
     let pack = run.census.context.pack
     let plan = ReportPlan(

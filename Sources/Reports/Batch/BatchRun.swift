@@ -67,7 +67,7 @@ package struct BatchRun: Sendable {
   }
 
   private static func outputs(_ names: [String]) throws -> Set<ReportOutput> {
-    guard !names.isEmpty else { return Set(ReportOutput.allCases) }
+    guard !names.isEmpty else { return ReportOutput.usual }
     return Set(
       try names.map { name in
         guard let output = ReportOutput(rawValue: name) else {

@@ -39,7 +39,7 @@ extension CompareRun {
   /// - Returns: the paths of the files, in order.
   /// - Throws: `PipelineError("out-unwritable")`.
   package func write(
-    to folder: String, units: [Int], outputs: Set<ReportOutput> = Set(ReportOutput.allCases), programVersion: String
+    to folder: String, units: [Int], outputs: Set<ReportOutput> = ReportOutput.usual, programVersion: String
   ) throws -> [String] {
     try DraftFiles.whole { drafts in
       try write(

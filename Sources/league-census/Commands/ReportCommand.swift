@@ -29,8 +29,9 @@ struct ReportCommand: ParsableCommand {
   @Option(name: [.long, .customShort("o")], help: ArgumentHelp(Help.text("option.out"), valueName: "dir"))
   var out: String
 
-  @Option(help: ArgumentHelp(Help.text("option.outputs"), valueName: "html,json,csv"), transform: ReportOutput.list)
-  var outputs: Set<ReportOutput> = Set(ReportOutput.allCases)
+  @Option(
+    help: ArgumentHelp(Help.text("option.outputs"), valueName: "html,json,csv,xlsx,docx"), transform: ReportOutput.list)
+  var outputs: Set<ReportOutput> = ReportOutput.usual
 
   @OptionGroup var onlyNew: OnlyNewOption
 
