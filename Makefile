@@ -10,7 +10,8 @@
 
 APT_PACKAGES  := libxml2-dev libzip-dev libxlsxwriter-dev libsqlite3-dev pkg-config
 LINT_PACKAGES := python3
-TEST_PACKAGES := $(APT_PACKAGES) libxml2-utils sqlite3 chromium python3
+TEST_PACKAGES := $(APT_PACKAGES) libxml2-utils sqlite3 chromium python3 \
+  python3-openpyxl python3-docx
 BENCH_PACKAGES := $(APT_PACKAGES) libxml2-utils time python3-venv
 # The peers of the benchmark; nothing else uses them.
 PEERS := .build/bench-peers
@@ -66,7 +67,7 @@ reports:
 	cp $(SAMPLES)/unit-mapping.yaml $(DEMO)/city
 	"$(BINARY)" import $(DIRTY) --period 2019-Q2 $(SAMPLES)/dirty/2019-Q2 --fail-on never >/dev/null
 	"$(BINARY)" report $(CITY) --period 2019-Q2 --baseline 2019-Q1 --out $(REPORTS)/2019-Q2 --outputs html --depth 0
-	"$(BINARY)" report $(CITY) --period 2019-Q3 --baseline 2019-Q2 --out $(REPORTS)/2019-Q3 --outputs html,json,oscal --depth 1
+	"$(BINARY)" report $(CITY) --period 2019-Q3 --baseline 2019-Q2 --out $(REPORTS)/2019-Q3 --outputs html,json,xlsx,docx,oscal --depth 1
 	"$(BINARY)" report $(CITY) --period 2019-Q3 --baseline 2019-Q2 --out $(REPORTS)/2019-Q3 --outputs html --depth 0 --lang en
 	"$(BINARY)" trend $(CITY) --out $(REPORTS)/trend >/dev/null
 	"$(BINARY)" report $(DIRTY) --period 2019-Q2 --out $(REPORTS)/dirty --outputs html --depth 1

@@ -46,6 +46,7 @@ var targets: [Target] = [
   .target(name: "Recount", dependencies: ["Basics", "CensusModel", "Conditions", "Policy"]),
   .target(name: "ReportModel", dependencies: ["Findings"]),
   .target(name: "ReportWriting", dependencies: ["ReportModel", "CXLSXWriter"]),
+  .target(name: "Papers", dependencies: ["Basics", "ReportModel", "ReportWriting", "SheetReading"]),
   .target(name: "WorkbookMarking", dependencies: ["SheetReading", "Tabular", "ReportModel"]),
   .target(name: "SampleRosters", dependencies: ["CensusModel"]),
   .target(
@@ -72,7 +73,7 @@ var targets: [Target] = [
       "Basics", "Findings", "SheetReading", "CensusModel", "Conditions", "Roster", "Policy", "CensusStore",
       "Indicators",
       "Assessment",
-      "Comparison", "ReportModel", "ReportWriting", "Results", "Pipeline", "Intake", crypto,
+      "Comparison", "ReportModel", "ReportWriting", "Papers", "Results", "Pipeline", "Intake", crypto,
     ]),
   .target(name: "DeskStore", dependencies: ["Basics", "Encryption", grdb, crypto, cryptoExtras]),
   .target(
@@ -111,6 +112,7 @@ var targets: [Target] = [
   .testTarget(name: "ComparisonTests", dependencies: ["Comparison", "Indicators", "Policy", "CensusModel"]),
   .testTarget(
     name: "ReportWritingTests", dependencies: ["ReportWriting", "ReportModel"], exclude: ["Snapshots"]),
+  .testTarget(name: "PapersTests", dependencies: ["Papers", "SheetReading", "Tabular"]),
   .testTarget(
     name: "WorkbookMarkingTests",
     dependencies: ["TestSupport", "WorkbookMarking", "SheetReading", "ReportModel", "Tabular"]),
@@ -149,7 +151,7 @@ var targets: [Target] = [
     ]),
   .testTarget(
     name: "EndToEndTests", dependencies: ["TestSupport", "league-census"],
-    exclude: ["hostile.py", "Fixtures"]),
+    exclude: ["hostile.py", "papers.py", "Fixtures"]),
   .testTarget(
     name: "FaultTests",
     dependencies: [
@@ -222,7 +224,8 @@ for target in targets where target.type != .system {
 let optimised: Set<String> = [
   "Basics", "Encryption", "Tabular", "SheetReading", "WorkbookMarking", "CensusModel", "Roster", "Conditions", "Policy",
   "CensusStore",
-  "Indicators", "Assessment", "Comparison", "Recount", "ReportModel", "ReportWriting", "Results", "Pipeline", "Intake",
+  "Indicators", "Assessment", "Comparison", "Recount", "ReportModel", "ReportWriting", "Papers",
+  "Results", "Pipeline", "Intake",
   "Reports",
   "PrivacyTests",
 ]

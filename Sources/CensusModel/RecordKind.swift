@@ -46,6 +46,11 @@ package struct RecordKind: RawRepresentable, Sendable, Hashable, Codable, Custom
   /// 变动说明: why a measure of a unit became less.
   package static let explanation = RecordKind(rawValue: "explanation")
 
+  /// 整改台账: what a unit does about what it does not meet. A pack may do without it.
+  package static let correctiveAction = RecordKind(rawValue: "corrective_action")
+  /// 抽查名单: rows that were drawn to be looked at on the spot. A pack may do without it.
+  package static let spotCheck = RecordKind(rawValue: "spot_check")
+
   /// Those that the engine knows, in the order in which they are read and shown.
   package static let known: [RecordKind] = [
     .organisation, .member, .cadre, .transfer, .youth, .workUnit, .graduate, .pioneerSchool, .federationMember,

@@ -107,6 +107,8 @@ package struct SheetVocabulary: Sendable {
   package var telling: [String] = []
   /// IDs of fields whose lack is told once a sheet, but keeps nobody from being read.
   package var expected: [String] = []
+  /// Whether the program writes it, already filled, for people to complete: no empty template is needed.
+  package var isIssued = false
   /// What its rows hold.
   package var schema: RosterSchema
 

@@ -11,7 +11,7 @@ import Foundation
 /// out: reports
 /// periods: [2019-Q1, 2019-Q2] # every folder of incoming that is named like a period, when left out
 /// each: children              # one report for each: children, or a code of organisation kind
-/// outputs: [html, json]       # html, json and csv, when left out
+/// outputs: [html, json]       # html, json and csv, when left out; xlsx and docx besides
 /// languages: [zh-Hans, en]    # the language of the command, when left out
 /// by: 基层工作部              # who hands in, for the audit trail
 /// ```
@@ -24,7 +24,7 @@ package struct BatchPlan: Sendable, Hashable {
   package var periods: [Period]
   /// Which units get a report of their own: `children` of the root, or a code of code list `organisation-kind`.
   package var level: String
-  /// Names of report outputs; empty means all.
+  /// Names of report outputs; empty means html, json and csv.
   package var outputs: [String]
   /// Empty means the language of the command.
   package var languages: [Language]

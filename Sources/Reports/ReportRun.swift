@@ -18,6 +18,10 @@ package enum ReportOutput: String, Sendable, Hashable, CaseIterable {
   case html, json, csv
   /// NIST's forms of assessments, for other systems.
   case oscal
+  /// Workbooks for inspectors and for what is put right.
+  case xlsx
+  /// Papers that an office sends.
+  case docx
 
   /// What a report consists of unless somebody says otherwise.
   package static let usual: Set<ReportOutput> = [.html, .json, .csv]
@@ -57,6 +61,9 @@ package struct ReportRun {
   let trials: PeriodFindings
   let acceptedFindings: PeriodFindings
   let acceptances: [Acceptance]
+  /// What came back of the papers of former reports.
+  let actions: CorrectiveActions
+  let spotChecks: SpotChecks
   let knownFindings: PeriodFindings
   let sheets: [SheetReport]
   /// In order.
@@ -97,6 +104,7 @@ package struct ReportRun {
     acceptedFindings = try PeriodFindings(sorted.accepted.map(\.finding), of: census)
     acceptances = sorted.accepted.map(\.acceptance)
     knownFindings = try PeriodFindings(sorted.known, of: census)
+    (actions, spotChecks) = (try CorrectiveActions(census: census), try SpotChecks(census: census))
     trials = try PeriodFindings(census.trialFindings(), of: census)
     sheets = outputs.contains(.html) ? try census.database.sheets() : []
     organisationsOfSheets =
@@ -156,9 +164,10 @@ package struct ReportRun {
     let tables = try CensusRun(census: census, tables: census.context.pack.tables, besides: nil)
     let isShown = outputs.contains(.html)
     let recounted = looksBack ? try RecountRun(census: census).record(tables.calculator) : nil
+    let tellsChange = isShown || outputs.contains(.xlsx) || outputs.contains(.docx)
     return Figures(
       assess: try AssessRun(census: census, calculator: tables.calculator),
-      former: isShown ? try baseline.map { try AssessRun(census: $0) } : nil, tables: tables,
+      former: tellsChange ? try baseline.map { try AssessRun(census: $0) } : nil, tables: tables,
       gaps: isShown ? try TransitionGapRows(census: census) : TransitionGapRows(),
       trend: isShown && looksBack ? try trend() : nil, recounted: recounted)
   }
@@ -240,6 +249,9 @@ package struct ReportRun {
   private func data(of unit: Int, with figures: Figures) throws -> [ReportFile] {
     var files = outputs.contains(.json) ? try documents(unit: unit, with: figures) : []
     if outputs.contains(.oscal) { files += try OSCALReport(run: self, unit: unit, figures: figures).files() }
+    if !outputs.isDisjoint(with: [.xlsx, .docx]) {
+      files += try ReportPapers(run: self, unit: unit, figures: figures).files()
+    }
     if outputs.contains(.csv) {
       let findings = try census.context.render(self.findings(below: unit) + trialFindings(below: unit))
       let name = census.context.language.fileName("findings.csv")

@@ -32,7 +32,7 @@ struct LeagueCensus: ParsableCommand {
           name: Help.text("command.group.results"),
           subcommands: [
             CensusCommand.self, TransitionsCommand.self, IndicatorsCommand.self, AssessCommand.self,
-            EvidenceCommand.self, ReportCommand.self, CompareCommand.self, TrendCommand.self,
+            EvidenceCommand.self, SampleRowsCommand.self, ReportCommand.self, CompareCommand.self, TrendCommand.self,
             HistoryCommand.self, AuditFiguresCommand.self, BatchCommand.self, ForecastCommand.self, WaiverCommand.self,
             TargetsCommand.self,
           ]),

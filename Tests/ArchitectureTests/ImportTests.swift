@@ -24,6 +24,7 @@ import Testing
     "Recount": ["Basics", "CensusModel", "Conditions", "Policy"],
     "ReportModel": ["Findings"],
     "ReportWriting": ["ReportModel", "CXLSXWriter"],
+    "Papers": ["Basics", "ReportModel", "ReportWriting", "SheetReading"],
     "WorkbookMarking": ["SheetReading", "Tabular", "ReportModel"],
     "SampleRosters": ["CensusModel"],
     "Results": [
@@ -42,7 +43,7 @@ import Testing
       "Basics", "Findings", "SheetReading", "CensusModel", "Conditions", "Roster", "Policy", "CensusStore",
       "Indicators",
       "Assessment",
-      "Comparison", "ReportModel", "ReportWriting", "Results", "Pipeline", "Intake", "Crypto",
+      "Comparison", "ReportModel", "ReportWriting", "Papers", "Results", "Pipeline", "Intake", "Crypto",
     ],
     "league-census": [
       "Basics", "Findings", "CensusModel", "Policy", "CensusStore", "Indicators", "Assessment", "Results", "Pipeline",

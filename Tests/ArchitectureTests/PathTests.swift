@@ -36,6 +36,7 @@ import Testing
     "Pipeline/SealedPack.swift":
       "names of the workspace's own overlays, and of a sealed pack, which are checked",
     "Reports/Batch/BatchRun+Index.swift": "a path spelled before and the name of a page",
+    "Reports/Papers/PaperFiles.swift": "a random name of the program's own in the temporary folder",
     "Reports/ReportPlan.swift": "pages whose names FileName spelled",
     "Reports/Pages/TaskPage.swift": "a fraction",
     "Reports/UnitGrid.swift": "a fraction",
@@ -58,7 +59,7 @@ import Testing
   static let constants = [
     "UnitMappingFile.fileName", "WorkspaceOverlays.waiversFile", "WorkspaceOverlays.claimsFile", "claimsFile",
     "waiversFile", "VocabularyOverlay.fileName", "CompareRun.folderName", "BatchReports.stampName", "fileName",
-    "Workspace.deskFile", "Workspace.deskFolder",
+    "Workspace.deskFile", "Letterhead.fileName", "Workspace.deskFolder",
   ]
   static let modules = [
     "Results", "Pipeline", "Intake", "Reports", "CensusStore", "Policy", "ReportWriting", "Comparison", "league-census",

@@ -32,7 +32,9 @@ import Testing
       ["evidence", "--measure", "counted-members", "--unit", "all"],
     ]
     let written = [
-      ["report"] + period + ["--baseline", "2019-Q1", "--out", "report-" + language],
+      ["report"] + period + ["--baseline", "2019-Q1", "--out", "report-" + language]
+        + ["--outputs", "html,json,csv,xlsx,docx"],
+      ["sample-rows"] + period + ["-o", "report-\(language)-sample.xlsx"],
       ["compare", "--from", "2019-Q1", "--to", "2019-Q2", "--out", "compare-" + language],
       ["trend", "--unit", "children", "--out", "trend-" + language],
       ["check", "city/2019-Q2", "--annotate", "marked-" + language] + period,
@@ -68,7 +70,7 @@ import Testing
   private static func text(of path: String) throws -> String? {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue else { return nil }
-    let isPacked = path.hasSuffix(".xlsx")
+    let isPacked = path.hasSuffix(".xlsx") || path.hasSuffix(".docx")
     let bytes = isPacked ? try unpacked(path) : try Data(contentsOf: URL(fileURLWithPath: path))
     let text = String(decoding: bytes, as: UTF8.self)
     guard isPacked || path.hasSuffix(".html") || path.hasSuffix(".xml") else { return text }
@@ -80,7 +82,8 @@ import Testing
   private static func unpacked(_ path: String) throws -> Data {
     let out = path + ".parts"
     let run = try Program.run(
-      ["-p", path, "xl/sharedStrings.xml", "xl/worksheets/*", "xl/comments*"], executable: "/usr/bin/unzip")
+      ["-p", path, "xl/sharedStrings.xml", "xl/worksheets/*", "xl/comments*", "word/document.xml"],
+      executable: "/usr/bin/unzip")
     try? FileManager.default.removeItem(atPath: out)
     return Data(run.output.utf8)
   }

@@ -102,12 +102,21 @@ final class PlantedTown {
     try run(["explanations", "list", "--period", "2019-Q3"])
     try run(["evidence", "--period", "2019-Q2", "--measure", "counted-members", "--format", "json"])
     try run(["compare", "--from", "2019-Q2", "--to", "2019-Q3", "--rows", "counted-members"])
-    try run(["report", "--period", "2019-Q3", "--baseline", "2019-Q2", "--out", folder + "/out"])
+    try run([
+      "report", "--period", "2019-Q3", "--baseline", "2019-Q2", "--out", folder + "/out", "--outputs",
+      "html,json,csv,xlsx,docx",
+    ])
+    try run(["sample-rows", "--period", "2019-Q3", "--size", "500", "-o", folder + "/out/sample.xlsx"])
     for part in ["ws", "out", "tmp"] {
       for path in FileManager.default.enumerator(atPath: "\(folder)/\(part)")?.allObjects as? [String] ?? [] {
         texts.append((path, Data(path.utf8)))
         guard let data = FileManager.default.contents(atPath: "\(folder)/\(part)/\(path)") else { continue }
         texts.append((path, data))
+        // What is packed hides what it says.
+        guard path.hasSuffix(".xlsx") || path.hasSuffix(".docx") else { continue }
+        let unpacked = try Program.run(
+          ["-p", "\(folder)/\(part)/\(path)"], temporary: folder + "/tmp", executable: "/usr/bin/unzip")
+        texts.append((path + " unpacked", Data(unpacked.output.utf8)))
       }
     }
     return texts

@@ -14,9 +14,9 @@ enum Program {
   /// Beside the test's own executable.
   static let path = BuiltProgram.path
 
-  static func run(_ arguments: [String], temporary: String? = nil) throws -> Run {
+  static func run(_ arguments: [String], temporary: String? = nil, executable: String = path) throws -> Run {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
+    process.executableURL = URL(fileURLWithPath: executable)
     process.arguments = arguments
     var variables = ProcessInfo.processInfo.environment
     variables["LEAGUE_CENSUS_LANG"] = nil

@@ -139,7 +139,7 @@ extension CodeList {
 extension SheetVocabulary {
   /// `vocabulary/*.yaml`; see `VocabularyFile.init`.
   init(_ root: PackNode, persons: [RecordColumn], known: RosterSchemas) throws {
-    let keys: Set = ["kind", "title", "name", "title-words", "telling", "expected", "fields"]
+    let keys: Set = ["kind", "title", "name", "title-words", "telling", "expected", "fields", "issued"]
     let fields = try root.fields(keys.union(RosterSchema.fileKeys))
     let kind = RecordKind(rawValue: try fields.required("kind").text())
     let isKnown = known.holds(kind) && fields.optional("columns") == nil
@@ -149,6 +149,7 @@ extension SheetVocabulary {
       fields: try fields.required("fields").mapping().map { try VocabularyField(id: $0, $1, schema: described) },
       schema: described)
     name = try fields.optional("name")?.localized()
+    isIssued = try fields.optional("issued")?.flag() ?? false
     nameCodeLists()
     (telling, expected) = (try fields.texts("telling"), try fields.texts("expected"))
     for id in telling + expected where !self.fields.contains(where: { $0.id == id }) {

@@ -50,15 +50,17 @@ package struct CellStyle: Sendable, Hashable {
 ///
 /// A class because it owns the workbook.
 package final class XLSXFile {
-  private let book: UnsafeMutablePointer<lxw_workbook>
+  let book: UnsafeMutablePointer<lxw_workbook>
   private let path: String
   private let draft: String
   private var formats: [CellStyle: UnsafeMutablePointer<lxw_format>] = [:]
   private var isOpen = true
   private var sheetNames: Set<String> = []
 
+  /// - Parameter created: what the file says of its making, in seconds since 1970: a day that the contents are of, never
+  ///   the clock. The same content must give the same bytes.
   /// - Throws: `XLSXFailure` when the file cannot be made.
-  package convenience init(path: String) throws {
+  package convenience init(path: String, created: Int = XLSXFile.usualTime) throws {
     let draft = path + ".part"
     // libxlsxwriter would notice only when it closes the file, and print what it thinks of it.
     // Its rights are its owner's, whatever the umask: workbooks hold people.
@@ -66,14 +68,19 @@ package final class XLSXFile {
     guard FileManager.default.createFile(atPath: draft, contents: nil, attributes: rights) else {
       throw XLSXFailure(description: path)
     }
-    try self.init(path: path, draft: draft)
+    try self.init(path: path, draft: draft, created: created)
   }
+
+  /// 2019-01-01.
+  package static let usualTime = 1_546_300_800
 
   /// - Parameter path: of a file that is there and is filled.
   /// - Throws: `XLSXFailure` when the file cannot be written.
-  package convenience init(filling path: String) throws { try self.init(path: path, draft: path) }
+  package convenience init(filling path: String) throws {
+    try self.init(path: path, draft: path, created: XLSXFile.usualTime)
+  }
 
-  private init(path: String, draft: String) throws {
+  private init(path: String, draft: String, created: Int) throws {
     self.path = path
     self.draft = draft
     var options = lxw_workbook_options()
@@ -81,9 +88,8 @@ package final class XLSXFile {
     options.use_zip64 = 0
     guard let made = workbook_new_opt(draft, &options) else { throw XLSXFailure(description: path) }
     book = made
-    // A fixed time: the same content must give the same bytes.
     var properties = lxw_doc_properties()
-    properties.created = 1_546_300_800
+    properties.created = created
     workbook_set_properties(made, &properties)
   }
 

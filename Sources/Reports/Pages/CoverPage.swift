@@ -93,10 +93,14 @@ struct CoverPage {
       let text = "\(DueGrid.title(of: kind, voice)) \(count)"
       return .link(text, path: site.plan.page(of: unit) + "#" + DueGrid.anchor(of: kind))
     }
-    guard !items.isEmpty else { return [] }
-    let head = voice.text("due.line", ["day": voice.day(site.due.until)])
-    let listed = items.enumerated().flatMap { [.text($0 == 0 ? " " : " · "), $1] }
-    return [.paragraphs([Phrase([.strong(head)] + listed)])]
+    var phrases = [PaperLinks(site: site, node: unit).line].compactMap(\.self)
+    phrases += ReturnedSections(site: site, node: unit).lines
+    if !items.isEmpty {
+      let head = voice.text("due.line", ["day": voice.day(site.due.until)])
+      let listed = items.enumerated().flatMap { [.text($0 == 0 ? " " : " · "), $1] }
+      phrases.append(Phrase([.strong(head)] + listed))
+    }
+    return phrases.isEmpty ? [] : [.paragraphs(phrases)]
   }
 }
 

@@ -92,42 +92,16 @@ struct MoverDigests {
 struct FirstSteps {
   let site: ReportSite
 
-  private struct Step {
-    var index: Int
-    var check: CheckResult?
-    var failing: [Int]
-    var isNotMet: Bool
-  }
-
   private var voice: ReportVoice { site.voice }
 
   var digest: Digest? {
-    guard let standing = site.standings[site.unit] else { return nil }
-    let children = site.tree.children(of: site.unit).filter { site.standings[$0] != nil }
-    let steps = site.pack.tasks.indices.compactMap { index -> Step? in
-      let result = standing.results[index]
-      let failing = children.filter { child in
-        [.notMet, .partlyMet].contains(site.standings[child]?.results[index].verdict)
-      }
-      let isOpen = [.notMet, .partlyMet].contains(result.verdict)
-      guard isOpen || !failing.isEmpty, !result.waived else { return nil }
-      let check = result.checks.filter { [.notMet, .partlyMet].contains($0.verdict) }
-        .max { ($0.remaining?.count ?? 0) < ($1.remaining?.count ?? 0) }
-      return Step(index: index, check: check, failing: failing, isNotMet: result.verdict == .notMet)
-    }.sorted { left, right in
-      // What figures tell is more certain than what somebody reported.
-      let isComputed = [left, right].map { site.pack.tasks[$0.index].method == .computed }
-      if isComputed[0] != isComputed[1] { return isComputed[0] }
-      if left.isNotMet != right.isNotMet { return left.isNotMet }
-      if left.failing.count != right.failing.count { return left.failing.count > right.failing.count }
-      return left.index < right.index
-    }
+    let steps = OpenTask.all(of: site.unit, site.standings, in: site.tree, site.pack)
     guard !steps.isEmpty else { return nil }
     return Digest(
       title: voice.text("steps.title"), items: steps.prefix(CoverPage.shown).map(item), empty: "", isNumbered: true)
   }
 
-  private func item(_ step: Step) -> Digest.Item {
+  private func item(_ step: OpenTask) -> Digest.Item {
     let task = site.pack.tasks[step.index]
     let indicator = (step.check?.indicator ?? task.checks.first?.indicator).flatMap(site.pack.indicator)
     var head: [Phrase.Piece] = [

@@ -31,9 +31,11 @@ struct UnitPage {
     if !notices.isEmpty { summary.append(.notices(notices.prefix(4).map { Phrase($0) })) }
     if let verdicts = lines.verdicts(on: "") { summary.append(.verdicts(verdicts)) }
     summary.append(.figures(lines.figures))
+    if let papers = PaperLinks(site: site, node: node).line { summary.append(.paragraphs([papers])) }
     var sections = [PageSection(id: "summary", title: "", blocks: summary)]
     sections += TaskSections(site: site, node: node).sections
     sections.append(PageSection(id: "worse", title: voice.text("unit.worse"), blocks: worse))
+    sections += ReturnedSections(site: site, node: node).sections
     sections += DueGrid(site: site, node: node).sections
     let rows = site.plan.rows(below: node)
     if !rows.isEmpty {
