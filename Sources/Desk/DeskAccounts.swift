@@ -59,6 +59,42 @@ package struct DeskAccounts: Sendable {
     try note("account-disable", account.name, who)
   }
 
+  /// Makes a token by which a program reads and hands in as an account does; its text is to be had now and never again.
+  ///
+  /// - Parameter program: what it is made for.
+  /// - Throws: `DeskFailure`: `account-unknown`, `access-name`, `access-many`; `WorkspaceError`.
+  package func addToken(_ name: String, for program: String, by who: String?) throws -> String {
+    let account = try account(name)
+    let token = try store.addAccessToken(program, of: account.id)
+    try note("token-add", "\(account.name) \(program)", who)
+    return token.text
+  }
+
+  /// Ends a token of an account.
+  ///
+  /// - Throws: `DeskFailure`: `account-unknown`, `access-unknown`; `WorkspaceError`.
+  package func revokeToken(_ id: Int64, of name: String, by who: String?) throws {
+    let account = try account(name)
+    guard try store.revoke(id, of: account.id) else {
+      throw DeskFailure("access-unknown", facts: ["value": String(id)])
+    }
+    try note("token-revoke", "\(account.name) \(id)", who)
+  }
+
+  /// A line for each token of an account, with its number.
+  ///
+  /// - Throws: `DeskFailure("account-unknown")`.
+  package func tokenLines(_ name: String) throws -> [String] {
+    try store.accessTokens(of: account(name).id).map { token in
+      context.text(
+        "desk.user.token-line",
+        [
+          "number": String(token.id), "name": token.name, "made": ChinaTime.spelled(token.made),
+          "used": token.used.map(ChinaTime.spelled) ?? "–",
+        ])
+    }
+  }
+
   /// A line for each account.
   ///
   /// - Throws: what SQLite throws.

@@ -24,6 +24,8 @@ package struct DeskSettings: Sendable {
   package var isDemo = false
   /// Seconds without a byte after which a connection is closed.
   package var idleTimeout: Int64 = 60
+  /// Where the tasks of the desk run; nil: with all others of the process.
+  package var executor: (any TaskExecutor)?
   /// Version of the program, which reports name.
   package var programVersion: String
 

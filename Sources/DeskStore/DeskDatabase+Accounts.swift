@@ -47,7 +47,7 @@ extension DeskDatabase {
     }
   }
 
-  /// Locks an account, which ends its sessions and invitations, or opens it again.
+  /// Locks an account, which ends its sessions, invitations and tokens, or opens it again.
   ///
   /// - Throws: `DeskFailure("account-last")` where no administrator who can sign in would be left.
   package func disable(_ id: Int64, _ isDisabled: Bool = true) throws {
@@ -61,7 +61,7 @@ extension DeskDatabase {
     }
   }
 
-  /// Takes password, second factor and sessions from an account; a new invitation lets its owner in again.
+  /// Takes password, second factor, sessions and tokens from an account; a new invitation lets its owner in again.
   ///
   /// - Throws: what SQLite throws.
   package func reset(_ id: Int64) throws {
@@ -81,6 +81,7 @@ extension DeskDatabase {
   static func forget(_ id: Int64, in db: Database) throws {
     try db.execute(sql: "DELETE FROM session WHERE account = ?", arguments: [id])
     try db.execute(sql: "DELETE FROM invitation WHERE account = ?", arguments: [id])
+    try db.execute(sql: "DELETE FROM access WHERE account = ?", arguments: [id])
   }
 
   private static func requireAdministrator(in db: Database) throws {

@@ -16,6 +16,7 @@ enum DeskSchema {
       try db.execute(sql: accounts)
       try db.execute(sql: uploads)
     }
+    migrator.registerMigration("2") { db in try db.execute(sql: access) }
     return migrator
   }
 
@@ -31,6 +32,13 @@ enum DeskSchema {
     CREATE TABLE invitation (
       token BLOB PRIMARY KEY, account INTEGER NOT NULL REFERENCES account ON DELETE CASCADE, ends INTEGER NOT NULL)
       WITHOUT ROWID;
+    """
+
+  private static let access = """
+    CREATE TABLE access (
+      id INTEGER PRIMARY KEY, token BLOB NOT NULL UNIQUE, account INTEGER NOT NULL REFERENCES account ON DELETE CASCADE,
+      name TEXT NOT NULL, made INTEGER NOT NULL, used INTEGER);
+    CREATE INDEX access_account ON access (account);
     """
 
   private static let uploads = """

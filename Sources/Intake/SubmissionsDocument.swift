@@ -10,7 +10,7 @@ package import Results
 /// `submissions`: what came in for a period, where each stands, and what it changed.
 package struct SubmissionsDocument: ResultDocument {
   /// In order of arrival.
-  package let submissions: [Submission]
+  package private(set) var submissions: [Submission]
   private let context: CommandContext
   private let refused: [RefusedFile]
 
@@ -20,6 +20,13 @@ package struct SubmissionsDocument: ResultDocument {
     let workspace = try context.workspace()
     submissions = try workspace.submissions(of: period)
     refused = try workspace.refusedFiles(of: period)
+  }
+
+  /// The same with those alone that `isShown`.
+  package func filtered(_ isShown: (Submission) -> Bool) -> SubmissionsDocument {
+    var document = self
+    document.submissions = submissions.filter(isShown)
+    return document
   }
 
   /// One row for each submission, in order of arrival; times are UTC for programs and Beijing time for people.

@@ -71,7 +71,7 @@ actor Browser {
   {
     var all = ["Host": "127.0.0.1:\(port)", "Connection": "close", "Accept-Language": "en"]
     if !cookies.isEmpty { all["Cookie"] = cookies.map { $0.key + "=" + $0.value }.joined(separator: "; ") }
-    if method == "POST" { all["Content-Length"] = String(body.count) }
+    if method != "GET" { all["Content-Length"] = String(body.count) }
     all.merge(headers) { $1 }
     let head = "\(method) \(path) HTTP/1.1\r\n" + all.map { "\($0.key): \($0.value)\r\n" }.joined() + "\r\n"
     let answer = try Answer(try await Wire.exchange(Array(head.utf8) + body, port: port))

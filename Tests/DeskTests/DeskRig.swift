@@ -25,9 +25,12 @@ final class DeskRig: Sendable {
   let port: Int
   private let serving: Task<Void, any Error>
 
+  /// Read once: what a workspace adds to it is read for each.
+  private static let shipped = Result { try PackLoader.load("ningbo-2019") }
+
   static func context(_ folder: String) throws -> CommandContext {
     let workspace = folder + "/workspace"
-    var pack = try PackLoader.load("ningbo-2019")
+    var pack = try shipped.get()
     try WorkspaceOverlays.apply(directory: workspace, to: &pack)
     return CommandContext(workspaceDirectory: workspace, pack: pack, language: .chinese)
   }
@@ -39,13 +42,14 @@ final class DeskRig: Sendable {
     if imported { try DeskTown.copy(to: folder) } else { try PrivateFiles.makeFolder(folder) }
     var settings = DeskSettings(host: "127.0.0.1", port: 0, programVersion: "test")
     settings.cost = .slight
+    settings.executor = DeskThreads.shared
     change(&settings)
     var log = Logger(label: "desk-test") { _ in SwiftLogNoOpLogHandler() }
     log.logLevel = .critical
     let desk = try Desk(settings: settings, log: log) { try DeskRig.context(folder) }
     self.desk = desk
     let (addresses, caller) = AsyncStream<Int>.makeStream()
-    serving = Task {
+    serving = Task(executorPreference: DeskThreads.shared) {
       do {
         try await desk.serve { address in
           caller.yield(Int(address.split(separator: ":").last ?? "") ?? 0)
@@ -88,6 +92,18 @@ final class DeskRig: Sendable {
     guard answer.status == 303 else { throw BrowserFailure(reason: "sign-in: \(answer.status) \(answer.text)") }
     _ = try await browser.get("/account")
     return browser
+  }
+}
+
+/// Threads of the desks alone: beside suites that keep the common ones for minutes, a page is answered all the same.
+final class DeskThreads: TaskExecutor {
+  static let shared = DeskThreads()
+
+  private let queue = DispatchQueue(label: "desk-tests", attributes: .concurrent)
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
   }
 }
 

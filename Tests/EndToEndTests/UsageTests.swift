@@ -21,6 +21,7 @@ import Testing
     (["check", "x", "--fail-on", "error:0"], ["“error:0”不能作为 --fail-on 的值"], ["invalid"]),
     (["status", "--quiet=1"], ["--quiet 不带值"], ["does not take"]),
     (["explain", "a", "b"], ["多出“b”"], ["unexpected"]),
+    (["user", "add", "x", "--role", "king"], ["“king”不能作为 --role 的值", "inspector", "department"], ["invalid"]),
   ])
   func inChinese(_ arguments: [String], says: [String], not: [String]) throws {
     let (status, text) = try Self.said(arguments)

@@ -19,16 +19,21 @@ struct Gate: Sendable {
   func admit(_ request: Request, _ peer: Peer, _ parameters: [String: String]) async throws -> Visit {
     let origin = RequestOrigin(request: request, peer: peer, settings: desk.settings)
     guard origin.isKnownHost else { throw Refusal.malformed }
-    if route.method == .post, !origin.isOwn { throw Refusal.foreignForm }
+    if route.method == .post, route.operation == nil, !origin.isOwn { throw Refusal.foreignForm }
     let visit = try await self.visit(request, peer, origin, parameters)
     try await admit(visit)
-    return route.body == .form ? try await withForm(visit) : visit
+    switch route.body {
+    case .form: return try await withForm(visit)
+    case .json: return try await withBytes(visit)
+    case .none, .upload: return visit
+    }
   }
 
   /// Who asks and in which language, whether or not the route lets them in: pages of refusals need it too.
   func visit(_ request: Request, _ peer: Peer, _ origin: RequestOrigin, _ parameters: [String: String]) async throws
     -> Visit
   {
+    if route.operation != nil { return try await programVisit(request, peer, origin, parameters) }
     let cookies = SessionCookie(request: request, isSecure: origin.isSecure)
     let session = cookies.session
     let account = try await session.asyncFlatMap { token in
@@ -40,6 +45,20 @@ struct Gate: Sendable {
       desk: desk, request: request, parameters: parameters, query: Form(request.uri.query ?? ""), account: account,
       token: account == nil ? cookies.visitor ?? Token() : session ?? Token(), language: language,
       address: origin.address, peer: peer)
+  }
+
+  /// Programs show a token of their own; no cookie counts, so that no page of elsewhere can act in a browser's name.
+  private func programVisit(
+    _ request: Request, _ peer: Peer, _ origin: RequestOrigin, _ parameters: [String: String]
+  ) async throws -> Visit {
+    let parts = request.headers[.authorization]?.split(separator: " ", maxSplits: 1) ?? []
+    let token = parts.count == 2 && parts[0].lowercased() == "bearer" ? Token(String(parts[1])) : nil
+    let account = try await token.asyncFlatMap { token in
+      try await desk.workers.read { [desk] in try desk.store.account(ofAccess: token) }
+    }
+    return Visit(
+      desk: desk, request: request, parameters: parameters, query: Form(request.uri.query ?? ""), account: account,
+      token: Token(), language: AcceptedLanguage.of(request), address: origin.address, peer: peer)
   }
 
   private func admit(_ visit: Visit) async throws {
@@ -71,15 +90,28 @@ struct Gate: Sendable {
     else {
       throw Refusal.malformed
     }
-    var bytes: [UInt8] = []
-    for try await buffer in visit.request.body {
-      bytes.append(contentsOf: buffer.readableBytesView)
-      guard bytes.count <= Gate.formLimit else { throw Refusal.tooLarge }
-    }
+    let bytes = try await bytes(of: visit.request)
     var visit = visit
     visit.form = Form(String(decoding: bytes, as: UTF8.self))
     guard let proof = visit.form.raw("proof"), visit.token.isProved(by: proof) else { throw Refusal.foreignForm }
     return visit
+  }
+
+  private func withBytes(_ visit: Visit) async throws -> Visit {
+    let type = visit.request.headers[.contentType]?.lowercased().prefix { $0 != ";" }
+    guard type == "application/json" else { throw Refusal.unsupported }
+    var visit = visit
+    visit.bytes = try await bytes(of: visit.request)
+    return visit
+  }
+
+  private func bytes(of request: Request) async throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    for try await buffer in request.body {
+      bytes.append(contentsOf: buffer.readableBytesView)
+      guard bytes.count <= Gate.formLimit else { throw Refusal.tooLarge }
+    }
+    return bytes
   }
 }
 

@@ -37,7 +37,7 @@ actor ReportCache {
     }
     let context = desk.context(language)
     let version = desk.settings.programVersion
-    let report = Task {
+    let report = Task(executorPreference: desk.settings.executor) {
       try await desk.workers.count {
         try LiveReport(context: context, period: period, unit: unit, programVersion: version)
       }

@@ -51,7 +51,7 @@ struct UploadPage: Sendable {
   }
 
   /// A code is a finding's or one of the desk's own.
-  private func sentence(of code: String) -> String {
+  func sentence(of code: String) -> String {
     if visit.context.pack.messages.findings[code] != nil {
       let rendered = visit.context.render([.init(code)])[0]
       return [rendered.title, rendered.remedy].filter { !$0.isEmpty }.joined(separator: visit.text("stop"))

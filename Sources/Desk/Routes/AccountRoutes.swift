@@ -14,7 +14,7 @@ enum AccountRoutes {
   private static let administrator = Route.Access.roles([.administrator])
 
   static let routes: [Route] = [
-    .get("/account", .everyone) { own($0) },
+    .get("/account", .everyone) { try await own($0) },
     .post("/account/password", .everyone) { try await changePassword($0) },
     .post("/account/sign-out", .everyone) { visit in
       let id = try visit.user.id
@@ -42,8 +42,9 @@ enum AccountRoutes {
 
   // MARK: One's own
 
-  private static func own(_ visit: Visit, wrong: String? = nil, done: String? = nil) -> Response {
-    DeskPage(visit: visit, title: visit.text("account.title")).response(wrong == nil ? .ok : .badRequest) {
+  private static func own(_ visit: Visit, wrong: String? = nil, done: String? = nil) async throws -> Response {
+    let tokens = try await AccessTokens(visit: visit).nodes()
+    return DeskPage(visit: visit, title: visit.text("account.title")).response(wrong == nil ? .ok : .badRequest) {
       if let wrong { HTMLNode.make(.p, .class("wrong"), .other(.role, "alert")) { wrong } }
       if let done { HTMLNode.make(.p, .class("done"), .other(.role, "status")) { done } }
       if let account = visit.account {
@@ -65,6 +66,7 @@ enum AccountRoutes {
         HTMLNode.link(
           visit.text(visit.account?.hasSecondFactor == true ? "second.is-on" : "second.is-off"), to: "/account/second")
       }
+      tokens
       HTMLNode.make(.h2) { visit.text("account.sessions") }
       FormMarkup(visit: visit, action: "/account/sign-out").node { FormMarkup.button(visit.text("account.sign-out")) }
     }
@@ -81,15 +83,15 @@ enum AccountRoutes {
     }
     guard isRight else {
       visit.desk.attempts.failed(account: account.name, address: visit.address)
-      return own(visit, wrong: visit.text("account.wrong"))
+      return try await own(visit, wrong: visit.text("account.wrong"))
     }
     if let fault = PasswordFields(visit: visit).fault(account: account.name) {
-      return own(visit, wrong: visit.context.text(fault))
+      return try await own(visit, wrong: visit.context.text(fault))
     }
     try await visit.desk.workers.read {
       try store.change(account.id, to: PasswordHash(of: password, cost: cost), keeping: token)
     }
-    return own(visit, done: visit.text("account.changed"))
+    return try await own(visit, done: visit.text("account.changed"))
   }
 
   // MARK: Those of others

@@ -30,12 +30,20 @@ enum HandInRoutes {
   ]
 
   private static func receive(_ visit: Visit) async throws -> Response {
+    .redirect("/hand-in/" + (try await take(visit)))
+  }
+
+  /// Takes an upload in and lets it be checked.
+  ///
+  /// - Parameter isProved: whether it is known to come from whom it says, as that of a program with its token is.
+  /// - Returns: its ID.
+  static func take(_ visit: Visit, isProved: Bool = false) async throws -> String {
     let (desk, account) = (visit.desk, try visit.user)
     let waiting = try await desk.workers.read { [store = desk.store] in
       try store.uploads(of: account.id, limit: 200).count { $0.state != .received }
     }
     guard waiting < desk.settings.limits.waiting else { throw Refusal.incomplete("desk.upload.too-many", [:]) }
-    let received = try await UploadReceiver(visit: visit).receive()
+    let received = try await UploadReceiver(visit: visit, isProved: isProved).receive()
     let files = UploadFiles(desk: desk)
     do {
       guard !received.files.isEmpty else { throw Refusal.incomplete("desk.upload.no-files", [:]) }
@@ -53,7 +61,7 @@ enum HandInRoutes {
     }
     desk.metrics.add("uploads")
     desk.jobs.wake()
-    return .redirect("/hand-in/" + received.id)
+    return received.id
   }
 
   /// The unit that hands in: one that the account sees, its own where it names none.
@@ -99,7 +107,7 @@ enum HandInRoutes {
   // MARK: Downloads
 
   /// The sender's own file with bad cells marked: clear data, so that the trail says who took it.
-  private static func marked(_ visit: Visit) async throws -> Response {
+  static func marked(_ visit: Visit) async throws -> Response {
     let id = try visit.parameter("upload")
     guard let number = Int(try visit.parameter("number")) else { throw Refusal.notFound }
     let desk = visit.desk

@@ -29,7 +29,7 @@ struct Route: Sendable {
   }
 
   /// What comes with the request.
-  enum Body: Sendable, Hashable { case none, form, upload }
+  enum Body: Sendable, Hashable { case none, form, upload, json }
 
   let method: HTTPRequest.Method
   /// With `:name` for what varies, and `**` at its end for what follows.
@@ -37,6 +37,8 @@ struct Route: Sendable {
   let access: Access
   var scope = Scope.none
   var body = Body.none
+  /// What it is for programs; nil of a page.
+  var operation: Operation?
   let answer: @Sendable (Visit) async throws -> Response
 
   static func get(

@@ -9,7 +9,7 @@ import ReportWriting
 import Reports
 import Results
 
-/// In and out: sign-in, invitations, language.
+/// In and out: sign-in, sign-out, language.
 enum SignInRoutes {
   static let routes: [Route] = [
     .get("/sign-in", .anybody) { visit in
@@ -20,11 +20,6 @@ enum SignInRoutes {
       try await visit.desk.workers.read { [store = visit.desk.store, token = visit.token] in try store.end(token) }
       return leaving(visit)
     },
-    .get("/invitation/:token", .anybody) { visit in
-      let account = try await invited(visit)
-      return invitation(visit, account)
-    },
-    .post("/invitation/:token", .anybody) { try await accept($0) },
     .post("/language", .anybody) { visit in
       guard let language = visit.form["language"].flatMap(Language.init(rawValue:)) else { throw Refusal.malformed }
       if let account = visit.account {
@@ -102,92 +97,5 @@ enum SignInRoutes {
     var response = Response.redirect("/sign-in")
     response.headers[values: .setCookie] = [SessionCookie.header("desk", nil, isSecure: visit.isSecure)]
     return response
-  }
-
-  // MARK: Invitations
-
-  private static func invited(_ visit: Visit) async throws -> Account {
-    let text = try visit.parameter("token")
-    let account = try await visit.desk.workers.read { [store = visit.desk.store] in
-      try Token(text).flatMap { try store.invited(by: $0) }
-    }
-    guard let account else { throw Refusal.incomplete("desk.invitation.over", [:]) }
-    return account
-  }
-
-  private static func invitation(
-    _ visit: Visit, _ account: Account, status: HTTPResponse.Status = .ok, wrong: String? = nil
-  ) -> Response {
-    DeskPage(visit: visit, title: visit.text("invitation.title")).response(status) {
-      if let wrong { HTMLNode.make(.p, .class("wrong"), .other(.role, "alert")) { wrong } }
-      HTMLNode.make(.p) {
-        visit.text("invitation.for", ["name": account.name, "role": visit.text("role." + account.role.rawValue)])
-      }
-      FormMarkup(visit: visit, action: visit.request.uri.path).node {
-        PasswordFields(visit: visit).nodes
-        FormMarkup.button(visit.text("invitation.accept"))
-      }
-    }
-  }
-
-  private static func accept(_ visit: Visit) async throws -> Response {
-    let account = try await invited(visit)
-    let password = visit.form.raw("password") ?? ""
-    if let fault = PasswordFields(visit: visit).fault(account: account.name) {
-      return invitation(visit, account, status: .badRequest, wrong: visit.context.text(fault))
-    }
-    let text = try visit.parameter("token")
-    let accepted = try await visit.desk.workers.read { [store = visit.desk.store, cost = visit.desk.settings.cost] in
-      let hash = try PasswordHash(of: password, cost: cost)
-      return try Token(text).flatMap { try store.accept($0, password: hash) }
-    }
-    guard let accepted else { throw Refusal.incomplete("desk.invitation.over", [:]) }
-    return try await entering(visit, accepted)
-  }
-}
-
-/// Two fields for a new password, and what is wrong with what was typed.
-struct PasswordFields {
-  let visit: Visit
-
-  var nodes: [HTMLNode] {
-    let facts = ["least": String(PasswordRules.least)]
-    let more: [HTMLAttribute] = [
-      .flag(.required), .other(.autocomplete, "new-password"), .other(.minlength, String(PasswordRules.least)),
-      .other(.maxlength, String(PasswordRules.most)),
-    ]
-    return [
-      FormMarkup.field(
-        "password", visit.text("field.new-password"), type: "password", hint: visit.text("password.hint", facts), more),
-      FormMarkup.field("again", visit.text("field.again"), type: "password", more),
-    ]
-  }
-
-  func fault(account: String) -> String? {
-    let password = visit.form.raw("password") ?? ""
-    if let fault = visit.desk.passwords.fault(of: password, account: account) { return fault }
-    return password == visit.form.raw("again") ? nil : "desk.password.differs"
-  }
-}
-
-/// Whether a name and a password belong together; a name that nobody has takes as long as a wrong password.
-struct SignIn: Sendable {
-  let store: DeskDatabase
-  let cost: PasswordHash.Cost
-
-  /// - Parameter code: digits of the second factor, of an account that has one.
-  func account(_ name: String, _ password: String, _ code: String) throws -> Account? {
-    guard let account = try account(name, password) else { return nil }
-    return try !account.hasSecondFactor || store.takes(code, of: account.id) ? account : nil
-  }
-
-  func account(_ name: String, _ password: String) throws -> Account? {
-    let account = try store.account(named: name)
-    let kept = try account.flatMap { try store.password(of: $0.id) }
-    guard let account, let kept, !account.isDisabled else {
-      _ = try PasswordHash(of: password, cost: cost)
-      return nil
-    }
-    return kept.isOf(password) ? account : nil
   }
 }

@@ -26,6 +26,8 @@ struct Visit: Sendable {
   let peer: Peer
   /// Empty where nothing came with the request.
   var form = Form()
+  /// What came with the request of a program.
+  var bytes: [UInt8] = []
 
   var context: CommandContext { desk.context(language) }
 
@@ -89,6 +91,10 @@ enum Refusal: Error, Sendable, Hashable {
   case tooLarge
   case tooSlow
   case tooMany(seconds: Int)
+  /// The body is of a kind that the address does not take.
+  case unsupported
+  /// It cannot be done as things stand: key of the sentence.
+  case conflict(String)
   /// Something is missing in a form: key of the sentence, and its facts.
   case incomplete(String, [String: String])
 }

@@ -57,6 +57,7 @@ struct Refused: Sendable {
     let origin = RequestOrigin(request: request, peer: peer, settings: gate.desk.settings)
     guard origin.isKnownHost else { return Response(status: .misdirectedRequest) }
     let visit = try await gate.visit(request, peer, origin, [:])
+    if gate.route.operation != nil { return problem(of: error, visit) }
     switch error {
     case Refusal.signIn:
       return request.method == .get ? .redirect("/sign-in") : RefusalPage(visit: visit).response(.forbidden, "sign-in")
@@ -66,6 +67,9 @@ struct Refused: Sendable {
     case Refusal.malformed: return RefusalPage(visit: visit).response(.badRequest, "malformed")
     case Refusal.tooLarge: return RefusalPage(visit: visit).response(.contentTooLarge, "too-large")
     case Refusal.tooSlow: return RefusalPage(visit: visit).response(.requestTimeout, "too-slow")
+    case Refusal.unsupported: return RefusalPage(visit: visit).response(.unsupportedMediaType, "malformed")
+    case Refusal.conflict(let key):
+      return RefusalPage(visit: visit).response(.conflict, sentence: visit.context.text(key))
     case Refusal.tooMany(let seconds):
       var response = RefusalPage(visit: visit).response(.tooManyRequests, "too-many", ["seconds": String(seconds)])
       response.headers[.retryAfter] = String(seconds)
@@ -73,6 +77,33 @@ struct Refused: Sendable {
     case Refusal.incomplete(let key, let facts):
       return RefusalPage(visit: visit).response(.badRequest, sentence: visit.context.text(key, facts))
     default: return stopped(error, visit)
+    }
+  }
+
+  /// The same for a program.
+  private func problem(of error: any Error, _ visit: Visit) -> Response {
+    let problem = Problem(visit: visit)
+    switch error {
+    case Refusal.signIn: return problem.response(.unauthorized, visit.text("api.no-token"))
+    case Refusal.notFound: return problem.response(.notFound, visit.text("refusal.not-found"))
+    case Refusal.forbidden: return problem.response(.forbidden, visit.text("refusal.forbidden"))
+    case Refusal.malformed, Refusal.foreignForm:
+      return problem.response(.badRequest, visit.text("refusal.malformed"))
+    case Refusal.tooLarge: return problem.response(.contentTooLarge, visit.text("refusal.too-large"))
+    case Refusal.tooSlow: return problem.response(.requestTimeout, visit.text("refusal.too-slow"))
+    case Refusal.unsupported: return problem.response(.unsupportedMediaType, visit.text("refusal.malformed"))
+    case Refusal.conflict(let key): return problem.response(.conflict, visit.context.text(key))
+    case Refusal.incomplete(let key, let facts):
+      let statuses: [String: HTTPResponse.Status] = [
+        "desk.accounts.unit-unknown": .notFound, "desk.upload.too-many": .conflict,
+      ]
+      return problem.response(statuses[key] ?? .badRequest, visit.context.text(key, facts))
+    default:
+      let page = stopped(error, visit)
+      guard let failure = CommandFailure(error) else {
+        return problem.response(page.status, visit.text("refusal.broken"))
+      }
+      return problem.response(page.status, visit.context.render([failure.finding])[0].message)
     }
   }
 

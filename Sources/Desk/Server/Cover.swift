@@ -18,8 +18,7 @@ struct Cover: RouterMiddleware {
       response = try await next(request, context)
     } catch is HTTPError {
       // No route has this path.
-      let gate = Gate(desk: desk, route: .get("**", .anybody) { _ in throw Refusal.notFound })
-      response = try await Refused(gate: gate, request: request, peer: context.peer).page(of: Refusal.notFound)
+      response = try await nowhere(request, context)
     }
     let policy =
       "default-src 'none'; style-src 'self'; style-src-attr 'unsafe-inline'; script-src 'self'; img-src 'self'; "
@@ -33,6 +32,20 @@ struct Cover: RouterMiddleware {
     if desk.settings.tls != nil {
       response.headers[HTTPField.Name("Strict-Transport-Security")!] = "max-age=31536000"
     }
+    return response
+  }
+
+  /// The answer where no route has this path, or none with this method.
+  private func nowhere(_ request: Request, _ context: DeskContext) async throws -> Response {
+    var route = Route.get("**", .anybody) { _ in throw Refusal.notFound }
+    let path = request.uri.path
+    if path.hasPrefix("/api/") { route.operation = Operation(id: "none", answer: .nothing) }
+    let gate = Gate(desk: desk, route: route)
+    var response = try await Refused(gate: gate, request: request, peer: context.peer).page(of: Refusal.notFound)
+    let methods = RouteTable.methods(of: path)
+    guard response.status == .notFound, !methods.isEmpty else { return response }
+    response.status = .methodNotAllowed
+    response.headers[.allow] = methods.joined(separator: ", ")
     return response
   }
 }

@@ -18,8 +18,8 @@ extension Desk {
   package func serve(ready: @escaping @Sendable (_ address: String) async -> Void = { _ in }) async throws {
     try recover()
     let application = try application(ready: ready)
-    let work = Task { await jobs.run(self) }
-    let sweep = Task { await sweepUp() }
+    let work = Task(executorPreference: settings.executor) { await self.jobs.run(self) }
+    let sweep = Task(executorPreference: settings.executor) { await self.sweepUp() }
     do {
       try await application.runService()
     } catch is IOError {

@@ -11,6 +11,8 @@ import Reports
 /// Takes an upload in as it comes: every file goes encrypted to the disk; only a whole one has a row.
 struct UploadReceiver: Sendable {
   let visit: Visit
+  /// Whether no proof is asked for.
+  var isProved = false
 
   private var desk: Desk { visit.desk }
   private var limits: UploadLimits { desk.settings.limits }
@@ -25,12 +27,12 @@ struct UploadReceiver: Sendable {
   /// - Throws: `Refusal`; nothing is left then.
   func receive() async throws -> Received {
     guard let type = visit.request.headers[.contentType], let parser = MultipartParser(contentType: type) else {
-      throw Refusal.malformed
+      throw Refusal.unsupported
     }
     if let length = visit.request.headers[.contentLength].flatMap({ Int($0) }), length > limits.bytes {
       throw Refusal.tooLarge
     }
-    let intake = UploadIntake(id: UUID().uuidString.lowercased(), visit: visit, parser: parser)
+    let intake = UploadIntake(id: UUID().uuidString.lowercased(), visit: visit, parser: parser, isProved: isProved)
     do {
       return try await withDeadline(seconds: limits.seconds) { try await intake.takeAll() }
     } catch {
@@ -65,10 +67,10 @@ private actor UploadIntake {
   private var sink: FileSink?
   private var files: [Upload.File] = []
   private var bytes = 0
-  private var isProved = false
+  private var isProved: Bool
 
-  init(id: String, visit: Visit, parser: MultipartParser) {
-    (self.id, self.visit, self.parser) = (id, visit, parser)
+  init(id: String, visit: Visit, parser: MultipartParser, isProved: Bool) {
+    (self.id, self.visit, self.parser, self.isProved) = (id, visit, parser, isProved)
   }
 
   func takeAll() async throws -> UploadReceiver.Received {
@@ -119,7 +121,7 @@ private actor UploadIntake {
       files.append(file)
     } else if let field {
       form.add(field.name, String(decoding: field.bytes, as: UTF8.self))
-      if field.name == "proof" { isProved = form.raw("proof").map(visit.token.isProved) ?? false }
+      if field.name == "proof", !isProved { isProved = form.raw("proof").map(visit.token.isProved) ?? false }
     }
     field = nil
   }

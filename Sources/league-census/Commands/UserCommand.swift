@@ -13,7 +13,7 @@ struct UserCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "user", abstract: Help.text("command.user.abstract"),
-      subcommands: [Add.self, List.self, Reset.self, Disable.self])
+      subcommands: [Add.self, List.self, Reset.self, Disable.self, UserTokenCommand.self])
   }
 
   /// `user add`
