@@ -33,7 +33,8 @@ final class ReportSite {
   let notices: ReportingNotices
   let trend: TrendRun?
   /// The papers that lie beside the pages.
-  let papers: ReportPapers
+  private(set) lazy var papers = ReportPapers(run: run, unit: unit, figures: figures, standings: standings)
+  private let figures: ReportRun.Figures
   /// Files that could not be read, of all units.
   private let refused: [RefusedFile]
   /// Indicators that single rows can be missing from.
@@ -56,7 +57,7 @@ final class ReportSite {
     tables = figures.tables
     gaps = figures.gaps
     trend = figures.trend
-    papers = ReportPapers(run: run, unit: unit, figures: figures)
+    self.figures = figures
     let tree = calculator.tree
     let pack = run.census.context.pack
     let plan = ReportPlan(
