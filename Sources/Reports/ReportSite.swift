@@ -35,7 +35,8 @@ final class ReportSite {
   /// What the trail says of a second count of the figures; nil where there was none.
   let recounted: RecountRecord?
   /// The papers that lie beside the pages.
-  let papers: ReportPapers
+  private(set) lazy var papers = ReportPapers(run: run, unit: unit, figures: figures, standings: standings)
+  private let figures: ReportRun.Figures
   /// Files that could not be read, of all units.
   private let refused: [RefusedFile]
   /// Indicators that single rows can be missing from.
@@ -59,7 +60,7 @@ final class ReportSite {
     gaps = figures.gaps
     trend = figures.trend
     recounted = figures.recounted
-    papers = ReportPapers(run: run, unit: unit, figures: figures)
+    self.figures = figures
     let tree = calculator.tree
     let pack = run.census.context.pack
     let plan = ReportPlan(

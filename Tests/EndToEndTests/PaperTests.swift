@@ -44,7 +44,7 @@ import Testing
 
   @Test func workbooksAndPapersSayWhatTheJSONSays() throws {
     let folder = try Self.city()
-    try Self.report("json,xlsx,docx", to: "r", in: folder, ["--baseline", "2019-Q1"])
+    try Self.report("html,json,csv,xlsx,docx", to: "r", in: folder, ["--baseline", "2019-Q1"])
     let told = try Self.python(["check", folder.path + "/r"])
     #expect(told.isEmpty, "\(told.prefix(3000))")
   }

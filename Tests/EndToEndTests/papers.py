@@ -4,6 +4,7 @@
     papers.py fill FILE OUT SHEET JSON   fills a list as people do; then JSON: {row: {heading: value}}, from 1
     papers.py rows FILE SHEET        prints the rows of a list as JSON
 """
+import csv
 import datetime
 import json
 import sys
@@ -239,6 +240,22 @@ def check_comparison(root):
         told("对比表.docx:", len(rows), [row for row in rows if row[2] not in values][:3])
 
 
+def check_pages(root):
+    """Pages and CSV say the same figures."""
+    for value in load("indicators.json"):
+        if value["unit"] != root or value["group"] is not None or value["value"] is None:
+            continue
+        with open(f"{FOLDER}/indicators/{value['indicator']}.html", encoding="utf-8") as file:
+            page = file.read()
+        if f"{Decimal(str(value['value'])):.2f}%" not in page:
+            told("page of", value["indicator"], "does not say", value["value"])
+    with open(f"{FOLDER}/findings.csv", encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.reader(file))[1:]
+    expected = [(value["code"], str(value["row"] or ""), str(value["count"])) for value in load("findings.jsonl")]
+    if [(line[1], line[5], line[10]) for line in lines] != expected:
+        told("findings.csv is not findings.jsonl")
+
+
 NAMES = {
     "overview": "概览", "indicators": "指标", "verdicts": "结论", "rules": "规则", "causes": "问题汇总",
     "findings": "问题明细", "comparison": "对比", "tasks": "任务",
@@ -251,6 +268,7 @@ def check():
     root = check_bulletin(gaps)
     check_notices(gaps)
     check_comparison(root)
+    check_pages(root)
 
 
 def fill(source, target, title, changes):

@@ -56,8 +56,9 @@ enum PaperStyle {
     }
   }
 
-  static func width(_ text: String) -> Int {
-    text.unicodeScalars.prefix(60).reduce(0) { $0 + ($1.value > 0x2E80 ? 2 : 1) }
+  /// - Parameter count: how many of its signs are looked at.
+  static func width(_ text: String, of count: Int = 60) -> Int {
+    text.unicodeScalars.prefix(count).reduce(0) { $0 + ($1.value > 0x2E80 ? 2 : 1) }
   }
 
   /// A text in the header or footer of a page: `&` begins a code there.

@@ -40,11 +40,13 @@ package struct PaperWorkbookWriter {
   }
 
   private func write(_ sheet: PaperSheet, of workbook: PaperWorkbook, to target: XLSXSheet) throws {
-    try setWidths(of: sheet, in: target)
+    let widths = try widths(of: sheet)
+    set(widths, of: sheet, in: target)
     for (index, line) in sheet.lines.enumerated() {
       target.write(.text(VisibleText.spelled(line)), row: index + 1, column: 1, style: CellStyle(isBold: index == 0))
     }
     let head = sheet.lines.count + 1
+    raise(head, for: sheet.columns.map { PaperCell.text($0.title) }, widths, in: target)
     for (index, column) in sheet.columns.enumerated() {
       target.write(.text(column.title), row: head, column: index + 1, style: PaperStyle.heading(column))
     }
@@ -52,6 +54,7 @@ package struct PaperWorkbookWriter {
     try sheet.forEachRow { cells in
       row += 1
       guard row <= Self.lastRow else { throw PaperFailure.tooLong(limit: Self.lastRow - head) }
+      raise(row, for: cells, widths, in: target)
       for (index, cell) in cells.enumerated() { write(cell, sheet.columns[index], row, index + 1, target) }
     }
     finish(sheet, of: workbook, rows: (head + 1)...max(head + 1, row), in: target)
@@ -91,8 +94,7 @@ package struct PaperWorkbookWriter {
 
   // MARK: Widths
 
-  private func setWidths(of sheet: PaperSheet, in target: XLSXSheet) throws {
-    let widths = try widths(of: sheet)
+  private func set(_ widths: [Double], of sheet: PaperSheet, in target: XLSXSheet) {
     for (index, width) in widths.enumerated() {
       let style = sheet.columns[index].blank.map(PaperStyle.blank) ?? .plain
       target.width(width, ofColumns: (index + 1)...(index + 1), style: style)
@@ -111,7 +113,17 @@ package struct PaperWorkbookWriter {
         if seen == Self.measuredRows { throw Enough() }
       }
     } catch is Enough {}
-    return zip(sheet.columns, widths).map { column, width in column.width ?? Double(min(48, max(7, width))) }
+    return zip(sheet.columns, widths).map { column, width in column.width ?? Double(min(30, max(7, width))) }
+  }
+
+  /// As high as the longest text asks for: not every program works that out when it opens a file.
+  private func raise(_ row: Int, for cells: [PaperCell], _ widths: [Double], in target: XLSXSheet) {
+    let lines =
+      zip(cells, widths).map { cell, width -> Int in
+        guard case .text(let text) = cell.content else { return 1 }
+        return (PaperStyle.width(text, of: .max) + Int(width) - 2) / max(1, Int(width) - 1)
+      }.max() ?? 1
+    if lines > 1 { target.height(min(400, Double(lines) * 15), ofRow: row) }
   }
 
   // MARK: Charts

@@ -9,6 +9,9 @@ extension XLSXSheet {
     worksheet_repeat_rows(sheet, UInt32(rows.lowerBound - 1), UInt32(rows.upperBound - 1))
   }
 
+  /// How high a row is, in points; to be called before the row is written.
+  package func height(_ points: Double, ofRow row: Int) { worksheet_set_row(sheet, UInt32(row - 1), points, nil) }
+
   /// What stands above and below every printed page, with the codes of Excel: `&C`, `&P`, `&N`. A single `&` of a text is
   /// to be doubled. Longer than 255 signs, it is left out.
   package func pageLines(header: String, footer: String) {

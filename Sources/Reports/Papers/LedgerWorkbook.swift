@@ -67,12 +67,13 @@ struct LedgerWorkbook {
       PaperColumn(fields.first { $0.id == id }?.heading ?? id, width: width, blank: blank)
     }
     return [
-      column("serial"), column("task"), column("title"), column("organisation"), column("unit_name"),
-      column("indicator"), column("indicator_title"), column("now"), column("fraction"), column("target"),
-      column("gap"), column("measure", width: 36, .text), column("name", width: 12, .text),
-      column("planned_on", width: 14, .day), column("done_on", width: 14, .day),
-      column("state", width: 10, .choice(states)), column("closed", width: 8, .choice(flags)),
-      column("remarks", width: 16, .text),
+      column("serial", width: 5), column("task", width: 12), column("title", width: 16),
+      column("organisation", width: 10), column("unit_name", width: 14), column("indicator", width: 14),
+      column("indicator_title", width: 14), column("now", width: 8), column("fraction", width: 10),
+      column("target", width: 9), column("gap", width: 18), column("measure", width: 26, .text),
+      column("name", width: 9, .text), column("planned_on", width: 11, .day), column("done_on", width: 11, .day),
+      column("state", width: 8, .choice(states)), column("closed", width: 6, .choice(flags)),
+      column("remarks", width: 10, .text),
     ]
   }
 

@@ -11,7 +11,7 @@ struct PaperLinks {
 
   /// Nil where nothing lies there: papers of many units lie in folders of their own.
   var line: Phrase? {
-    guard site.plan.hasData else { return nil }
+    guard site.plan.hasData, !site.run.outputs.isDisjoint(with: [.xlsx, .docx]) else { return nil }
     let order: [ReportPaper] = [.bulletin, .notice, .ledger, .comparison, .data]
     let links = order.filter { site.papers.isMade($0, for: node) }.map { paper in
       Phrase.Piece.link(

@@ -57,13 +57,15 @@ final class ReportPapers {
   var census: PeriodCensus { run.census }
   var context: CommandContext { run.census.context }
 
-  init(run: ReportRun, unit: Int, figures: ReportRun.Figures) {
+  /// - Parameter known: the standings of the units, where they were worked out before.
+  init(run: ReportRun, unit: Int, figures: ReportRun.Figures, standings known: UnitStandings? = nil) {
     (self.run, self.unit, self.figures) = (run, unit, figures)
     voice = ReportVoice(census: run.census)
     calculator = figures.assess.calculator
     assessor = figures.assess.assessor
     let children = figures.assess.calculator.tree.children(of: unit)
-    standings = UnitStandings(of: unit, keeping: Set([unit] + children), now: figures.assess, former: figures.former)
+    standings =
+      known ?? UnitStandings(of: unit, keeping: Set([unit] + children), now: figures.assess, former: figures.former)
     changes = FigureChanges(quarter: run.comparison, year: run.yearBefore, voice: voice)
   }
 

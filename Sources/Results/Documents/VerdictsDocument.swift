@@ -77,8 +77,13 @@ package struct VerdictsDocument: ResultDocument {
       ResultColumn("checks", title("checks"), for: readers) { [self] in
         .text($0.checks.map(figure).joined(separator: "; "))
       },
-      ResultColumn("method", title("method"), for: readers) { .text($0.method.rawValue) },
-      ResultColumn("state", title("state"), for: readers) { .text($0.attestation?.attestation?.state) },
+      ResultColumn("method", title("method"), for: readers) { [context] in
+        .term($0.method.rawValue, word: context.text("paper.method.\($0.method.rawValue)"))
+      },
+      ResultColumn("state", title("state"), for: readers) { [pack, language] in
+        guard let state = $0.attestation?.attestation?.state else { return .nothing }
+        return .term(state, word: pack.codeList("progress-state")?.entry(state)?.label[language] ?? state)
+      },
       ResultColumn("evidence", title("evidence"), for: readers) { .text($0.attestation?.attestation?.evidence) },
       ResultColumn("person", title("person"), for: readers) { .text($0.attestation?.attestation?.person) },
       ResultColumn("reportedOn", title("reported-on"), for: readers) {
