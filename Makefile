@@ -3,6 +3,8 @@
 # make bench   set up, build, measure
 # make accessibility  hold axe-core against every kind of page in Reports/, light, dark and narrow
 # make oscal   load the OSCAL documents in Reports/ with compliance-trestle (PyPI)
+# make deb     set up, build, make a Debian package and work with what is in it
+# make api     hold schemathesis against /api/v1 of a desk of invented people
 # make fuzz    fuzz readers, fields, packs and overlays with libFuzzer, SECONDS=600 by default
 # make soak    kill, plant, fuzz and sanitize for SECONDS
 # make reference  write the reference pages of the DocC catalogue anew
@@ -25,6 +27,10 @@ AXE_PACKAGES := axe-playwright-python==0.1.8
 TRESTLE := .build/trestle
 TRESTLE_PACKAGES := compliance-trestle==5.2.0
 
+# schemathesis, which tries what the OpenAPI document says, is from PyPI.
+API := .build/api
+API_PACKAGES := schemathesis==4.32.5
+
 SUDO   := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 # Another apt may be at work; its lock is waited for.
 APT    := $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600
@@ -32,7 +38,7 @@ RELEASE := swift build -c release --static-swift-stdlib
 BINARY := .build/release/league-census
 DEMO   := .build/demo-workspace
 
-.PHONY: demo reports reference test bench accessibility oscal fuzz soak format lint docstrings setup setup-lint setup-test setup-bench setup-accessibility setup-oscal release clean
+.PHONY: demo reports reference test bench accessibility oscal deb api fuzz soak format lint docstrings setup setup-lint setup-test setup-bench setup-accessibility setup-oscal setup-api release clean
 
 # Compilers and installers talk to a log; the terminal shows what is being done and, when it fails, where to read on.
 LOG := .build/demo.log
@@ -102,6 +108,14 @@ DOCUMENTS ?= $(REPORTS)
 oscal: setup-oscal
 	$(TRESTLE)/bin/python .ci/oscal $(DOCUMENTS)
 
+# PROGRAM may name another program than the one for release.
+PROGRAM ?= $(BINARY)
+deb: $(if $(filter $(BINARY),$(PROGRAM)),release)
+	.ci/debian/test "$$(.ci/debian/build $(PROGRAM))"
+
+api: setup-api $(if $(filter $(BINARY),$(PROGRAM)),release)
+	$(API)/bin/python .ci/api $(PROGRAM)
+
 # The Swift runtime is linked in: the program runs where no Swift is.
 release: setup
 	$(RELEASE) --product league-census
@@ -126,6 +140,10 @@ setup-accessibility:
 setup-oscal:
 	@$(MAKE) --no-print-directory install PACKAGES="python3-venv"
 	@[ -x $(TRESTLE)/bin/python ] || { python3 -m venv $(TRESTLE) && $(TRESTLE)/bin/pip install -q $(TRESTLE_PACKAGES); }
+
+setup-api:
+	@$(MAKE) --no-print-directory install PACKAGES="python3-venv"
+	@[ -x $(API)/bin/python ] || { python3 -m venv $(API) && $(API)/bin/pip install -q $(API_PACKAGES); }
 
 .PHONY: install
 install:

@@ -20,6 +20,8 @@ package struct DeskSettings: Sendable {
   package var times = SessionTimes()
   /// What a guess of a password costs.
   package var cost = PasswordHash.Cost.usual
+  /// The folder in which the administrator makes backups; nil where none is made from the desk.
+  package var backups: String?
   /// Whether the workspace is an invented one.
   package var isDemo = false
   /// Seconds without a byte after which a connection is closed.
@@ -46,6 +48,8 @@ package struct UploadLimits: Sendable, Hashable {
   package var waiting = 20
   /// Seconds that the bytes of one upload may take.
   package var seconds = 1800
+  /// Seconds that the bytes of a form may take.
+  package var formSeconds = 60
 
   /// The usual ones.
   package init() {}

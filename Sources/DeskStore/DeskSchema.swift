@@ -17,6 +17,8 @@ enum DeskSchema {
       try db.execute(sql: uploads)
     }
     migrator.registerMigration("2") { db in try db.execute(sql: access) }
+    migrator.registerMigration("3") { db in try db.execute(sql: downloads) }
+    migrator.registerMigration("4") { db in try db.execute(sql: work) }
     return migrator
   }
 
@@ -39,6 +41,23 @@ enum DeskSchema {
       id INTEGER PRIMARY KEY, token BLOB NOT NULL UNIQUE, account INTEGER NOT NULL REFERENCES account ON DELETE CASCADE,
       name TEXT NOT NULL, made INTEGER NOT NULL, used INTEGER);
     CREATE INDEX access_account ON access (account);
+    """
+
+  private static let downloads = """
+    CREATE TABLE download (
+      id TEXT PRIMARY KEY, account INTEGER NOT NULL REFERENCES account ON DELETE CASCADE, wish TEXT NOT NULL,
+      name TEXT NOT NULL, state TEXT NOT NULL, rows INTEGER NOT NULL, made INTEGER NOT NULL) WITHOUT ROWID;
+    """
+
+  private static let work = """
+    CREATE TABLE work (
+      id INTEGER PRIMARY KEY, subject TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL, period TEXT NOT NULL,
+      unit TEXT NOT NULL, due TEXT, state TEXT NOT NULL, made INTEGER NOT NULL);
+    CREATE TABLE work_step (
+      id INTEGER PRIMARY KEY, work INTEGER NOT NULL REFERENCES work ON DELETE CASCADE, kind TEXT NOT NULL,
+      at INTEGER NOT NULL, who TEXT NOT NULL, text TEXT NOT NULL, file TEXT, sha256 TEXT);
+    CREATE INDEX work_step_work ON work_step (work);
+    CREATE TABLE evidence (sha256 TEXT PRIMARY KEY, sealed BLOB NOT NULL) WITHOUT ROWID;
     """
 
   private static let uploads = """

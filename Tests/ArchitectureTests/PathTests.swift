@@ -53,6 +53,11 @@ import Testing
     "Desk/Routes/HomeRoutes.swift": "an address with a period",
     "Desk/Routes/ReportRoutes.swift": "addresses whose parts Form.encoded spelled",
     "Desk/Routes/SubmissionRoutes.swift": "addresses with a number",
+    "Desk/Routes/AccessRoutes.swift": "an address with a number",
+    "Desk/Routes/DownloadRoutes.swift": "addresses with an ID of the desk's own",
+    "Desk/Routes/WorkRoutes.swift": "addresses with a number",
+    "Desk/Downloads/TableLinks.swift": "an address whose parts Form.encoded spelled",
+    "Desk/Work/WorkPage.swift": "addresses with a number, and a hash of the program's own",
     "league-census/Commands/SampleCommand.swift": "folders of the program's own stories",
   ]
   /// Constants of the program, which look like data to a search.

@@ -106,6 +106,8 @@ import Testing
     #expect(try await client.send("POST", "/uploads", type: form, body: body(foreign)).status == 404)
     #expect(try await client.send("POST", "/uploads", type: form, body: body(own, "x")).status == 400)
     #expect(try await client.send("POST", "/uploads", type: "text/plain", body: "x").status == 415)
+    let odd = body(own).replacing("name=\"unit\"", with: "name=\"units\"")
+    #expect(try await client.send("POST", "/uploads", type: form, body: odd).status == 400)
     let sent = try await client.send("POST", "/uploads", type: form, body: body(own))
     #expect(sent.status == 201 && shapes.faults(of: sent.json, against: "Upload") == [], "\(sent.answer.text)")
     let id = try #require((sent.json as? [String: Any])?["id"] as? String)

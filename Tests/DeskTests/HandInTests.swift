@@ -15,7 +15,7 @@ import Testing
 /// A department hands in: upload, what the check says, marked copy, in or away; what is hostile is refused and leaves nothing.
 @Suite struct HandInTests {
   /// Waits until the desk has done what it was asked for.
-  private static func settled(_ path: String, _ browser: Browser) async throws -> Answer {
+  static func settled(_ path: String, _ browser: Browser) async throws -> Answer {
     for _ in 0..<600 {
       let answer = try await browser.get(path)
       if !answer.text.contains("http-equiv=\"refresh\"") { return answer }

@@ -16,7 +16,9 @@ import Testing
     route.path.replacing(":period", with: DeskRig.period.description).replacing(":unit", with: unit)
       .replacing(":measure", with: "members").replacing(":submission", with: String(submission))
       .replacing(":upload", with: upload).replacing(":number", with: "1").replacing(":account", with: "1")
-      .replacing(":token", with: "x").replacing("**", with: "cover")
+      .replacing(":token", with: "x").replacing(":table", with: "findings")
+      .replacing(":download", with: "x").replacing(":work", with: "1").replacing(":sha256", with: "x").replacing(
+        "**", with: "cover")
   }
 
   private static func ask(_ route: Route, _ path: String, _ browser: Browser, _ token: String) async throws -> Answer {

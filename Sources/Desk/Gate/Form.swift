@@ -24,6 +24,9 @@ struct Form: Sendable, Hashable {
   /// The first value as it was typed: a password.
   func raw(_ name: String) -> String? { values[name]?.first }
 
+  /// The names that have a value.
+  var names: Set<String> { Set(values.keys) }
+
   func all(_ name: String) -> [String] { values[name] ?? [] }
 
   mutating func add(_ name: String, _ value: String) { values[name, default: []].append(value) }

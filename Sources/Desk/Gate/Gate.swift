@@ -78,6 +78,14 @@ struct Gate: Sendable {
       let id = try visit.parameter("upload")
       let upload = try await desk.workers.read { [desk] in try desk.store.upload(id) }
       guard let upload, upload.account == visit.account?.id else { throw Refusal.notFound }
+    case .download:
+      let id = try visit.parameter("download")
+      let download = try await desk.workers.read { [desk] in try desk.store.download(id) }
+      guard let download, download.account == visit.account?.id else { throw Refusal.notFound }
+    case .work:
+      guard let id = Int64(try visit.parameter("work")) else { throw Refusal.notFound }
+      let item = try await desk.workers.read { [desk] in try desk.store.work(id) }
+      guard let item, try await visit.sees(item.unit, in: Period(item.period)) else { throw Refusal.notFound }
     case .submission:
       guard let number = Int(try visit.parameter("submission")) else { throw Refusal.notFound }
       let found = try await desk.workers.read { [desk] in try? SubmissionOwner(number, in: desk.workspace) }
@@ -106,12 +114,14 @@ struct Gate: Sendable {
   }
 
   private func bytes(of request: Request) async throws -> [UInt8] {
-    var bytes: [UInt8] = []
-    for try await buffer in request.body {
-      bytes.append(contentsOf: buffer.readableBytesView)
-      guard bytes.count <= Gate.formLimit else { throw Refusal.tooLarge }
+    try await Deadline.within(seconds: desk.settings.limits.formSeconds) {
+      var bytes: [UInt8] = []
+      for try await buffer in request.body {
+        bytes.append(contentsOf: buffer.readableBytesView)
+        guard bytes.count <= Gate.formLimit else { throw Refusal.tooLarge }
+      }
+      return bytes
     }
-    return bytes
   }
 }
 

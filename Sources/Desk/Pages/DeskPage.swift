@@ -119,18 +119,23 @@ extension Desk {
   /// The pages that the bar leads to.
   func navigation(of account: Account) -> [(key: String, path: String)] {
     switch account.role {
-    case .administrator: return [("home", "/"), ("accounts", "/accounts"), ("trail", "/trail")]
+    case .administrator:
+      return [("home", "/"), ("accounts", "/accounts"), ("keeping", "/keeping"), ("trail", "/trail")]
     case .inspector:
-      return [("home", "/"), ("report", "/report"), ("submissions", "/submissions"), ("findings", "/findings")]
+      return [
+        ("home", "/"), ("report", "/report"), ("submissions", "/submissions"), ("findings", "/findings"),
+        ("work", "/work"),
+      ]
     case .department:
       return [
         ("home", "/"), ("hand-in", "/hand-in"), ("report", "/report"), ("submissions", "/submissions"),
-        ("findings", "/findings"), ("explanations", "/explanations"),
+        ("findings", "/findings"), ("work", "/work"), ("progress", "/progress"), ("explanations", "/explanations"),
       ]
     case .office:
       return [
         ("home", "/"), ("hand-in", "/hand-in"), ("report", "/report"), ("submissions", "/submissions"),
-        ("findings", "/findings"), ("explanations", "/explanations"), ("waivers", "/waivers"), ("seal", "/seal"),
+        ("findings", "/findings"), ("work", "/work"), ("explanations", "/explanations"), ("targets", "/targets"),
+        ("waivers", "/waivers"), ("seal", "/seal"),
         ("trail", "/trail"),
       ]
     }

@@ -38,6 +38,7 @@ struct TrailPage: Sendable {
           FormMarkup.field("q", visit.text("trail.filter"), type: "search", value: words, [.other(.maxlength, "80")]),
           FormMarkup.button(visit.text("trail.show")),
         ])
+      TableLinks(visit: visit, tables: [.trail]).node
     }
   }
 }

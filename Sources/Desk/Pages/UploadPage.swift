@@ -153,6 +153,7 @@ struct UploadPage: Sendable {
           }
           if !cause.remedy.isEmpty { HTMLNode.make(.p, .class("note")) { "→ " + cause.remedy } }
           HTMLNode.make(.ul, .class("plain places")) { for line in cause.lines { HTMLNode.make(.li) { line } } }
+          for extract in cause.extracts { ExtractMarkup(visit: visit, extract: extract).node }
         }
       }
     }

@@ -90,7 +90,7 @@ struct OpenAPI {
       content = (
         "multipart/form-data",
         .object([
-          ("type", .text("object")), ("required", .texts(["period", "files"])),
+          ("type", .text("object")), ("required", .texts(["period", "files"])), ("additionalProperties", .flag(false)),
           (
             "properties",
             .object([
@@ -98,7 +98,7 @@ struct OpenAPI {
               (
                 "files",
                 .object([
-                  ("type", .text("array")), ("items", file), ("minItems", .number(1)), ("maxItems", .number(400)),
+                  ("type", .text("array")), ("items", file), ("minItems", .number(1)),
                 ])
               ),
             ])

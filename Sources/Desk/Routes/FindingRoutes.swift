@@ -40,6 +40,7 @@ enum FindingRoutes {
           to: "/findings?period=\(period)" + (isAccepted ? "" : "&show=accepted"))
       }
       if items.isEmpty { HTMLNode.make(.p) { visit.text("nothing") } } else { table(items, isAccepted, period, visit) }
+      TableLinks(visit: visit, tables: [.findings], period: period, more: isAccepted ? "show=accepted" : "").node
       Pager(path: "/findings", page: number, hasMore: count > number * shown, query: query).node(visit)
     }
   }
@@ -64,7 +65,9 @@ enum FindingRoutes {
               item.acceptance.map { visit.text("findings.by", ["by": $0.by, "reason": $0.reason]) } ?? finding.remedy
             }
           },
-        ] + (isOffice ? [form(item, isAccepted, period, visit)] : [])
+        ]
+          + (isOffice
+            ? [.fragment([form(item, isAccepted, period, visit)] + assign(item, isAccepted, period, visit))] : [])
       }
     ).node
   }
@@ -81,6 +84,13 @@ enum FindingRoutes {
         ], [])
       FormMarkup.button(visit.text(isAccepted ? "findings.reopen" : "findings.accept"), isPlain: true)
     }
+  }
+
+  private static func assign(
+    _ item: FindingsRun.Item, _ isAccepted: Bool, _ period: Period, _ visit: Visit
+  ) -> [HTMLNode] {
+    isAccepted
+      ? [] : [.text(" "), .link(visit.text("work.assign"), to: "/work/new?period=\(period)&finding=\(item.id)")]
   }
 
   private static func accept(_ visit: Visit) async throws -> Response {

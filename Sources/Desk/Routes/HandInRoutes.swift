@@ -46,6 +46,8 @@ enum HandInRoutes {
     let received = try await UploadReceiver(visit: visit, isProved: isProved).receive()
     let files = UploadFiles(desk: desk)
     do {
+      // What is no field of the document is a mistake of the program.
+      guard !isProved || received.form.names.isSubset(of: ["period", "unit"]) else { throw Refusal.malformed }
       guard !received.files.isEmpty else { throw Refusal.incomplete("desk.upload.no-files", [:]) }
       guard let period = received.form["period"].flatMap({ Period($0) }) else {
         throw Refusal.incomplete("desk.upload.no-period", [:])
@@ -119,13 +121,13 @@ enum HandInRoutes {
       return (told.marked[number - 1], try SealedFile.bytes(of: files.marked(id, number), key: desk.key))
     }
     try await desk.note("read-marked", by: visit.account, "\(id.prefix(8)) \(number)")
-    return Download.response(bytes, name: name)
+    return FileAnswer.response(bytes, name: name)
   }
 
   private static func template(_ visit: Visit) async throws -> Response {
     let (context, account) = (visit.context, try visit.user)
     let bytes = try await visit.desk.workers.read { [desk = visit.desk] in
-      var run = TemplateRun(context: context, kinds: context.pack.vocabulary.schemas.kinds)
+      var run = TemplateRun(context: context, kinds: TemplateRun.kindsToFill(of: context.pack))
       if let unit = account.unit, try desk.latestPeriod() != nil { try run.fill(with: unit, of: nil) }
       let folder = FileName.path(FileManager.default.temporaryDirectory.path, "league-census-" + UUID().uuidString)
       defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -133,20 +135,6 @@ enum HandInRoutes {
       try run.write(to: path)
       return try Data(contentsOf: URL(fileURLWithPath: path))
     }
-    return Download.response(bytes, name: visit.text("template.name") + ".xlsx")
-  }
-}
-
-/// A file to keep: never shown in the browser, whatever is in it.
-enum Download {
-  static func response(_ bytes: some Sequence<UInt8>, name: String) -> Response {
-    let plain = String(
-      name.unicodeScalars.map {
-        $0.isASCII && $0.value > 0x20 && !"\"\\;%".unicodeScalars.contains($0) ? Character($0) : "_"
-      })
-    let disposition = "attachment; filename=\"\(plain)\"; filename*=UTF-8''\(Form.encoded(name))"
-    return Response(
-      status: .ok, headers: [.contentType: "application/octet-stream", .contentDisposition: disposition],
-      body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    return FileAnswer.response(bytes, name: visit.text("template.name") + ".xlsx")
   }
 }

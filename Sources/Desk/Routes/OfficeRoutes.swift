@@ -50,6 +50,7 @@ enum OfficeRoutes {
           caption: visit.text("nav.explanations"), headings: headings, rows: own.map { row($0, period, visit) }
         ).node
       }
+      TableLinks(visit: visit, tables: [.explanations], period: period).node
     }
   }
 
@@ -103,6 +104,7 @@ enum OfficeRoutes {
           }
         ).node
       }
+      TableLinks(visit: visit, tables: [.waivers]).node
       HTMLNode.make(.h2) { visit.text("waivers.new") }
       FormMarkup(visit: visit, action: "/waivers").node {
         FormMarkup.choice(

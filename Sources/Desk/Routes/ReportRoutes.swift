@@ -78,7 +78,7 @@ enum ReportRoutes {
     return GridPage(
       visit: visit, title: evidence.grid.caption, subtitle: "\(unit) · \(period)", grid: evidence.grid,
       pager: Pager(path: visit.request.uri.path, page: number, hasMore: evidence.hasMore)
-    ).response(note: visit.text("rows.masked"))
+    ).response(note: visit.text("rows.masked")) { TableLinks.rows(visit, period, unit, measure) }
   }
 }
 
@@ -104,6 +104,10 @@ struct ReportPage: Sendable {
       }
       search(prefix)
       PageParts.sections(of: page, linksBelow: prefix)
+      TableLinks(
+        visit: visit, tables: [.indicators, .verdicts], period: period,
+        unit: report.unitPages.first { $0.value == page.path }?.key
+      ).node
     }
   }
 

@@ -24,6 +24,10 @@ struct Route: Sendable {
     case unit
     /// `:upload`, which must be the account's own.
     case upload
+    /// `:download`, which must be the account's own.
+    case download
+    /// `:work`, whose unit counts.
+    case work
     /// `:submission`, whose unit counts.
     case submission
   }

@@ -8,7 +8,9 @@ enum RouteTable {
     ServiceRoutes.routes + SignInRoutes.routes + InvitationRoutes.routes + AccountRoutes.routes + HomeRoutes.routes
     + HandInRoutes.routes
     + ReportRoutes.routes + SubmissionRoutes.routes + FindingRoutes.routes + OfficeRoutes.routes
-    + AccessRoutes.routes + ReadingOperations.routes + HandInOperations.routes
+    + AccessRoutes.routes + DownloadRoutes.routes + WorkRoutes.routes + FormRoutes.routes + KeepingRoutes.routes
+    + ReadingOperations.routes
+    + HandInOperations.routes
 
   /// The methods that a path takes; none where there is no such path.
   static func methods(of path: String) -> [String] {

@@ -33,13 +33,7 @@ enum SubmissionRoutes {
 
   private static func list(_ visit: Visit) async throws -> Response {
     guard let period = try await PeriodChoice(visit: visit).period() else { return PeriodChoice.empty(visit) }
-    let all = try await visit.desk.workers.read { [workspace = visit.desk.workspace] in
-      try workspace.submissions(of: period)
-    }
-    var own: [Submission] = []
-    for submission in all where try await visit.sees(submission.unit ?? submission.about, in: period) {
-      own.append(submission)
-    }
+    let own = try await SeenSubmissions(visit: visit, period: period).own()
     let choice = try await PeriodChoice(visit: visit).node(period)
     let lines = try await OwedSheets(visit: visit, period: period).own()
     let headings = ["number", "unit", "by", "received", "state", "files", "why"].map {
@@ -54,6 +48,10 @@ enum SubmissionRoutes {
         TableMarkup(
           caption: visit.text("nav.submissions"), headings: headings, rows: own.reversed().map { row($0, visit) }
         ).node
+      }
+      TableLinks(visit: visit, tables: [.submissions, .expected], period: period).node
+      if visit.account?.role == .office {
+        HTMLNode.make(.p) { HTMLNode.link(visit.text("reminders.title"), to: "/reminders?period=\(period)") }
       }
     }
   }

@@ -66,10 +66,16 @@ extension Desk {
     }
   }
 
-  /// Forgets, every few minutes, sessions that are over.
+  /// Forgets, every few minutes, sessions that are over and tables that nobody fetched.
   private func sweepUp() async {
     while !Task.isCancelled {
-      try? await workers.read { [store, settings] in try store.forgetOld(settings.times) }
+      try? await workers.read { [self] in
+        try store.forgetOld(settings.times)
+        for download in try store.downloads() where store.isOver(download) {
+          try store.forgetDownload(download.id)
+          UploadFiles(desk: self).remove(download.id)
+        }
+      }
       try? await Task.sleep(for: .seconds(300))
     }
   }

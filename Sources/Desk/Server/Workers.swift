@@ -13,8 +13,9 @@ struct Workers: Sendable {
   /// One each: what takes long and must not keep pages waiting.
   private let checker = NIOThreadPool(numberOfThreads: 1)
   private let counter = NIOThreadPool(numberOfThreads: 1)
+  private let maker = NIOThreadPool(numberOfThreads: 1)
 
-  private var all: [NIOThreadPool] { [readers, writer, checker, counter] }
+  private var all: [NIOThreadPool] { [readers, writer, checker, counter, maker] }
 
   init() { for pool in all { pool.start() } }
 
@@ -34,6 +35,11 @@ struct Workers: Sendable {
   /// Reports.
   func count<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
     try await counter.runIfActive(body)
+  }
+
+  /// Tables that somebody fetches later.
+  func make<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
+    try await maker.runIfActive(body)
   }
 
   /// Waits until what was begun is done; nothing begins any more.

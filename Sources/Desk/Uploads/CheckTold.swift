@@ -17,7 +17,12 @@ struct CheckTold: Codable, Sendable, Hashable {
     var title: String
     var remedy: String
     var lines: [String]
+    /// The first cells of it, with what stands around them.
+    var extracts: [SheetExtract]
   }
+
+  /// Of how many cells of one cause an extract is shown.
+  private static let shownExtracts = 3
 
   /// The words in one language.
   struct Words: Codable, Sendable, Hashable {
@@ -43,14 +48,18 @@ struct CheckTold: Codable, Sendable, Hashable {
   /// Number of the earlier submission that this may correct or add to; nil where nothing is unclear.
   var unclear: Int?
 
-  init(result: IntakeResult, marked: [String], desk: Desk) {
+  /// - Parameter extracts: around the places of `places(of:)`.
+  init(result: IntakeResult, extracts: [Place: SheetExtract], marked: [String], desk: Desk) {
+    let places = CheckTold.places(of: result)
     func words(_ language: Language) -> Words {
       let context = desk.context(language)
       let findings = context.render(result.findings.map(\.finding))
       return Words(
         files: IntakeFileLines(result, context: context).summary.map(\.text),
         causes: FindingParagraph.paragraphs(of: findings, in: context).map {
-          Cause(severity: $0.severity.rawValue, title: $0.title, remedy: $0.remedy, lines: $0.lines)
+          Cause(
+            severity: $0.severity.rawValue, title: $0.title, remedy: $0.remedy, lines: $0.lines,
+            extracts: (places[$0.code] ?? []).compactMap { extracts[$0] })
         },
         changes: result.wouldBe.map { SubmissionsDocument.text(of: $0.changes, context: context) }
           .filter { !$0.isEmpty },
@@ -66,6 +75,18 @@ struct CheckTold: Codable, Sendable, Hashable {
     (errors, warnings) = (count(.error), count(.warning))
     self.marked = marked
     unclear = result.unclear?.facts["number"].flatMap { Int($0) }
+  }
+
+  /// The first cells of each cause, by its code.
+  static func places(of result: IntakeResult) -> [String: [Place]] {
+    var places: [String: [Place]] = [:]
+    for finding in result.findings.map(\.finding) {
+      guard let place = finding.place, place.row != nil, place.column != nil,
+        places[finding.code]?.count ?? 0 < shownExtracts
+      else { continue }
+      places[finding.code, default: []].append(place)
+    }
+    return places
   }
 
   subscript(language: Language) -> Words { language == .chinese ? chinese : english }

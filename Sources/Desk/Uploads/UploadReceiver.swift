@@ -34,25 +34,10 @@ struct UploadReceiver: Sendable {
     }
     let intake = UploadIntake(id: UUID().uuidString.lowercased(), visit: visit, parser: parser, isProved: isProved)
     do {
-      return try await withDeadline(seconds: limits.seconds) { try await intake.takeAll() }
+      return try await Deadline.within(seconds: limits.seconds) { try await intake.takeAll() }
     } catch {
       UploadFiles(desk: desk).remove(intake.id)
       throw error
-    }
-  }
-
-  /// Who sends byte by byte does not keep a place for ever.
-  private func withDeadline<Result: Sendable>(
-    seconds: Int, _ body: @escaping @Sendable () async throws -> Result
-  ) async throws -> Result {
-    try await withThrowingTaskGroup(of: Result.self) { group in
-      group.addTask(operation: body)
-      group.addTask {
-        try await Task.sleep(for: .seconds(seconds))
-        throw Refusal.tooSlow
-      }
-      defer { group.cancelAll() }
-      return try await group.next()!
     }
   }
 }

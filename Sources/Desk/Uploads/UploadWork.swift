@@ -47,7 +47,10 @@ struct UploadWork: Sendable {
         _ = try sealed.finish()
       }
       let names = marked.map { String($0.split(separator: "/").last ?? "") }
-      let told = CheckTold(result: result, marked: names, desk: desk)
+      let places = CheckTold.places(of: result).values.flatMap { $0 }
+      // What is shown around a cell is a help; without it the page says all the same.
+      let extracts = (try? SheetExtracts.around(places, in: paths)) ?? [:]
+      let told = CheckTold(result: result, extracts: extracts, marked: names, desk: desk)
       try? FileManager.default.removeItem(atPath: files.result(upload.id))
       try SealedFile.write(JSONEncoder().encode(told), to: files.result(upload.id), key: desk.key)
     }

@@ -5,7 +5,7 @@ import CensusStore
 import Findings
 import Foundation
 import Pipeline
-import Policy
+package import Policy
 import ReportModel
 import ReportWriting
 package import Results
@@ -26,6 +26,12 @@ package struct TemplateRun: Sendable {
   package init(context: CommandContext, kinds: [RecordKind]) {
     self.context = context
     self.kinds = kinds
+  }
+
+  /// The kinds of sheet that units fill in from an empty one; those that the program hands out with rows are none of them.
+  package static func kindsToFill(of pack: PolicyPack) -> [RecordKind] {
+    let issued = Set(pack.vocabulary.sheets.filter(\.isIssued).map(\.kind))
+    return pack.vocabulary.schemas.kinds.filter { !issued.contains($0) }
   }
 
   /// Offers the organisations of a unit, and holds what a period has of it to be corrected.

@@ -90,7 +90,7 @@ package struct ResultTable {
   package var titlesInCSV = false
   /// What text says in the place of a table without rows; nothing when nil.
   package var emptyText: String?
-  private let hand: (_ format: ResultFormat, _ add: Add) throws -> Void
+  private var hand: (_ format: ResultFormat, _ add: Add) throws -> Void
 
   /// - Parameter forEach: hands out the rows, worked out anew each time.
   package init<Row>(
@@ -127,6 +127,20 @@ package struct ResultTable {
   /// A table whose rows are there already.
   package init(_ id: String, _ columns: [String], rows: [[ResultCell]]) {
     self.init(id, columns) { add in for row in rows { try add(row) } }
+  }
+
+  /// The same table; `body` is told after each row how many were handed out since its beginning.
+  package func counting(_ body: @escaping (_ rows: Int) throws -> Void) -> ResultTable {
+    var table = self
+    table.hand = { [hand] format, add in
+      var count = 0
+      try hand(format) { cells in
+        try add(cells)
+        count += 1
+        try body(count)
+      }
+    }
+    return table
   }
 
   /// The keys of all columns.

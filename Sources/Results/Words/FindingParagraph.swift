@@ -4,6 +4,8 @@ package import Findings
 
 /// Findings of one code as a person reads them: what is wrong, where, and what to do, on as few lines as can be.
 package struct FindingParagraph: Sendable {
+  /// Code of the findings.
+  package let code: String
   /// How much harm the cause does.
   package let severity: Severity
   /// What is wrong, with how many times where that is more than once.
@@ -35,6 +37,7 @@ package struct FindingParagraph: Sendable {
   private init(_ findings: [RenderedFinding], _ all: Bool, _ context: CommandContext) {
     let first = findings[0]
     let total = findings.reduce(0) { $0 + $1.finding.count }
+    code = first.finding.code
     severity = first.severity
     title = total > 1 ? first.title + context.text("output.times", ["count": String(total)]) : first.title
     remedy = first.remedy

@@ -35,6 +35,9 @@ struct ServeCommand: ParsableCommand {
   @Flag(help: ArgumentHelp(Help.text("option.behind-proxy")))
   var behindProxy = false
 
+  @Option(help: ArgumentHelp(Help.text("option.backups"), valueName: "dir"))
+  var backups: String?
+
   @Flag(help: ArgumentHelp(Help.text("option.demo")))
   var demo = false
 
@@ -50,6 +53,7 @@ struct ServeCommand: ParsableCommand {
     if let tlsCertificate, let tlsKey { settings.tls = (tlsCertificate, tlsKey) }
     settings.names = Set(name.map { $0.lowercased() })
     settings.isBehindProxy = behindProxy
+    settings.backups = backups
     settings.isDemo = demo
     return settings
   }
@@ -81,6 +85,7 @@ struct ServeCommand: ParsableCommand {
     }
     let context = try load()
     terminal.note(context.text("desk.serve.demo-begins"))
+    let interruption = Interruption { try? FileManager.default.removeItem(atPath: folder) }
     for story in SampleStories.all.prefix(1) {
       try SampleCity(story.plan).write(to: FileName.path(folder, "rosters"))
       for period in story.plan.periods {
@@ -88,6 +93,7 @@ struct ServeCommand: ParsableCommand {
         _ = try ImportRun(context: context, period: period).run([rosters])
       }
     }
+    interruption.end()
     let desk = try Desk(settings: settings, log: DeskLog.logger, load: load)
     let accounts = try desk.addDemoAccounts()
     try Waiting.until {

@@ -59,10 +59,7 @@ struct TemplateKinds: ExpressibleByArgument {
   /// - Throws: `ValidationError` where the pack has no kind of the name.
   func chosen(from context: CommandContext) throws -> [RecordKind] {
     let schemas = context.pack.vocabulary.schemas
-    if name == "all" {
-      let issued = Set(context.pack.vocabulary.sheets.filter(\.isIssued).map(\.kind))
-      return schemas.kinds.filter { !issued.contains($0) }
-    }
+    if name == "all" { return TemplateRun.kindsToFill(of: context.pack) }
     if let kind = schemas.kind(named: name.replacing("-", with: "_")) { return [kind] }
     let known = ["all"] + schemas.kinds.map { $0.rawValue.replacing("_", with: "-") }
     throw ValidationError(
