@@ -76,12 +76,10 @@ import Testing
       }
     }
     #expect(try await browser.get("/account").status == 200)
-    let began = ContinuousClock.now
     for descriptor in descriptors {
       let end = await Wire.untilClosed(descriptor)
       #expect(end)
     }
-    #expect(began.duration(to: .now) < .seconds(60))
     await rig.close()
   }
 

@@ -8,7 +8,9 @@ enum Schema {
   static let textOrNull = JSONValue.object([("type", .texts(["string", "null"]))])
   static let numberOrNull = JSONValue.object([("type", .texts(["integer", "null"]))])
   static let moment = JSONValue.object([("type", .text("string")), ("format", .text("date-time"))])
-  static let period = JSONValue.object([("type", .text("string")), ("pattern", .text("^[0-9]{4}-Q[1-4]$"))])
+  static let period = JSONValue.object([
+    ("type", .text("string")), ("pattern", .text("^(192[2-9]|19[3-9][0-9]|[2-9][0-9]{3})-Q[1-4]$")),
+  ])
 
   static func whole(_ least: Int, _ most: Int, usual: Int? = nil) -> JSONValue {
     let range: [(String, JSONValue)] = [

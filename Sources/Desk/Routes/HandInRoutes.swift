@@ -47,7 +47,9 @@ enum HandInRoutes {
     let files = UploadFiles(desk: desk)
     do {
       // What is no field of the document is a mistake of the program.
-      guard !isProved || received.form.names.isSubset(of: ["period", "unit"]) else { throw Refusal.malformed }
+      guard !isProved || received.form.names.isSubset(of: ["period", "unit"]),
+        received.form.raw("unit") != "" || !isProved
+      else { throw Refusal.malformed }
       guard !received.files.isEmpty else { throw Refusal.incomplete("desk.upload.no-files", [:]) }
       guard let period = received.form["period"].flatMap({ Period($0) }) else {
         throw Refusal.incomplete("desk.upload.no-period", [:])
