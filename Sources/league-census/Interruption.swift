@@ -2,15 +2,15 @@
 
 import Foundation
 
-/// What has to go when somebody ends the program before it serves: Ctrl-C, SIGTERM, a terminal that is closed.
-final class Interruption {
-  private static let signals = [SIGINT, SIGTERM, SIGHUP]
-
-  private let sources: [any DispatchSourceSignal]
+/// What has to go when somebody ends the program: Ctrl-C, SIGTERM, a terminal that is closed.
+///
+/// `@unchecked`: a source may be cancelled from any thread, and nothing else is kept.
+final class Interruption: @unchecked Sendable {
+  private let sources: [Int32: any DispatchSourceSignal]
 
   /// - Parameter cleanUp: done on another thread; the program ends after it.
   init(_ cleanUp: @escaping @Sendable () -> Void) {
-    sources = Interruption.signals.map { number in
+    let pairs = [SIGINT, SIGTERM, SIGHUP].map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInitiated))
       source.setEventHandler {
@@ -21,13 +21,13 @@ final class Interruption {
         _exit(128 + number)
       }
       source.resume()
-      return source
+      return (number, source as any DispatchSourceSignal)
     }
+    sources = Dictionary(uniqueKeysWithValues: pairs)
   }
 
-  /// From now on signals do what they always do.
-  func end() {
-    for source in sources { source.cancel() }
-    for number in Interruption.signals { signal(number, SIG_DFL) }
+  /// From now on somebody else hears these signals.
+  func handOver(_ signals: [Int32]) {
+    for number in signals { sources[number]?.cancel() }
   }
 }

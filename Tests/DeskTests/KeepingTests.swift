@@ -113,7 +113,7 @@ import Testing
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("desk-demo-\(UUID().uuidString)").path
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try PrivateFiles.makeFolder(folder)
-    for pause in [300_000, 1_500_000] as [UInt32] {
+    for pause in [300_000, 1_500_000, 3_000_000] as [UInt32] {
       let process = Process()
       process.executableURL = URL(fileURLWithPath: BuiltProgram.path)
       process.arguments = ["serve", "--demo", "--listen", "127.0.0.1:0"]

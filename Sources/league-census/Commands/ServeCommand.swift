@@ -93,11 +93,12 @@ struct ServeCommand: ParsableCommand {
         _ = try ImportRun(context: context, period: period).run([rosters])
       }
     }
-    interruption.end()
     let desk = try Desk(settings: settings, log: DeskLog.logger, load: load)
     let accounts = try desk.addDemoAccounts()
     try Waiting.until {
       try await desk.serve { address in
+        // The server ends by itself from here on, and so does this call.
+        interruption.handOver([SIGINT, SIGTERM])
         terminal.print(context.text("desk.serve.ready", ["address": address]))
         for account in accounts {
           let facts = ["name": account.role.rawValue, "password": account.password]
