@@ -76,7 +76,11 @@ struct ServeCommand: ParsableCommand {
   /// The invented city in a workspace that goes when the desk is closed.
   private func runDemo() throws {
     let folder = FileName.path(FileManager.default.temporaryDirectory.path, "league-census-demo-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let interruption = Interruption(removing: folder)
+    defer {
+      interruption.waitForTheEnd()
+      try? FileManager.default.removeItem(atPath: folder)
+    }
     let (global, terminal) = (global, global.terminal)
     let load: @Sendable () throws -> CommandContext = {
       var context = try global.context()
@@ -85,7 +89,6 @@ struct ServeCommand: ParsableCommand {
     }
     let context = try load()
     terminal.note(context.text("desk.serve.demo-begins"))
-    let interruption = Interruption { try? FileManager.default.removeItem(atPath: folder) }
     for story in SampleStories.all.prefix(1) {
       try SampleCity(story.plan).write(to: FileName.path(folder, "rosters"))
       for period in story.plan.periods {
