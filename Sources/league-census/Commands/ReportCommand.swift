@@ -31,7 +31,8 @@ struct ReportCommand: ParsableCommand {
   var out: String
 
   @Option(
-    help: ArgumentHelp(Help.text("option.outputs"), valueName: "html,json,csv,xlsx,docx,oscal"), transform: ReportOutput.list)
+    help: ArgumentHelp(Help.text("option.outputs"), valueName: "html,json,csv,xlsx,docx,oscal"),
+    transform: ReportOutput.list)
   var outputs: Set<ReportOutput> = ReportOutput.usual
 
   @Option(help: ArgumentHelp(Help.text("option.report-package"), valueName: "file.zip"))
