@@ -47,7 +47,7 @@ demo:
 	@mkdir -p .build && : > $(LOG)
 	@echo "1/3 安装所需的软件包 / installing what is missing"
 	@$(MAKE) --no-print-directory setup $(QUIETLY)
-	@echo "2/3 编译，约 8 分钟，占用 1 GB / building, about 8 minutes and 1 GB"
+	@echo "2/3 编译，约 15 分钟，占用 1 GB / building, about 15 minutes and 1 GB"
 	@$(MAKE) --no-print-directory release $(QUIETLY)
 	@echo "3/3 导入 Samples/，写出 Reports/ / importing Samples/, writing Reports/"
 	@$(MAKE) --no-print-directory reports $(QUIETLY)
