@@ -40,12 +40,7 @@ extension Workspace {
     guard !refused.isEmpty || !known.isEmpty else { return }
     try locked {
       try changingCatalogue { db in
-        try db.execute(
-          sql: """
-            CREATE TABLE IF NOT EXISTS refusal (
-              id INTEGER PRIMARY KEY, period TEXT NOT NULL, unit TEXT, sent_by TEXT, at TEXT NOT NULL, file TEXT NOT NULL,
-              code TEXT NOT NULL, facts TEXT NOT NULL);
-            """)
+        if try !db.tableExists("refusal") { try db.execute(sql: Schema.refusalTable) }
         let at = try AuditTrail.moment(clock, in: db)
         for file in read.union(refused.compactMap(\.place?.file)).sorted() {
           try db.execute(

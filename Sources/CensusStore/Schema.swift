@@ -29,6 +29,13 @@ enum Schema {
       ended_at TEXT, ended_by TEXT, ended_why TEXT)
     """
 
+  /// What a catalogue has once a file was refused (`Refusals`).
+  static let refusalTable = """
+    CREATE TABLE refusal (
+      id INTEGER PRIMARY KEY, period TEXT NOT NULL, unit TEXT, sent_by TEXT, at TEXT NOT NULL, file TEXT NOT NULL,
+      code TEXT NOT NULL, facts TEXT NOT NULL)
+    """
+
   /// - Parameter key: its fingerprint is kept, and the trail begins under it.
   static func createCatalogue(_ db: Database, names: NameStorage, key: WorkspaceKey? = nil) throws {
     try db.execute(

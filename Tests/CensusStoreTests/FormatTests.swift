@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CensusModel
+import Findings
 import Foundation
 import GRDB
 import Testing
@@ -23,6 +24,18 @@ import Testing
         db, sql: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
     }
     #expect(Set(tables) == Set(Schema.covered + Schema.trail))
+  }
+
+  /// The table of refused files comes with the first of them, and is the program's own.
+  @Test func aCatalogueWithARefusedFileIsSound() throws {
+    let desk = try CommandContext()
+    try desk.send([("1", "city")], as: "f.csv", sha: "a")
+    let refused = Finding("not-a-workbook", at: Place(file: "a.pdf"))
+    try desk.workspace.note(refused: [refused], read: [], for: desk.quarter, unit: nil, by: nil)
+    #expect(try desk.workspace.refusedFiles(of: desk.quarter).map(\.file) == ["a.pdf"])
+    #expect(desk.workspace.faultOfCatalogue() == nil)
+    try shell("ALTER TABLE refusal ADD COLUMN more TEXT", desk.scratch.path + "/workspace.sqlite")
+    #expect(desk.workspace.faultOfCatalogue() != nil)
   }
 
   @Test(arguments: [(4, "older"), (99, "newer")]) func anotherFormatIsNamed(version: Int, name: String) throws {

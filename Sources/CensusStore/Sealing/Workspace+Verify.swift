@@ -106,11 +106,14 @@ extension Workspace {
     let found = try? Workspace.reading(cataloguePath).read { try Schema.fingerprint(of: $0) }
     // A catalogue of an earlier format has what came later only after its first change.
     let isFormer = FileFormat.number(cataloguePath).map { $0 < Schema.version } ?? false
-    let known = (isFormer ? [false, true] : [false]).compactMap { lacksLater in
-      try? DatabaseQueue().write { db in
-        try Schema.createCatalogue(db, names: .masked)
-        if lacksLater { try db.execute(sql: "DROP TABLE acceptance") }
-        return try Schema.fingerprint(of: db)
+    let known = (isFormer ? [false, true] : [false]).flatMap { lacksLater in
+      [false, true].compactMap { hasRefusals in
+        try? DatabaseQueue().write { db in
+          try Schema.createCatalogue(db, names: .masked)
+          if lacksLater { try db.execute(sql: "DROP TABLE acceptance") }
+          if hasRefusals { try db.execute(sql: Schema.refusalTable) }
+          return try Schema.fingerprint(of: db)
+        }
       }
     }
     return found.map(known.contains) == true ? nil : VerifyFault("schema")
