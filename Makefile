@@ -5,6 +5,7 @@
 # make oscal   load the OSCAL documents in Reports/ with compliance-trestle (PyPI)
 # make deb     set up, build, make a Debian package and work with what is in it
 # make api     hold schemathesis against /api/v1 of a desk of invented people
+# make datasette  open the periods of a workspace in Datasette (PyPI), view by view
 # make fuzz    fuzz readers, fields, packs and overlays with libFuzzer, SECONDS=600 by default
 # make soak    kill, plant, fuzz and sanitize for SECONDS
 # make reference  write the reference pages of the DocC catalogue anew
@@ -31,6 +32,10 @@ TRESTLE_PACKAGES := compliance-trestle==5.2.0
 API := .build/api
 API_PACKAGES := schemathesis==4.32.5
 
+# What an inspector may open a period with.
+DATASETTE := .build/datasette
+DATASETTE_PACKAGES := datasette==0.65.1
+
 SUDO   := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 # Another apt may be at work; its lock is waited for.
 APT    := $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600
@@ -38,7 +43,7 @@ RELEASE := swift build -c release --static-swift-stdlib
 BINARY := .build/release/league-census
 DEMO   := .build/demo-workspace
 
-.PHONY: demo reports reference test bench accessibility oscal deb api fuzz soak format lint docstrings setup setup-lint setup-test setup-bench setup-accessibility setup-oscal setup-api release clean
+.PHONY: demo reports reference test bench accessibility oscal deb api datasette fuzz soak format lint docstrings setup setup-lint setup-test setup-bench setup-accessibility setup-oscal setup-api setup-datasette release clean
 
 # Compilers and installers talk to a log; the terminal shows what is being done and, when it fails, where to read on.
 LOG := .build/demo.log
@@ -113,6 +118,11 @@ PROGRAM ?= $(BINARY)
 deb: $(if $(filter $(BINARY),$(PROGRAM)),release)
 	.ci/debian/test "$$(.ci/debian/build $(PROGRAM))"
 
+# WORKSPACE is the one that make reports leaves, or another.
+WORKSPACE ?= $(DEMO)/city
+datasette: setup-datasette
+	$(DATASETTE)/bin/python .ci/datasette $(WORKSPACE)
+
 api: setup-api $(if $(filter $(BINARY),$(PROGRAM)),release)
 	$(API)/bin/python .ci/api $(PROGRAM)
 
@@ -129,21 +139,26 @@ setup-lint:
 setup-test:
 	@$(MAKE) --no-print-directory install PACKAGES="$(TEST_PACKAGES)"
 
+# A Python with packages of PyPI: $(call venv,FOLDER,PACKAGES)
+venv = [ -e $(1)/ready ] || { python3 -m venv $(1) && $(1)/bin/pip install -q $(2) && touch $(1)/ready; }
+
 setup-bench:
 	@$(MAKE) --no-print-directory install PACKAGES="$(BENCH_PACKAGES)"
-	@[ -x $(PEERS)/bin/python ] || { python3 -m venv $(PEERS) && $(PEERS)/bin/pip install -q $(PEER_PACKAGES); }
+	@$(call venv,$(PEERS),$(PEER_PACKAGES))
 
 setup-accessibility:
 	@$(MAKE) --no-print-directory install PACKAGES="chromium python3-venv"
-	@[ -x $(AXE)/bin/python ] || { python3 -m venv $(AXE) && $(AXE)/bin/pip install -q $(AXE_PACKAGES); }
+	@$(call venv,$(AXE),$(AXE_PACKAGES))
 
-setup-oscal:
+setup-oscal setup-api setup-datasette:
 	@$(MAKE) --no-print-directory install PACKAGES="python3-venv"
-	@[ -x $(TRESTLE)/bin/python ] || { python3 -m venv $(TRESTLE) && $(TRESTLE)/bin/pip install -q $(TRESTLE_PACKAGES); }
-
-setup-api:
-	@$(MAKE) --no-print-directory install PACKAGES="python3-venv"
-	@[ -x $(API)/bin/python ] || { python3 -m venv $(API) && $(API)/bin/pip install -q $(API_PACKAGES); }
+	@$(call venv,$(VENV),$(VENV_PACKAGES))
+setup-oscal: VENV = $(TRESTLE)
+setup-oscal: VENV_PACKAGES = $(TRESTLE_PACKAGES)
+setup-api: VENV = $(API)
+setup-api: VENV_PACKAGES = $(API_PACKAGES)
+setup-datasette: VENV = $(DATASETTE)
+setup-datasette: VENV_PACKAGES = $(DATASETTE_PACKAGES)
 
 .PHONY: install
 install:

@@ -10,6 +10,8 @@ package struct Spread: Sendable, Hashable {
   package var units: Int64
   /// Of these, units that do what is asked by what they alone count.
   package var complying: Int64
+  /// Units of which nobody can tell, because a sheet that is owed for them did not come in.
+  package var open: Int64 = 0
   /// Whether the unit itself is under it and fails.
   package var ownFails: Bool
   /// Records in breach that a waiver excuses.
@@ -27,6 +29,7 @@ struct ObligationTable: Sendable {
   private var units: [Int32] = [0]
   private var failing: [Int32] = [0]
   private var excused: [Int64] = [0]
+  private var open: [Int32] = [0]
 
   /// - Parameter isWaived: whether a waiver in force excuses a unit from the task.
   init(
@@ -35,15 +38,17 @@ struct ObligationTable: Sendable {
     comparison = threshold.comparison
     isRecordByRecord = calculator.pack.measure(indicator.denominator)?.kind == .workUnit
     let count = calculator.tree.nodes.count
-    for sums in [\ObligationTable.units, \.failing] { self[keyPath: sums].reserveCapacity(count + 1) }
+    for sums in [\ObligationTable.units, \.failing, \.open] { self[keyPath: sums].reserveCapacity(count + 1) }
     for node in 0..<count {
       let below = calculator.ownCount(of: indicator.denominator, node: node) ?? 0
       let top = calculator.ownCount(of: indicator.numerator, node: node) ?? 0
-      let breaches = below > 0 ? max(0, comparison == .atMost ? top : below - top) : 0
+      let isOpen = below > 0 && calculator.isUndecided(indicator.numerator, node: node)
+      let breaches = below > 0 && !isOpen ? max(0, comparison == .atMost ? top : below - top) : 0
       let isExcused = breaches > 0 && threshold.sparesWaived && isWaived(node)
       units.append(units[node] + (below > 0 ? 1 : 0))
       failing.append(failing[node] + (breaches > 0 && !isExcused ? 1 : 0))
       excused.append(excused[node] + (isExcused ? breaches : 0))
+      open.append(open[node] + (isOpen ? 1 : 0))
     }
   }
 
@@ -57,8 +62,8 @@ struct ObligationTable: Sendable {
       return Spread(units: below, complying: max(0, complying), ownFails: false, excused: 0)
     }
     return Spread(
-      units: sum(units), complying: sum(units) - sum(failing), ownFails: failing[unit + 1] > failing[unit],
-      excused: sum(excused))
+      units: sum(units), complying: sum(units) - sum(failing) - sum(open), open: sum(open),
+      ownFails: failing[unit + 1] > failing[unit], excused: sum(excused))
   }
 }
 

@@ -79,6 +79,11 @@ package struct SetAsideRow: Sendable, Hashable {
     !reasonsWithoutRecord.contains(reason) && !["row-example", "row-form-line"].contains(reason)
   }
 
+  /// Whether a row with this reason, or none, says nothing of how many there are: a total says it, an example does not.
+  package static func saysNothing(_ reason: String?) -> Bool {
+    reason.map { ["row-example", "row-form-line", "row-heading", "row-note"].contains($0) } ?? true
+  }
+
   package init(kind: RecordKind?, row: Int, reason: String) {
     self.kind = kind
     self.row = row

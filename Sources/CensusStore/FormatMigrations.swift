@@ -19,6 +19,7 @@ enum FormatMigrations {
     Step(format: 6) { db in
       try db.execute(sql: "CREATE TABLE schema (kind TEXT PRIMARY KEY, definition TEXT NOT NULL) WITHOUT ROWID")
       try StoredSchemas.write(FormerSchemas.five, in: db)
+      try RecordViews.write(FormerSchemas.five, in: db)
     }
   ]
 

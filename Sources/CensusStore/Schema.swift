@@ -10,7 +10,7 @@ enum Schema {
   static let version = 6
   /// The earliest that is still read as it is; what is written to goes over to the present one (`FormatMigrations`).
   static let earliest = 5
-  static let fingerprintOfVersion = "59237c0521e69914934f56cb4d1e77d730c6d5d8324099f5f4aef0b341cbf09f"
+  static let fingerprintOfVersion = "d46dc06955fb4924412a511de6f6413716054de138c23bd309b13eb3c4123e8f"
 
   /// `PRAGMA application_id` of every file of a workspace: "LCen".
   static let application = 0x4C43_656E
@@ -133,6 +133,7 @@ enum Schema {
       for schema in schemas.all { try db.execute(sql: table(of: schema, prefix)) }
     }
     try StoredSchemas.write(schemas, in: db)
+    try RecordViews.write(schemas, in: db)
     try label(db)
   }
 

@@ -52,6 +52,7 @@ enum StoredSchemas {
       }
     }
     try write(merged, in: db)
+    try RecordViews.write(merged, in: db)
   }
 
   /// A pack's schema, and behind it the columns that only the period has.

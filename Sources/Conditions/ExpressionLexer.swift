@@ -20,7 +20,7 @@ struct ExpressionLexer {
     case sign(String)
   }
 
-  private static let keywords: Set<String> = ["AND", "OR", "NOT", "IN", "IS", "NULL", "LIKE", "BETWEEN"]
+  private static let keywords: Set<String> = ["AND", "OR", "NOT", "IN", "IS", "NULL", "LIKE", "BETWEEN", "COALESCE"]
   private static let signs = ["<=", ">=", "<>", "(", ")", ",", "=", "<", ">", "+", "-", "*"]
 
   /// - Parameter limit: how many there may be.

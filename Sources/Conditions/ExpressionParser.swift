@@ -129,12 +129,22 @@ package struct ExpressionParser {
       try expect(.sign(")"))
       return inner
     }
+    if take(.keyword("COALESCE")) { return try nested { .first(try $0.list()) } }
     if case .name(let name) = tokens.first {
       tokens.removeFirst()
       if tokens.first == .sign("(") { throw ExpressionError("functions such as \(name)() are not portable") }
       return .column(name)
     }
     return try literal()
+  }
+
+  /// Values in brackets of which the first that is known counts: one at least.
+  private mutating func list() throws -> [Expression] {
+    try expect(.sign("("))
+    var values = [try disjunction()]
+    while take(.sign(",")) { values.append(try disjunction()) }
+    try expect(.sign(")"))
+    return values
   }
 
   private mutating func literal() throws -> Expression {

@@ -45,14 +45,22 @@ final class CountedFigures: Sendable {
   }
 
   /// Organisations of which nobody can tell whether they count, as far as somebody owes the sheets that decide it.
-  func undecided(unit: Int, group: IndicatorGroup?) -> Int {
+  ///
+  /// - Parameter matters: leaves out those of which it makes no difference.
+  func undecided(unit: Int, group: IndicatorGroup?, where matters: (Int) -> Bool = { _ in true }) -> Int {
     guard !undecided.isEmpty else { return 0 }
     let nodes = tree.subtree(of: unit)
     guard undecided[nodes.upperBound + 1] > undecided[nodes.lowerBound] else { return 0 }
     return nodes.count { node in
       undecided[node + 1] > undecided[node] && (group.map { tree.nodes[node].belongs(to: $0) } ?? true)
-        && (sheets.isEmpty || sheets.contains { $0.owes(node: node) || !$0.isReported(unit, nil) })
+        && (sheets.isEmpty || sheets.contains { $0.owes(node: node) || !$0.isReported(unit, nil) }) && matters(node)
     }
+  }
+
+  /// Whether nobody can tell of one organisation whether it counts, and a sheet that would tell is owed for it.
+  func isUndecided(node: Int) -> Bool {
+    guard !undecided.isEmpty, undecided[node + 1] > undecided[node] else { return false }
+    return sheets.isEmpty || sheets.contains { $0.owes(node: node) }
   }
 
   /// Whether sheets that the count hangs on did not come in for all of a unit.

@@ -10,6 +10,11 @@ extension IndicatorCalculator {
   /// What one organisation alone counts for a measure; nil when unknown.
   package func ownCount(of measure: String, node: Int) -> Int64? { figures[measure]?.ownCount(node: node) }
 
+  /// Whether nobody can tell of an organisation whether a measure counts it, for want of a sheet that is owed for it.
+  package func isUndecided(_ measure: String, node: Int) -> Bool {
+    figures[measure]?.counted?.isUndecided(node: node) ?? false
+  }
+
   /// Whether an organisation gave a reported figure of its own, so that the sum of its parts does not count.
   package func hasOwnFigure(of measure: String, node: Int) -> Bool {
     figures[measure]?.reported?.ownCount(node: node) != nil
@@ -30,6 +35,12 @@ extension IndicatorCalculator {
   package func reported(_ kind: RecordKind, unit: Int) -> ReportedShare? {
     guard let sheet = sheets[kind], sheet.isIncomplete(unit, nil) else { return nil }
     return ReportedShare(of: [sheet], unit: unit, in: tree)
+  }
+
+  /// Whether a kind of sheet that is owed did not come in for all of a unit.
+  package func lacks(_ kind: RecordKind, unit: Int) -> Bool {
+    guard let sheet = sheets[kind] else { return false }
+    return sheet.isOwed && !sheet.isReported(unit, nil) || sheet.missing(unit, nil) > 0
   }
 
   /// Whether a unit, or a part of it, owes a kind of sheet.

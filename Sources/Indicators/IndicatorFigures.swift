@@ -52,6 +52,8 @@ final class IndicatorFigures: Sendable {
     facts.isIncomplete = !kinds.isEmpty || lacksFigures
     facts.isUnreported = kinds.contains { sheets[$0]?.isReported(place.unit, place.group) == false }
     let state = IndicatorState(facts)
+    let whole = facts
+    if facts.numerator != nil { facts.denominator = facts.denominator.map { $0 - open(at: place) } }
     var value = IndicatorValue(
       indicator: indicator.id, unit: place.unit, group: place.group, state: state, numerator: facts.numerator,
       denominator: facts.denominator)
@@ -62,7 +64,7 @@ final class IndicatorFigures: Sendable {
     value.isIncomplete = true
     value.missingSheets = kinds
     value.reported = share(kinds, facts, at: place)
-    value.bounds = bounds(facts, kinds, isDenominatorOpen: lacksFigures, at: place)
+    value.bounds = bounds(whole, kinds, isDenominatorOpen: lacksFigures, at: place)
     return value
   }
 
@@ -74,6 +76,15 @@ final class IndicatorFigures: Sendable {
   private func denominator(at place: Place) -> Int64? {
     if let counted = denominator?.counted, !counted.isGiven(unit: place.unit, group: place.group) { return nil }
     return count(denominator, at: place)
+  }
+
+  /// Organisations below the line of which nobody can tell whether they stand above it as well: what is incomplete stands
+  /// over those that gave it.
+  private func open(at place: Place) -> Int64 {
+    guard let top = numerator?.counted, top.countsOrganisations, let below = denominator?.counted,
+      below.countsOrganisations
+    else { return 0 }
+    return Int64(top.undecided(unit: place.unit, group: place.group) { (below.ownCount(node: $0) ?? 0) > 0 })
   }
 
   /// Kinds that were owed, that the figures hang on, and that did not come in for all.

@@ -98,11 +98,30 @@ package struct EvidenceRun {
         id: measure.id, kind: measure.kind, condition: ExpressionParser.parse(measure.condition))
     if let condition = part.condition { query.condition = .binary(.and, query.condition, condition) }
     let columns = EvidenceRun.columns(of: census.schemas[part.measure.kind]).map(\.name)
+    if query.amount == .outside || query.amount == .outsideOrganisations {
+      return try rowsOutside(query, unit: unit, columns: columns, body)
+    }
     if part.condition == nil, part.nodes == nil, let index = indexes[measure.kind], index.holds(query.id) {
       return try index.rows(meeting: query.id, nodes: tree.subtree(of: unit), columns: columns, body)
     }
     try census.database.evidence(query, among: queries, nodes: tree.subtree(of: unit), columns: columns) { row in
       if part.nodes?.contains(row.node) ?? true { try body(row) }
+    }
+  }
+
+  /// Rows of organisations that should belong to a unit and hang together with none.
+  private func rowsOutside(
+    _ query: MeasureQuery, unit: Int, columns: [String], _ body: (EvidenceRow) throws -> Void
+  ) throws {
+    var query = query
+    if query.kind == .member, query.amount == .outside {
+      query.condition = .binary(.equal, .column("counted"), .integer(1))
+    }
+    query.amount = .rows
+    let nodes = tree.subtree(of: unit)
+    for stray in try census.database.coverage().strays where stray.unit.map(nodes.contains) ?? false {
+      try census.database.evidence(
+        query, among: queries, nodes: tree.subtree(of: stray.root), columns: columns, body)
     }
   }
 

@@ -41,7 +41,7 @@ package struct ReportingNotices {
     let facts = [
       "members": String(people), "organisations": String(own.reduce(0) { $0 + ($1.rows[.organisation] ?? 0) }),
       "units": list(
-        own.map { context.text("notice.stray", ["unit": name($0), "count": String($0.rows[.member] ?? 0)]) }),
+        named(own).map { context.text("notice.stray", ["unit": $0.name, "count": String($0.members)]) }),
     ]
     let first = context.text(people > 0 ? "notice.outside" : "notice.outside-organisations", facts)
     guard choosesRoot else { return [first] }
@@ -50,21 +50,38 @@ package struct ReportingNotices {
     return [first, context.text("notice.roots", ["root": root, "count": String(own.count), "roots": roots])]
   }
 
-  /// Whose people they are: the unit they should belong to, with their own name where nothing tells.
-  private func name(_ stray: ReportingCoverage.Stray) -> String {
-    let node = tree.nodes[stray.unit ?? stray.root]
-    return node.shortName ?? node.name
+  /// Whose people they are, each once: the unit they should belong to, with their own name where nothing tells more than
+  /// that they are the root's.
+  private func named(_ strays: [ReportingCoverage.Stray]) -> [(name: String, members: Int)] {
+    var named: [(name: String, members: Int)] = []
+    var places: [Int: Int] = [:]
+    for stray in strays {
+      let unit = stray.unit.flatMap { $0 == 0 ? nil : $0 } ?? stray.root
+      let members = stray.rows[.member] ?? 0
+      if let place = places[unit] {
+        named[place].members += members
+      } else {
+        places[unit] = named.count
+        named.append((tree.nodes[unit].shortName ?? tree.nodes[unit].name, members))
+      }
+    }
+    return named
   }
 
   private func list(_ names: [String]) -> String {
     let rest = names.count - ReportingNotices.shown
-    let more = rest > 0 ? [context.text("notice.more", ["count": String(rest)])] : []
-    return (names.prefix(ReportingNotices.shown) + more).joined(separator: separator)
+    let more = rest > 0 ? context.text("notice.more", ["count": String(rest)]) : ""
+    return names.prefix(ReportingNotices.shown).joined(separator: separator) + more
   }
 
   /// Kinds of sheets that parts of a unit owe and did not hand in, each with the children that lack it.
   func ofMissingSheets(unit: Int, _ calculator: IndicatorCalculator) -> [String] {
-    calculator.reporting(unit: unit).filter { !$0.missing.isEmpty }.map { sheet in
+    // Whose people stand outside the tree has been told, whatever came in.
+    calculator.reporting(unit: unit).compactMap { sheet in
+      var sheet = sheet
+      sheet.missing = sheet.missing.filter { calculator.lacks(sheet.kind, unit: $0) }
+      return sheet.missing.isEmpty ? nil : sheet
+    }.map { (sheet: ReportedSheet) in
       context.text(
         "notice.not-reported",
         [

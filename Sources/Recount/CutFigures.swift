@@ -97,7 +97,9 @@ package struct CutFigures {
 
   /// The share of an indicator in a unit.
   package func figure(of indicator: Indicator, unit: Int) -> RecountedFigure {
-    let (top, bottom) = (count(indicator.numerator, unit), denominator(indicator.denominator, unit))
+    let top = count(indicator.numerator, unit)
+    var bottom = denominator(indicator.denominator, unit)
+    if top != nil { bottom = bottom.map { $0 - openBelow(indicator, unit) } }
     let existing = indicator.exists.flatMap { count($0, unit) }
     let missing = [indicator.numerator, indicator.denominator].flatMap { missingSheets($0, unit) }
     let isSilent = missing.contains { sheets[$0]?.isReported[unit] == false }
@@ -147,6 +149,24 @@ package struct CutFigures {
     let matters =
       (open[measure]?[unit] ?? 0) > 0 || kinds.contains { recount.reports[$0]?.touched.contains(unit) == true }
     return matters ? incomplete : []
+  }
+
+  /// Organisations below the line of which nobody can tell whether they stand above it: walked through one by one.
+  private func openBelow(_ indicator: Indicator, _ unit: Int) -> Int64 {
+    guard (open[indicator.numerator]?[unit] ?? 0) > 0, let top = recount.counts[indicator.numerator],
+      let below = recount.counts[indicator.denominator], !top.isSum, !below.isSum, top.query.kind == .organisation,
+      below.query.kind == .organisation
+    else { return 0 }
+    let kinds = kinds[top.query.id, default: []]
+    let isSilent = kinds.contains { speaks[$0]?[unit] == false }
+    var (count, rest): (Int64, [Int]) = (0, [unit])
+    while let node = rest.popLast() {
+      rest += recount.tree.children[node]
+      guard isChosen[node], top.undecided[node], below.total(of: node) > 0 else { continue }
+      let isOwed = kinds.isEmpty || isSilent || kinds.contains { recount.reports[$0]?.owes[node] == true }
+      if isOwed { count += 1 }
+    }
+    return count
   }
 
   private func lacksFigures(_ indicator: Indicator, _ existing: Int64?, _ unit: Int) -> Bool {

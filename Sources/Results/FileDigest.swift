@@ -8,7 +8,11 @@ package import SheetReading
 package struct FileDigest {
   private var hasher = SHA256()
 
-  mutating func update(_ bytes: [UInt8]) { hasher.update(data: bytes) }
+  /// Of no byte yet.
+  package init() {}
+
+  /// Takes the next bytes of the file.
+  package mutating func update(_ bytes: [UInt8]) { hasher.update(data: bytes) }
 
   /// Lower-case hex over all that was handed in.
   package var hex: String { HexText.of(hasher.finalize()) }

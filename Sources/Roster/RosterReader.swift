@@ -36,6 +36,8 @@ package struct RosterReader {
   private var hidden: HiddenRows
   private var leftOut = LeftOutRows()
   private var records = 0
+  /// Whether a row stands below the heading of the table at hand.
+  private var hasRows = false
   /// Sheets of which a table told its formulas without a result, column by column.
   package private(set) var sheetsToldOfFormulas: Set<String> = []
   /// A list beside the table that is not read.
@@ -252,6 +254,7 @@ package struct RosterReader {
     }
     if blocks.isEmpty, row.cellCount > 1 || unread?.isOfOneColumn == true { unread?.rows += 1 }
     if side != nil { side?.note(row, of: rows) }
+    if isRecord || !SetAsideRow.saysNothing(reason) { hasRows = true }
     if isRecord {
       if !row.flags.isEmpty { hidden.note(row) }
       if !lines.isEmpty { lines = [] }
@@ -288,6 +291,8 @@ package struct RosterReader {
   mutating func finishTable(_ sink: some RosterSink) throws {
     if let sheet {
       let place = Place(file: settings.file, sheet: sheet.name)
+      // It says that there is nobody, where perhaps somebody forgot to fill it in.
+      if !hasRows, sheet.kind == .member { try sink.found(Finding("roster-empty", at: place)) }
       if vocabulary.exportLimits.contains(records) {
         try sink.found(Finding("list-may-be-cut", at: place, facts: ["records": String(records)]))
       }
@@ -302,7 +307,7 @@ package struct RosterReader {
     for finding in unread?.findings() ?? [] { try sink.found(finding) }
     unread = nil
     leftOut = LeftOutRows()
-    records = 0
+    (records, hasRows) = (0, false)
     blocks = []
     hidden.beginTable()
     if let beside { try read(beside, sink) }

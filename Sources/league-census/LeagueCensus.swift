@@ -40,6 +40,7 @@ struct LeagueCensus: ParsableCommand {
           name: Help.text("command.group.keeping"),
           subcommands: [
             BackupCommand.self, RestoreCommand.self, PurgeCommand.self, EraseCommand.self, OriginalsCommand.self,
+            ExportCommand.self,
           ]),
         CommandGroup(
           name: Help.text("command.group.definitions"),

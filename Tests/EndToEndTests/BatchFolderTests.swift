@@ -56,6 +56,22 @@ import Testing
     #expect(try Self.members(folder) == 5)
   }
 
+  /// Whoever writes 2019-q2 means something by it, and so does a roster beside the folders.
+  @Test func whatBelongsToNoPeriodIsTold() throws {
+    let folder = try Self.city()
+    for name in ["../2019-q2/330203/x.csv", "../2019年第2季度/x.csv", "../2019-Q9/x.csv", "../x.csv"] {
+      try Self.put(name, Self.roster("33020301", ["周九"]), in: folder)
+    }
+    try Self.put("../说明/read.txt", "x", in: folder)
+    let run = try Self.batch(folder)
+    #expect(run.status == 2)
+    for name in ["2019-q2/", "2019年第2季度/", "2019-Q9/", "x.csv"] { #expect(run.errors.contains("“\(name)”不是统计期文件夹")) }
+    #expect(!run.errors.contains("说明"))
+    let summary = try String(contentsOfFile: folder.path + "/out/summary.json", encoding: .utf8)
+    #expect(summary.contains("2019-Q9/"))
+    #expect(try Self.members(folder) == 5)
+  }
+
   /// Also where its files are those of another folder, so that nothing of them is new.
   @Test func aFolderOfNoUnitIsRefusedThoughItsFilesAreKnown() throws {
     let folder = try Self.city()

@@ -202,6 +202,8 @@ import Testing
     ("已离团", 1, ""), ("已转出", 1, ""), ("退团", 1, ""), ("死亡", 1, ""), ("除名", 1, ""),
     ("因病亡故", 1, "membership-unread-left-out"), ("转出中", 2, ""), ("在册", 2, ""),
     ("组织关系4月转出", 1, "membership-unread-left-out"), ("拟转出", 2, "membership-unread-counted"),
+    ("没有离团", 2, "membership-unread-counted"), ("没退团", 2, "membership-unread-counted"),
+    ("不再是团员", 1, "membership-unread-left-out"), ("自愿退出", 1, "membership-unread-left-out"),
     ("待核", 2, "membership-unread-counted"),
   ])
   func aStateIsReadForWhatItSays(state: String, counted: Int, code: String) throws {
@@ -217,7 +219,17 @@ import Testing
     func row(_ left: String, _ deleted: String) -> [String] { ["钟一", "红星村团支部", "2012-05", left, deleted] }
     let rows = [row("2019-03", ""), row("/", "0"), row("2031-05-01", "未删除"), row("", "1"), row("", "已删除")]
     let reading = try SheetRows([heading] + rows).read()
-    #expect(reading.records.map { $0.values["counted"] } == [0, 1, 1, 0, 0].map { RecordValue.integer($0) })
+    #expect(reading.records.map { $0.values["counted"] } == [0, 1, 1].map { RecordValue.integer($0) })
+    #expect(reading.codes().filter { $0 == "rows-deleted" }.count == 1)
+  }
+
+  /// Whatever the state beside it says: the row was deleted.
+  @Test(arguments: ["正常", "", "满28周岁离团"]) func aDeletedRowNeverCounts(state: String) throws {
+    let heading = ["姓名", "所在团支部", "入团年月", "团籍状态", "删除状态"]
+    let rows = ["已删除", "是", "1", "否"].map { ["钟一", "红星村团支部", "2012-05", state, $0] }
+    let reading = try SheetRows([heading] + rows).read()
+    #expect(reading.records.count == 1)
+    #expect(reading.codes().contains("rows-deleted"))
   }
 
   @Test(arguments: [

@@ -9,7 +9,7 @@ import Testing
 @Suite(.serialized) struct PlantingTests {
   private static let isSoak = ProcessInfo.processInfo.environment["LEAGUE_CENSUS_SOAK"] == "1"
 
-  /// Twelve kinds of number in every column of every kind of sheet in thirty-one forms; a part of them by chance unless the
+  /// Twelve kinds of number in every column of every kind of sheet in all forms; a part of them by chance unless the
   /// environment asks for all (`LEAGUE_CENSUS_SOAK=1`).
   @Test(arguments: ["masked", "full"]) func aNumberInAnyColumnIsNowhere(names: String) throws {
     let town = try PlantedTown(names: names)

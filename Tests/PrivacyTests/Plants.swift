@@ -78,8 +78,9 @@ struct Plant {
     ["【", "】"], ["tel:", ";ext"],
   ]
 
-  /// Thirty-one ways in which people write a number, and in which it comes out of other programs.
-  static let forms: Range<Int> = 0..<31
+  /// Ways in which people write a number, and in which it comes out of other programs.
+  static let forms: Range<Int> = 0..<37
+  private static let furtherJoints = ["\u{3164}", "\u{200B}\u{200B}\u{200B}\u{200B}\u{200B}", " -- ", "$", "、", "；"]
 
   private static func spelled(_ digits: String, _ kind: Kind, form: Int) -> String {
     if form < 10 { return words[form][0] + digits + words[form][1] }
@@ -90,7 +91,11 @@ struct Plant {
     case 27: return "（" + digits.prefix(3) + "）" + digits.dropFirst(3)
     case 28: return wide(digits)
     case 29: return grouped(wide(digits), "－")
-    default: return digits.map { String($0) }.joined(separator: " ")
+    case 30: return digits.map { String($0) }.joined(separator: " ")
+    default:
+      // Signs of lists part years and numbers of documents as well, and groups of a member number look like those.
+      let isListed = [.mobileWithCountry, .memberNumber, .longMemberNumber].contains(kind) && form > 34
+      return grouped(digits, isListed ? "-" : furtherJoints[form - 31])
     }
   }
 

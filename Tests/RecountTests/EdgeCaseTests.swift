@@ -183,7 +183,7 @@ import Testing
     // The rows themselves say for whom they speak: for the village, and for the branch outside the tree.
     let city = try ImportedCity(handings: [.init(rosters: rosters)])
     // It belongs to no unit but itself, and is no child of its own.
-    #expect(try Self.agreed(city, "hollow-branch-share") == RecountedRatio(1, 3, lacksFigure: true))
+    #expect(try Self.agreed(city, "hollow-branch-share") == RecountedRatio(1, 1, lacksFigure: true))
     #expect(try Self.agreed(city, "hollow-branch-share", "14") == RecountedRatio(1, 1))
     #expect(try Self.agreed(city, "hollow-committee-share", "14") == RecountedRatio(0, 1))
     #expect(city.findings.contains("organisation-own-parent"))

@@ -174,8 +174,10 @@ struct Recount {
     let (rosters, pair) = (["团员花名册"], ["团员花名册", "团干部花名册"])
     func share(_ id: String, _ sheets: [String], _ holds: (String) -> Bool?) {
       let top = Decided(branches.map(holds), sheets, reporting, unit, chosen)
+      // What is incomplete stands over those that gave it.
+      let given = top.count == nil ? branches.count : branches.count { holds($0) != nil }
       ratios[id] = RecountedRatio(
-        top.count, branches.count, exists: !branches.isEmpty, lacksFigure: top.isIncomplete,
+        top.count, given, exists: !branches.isEmpty, lacksFigure: top.isIncomplete,
         isUnreported: top.isUnreported)
     }
     share("three-haves-rate", pair) { both(size($0).map { $0 >= 1 }, cadreRows($0).map { !$0.isEmpty }) }
@@ -204,8 +206,9 @@ struct Recount {
         cadreRows(code).map { (3...7).contains($0.filter { RecountedPost.isHeld($0.post) }.count) })
     }
     let top = Decided(complete, [members, cadres], reporting, unit, chosen)
+    let open = top.count == nil ? 0 : zip(large, complete).count { $0 == true && $1 == nil }
     return RecountedRatio(
-      top.count, bottom.count, exists: !branches.isEmpty, lacksFigure: top.isIncomplete || bottom.isIncomplete,
+      top.count, bottom.count.map { $0 - open }, exists: !branches.isEmpty, lacksFigure: top.isIncomplete || bottom.isIncomplete,
       isUnreported: top.isUnreported || bottom.isUnreported)
   }
 

@@ -123,10 +123,19 @@ struct Consolidation {
         """)
     while let row = try rows.next() {
       let reference: Int64 = row["reference"]
+      let value: String = row["value"]
+      var facts = lost.facts(of: reference, named: value)
+      // Like no organisation, and like the name of a person in the column beside: it may be one that slipped.
+      if schemas[kind].isOfPeople, facts["nearest"]?.isEmpty ?? true, Consolidation.isNameLike(value) {
+        facts["value"] = ShapeFact.make(.hanzi, value.unicodeScalars.count)
+      }
       try found(
-        lost.code(of: reference, unless: code), at: Consolidation.place(row, field: column, headings),
-        facts: lost.facts(of: reference, named: row["value"]))
+        lost.code(of: reference, unless: code), at: Consolidation.place(row, field: column, headings), facts: facts)
     }
+  }
+
+  private static func isNameLike(_ text: String) -> Bool {
+    (2...4).contains(text.unicodeScalars.count) && text.unicodeScalars.allSatisfy(\.properties.isIdeographic)
   }
 }
 

@@ -9,16 +9,25 @@ extension PeriodDatabase {
   /// - Throws: `WorkspaceError` where the period's file cannot be read: `workspace-busy`, `workspace-damaged` …
   package func coverage() throws -> ReportingCoverage {
     if let knownCoverage { return knownCoverage }
+    let count = try organisationTree().nodes.count
     let found = try read { db -> ReportingCoverage in
       guard try db.tableExists("coverage") else { return .everything }
       var sheets: [RecordKind: ReportingCoverage.Sheets] = [:]
       for row in try Row.fetchAll(db, sql: "SELECT kind, first, last FROM coverage ORDER BY kind, first") {
         let kind = RecordKind(rawValue: row[0])
         let (first, last): (Int, Int) = (row[1], row[2])
+        // A file that somebody else wrote into may say anything.
+        guard 0 <= first, first <= last, last < count else {
+          throw WorkspaceError("period-damaged", facts: ["period": period.description])
+        }
         sheets[kind, default: .init()].covered.append(first...last)
       }
+      let strays = try PeriodDatabase.strays(db)
+      guard strays.allSatisfy({ (0..<count).contains($0.root) && $0.unit.map((0..<count).contains) ?? true }) else {
+        throw WorkspaceError("period-damaged", facts: ["period": period.description])
+      }
       return ReportingCoverage(
-        sheets: sheets, strays: try PeriodDatabase.strays(db), kinds: Set(schemas.all.filter(\.coversUnits).map(\.kind))
+        sheets: sheets, strays: strays, kinds: Set(schemas.all.filter(\.coversUnits).map(\.kind))
       )
     }
     knownCoverage = found

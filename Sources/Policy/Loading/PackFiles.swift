@@ -179,9 +179,10 @@ extension VocabularyField {
     if isMonthly, type != .dayFirst, type != .dayLast { throw node.failure("monthly: only a day may be a month alone") }
     let fillsOwnColumn = ![.ignored, .departure, .nationalID, .phone, .memberNumber, .documentKind].contains(type)
     if fillsOwnColumn, schema.index(of: id) == nil { throw node.failure("\(schema.kind) has no column “\(id)”") }
-    // Of free text the list holds the words for nothing, of a departure the states in which nobody left.
-    if type != .freeText, type != .departure, (type == .code) != (codeList != nil) {
-      throw node.failure("a field of type code names its codes; besides only free-text may, for words for nothing")
+    // Of free text and names the list holds the words for nothing, of a departure the states in which nobody left.
+    if ![.freeText, .personName, .departure].contains(type), (type == .code) != (codeList != nil) {
+      throw node.failure(
+        "a field of type code names its codes; besides only free-text and person-name may, for words for nothing")
     }
   }
 }

@@ -18,11 +18,16 @@ extension BatchRun {
       subtitle: context.text(
         "batch.subtitle", ["pack": context.pack.title[context.language], "version": programVersion]),
       words: Dictionary(uniqueKeysWithValues: PageWords.keys.map { ($0, context.text("page." + $0)) }),
-      sections: summary.periods.reversed().map(section))
+      sections: notice(of: summary.strays) + summary.periods.reversed().map(section))
     _ = try ReportFolder(path: plan.out, progress: .silent).write([
       ReportFile(name: "index.html", bytes: PageWriter().write(page)),
       ReportFile(name: "summary.json", text: settled(summary).json()),
     ])
+  }
+
+  private func notice(of strays: [RenderedFinding]) -> [PageSection] {
+    guard !strays.isEmpty else { return [] }
+    return [PageSection(id: "strays", title: "", blocks: [.notices(strays.map { Phrase($0.message) })])]
   }
 
   /// What the files say does not depend on whether the batch was stopped in between: all that is there was written.

@@ -43,12 +43,17 @@ package struct BatchRun: Sendable {
   /// - Throws: `PipelineError("batch-empty")` when there is no period to work on, `"outputs-unknown"`,
   ///   `"out-unwritable"`; whatever concerns one unit or period stands in the summary.
   package func run() throws -> BatchSummary {
-    guard !plan.periods.isEmpty else { throw PipelineError("batch-empty", facts: ["path": plan.incoming]) }
+    let strays = strays()
+    guard !plan.periods.isEmpty else {
+      if let stray = strays.first?.finding { throw PipelineError(stray.code, facts: stray.facts) }
+      throw PipelineError("batch-empty", facts: ["path": plan.incoming])
+    }
     let outputs = try BatchRun.outputs(plan.outputs)
     let lock = try BatchLock(
       workspace: context.workspaceOrNew().directory, by: plan.by, patience: patience)
     defer { withExtendedLifetime(lock) {} }
     var summary = BatchSummary()
+    summary.strays = strays
     for period in plan.periods {
       var part = BatchSummary.PeriodPart(period: period)
       do {

@@ -116,12 +116,16 @@ package struct BatchSummary: Sendable, Hashable {
   /// In the order of the plan.
   package var periods: [PeriodPart] = []
 
+  /// What lies in the incoming folder, holds workbooks and belongs to no period.
+  package var strays: [RenderedFinding] = []
+
   /// Whether something could not be finished; the rest was.
   package var hasFailed: Bool {
-    periods.contains { part in
-      part.failure != nil || part.intakes.contains { !$0.isFinished }
-        || part.reports.contains { $0.state == .failed }
-    }
+    !strays.isEmpty
+      || periods.contains { part in
+        part.failure != nil || part.intakes.contains { !$0.isFinished }
+          || part.reports.contains { $0.state == .failed }
+      }
   }
 
   /// Errors and warnings of all units.
@@ -165,11 +169,13 @@ extension BatchSummary {
 
   static let schemaVersion = 1
 
-  /// `{"schema": 1, "periods": [{"period", "baseline", "units": […], "reports": […], "failure"}], "failed": false}`
+  /// `{"schema": 1, "periods": [{"period", "baseline", "units": […], "reports": […], "failure"}], "strays": [], "failed": false}`
   package func json() -> String {
     JSONWriter.object([
       ("schema", String(BatchSummary.schemaVersion)),
-      ("periods", "[" + periods.map(json).joined(separator: ", ") + "]"), ("failed", String(hasFailed)),
+      ("periods", "[" + periods.map(json).joined(separator: ", ") + "]"),
+      ("strays", "[" + strays.map { JSONWriter.quoted($0.message) }.joined(separator: ", ") + "]"),
+      ("failed", String(hasFailed)),
     ]) + "\n"
   }
 

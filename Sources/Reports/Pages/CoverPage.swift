@@ -45,7 +45,7 @@ struct CoverPage {
         PageSection(id: "next", title: "", blocks: next + [.paragraphs(try basis)]),
       ])
     page.trail = []
-    page.companions = site.comparisonLink
+    page.companions = site.comparisonLink + PaperLinks(site: site, node: unit).links
     page.isCover = true
     return page
   }
@@ -93,8 +93,7 @@ struct CoverPage {
       let text = "\(DueGrid.title(of: kind, voice)) \(count)"
       return .link(text, path: site.plan.page(of: unit) + "#" + DueGrid.anchor(of: kind))
     }
-    var phrases = [PaperLinks(site: site, node: unit).line].compactMap(\.self)
-    phrases += ReturnedSections(site: site, node: unit).lines
+    var phrases = ReturnedSections(site: site, node: unit).lines
     if !items.isEmpty {
       let head = voice.text("due.line", ["day": voice.day(site.due.until)])
       let listed = items.enumerated().flatMap { [.text($0 == 0 ? " " : " · "), $1] }

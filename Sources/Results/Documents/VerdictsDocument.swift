@@ -206,7 +206,10 @@ package struct CheckWords {
     if let reason = reason(of: check), check.threshold != nil { parts.append(reason) }
     if check.verdict == .partlyMet || check.verdict == .notMet {
       if let spread = check.spread, spread.units > 1 || !spread.ownFails {
-        parts.append(text("spread", ["complying": String(spread.complying), "units": String(spread.units)]))
+        let facts = [spread.complying, spread.units, spread.open].map { String($0) }
+        parts.append(
+          text(
+            spread.open > 0 ? "spread.open" : "spread", ["complying": facts[0], "units": facts[1], "open": facts[2]]))
       }
       if let remaining = check.remaining {
         parts.append("\(label(remaining.kind, of: check.indicator)) \(remaining.count)")

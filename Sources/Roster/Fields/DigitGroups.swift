@@ -19,32 +19,41 @@ struct DigitGroups {
     var signs: [Sign] = []
     /// Where each group begins among `signs`.
     var starts: [Int] = []
+    /// Groups before which a sign of lists stands: 、 or a semicolon.
+    var listed: Set<Int> = []
 
     func end(ofGroup group: Int) -> Int { group + 1 < starts.count ? starts[group + 1] : signs.count }
   }
 
   /// More signs than these between two groups part two numbers.
-  private static let longestJoint = 3
+  private static let longestJoint = 6
 
   private(set) var runs: [Run] = []
 
   init(_ scalars: [Unicode.Scalar]) {
     var gap = 0
-    var isOpen = false
+    var (isOpen, isList) = (false, false)
     for (index, scalar) in scalars.enumerated() {
       if let value = DigitGroups.value(of: scalar) {
-        add(Sign(value: value, scalar: index), joined: isOpen, afterGap: gap)
-        (gap, isOpen) = (0, true)
-      } else {
+        add(Sign(value: value, scalar: index), joined: isOpen, afterGap: gap, isListed: isList)
+        (gap, isOpen, isList) = (0, true, false)
+      } else if !isOpen || !scalar.properties.isDefaultIgnorableCodePoint {
         gap += 1
+        isList = isList || DigitGroups.lists.contains(scalar)
         isOpen = isOpen && gap <= DigitGroups.longestJoint && DigitGroups.joins(scalar)
+      } else {
+        // However many signs without width stand there, nobody sees them.
+        gap = max(gap, 1)
       }
     }
   }
 
-  private mutating func add(_ sign: Sign, joined: Bool, afterGap gap: Int) {
+  private static let lists: Set<Unicode.Scalar> = ["、", "；", ";", "。"]
+
+  private mutating func add(_ sign: Sign, joined: Bool, afterGap gap: Int, isListed: Bool) {
     if !joined { runs.append(Run()) }
     let last = runs.count - 1
+    if joined, isListed { runs[last].listed.insert(runs[last].starts.count) }
     if !joined || gap > 0 { runs[last].starts.append(runs[last].signs.count) }
     runs[last].signs.append(sign)
   }
@@ -61,7 +70,7 @@ struct DigitGroups {
   @inline(__always) private static func isSuspect(_ byte: UInt8) -> Bool {
     if byte &- 0x30 <= 9 { return true }
     switch byte {
-    case 0x2A, 0x58, 0x78, 0xC3, 0xD9, 0xDB, 0xE0, 0xE1, 0xE2, 0xEA, 0xEF, 0xF0: return true
+    case 0x2A, 0x58, 0x78, 0xC2, 0xC3, 0xD9, 0xDB, 0xE0, 0xE1, 0xE2, 0xEA, 0xEF, 0xF0: return true
     default: return false
     }
   }
@@ -81,15 +90,11 @@ struct DigitGroups {
   }
 
   private static func joins(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar {
-    case "、", "；", ";", "。": return false
-    default: break
-    }
     switch scalar.properties.generalCategory {
     case .spaceSeparator, .lineSeparator, .paragraphSeparator, .control, .format, .dashPunctuation,
       .connectorPunctuation,
       .openPunctuation, .closePunctuation, .otherPunctuation, .initialPunctuation, .finalPunctuation, .mathSymbol,
-      .modifierSymbol, .otherSymbol, .nonspacingMark, .unassigned:
+      .modifierSymbol, .currencySymbol, .otherSymbol, .nonspacingMark, .unassigned:
       return true
     default: return false
     }

@@ -65,12 +65,25 @@ package enum PersonalNumbers {
           if first == last { found.append(range) }
           break
         }
-        if isPersonal(run.signs[range].map(\.value), isOneGroup: first == last, use) {
+        let places = run.signs[range].map(\.value)
+        if isList(run, first...last) {
+          // Years and numbers in a row are no number of a member.
+          if isSpelledOut(run, first...last), isPhone(places) || isID(places) || isOldID(places) { found.append(range) }
+        } else if isPersonal(places, isOneGroup: first == last, use) {
           found.append(range)
         }
       }
     }
     return found
+  }
+
+  private static func isList(_ run: DigitGroups.Run, _ groups: ClosedRange<Int>) -> Bool {
+    groups.dropFirst().contains(where: run.listed.contains)
+  }
+
+  /// Whether each group is long enough to be a part of one number: people part it by threes and fours.
+  private static func isSpelledOut(_ run: DigitGroups.Run, _ groups: ClosedRange<Int>) -> Bool {
+    groups.allSatisfy { run.end(ofGroup: $0) - run.starts[$0] >= 3 }
   }
 
   /// An ID number with a prefix.
@@ -89,6 +102,9 @@ package enum PersonalNumbers {
     if known < places.count {
       // Hidden digits: a number that was masked before it was sent. X may be the check digit of an ID number.
       if places.count == 18, known == 17, places[17] == 10 { return isID(places) }
+      // Such signs may part the groups of a number as well.
+      let digits = places.filter { $0 < 10 }
+      if isPhone(digits) || digits.count > 16 && isID(digits) { return true }
       return known >= 4 && known + 1 < places.count && [11, 12, 15, 16, 17, 18].contains(places.count)
     }
     if use == .prose, isOneGroup { return true }

@@ -26,11 +26,13 @@ extension RecordBuilder {
     return date.number(monthEnd: false) > Int64(censusDay.rawValue)
   }
 
-  /// Whether a row of a kind that knows no members is marked as deleted.
+  /// Whether a row is marked as deleted. A member who left is a record still, and not counted: of members only a list of
+  /// marks says so, not one that takes days and reasons.
   mutating func isDeleted(_ rows: RowBatch, _ bytes: ByteText) -> Bool {
-    guard kind != .member else { return false }
     for plan in departurePlans {
-      guard let text = text(ofPlan: plan, rows, bytes), let list = plans[plan].list?.list else { continue }
+      guard let list = plans[plan].list?.list, kind != .member || !list.isOpen,
+        let text = text(ofPlan: plan, rows, bytes)
+      else { continue }
       let entry = meaning(of: text, plan)
       if entry >= 0, !list.entries[Int(entry)].counts { return true }
     }

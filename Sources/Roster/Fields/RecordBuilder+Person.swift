@@ -57,6 +57,8 @@ extension RecordBuilder {
   private static let fallbackDomain: UInt8 = 4
 
   mutating func readName(_ text: ByteText, _ index: Int) {
+    // A word that says there is nobody.
+    if plans[index].list != nil, meaning(of: text, index) >= 0 { return }
     guard kind == .member, let (name, word) = nameThatLeft(text) else { return readPlainName(text, index) }
     scratch.departureAtName = (word, index)
     var own = name

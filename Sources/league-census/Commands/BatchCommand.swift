@@ -106,6 +106,7 @@ struct BatchPrinter {
 
   /// On standard error, also with `--quiet`: why a unit is not finished, file by file.
   func printFailures(of summary: BatchSummary) {
+    for stray in summary.strays { Terminal.printError(stray.message) }
     for part in summary.periods {
       if let failure = part.failure { Terminal.printError("\(part.period): \(failure.message)") }
       for intake in part.intakes where !intake.isFinished {
