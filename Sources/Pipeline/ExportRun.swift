@@ -129,6 +129,7 @@ package struct ExportDocument: ResultDocument {
   private let context: CommandContext
   private let files: [ExportRun.File]
 
+  /// Takes the files as `ExportRun.write` hands them back.
   package init(context: CommandContext, files: [ExportRun.File]) {
     self.context = context
     self.files = files

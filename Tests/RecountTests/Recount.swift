@@ -208,7 +208,8 @@ struct Recount {
     let top = Decided(complete, [members, cadres], reporting, unit, chosen)
     let open = top.count == nil ? 0 : zip(large, complete).count { $0 == true && $1 == nil }
     return RecountedRatio(
-      top.count, bottom.count.map { $0 - open }, exists: !branches.isEmpty, lacksFigure: top.isIncomplete || bottom.isIncomplete,
+      top.count, bottom.count.map { $0 - open }, exists: !branches.isEmpty,
+      lacksFigure: top.isIncomplete || bottom.isIncomplete,
       isUnreported: top.isUnreported || bottom.isUnreported)
   }
 
