@@ -8,23 +8,24 @@ import SheetReading
 package import Tabular
 
 /// Reads one workbook into a sink: bytes → rows → records, batch by batch, memory constant in file size.
-struct FileIntake {
+struct FileIntake: Sendable {
   let vocabulary: PreparedVocabulary
   let pseudonymiser: any Pseudonymiser
   let names: NameStorage
   let censusDay: CalendarDay?
-  let progress: Progress
   var choices = RosterChoices()
 
   /// - Parameters:
-  ///   - position: which of how many files this is, for progress.
+  ///   - name: the file as it is shown to people.
   ///   - branch: the unit that hands in, where it is a branch.
+  ///   - told: gets the number of rows read so far, after every batch.
   /// - Throws: `WorkbookError` when the file is damaged or no workbook; what the sink took before must be undone.
   func read(
-    _ workbook: any Workbook, of file: WorkbookFile, position: (Int, Int), branch: String?, into sink: some RosterSink
+    _ workbook: any Workbook, named name: String, branch: String?, into sink: some RosterSink,
+    told: (_ rows: Int) throws -> Void
   ) throws {
     var reader = RosterReader(
-      vocabulary: vocabulary, pseudonymiser: pseudonymiser, names: names, censusDay: censusDay, file: file.name,
+      vocabulary: vocabulary, pseudonymiser: pseudonymiser, names: names, censusDay: censusDay, file: name,
       branch: branch, choices: choices)
     let cursor = try workbook.rows()
     var batch = RowBatch()
@@ -32,7 +33,7 @@ struct FileIntake {
     while try cursor.next(into: &batch) {
       try reader.read(batch, into: sink)
       rows += batch.rows.count
-      progress(.reading(file: file.name, number: position.0, of: position.1, rows: rows))
+      try told(rows)
     }
     for repair in cursor.repairs {
       // One cause, one sentence: that of the column says more.
@@ -41,7 +42,7 @@ struct FileIntake {
       {
         continue
       }
-      try sink.found(Finding(repair, file: file.name))
+      try sink.found(Finding(repair, file: name))
     }
   }
 }

@@ -32,6 +32,8 @@ package struct ImportRun: Sendable {
   package var onlyNew = false
   /// Told which file is read and how far.
   package var progress: Progress
+  /// How many threads read files ahead of the one that stores them; 1 reads and stores in turn. The same is stored.
+  package var jobs = 1
   /// Name of the folder that is all the unit hands in; nil outside a batch.
   package var folder: String?
 
@@ -120,12 +122,14 @@ package struct ImportRun: Sendable {
   ) throws -> (reports: [FileReport], number: Int?) {
     let intake = FileIntake(
       vocabulary: PreparedVocabulary(context.pack.vocabulary(for: unit)), pseudonymiser: try workspace.pseudonymiser,
-      names: workspace.names, censusDay: period.censusDay, progress: progress, choices: choices)
+      names: workspace.names, censusDay: period.censusDay, choices: choices)
     let draft = SubmissionDraft(unit: unit, by: by, intent: intent, folder: folder)
     do {
       return try workspace.importing(into: period, submission: draft, rules: context.pack.settlement) { session in
+        let ahead = try readAhead(files, with: intake, in: session)
+        defer { ahead?.finish() }
         let reports = try files.enumerated().map { index, file in
-          let report = try store(file, position: (index + 1, files.count), with: intake, in: session)
+          let report = try store(file, position: (index, files.count), with: intake, ahead, in: session)
           if keepsOriginals, report.outcome == .stored, let sha256 = report.sha256 {
             try session.keepOriginal(file.path, sha256: sha256, of: workspace)
           }
@@ -150,24 +154,35 @@ package struct ImportRun: Sendable {
     return known.count == files.count ? known : nil
   }
 
+  private func readAhead(
+    _ files: [WorkbookFile], with intake: FileIntake, in session: ImportSession
+  ) throws -> ReadAhead? {
+    guard jobs > 1 else { return nil }
+    return ReadAhead(files, with: intake, branch: try unit.flatMap { try session.branch(named: $0) }, jobs: jobs)
+  }
+
+  /// - Parameter position: which of how many files this is, from 0.
   private func store(
-    _ file: WorkbookFile, position: (Int, Int), with intake: FileIntake, in session: ImportSession
+    _ file: WorkbookFile, position: (index: Int, count: Int), with intake: FileIntake, _ ahead: ReadAhead?,
+    in session: ImportSession
   ) throws -> FileReport {
     let heard = HeardFindings()
+    defer { ahead?.leave(position.index) }
+    func told(_ rows: Int) {
+      progress(.reading(file: file.name, number: position.index + 1, of: position.count, rows: rows))
+    }
     do {
-      let input = try file.open()
-      let digest = try FileDigest.sha256(input)
-      let workbook = try WorkbookOpener.open(input)
-      let draft = FileDraft(
-        name: file.name, sha256: digest, format: workbook.format, encoding: workbook.encoding,
-        byteCount: input.byteCount)
+      let ready = try ahead?.draft(of: position.index)
+      let opened = try ready == nil ? OpenedFile(file) : nil
+      guard let draft = ready ?? opened?.draft else { throw WorkbookError("workbook-unreadable") }
       let outcome = try session.file(draft) { sink in
         let branch = try unit.flatMap { try session.branch(named: $0) }
-        try intake.read(workbook, of: file, position: position, branch: branch, into: ListeningSink(sink, heard))
-        try input.requireUnchanged()
+        let sink = ListeningSink(sink, heard)
+        let isGiven = try opened == nil && ahead?.give(position.index, branch: branch, to: sink, told: told) == true
+        if !isGiven { try (opened ?? OpenedFile(file)).read(with: intake, branch: branch, into: sink, told: told) }
         if heard.holdsNothing { throw WorkbookError("file-without-records") }
       }
-      return FileReport(file: file.name, sha256: digest, outcome: outcome == .stored ? .stored : .unchanged)
+      return FileReport(file: file.name, sha256: draft.sha256, outcome: outcome == .stored ? .stored : .unchanged)
     } catch let error as WorkbookError {
       var report = FileReport(file: file.name, sha256: nil, outcome: .refused(Finding(error, of: file)))
       if error.code == "file-without-records" {

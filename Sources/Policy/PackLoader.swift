@@ -89,15 +89,22 @@ package enum PackLoader {
 
   /// Only the texts of the message files whose names start with `prefix`: what `--help` needs before a pack is loaded.
   ///
+  /// - Parameter cache: where these files are kept parsed.
   /// - Throws: `PackError` when there is no such pack or one of these files cannot be read.
-  package static func texts(inFilesStartingWith prefix: String, pack: String) throws -> [String: LocalizedText] {
-    let folder = try PackFolder.find(pack)
+  package static func texts(
+    inFilesStartingWith prefix: String, pack: String, cache: PackCache? = nil
+  ) throws -> [String: LocalizedText] {
+    var folder = try PackFolder.find(pack).inMemory { $0.hasPrefix("messages/" + prefix) }
+    let hash = folder.hash()
+    let trees = PackTrees(cache?.trees(of: hash))
+    folder.trees = trees
     var texts: [String: LocalizedText] = [:]
     for layer in folder.layers.indices.reversed() {
-      for file in folder.files(in: "messages", layer: layer) where file.hasPrefix("messages/" + prefix) {
+      for file in folder.files(in: "messages", layer: layer) {
         for (key, value) in try folder.node(of: file, layer: layer).mapping() { texts[key] = try value.localized() }
       }
     }
+    if !trees.areKept { cache?.keep(trees.known, of: hash) }
     return texts
   }
 

@@ -12,16 +12,18 @@ extension PolicyPack {
   ///
   /// - Throws: only for a pack that `PackLoader` did not validate.
   package func queries(on censusDay: CalendarDay) throws -> [MeasureQuery] {
-    let censusDay = ruleDay(of: censusDay)
+    let day = ruleDay(of: censusDay)
+    return try memo.measures(on: day) { try measureQueries(on: day) }
+  }
+
+  private func measureQueries(on day: CalendarDay) throws -> [MeasureQuery] {
     let ordered = measures.filter { $0.kind != .organisation } + measures.filter { $0.kind == .organisation }
-    var scopes: [RecordKind: ConditionScope] = [:]
     return try ordered.map { measure in
-      let scope = scopes[measure.kind] ?? ConditionScope(kind: measure.kind, pack: self)
-      scopes[measure.kind] = scope
-      let condition = try scope.expanded(scope.parse(measure.condition), on: censusDay)
+      let scope = scope(of: measure.kind)
+      let condition = try scope.expanded(scope.parse(measure.condition), on: day)
       var used = scope.measures(usedBy: condition)
       let amount = try measure.amount.map { source in
-        try scope.expanded(scope.parse(source, isAmount: true), on: censusDay)
+        try scope.expanded(scope.parse(source, isAmount: true), on: day)
       }
       if case .sum(let sum) = amount { used += scope.measures(usedBy: sum).filter { !used.contains($0) } }
       return MeasureQuery(
@@ -34,8 +36,10 @@ extension PolicyPack {
   ///
   /// - Throws: only for a pack that `PackLoader` did not validate.
   package func query(for check: RecordCheck, on censusDay: CalendarDay) throws -> MeasureQuery {
-    let scope = ConditionScope(kind: check.kind, pack: self)
-    let condition = try scope.expanded(scope.parse(check.condition), on: ruleDay(of: censusDay))
+    let (scope, day) = (scope(of: check.kind), ruleDay(of: censusDay))
+    let condition = try memo.check(QueryMemo.Condition(kind: check.kind, source: check.condition), on: day) {
+      try scope.expanded(scope.parse(check.condition), on: day)
+    }
     return MeasureQuery(
       id: check.id, kind: check.kind, condition: condition, uses: scope.measures(usedBy: condition))
   }
@@ -46,7 +50,7 @@ extension PolicyPack {
   package func holds(
     _ condition: String, of kind: RecordKind, in row: [String: RecordValue], on censusDay: CalendarDay
   ) throws -> Bool {
-    let scope = ConditionScope(kind: kind, pack: self)
+    let scope = scope(of: kind)
     var row = row
     row["census_day"] = .integer(Int64(censusDay.rawValue))
     row["census_year"] = .integer(Int64(censusDay.year))
@@ -93,11 +97,17 @@ extension PolicyPack {
 
   /// Measures of other kinds that a measure of organisations uses as columns.
   package func measures(usedBy measure: Measure) -> [String] {
-    let scope = ConditionScope(kind: measure.kind, pack: self)
+    let scope = scope(of: measure.kind)
     var sources = [measure.condition]
     if case .sum(let amount) = measure.amount { sources.append(amount) }
     return sources.flatMap { source in
-      (try? scope.parse(source, isAmount: true)).map { scope.measures(usedBy: $0) } ?? []
+      memo.used(by: QueryMemo.Condition(kind: measure.kind, source: source)) {
+        (try? scope.parse(source, isAmount: true)).map { scope.measures(usedBy: $0) } ?? []
+      }
     }
+  }
+
+  private func scope(of kind: RecordKind) -> ConditionScope {
+    memo.scope(of: kind) { ConditionScope(kind: kind, pack: self) }
   }
 }

@@ -18,7 +18,7 @@ package struct PolicyPack: Sendable {
   /// The documents its entries may cite, as `pack.yaml` lists them.
   package var documents: [SourceReference]
   /// The words by which sheets are read, spellings of the workspace among them.
-  package var vocabulary: RosterVocabulary
+  package var vocabulary: RosterVocabulary { didSet { memo = QueryMemo() } }
   /// Further spellings of single senders, by the name or ID that they hand in under: `senders` of `vocabulary.yaml`.
   package var senderSpellings: [String: [HeadingSpelling]] = [:]
   /// The pack this one extends, nearest first; empty where it stands alone.
@@ -34,11 +34,11 @@ package struct PolicyPack: Sendable {
   /// What the first screen of a report shows.
   package var overview: Overview
   /// Columns it adds to kinds of records, in order of file.
-  package var derivedColumns: [DerivedColumn]
+  package var derivedColumns: [DerivedColumn] { didSet { memo = QueryMemo() } }
   /// Checks over single records, those on trial among them, in order of file.
   package var checks: [RecordCheck]
   /// What is counted, in order of file.
-  package var measures: [Measure]
+  package var measures: [Measure] { didSet { memo = QueryMemo() } }
   /// What is held against what, in order of file.
   package var indicators: [Indicator]
   /// The task list, in order of file; the office's own targets stand in their checks.
@@ -73,6 +73,8 @@ package struct PolicyPack: Sendable {
   package var location = ""
   /// How two periods are compared.
   package var comparison = ComparisonRules()
+  /// What its conditions come to.
+  private(set) var memo = QueryMemo()
 
   package init(
     id: String, title: LocalizedText, version: String, effectiveFrom: CalendarDay?, hash: String,

@@ -16,6 +16,9 @@ package enum WorkbookOpener {
     throw try WorkbookFormats.refusal(of: probe)
   }
 
+  /// To be called before several threads open workbooks: what the libraries share is set up once.
+  package static func prepareForThreads() { MarkupLibrary.prepareForThreads() }
+
   /// The same of a file that is open already and stays open while the workbook is read.
   ///
   /// - Throws: what `open(path:chunkSize:)` throws.

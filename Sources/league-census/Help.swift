@@ -19,8 +19,9 @@ enum Help {
 
   /// Only the small command files are read here: the whole pack costs more than `cells` needs.
   private static let texts: [String: LocalizedText] =
-    (try? PackLoader.texts(inFilesStartingWith: "commands", pack: value(of: "--pack") ?? Program.defaultPack))
-    ?? (try? PackLoader.texts(inFilesStartingWith: "commands", pack: Program.defaultPack)) ?? [:]
+    (try? PackLoader.texts(
+      inFilesStartingWith: "commands", pack: value(of: "--pack") ?? Program.defaultPack, cache: .ofUser))
+    ?? (try? PackLoader.texts(inFilesStartingWith: "commands", pack: Program.defaultPack, cache: .ofUser)) ?? [:]
 
   /// The value of an option before the parser has run: `--name value` or `--name=value`.
   private static func value(of option: String) -> String? {

@@ -75,6 +75,30 @@ import Testing
     }
   }
 
+  /// What `--help` says, which is read before any pack is loaded.
+  @Test func textsOfHelpAreThoseOfTheFiles() throws {
+    let name = "messages/commands-x.yaml"
+    let pack = try TemporaryPack([
+      name: "x.y: {zh-Hans: 一, en: one}\n", "messages/m.yaml": "x.z: {zh-Hans: 二, en: z}\n",
+    ])
+    func text() throws -> [String: String] {
+      try PackLoader.texts(inFilesStartingWith: "commands", pack: pack.path, cache: cache).mapValues(\.english)
+    }
+    for word in ["one", "two", "one"] {
+      try Data("x.y: {zh-Hans: 一, en: \(word)}\n".utf8).write(to: URL(fileURLWithPath: pack.path + "/" + name))
+      for _ in 1...2 { #expect(try text()["x.y"] == word) }
+    }
+    #expect(kept.count == 2)
+    for path in kept {
+      var damaged = try Data(contentsOf: URL(fileURLWithPath: path))
+      guard let place = damaged.firstRange(of: Data("one".utf8))?.lowerBound else { continue }
+      damaged[place] ^= 0x01
+      try damaged.write(to: URL(fileURLWithPath: path))
+      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    }
+    #expect(try text()["x.y"] == "one")
+  }
+
   @Test func aBrokenPackIsBrokenEveryTime() throws {
     let pack = try TemporaryPack(["measures/m.yaml": "id: m\nnonsense: 1\n"])
     for _ in 1...2 {

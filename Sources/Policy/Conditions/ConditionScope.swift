@@ -31,7 +31,9 @@ struct ConditionScope {
   }
 
   /// `counted-members` is the column `counted_members` of organisation conditions.
-  static func column(ofMeasure id: String) -> String { id.replacing("-", with: "_") }
+  static func column(ofMeasure id: String) -> String {
+    String(decoding: id.utf8.map { $0 == UInt8(ascii: "-") ? UInt8(ascii: "_") : $0 }, as: UTF8.self)
+  }
 
   private static func codeLists(of kind: RecordKind, in vocabulary: RosterVocabulary) -> [String: CodeList] {
     let fields = vocabulary.sheets.first { $0.kind == kind }?.fields ?? []

@@ -26,14 +26,13 @@ struct MessageFile {
       let fields = try value.fields(words.union(["rule", "source", "derived", "example"]))
       findings[key] = try FindingDefinition(code: key, fields)
       // A pack that only changes the words keeps the rule of the one it extends.
-      if !words.isSuperset(of: fields.values.keys) { rules[key] = try FindingRule(fields) }
+      if !words.isSuperset(of: fields.values.map(\.key)) { rules[key] = try FindingRule(fields) }
       nodes[key] = value
     }
   }
 
   init(ofCheck root: PackNode) throws {
-    let values = Dictionary(uniqueKeysWithValues: try root.mapping())
-    let fields = PackFields(owner: root, values: values)
+    let fields = PackFields(owner: root, values: try root.mapping())
     let code = try fields.required("id").text()
     var definition = try FindingDefinition(code: code, fields)
     definition.isTrial = try fields.optional("trial")?.flag() ?? false

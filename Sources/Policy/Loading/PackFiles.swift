@@ -216,7 +216,7 @@ extension ConditionExample {
     var row: [String: RecordValue] = [:]
     for (column, value) in try fields.required("row").mapping() { row[column] = try value.recordValue() }
     self.init(
-      row: row, expected: try fields.values["gives"]?.recordValue() ?? .null,
+      row: row, expected: try fields["gives"]?.recordValue() ?? .null,
       note: try fields.optional("note")?.text())
   }
 }

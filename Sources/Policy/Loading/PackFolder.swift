@@ -152,6 +152,7 @@ struct PackFolder {
   }
 
   func bytes(of file: String, layer: Int) throws -> [UInt8] {
+    if let known = source.known(layers[layer].path + "/" + file) { return known }
     try YAMLLimits.checkSize(atPath: layers[layer].path + "/" + file, name: label(file, layer))
     guard let data = source.contents(layers[layer].path + "/" + file) else {
       throw PackError(file: label(file, layer), line: nil, message: "the file cannot be read", key: "file-unreadable")
@@ -170,20 +171,23 @@ struct PackFolder {
     let (label, name) = (label(file, layer), "\(layer)/\(file)")
     if let tree = trees?.known[name] { return PackNode(tree: tree, file: label, documents: documents, kinds: kinds) }
     let read = try PackNode.root(of: bytes(of: file, layer: layer), file: label, documents: documents)
-    guard var root = read else {
+    guard let root = read else {
       throw PackError(file: label, line: 1, message: "the file is empty", key: "file-empty")
     }
     trees?.note(root.tree, of: name)
-    root.kinds = kinds
-    return root
+    return PackNode(tree: root.tree, file: label, documents: documents, kinds: kinds)
   }
 
-  /// The same pack with all its files read, so that what is parsed is what its hash was made of.
-  func inMemory() throws -> PackFolder {
+  /// The same pack with its files read, so that what is parsed is what its hash was made of.
+  ///
+  /// - Parameter isMeant: which of its files; the others are as good as not there.
+  func inMemory(_ isMeant: (String) -> Bool = { _ in true }) throws -> PackFolder {
     var folder = self
     var files: [String: [UInt8]] = [:]
     for layer in layers.indices {
-      for file in allFiles(layer: layer) { files[layers[layer].path + "/" + file] = try bytes(of: file, layer: layer) }
+      for file in allFiles(layer: layer) where isMeant(file) {
+        files[layers[layer].path + "/" + file] = try bytes(of: file, layer: layer)
+      }
     }
     folder.source = .read(files)
     return folder

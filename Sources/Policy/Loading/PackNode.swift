@@ -6,14 +6,34 @@ import Findings
 /// A place in a YAML file: its value with file and line, so that every error of a pack says where it is.
 struct PackNode {
   let tree: PackTree
-  /// Relative to the pack's folder.
-  let file: String
-  /// The documents of `pack.yaml` by key; empty while that file itself is read.
-  var documents: [String: SourceReference] = [:]
-  /// The kinds of sheet of the pack; empty while those files are not read yet.
-  var kinds: [String] = []
+  private let whole: Whole
 
+  /// What all nodes of a file share; a class, because there are tens of thousands of nodes.
+  private final class Whole: Sendable {
+    let file: String
+    let documents: [String: SourceReference]
+    let kinds: [String]
+
+    init(_ file: String, _ documents: [String: SourceReference], _ kinds: [String]) {
+      (self.file, self.documents, self.kinds) = (file, documents, kinds)
+    }
+  }
+
+  /// - Parameters:
+  ///   - file: relative to the pack's folder.
+  ///   - documents: those of `pack.yaml` by key; empty while that file itself is read.
+  ///   - kinds: the kinds of sheet of the pack; empty while those files are not read yet.
+  init(tree: PackTree, file: String, documents: [String: SourceReference] = [:], kinds: [String] = []) {
+    self.init(tree, Whole(file, documents, kinds))
+  }
+
+  private init(_ tree: PackTree, _ whole: Whole) { (self.tree, self.whole) = (tree, whole) }
+
+  /// Relative to the pack's folder.
+  var file: String { whole.file }
   var line: Int? { tree.line }
+  /// The kinds of sheet of the pack; empty while those files are not read yet.
+  var kinds: [String] { whole.kinds }
 
   /// One step from a node to one below it.
   enum Step: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
@@ -43,36 +63,41 @@ struct PackNode {
     PackError(file: file, line: line, message: message, key: key, facts: facts)
   }
 
-  private func wrapped(_ tree: PackTree) -> PackNode {
-    PackNode(tree: tree, file: file, documents: documents, kinds: kinds)
-  }
+  private func wrapped(_ tree: PackTree) -> PackNode { PackNode(tree, whole) }
 
   /// The entries of a mapping in the order of the file; with `keys`, any other key is an error.
-  func mapping(_ keys: Set<String>? = nil) throws -> [(key: String, value: PackNode)] {
+  func mapping(_ keys: [String]? = nil) throws -> [(key: String, value: PackNode)] {
     guard tree.kind == .mapping else {
       throw failure("a mapping (key: value) is expected here", "mapping-expected")
     }
-    var seen: Set<String> = []
-    return try tree.entries.map { key, value in
+    var entries: [(key: String, value: PackNode)] = []
+    // A few names are compared sooner than hashed.
+    var many: Set<String> = []
+    try tree.forEachEntry { key, value in
       guard let name = key.text else { throw wrapped(key).failure("a key must be a text", "key-no-text") }
-      guard seen.insert(name).inserted else {
-        throw wrapped(key).failure("“\(name)” stands here twice", "key-twice", ["key": name])
-      }
-      if let keys, !keys.contains(name) {
-        let near = Nearest.names(to: name, among: keys)
-        let hint = near.isEmpty ? keys.sorted() : near
-        throw wrapped(key).failure(
-          "unknown key “\(name)”; known here: \(hint.joined(separator: ", "))", "key-unknown",
-          ["key": name, "known": hint.joined(separator: ", ")])
-      }
-      return (name, wrapped(value))
+      if entries.count == PackNode.few { many = Set(entries.map(\.key)) }
+      let isNew = entries.count < PackNode.few ? !entries.contains { $0.key == name } : many.insert(name).inserted
+      guard isNew else { throw wrapped(key).failure("“\(name)” stands here twice", "key-twice", ["key": name]) }
+      if let keys, !keys.contains(name) { throw wrapped(key).unknownKey(name, among: keys) }
+      entries.append((name, wrapped(value)))
     }
+    return entries
   }
 
-  /// The entries of a mapping by key; any key outside `keys` is an error.
-  func fields(_ keys: Set<String>) throws -> PackFields {
-    PackFields(owner: self, values: Dictionary(uniqueKeysWithValues: try mapping(keys)))
+  private static let few = 16
+
+  private func unknownKey(_ name: String, among keys: [String]) -> PackError {
+    let near = Nearest.names(to: name, among: Set(keys))
+    let hint = (near.isEmpty ? keys.sorted() : near).joined(separator: ", ")
+    return failure("unknown key “\(name)”; known here: \(hint)", "key-unknown", ["key": name, "known": hint])
   }
+
+  func mapping(_ keys: Set<String>) throws -> [(key: String, value: PackNode)] { try mapping(Array(keys)) }
+
+  /// The entries of a mapping by key; any key outside `keys` is an error.
+  func fields(_ keys: [String]) throws -> PackFields { PackFields(owner: self, values: try mapping(keys)) }
+
+  func fields(_ keys: Set<String>) throws -> PackFields { try fields(Array(keys)) }
 
   func list() throws -> [PackNode] {
     guard tree.kind == .list else { throw failure("a list is expected here", "list-expected") }
@@ -88,7 +113,7 @@ struct PackNode {
 
   var isList: Bool { tree.kind == .list }
 
-  var isNull: Bool { tree.kind == .plain && ["", "~", "null"].contains(tree.text) }
+  var isNull: Bool { tree.isNull }
 
   func integer() throws -> Int {
     guard let number = Int(try text()) else {
@@ -133,6 +158,7 @@ struct PackNode {
   }
 
   func localized() throws -> LocalizedText {
+    if let pair = tree.texts("zh-Hans", "en") { return LocalizedText(chinese: pair.0, english: pair.1) }
     let fields = try fields(["zh-Hans", "en"])
     return LocalizedText(chinese: try fields.required("zh-Hans").text(), english: try fields.required("en").text())
   }
@@ -149,8 +175,8 @@ struct PackNode {
   func source() throws -> SourceReference {
     let fields = try fields(["document", "clause", "confidence"])
     let key = try fields.required("document").text()
-    guard var source = documents[key] else {
-      let known = documents.keys.sorted().joined(separator: ", ")
+    guard var source = whole.documents[key] else {
+      let known = whole.documents.keys.sorted().joined(separator: ", ")
       throw failure(
         "pack.yaml lists no document “\(key)”; it lists \(known)", "document-unknown", ["value": key, "known": known])
     }
@@ -165,7 +191,11 @@ struct PackNode {
 /// The values of a mapping whose keys are known.
 struct PackFields {
   let owner: PackNode
-  let values: [String: PackNode]
+  /// In the order of the file; each key once.
+  let values: [(key: String, value: PackNode)]
+
+  /// Also what is null; nil where nothing stands.
+  subscript(key: String) -> PackNode? { values.first { $0.key == key }?.value }
 
   func required(_ key: String) throws -> PackNode {
     guard let value = optional(key) else { return try missing(key) }
@@ -177,7 +207,7 @@ struct PackFields {
     throw owner.failure("“\(key)” is missing", "key-missing", ["key": key])
   }
 
-  func optional(_ key: String) -> PackNode? { values[key].flatMap { $0.isNull ? nil : $0 } }
+  func optional(_ key: String) -> PackNode? { self[key].flatMap { $0.isNull ? nil : $0 } }
 
   /// The elements of a list that may be left out.
   func list(_ key: String) throws -> [PackNode] { try optional(key)?.list() ?? [] }

@@ -24,15 +24,23 @@ enum PackSource: Sendable {
     }
   }
 
+  /// What was read before; nil of what is still to be read.
+  func known(_ path: String) -> [UInt8]? { if case .read(let files) = self { files[path] } else { nil } }
+
+  private static func names(in prefix: String, of files: [String: [UInt8]]) -> [String] {
+    files.keys.compactMap { path in
+      guard path.utf8.starts(with: prefix.utf8) else { return nil }
+      let name = path.utf8.dropFirst(prefix.utf8.count)
+      return name.isEmpty || name.contains(UInt8(ascii: "/")) ? nil : String(Substring(name))
+    }
+  }
+
   /// Names of what stands in a folder.
   func names(in folder: String) -> [String] {
     switch self {
     case .disk: (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     case .memory(let files), .read(let files):
-      files.keys.compactMap { path in
-        let name = path.hasPrefix(folder + "/") ? path.dropFirst(folder.utf8.count + 1) : ""
-        return name.isEmpty || name.contains("/") ? nil : String(name)
-      }
+      PackSource.names(in: folder + "/", of: files)
     }
   }
 }

@@ -47,7 +47,8 @@ struct PackTree: Sendable {
     guard kind == .list || kind == .mapping else { return [] }
     var children: [PackTree] = []
     var place = content.lowerBound
-    while place < content.upperBound {
+    let end = content.upperBound
+    while place < end {
       let child = PackTree(bytes, at: place)
       children.append(child)
       place = child.content.upperBound
@@ -55,11 +56,44 @@ struct PackTree: Sendable {
     return children
   }
 
+  /// Calls back for the entries of a mapping in the order of the file; for none of anything else.
+  func forEachEntry(_ body: (_ key: PackTree, _ value: PackTree) throws -> Void) rethrows {
+    guard kind == .mapping else { return }
+    var place = content.lowerBound
+    let end = content.upperBound
+    while place < end {
+      let key = PackTree(bytes, at: place)
+      let value = PackTree(bytes, at: key.content.upperBound)
+      try body(key, value)
+      place = value.content.upperBound
+    }
+  }
+
+  /// The texts of a mapping of just these two keys; nil of anything else.
+  func texts(_ first: String, _ second: String) -> (String, String)? {
+    var found: (first: String?, second: String?)
+    var count = 0
+    forEachEntry { key, value in
+      count += 1
+      guard !value.isNull else { return }
+      if key.holds(first) { found.first = value.text } else if key.holds(second) { found.second = value.text }
+    }
+    guard count == 2, let one = found.first, let other = found.second else { return nil }
+    return (one, other)
+  }
+
+  private func holds(_ text: String) -> Bool {
+    (kind == .plain || kind == .quoted) && bytes[content].elementsEqual(text.utf8)
+  }
+
+  /// Whether a scalar stands for nothing: empty, `~` or `null` without quotes around it.
+  var isNull: Bool { kind == .plain && (content.isEmpty || holds("~") || holds("null")) }
+
   /// The entries of a mapping in the order of the file; none of anything else.
   var entries: [(key: PackTree, value: PackTree)] {
-    guard kind == .mapping else { return [] }
-    let children = children
-    return stride(from: 0, to: children.count - 1, by: 2).map { (children[$0], children[$0 + 1]) }
+    var entries: [(key: PackTree, value: PackTree)] = []
+    forEachEntry { entries.append(($0, $1)) }
+    return entries
   }
 
   /// The node with all below it, as it is kept.

@@ -9,9 +9,23 @@ enum PlainFile {
   static func contents(atPath path: String) -> Data? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     guard descriptor >= 0 else { return nil }
-    let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-    return (try? file.readToEnd() ?? Data()) ?? nil
+    return rest(of: descriptor, expecting: Int(status.st_size))
+  }
+
+  /// One byte more than is expected shows the end, so that most files are read in two calls.
+  private static func rest(of descriptor: Int32, expecting size: Int) -> Data? {
+    var data = Data(count: size + 1)
+    var length = 0
+    while true {
+      if length == data.count { data.count *= 2 }
+      let count = data.withUnsafeMutableBytes { read(descriptor, $0.baseAddress! + length, $0.count - length) }
+      guard count >= 0 || errno == EINTR else { return nil }
+      if count == 0 { break }
+      length += max(count, 0)
+    }
+    return data.prefix(length)
   }
 }

@@ -97,7 +97,9 @@ extension RecordColumn {
   ]
 
   static func isName(_ name: String) -> Bool {
-    name.wholeMatch(of: /[a-z][a-z0-9_]*/) != nil && !words.contains(name)
+    guard let first = name.utf8.first, (0x61...0x7A).contains(first) else { return false }
+    let fits = name.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
+    return fits && !words.contains(name)
   }
 
   /// An entry of `columns`: type, origin, code list and meaning.

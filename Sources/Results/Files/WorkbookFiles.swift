@@ -22,6 +22,9 @@ package struct WorkbookFile {
   /// What came through standard input.
   var spooled: InputFile?
 
+  /// Whether it lies on disk as it is, and can be opened at `path` by any thread.
+  package var isPlain: Bool { entry == nil && spooled == nil }
+
   /// Opens it, once for all that is done with it.
   ///
   /// - Throws: `WorkbookError`.

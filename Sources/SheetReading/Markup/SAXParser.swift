@@ -25,6 +25,12 @@ extension SAXHandler {
   mutating func endPiece() {}
 }
 
+/// libxml2 as a whole.
+enum MarkupLibrary {
+  /// Sets up what all its parsers share.
+  static func prepareForThreads() { xmlInitParser() }
+}
+
 /// The C functions by which libxml2 hands out elements and text.
 struct SAXEvents {
   var start: startElementNsSAX2Func

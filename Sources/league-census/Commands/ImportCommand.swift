@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import CensusStore
+import Foundation
 import Intake
 import Pipeline
 import Reports
@@ -34,6 +35,9 @@ struct ImportCommand: ParsableCommand {
   @Option(help: ArgumentHelp(Help.text("option.annotate"), valueName: "dir"))
   var annotate: String?
 
+  @Option(help: ArgumentHelp(Help.text("option.jobs"), valueName: "n"))
+  var jobs: Int?
+
   @OptionGroup var choices: ChoiceOptions
   @Flag(help: ArgumentHelp(Help.text("option.keep-originals")))
   var keepOriginals = false
@@ -45,6 +49,7 @@ struct ImportCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func validate() throws {
+    if let jobs, jobs < 1 { throw ValidationError(Help.text("option.jobs-range")) }
     guard adds, replaces != nil else { return }
     throw ValidationError(Help.text("option.replaces-or-adds"))
   }
@@ -59,6 +64,7 @@ struct ImportCommand: ParsableCommand {
       progress: printer.progress)
     run.choices = choices.choices
     run.onlyNew = onlyNew.onlyNew
+    run.jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
     run.annotate = annotate
     let result = try run.run(paths)
     try printer.print(result, as: output.format, failOn: failOn.failOn)
