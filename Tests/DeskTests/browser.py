@@ -24,7 +24,7 @@ PARTS = sys.argv[4:] or ["english", "chinese", "keyboard", "firefox"]
 SIZES = {"wide": (1440, 900), "narrow": (390, 844)}
 AXE = os.path.join(os.path.dirname(importlib.util.find_spec("axe_playwright_python").origin), "axe.min.js")
 PAGES = {
-    "department": ["/", "/hand-in", "/report", "/report/2019-Q3/cover", "/report/2019-Q3/indicators.html", "/submissions", "/findings",
+    "department": ["/", "/hand-in", "/report", "/report/2019-Q3/cover", "/submissions", "/findings",
                    "/work", "/progress", "/explanations", "/papers", "/downloads", "/account", "/account/second"],
     "office": ["/", "/hand-in", "/submissions", "/findings", "/work", "/work/new", "/explanations", "/targets", "/waivers", "/papers",
                "/letterhead", "/seal", "/trail", "/reminders"],
@@ -115,7 +115,13 @@ def sign_out(driver):
 def visit(driver, address, role, prefix=""):
     for page in PAGES[role]:
         driver.get(address + page)
-        look(driver, prefix + role + re.sub(r"[/?.]", "-", page).rstrip("-"))
+        name = prefix + role + re.sub(r"[/?.]", "-", page).rstrip("-")
+        look(driver, name)
+        if page.endswith("/cover") and role == "department":
+            links = [link.get_attribute("href") for link in driver.find_elements(By.CSS_SELECTOR, "nav.companions a")]
+            for number, link in enumerate(links[1:4], 1):
+                driver.get(link)
+                look(driver, f"{name}-{number}", ("wide",))
 
 
 def settled(driver):
