@@ -6,12 +6,14 @@
 # make deb     set up, build, make a Debian package and work with what is in it
 # make api     hold schemathesis against /api/v1 of a desk of invented people
 # make datasette  open the periods of a workspace in Datasette (PyPI), view by view
+# make browser go through the desk in Chromium and Firefox, screenshots in .build/browser/screenshots
+# make load    50 readers and ten units that hand in at a desk of MEMBERS members, for SECONDS
 # make fuzz    fuzz readers, fields, packs and overlays with libFuzzer, SECONDS=600 by default
 # make soak    kill, plant, fuzz and sanitize for SECONDS
 # make reference  write the reference pages of the DocC catalogue anew
 # make format  format the sources; make lint checks them, and that they say what others need to know
 
-APT_PACKAGES  := libxml2-dev libzip-dev libxlsxwriter-dev libsqlite3-dev pkg-config
+APT_PACKAGES  := libxml2-dev libzip-dev zlib1g-dev libxlsxwriter-dev libsqlite3-dev pkg-config
 LINT_PACKAGES := python3
 TEST_PACKAGES := $(APT_PACKAGES) libxml2-utils sqlite3 chromium python3 \
   python3-openpyxl python3-docx
@@ -35,6 +37,9 @@ API_PACKAGES := schemathesis==4.32.5
 # What an inspector may open a period with.
 DATASETTE := .build/datasette
 DATASETTE_PACKAGES := datasette==0.65.1
+# The browsers and Chromium's driver are Debian's; Firefox has a driver within.
+BROWSER := .build/browser
+BROWSER_PACKAGES := selenium==4.51.0 axe-playwright-python==0.1.8 marionette_driver==3.7.1
 
 SUDO   := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 # Another apt may be at work; its lock is waited for.
@@ -43,7 +48,7 @@ RELEASE := swift build -c release --static-swift-stdlib
 BINARY := .build/release/league-census
 DEMO   := .build/demo-workspace
 
-.PHONY: demo reports reference test bench accessibility oscal deb api datasette fuzz soak format lint docstrings setup setup-lint setup-test setup-bench setup-accessibility setup-oscal setup-api setup-datasette release clean
+.PHONY: demo reports reference test bench accessibility oscal deb api browser load datasette fuzz soak format lint docstrings setup setup-lint setup-test setup-bench setup-accessibility setup-oscal setup-api setup-browser setup-datasette release clean
 
 # Compilers and installers talk to a log; the terminal shows what is being done and, when it fails, where to read on.
 LOG := .build/demo.log
@@ -126,6 +131,14 @@ datasette: setup-datasette
 api: setup-api $(if $(filter $(BINARY),$(PROGRAM)),release)
 	$(API)/bin/python .ci/api $(PROGRAM)
 
+browser: setup-browser $(if $(filter $(BINARY),$(PROGRAM)),release)
+	$(BROWSER)/bin/python Tests/DeskTests/browser.py $(PROGRAM) $(SAMPLES)/2019-Q3/330203-团员花名册-01.xml $(BROWSER)/screenshots
+
+# So many in each of two quarters.
+MEMBERS ?= 600000
+load: $(if $(filter $(BINARY),$(PROGRAM)),release)
+	python3 .ci/load $(PROGRAM) $(MEMBERS) $(if $(filter file,$(origin SECONDS)),120,$(SECONDS))
+
 # The Swift runtime is linked in: the program runs where no Swift is.
 release: setup
 	$(RELEASE) --product league-census
@@ -159,6 +172,10 @@ setup-api: VENV = $(API)
 setup-api: VENV_PACKAGES = $(API_PACKAGES)
 setup-datasette: VENV = $(DATASETTE)
 setup-datasette: VENV_PACKAGES = $(DATASETTE_PACKAGES)
+
+setup-browser:
+	@$(MAKE) --no-print-directory install PACKAGES="chromium chromium-driver firefox-esr fonts-wqy-zenhei python3-venv"
+	@$(call venv,$(BROWSER),$(BROWSER_PACKAGES))
 
 .PHONY: install
 install:

@@ -25,6 +25,7 @@ var targets: [Target] = [
     name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
   .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
   .systemLibrary(name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+  .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
   .target(name: "Basics"),
   .target(name: "Findings"),
   .target(name: "Encryption", dependencies: [crypto]),
@@ -81,7 +82,8 @@ var targets: [Target] = [
     dependencies: [
       "Basics", "Findings", "CensusModel", "Policy", "CensusStore", "ReportModel", "ReportWriting", "Results",
       "Pipeline", "Intake", "Reports",
-      "DeskStore", crypto, hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, logging, nioCore, nioPosix, nioSSL,
+      "DeskStore", "CZlib", crypto, hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, logging, nioCore, nioPosix,
+      nioSSL,
     ]),
   .executableTarget(
     name: "league-census",

@@ -27,7 +27,8 @@ package final class Desk: Sendable {
   let metrics = Metrics()
   let attempts: Attempts
   let trees = TreeCache()
-  let reports: ReportCache
+  let live = LiveValues()
+  let changes = Changes()
   let jobs: Jobs
   let passwords: PasswordRules
   private let load: @Sendable () throws -> CommandContext
@@ -52,7 +53,6 @@ package final class Desk: Sendable {
     current = Mutex(context)
     passwords = PasswordRules(common: try PackLoader.commonPasswords())
     attempts = Attempts()
-    reports = ReportCache()
     jobs = Jobs()
   }
 

@@ -24,6 +24,8 @@ package struct DeskSettings: Sendable {
   package var backups: String?
   /// Whether the workspace is an invented one.
   package var isDemo = false
+  /// How long a page waits for figures that are being worked out anew before it shows those it has, with their time.
+  package var patience: Duration = .milliseconds(120)
   /// Seconds without a byte after which a connection is closed.
   package var idleTimeout: Int64 = 60
   /// Where the tasks of the desk run; nil: with all others of the process.

@@ -2,10 +2,14 @@
 
 import GRDB
 
-/// A table that is made in the background for somebody to fetch.
+/// A table or a paper that is made in the background for somebody to fetch.
 package struct Download: Sendable, Hashable, Identifiable {
   /// Where it stands.
-  package enum State: String, Sendable, Hashable { case making, done, failed }
+  package enum State: String, Sendable, Hashable {
+    case making, done, failed
+    /// There was nothing to say.
+    case empty
+  }
 
   /// Random, a part of addresses.
   package var id: String
@@ -58,12 +62,26 @@ extension DeskDatabase {
 
   /// Notes how far a table is.
   ///
+  /// - Parameter name: that of the file, where it is known only now.
   /// - Throws: what SQLite throws.
-  package func note(_ id: String, _ state: Download.State, rows: Int) throws {
+  package func note(_ id: String, _ state: Download.State, rows: Int, name: String? = nil) throws {
     try pool.write {
       try $0.execute(
-        sql: "UPDATE download SET state = ?, rows = ? WHERE id = ?", arguments: [state.rawValue, rows, id])
+        sql: "UPDATE download SET state = ?, rows = ?, name = IFNULL(?, name) WHERE id = ?",
+        arguments: [state.rawValue, rows, name, id])
     }
+  }
+
+  /// How long ago a table was asked for, in seconds, and how many that were asked for before it are still being made.
+  ///
+  /// - Throws: what SQLite throws.
+  package func waiting(_ download: Download) throws -> (seconds: Int, before: Int) {
+    let before = try pool.read {
+      try Int.fetchOne(
+        $0, sql: "SELECT COUNT(*) FROM download WHERE state = 'making' AND (made, id) < (?, ?)",
+        arguments: [download.made, download.id])
+    }
+    return (max(0, now - download.made), before ?? 0)
   }
 
   /// Whether nobody fetched a table in its time.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Basics
 import Crypto
 import Foundation
 
@@ -32,18 +33,24 @@ package struct Token: Sendable, Hashable {
   /// What the database has of it.
   var hash: Data { Data(SHA256.hash(data: Array("desk token:\(text)".utf8))) }
 
-  /// What forms show to prove that they come from a page of the one who holds the token; says nothing of it.
+  /// What forms show to prove that they come from a page of the one who holds the token; says nothing of it. Masked anew each
+  /// time: no two pages hold the same, so that the lengths of compressed pages tell nothing of it.
   package var formProof: String {
-    SHA256.hash(data: Array("desk form:\(text)".utf8)).prefix(16).map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count < 2 ? "0" + digits : digits
-    }.joined()
+    let mask = (0..<Token.proofBytes).map { _ in UInt8.random(in: .min ... .max) }
+    return HexText.of(mask + zip(mask, proof).map { $0 ^ $1 })
   }
 
-  /// Whether a form shows the proof; takes as long for every wrong one.
-  package func isProved(by proof: String) -> Bool {
-    let (own, other) = (Array(formProof.utf8), Array(proof.utf8))
-    guard own.count == other.count else { return false }
-    return zip(own, other).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+  /// Whether a form shows a proof; takes as long for every wrong one.
+  package func isProved(by shown: String) -> Bool {
+    let (own, digits) = (proof, Array(shown.utf8))
+    guard digits.count == 4 * Token.proofBytes else { return false }
+    let bytes = stride(from: 0, to: digits.count, by: 2).map {
+      UInt8(String(decoding: digits[$0..<$0 + 2], as: UTF8.self), radix: 16) ?? 0
+    }
+    return own.indices.reduce(UInt8(0)) { $0 | (own[$1] ^ bytes[$1] ^ bytes[$1 + Token.proofBytes]) } == 0
   }
+
+  private static let proofBytes = 16
+
+  private var proof: [UInt8] { Array(SHA256.hash(data: Array("desk form:\(text)".utf8)).prefix(Token.proofBytes)) }
 }

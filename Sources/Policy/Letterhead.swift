@@ -2,7 +2,7 @@
 
 package import CensusModel
 import Findings
-import Foundation
+package import Foundation
 
 /// 版头: what an office puts on its papers itself: `letterhead.yaml` of a workspace. What is not there is left blank to be
 /// filled in by hand.
@@ -49,6 +49,14 @@ package struct Letterhead: Sendable, Hashable {
       throw PackError(
         file: Letterhead.fileName, line: nil, message: "the file cannot be read", key: "file-unreadable")
     }
+    try self.init(data)
+  }
+
+  /// What the bytes of such a file say.
+  ///
+  /// - Throws: `PackError` with the line for an unknown key or a value of the wrong form.
+  package init(_ data: Data) throws {
+    self.init()
     guard let root = try PackNode.root(of: data, file: Letterhead.fileName) else { return }
     let fields = try root.fields(["office", "signature", "number", "date", "to", "deadline", "contact"])
     func text(_ key: String) throws -> String? { try fields.optional(key)?.text() }

@@ -52,14 +52,14 @@ import Testing
     "DeskStore": ["Basics", "Encryption", "GRDB", "Crypto", "CryptoExtras"],
     "Desk": [
       "Basics", "Findings", "CensusModel", "Policy", "CensusStore", "ReportModel", "ReportWriting",
-      "Results", "Pipeline", "Intake", "Reports", "DeskStore", "Crypto", "Hummingbird", "HummingbirdCore",
+      "Results", "Pipeline", "Intake", "Reports", "DeskStore", "CZlib", "Crypto", "Hummingbird", "HummingbirdCore",
       "HummingbirdTLS", "HTTPTypes", "Logging",
       "NIOCore", "NIOPosix",
       "NIOSSL",
     ],
     "CensusBenchmark": ["CensusModel", "SampleRosters"],
   ]
-  static let systemLibraries: Set<String> = ["CLibXML2", "CLibZip", "CXLSXWriter"]
+  static let systemLibraries: Set<String> = ["CLibXML2", "CLibZip", "CXLSXWriter", "CZlib"]
   /// What comes with the toolchain.
   static let toolchain: Set<String> = ["Foundation", "Glibc", "Synchronization", "Dispatch", "FoundationXML"]
 

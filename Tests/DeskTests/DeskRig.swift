@@ -42,6 +42,7 @@ final class DeskRig: Sendable {
     if imported { try DeskTown.copy(to: folder) } else { try PrivateFiles.makeFolder(folder) }
     var settings = DeskSettings(host: "127.0.0.1", port: 0, programVersion: "test")
     settings.cost = .slight
+    settings.patience = .seconds(120)
     settings.executor = DeskThreads.shared
     change(&settings)
     var log = Logger(label: "desk-test") { _ in SwiftLogNoOpLogHandler() }

@@ -147,7 +147,7 @@ import Testing
     // How long it takes on this machine, now: kills come at every point of it.
     let whole = try await Self.whole(try Self.roster(own, -1), folder)
     for number in 0..<kills {
-      let pause = min(whole * Double.random(in: 0.05...2.5, using: &dice), .seconds(12))
+      let pause = min(whole * Double.random(in: 0.05...2.5, using: &dice), max(.seconds(12), whole * 1.5))
       said += try await Self.round(number, [own, other], folder, after: pause)
     }
     // The next one goes on with what was being stored, and ends when it is told to.

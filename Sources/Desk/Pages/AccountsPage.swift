@@ -18,9 +18,12 @@ struct AccountsPage: Sendable {
       let token = try id.map { try store.invite($0) }
       return (try store.accounts(), token)
     }
+    let names = try await visit.desk.workers.read { [desk = visit.desk] in
+      Dictionary(uniqueKeysWithValues: Set(accounts.compactMap(\.unit)).map { ($0, desk.unitName($0)) })
+    }
     return DeskPage(visit: visit, title: visit.text("accounts.title")).response {
       if let invited, let token { link(invited, token) }
-      table(accounts)
+      table(accounts, names)
       HTMLNode.make(.h2) { visit.text("accounts.new") }
       form
     }
@@ -35,14 +38,15 @@ struct AccountsPage: Sendable {
     }
   }
 
-  private func table(_ accounts: [Account]) -> HTMLNode {
+  private func table(_ accounts: [Account], _ names: [String: String]) -> HTMLNode {
     let headings = ["name", "role", "unit", "state", "seen", "do"].map { visit.text("accounts." + $0) }
     return TableMarkup(
       caption: visit.text("accounts.title"), headings: headings,
       rows: accounts.map { account in
         let state = account.isDisabled ? "disabled" : account.isActive ? "active" : "invited"
         return [
-          .text(account.name), .text(visit.text("role." + account.role.rawValue)), .text(account.unit ?? "–"),
+          .text(account.name), .text(visit.text("role." + account.role.rawValue)),
+          .text(account.unit.map { names[$0] ?? $0 } ?? "–"),
           .text(visit.text("accounts." + state)), .text(account.seen.map(ChinaTime.spelled) ?? "–"), actions(account),
         ]
       }

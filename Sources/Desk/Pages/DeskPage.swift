@@ -5,7 +5,6 @@ import Findings
 import Foundation
 import HTTPTypes
 import Hummingbird
-import NIOCore
 import ReportModel
 import ReportWriting
 
@@ -28,7 +27,7 @@ struct DeskPage: Sendable {
     document(content()).write(to: &bytes)
     var headers: HTTPFields = [.contentType: "text/html; charset=utf-8", .contentLanguage: visit.language.rawValue]
     if visit.account == nil { headers[.setCookie] = visitorCookie }
-    return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    return Packing.page(bytes, status, headers, visit.request)
   }
 
   /// Forms of who has not signed in prove themselves by a cookie of their own.
@@ -120,23 +119,25 @@ extension Desk {
   func navigation(of account: Account) -> [(key: String, path: String)] {
     switch account.role {
     case .administrator:
-      return [("home", "/"), ("accounts", "/accounts"), ("keeping", "/keeping"), ("trail", "/trail")]
+      return [
+        ("home", "/"), ("accounts", "/accounts"), ("keeping", "/keeping"), ("papers", "/papers"), ("trail", "/trail"),
+      ]
     case .inspector:
       return [
         ("home", "/"), ("report", "/report"), ("submissions", "/submissions"), ("findings", "/findings"),
-        ("work", "/work"),
+        ("work", "/work"), ("papers", "/papers"),
       ]
     case .department:
       return [
         ("home", "/"), ("hand-in", "/hand-in"), ("report", "/report"), ("submissions", "/submissions"),
         ("findings", "/findings"), ("work", "/work"), ("progress", "/progress"), ("explanations", "/explanations"),
+        ("papers", "/papers"),
       ]
     case .office:
       return [
         ("home", "/"), ("hand-in", "/hand-in"), ("report", "/report"), ("submissions", "/submissions"),
         ("findings", "/findings"), ("work", "/work"), ("explanations", "/explanations"), ("targets", "/targets"),
-        ("waivers", "/waivers"), ("seal", "/seal"),
-        ("trail", "/trail"),
+        ("waivers", "/waivers"), ("papers", "/papers"), ("seal", "/seal"), ("trail", "/trail"),
       ]
     }
   }

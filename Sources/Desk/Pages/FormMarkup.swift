@@ -78,7 +78,7 @@ struct TableMarkup {
   let rows: [[HTMLNode]]
 
   var node: HTMLNode {
-    .make(.div, .class("scroll"), .other(.tabindex, "0"), .label(caption), .other(.role, "region")) {
+    .make(.div, .class("scroll listing"), .other(.tabindex, "0"), .label(caption), .other(.role, "region")) {
       HTMLNode.make(.table) {
         HTMLNode.make(.caption, .class("unseen")) { caption }
         HTMLNode.make(.thead) {

@@ -67,7 +67,7 @@ struct HandInPage: Sendable {
     return [now.previous.previous.previous, now.previous.previous, now.previous, now]
   }
 
-  private static func usual(_ periods: [Period]) -> Period? {
+  static func usual(_ periods: [Period]) -> Period? {
     periods.count > 1 ? periods[periods.count - 2] : periods.last
   }
 }

@@ -60,18 +60,19 @@ struct SealPage: Sendable {
 
   private func words(_ blocker: SealBlocker) -> String {
     switch blocker {
-    case .findings(let code, let title, let severity, let count):
-      visit.context.text(
+    case .findings(_, let title, let severity, let count):
+      visit.text(
         "seal.blocked-findings",
         [
-          "severity": visit.context.text("severity.\(severity.rawValue)"), "title": title, "code": code,
-          "count": String(count),
+          "severity": visit.context.text("severity.\(severity.rawValue)"), "title": title, "count": String(count),
         ])
     case .explanation(let item):
-      visit.context.text(
+      visit.text(
         "seal.blocked-explanation",
         [
-          "unit": item.unit, "name": item.name, "measure": item.duty.measure, "against": item.against.description,
+          "name": item.name,
+          "measure": visit.context.pack.measure(item.duty.measure)?.title[visit.language] ?? item.duty.measure,
+          "against": item.against.description,
           "before": String(item.before), "after": String(item.after),
         ])
     }
@@ -96,7 +97,7 @@ struct SealPage: Sendable {
     guard let period = Period(try visit.field("period")) else { throw Refusal.malformed }
     let (page, remark) = (self, visit.form["remark"] ?? "")
     do {
-      try await visit.desk.workers.write { _ = try page.run(period, remark: remark).seal() }
+      try await visit.write { _ = try page.run(period, remark: remark).seal() }
     } catch let blocked as SealBlocked {
       return try await response(blockers: blocked.blockers)
     }
@@ -106,7 +107,7 @@ struct SealPage: Sendable {
   func unseal() async throws -> Response {
     guard let period = Period(try visit.field("period")) else { throw Refusal.malformed }
     let (reason, name) = (try visit.field("reason"), try visit.user.name)
-    try await visit.desk.workers.write { [workspace = visit.desk.workspace] in
+    try await visit.write { [workspace = visit.desk.workspace] in
       _ = try workspace.unseal(period, by: name, reason: reason)
     }
     return .redirect("/seal?period=\(period)")

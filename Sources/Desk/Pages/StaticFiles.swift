@@ -9,24 +9,34 @@ import ReportWriting
 
 /// Style sheet and scripts: the same for everybody, kept by browsers until they change.
 struct StaticFile: Sendable {
-  private let bytes: ByteBuffer
+  /// One spelling of it, with a tag of its own.
+  private struct Form {
+    var bytes: ByteBuffer
+    var tag: String
+  }
+
+  private let plain: Form
+  private let packed: Form?
   private let type: String
-  private let tag: String
 
   init(_ text: String, type: String) {
-    bytes = ByteBuffer(string: text)
+    let bytes = Array(text.utf8)
+    let hash = HexText.of(SHA256.hash(data: bytes).prefix(16))
     self.type = type
-    tag = "\"" + HexText.of(SHA256.hash(data: Array(text.utf8)).prefix(16)) + "\""
+    plain = Form(bytes: ByteBuffer(bytes: bytes), tag: "\"\(hash)\"")
+    packed = Gzip.packed(bytes, .small).map { Form(bytes: ByteBuffer(bytes: $0), tag: "\"\(hash)-gzip\"") }
   }
 
   func response(to visit: Visit) -> Response {
-    let headers: HTTPFields = [
-      .contentType: type, .eTag: tag, .cacheControl: "public, no-cache",
+    let taken = Packing.isTaken(by: visit.request) ? packed : nil
+    let form = taken ?? plain
+    var headers: HTTPFields = [
+      .contentType: type, .eTag: form.tag, .cacheControl: "public, no-cache", .vary: "Accept-Encoding",
     ]
-    if visit.request.headers[.ifNoneMatch]?.contains(tag) == true {
-      return Response(status: .notModified, headers: headers)
-    }
-    return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: bytes))
+    let known = visit.request.headers[.ifNoneMatch] ?? ""
+    if known == "*" || known.contains(form.tag) { return Response(status: .notModified, headers: headers) }
+    if taken != nil { headers[.contentEncoding] = "gzip" }
+    return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: form.bytes))
   }
 
   static let style = StaticFile(PageParts.style + DeskStyle.text, type: "text/css; charset=utf-8")
@@ -67,6 +77,13 @@ enum DeskStyle {
     padding:.2rem .45rem;width:12rem;max-width:100%}
     .extract table{width:auto;font-size:.867rem;margin:.4rem 0}.extract td,.extract th{padding:.15rem .6rem;border:1px solid var(--open)}
     .extract .it{background:var(--not-bg);color:var(--not);font-weight:650}.extract caption{text-align:left;color:var(--soft)}
+    .desk .severity,.deeds a,.deeds button{white-space:nowrap}.deeds{display:flex;flex-wrap:wrap;gap:.3rem 1rem;align-items:center}
+    .deeds form.inline{display:flex;flex-wrap:wrap;gap:.3rem .6rem;align-items:center}.deeds form.inline+form.inline{margin:0}
+    .listing td,.listing th{min-width:4.4em}.listing th{white-space:nowrap}
+    .companions [aria-current]{font-weight:650;text-decoration:none;border:0}
+    .papers li{display:flex;flex-wrap:wrap;gap:.4rem 1.5rem;align-items:center;justify-content:space-between;padding:.9rem 0;
+    border-top:1px solid var(--open)}.papers li>div{flex:1 1 18rem}.papers .note{margin:.2rem 0 0}
+    .pair{display:flex;flex-wrap:wrap;gap:0 1rem}.pair .field{flex:1 1 8rem;margin:.5rem 0}
     .pager{display:flex;gap:1.5rem;margin:1rem 0}
 
     """

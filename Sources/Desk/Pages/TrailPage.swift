@@ -31,7 +31,9 @@ struct TrailPage: Sendable {
     let pager = Pager(
       path: "/trail", page: number, hasMore: count > number * TrailPage.shown,
       query: words.isEmpty ? "" : "q=" + Form.encoded(words))
-    return GridPage(visit: visit, title: title, subtitle: String(count), grid: grid, pager: pager).response {
+    return GridPage(
+      visit: visit, title: title, subtitle: visit.text("count", ["count": String(count)]), grid: grid, pager: pager
+    ).response {
       HTMLNode.element(
         .form, [.other(.method, "get"), .other(.action, "/trail"), .class("stack")],
         [

@@ -44,13 +44,16 @@ enum AccountRoutes {
 
   private static func own(_ visit: Visit, wrong: String? = nil, done: String? = nil) async throws -> Response {
     let tokens = try await AccessTokens(visit: visit).nodes()
+    let unit = try await visit.desk.workers.read { [desk = visit.desk, account = visit.account] in
+      account?.unit.map(desk.unitName)
+    }
     return DeskPage(visit: visit, title: visit.text("account.title")).response(wrong == nil ? .ok : .badRequest) {
       if let wrong { HTMLNode.make(.p, .class("wrong"), .other(.role, "alert")) { wrong } }
       if let done { HTMLNode.make(.p, .class("done"), .other(.role, "status")) { done } }
       if let account = visit.account {
         HTMLNode.make(.p) {
           visit.text("account.is", ["name": account.name, "role": visit.text("role." + account.role.rawValue)])
-          if let unit = account.unit { visit.text("account.unit", ["unit": unit]) }
+          if let unit { visit.text("account.unit", ["unit": unit]) }
         }
       }
       HTMLNode.make(.h2) { visit.text("account.password") }

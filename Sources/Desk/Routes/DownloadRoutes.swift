@@ -16,11 +16,11 @@ import Results
 enum DownloadRoutes {
   static let routes: [Route] = [
     .get("/tables/:table", .everyone) { try await table($0) },
-    .get("/downloads", .readers) { try await list($0) },
+    .get("/downloads", .everyone) { try await list($0) },
     .post("/downloads", .readers) { try await ask($0) },
-    .get("/downloads/:download", .readers, .download) { try await one($0) },
-    .get("/downloads/:download/file", .readers, .download) { try await file($0) },
-    .post("/downloads/:download/discard", .readers, .download) { try await discard($0) },
+    .get("/downloads/:download", .everyone, .download) { try await one($0) },
+    .get("/downloads/:download/file", .everyone, .download) { try await file($0) },
+    .post("/downloads/:download/discard", .everyone, .download) { try await discard($0) },
   ]
 
   // MARK: At once
@@ -56,16 +56,23 @@ enum DownloadRoutes {
   // MARK: In the background
 
   private static func ask(_ visit: Visit) async throws -> Response {
-    let account = try visit.user
-    let wish = try TableWish(visit.form, for: account)
+    let wish = try TableWish(visit.form, for: visit.user)
     let period = try await period(wish, visit)
+    return try await enter(wish.query(period), name: wish.name(period), visit)
+  }
+
+  /// Puts a wish into the queue, and shows how far it is.
+  ///
+  /// - Throws: `Refusal.incomplete` where too many lie there.
+  static func enter(_ wish: String, name: String, _ visit: Visit) async throws -> Response {
+    let account = try visit.user
     let id = UUID().uuidString.lowercased()
     let waiting = try await visit.desk.workers.read { [store = visit.desk.store] in
       try store.downloads(of: account.id).count
     }
     guard waiting < visit.desk.settings.limits.waiting else { throw Refusal.incomplete("desk.download.too-many", [:]) }
     try await visit.desk.workers.read { [store = visit.desk.store] in
-      try store.enterDownload(id, of: account.id, wish: wish.query(period), name: wish.name(period))
+      try store.enterDownload(id, of: account.id, wish: wish, name: name)
     }
     visit.desk.jobs.wake()
     return .redirect("/downloads/" + id)
@@ -80,20 +87,31 @@ enum DownloadRoutes {
 
   private static func one(_ visit: Visit) async throws -> Response {
     let download = try await found(visit)
+    let waiting = try await visit.desk.workers.read { [store = visit.desk.store] in try store.waiting(download) }
     let page = DeskPage(
       visit: visit, title: visit.text("download.title"), subtitle: download.name,
       refresh: download.state == .making ? 2 : nil)
     return page.response {
       HTMLNode.make(.p, .other(.role, "status")) {
-        visit.text("download.is." + download.state.rawValue, ["rows": String(download.rows)])
+        DownloadList.state(download, visit)
+        if download.state == .making {
+          let key = waiting.before > 0 ? "download.waits" : "download.since"
+          visit.text(key, ["seconds": String(waiting.seconds), "before": String(waiting.before)])
+        }
       }
       if download.state == .done {
         HTMLNode.make(.p) {
           HTMLNode.link(download.name, to: "/downloads/\(download.id)/file", .class("go"), .flag(.download))
         }
       }
-      FormMarkup(visit: visit, action: "/downloads/\(download.id)/discard", isInline: true).node {
-        FormMarkup.button(visit.text("upload.discard"), isPlain: true)
+      HTMLNode.make(.div, .class("actions")) {
+        FormMarkup(visit: visit, action: "/downloads/\(download.id)/discard", isInline: true).node {
+          FormMarkup.button(
+            visit.text(download.state == .making ? "download.cancel" : "download.discard"), isPlain: true)
+        }
+        HTMLNode.link(
+          visit.text(PaperWish.isOne(download.wish) ? "nav.papers" : "download.title"),
+          to: PaperWish.isOne(download.wish) ? "/papers" : "/downloads")
       }
     }
   }
@@ -102,19 +120,7 @@ enum DownloadRoutes {
     let id = try visit.user.id
     let downloads = try await visit.desk.workers.read { [store = visit.desk.store] in try store.downloads(of: id) }
     return DeskPage(visit: visit, title: visit.text("download.title")).response {
-      if downloads.isEmpty {
-        HTMLNode.make(.p) { visit.text("nothing") }
-      } else {
-        TableMarkup(
-          caption: visit.text("download.title"), headings: ["name", "state"].map { visit.text("download." + $0) },
-          rows: downloads.map { download in
-            [
-              .link(download.name, to: "/downloads/" + download.id),
-              .text(visit.text("download.is." + download.state.rawValue, ["rows": String(download.rows)])),
-            ]
-          }
-        ).node
-      }
+      DownloadList(visit: visit, downloads: downloads).node
     }
   }
 

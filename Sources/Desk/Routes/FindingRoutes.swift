@@ -25,20 +25,22 @@ enum FindingRoutes {
     guard let period = try await PeriodChoice(visit: visit).period() else { return PeriodChoice.empty(visit) }
     let isAccepted = visit.query["show"] == "accepted"
     let number = max(1, min(1_000_000, visit.query["page"].flatMap { Int($0) } ?? 1))
-    let (context, unit) = (visit.context, try visit.user.unit)
-    let (items, count) = try await visit.desk.workers.count {
-      let listing = try FindingsRun(context: context, period: period).list(isAccepted ? .accepted : .open, unit: unit)
-      return (Array(listing.items.dropFirst((number - 1) * shown).prefix(shown)), listing.items.count)
-    }
+    let listing = try await visit.listing(of: period, isAccepted: isAccepted)
+    let count = listing.value.items.count
+    let items = Array(listing.value.items.dropFirst((number - 1) * shown).prefix(shown))
     let choice = try await PeriodChoice(visit: visit).node(period)
     let query = "period=\(period)" + (isAccepted ? "&show=accepted" : "")
-    return DeskPage(visit: visit, title: visit.text("nav.findings"), subtitle: "\(period) · \(count)").response {
+    return DeskPage(
+      visit: visit, title: visit.text("nav.findings"),
+      subtitle: "\(period) · " + visit.text("count", ["count": String(count)])
+    ).response {
       choice
       HTMLNode.make(.p) {
         HTMLNode.link(
           visit.text(isAccepted ? "findings.open" : "findings.accepted"),
           to: "/findings?period=\(period)" + (isAccepted ? "" : "&show=accepted"))
       }
+      AsOfNote(visit: visit, asOf: listing.asOf).nodes
       if items.isEmpty { HTMLNode.make(.p) { visit.text("nothing") } } else { table(items, isAccepted, period, visit) }
       TableLinks(visit: visit, tables: [.findings], period: period, more: isAccepted ? "show=accepted" : "").node
       Pager(path: "/findings", page: number, hasMore: count > number * shown, query: query).node(visit)
@@ -67,7 +69,12 @@ enum FindingRoutes {
           },
         ]
           + (isOffice
-            ? [.fragment([form(item, isAccepted, period, visit)] + assign(item, isAccepted, period, visit))] : [])
+            ? [
+              .element(
+                .div, [.class("deeds")],
+                [form(item, isAccepted, period, visit)] + assign(item, isAccepted, period, visit))
+            ]
+            : [])
       }
     ).node
   }
@@ -97,7 +104,7 @@ enum FindingRoutes {
     guard let period = try await PeriodChoice(visit: visit).period() else { throw Refusal.notFound }
     let (id, reason, name) = (try visit.field("finding"), try visit.field("reason"), try visit.user.name)
     let context = visit.context
-    try await visit.desk.workers.write {
+    try await visit.write {
       _ = try FindingsRun(context: context, period: period).accept([id], by: name, reason: reason, until: nil)
     }
     return .redirect("/findings?period=\(period)")
@@ -107,7 +114,7 @@ enum FindingRoutes {
     guard let period = try await PeriodChoice(visit: visit).period() else { throw Refusal.notFound }
     let (id, reason, name) = (try visit.field("finding"), try visit.field("reason"), try visit.user.name)
     let context = visit.context
-    try await visit.desk.workers.write {
+    try await visit.write {
       _ = try FindingsRun.reopen([id], context: context, by: name, why: reason)
     }
     return .redirect("/findings?period=\(period)&show=accepted")

@@ -75,7 +75,7 @@ enum FormRoutes {
       throw Refusal.malformed
     }
     let (context, name) = (visit.context, try visit.user.name)
-    try await visit.desk.workers.write { [desk = visit.desk] in
+    try await visit.write { [desk = visit.desk] in
       try TargetsRun(context: context).add(target, by: name)
       try desk.reload()
     }

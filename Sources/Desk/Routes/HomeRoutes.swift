@@ -24,7 +24,8 @@ enum HomeRoutes {
         if account.role == .office { HTMLNode.make(.p) { HTMLNode.link(visit.text("nav.hand-in"), to: "/hand-in") } }
       }
     }
-    let report = try await visit.desk.reports.report(of: period, unit: account.unit, visit.language, visit.desk)
+    let shown = try await visit.report(of: period)
+    let report = shown.value
     let uploads = try await visit.desk.workers.read { [store = visit.desk.store] in
       try store.uploads(of: account.id, limit: 5)
     }
@@ -40,6 +41,7 @@ enum HomeRoutes {
         if !uploads.isEmpty { UploadList(visit: visit, uploads: uploads).node }
       }
       if !owed.isEmpty { OwedSheets.list(owed, visit) }
+      AsOfNote(visit: visit, asOf: shown.asOf).nodes
       PageParts.sections(of: cover, linksBelow: "/report/\(period)/")
     }
   }

@@ -67,7 +67,7 @@ enum KeepingRoutes {
     guard let before = Period(try visit.field("before")), try visit.field("word") == before.description else {
       throw Refusal.incomplete("desk.keeping.word-wrong", [:])
     }
-    let count = try await visit.desk.workers.write {
+    let count = try await visit.write {
       let run = try run(visit)
       let plan = try run.planPurge(before: before, named: [])
       return plan.versions.isEmpty ? 0 : try run.purge(plan).versions.count

@@ -32,17 +32,16 @@ enum OfficeRoutes {
   private static func explanations(_ visit: Visit) async throws -> Response {
     guard let period = try await PeriodChoice(visit: visit).period() else { return PeriodChoice.empty(visit) }
     let context = visit.context
-    let all = try await visit.desk.workers.count {
-      try ExplanationsRun(census: PeriodCensus(context: context, period: period)).items()
-    }
+    let all = try await visit.duties(of: period)
     var own: [ExplanationItem] = []
-    for item in all where try await visit.sees(item.unit, in: period) { own.append(item) }
+    for item in all.value where try await visit.sees(item.unit, in: period) { own.append(item) }
     let choice = try await PeriodChoice(visit: visit).node(period)
     let headings = ["name", "measure", "against", "before", "after", "explanation"].map {
       context.text("explanations.\($0)")
     }
     return DeskPage(visit: visit, title: visit.text("nav.explanations"), subtitle: period.description).response {
       choice
+      AsOfNote(visit: visit, asOf: all.asOf).nodes
       if own.isEmpty {
         HTMLNode.make(.p) { context.text("explanations.none") }
       } else {
@@ -78,7 +77,7 @@ enum OfficeRoutes {
   private static func explain(_ visit: Visit) async throws -> Response {
     let (period, unit, measure) = (try visit.period, try visit.parameter("unit"), try visit.parameter("measure"))
     let (text, name, context) = (try visit.field("text"), try visit.user.name, visit.context)
-    try await visit.desk.workers.write {
+    try await visit.write {
       try ExplanationsRun(census: PeriodCensus(context: context, period: period))
         .add(unit: unit, measure: measure, text: text, by: name)
     }
@@ -109,7 +108,7 @@ enum OfficeRoutes {
       FormMarkup(visit: visit, action: "/waivers").node {
         FormMarkup.choice(
           "task", visit.text("field.task"), context.pack.tasks.map { ($0.id, $0.title[visit.language]) })
-        FormMarkup.field("unit", visit.text("field.unit"))
+        FormMarkup.field("unit", visit.text("field.unit"), hint: visit.text("field.unit-hint"))
         FormMarkup.field("reason", visit.text("field.reason"))
         FormMarkup.field("approver", visit.text("field.approver"))
         FormMarkup.field("from", visit.text("field.from"), type: "date")
@@ -124,7 +123,7 @@ enum OfficeRoutes {
       task: try visit.field("task"), unit: try visit.field("unit"), reason: try visit.field("reason"),
       approver: try visit.field("approver"), from: try visit.day("from"), until: try visit.day("until"))
     let (context, name) = (visit.context, try visit.user.name)
-    try await visit.desk.workers.write { [desk = visit.desk] in
+    try await visit.write { [desk = visit.desk] in
       _ = try WaiverRun(context: context).add(waiver, by: name)
       try desk.reload()
     }

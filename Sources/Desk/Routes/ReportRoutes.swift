@@ -3,9 +3,9 @@
 import CensusModel
 import CensusStore
 import DeskStore
+import Foundation
 import HTTPTypes
 import Hummingbird
-import NIOCore
 import Pipeline
 import Policy
 import ReportModel
@@ -36,17 +36,17 @@ enum ReportRoutes {
   }
 
   private static func page(_ visit: Visit) async throws -> Response {
-    let (period, account) = (try visit.period, try visit.user)
-    let report = try await visit.desk.reports.report(of: period, unit: account.unit, visit.language, visit.desk)
+    let period = try visit.period
+    let shown = try await visit.report(of: period)
+    let report = shown.value
     let path = try visit.parameter("**")
     if path == report.search.path {
-      return Response(
-        status: .ok, headers: [.contentType: "text/javascript; charset=utf-8"],
-        body: ResponseBody(byteBuffer: ByteBuffer(string: report.search.text)))
+      return Packing.page(
+        Array(report.search.text.utf8), .ok, [.contentType: "text/javascript; charset=utf-8"], visit.request)
     }
     if let rows = report.rows[path] { return try await measures(visit, rows, period) }
     guard let page = report.pages[path == "cover" ? report.cover : path] else { throw Refusal.notFound }
-    return ReportPage(visit: visit, report: report, page: page, period: period).response()
+    return ReportPage(visit: visit, report: report, page: page, period: period, asOf: shown.asOf).response()
   }
 
   /// The figures that rows of a kind count in, each with a link to its rows.
@@ -88,6 +88,7 @@ struct ReportPage: Sendable {
   let report: LiveReport
   let page: Page
   let period: Period
+  let asOf: Date?
 
   func response() -> Response {
     let prefix = "/report/\(period)/"
@@ -103,6 +104,7 @@ struct ReportPage: Sendable {
         }
       }
       search(prefix)
+      AsOfNote(visit: visit, asOf: asOf).nodes
       PageParts.sections(of: page, linksBelow: prefix)
       TableLinks(
         visit: visit, tables: [.indicators, .verdicts], period: period,

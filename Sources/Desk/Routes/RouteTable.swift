@@ -8,7 +8,8 @@ enum RouteTable {
     ServiceRoutes.routes + SignInRoutes.routes + InvitationRoutes.routes + AccountRoutes.routes + HomeRoutes.routes
     + HandInRoutes.routes
     + ReportRoutes.routes + SubmissionRoutes.routes + FindingRoutes.routes + OfficeRoutes.routes
-    + AccessRoutes.routes + DownloadRoutes.routes + WorkRoutes.routes + FormRoutes.routes + KeepingRoutes.routes
+    + AccessRoutes.routes + DownloadRoutes.routes + PaperRoutes.routes + WorkRoutes.routes + FormRoutes.routes
+    + KeepingRoutes.routes
     + ReadingOperations.routes
     + HandInOperations.routes
 

@@ -36,6 +36,9 @@ enum SubmissionRoutes {
     let own = try await SeenSubmissions(visit: visit, period: period).own()
     let choice = try await PeriodChoice(visit: visit).node(period)
     let lines = try await OwedSheets(visit: visit, period: period).own()
+    let names = try await visit.desk.workers.read { [desk = visit.desk] in
+      Dictionary(uniqueKeysWithValues: Set(own.compactMap { $0.unit ?? $0.about }).map { ($0, desk.unitName($0)) })
+    }
     let headings = ["number", "unit", "by", "received", "state", "files", "why"].map {
       visit.context.text("submissions.\($0)")
     }
@@ -46,7 +49,7 @@ enum SubmissionRoutes {
         HTMLNode.make(.p) { visit.context.text("submissions.empty") }
       } else {
         TableMarkup(
-          caption: visit.text("nav.submissions"), headings: headings, rows: own.reversed().map { row($0, visit) }
+          caption: visit.text("nav.submissions"), headings: headings, rows: own.reversed().map { row($0, names, visit) }
         ).node
       }
       TableLinks(visit: visit, tables: [.submissions, .expected], period: period).node
@@ -56,11 +59,12 @@ enum SubmissionRoutes {
     }
   }
 
-  private static func row(_ submission: Submission, _ visit: Visit) -> [HTMLNode] {
+  private static func row(_ submission: Submission, _ names: [String: String], _ visit: Visit) -> [HTMLNode] {
+    let unit = submission.unit ?? submission.about
     let why = submission.state == .accepted ? nil : submission.events.last?.why
     return [
       .link("#\(submission.number)", to: "/submissions/\(submission.number)"),
-      .text(submission.unit ?? submission.about ?? "–"), .text(submission.by ?? "–"),
+      .text(unit.map { names[$0] ?? $0 } ?? "–"), .text(submission.by ?? "–"),
       .text(Moment(submission.receivedAt).map { ChinaTime.spelled(Int($0.date.timeIntervalSince1970)) } ?? "–"),
       .text(visit.context.text("submission.\(submission.state.rawValue)")), .text(String(submission.files)),
       .text(why ?? ""),
@@ -126,7 +130,7 @@ enum SubmissionRoutes {
   private static func decide(_ visit: Visit, _ state: SubmissionState, why: String?) async throws -> Response {
     guard let number = Int(try visit.parameter("submission")) else { throw Refusal.notFound }
     let (name, rules) = (try visit.user.name, visit.context.pack.settlement)
-    try await visit.desk.workers.write { [workspace = visit.desk.workspace] in
+    try await visit.write { [workspace = visit.desk.workspace] in
       try workspace.decide(number, state, by: name, why: why, rules: rules)
     }
     return .redirect("/submissions/\(number)")

@@ -83,7 +83,7 @@ enum WorkRoutes {
       throw Refusal.conflict("desk.work.not-now")
     }
     let context = visit.context
-    try await visit.desk.workers.write {
+    try await visit.write {
       _ = try FindingsRun(context: context, period: period).accept([item.subject], by: name, reason: reason, until: nil)
     }
     return try await step(.accepted, visit, text: reason)

@@ -13,9 +13,10 @@ struct Workers: Sendable {
   /// One each: what takes long and must not keep pages waiting.
   private let checker = NIOThreadPool(numberOfThreads: 1)
   private let counter = NIOThreadPool(numberOfThreads: 1)
+  private let lister = NIOThreadPool(numberOfThreads: 1)
   private let maker = NIOThreadPool(numberOfThreads: 1)
 
-  private var all: [NIOThreadPool] { [readers, writer, checker, counter, maker] }
+  private var all: [NIOThreadPool] { [readers, writer, checker, counter, lister, maker] }
 
   init() { for pool in all { pool.start() } }
 
@@ -35,6 +36,11 @@ struct Workers: Sendable {
   /// Reports.
   func count<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
     try await counter.runIfActive(body)
+  }
+
+  /// Lists of findings and of what is to be explained.
+  func list<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
+    try await lister.runIfActive(body)
   }
 
   /// Tables that somebody fetches later.

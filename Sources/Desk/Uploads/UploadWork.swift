@@ -66,6 +66,7 @@ struct UploadWork: Sendable {
       _ = try await desk.workers.read { [store = desk.store, id = upload.id] in
         try store.move(id, from: .storing, to: .received, submissions: numbers)
       }
+      desk.changes.note(upload.account)
       desk.metrics.add("received")
       files.remove(upload.id)
     }

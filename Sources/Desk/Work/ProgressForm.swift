@@ -30,17 +30,17 @@ struct ProgressForm: Sendable {
       FormMarkup(visit: visit, action: "/progress", isUpload: true).node {
         FormMarkup.choice(
           "period", visit.text("field.period"), periods.map { ($0.description, $0.description) },
-          chosen: periods.last?.description)
+          chosen: HandInPage.usual(periods)?.description)
         FormMarkup.choice("task", visit.text("field.task"), tasks)
-        if unit == nil { FormMarkup.field("unit", visit.text("field.unit")) }
+        if unit == nil { FormMarkup.field("unit", visit.text("field.unit"), hint: visit.text("field.unit-hint")) }
         FormMarkup.choice("state", text("state"), states)
         FormMarkup.field("description", text("description"), [.other(.maxlength, "500")])
         FormMarkup.field("document", visit.text("field.document"), [.other(.maxlength, "200")])
         FormMarkup.field("person", text("person"))
         FormMarkup.field("day", text("day"), type: "date")
-        FormMarkup.field("until", visit.text("field.until"), type: "date", [])
+        FormMarkup.field("until", text("until"), type: "date", hint: text("until-hint"), [])
         FormMarkup.field("files", visit.text("work.file"), type: "file", hint: visit.text("work.file-hint"), [])
-        FormMarkup.button(visit.text("hand-in.check"))
+        FormMarkup.button(text("check"))
       }
     }
   }

@@ -42,9 +42,16 @@ struct WorkPage: Sendable {
     }
     let own = items
     let names = try await names(of: Set(own.map(\.unit)))
-    return DeskPage(visit: visit, title: visit.text("nav.work"), subtitle: String(own.count)).response {
-      filter
-      if own.isEmpty { HTMLNode.make(.p) { visit.text("nothing") } } else { table(own, number, names) }
+    return DeskPage(
+      visit: visit, title: visit.text("nav.work"), subtitle: visit.text("count", ["count": String(own.count)])
+    )
+    .response {
+      if !own.isEmpty || !query.names.isEmpty { filter }
+      if own.isEmpty {
+        HTMLNode.make(.p) { text(query.names.isEmpty ? "none" : "none-such") }
+      } else {
+        table(own, number, names)
+      }
       Pager(
         path: "/work", page: number, hasMore: own.count > number * WorkPage.shown,
         query: ["state", "unit", "overdue"].compactMap { name in query[name].map { "\(name)=\(Form.encoded($0))" } }
@@ -167,7 +174,8 @@ struct WorkPage: Sendable {
         } else {
           FormMarkup.choice("subject", visit.text("field.task"), tasks, chosen: visit.query["task"])
         }
-        FormMarkup.field("unit", visit.text("field.unit"), value: visit.query["unit"] ?? "")
+        FormMarkup.field(
+          "unit", visit.text("field.unit"), value: visit.query["unit"] ?? "", hint: visit.text("field.unit-hint"))
         FormMarkup.field("due", text("due"), type: "date", [])
         FormMarkup.field("text", text("note"), [.other(.maxlength, "500")])
         FormMarkup.button(text("assign"))

@@ -36,14 +36,17 @@ package struct LiveReport: Sendable {
   /// - Parameter unit: organisation ID or name; nil for the root of the tree.
   /// - Throws: `WorkspaceError`; `PipelineError("unit-unknown")`, `PipelineError("tree-empty")`.
   package init(context: CommandContext, period: Period, unit: String?, programVersion: String) throws {
-    let census = try PeriodCensus(context: context, period: period)
-    let node = try UnitSelection(unit).nodes(in: census.database.organisationTree())[0]
-    let before = try context.workspace().periods.last { $0 < period }
-    let run = try ReportRun(
-      census: census, baseline: before, comparison: CompareRun(of: census, with: before),
-      yearBefore: before == nil ? nil : CompareRun.yearBefore(of: census, besides: before), outputs: [.html],
-      programVersion: programVersion)
-    let site = try ReportSite(run: run, unit: node, depth: nil, figures: run.figures())
+    let run = try ReportRun(live: period, context: context, outputs: [.html], programVersion: programVersion)
+    try self.init(run: run, figures: run.figures(), unit: unit)
+  }
+
+  /// The pages of a unit from figures that were worked out before, for it or for others.
+  ///
+  /// - Parameter unit: organisation ID or name; nil for the root of the tree.
+  /// - Throws: `PipelineError("unit-unknown")`, `PipelineError("tree-empty")`.
+  package init(run: ReportRun, figures: ReportRun.Figures, unit: String?) throws {
+    let node = try UnitSelection(unit).nodes(in: figures.assess.calculator.tree)[0]
+    let site = try ReportSite(run: run, unit: node, depth: nil, figures: figures)
     let kinds = Set(site.queries.filter(\.amount.readsRecords).map(\.kind))
     site.present = Dictionary(uniqueKeysWithValues: site.plan.nodes.map { ($0, kinds) })
     cover = site.plan.cover

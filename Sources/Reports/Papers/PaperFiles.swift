@@ -3,6 +3,7 @@
 import Foundation
 import Papers
 import Results
+import SheetReading
 
 /// Papers as files of a report: libraries write to a path, a report takes bytes.
 enum PaperFiles {
@@ -20,6 +21,17 @@ enum PaperFiles {
       }
       defer { try? handle.close() }
       while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty { try sink(Array(piece)) }
+    }
+  }
+
+  /// Several files as one archive; the same files give the same bytes.
+  static func archive(_ name: String, of files: [ReportFile]) -> ReportFile {
+    file(name) { path in
+      do {
+        try ArchiveMaking.write(try files.map { ($0.name, try $0.bytes()) }, to: path)
+      } catch is ArchiveCopyFailure {
+        throw PipelineError("out-unwritable", facts: ["path": name])
+      }
     }
   }
 

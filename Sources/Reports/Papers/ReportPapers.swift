@@ -131,9 +131,17 @@ extension ReportRun {
   ///
   /// - Throws: `PipelineError("unit-unknown")`, `WorkspaceError` where the period cannot be read.
   package func papers(_ paper: ReportPaper, of selection: UnitSelection) throws -> [ReportFile] {
+    try papers([paper], of: selection)
+  }
+
+  /// The files of several kinds of paper, one kind after the other, from one count of the period.
+  ///
+  /// - Throws: `PipelineError("unit-unknown")`, `WorkspaceError` where the period cannot be read.
+  package func papers(_ kinds: [ReportPaper], of selection: UnitSelection) throws -> [ReportFile] {
     try requireIntact()
     let figures = try figures()
     let unit = try selection.nodes(in: figures.assess.calculator.tree)[0]
-    return try ReportPapers(run: self, unit: unit, figures: figures).files(of: paper)
+    let papers = ReportPapers(run: self, unit: unit, figures: figures)
+    return try kinds.flatMap { try papers.files(of: $0) }
   }
 }
