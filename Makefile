@@ -17,7 +17,7 @@ APT_PACKAGES  := libxml2-dev libzip-dev zlib1g-dev libxlsxwriter-dev libsqlite3-
 LINT_PACKAGES := python3
 TEST_PACKAGES := $(APT_PACKAGES) libxml2-utils sqlite3 chromium python3 \
   python3-openpyxl python3-docx
-BENCH_PACKAGES := $(APT_PACKAGES) libxml2-utils time python3-venv
+BENCH_PACKAGES := $(APT_PACKAGES) libxml2-utils sqlite3 time python3-venv
 # The peers of the benchmark; nothing else uses them.
 PEERS := .build/bench-peers
 PEER_PACKAGES := polars fastexcel pyarrow python-calamine lxml xlsxwriter

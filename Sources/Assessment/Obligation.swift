@@ -39,9 +39,12 @@ struct ObligationTable: Sendable {
     isRecordByRecord = calculator.pack.measure(indicator.denominator)?.kind == .workUnit
     let count = calculator.tree.nodes.count
     for sums in [\ObligationTable.units, \.failing, \.open] { self[keyPath: sums].reserveCapacity(count + 1) }
+    let (denominator, numerator) = (
+      calculator.ownCounter(of: indicator.denominator), calculator.ownCounter(of: indicator.numerator)
+    )
     for node in 0..<count {
-      let below = calculator.ownCount(of: indicator.denominator, node: node) ?? 0
-      let top = calculator.ownCount(of: indicator.numerator, node: node) ?? 0
+      let below = denominator(node) ?? 0
+      let top = below > 0 ? numerator(node) ?? 0 : 0
       let isOpen = below > 0 && calculator.isUndecided(indicator.numerator, node: node)
       let breaches = below > 0 && !isOpen ? max(0, comparison == .atMost ? top : below - top) : 0
       let isExcused = breaches > 0 && threshold.sparesWaived && isWaived(node)

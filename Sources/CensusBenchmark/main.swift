@@ -36,6 +36,15 @@ struct Cost {
   var peak = 0.0
 }
 
+extension Cost {
+  /// The medians of a step over its turns.
+  init(_ turns: [[Cost]], _ step: Int) {
+    self.init(
+      cpu: median(turns.map { $0[step].cpu }), wall: median(turns.map { $0[step].wall }),
+      peak: turns.map { $0[step].peak }.max() ?? 0)
+  }
+}
+
 func measure(_ command: [String], runs: Int = usualRuns, before: () -> Void = {}) throws -> Cost {
   var best = Cost()
   for _ in 0..<runs {
@@ -73,6 +82,58 @@ let turns = try (0..<(members < 200_000 ? 7 : 1)).map { _ in
 }
 
 func median(_ numbers: [Double]) -> Double { numbers.sorted()[numbers.count / 2] }
+
+// MARK: The floor
+
+func output(_ command: [String]) throws -> String {
+  let process = Process()
+  let pipe = Pipe()
+  process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+  process.arguments = command
+  process.standardOutput = pipe
+  try process.run()
+  let data = pipe.fileHandleForReading.readDataToEndOfFile()
+  process.waitUntilExit()
+  return String(decoding: data, as: UTF8.self)
+}
+
+/// What an import cannot cost less than: the same rows written by one writer into the same tables, without a check. They
+/// come from the period that was imported; in their order, so that SQLite does not copy whole pages.
+func bareInserts() throws -> Cost {
+  let period = "\(workspace)/periods/\(quarter).sqlite"
+  let names = try output([
+    "sqlite3", period, "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%WITHOUT ROWID%'",
+  ])
+  let inserts = names.split(separator: "\n").map {
+    "INSERT INTO main.\($0) SELECT * FROM imported.\($0) ORDER BY rowid;\n"
+  }
+  let script =
+    try output(["sqlite3", period, ".schema"])
+    + "ATTACH DATABASE '\(period)' AS imported;\nBEGIN;\n" + inserts.joined() + "COMMIT;\n"
+  try script.write(toFile: folder + "/floor.sql", atomically: true, encoding: .utf8)
+  return try measure(["sqlite3", folder + "/floor.sqlite", ".read \(folder)/floor.sql"]) {
+    try? FileManager.default.removeItem(atPath: folder + "/floor.sqlite")
+  }
+}
+
+let floor = try bareInserts()
+let oneByOne = try measure(importCommand + ["--jobs", "1"]) {
+  try? FileManager.default.removeItem(atPath: workspace)
+}
+print("the floor of an import of \(members) members, \(all.count) files, \(total / 1_000_000) MB")
+print("| step | CPU | wall | CPU: import against it | wall: import against it |")
+print("|---|---|---|---|---|")
+for (name, step) in [("the same rows written bare", floor), (steps[0].name, Cost(turns, 0))] {
+  let whole = Cost(turns, 2)
+  let numbers = [
+    String(format: "%.2f s", step.cpu), String(format: "%.2f s", step.wall),
+    String(format: "%.2f ×", whole.cpu / step.cpu), String(format: "%.2f ×", whole.wall / step.wall),
+  ]
+  print("| \(name) | " + numbers.joined(separator: " | ") + " |")
+}
+print(
+  String(
+    format: "import with --jobs 1: %.2f s CPU, %.2f s wall, %.0f MB\n", oneByOne.cpu, oneByOne.wall, oneByOne.peak))
 
 func row(_ step: Int) -> String {
   let costs = turns.map { $0[step] }

@@ -141,19 +141,45 @@ private enum RunningSums: Sendable {
       self = .sparse(places: entries.map { Int32($0.node) }, sums: sums)
       return
     }
+    if tally.bySector.isEmpty, let sums = RunningSums.narrow(tally.entries, count: count) {
+      self = .narrow(sums)
+      return
+    }
     var values = [Int64](repeating: 0, count: count)
     tally.forEachEntry { if $0.node < count { values[$0.node] += $0.count } }
     self.init(values)
   }
 
+  /// - Returns: nil where a sum does not fit, or the entries are not sorted by node.
+  private static func narrow(_ entries: [Tally.Entry], count: Int) -> [Int32]? {
+    var sums = [Int32](repeating: 0, count: count + 1)
+    var (sum, next) = (Int64(0), 0)
+    for entry in entries where entry.node < count {
+      guard next <= entry.node + 1 else { return nil }
+      let so = Int32(truncatingIfNeeded: sum)
+      while next <= entry.node {
+        sums[next] = so
+        next += 1
+      }
+      sum += entry.count
+      guard Int32(exactly: sum) != nil else { return nil }
+    }
+    let whole = Int32(truncatingIfNeeded: sum)
+    while next <= count {
+      sums[next] = whole
+      next += 1
+    }
+    return sums
+  }
+
   private init(_ values: [Int64]) {
-    let places = values.indices.filter { values[$0] != 0 }
     var sum: Int64 = 0
     func grown(by value: Int64) -> Int64 {
       sum += value
       return sum
     }
-    if places.count < values.count / 6 {
+    if values.count(where: { $0 != 0 }) < values.count / 6 {
+      let places = values.indices.filter { values[$0] != 0 }
       self = .sparse(places: places.map { Int32($0) }, sums: places.map { grown(by: values[$0]) })
     } else if values.reduce(0, { $0 + abs($1) }) <= Int64(Int32.max) {
       self = .narrow([0] + values.map { Int32(grown(by: $0)) })

@@ -15,6 +15,15 @@ extension IndicatorCalculator {
     figures[measure]?.counted?.isUndecided(node: node) ?? false
   }
 
+  /// `ownCount` of one measure, for those who ask at many organisations: it is looked up once.
+  package func ownCounter(of measure: String) -> (_ node: Int) -> Int64? {
+    switch figures[measure] {
+    case .counted(let figures): { figures.ownCount(node: $0) }
+    case .reported(let figures): { figures.ownCount(node: $0) }
+    case nil: { _ in nil }
+    }
+  }
+
   /// Whether an organisation gave a reported figure of its own, so that the sum of its parts does not count.
   package func hasOwnFigure(of measure: String, node: Int) -> Bool {
     figures[measure]?.reported?.ownCount(node: node) != nil

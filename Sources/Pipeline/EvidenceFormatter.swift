@@ -42,13 +42,14 @@ package struct EvidenceFormatter: Sendable {
       var lastKind: RecordKind?
       for part in parts {
         if format == .csv || format == .text, part.measure.kind != lastKind {
-          append(run.header(of: part).map { ResultCell.text($0) }, to: &bytes)
+          for (index, title) in run.header(of: part).enumerated() { append(title, at: index, to: &bytes) }
+          endLine(&bytes)
         }
         lastKind = part.measure.kind
         let line = EvidenceLine(part, of: run, isForPeople: !isForPrograms)
         for root in roots {
           try run.rows(of: part, unit: root) { row in
-            append(line.cells(of: row), keys: line.keys, to: &bytes)
+            append(row, line, to: &bytes)
             try bytes.flushIfFull()
           }
         }
@@ -83,24 +84,35 @@ package struct EvidenceFormatter: Sendable {
       })
   }
 
-  /// - Parameter keys: in quotes.
-  private func append(_ cells: [ResultCell], keys: [String] = [], to bytes: inout ByteSink) {
+  private func append(_ row: EvidenceRow, _ line: EvidenceLine, to bytes: inout ByteSink) {
     if isForPrograms { bytes.append("{") }
-    for (index, cell) in cells.enumerated() {
-      switch format {
-      case .csv:
-        if index > 0 { bytes.append(",") }
-        bytes.append(csv: cell)
-      case .json, .jsonl:
-        if index > 0 { bytes.append(",") }
-        bytes.append(keys[index])
-        bytes.append(":")
-        bytes.append(json: cell)
-      case .text, .xlsx:
-        if index > 0 { bytes.append("\t") }
-        bytes.append(cell.plain)
-      }
+    var index = 0
+    line.forEachCell(of: row) { text in
+      append(text, at: index, keys: line.keys, to: &bytes)
+      index += 1
     }
+    endLine(&bytes)
+  }
+
+  /// - Parameter keys: in quotes.
+  @inline(__always)
+  private func append(_ text: String, at index: Int, keys: [String] = [], to bytes: inout ByteSink) {
+    switch format {
+    case .csv:
+      if index > 0 { bytes.append(",") }
+      bytes.append(cell: text)
+    case .json, .jsonl:
+      if index > 0 { bytes.append(",") }
+      bytes.append(keys[index])
+      bytes.append(":")
+      bytes.append(quoted: text)
+    case .text, .xlsx:
+      if index > 0 { bytes.append("\t") }
+      bytes.append(text)
+    }
+  }
+
+  private func endLine(_ bytes: inout ByteSink) {
     switch format {
     case .csv: bytes.append("\r\n")
     case .json, .jsonl: bytes.append("}\n")
@@ -113,7 +125,7 @@ package struct EvidenceFormatter: Sendable {
 private struct EvidenceLine {
   /// In quotes.
   let keys: [String]
-  private let first: [ResultCell]
+  private let first: [String]
   private let words: ValueWords
   private let tree: OrganisationTree
 
@@ -122,8 +134,7 @@ private struct EvidenceLine {
     let schema = run.census.schemas[part.measure.kind]
     keys = EvidenceRun.keys(of: schema).map { JSONWriter.quoted($0) }
     let role: String = run.census.context.text("evidence.role.\(part.role.rawValue)")
-    let same: [String] = [role, part.indicator ?? "", part.measure.id]
-    first = same.map { ResultCell.text($0) }
+    first = [role, part.indicator ?? "", part.measure.id]
     tree = run.tree
     let labels = run.census.words(of: part.measure.kind)
     words = ValueWords(EvidenceRun.columns(of: schema)) { value, column in
@@ -131,14 +142,13 @@ private struct EvidenceLine {
     }
   }
 
-  func cells(of row: EvidenceRow) -> [ResultCell] {
-    var cells = first
-    cells.reserveCapacity(first.count + 5 + row.values.count)
-    let place: [String] = [
-      tree.nodes[row.node].code, tree.nodes[row.node].name, row.file, row.sheet, String(row.row),
-    ]
-    for text in place { cells.append(.text(text)) }
-    for (column, value) in row.values.enumerated() { cells.append(.text(words.spelled(value, in: column))) }
-    return cells
+  func forEachCell(of row: EvidenceRow, _ body: (String) -> Void) {
+    for text in first { body(text) }
+    body(tree.nodes[row.node].code)
+    body(tree.nodes[row.node].name)
+    body(row.file)
+    body(row.sheet)
+    body(String(row.row))
+    for (column, value) in row.values.enumerated() { body(words.spelled(value, in: column)) }
   }
 }

@@ -106,13 +106,32 @@ struct TallyReader {
     let count = try count()
     var entries: [Tally.Entry] = []
     entries.reserveCapacity(count)
-    var node = 0
-    for _ in 0..<count {
-      node += Int(try number())
-      let folded = try number()
-      entries.append(Tally.Entry(node: node, count: Int64(folded >> 1) ^ -Int64(folded & 1)))
+    // There are millions of these: straight from the bytes.
+    let read = try rest.withUnsafeBufferPointer { bytes in
+      var (node, place) = (0, 0)
+      for _ in 0..<count {
+        node += Int(try TallyReader.number(bytes, &place))
+        let folded = try TallyReader.number(bytes, &place)
+        guard node <= Int(Int32.max) else { throw Damaged() }
+        entries.append(Tally.Entry(node: node, count: Int64(folded >> 1) ^ -Int64(folded & 1)))
+      }
+      return place
     }
+    rest = rest.dropFirst(read)
     return entries
+  }
+
+  @inline(__always)
+  private static func number(_ bytes: UnsafeBufferPointer<UInt8>, _ place: inout Int) throws -> UInt64 {
+    var (number, shift) = (UInt64(0), UInt64(0))
+    while place < bytes.count, shift < 64 {
+      let byte = bytes[place]
+      place += 1
+      number |= UInt64(byte & 0x7F) << shift
+      if byte < 0x80 { return number }
+      shift += 7
+    }
+    throw Damaged()
   }
 
   private mutating func block() throws -> ArraySlice<UInt8> {
@@ -128,13 +147,9 @@ struct TallyReader {
   }
 
   private mutating func number() throws -> UInt64 {
-    var (number, shift) = (UInt64(0), UInt64(0))
-    while let byte = rest.popFirst() {
-      number |= UInt64(byte & 0x7F) << shift
-      if byte < 0x80 { return number }
-      shift += 7
-      guard shift < 64 else { break }
-    }
-    throw Damaged()
+    var place = 0
+    let number = try rest.withUnsafeBufferPointer { try TallyReader.number($0, &place) }
+    rest = rest.dropFirst(place)
+    return number
   }
 }

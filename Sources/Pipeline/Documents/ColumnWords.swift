@@ -76,11 +76,14 @@ final class ValueWords {
   /// By column.
   private var codes: [[String: String]]
   private var numbers: [[Int64: String]]
+  /// By column the value before, which is often the next one as well.
+  private var last: [(value: RecordValue, words: String)]
 
   init(_ columns: [RecordColumn], _ spell: @escaping (RecordValue, RecordColumn) -> String) {
     (self.columns, self.spell) = (columns, spell)
     codes = Array(repeating: [:], count: columns.count)
     numbers = Array(repeating: [:], count: columns.count)
+    last = Array(repeating: (.null, ""), count: columns.count)
   }
 
   /// - Parameter column: its place among the columns.
@@ -89,12 +92,17 @@ final class ValueWords {
     case .null: return ""
     case .text(let text):
       guard columns[column].type == .code else { return text }
-      if let known = codes[column][text] { return known }
-      let words = spell(value, columns[column])
+      if case .text(let before) = last[column].value, before == text { return last[column].words }
+      let words = codes[column][text] ?? spell(value, columns[column])
       codes[column][text] = words
+      last[column] = (value, words)
       return words
     case .integer(let number):
-      if let known = numbers[column][number] { return known }
+      if case .integer(number) = last[column].value { return last[column].words }
+      if let known = numbers[column][number] {
+        last[column] = (value, known)
+        return known
+      }
       let words = spell(value, columns[column])
       if columns[column].type == .day || columns[column].type == .flag { numbers[column][number] = words }
       return words

@@ -113,7 +113,8 @@ package struct ByteSink {
     }
   }
 
-  private mutating func append(quoted text: String) {
+  /// A text as a value of JSON.
+  package mutating func append(quoted text: String) {
     var text = text
     let isDone = text.withUTF8 { quoted in
       guard ByteSink.isPlainInQuotes(quoted) else { return false }
@@ -138,7 +139,8 @@ package struct ByteSink {
     return text.allSatisfy { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") } && VisibleText.isPlain(text)
   }
 
-  private mutating func append(cell text: String) {
+  /// A text as a cell of CSV.
+  package mutating func append(cell text: String) {
     var text = text
     let isDone = text.withUTF8 { cell in
       guard ByteSink.isPlain(cell) else { return false }
@@ -155,9 +157,19 @@ package struct ByteSink {
       first >= 0x80
       || UInt8(ascii: "0")...UInt8(ascii: "z") ~= first && first != UInt8(ascii: "=")
         && first != UInt8(ascii: "@")
+    if startsPlain, cell.allSatisfy(isOrdinary) { return true }
     // A full-width sign of a formula begins with this byte, as do all full-width signs.
     return startsPlain && first != 0xEF && VisibleText.isPlain(cell)
       && cell.allSatisfy { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: ",") }
+  }
+
+  /// Neither a sign of CSV or JSON nor a part of a character that may be hidden or look like another; few texts hold others.
+  @inline(__always)
+  private static func isOrdinary(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x20...0x21, 0x23...0x2B, 0x2D...0x5B, 0x5D...0x7E, 0x80...0xC1, 0xC3...0xD7, 0xD9...0xE0, 0xE3...0xEE: true
+    default: false
+    }
   }
 
   private mutating func append(_ fraction: Fraction) {
