@@ -34,6 +34,8 @@ package struct RowVocabulary: Sendable, Hashable {
   package var departures: [String] = []
   /// Words of a 团籍状态 beside which those of `departures` say nothing: 待, 拟.
   package var departuresUnless: [String] = []
+  /// Words behind a cadre's name that say that the cadre holds the post no more: 离任, 调离.
+  package var cadreDepartures: [String] = []
   /// What the name of a branch ends in.
   package var branchEndings: [String] = []
   /// Words before the ending that make it no name of one branch: 各, 下属.
@@ -60,8 +62,22 @@ package struct RowVocabulary: Sendable, Hashable {
   package var postSpellings: [String: String] = [:]
   /// Posts that nobody holds at present, as patterns: 原{*}, {*}已卸任{*}.
   package var formerPosts: [String] = []
+  /// Words of a post that say what kind of cadre holds it (兼职副书记), with the code of `cadre-nature`.
+  package var postNatures: [String: String] = [:]
   /// Names that stand for nobody: 测试.
   package var trialNames: [String] = []
+  /// What stands between two names in one cell: 和, 与.
+  package var nameConjunctions: [String] = []
+  /// Patterns of a cell that names one of several people: {*}等{n}.
+  package var severalNames: [String] = []
+  /// Usual family names of one character; two words that both begin with one are two people.
+  package var surnames: String = ""
+  /// Family names of two characters, behind which a blank parts no two people.
+  package var compoundSurnames: [String] = []
+  /// Pairs of signs that are taken for each other: 人入.
+  package var lookalikes: [String] = []
+  /// What stands in a cell for the one above: 同上, 〃.
+  package var dittoMarks: [String] = []
   /// Words of a sheet's name that say that it is put aside, or of former times: 作废, 备份.
   package var formerSheets: [String] = []
 

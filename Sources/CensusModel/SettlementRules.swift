@@ -39,11 +39,19 @@ package struct SettlementRules: Sendable, Hashable {
     package var endings: [[String]]
     /// What is numbered in names: 1班, (1)班 and 一班 are one.
     package var numbered: [String]
+    /// Signs before the number of a grade: 高二三班 is 高二, 3班.
+    package var gradeSigns: [String]
+    /// What may stand behind the number of a grade and says no more: 九年级3班 is 九3班.
+    package var gradeWords: [String]
+    /// Grades that are called otherwise: 初三 is 九.
+    package var grades: [String: String]
 
     package init(
-      prefixes: [String] = [], places: [String] = [], endings: [[String]] = [], numbered: [String] = []
+      prefixes: [String] = [], places: [String] = [], endings: [[String]] = [], numbered: [String] = [],
+      gradeSigns: [String] = [], gradeWords: [String] = [], grades: [String: String] = [:]
     ) {
       (self.prefixes, self.places, self.endings, self.numbered) = (prefixes, places, endings, numbered)
+      (self.gradeSigns, self.gradeWords, self.grades) = (gradeSigns, gradeWords, grades)
     }
   }
 

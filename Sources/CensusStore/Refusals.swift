@@ -36,11 +36,17 @@ extension Workspace {
   package func note(
     refused: [Finding], read: Set<String>, for period: Period, unit: String?, by who: String?
   ) throws {
-    let known = try refusedFiles(of: period).filter { $0.unit == unit && read.contains($0.file) }
-    guard !refused.isEmpty || !known.isEmpty else { return }
+    let known = try refusedFiles(of: period).filter { $0.unit == unit }
+    let gone = known.filter { read.contains($0.file) }
+    // What is refused again for the same reason changes nothing.
+    let new = refused.filter { finding in
+      !known.contains { $0.by == who && $0.file == finding.place?.file && $0.finding.isSameReason(as: finding) }
+    }
+    guard !new.isEmpty || !gone.isEmpty else { return }
     try locked {
       try changingCatalogue { db in
         if try !db.tableExists("refusal") { try db.execute(sql: Schema.refusalTable) }
+        try CoveredTables.coverRefusals(in: db)
         let at = try AuditTrail.moment(clock, in: db)
         for file in read.union(refused.compactMap(\.place?.file)).sorted() {
           try db.execute(
@@ -55,6 +61,8 @@ extension Workspace {
               StoredFinding.encoded(finding.facts),
             ])
         }
+        try AuditTrail.add(
+          "refuse", by: who, subject: "\(period)", detail: "files: \(refused.count)", at: at, in: db)
       }
     }
   }
@@ -71,4 +79,8 @@ extension RefusedFile {
       return RefusedFile(unit: row["unit"], by: row["sent_by"], at: row["at"], finding: finding)
     }
   }
+}
+
+extension Finding {
+  fileprivate func isSameReason(as other: Finding) -> Bool { code == other.code && facts == other.facts }
 }

@@ -19,6 +19,8 @@ enum Schema {
   static let covered = [
     "setting", "period", "submission", "dismissal", "submission_event", "expected", "given_explanation", "acceptance",
   ]
+  /// The same of tables that come with their first row.
+  static let coveredOnceMade = ["refusal"]
   static let trail = ["audit", "trail_head"]
 
   /// What format 6 has and the catalogue of format 5 has not.

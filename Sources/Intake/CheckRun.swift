@@ -46,7 +46,7 @@ package struct CheckRun: Sendable {
     result.leaveOutWhatNeedsMore(hasPeriod: assumed != nil)
     if let annotate {
       let copies = MarkedFiles(context: context, directory: annotate)
-      result.marked = try copies.write(walk.files, result)
+      (result.marked, result.rewritten) = try copies.write(walk.files, result)
       result.overview = try copies.writeOverview(walk.files, result)
     }
     return result

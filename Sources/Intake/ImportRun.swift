@@ -61,7 +61,7 @@ package struct ImportRun: Sendable {
       let isThere = try workspace.periods.contains(period)
       let units = isThere ? try result.units(in: workspace, of: period) : [:]
       let copies = MarkedFiles(context: context, directory: annotate, units: units)
-      result.marked = try copies.write(walk.files, result)
+      (result.marked, result.rewritten) = try copies.write(walk.files, result)
       result.overview = try copies.writeOverview(walk.files, result)
     }
     return result

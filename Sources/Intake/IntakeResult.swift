@@ -35,6 +35,8 @@ package struct IntakeResult: Sendable {
   package var unclear: Unclear?
   /// Paths of the marked copies that were written.
   package var marked: [String] = []
+  /// Names of files whose marked copies were written anew, without their fonts, fills, widths and formulas.
+  package var rewritten: [String] = []
   /// Path of the list of all findings beside the marked copies; nil where none was written.
   package var overview: String?
   /// One for each unit the files are about; none when nothing was stored.
@@ -79,7 +81,11 @@ package struct IntakeResult: Sendable {
     let all = try census?.findingsAndTrials() ?? (findings: [], trials: [])
     func ours(_ finding: Finding) -> Finding? {
       guard let file = finding.place?.file else { return finding }
-      guard let name = names[file] else { return nil }
+      guard let name = names[file] else {
+        // Of two lists the earlier one is named, also where only the later one came now.
+        let isCausedNow = finding.related.contains { names[$0.file] != nil }
+        return isCausedNow && IntakeResult.ofTwoLists.contains(finding.code) ? finding : nil
+      }
       var finding = finding
       finding.place?.file = name
       return finding
@@ -96,6 +102,9 @@ package struct IntakeResult: Sendable {
     dated = try census?.datedCheckIDs() ?? []
     recordChecks = Set(context.pack.checks.map(\.id))
   }
+
+  /// Codes of what is told of two lists that both count.
+  private static let ofTwoLists: Set<String> = ["pages-overlap", "list-two-versions"]
 
   /// Drops what a `check` without period or without organisations cannot know, and says which rules that were.
   mutating func leaveOutWhatNeedsMore(hasPeriod: Bool) {

@@ -11,6 +11,11 @@ struct PreparedRows: Sendable {
   private let formerPosts: [WordPattern]
   private let formerPostSieve: PatternSieve
   private let trialNames: [[UInt8]]
+  private let severalNames: [WordPattern]
+  private let dittoMarks: Set<[UInt8]>
+  /// Longer words first.
+  let postNatures: [(word: [UInt8], code: [UInt8])]
+  private let surnames: Set<Character>
   private let counting: [[Character]]
   private let sieve: PatternSieve
   /// How many of the patterns, which come first, are those of examples.
@@ -26,6 +31,10 @@ struct PreparedRows: Sendable {
     formerPosts = words.formerPosts.map { WordPattern($0) }
     formerPostSieve = PatternSieve(formerPosts)
     trialNames = words.trialNames.map { Array($0.utf8) }
+    severalNames = words.severalNames.map { WordPattern($0) }
+    dittoMarks = Set(words.dittoMarks.map { Array($0.utf8) })
+    postNatures = words.postNatures.sorted { $0.key < $1.key }.map { (Array($0.key.utf8), Array($0.value.utf8)) }
+    surnames = Set(words.surnames)
     self.counting = counting.map(Array.init)
     sieve = PatternSieve(patterns.map(\.pattern))
     exampleCount = words.examples.count
@@ -85,6 +94,39 @@ struct PreparedRows: Sendable {
     guard !candidates.isEmpty else { return false }
     let cell = RowText(post.string)
     return candidates.contains { formerPosts[$0].matches(cell, counting: counting) }
+  }
+
+  /// The word behind a cadre's name that says that the post is held no more, or not yet; nil where none does.
+  func cadreDeparture(in behind: String) -> String? {
+    if let word = words.cadreDepartures.first(where: { behind.contains($0) }) {
+      return words.departuresUnless.contains(where: { behind.contains($0) }) ? nil : word
+    }
+    let cell = RowText(behind)
+    let bare = RowText(String(cell.bare))
+    return formerPosts.first { $0.matches(bare, counting: counting) }.map { String($0.spelledOut) }
+  }
+
+  /// Whether a cell stands for the one above.
+  func isDitto(_ text: ByteText) -> Bool { text.count <= 6 && dittoMarks.contains(Array(text)) }
+
+  /// Whether a cell names several people by words: 张三和李四, 张三 李四, 张三等3人.
+  func namesSeveral(_ name: String) -> Bool {
+    let cell = RowText(name)
+    if severalNames.contains(where: { $0.matches(cell, counting: counting) }) { return true }
+    let parts = name.split(whereSeparator: \.isWhitespace).map(String.init)
+    if parts.count == 2, parts.allSatisfy(isWholeName), !words.compoundSurnames.contains(parts[0]) { return true }
+    return parts.count == 1
+      && words.nameConjunctions.contains { word in
+        name.ranges(of: word).contains { place in
+          isWholeName(String(name[..<place.lowerBound])) && isWholeName(String(name[place.upperBound...]))
+        }
+      }
+  }
+
+  /// Whether a text is a name in hanzi that begins with a usual family name.
+  private func isWholeName(_ text: String) -> Bool {
+    (2...4).contains(text.count) && text.first.map(surnames.contains) == true
+      && text.unicodeScalars.allSatisfy { (0x3400...0x9FFF).contains($0.value) }
   }
 
   /// Whether a name stands for nobody.

@@ -11,6 +11,8 @@ struct Recognition {
   let sheetName: String
   /// Sheet row of each row that was looked at.
   let rowNumbers: [Int]
+  /// Pairs of signs that look alike.
+  var lookalikes: [String] = []
   /// A sheet of explanations or code lists, passed over in silence.
   var isNotes = false
 
@@ -70,10 +72,27 @@ struct Recognition {
     let unknown = table.headings.filter { !known.contains($0.key) && !$0.value.isEmpty }.sorted { $0.key < $1.key }
     return twice
       + unknown.map { column, text in
+        if let standard = misspelt(text, in: table) {
+          return Finding("heading-misspelt", at: place(column), facts: ["value": text, "expected": standard])
+        }
         let near = nearest(to: text, in: table.sheet)
         let facts = ["value": text, "nearest": near.joined(separator: "、")]
         return Finding(near.isEmpty ? "heading-unknown" : "heading-unknown-near", at: place(column), facts: facts)
       }
+  }
+
+  /// The heading of a column that is missing, where an unknown heading sounds or looks like it.
+  private func misspelt(_ heading: String, in table: TableFinder.Table) -> String? {
+    let text = HeadingText.normalised(heading)
+    let known = Set(table.fieldByColumn.values)
+    let missing = table.sheet.fields.indices.filter {
+      !known.contains($0) && table.sheet.fields[$0].type != .ignored
+    }
+    return missing.map { table.sheet.fields[$0] }.first { field in
+      ([field.heading] + field.synonyms).contains {
+        SoundAlike.isMisspelt(text, for: HeadingText.normalised($0), pairs: lookalikes)
+      }
+    }?.heading
   }
 
   /// Columns whose lack keeps nobody from being read: told once.

@@ -102,7 +102,7 @@ package struct RosterReader {
     let found = sought.map(RosterReader.cleared)
     let announcement = Recognition(
       file: settings.file, sheetIndex: head.sheetIndex, sheetName: sheetName,
-      rowNumbers: looked.map { Int($0.number) }, isNotes: isNotes)
+      rowNumbers: looked.map { Int($0.number) }, lookalikes: vocabulary.rows.words.lookalikes, isNotes: isNotes)
     if hidden.begins(head, holdsTable: found != nil || nearMiss?.holdsRecords == true) {
       let none = announcement.sheet(nil)
       sheet = none
@@ -269,6 +269,8 @@ package struct RosterReader {
 
   private mutating func drain(_ setAside: [SetAsideRow], to sink: some RosterSink) throws {
     guard let sheet else { return }
+    // What a block told of a row with its cell is not told once more.
+    let told = Set(blocks.flatMap(\.findings).filter { $0.code == "row-cadre-left" }.compactMap(\.place?.row))
     for index in blocks.indices {
       if blocks[index].batch.count > 0 {
         records += blocks[index].batch.count
@@ -280,7 +282,7 @@ package struct RosterReader {
     }
     for row in setAside {
       try sink.setAside(row, sheet: sheet)
-      if !leftOut.note(row) {
+      if !leftOut.note(row), row.reason != "row-cadre-left" || !told.contains(row.row) {
         try sink.found(Finding(row.reason, at: Place(file: settings.file, sheet: sheet.name, row: row.row)))
       }
     }

@@ -25,8 +25,8 @@ enum WorkbookFormats {
   /// What a file is that no format takes.
   static func refusal(of probe: FileProbe) throws -> WorkbookError {
     if probe.head.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) { return CompoundFile.damage("header") }
-    for (magic, name) in magics where probe.head.starts(with: magic) {
-      return WorkbookError("workbook-format-unsupported", facts: ["format": name])
+    if let found = magics.first(where: { probe.head.starts(with: $0.magic) }) {
+      return WorkbookError(found.code, facts: ["format": found.name])
     }
     // What is neither text nor a known signature is no workbook whose encoding went wrong.
     if (try? probe.text.get()) == nil, probe.head.contains(0), !probe.head.starts(with: [0xFF, 0xFE]),
@@ -40,9 +40,12 @@ enum WorkbookFormats {
     return WorkbookError(root.doctype == nil || root.doctype == "html" ? "workbook-unrecognised" : "workbook-doctype")
   }
 
-  private static let magics: [([UInt8], String)] = [
-    (Array("%PDF".utf8), "pdf"), ([0x89, 0x50, 0x4E, 0x47], "png"), ([0xFF, 0xD8, 0xFF], "jpeg"),
-    (Array("Rar!".utf8), "rar"), ([0x37, 0x7A, 0xBC, 0xAF], "7z"), (Array("{\\rtf".utf8), "rtf"),
-    ([0x50, 0x4B, 0x03, 0x04], "zip"), ([0x1F, 0x8B], "gzip"),
+  private static let magics: [(magic: [UInt8], code: String, name: String)] = [
+    (Array("%PDF".utf8), "workbook-document", "PDF"), (Array("{\\rtf".utf8), "workbook-document", "RTF"),
+    ([0x89, 0x50, 0x4E, 0x47], "workbook-picture", "PNG"), ([0xFF, 0xD8, 0xFF], "workbook-picture", "JPEG"),
+    (Array("GIF8".utf8), "workbook-picture", "GIF"), (Array("II*\0".utf8), "workbook-picture", "TIFF"),
+    (Array("MM\0*".utf8), "workbook-picture", "TIFF"), (Array("Rar!".utf8), "workbook-packed", "RAR"),
+    ([0x37, 0x7A, 0xBC, 0xAF], "workbook-packed", "7z"), ([0x1F, 0x8B], "workbook-packed", "GZIP"),
+    ([0x50, 0x4B, 0x03, 0x04], "workbook-packed", "ZIP"),
   ]
 }

@@ -89,6 +89,7 @@ struct IntakePrinter {
     for line in SubmissionsDocument.text(of: result.submissions, context: context) { terminal.note(line) }
     if let first = result.marked.first {
       terminal.note(context.text("output.marked", ["count": String(result.marked.count), "path": first]))
+      noteRewritten(result.rewritten)
     }
     if let overview = result.overview { terminal.note(context.text("output.overview", ["path": overview])) }
     if records > 0, let unclear = result.unclear {
@@ -112,5 +113,14 @@ extension IntakeResult {
   /// No file could be read, and not merely because the folder held other things.
   var isRefusedWhole: Bool {
     files.allSatisfy { if case .refused = $0.outcome { true } else { false } }
+  }
+}
+
+extension IntakePrinter {
+  /// Says which marked copies are no longer the sender's own file with marks added.
+  private func noteRewritten(_ files: [String]) {
+    guard !files.isEmpty else { return }
+    let shown = files.prefix(3).joined(separator: context.text("list.separator")) + (files.count > 3 ? "…" : "")
+    terminal.note(context.text("output.marked-anew", ["count": String(files.count), "files": shown]))
   }
 }

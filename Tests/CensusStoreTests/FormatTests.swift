@@ -26,6 +26,41 @@ import Testing
     #expect(Set(tables) == Set(Schema.covered + Schema.trail))
   }
 
+  /// Whoever changes what was refused, or takes away that the trail covers it, is found; a catalogue of before stays sound.
+  @Test func theTrailCoversRefusedFiles() throws {
+    let desk = try CommandContext()
+    try desk.send([("1", "city")], as: "f.csv", sha: "a")
+    let refused = ["a.pdf", "b.pdf"].map { Finding("workbook-document", at: Place(file: $0), facts: ["format": "PDF"]) }
+    try desk.workspace.note(refused: refused, read: [], for: desk.quarter, unit: nil, by: "王")
+    let catalogue = desk.scratch.path + "/workspace.sqlite"
+    func isSound() throws -> Bool {
+      try DatabaseQueue(path: catalogue).read { try desk.workspace.chain.fault(in: $0) == nil }
+    }
+    #expect(try isSound())
+    let entries = try desk.workspace.auditTrail().count
+    try desk.workspace.note(refused: refused, read: [], for: desk.quarter, unit: nil, by: "王")
+    #expect(try desk.workspace.auditTrail().count == entries, "refused again for the same reason")
+    for (sql, back) in [
+      ("UPDATE refusal SET code = 'x' WHERE file = 'a.pdf'", "UPDATE refusal SET code = 'workbook-document'"),
+      (
+        "UPDATE refusal SET file = 'c.pdf' WHERE file = 'a.pdf'",
+        "UPDATE refusal SET file = 'a.pdf' WHERE file = 'c.pdf'"
+      ),
+      (
+        "UPDATE setting SET name = 'x' WHERE name = 'refusals-covered'",
+        "UPDATE setting SET name = 'refusals-covered' WHERE name = 'x'"
+      ),
+      ("ALTER TABLE refusal RENAME TO gone", "ALTER TABLE gone RENAME TO refusal"),
+    ] {
+      try shell(sql, catalogue)
+      #expect(try !isSound(), "\(sql)")
+      try shell(back, catalogue)
+      #expect(try isSound(), "\(back)")
+    }
+    try shell("DELETE FROM refusal", catalogue)
+    #expect(try !isSound())
+  }
+
   /// The table of refused files comes with the first of them, and is the program's own.
   @Test func aCatalogueWithARefusedFileIsSound() throws {
     let desk = try CommandContext()

@@ -51,6 +51,16 @@ import Testing
     return try #require(try run.run([path]).marked.first)
   }
 
+  @Test func whatIsWrittenAnewIsNamed() throws {
+    let folder = try Folder()
+    let path = folder.path + "/名册.csv"
+    try "姓名,所在团支部,入团年月\n钟一,红星村团支部,2018-05\n".write(toFile: path, atomically: true, encoding: .utf8)
+    let context = CommandContext(
+      workspaceDirectory: folder.path + "/ws", pack: try PackLoader.load("ningbo-2019"), language: .chinese)
+    let result = try CheckRun(context: context, annotate: folder.path + "/back").run([path])
+    #expect(result.marked.count == 1 && result.rewritten == ["名册.csv"])
+  }
+
   private func part(_ name: String, of path: String) throws -> String {
     let package = try #require(try WorkbookPackage(InputFile(path: path)))
     return String(decoding: try #require(try package.content(name, limit: 1 << 22)), as: UTF8.self)

@@ -69,6 +69,26 @@ import Testing
     #expect(try again.figures == sample.indicators())
   }
 
+  /// A list that shares a few people with one that came before: told by the import that brings it.
+  @Test func aLaterListThatOverlapsIsTold() throws {
+    func roster(_ numbers: Range<Int>) -> String {
+      let rows = numbers.map { number in
+        let citizen = TestTown.Citizen(number: number, branch: "33090201")
+        return "\(citizen.name),\(citizen.id),\(citizen.joined),33090201\n"
+      }
+      return "姓名,身份证号码,入团年月,所在团支部\n" + rows.joined()
+    }
+    let organisations = """
+      团组织ID,团组织全称,组织类别,单位所属行业类别,上级组织
+      3309,共青团试市委员会,团的领导机关,党政机关,
+      33090201,丙村团支部,团支部,农村,共青团试市委员会
+      """
+    let desk = try HandMadeRosters([organisations, roster(1..<7)])
+    let later = try HandMadeRosters.add([roster(5..<11)], to: desk.context, desk.period, folder: desk.folder + "/later")
+    let told = try #require(later.findings.first { $0.finding.code == "pages-overlap" })
+    #expect(told.finding.facts["same"] == "2" && told.remedy.contains("--replaces"))
+  }
+
   @Test func rowsThatDifferAreFindingsWithBothPlaces() throws {
     let sample = try SampleImport(members: 900, seed: 23, pageRows: 40)
     let again = try importing(sample, again: page) { text in

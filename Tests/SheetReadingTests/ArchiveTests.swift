@@ -38,7 +38,7 @@ import Testing
     #expect(SheetText.failure(encrypted.data) == "workbook-encrypted")
     var zip = StoredArchive()
     zip.add("名册.xlsx", "…")
-    #expect(SheetText.failure(zip.data) == "workbook-format-unsupported")
+    #expect(SheetText.failure(zip.data) == "workbook-packed")
     var partless = StoredArchive()
     partless.add("[Content_Types].xml", "<Types/>")
     #expect(SheetText.failure(partless.data) == "workbook-part-missing")

@@ -110,7 +110,9 @@ private func cell(_ text: String, _ attributes: String = "", type: String = "Str
 @Suite struct RefusalTests {
   @Test(arguments: [
     ("", "workbook-empty"), ("   \n", "workbook-empty"), ("姓名 性别\n", "workbook-unrecognised"),
-    ("<html><table></table></html>", "workbook-html"), ("%PDF-1.4", "workbook-format-unsupported"),
+    ("<html><table></table></html>", "workbook-html"), ("%PDF-1.4", "workbook-document"),
+    ("GIF89a…", "workbook-picture"),
+    ("Rar!…", "workbook-packed"),
     ("<?xml version=\"1.0\"?><!DOCTYPE Workbook [<!ENTITY a \"b\">]><Workbook/>", "workbook-doctype"),
     ("<note/>", "workbook-unrecognised"), ("PK\u{3}\u{4}xl/workbook.xml", "workbook-truncated-archive"),
   ])

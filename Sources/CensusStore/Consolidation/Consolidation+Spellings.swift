@@ -92,7 +92,9 @@ extension Consolidation {
       let unit = reference.unit.isEmpty ? nil : table.index(named: reference.unit)
       let below = { index in unit.map { OrganisationSpellings.isBelow($0, index, parents) } ?? true }
       guard let index = spellings.index(of: reference.name) ?? spellings.index(of: reference.name, where: below) else {
-        unknown.append((reference.id, reference.name))
+        let several = spellings.candidates(for: reference.name, where: below).prefix(NearOrganisations.named)
+        respelling.near.byReference[reference.id] = try several.map { try self.organisation(table, $0) }
+        if several.isEmpty { unknown.append((reference.id, reference.name)) }
         continue
       }
       references.lead(Int(reference.id), to: Int32(index))

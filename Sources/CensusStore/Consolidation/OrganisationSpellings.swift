@@ -95,32 +95,57 @@ struct OrganisationSpellings {
     return core
   }
 
-  /// Numbers before what is numbered as digits, without brackets around them: 一班 and (1)班 are 1班. A row of hanzi that
-  /// may be two numbers (高一一班) stays as it is.
+  /// Numbers before what is numbered as digits, without brackets around them: 一班 and (1)班 are 1班. Of two hanzi without 十
+  /// the first is the grade's: 高一一班 is 高一1班.
   private func withPlainNumbers(_ name: String) -> String {
     rules.numbered.reduce(name) { name, word in
       let signs = Array(name)
       guard let place = signs.lastIndex(of: word), place > 0 else { return name }
       let isBracketed = signs[place - 1] == ")"
       let end = isBracketed ? place - 1 : place
-      guard let number = OrganisationSpellings.number(before: end, in: signs) else { return name }
+      guard let number = number(before: end, in: signs) else { return name }
       var start = number.start
       if isBracketed {
         guard start > 0, signs[start - 1] == "(" else { return name }
         start -= 1
       }
-      return String(signs[..<start]) + String(number.value) + String(signs[place...])
+      return withPlainGrade(signs[..<start]) + String(number.value) + String(signs[place...])
     }
   }
 
-  /// The number that ends before a place: ASCII digits, one hanzi, or several with 十 among them.
-  private static func number(before end: Int, in signs: [Character]) -> (start: Int, value: Int)? {
+  /// What stands before the number of a class, its grade spelled in one way: 高2, 高二年级 and 高中二 are 高二.
+  private func withPlainGrade(_ lead: ArraySlice<Character>) -> String {
+    var lead = lead
+    let word = rules.gradeWords.first { lead.count > $0.count && String(lead.suffix($0.count)) == $0 }
+    if let word { lead = lead.dropLast(word.count) }
+    if let last = lead.last, let digit = last.wholeNumberValue, last.isASCII,
+      word != nil || isGradeSign(before: lead.endIndex - 1, in: lead), !(lead.dropLast().last?.isNumber ?? false)
+    {
+      lead = lead.dropLast() + [OrganisationSpellings.hanzi[digit]]
+    }
+    let text = String(lead)
+    let other = rules.grades.filter { text.hasSuffix($0.key) }.max { $0.key.count < $1.key.count }
+    return other.map { text.dropLast($0.key.count) + $0.value } ?? text
+  }
+
+  private static let hanzi = Array("〇一二三四五六七八九")
+
+  private func isGradeSign(before place: Int, in signs: ArraySlice<Character>) -> Bool {
+    place > signs.startIndex && rules.gradeSigns.contains(String(signs[place - 1]))
+  }
+
+  /// The number that ends before a place: ASCII digits, one hanzi, or several with 十 among them. The first sign behind that
+  /// of a grade is the grade's: 高二三班, 高23班.
+  private func number(before end: Int, in signs: [Character]) -> (start: Int, value: Int)? {
     func start(_ isPart: (Character) -> Bool) -> Int {
-      (signs[..<end].lastIndex { !isPart($0) } ?? -1) + 1
+      let first = (signs[..<end].lastIndex { !isPart($0) } ?? -1) + 1
+      return first + 1 < end && isGradeSign(before: first, in: signs[...]) ? first + 1 : first
     }
     let digits = start { $0.isASCII && $0.isNumber }
     if digits < end { return Int(String(signs[digits..<end])).map { (digits, $0) } }
-    let hanzi = start { $0.unicodeScalars.allSatisfy(HanziNumber.isSign) }
+    var hanzi = start { $0.unicodeScalars.allSatisfy(HanziNumber.isSign) }
+    // 九二班 is the second class of grade nine.
+    if end - hanzi == 2, !signs[hanzi..<end].contains("十") { hanzi += 1 }
     let text = signs[hanzi..<end]
     guard text.count == 1 || text.contains("十") else { return nil }
     return HanziNumber.value(text.flatMap(\.unicodeScalars)).map { (hanzi, $0) }
@@ -169,6 +194,14 @@ struct OrganisationSpellings {
     guard sought.name.count > 1, let found = bySuperior[sought.name] else { return nil }
     let meant = found.filter { index in (cores[index].map { fits(sought, $0) } ?? false) && isMeant(index) }
     return meant.count == 1 ? meant[0] : nil
+  }
+
+  /// All that a comparable name may mean, by their whole names or below their superiors: 高二3班 of two schools.
+  func candidates(for name: String, where isMeant: (Int) -> Bool) -> [Int] {
+    let sought = core(of: name)
+    guard sought.name.count > 1 else { return [] }
+    let found = Set((byName[sought.name] ?? []) + (bySuperior[sought.name] ?? []))
+    return found.sorted().filter { index in (cores[index].map { fits(sought, $0) } ?? false) && isMeant(index) }
   }
 
   private func fits(_ sought: Core, _ known: (core: Core, district: String?)) -> Bool {

@@ -10,14 +10,30 @@ enum CoveredTables {
   /// left out: `PeriodMark` covers it.
   static func digest(_ db: Database) throws -> String {
     var hasher = SHA256()
-    for table in Schema.covered {
+    for table in Schema.covered + Schema.coveredOnceMade {
       // A catalogue of format 5 has no such table before its first writer: without rows it says the same.
       if table == "acceptance", try !hasRows(table, db) { continue }
+      if table == "refusal", try !coversRefusals(db) { continue }
       hasher.update(data: Array("[\(table)]\n".utf8))
       let rows = try Row.fetchCursor(db, sql: query(table))
       while let row = try rows.next() { hasher.update(data: Array((spelled(row) + "\n").utf8)) }
     }
     return HexText.of(hasher.finalize())
+  }
+
+  /// The setting that says that the trail covers the refused files.
+  static let refusalsSetting = "refusals-covered"
+
+  /// Covers the refused files from the next entry of the trail on; before that no trail did.
+  static func coverRefusals(in db: Database) throws {
+    try db.execute(sql: "INSERT OR IGNORE INTO setting VALUES (?, '1')", arguments: [refusalsSetting])
+  }
+
+  /// Whoever takes the setting away changes a covered table.
+  private static func coversRefusals(_ db: Database) throws -> Bool {
+    let isSet = try Bool.fetchOne(
+      db, sql: "SELECT EXISTS (SELECT 1 FROM setting WHERE name = ?)", arguments: [refusalsSetting])
+    return try isSet == true && db.tableExists("refusal")
   }
 
   private static func hasRows(_ table: String, _ db: Database) throws -> Bool {

@@ -18,6 +18,8 @@ struct MarkedFile {
   private let marking: any MarkedCopy
   /// The ending under which it opens: the sender's own where it is one of those that its format goes by.
   let ending: String
+  /// Whether it was written anew, so that fonts, fills, widths and formulas of the sender's file are not in it.
+  let isRewritten: Bool
 
   /// - Throws: `WorkbookError` when the file changed since it was checked, `PipelineError("out-unwritable")`.
   init(_ file: WorkbookFile, _ findings: [RenderedFinding], context: CommandContext) throws {
@@ -35,11 +37,12 @@ struct MarkedFile {
     var book = MarkedFile.book(file, findings, outline, context)
     let name = (file.name as NSString).lastPathComponent as NSString
     if outline.isSound, let own = try MarkedFile.own(input, book, outline) {
-      marking = own
+      (marking, isRewritten) = (own, false)
       let given = name.pathExtension.lowercased()
       ending = ["xml xls", "fods xml", "fods ods"].contains("\(own.ending) \(given)") ? given : own.ending
     } else {
       book.note = context.text("marked.rewritten")
+      isRewritten = true
       marking = try MarkedFile.rewritten(workbook, outline, unnamed: name.deletingPathExtension, book, context)
       ending = marking.ending
     }

@@ -14,19 +14,24 @@ struct MarkedFiles {
 
   /// Writes one workbook for each file that could be read, below `directory` as the files lay below their folder.
   ///
-  /// - Returns: the paths written, in order of the files.
+  /// - Returns: the paths written, in order of the files, and the names of those files whose copies were written anew.
   /// - Throws: `PipelineError("out-unwritable")`; `WorkbookError` when a file changed since it was checked.
-  func write(_ files: [WorkbookFile], _ result: IntakeResult) throws -> [String] {
+  func write(
+    _ files: [WorkbookFile], _ result: IntakeResult
+  ) throws -> (paths: [String], rewritten: [String]) {
     let refused = Set(result.files.filter { if case .refused = $0.outcome { true } else { false } }.map(\.file))
     let findings = Dictionary(grouping: result.findings) { $0.finding.place?.file ?? "" }
     var taken: Set<[String]> = []
-    return try files.filter { !refused.contains($0.name) }.map { file in
+    var rewritten: [String] = []
+    let paths = try files.filter { !refused.contains($0.name) }.map { file in
       let marked = try MarkedFile(file, findings[file.name] ?? [], context: context)
       let path = FileName.path(directory, markedName(of: file, marked.ending, &taken))
       try PrivateFiles.makeFolder(PrivateFiles.parent(of: path))
       try marked.write(to: path)
+      if marked.isRewritten { rewritten.append(file.name) }
       return path
     }
+    return (paths, rewritten)
   }
 
   /// The sender's name, then words that say what the copy is: it holds personal data in clear, as the sender's file does.

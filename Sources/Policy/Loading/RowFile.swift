@@ -11,7 +11,8 @@ extension RowVocabulary {
       "totals", "lines", "examples", "example-mark", "other-lists", "departures", "departures-unless", "branch-endings",
       "branches-unless", "time-endings", "quarters", "cohorts", "post-spellings", "trial-names",
       "class-endings", "school-endings", "as-of", "plain-lists", "other-bodies", "unnamed-sheets", "former-sheets",
-      "former-posts",
+      "former-posts", "cadre-departures", "post-natures", "name-conjunctions", "several-names", "surnames",
+      "compound-surnames", "ditto-marks", "lookalikes",
     ])
     self.init()
     totals = try fields.texts("totals")
@@ -29,6 +30,14 @@ extension RowVocabulary {
       postSpellings[short] = try post.text()
     }
     formerPosts = try fields.texts("former-posts")
+    cadreDepartures = try fields.texts("cadre-departures")
+    for (word, nature) in try fields.optional("post-natures")?.mapping() ?? [] {
+      postNatures[word] = try nature.text()
+    }
+    (nameConjunctions, severalNames) = (try fields.texts("name-conjunctions"), try fields.texts("several-names"))
+    surnames = try fields.optional("surnames")?.text() ?? ""
+    lookalikes = try fields.texts("lookalikes")
+    (compoundSurnames, dittoMarks) = (try fields.texts("compound-surnames"), try fields.texts("ditto-marks"))
     trialNames = try fields.texts("trial-names")
     (classEndings, schoolEndings) = (try fields.texts("class-endings"), try fields.texts("school-endings"))
     plainLists = try fields.texts("plain-lists")

@@ -5,11 +5,15 @@ import CensusModel
 extension SettlementRules.NameSpellings {
   /// `organisation-spellings` of `pack.yaml`.
   init(_ node: PackNode) throws {
-    let fields = try node.fields(["prefixes", "places", "endings", "numbered"])
+    let fields = try node.fields([
+      "prefixes", "places", "endings", "numbered", "grade-signs", "grade-words", "grades",
+    ])
+    let grades = try (fields.optional("grades")?.mapping() ?? []).map { ($0.0, try $0.1.text()) }
     self.init(
       prefixes: try fields.texts("prefixes"), places: try fields.texts("places"),
       endings: try fields.list("endings").map { try $0.list().map { try $0.text() } },
-      numbered: try fields.texts("numbered"))
+      numbered: try fields.texts("numbered"), gradeSigns: try fields.texts("grade-signs"),
+      gradeWords: try fields.texts("grade-words"), grades: Dictionary(grades) { first, _ in first })
   }
 }
 

@@ -92,45 +92,50 @@ enum DateReading {
     return text.digits(start, hasTwo ? 2 : 1).map { ($0, start + (hasTwo ? 2 : 1)) }
   }
 
-  private static let marks: Set<Unicode.Scalar> = ["年", "月", "日", "号", "-", "/", ".", "。", "、", "—"]
+  private static let marks: Set<Unicode.Scalar> = [
+    "年", "月", "日", "号", "-", "/", ".", "。", "、", "—", "·", "•", "–", " ",
+  ]
+  private static let quotes: Set<Unicode.Scalar> = ["'", "\"", "‘", "’", "“", "”", "`", "′"]
 
   /// 2019年5月, 二〇一九年五月三日, full-width digits and other signs between the numbers.
   private static func chinese(_ text: ByteText) -> ReadDate? {
-    let plain = text.string.precomposedStringWithCompatibilityMapping.unicodeScalars.filter {
-      !$0.properties.isWhitespace && !HiddenSigns.contains($0)
+    guard let parts = DateParts(plain(text.string), marks: marks, number: number), let first = parts.numbers.first
+    else {
+      return nil
     }
-    var numbers: [Int] = []
-    // The signs behind each number.
-    var signs: [[Unicode.Scalar]] = []
-    var piece: [Unicode.Scalar] = []
-    var yearLength = 0
-    func close() -> Bool {
-      guard !piece.isEmpty else { return true }
-      guard let number = number(piece) else { return false }
-      if numbers.isEmpty { yearLength = piece.count }
-      numbers.append(number)
-      signs.append([])
-      piece = []
-      return true
-    }
-    for scalar in plain {
-      guard marks.contains(scalar) else {
-        piece.append(scalar)
-        continue
-      }
-      guard close(), !signs.isEmpty else { return nil }
-      signs[signs.count - 1].append(scalar)
-    }
-    guard close(), let first = numbers.first, numbers.count <= 3 else { return nil }
-    if numbers.count == 1 { return signs[0].isEmpty ? compact(digits: String(first)) : nil }
-    guard yearLength == 4, isOneDate(signs) else { return nil }
-    return ReadDate(year: first, month: numbers[1], day: numbers.count == 3 ? numbers[2] : nil)
+    // A full stop behind the number ends no more than the cell.
+    if parts.numbers.count == 1 { return parts.signs[0].allSatisfy(isStop) ? compact(digits: parts.firstDigits) : nil }
+    guard parts.isOneDate, let year = year(first, parts) else { return nil }
+    return ReadDate(year: year, month: parts.numbers[1], day: parts.numbers.count == 3 ? parts.numbers[2] : nil)
   }
 
-  /// Whether one date is spelled: 2019.05-06 may be two months.
-  private static func isOneDate(_ signs: [[Unicode.Scalar]]) -> Bool {
-    guard signs.dropLast().allSatisfy({ $0.count == 1 }), (signs.last?.count ?? 0) <= 2 else { return false }
-    return signs.count < 3 || signs[0] == signs[1] || signs[1] == ["月"]
+  /// Two digits of a year where 年 says that they are one: 18年 is 2018, 95年 is 1995.
+  private static func year(_ number: Int, _ parts: DateParts) -> Int? {
+    if parts.yearLength == 4 { return number }
+    guard parts.yearLength == 2, parts.signs[0] == ["年"] else { return nil }
+    return number < 50 ? 2000 + number : 1900 + number
+  }
+
+  private static func isStop(_ scalar: Unicode.Scalar) -> Bool { scalar == "." || scalar == "。" }
+
+  /// Compatibility forms made plain, without what guards a cell, without 份 behind 月; a blank stays where it parts two
+  /// numbers.
+  private static func plain(_ text: String) -> [Unicode.Scalar] {
+    let scalars = text.precomposedStringWithCompatibilityMapping.unicodeScalars.filter {
+      !quotes.contains($0) && ($0.properties.isWhitespace || !HiddenSigns.contains($0))
+    }
+    var result: [Unicode.Scalar] = []
+    var isParted = false
+    for scalar in scalars {
+      if scalar.properties.isWhitespace {
+        isParted = true
+      } else if scalar != "份" || result.last != "月" {
+        if isParted, let last = result.last, !marks.contains(last), !marks.contains(scalar) { result.append(" ") }
+        result.append(scalar)
+        isParted = false
+      }
+    }
+    return result
   }
 
   private static func compact(digits: String) -> ReadDate? {

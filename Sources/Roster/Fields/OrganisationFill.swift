@@ -13,6 +13,8 @@ struct OrganisationFill {
   private(set) var firstRow: Int?
   /// Rows whose cell is part of a merge with the one above; nil where no merge is known.
   private var merges: [ClosedRange<Int>]?
+  /// The last row that was marked as one of the organisation above; nil where none is.
+  private var dittoRow: Int?
 
   init(_ source: OrganisationSource, section: Bool) {
     self.source = source
@@ -24,6 +26,7 @@ struct OrganisationFill {
   /// Whether an organisation is known for a row that names none.
   func isKnown(for row: Int) -> Bool {
     guard let organisation, !organisation.isEmpty else { return false }
+    if let dittoRow { return dittoRow == row }
     return merges.map { $0.contains { $0.contains(row) } } ?? true
   }
 
@@ -42,6 +45,17 @@ struct OrganisationFill {
   mutating func note(_ own: ByteText) {
     guard isTracking, !(organisation?.elementsEqual(own) ?? false) else { return }
     organisation = Array(own)
+  }
+
+  /// A row says, by a mark in its cell, that it belongs where the one above does.
+  ///
+  /// - Parameter last: the organisation of that one; nil where it has none.
+  mutating func follows(_ row: Int, above last: [UInt8]?) {
+    guard source == .column, merges == nil else { return }
+    dittoRow = row
+    if isTracking { return }
+    isTracking = true
+    organisation = last ?? []
   }
 
   /// A line that names the branch of the rows below it.

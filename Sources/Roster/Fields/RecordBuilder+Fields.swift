@@ -174,10 +174,36 @@ extension RecordBuilder {
   private mutating func readPost(_ text: ByteText, _ index: Int) {
     guard meaning(of: text, index) < 0 else { return }
     if words.rows.isFormerPost(text) { return report("post-former", index, ["value": text.string]) }
+    if kind == .cadre { scratch.natureInPost = natureInPost(text).map { ($0, index) } }
     guard let spelled = RecordBuilder.spelledOut(text, words.rows.postSpellings) else {
       return set(hot[index].slot, cleared: text, as: .prose)
     }
     spelled.withUnsafeBytes { set(hot[index].slot, cleared: $0, as: .prose) }
+  }
+
+  /// The only nature of a cadre that a post names: 兼职 of 兼职副书记; as an index.
+  private func natureInPost(_ post: ByteText) -> Int? {
+    let named = words.rows.postNatures.indices.filter {
+      ByteSearch.find(words.rows.postNatures[$0].word, in: post, from: 0) != nil
+    }
+    return named.count == 1 ? named[0] : nil
+  }
+
+  /// The nature that the post names fills an empty column; where the column says another, the column counts.
+  mutating func settleNature(_ found: (index: Int, plan: Int)) {
+    guard let slot = schema.index(of: "nature") else { return }
+    let (word, code) = words.rows.postNatures[found.index]
+    guard case .text(let start, let length) = batch.slots[base + slot] else {
+      set(slot, text: code)
+      naturesFromPosts.append(row)
+      return
+    }
+    let stated = batch.bytes[Int(start)..<Int(start + length)]
+    if stated.elementsEqual(code) { return }
+    let list = plans.first { $0.slot == slot }?.list?.list
+    let label = list?.entries.first { stated.elementsEqual($0.code.utf8) }?.label.chinese ?? ""
+    report(
+      "post-against-nature", found.plan, masked: ["value": String(decoding: word, as: UTF8.self), "expected": label])
   }
 
   /// 团支书 → 书记, so that a post says what it is; nil for a post that is spelled out.

@@ -97,6 +97,9 @@ extension RecordBuilder {
 
   // MARK: Names
 
+  /// Bytes of the shortest cell in hanzi alone that may name several people: 李四等人.
+  private static let leastOfSeveral = 12
+
   /// Whether blanks stand between three names or more: 李四 王五 赵六. A blank within a name parts single signs.
   private static func areSeveral(_ name: String) -> Bool {
     let parts = name.split(whereSeparator: \.isWhitespace)
@@ -108,6 +111,17 @@ extension RecordBuilder {
 
   /// A name with what is written behind it, where that says that the person left: 王小明（已转出）, 王小明-退团.
   func nameThatLeft(_ text: ByteText) -> (name: String, word: String)? {
+    nameAndBehind(text).flatMap { name, behind in words.rows.departure(in: behind).map { (name, $0) } }
+  }
+
+  /// The same of a cadre who holds the post no more: 王小明（已离任）.
+  func cadreThatLeft(_ rows: RowBatch, _ bytes: ByteText) -> String? {
+    guard let plan = namePlan, let text = text(ofPlan: plan, rows, bytes) else { return nil }
+    return nameAndBehind(text).flatMap { words.rows.cadreDeparture(in: $0.behind) }
+  }
+
+  /// A name and what is written behind it, in comparable form.
+  private func nameAndBehind(_ text: ByteText) -> (name: String, behind: String)? {
     // Hanzi alone have none of the signs between: ASCII, dashes, brackets and blanks of full width.
     if text.allSatisfy({ $0 >= 0x80 && $0 != 0xC2 && $0 != 0xE2 && $0 != 0xE3 && $0 != 0xEF }) { return nil }
     let spelled = text.string
@@ -116,23 +130,24 @@ extension RecordBuilder {
     }
     let name = spelled[..<sign]
     let behind = HeadingText.normalised(String(spelled[sign...]))
-    guard name.contains(where: \.isLetter), let word = words.rows.departure(in: behind) else { return nil }
-    return (String(name), word)
+    return name.contains(where: \.isLetter) ? (String(name), behind) : nil
   }
 
   /// Says when a name is none: signs that were lost on the way, several people in one cell, somebody who is nobody.
   mutating func judgeName(_ text: ByteText, _ index: Int) {
     // Hanzi alone, but for what U+2000, U+3000 and U+F000 begin.
-    if text.allSatisfy({ $0 >= 0x80 && $0 != 0xE2 && $0 != 0xE3 && $0 != 0xEF }), !words.rows.isTrialName(text) {
-      return
-    }
+    let isPlain = text.allSatisfy { $0 >= 0x80 && $0 != 0xE2 && $0 != 0xE3 && $0 != 0xEF }
+    // Names of three hanzi name nobody else besides.
+    if isPlain, text.count < RecordBuilder.leastOfSeveral, !words.rows.isTrialName(text) { return }
     let name = text.string
+    if nameSeparators.contains(where: name.contains) || RecordBuilder.areSeveral(name) || words.rows.namesSeveral(name)
+    {
+      return report("name-several", index)
+    }
     if name.unicodeScalars.contains(where: {
       $0 == "\u{FFFD}" || $0 == "?" || $0.properties.numericType == .decimal || $0.properties.numericType == .digit
     }) {
       report("name-garbled", index)
-    } else if nameSeparators.contains(where: name.contains) || RecordBuilder.areSeveral(name) {
-      report("name-several", index)
     } else if words.rows.isTrialName(text) || name.contains(where: { "（）()【】[]!！@#%_=+：:".contains($0) }) {
       report("name-doubtful", index)
     }

@@ -34,6 +34,8 @@ struct PersonScratch {
   var hasLeft = false
   /// The word behind the name that says that the person left, and the plan of the cell.
   var departureAtName: (word: String, plan: Int)?
+  /// Index among the natures of posts, and the plan of the post that says it: 兼职副书记.
+  var natureInPost: (index: Int, plan: Int)?
   var applied: ReadMoment?
   var completed: ReadMoment?
 
@@ -47,6 +49,7 @@ struct PersonScratch {
     (idPlan, isForeign) = (nil, false)
     (birth, birthPlan, sexIsMale, sexPlan, joined, membership) = (nil, nil, nil, nil, nil, nil)
     (applied, completed, unlistedMembership, hasLeft, departureAtName) = (nil, nil, nil, false, nil)
+    natureInPost = nil
   }
 }
 

@@ -91,12 +91,22 @@ extension RecordBuilder {
       return "row-note"
     }
     let isWhole = texts.count > 3
+    // A row that slipped to the side holds 男 where no word for a total should stand.
+    if isWhole, texts.contains(where: RecordBuilder.isNationalID) { return nil }
     if let reason = words.reason(anyOf: isWhole ? withoutCodes(texts, rows) : texts, ofWhole: isWhole) { return reason }
     let personal = plans.indices.filter { cellOfPlan[$0] >= 0 && !isPrefilled($0) }
     if personal.isEmpty { return isLine(texts) ? note(texts) : "row-form-line" }
     // Words in one cell alone, where a name should be, are a line below or between the records.
     guard texts.count == 1, personal == [namePlan].compactMap(\.self) else { return nil }
     return namesPerson(rows, bytes) ? nil : note(texts)
+  }
+
+  private static func isNationalID(_ text: String) -> Bool {
+    guard (15...20).contains(text.utf8.count) else { return false }
+    var text = text
+    return text.withUTF8 {
+      [.valid, .checksum, .fifteen, .masked].contains(NationalID(ByteText($0), kind: .string).form)
+    }
   }
 
   /// What a coded column of a whole row says is somebody's sex or state, and no word for a line.
@@ -233,6 +243,11 @@ extension RecordBuilder {
       let place = Place(file: file, sheet: sheetName, row: fill.firstRow)
       let facts = ["count": String(fill.rows), "value": fill.told.name ?? ""]
       findings.append(Finding(code, at: place, facts: facts, count: fill.rows))
+    }
+    if let first = naturesFromPosts.first {
+      let place = Place(file: file, sheet: sheetName, row: first)
+      let count = naturesFromPosts.count
+      findings.append(Finding("nature-from-post", at: place, facts: ["count": String(count)], count: count))
     }
     for (index, numbers) in numbersRead.sorted(by: { $0.key < $1.key }) {
       let place = Place(

@@ -97,6 +97,8 @@ struct RecordBuilder {
   private var hasEmptyFormula = false
   /// Bare numbers that were read as codes, by plan.
   var numbersRead: [Int: NumbersRead] = [:]
+  /// Rows of cadres whose post said of what nature they are.
+  var naturesFromPosts: [Int] = []
   /// Where the current record's slots begin.
   var base = 0
   var row = 0
@@ -218,6 +220,10 @@ struct RecordBuilder {
     if isOfOthers { return .setAside("row-not-member") }
     if isListOfMaybeOthers { return .setAside("row-maybe-member") }
     if !hasID, isOfNobody(rows, bytes) { return .setAside("row-form-line") }
+    if kind == .cadre, let word = cadreThatLeft(rows, bytes) {
+      report("row-cadre-left", namePlan ?? 0, masked: ["value": word])
+      return .setAside("row-cadre-left")
+    }
     if !departurePlans.isEmpty, isDeleted(rows, bytes) { return .setAside("row-deleted") }
     if let key = keyPlan.flatMap({ text(ofPlan: $0, rows, bytes) }), PersonalNumbers.isKey(key) {
       return .setAside("row-key-personal")
@@ -242,13 +248,24 @@ struct RecordBuilder {
       if text.isEmpty { continue }
       if first == nil { first = text }
       let plan = column < planByColumn.count ? planByColumn[column] : -2
-      if plan >= 0 {
+      if plan >= 0, Int(plan) == organisationPlan, isOfPeople, words.rows.isDitto(text) {
+        let last = lastOrganisation
+        fill.follows(Int(row.number), above: last)
+      } else if plan >= 0 {
         cellOfPlan[Int(plan)] = Int32(index)
       } else if plan == -2 {
         strayCells.append(Int32(index))
       }
     }
     return first
+  }
+
+  /// The organisation of the record above, as far as it is in the batch.
+  private var lastOrganisation: [UInt8]? {
+    guard organisationSlot >= 0, batch.count > 0,
+      case .text(let start, let length) = batch.slots[batch.slots.count - batch.columnCount + organisationSlot]
+    else { return nil }
+    return Array(batch.bytes[Int(start)..<Int(start + length)])
   }
 
   /// Fewer characters are no ID number, not even a spoilt one: 3.3E+17 has seven.
@@ -333,6 +350,7 @@ struct RecordBuilder {
 
   private mutating func finishKind() {
     if kind == .member { finishMember() }
+    if kind == .cadre, let nature = scratch.natureInPost { settleNature(nature) }
     if let minutes = ReadMoment.minutes(from: scratch.applied, to: scratch.completed) {
       set(minutesTaken, .integer(Int64(minutes)))
     }

@@ -29,6 +29,7 @@ extension SheetTitles {
 
   /// Whether a text ends in a number behind something else, in brackets or not: 高二（3）, 九年级1.
   private static func isNumbered(_ text: Substring) -> Bool {
+    let text = text[..<(text.lastIndex { !$0.isWhitespace }.map { text.index(after: $0) } ?? text.startIndex)]
     let isBracketed = text.last.map { "）)".contains($0) } ?? false
     let inner = isBracketed ? text.dropLast() : text
     guard let last = inner.last, RowText.isNumeral(last) else { return false }

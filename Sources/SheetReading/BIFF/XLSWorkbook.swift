@@ -11,7 +11,7 @@ enum XLSFormat: WorkbookFormat {
     guard let stream = try file.stream("Workbook") ?? file.stream("Book") else {
       let isDocument = file.entries.contains { $0.name == "WordDocument" }
       throw isDocument
-        ? WorkbookError("workbook-format-unsupported", facts: ["format": "doc"]) : WorkbookError("workbook-no-table")
+        ? WorkbookError("workbook-document", facts: ["format": "Word"]) : WorkbookError("workbook-no-table")
     }
     return try XLSWorkbook(stream)
   }

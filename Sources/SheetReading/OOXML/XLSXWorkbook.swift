@@ -39,8 +39,8 @@ struct XLSXWorkbook: Workbook {
   init(_ archive: ZipArchive, chunkSize: Int) throws {
     package = OfficePackage(archive: archive, chunkSize: chunkSize)
     let main = try XLSXWorkbook.mainPart(of: package)
-    for (folder, format) in [("word/", "docx"), ("ppt/", "pptx")] where main.hasPrefix(folder) {
-      throw WorkbookError("workbook-format-unsupported", facts: ["format": format])
+    for (folder, format) in [("word/", "Word"), ("ppt/", "PowerPoint")] where main.hasPrefix(folder) {
+      throw WorkbookError("workbook-document", facts: ["format": format])
     }
     guard let book = try package.read(main, XLSXWorkbook.outline) else {
       throw WorkbookError("workbook-part-missing", facts: ["part": main])
