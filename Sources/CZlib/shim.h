@@ -7,4 +7,6 @@
 static inline int league_census_gzip_begin(z_stream *stream, int level) {
   return deflateInit2(stream, level, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY);
 }
+
+static inline int league_census_gunzip_begin(z_stream *stream) { return inflateInit2(stream, 31); }
 #endif

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CensusModel
+import CensusStore
 import DeskStore
 import Findings
 import Foundation
@@ -38,14 +39,16 @@ struct DutyKey: LiveKey {
 
 /// What the pages show that takes long to work out.
 struct LiveValues: Sendable {
-  let reports: LiveCache<ReportKey, LiveReport>
+  let reports: LiveCache<ReportKey, KeptReport>
 
   init() {
     let figures = SharedFigures()
     reports = LiveCache(capacity: 24) { desk, group, keys in
       await LiveValues.results(of: keys, desk.workers.count) {
         let shared = try figures.of(group, desk)
-        return { key in try LiveReport(run: shared.run, figures: shared.figures, unit: key.unit) }
+        return { key in
+          KeptReport(try LiveReport(run: shared.run, figures: shared.figures, unit: key.unit), of: group.period)
+        }
       }
     }
   }
@@ -91,6 +94,9 @@ struct LiveValues: Sendable {
 ///
 /// Unchecked: only the one thread that counts comes here.
 private final class SharedFigures: @unchecked Sendable {
+  /// Of how many organisations figures are kept: those of more take too much memory.
+  private static let most = 30_000
+
   private var kept: (group: ReportKey.Group, stamp: Stamp, run: ReportRun, figures: ReportRun.Figures)?
 
   func of(_ group: ReportKey.Group, _ desk: Desk) throws -> (run: ReportRun, figures: ReportRun.Figures) {
@@ -102,7 +108,8 @@ private final class SharedFigures: @unchecked Sendable {
       live: group.period, context: desk.context(group.language), outputs: [.html],
       programVersion: desk.settings.programVersion)
     let figures = try run.figures()
-    kept = (group, stamp, run, figures)
+    let isKept = try run.census.database.organisationTree().nodes.count <= SharedFigures.most
+    kept = isKept ? (group, stamp, run, figures) : nil
     return (run, figures)
   }
 }
@@ -133,7 +140,7 @@ extension Visit {
   }
 
   /// The report of the unit of whoever asks.
-  func report(of period: Period) async throws -> LiveCache<ReportKey, LiveReport>.Shown {
+  func report(of period: Period) async throws -> LiveCache<ReportKey, KeptReport>.Shown {
     let key = ReportKey(group: .init(period: period, language: language), unit: try user.unit)
     return try await desk.live.reports.value(of: key, since: desk.changes.last(of: account?.id), desk)
   }

@@ -19,12 +19,20 @@ struct DeskPage: Sendable {
   var refresh: Int?
   /// Scripts besides the desk's own.
   var scripts: [String] = []
+  /// Markup of a report that was written before; stands where `writtenMark` does.
+  var written: [UInt8]?
+
+  /// Nobody can guess it, so that nobody can write it.
+  static let writtenMark = Token().text
 
   func response(
     _ status: HTTPResponse.Status = .ok, @HTMLBuilder _ content: () -> [HTMLNode]
   ) -> Response {
     var bytes = Array("<!DOCTYPE html>\n".utf8)
     document(content()).write(to: &bytes)
+    if let written, let place = bytes.firstRange(of: Array(DeskPage.writtenMark.utf8)) {
+      bytes.replaceSubrange(place, with: written)
+    }
     var headers: HTTPFields = [.contentType: "text/html; charset=utf-8", .contentLanguage: visit.language.rawValue]
     if visit.account == nil { headers[.setCookie] = visitorCookie }
     return Packing.page(bytes, status, headers, visit.request)

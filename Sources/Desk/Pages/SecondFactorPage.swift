@@ -57,7 +57,7 @@ struct SecondFactorPage: Sendable {
     let (account, password) = (try visit.user, visit.form.raw("password") ?? "")
     let wait = visit.desk.attempts.wait(account: account.name, address: visit.address)
     guard wait == 0 else { throw Refusal.tooMany(seconds: wait) }
-    let isOff = try await visit.desk.workers.read { [store = visit.desk.store, cost = visit.desk.settings.cost] in
+    let isOff = try await visit.desk.workers.hash { [store = visit.desk.store, cost = visit.desk.settings.cost] in
       guard try SignIn(store: store, cost: cost).account(account.name, password) != nil else { return false }
       try store.setSecondFactor(nil, of: account.id)
       return true

@@ -75,7 +75,7 @@ enum DeskStyle {
     progress{width:100%;height:1rem}td form.inline+form.inline{margin-left:.8rem}
     td input[type=text]{font:inherit;color:inherit;background:var(--wash);border:1px solid var(--open);border-radius:.3rem;
     padding:.2rem .45rem;width:12rem;max-width:100%}
-    .extract table{width:auto;font-size:.867rem;margin:.4rem 0}.extract td,.extract th{padding:.15rem .6rem;border:1px solid var(--open)}
+    .extract th:first-child{min-width:0}.extract table{width:auto;font-size:.867rem;margin:.4rem 0}.extract td,.extract th{padding:.15rem .6rem;border:1px solid var(--open)}
     .extract .it{background:var(--not-bg);color:var(--not);font-weight:650}.extract caption{text-align:left;color:var(--soft)}
     .desk .severity,.deeds a,.deeds button{white-space:nowrap}.deeds{display:flex;flex-wrap:wrap;gap:.3rem 1rem;align-items:center}
     .deeds form.inline{display:flex;flex-wrap:wrap;gap:.3rem .6rem;align-items:center}.deeds form.inline+form.inline{margin:0}

@@ -81,7 +81,7 @@ enum AccountRoutes {
     let wait = visit.desk.attempts.wait(account: account.name, address: visit.address)
     guard wait == 0 else { throw Refusal.tooMany(seconds: wait) }
     let (store, cost, token) = (visit.desk.store, visit.desk.settings.cost, visit.token)
-    let isRight = try await visit.desk.workers.read {
+    let isRight = try await visit.desk.workers.hash {
       try SignIn(store: store, cost: cost).account(account.name, old) != nil
     }
     guard isRight else {
@@ -91,7 +91,7 @@ enum AccountRoutes {
     if let fault = PasswordFields(visit: visit).fault(account: account.name) {
       return try await own(visit, wrong: visit.context.text(fault))
     }
-    try await visit.desk.workers.read {
+    try await visit.desk.workers.hash {
       try store.change(account.id, to: PasswordHash(of: password, cost: cost), keeping: token)
     }
     return try await own(visit, done: visit.text("account.changed"))

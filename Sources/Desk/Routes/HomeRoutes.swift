@@ -32,7 +32,8 @@ enum HomeRoutes {
     let owed = try await OwedSheets(visit: visit, period: period).own()
     guard let cover = report.pages[report.cover] else { throw Refusal.notFound }
     let page = DeskPage(
-      visit: visit, title: cover.title, subtitle: cover.subtitle, scripts: ["/static/page.js"])
+      visit: visit, title: cover.page.title, subtitle: cover.page.subtitle, scripts: ["/static/page.js"],
+      written: cover.body)
     return page.response {
       if account.role != .inspector {
         HTMLNode.make(.div, .class("actions")) {
@@ -42,7 +43,7 @@ enum HomeRoutes {
       }
       if !owed.isEmpty { OwedSheets.list(owed, visit) }
       AsOfNote(visit: visit, asOf: shown.asOf).nodes
-      PageParts.sections(of: cover, linksBelow: "/report/\(period)/")
+      DeskPage.writtenMark
     }
   }
 }

@@ -50,7 +50,7 @@ enum InvitationRoutes {
       return invitation(visit, account, status: .badRequest, wrong: visit.context.text(fault))
     }
     let text = try visit.parameter("token")
-    let accepted = try await visit.desk.workers.read { [store = visit.desk.store, cost = visit.desk.settings.cost] in
+    let accepted = try await visit.desk.workers.hash { [store = visit.desk.store, cost = visit.desk.settings.cost] in
       let hash = try PasswordHash(of: password, cost: cost)
       return try Token(text).flatMap { try store.accept($0, password: hash) }
     }

@@ -7,7 +7,6 @@ import Foundation
 import Hummingbird
 import Pipeline
 import Policy
-import ReportModel
 import ReportWriting
 import Reports
 import Results
@@ -44,10 +43,7 @@ enum PaperRoutes {
   private static func letterhead(_ visit: Visit, isKept: Bool = false) async throws -> Response {
     let context = visit.context
     let kept = try await visit.desk.workers.read { try LetterheadRun(context: context).kept }
-    return DeskPage(
-      visit: visit, title: visit.text("letterhead.title"),
-      trail: [PageLink(title: visit.text("nav.papers"), path: "/papers")]
-    ).response {
+    return DeskPage(visit: visit, title: visit.text("letterhead.title")).response {
       if isKept { HTMLNode.make(.p, .class("done"), .other(.role, "status")) { visit.text("letterhead.kept") } }
       HTMLNode.make(.p, .class("note")) { visit.text("letterhead.note") }
       FormMarkup(visit: visit, action: "/letterhead").node {
@@ -61,6 +57,7 @@ enum PaperRoutes {
           "deadline", visit.text("field.deadline"), type: "date", value: kept.deadline?.description ?? "", [])
         FormMarkup.button(visit.text("letterhead.keep"))
       }
+      HTMLNode.make(.p) { HTMLNode.link(visit.text("nav.papers"), to: "/papers") }
     }
   }
 

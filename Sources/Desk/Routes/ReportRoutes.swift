@@ -46,7 +46,7 @@ enum ReportRoutes {
     }
     if let rows = report.rows[path] { return try await measures(visit, rows, period) }
     guard let page = report.pages[path == "cover" ? report.cover : path] else { throw Refusal.notFound }
-    return ReportPage(visit: visit, report: report, page: page, period: period, asOf: shown.asOf).response()
+    return ReportPage(visit: visit, report: report, kept: page, period: period, asOf: shown.asOf).response()
   }
 
   /// The figures that rows of a kind count in, each with a link to its rows.
@@ -85,35 +85,36 @@ enum ReportRoutes {
 /// A page of a report as the desk shows it.
 struct ReportPage: Sendable {
   let visit: Visit
-  let report: LiveReport
-  let page: Page
+  let report: KeptReport
+  let kept: KeptPage
   let period: Period
   let asOf: Date?
 
   func response() -> Response {
-    let prefix = "/report/\(period)/"
+    let (prefix, page) = ("/report/\(period)/", kept.page)
     let own = page.navigation + page.trail + page.companions.filter { report.pages[$0.path] != nil }
     var scripts = ["/static/page.js"]
     if page.search != nil { scripts.append(prefix + report.search.path) }
-    return DeskPage(visit: visit, title: page.title, subtitle: page.subtitle, scripts: scripts).response {
-      HTMLNode.make(.nav, .class("companions"), .label(visit.text("report.nav"))) {
-        for link in own where report.pages[link.path] != nil {
-          HTMLNode.element(
-            .a, [.href(prefix + link.path)] + (link.path == page.path ? [.other(.current, "page")] : []),
-            [.text(link.title)])
+    return DeskPage(visit: visit, title: page.title, subtitle: page.subtitle, scripts: scripts, written: kept.body)
+      .response {
+        HTMLNode.make(.nav, .class("companions"), .label(visit.text("report.nav"))) {
+          for link in own where report.pages[link.path] != nil {
+            HTMLNode.element(
+              .a, [.href(prefix + link.path)] + (link.path == page.path ? [.other(.current, "page")] : []),
+              [.text(link.title)])
+          }
         }
+        search(prefix, page)
+        AsOfNote(visit: visit, asOf: asOf).nodes
+        DeskPage.writtenMark
+        TableLinks(
+          visit: visit, tables: [.indicators, .verdicts], period: period,
+          unit: report.unitPages.first { $0.value == page.path }?.key
+        ).node
       }
-      search(prefix)
-      AsOfNote(visit: visit, asOf: asOf).nodes
-      PageParts.sections(of: page, linksBelow: prefix)
-      TableLinks(
-        visit: visit, tables: [.indicators, .verdicts], period: period,
-        unit: report.unitPages.first { $0.value == page.path }?.key
-      ).node
-    }
   }
 
-  private func search(_ prefix: String) -> HTMLNode {
+  private func search(_ prefix: String, _ page: Page) -> HTMLNode {
     .make(
       .div, .class("search"), .flag(.hidden), .other(.base, prefix), .other(.message, page.words["nothing-found"] ?? "")
     ) {

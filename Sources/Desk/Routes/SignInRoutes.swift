@@ -67,7 +67,7 @@ enum SignInRoutes {
       desk.metrics.add("sign_ins_held")
       throw Refusal.tooMany(seconds: wait)
     }
-    let account = try await desk.workers.read { [store = desk.store, cost = desk.settings.cost] in
+    let account = try await desk.workers.hash { [store = desk.store, cost = desk.settings.cost] in
       try SignIn(store: store, cost: cost).account(name, password, code)
     }
     guard let account else {

@@ -23,4 +23,24 @@ enum Gzip {
     }
     return isWhole ? Array(output.prefix(Int(stream.total_out))) : nil
   }
+
+  /// The bytes again.
+  ///
+  /// - Parameter count: how many they were.
+  /// - Returns: nil for what was not packed here.
+  static func unpacked(_ bytes: [UInt8], count: Int) -> [UInt8]? {
+    var stream = z_stream()
+    guard league_census_gunzip_begin(&stream) == Z_OK else { return nil }
+    defer { inflateEnd(&stream) }
+    var input = bytes
+    var output = [UInt8](repeating: 0, count: count)
+    let isWhole = input.withUnsafeMutableBufferPointer { source in
+      output.withUnsafeMutableBufferPointer { target in
+        (stream.next_in, stream.avail_in) = (source.baseAddress, UInt32(source.count))
+        (stream.next_out, stream.avail_out) = (target.baseAddress, UInt32(target.count))
+        return inflate(&stream, Z_FINISH) == Z_STREAM_END
+      }
+    }
+    return isWhole ? output : nil
+  }
 }

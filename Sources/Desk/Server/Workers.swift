@@ -15,8 +15,9 @@ struct Workers: Sendable {
   private let counter = NIOThreadPool(numberOfThreads: 1)
   private let lister = NIOThreadPool(numberOfThreads: 1)
   private let maker = NIOThreadPool(numberOfThreads: 1)
+  private let hasher = NIOThreadPool(numberOfThreads: 1)
 
-  private var all: [NIOThreadPool] { [readers, writer, checker, counter, lister, maker] }
+  private var all: [NIOThreadPool] { [readers, writer, checker, counter, lister, maker, hasher] }
 
   init() { for pool in all { pool.start() } }
 
@@ -46,6 +47,11 @@ struct Workers: Sendable {
   /// Tables that somebody fetches later.
   func make<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
     try await maker.runIfActive(body)
+  }
+
+  /// Passwords, whose hashes are slow on purpose: pages do not wait for those who sign in.
+  func hash<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
+    try await hasher.runIfActive(body)
   }
 
   /// Waits until what was begun is done; nothing begins any more.
