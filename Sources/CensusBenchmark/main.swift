@@ -120,7 +120,7 @@ let floor = try bareInserts()
 let oneByOne = try measure(importCommand + ["--jobs", "1"]) {
   try? FileManager.default.removeItem(atPath: workspace)
 }
-print("the floor of an import of \(members) members, \(all.count) files, \(total / 1_000_000) MB")
+print("floor: importing \(members) members, \(all.count) files, \(total / 1_000_000) MB")
 print("| step | CPU | wall | CPU: import against it | wall: import against it |")
 print("|---|---|---|---|---|")
 for (name, step) in [("the same rows written bare", floor), (steps[0].name, Cost(turns, 0))] {

@@ -79,9 +79,9 @@ package struct SetAsideRow: Sendable, Hashable {
     !reasonsWithoutRecord.contains(reason) && !["row-example", "row-form-line"].contains(reason)
   }
 
-  /// Whether a row with this reason, or none, says nothing of how many there are: a total says it, an example does not.
+  /// Whether a row with this reason, or none, says nothing of a list: a total does, and examples are told by themselves.
   package static func saysNothing(_ reason: String?) -> Bool {
-    reason.map { ["row-example", "row-form-line", "row-heading", "row-note"].contains($0) } ?? true
+    reason.map { ["row-heading", "row-note"].contains($0) } ?? true
   }
 
   package init(kind: RecordKind?, row: Int, reason: String) {

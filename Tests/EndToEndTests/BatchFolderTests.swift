@@ -62,7 +62,7 @@ import Testing
     for name in ["../2019-q2/330203/x.csv", "../2019年第2季度/x.csv", "../2019-Q9/x.csv", "../x.csv"] {
       try Self.put(name, Self.roster("33020301", ["周九"]), in: folder)
     }
-    try Self.put("../说明/read.txt", "x", in: folder)
+    try Self.put("../说明/read.pdf", "%PDF-1.4", in: folder)
     let run = try Self.batch(folder)
     #expect(run.status == 2)
     for name in ["2019-q2/", "2019年第2季度/", "2019-Q9/", "x.csv"] { #expect(run.errors.contains("“\(name)”不是统计期文件夹")) }

@@ -14,7 +14,10 @@ import Testing
     let before = try pack.queries(on: day)
     #expect(try pack.queries(on: day) == before)
     var other = pack
-    let changed = try #require(other.measures.firstIndex { $0.kind == .member })
+    let changed = try #require(
+      other.measures.firstIndex { measure in
+        measure.kind == .member && !pack.measures.contains { pack.measures(usedBy: $0).contains(measure.id) }
+      })
     other.measures[changed].condition = "counted = 1 AND joined IS NULL"
     let id = other.measures[changed].id
     let after = try other.queries(on: day)

@@ -136,7 +136,8 @@ import Testing
     try #require(town.planted.count > 100)
     let digits = PlantedDigits(town.planted.keys)
     let texts = try town.outputs()
-    #expect(texts.count > 60)
+    let complaints = texts.filter { $0.0.hasSuffix("stderr") }.map { String(decoding: $0.1.prefix(300), as: UTF8.self) }
+    #expect(texts.count > 60, "\(complaints)")
     var leaks: [String: String] = [:]
     for (place, text) in texts { for plant in digits.found(in: text) { leaks[plant] = place } }
     let told = leaks.sorted { $0.key < $1.key }.prefix(30).map { "\(town.planted[$0.key] ?? "") in \($0.value)" }

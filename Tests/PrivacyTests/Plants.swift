@@ -152,7 +152,7 @@ struct PlantedDigits {
     for plant in plants { self.plants[plant.utf8.count, default: []].insert(Array(plant.utf8)) }
   }
 
-  /// The plants that can be read in `text`: digits of any form with up to four signs between that are no letters.
+  /// The plants that can be read in `text`: digits of any form with up to six signs between that are no letters, and however many that nobody sees.
   func found(in text: String) -> Set<String> { found(in: Data(text.utf8)) }
 
   func found(in data: Data) -> Set<String> { data.withUnsafeBytes { found(in: $0) } }
@@ -175,9 +175,9 @@ struct PlantedDigits {
         if digits.count > 40 { digits.removeFirst(20) }
         gap = 0
         look(at: digits, &found)
-      } else if !digits.isEmpty {
+      } else if !digits.isEmpty, !scalar.properties.isDefaultIgnorableCodePoint {
         gap += 1
-        if gap > 4 || PlantedDigits.ends(scalar) { digits.removeAll(keepingCapacity: true) }
+        if gap > 6 || PlantedDigits.ends(scalar) { digits.removeAll(keepingCapacity: true) }
       }
     }
     return found

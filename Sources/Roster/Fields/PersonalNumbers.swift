@@ -81,9 +81,9 @@ package enum PersonalNumbers {
     groups.dropFirst().contains(where: run.listed.contains)
   }
 
-  /// Whether each group is long enough to be a part of one number: people part it by threes and fours.
+  /// Whether each group but the last is long enough to be a part of one number: people part it by threes and fours.
   private static func isSpelledOut(_ run: DigitGroups.Run, _ groups: ClosedRange<Int>) -> Bool {
-    groups.allSatisfy { run.end(ofGroup: $0) - run.starts[$0] >= 3 }
+    groups.dropLast().allSatisfy { run.end(ofGroup: $0) - run.starts[$0] >= 3 }
   }
 
   /// An ID number with a prefix.
@@ -127,8 +127,9 @@ package enum PersonalNumbers {
   /// IDs of organisations may be that long too (330203 001 001 001) and go through as days of the year 00 to 39. Nobody
   /// on a roster was born before `earliestOldBirth`, and nobody born after 1999 has such a number.
   private static func isOldID(_ places: [UInt8]) -> Bool {
+    guard places.count == 15 else { return false }
     let year = 1900 + number(places, 6, 2)
-    return places.count == 15 && isRegion(places) && year >= earliestOldBirth && isDay(year, places, 8)
+    return isRegion(places) && year >= earliestOldBirth && isDay(year, places, 8)
   }
 
   private static let earliestOldBirth = 1940
