@@ -104,6 +104,16 @@ import Testing
     }
   }
 
+  /// Whoever wrote into the file may have written of organisations that the tree does not have.
+  @Test func aReachBeyondTheTreeIsDamage() throws {
+    let desk = try CommandContext()
+    try desk.send([("1", "city")], as: "f.csv", sha: "a")
+    try shell("INSERT INTO coverage VALUES ('member', 1, 99)", desk.scratch.path + "/periods/2019-Q2.sqlite")
+    #expect(throws: WorkspaceError("period-damaged", facts: ["period": "2019-Q2"])) {
+      try desk.workspace.period(desk.quarter).coverage()
+    }
+  }
+
   @Test func aLostAndAForeignFileAreTwoSentences() throws {
     let desk = try CommandContext()
     try desk.send([("1", "city")], as: "f.csv", sha: "a")

@@ -223,6 +223,14 @@ import Testing
     #expect(reading.codes().filter { $0 == "rows-deleted" }.count == 1)
   }
 
+  /// Headings and nothing else say that there is nobody, where perhaps somebody forgot to fill them in; a total says it.
+  @Test func anEmptyRosterIsTold() throws {
+    let heading = ["姓名", "所在团支部", "入团年月", "团籍状态"]
+    #expect(try SheetRows([heading]).read().codes().contains("roster-empty"))
+    #expect(try !SheetRows([heading, ["合计", "0人", "", ""]]).read().codes().contains("roster-empty"))
+    #expect(try !SheetRows([heading, ["钟一", "红星村团支部", "2012-05", ""]]).read().codes().contains("roster-empty"))
+  }
+
   /// Whatever the state beside it says: the row was deleted.
   @Test(arguments: ["正常", "", "满28周岁离团"]) func aDeletedRowNeverCounts(state: String) throws {
     let heading = ["姓名", "所在团支部", "入团年月", "团籍状态", "删除状态"]
@@ -238,6 +246,16 @@ import Testing
   func postsAreSpelledOut(written: String, post: String) throws {
     let reading = try SheetRows([["姓名", "所在团支部", "团内职务"], ["钟一", "红星村团支部", written]]).read()
     #expect(reading.texts("post") == [post])
+  }
+
+  /// Nobody answers for a task by the word 无, and no paper shows it by 暂缺.
+  @Test(arguments: [("无", "暂缺"), ("/", "详见附件后补"), ("N/A", "1"), ("暂无", "有")])
+  func wordsForNothingAreNoAttestation(person: String, paper: String) throws {
+    let heading = ["任务编号", "责任单位", "进展状态", "佐证材料", "责任人", "填报日期"]
+    let row = ["01-role-models", "红星村团支部", "已完成", paper, person, "2019-06-20"]
+    let reading = try SheetRows([["任务进展表"], heading, row]).read()
+    #expect(reading.records.count == 1)
+    #expect(reading.texts("name", of: .progress) == [""] && reading.texts("evidence", of: .progress) == [""])
   }
 
   @Test(arguments: [

@@ -30,6 +30,14 @@ import Testing
     } catch { return error as? PackError }
   }
 
+  /// Every engine knows it: the first value that is known.
+  @Test func theFirstOfSeveralValuesIsRead() throws {
+    #expect(try ExpressionParser.parse("COALESCE(a, 0) + b").columns == ["a", "b"])
+    for source in ["COALESCE()", "COALESCE(a", "COALESCE a, 0"] {
+      #expect(throws: (any Error).self) { try ExpressionParser.parse(source) }
+    }
+  }
+
   @Test func deepYAMLIsRefusedWithItsLine() {
     for yaml in [
       "a: 1\nb: " + String(repeating: "[", count: 500) + String(repeating: "]", count: 500),
