@@ -10,7 +10,7 @@ enum Schema {
   static let version = 6
   /// The earliest that is still read as it is; what is written to goes over to the present one (`FormatMigrations`).
   static let earliest = 5
-  static let fingerprintOfVersion = "d46dc06955fb4924412a511de6f6413716054de138c23bd309b13eb3c4123e8f"
+  static let fingerprintOfVersion = "718677ffd8801144154fb22c3fea233722a929dab591775fd1649b2af9b02f7a"
 
   /// `PRAGMA application_id` of every file of a workspace: "LCen".
   static let application = 0x4C43_656E
@@ -205,15 +205,18 @@ extension RosterSchema {
       columns.append("NULL AS \(column.name)")
       if column.type == .organisation { columns.append("NULL AS \(column.name)_node") }
     }
-    if kind == .organisation {
-      columns += ["t.node", "t.last", "t.depth", "t.children"]
-    } else {
-      // Totals without an organisation are those of the root.
-      let node = "r_\(organisationColumn).node"
-      let isRoot = kind == .reportedTotal ? "CASE WHEN t.organisation IS NULL THEN 0 ELSE \(node) END" : node
-      columns.append("\(isRoot) AS node")
-    }
+    columns += kind == .organisation ? ["t.node", "t.last", "t.depth", "t.children"] : ["\(node) AS node"]
     return "(SELECT \(columns.joined(separator: ", ")) FROM \(kind) AS t \(joins.joined(separator: " ")))"
+  }
+
+  /// The preorder number of the organisation that a row `t` belongs to, with what it names joined as `r_<column>`.
+  var node: String {
+    switch kind {
+    case .organisation: return "t.node"
+    // Totals without an organisation are those of the root.
+    case .reportedTotal: return "CASE WHEN t.organisation IS NULL THEN 0 ELSE r_\(organisationColumn).node END"
+    default: return "r_\(organisationColumn).node"
+    }
   }
 
   /// What conditions see of a kind that a period was written without: no row.

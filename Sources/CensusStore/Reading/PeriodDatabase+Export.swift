@@ -31,8 +31,7 @@ extension PeriodDatabase {
   /// The columns in which the records of a kind leave for other programs: those of its view, without names of persons, with
   /// `node` (the organisation in preorder, where the tree holds it) and, for persons, `person`.
   package func exportColumns(of kind: RecordKind) -> [ExportColumn] {
-    let schema = schemas[kind]
-    return exported(schema).map { ExportColumn(name: $0.name, form: form(of: $0, in: schema), source: $0.source) }
+    exported(schemas[kind]).map { ExportColumn(name: $0.name, form: $0.form, source: $0.source) }
   }
 
   /// Hands `body` every record of a kind in stored order, values in the order of `exportColumns`, nil where there is none;
@@ -53,35 +52,15 @@ extension PeriodDatabase {
   private func exported(_ schema: RosterSchema) -> [RecordViews.Column] {
     // Whoever is not what a row is about by name is a person who answers for it.
     let hidesName = schema.namesPersons || !schema.subject.contains("name")
-    var columns = RecordViews.columns(of: schema).filter { !(hidesName && $0.name == "name") }
-    let node = schema.kind == .organisation ? "t.node" : "r_\(schema.organisationColumn).node"
-    var keys = [RecordViews.Column(name: "node", expression: node)]
-    if schema.kind == .organisation { keys.append(RecordViews.Column(name: "last", expression: "t.last")) }
+    var keys = [RecordViews.Column(name: "node", expression: schema.node, form: .integer)]
+    if schema.kind == .organisation {
+      keys.append(RecordViews.Column(name: "last", expression: "t.last", form: .integer))
+    }
     if schema.namesPersons {
-      let digits = "printf('%016x%016x', t.person_high, t.person_low)"
-      keys.append(
-        RecordViews.Column(name: "person", expression: "CASE WHEN t.person_high IS NOT NULL THEN \(digits) END"))
+      let digits = "CASE WHEN t.person_high IS NOT NULL THEN printf('%016x%016x', t.person_high, t.person_low) END"
+      keys.append(RecordViews.Column(name: "person", expression: digits, form: .pseudonym))
     }
-    columns.insert(contentsOf: keys, at: 4)
-    return columns
-  }
-
-  private func form(of column: RecordViews.Column, in schema: RosterSchema) -> ExportColumn.Form {
-    guard let source = column.source else {
-      switch column.name {
-      case "row", "node", "last": return .integer
-      case "counts": return .flag
-      case "person": return .pseudonym
-      default: return .text
-      }
-    }
-    switch source.type {
-    case .text, .organisation: return .text
-    case .code: return .code
-    case .integer: return .integer
-    case .flag: return .flag
-    case .day: return source.leaving == .month ? .month : .day
-    case .pseudonym: return .pseudonym
-    }
+    return RecordViews.places(of: schema) + keys
+      + RecordViews.contents(of: schema).filter { !(hidesName && $0.name == "name") }
   }
 }

@@ -15,6 +15,7 @@ enum RecordViews {
   struct Column {
     var name: String
     var expression: String
+    var form: ExportColumn.Form
     /// Of the record; nil for what every view has.
     var source: RecordColumn?
   }
@@ -47,35 +48,42 @@ enum RecordViews {
   }
 
   /// The columns of a view, in order.
-  static func columns(of schema: RosterSchema) -> [Column] {
-    places(of: schema) + schema.columns.filter { $0.type != .pseudonym }.flatMap(columns(of:))
+  static func columns(of schema: RosterSchema) -> [Column] { places(of: schema) + contents(of: schema) }
+
+  /// What the kind's schema has, without keys and pseudonyms.
+  static func contents(of schema: RosterSchema) -> [Column] {
+    schema.columns.filter { $0.type != .pseudonym }.flatMap(columns(of:))
   }
 
-  private static func places(of schema: RosterSchema) -> [Column] {
-    let node = schema.kind == .organisation ? "t.node" : "r_\(schema.organisationColumn).node"
-    // Totals without an organisation are those of the root.
-    let isPlaced = schema.kind == .reportedTotal ? "1" : "\(node) IS NOT NULL"
-    return [
-      Column(name: "file", expression: "f.name"), Column(name: "sheet", expression: "s.name"),
-      Column(name: "row", expression: "t.row"),
-      Column(name: "counts", expression: "t.superseded = 0 AND \(isPlaced)"),
+  /// Where a record stands and whether it counts.
+  static func places(of schema: RosterSchema) -> [Column] {
+    [
+      Column(name: "file", expression: "f.name", form: .text),
+      Column(name: "sheet", expression: "s.name", form: .text),
+      Column(name: "row", expression: "t.row", form: .integer),
+      Column(name: "counts", expression: "t.superseded = 0 AND \(schema.node) IS NOT NULL", form: .flag),
     ]
   }
 
   private static func columns(of column: RecordColumn) -> [Column] {
     let (name, stored) = (column.name, "t.\(column.name)")
+    func one(_ form: ExportColumn.Form, _ expression: String) -> [Column] {
+      [Column(name: name, expression: expression, form: form, source: column)]
+    }
     switch column.type {
     case .day:
       let month = "substr(\(stored), 1, 4) || '-' || substr(\(stored), 5, 2)"
-      let day = "\(month) || '-' || substr(\(stored), 7, 2)"
-      return [Column(name: name, expression: column.leaving == .month ? month : day, source: column)]
+      let isMonth = column.leaving == .month
+      return isMonth ? one(.month, month) : one(.day, "\(month) || '-' || substr(\(stored), 7, 2)")
     case .organisation:
-      return [
-        Column(name: name, expression: "coalesce(o_\(name).full_name, r_\(name).text)", source: column),
-        Column(name: name + "_code", expression: "o_\(name).code", source: column),
+      return one(.text, "coalesce(o_\(name).full_name, r_\(name).text)") + [
+        Column(name: name + "_code", expression: "o_\(name).code", form: .text, source: column)
       ]
-    case .text, .code, .integer, .flag, .pseudonym:
-      return [Column(name: name, expression: stored, source: column)]
+    case .text: return one(.text, stored)
+    case .code: return one(.code, stored)
+    case .integer: return one(.integer, stored)
+    case .flag: return one(.flag, stored)
+    case .pseudonym: return one(.pseudonym, stored)
     }
   }
 }
