@@ -28,8 +28,9 @@ struct KeptReport: Sendable {
 struct KeptPage: Sendable {
   /// Without sections.
   let page: Page
-  private let packed: [UInt8]
-  private let count: Int
+  private let bytes: [UInt8]
+  /// How many bytes there were before they were packed; nil of bytes as they are.
+  private let unpackedCount: Int?
 
   init(_ page: Page, linksBelow prefix: String) {
     var bytes: [UInt8] = []
@@ -37,10 +38,11 @@ struct KeptPage: Sendable {
     var page = page
     page.sections = []
     self.page = page
-    count = bytes.count
-    packed = Gzip.packed(bytes, .fast) ?? []
+    let packed = Gzip.packed(bytes, .fast)
+    unpackedCount = packed.map { _ in bytes.count }
+    self.bytes = packed ?? bytes
   }
 
-  /// The markup of the sections.
-  var body: [UInt8] { Gzip.unpacked(packed, count: count) ?? [] }
+  /// The markup of the sections; none only where there is no memory left to unpack them.
+  var body: [UInt8] { unpackedCount.map { Gzip.unpacked(bytes, count: $0) ?? [] } ?? bytes }
 }
