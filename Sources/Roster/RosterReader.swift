@@ -269,8 +269,6 @@ package struct RosterReader {
 
   private mutating func drain(_ setAside: [SetAsideRow], to sink: some RosterSink) throws {
     guard let sheet else { return }
-    // What a block told of a row with its cell is not told once more.
-    let told = Set(blocks.flatMap(\.findings).filter { $0.code == "row-cadre-left" }.compactMap(\.place?.row))
     for index in blocks.indices {
       if blocks[index].batch.count > 0 {
         records += blocks[index].batch.count
@@ -282,7 +280,8 @@ package struct RosterReader {
     }
     for row in setAside {
       try sink.setAside(row, sheet: sheet)
-      if !leftOut.note(row), row.reason != "row-cadre-left" || !told.contains(row.row) {
+      // A block tells of a cadre who left itself, with the cell.
+      if !leftOut.note(row), row.reason != "row-cadre-left" {
         try sink.found(Finding(row.reason, at: Place(file: settings.file, sheet: sheet.name, row: row.row)))
       }
     }
