@@ -10,6 +10,26 @@ package enum ShapeFact {
   /// The fact that stands for `count` signs of a kind.
   package static func make(_ kind: Kind, _ count: Int) -> String { "\(prefix)\(kind.rawValue):\(count)" }
 
+  /// The fact of a text that may be the name of a person; nil for any other.
+  package static func ofName(_ text: String) -> String? {
+    isNameLike(text) ? make(.hanzi, text.filter { $0.isLetter }.count) : nil
+  }
+
+  /// Two to four hanzi, or more with a dot between, as names of persons are.
+  package static func isNameLike(_ text: String) -> Bool {
+    var (hanzi, dots) = (0, 0)
+    for scalar in text.unicodeScalars {
+      if scalar.properties.isIdeographic {
+        hanzi += 1
+      } else if ["·", "•", "・", "‧", "．", "."].contains(scalar) {
+        dots += 1
+      } else if !scalar.properties.isWhitespace {
+        return false
+      }
+    }
+    return (2...4).contains(hanzi) || dots > 0 && (2...20).contains(hanzi)
+  }
+
   /// Whether a fact tells a shape, so that nobody takes it for the value that stood in the cell.
   package static func isOne(_ fact: String) -> Bool { read(fact) != nil }
 

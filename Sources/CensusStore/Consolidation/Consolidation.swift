@@ -126,16 +126,12 @@ struct Consolidation {
       let value: String = row["value"]
       var facts = lost.facts(of: reference, named: value)
       // Like no organisation, and like the name of a person in the column beside: it may be one that slipped.
-      if schemas[kind].isOfPeople, facts["nearest"]?.isEmpty ?? true, Consolidation.isNameLike(value) {
-        facts["value"] = ShapeFact.make(.hanzi, value.unicodeScalars.count)
+      if schemas[kind].isOfPeople, facts["nearest"]?.isEmpty ?? true, let shape = ShapeFact.ofName(value) {
+        facts["value"] = shape
       }
       try found(
         lost.code(of: reference, unless: code), at: Consolidation.place(row, field: column, headings), facts: facts)
     }
-  }
-
-  private static func isNameLike(_ text: String) -> Bool {
-    (2...4).contains(text.unicodeScalars.count) && text.unicodeScalars.allSatisfy(\.properties.isIdeographic)
   }
 }
 

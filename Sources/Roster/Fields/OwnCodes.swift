@@ -18,3 +18,22 @@ struct OwnCodes {
 
   func form(_ form: NationalID.Form) -> [UInt8] { forms[form] ?? [] }
 }
+
+/// What the entries of the code list `membership-status` say.
+struct MembershipCodes {
+  /// Whether the record counts, by entry; empty where there is no such list.
+  let counts: [Bool]
+  /// What an empty 团籍状态 stands for.
+  let empty: Int?
+  let emptyCode: [UInt8]
+  /// What the 团籍状态 of somebody is who left by another column.
+  let departedCode: [UInt8]
+
+  init(_ lists: [String: PreparedCodeList]) {
+    let list = lists["membership-status"]?.list
+    counts = list?.entries.map(\.counts) ?? []
+    empty = list?.entries.firstIndex { $0.code == list?.codeForEmpty }
+    emptyCode = Array((list?.codeForEmpty ?? "").utf8)
+    departedCode = Array((list?.entries.first { $0.role == .departed }?.code ?? "").utf8)
+  }
+}

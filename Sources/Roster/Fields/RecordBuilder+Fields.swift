@@ -62,7 +62,7 @@ extension RecordBuilder {
   /// A text as it may be stored: without numbers of persons, and in a row that slipped without names of persons.
   mutating func set(_ slot: Int, cleared text: ByteText, as use: PersonalNumbers.Use) {
     if let masked = PersonalNumbers.masked(text, as: use) { return set(slot, text: masked) }
-    guard isShifted, QuotedShape.isNameLike(text.string) else { return set(slot, text: text) }
+    guard isShifted, ShapeFact.isNameLike(text.string) else { return set(slot, text: text) }
     var masked: [UInt8] = []
     Masking.name(text, into: &masked)
     set(slot, text: masked)

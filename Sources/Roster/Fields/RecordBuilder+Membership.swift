@@ -56,7 +56,7 @@ extension RecordBuilder {
       let cell = rows.cells[Int(cell)]
       let text = bytes.part(Int(cell.start), Int(cell.start + cell.length)).trimmed()
       let entry = meaning(of: text, plan)
-      guard entry >= 0, !membershipCounts[Int(entry)] else { continue }
+      guard entry >= 0, !memberships.counts[Int(entry)] else { continue }
       scratch.membership = Int(entry)
       set(person.membership, text: codes[plan][Int(entry)])
       findings.removeAll { $0.code == "membership-unread-counted" && $0.place?.row == row }
@@ -66,22 +66,22 @@ extension RecordBuilder {
 
   mutating func settleMembership() {
     let isStated = scratch.membership != nil
-    let entry = scratch.membership ?? emptyMembership
-    var counts = entry.map { membershipCounts[$0] } ?? true
+    let entry = scratch.membership ?? memberships.empty
+    var counts = entry.map { memberships.counts[$0] } ?? true
     if let unlisted = scratch.unlistedMembership, !isStated { counts = unlisted }
     // A state that is given says more than a date left in the next column.
     if scratch.hasLeft, !isStated { counts = false }
     if let (word, plan) = scratch.departureAtName, counts {
       report(isStated ? "name-against-membership" : "name-says-left", plan, masked: ["value": word])
       (counts, scratch.hasLeft) = (false, true)
-      if isStated, !departedCode.isEmpty { set(person.membership, text: departedCode) }
+      if isStated, !memberships.departedCode.isEmpty { set(person.membership, text: memberships.departedCode) }
     }
     set(person.counted, .integer(counts ? 1 : 0))
     guard !isStated, scratch.unlistedMembership == nil else { return }
     if scratch.hasLeft {
-      if !departedCode.isEmpty { set(person.membership, text: departedCode) }
-    } else if emptyMembership != nil {
-      set(person.membership, text: emptyMembershipCode)
+      if !memberships.departedCode.isEmpty { set(person.membership, text: memberships.departedCode) }
+    } else if memberships.empty != nil {
+      set(person.membership, text: memberships.emptyCode)
     }
   }
 

@@ -255,7 +255,7 @@ extension RecordBuilder {
 
   /// What holds for members only: whether they count, and how old they were when they joined.
   mutating func finishMember() {
-    if !membershipCounts.isEmpty { settleMembership() }
+    if !memberships.counts.isEmpty { settleMembership() }
     guard let joined = scratch.joined, case .integer(let birth) = value(person.birth),
       let born = CalendarDay(rawValue: Int(birth)),
       let last = CalendarDay.lastDay(ofMonth: joined.month, year: joined.year), born <= last

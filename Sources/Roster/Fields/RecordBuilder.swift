@@ -35,13 +35,7 @@ struct RecordBuilder {
   let person: PersonSlots
   /// Slots of a transfer: when it was asked for, when it was decided, and what that took.
   let applied, completed, minutesTaken: Int
-  /// Whether the record counts, by entry of the code list `membership-status`; empty where there is none.
-  let membershipCounts: [Bool]
-  /// What an empty 团籍状态 stands for.
-  let emptyMembership: Int?
-  let emptyMembershipCode: [UInt8]
-  /// What the 团籍状态 of somebody is who left by another column.
-  let departedCode: [UInt8]
+  let memberships: MembershipCodes
   let departurePlans: [Int]
   /// Codes that are written whatever the sheet spells.
   let own: OwnCodes
@@ -138,11 +132,7 @@ struct RecordBuilder {
     applied = isTransfer ? schema.index(of: "applied") ?? -1 : -1
     completed = isTransfer ? schema.index(of: "completed") ?? -1 : -1
     minutesTaken = isTransfer ? schema.index(of: "minutes_taken") ?? -1 : -1
-    let memberships = vocabulary.codeLists["membership-status"]?.list
-    membershipCounts = memberships?.entries.map(\.counts) ?? []
-    emptyMembership = memberships?.entries.firstIndex { $0.code == memberships?.codeForEmpty }
-    emptyMembershipCode = Array((memberships?.codeForEmpty ?? "").utf8)
-    departedCode = Array((memberships?.entries.first { $0.role == .departed }?.code ?? "").utf8)
+    memberships = MembershipCodes(vocabulary.codeLists)
     own = OwnCodes(vocabulary.codeLists)
     let known = table.fieldByColumn.sorted { $0.key < $1.key }
     let plans = FieldPlan.plans(
@@ -357,59 +347,6 @@ struct RecordBuilder {
     // An organisation without an ID is known by its full name.
     if kind == .organisation, batch.slots[base] == .null, let name = schema.index(of: "full_name") {
       batch.slots[base] = batch.slots[base + name]
-    }
-  }
-
-  // MARK: Slots and findings
-
-  mutating func set(_ slot: Int, _ value: Slot) {
-    if slot >= 0 { batch.slots[base + slot] = value }
-  }
-
-  /// Appends `text` to the batch's bytes and points the slot to it.
-  mutating func set(_ slot: Int, text: some Sequence<UInt8>) {
-    guard slot >= 0 else { return }
-    let start = batch.bytes.count
-    batch.bytes.append(contentsOf: text)
-    batch.slots[base + slot] = .text(start: UInt32(start), length: UInt32(batch.bytes.count - start))
-  }
-
-  /// A problem of a cell; facts are quoted as far as a reader other than the sender may see them.
-  mutating func report(_ code: String, _ index: Int, _ facts: [String: String] = [:]) {
-    report(code, index, masked: facts.mapValues { quoted($0, plans[index]) })
-  }
-
-  /// - Parameter facts: masked by the caller, or nothing of a cell.
-  mutating func report(_ code: String, _ index: Int, masked facts: [String: String]) {
-    let plan = plans[index]
-    let place = Place(file: file, sheet: sheetName, row: row, column: plan.column, heading: plan.heading)
-    findings.append(Finding(code, at: place, facts: facts))
-  }
-
-  /// Whatever stands in a cell may be a number of a person in the wrong column, and near a person a name as well.
-  func quoted(_ text: String, _ plan: FieldPlan) -> String {
-    if plan.isNearPerson || isShifted, let shape = QuotedShape.of(text) { return shape }
-    return PersonalNumbers.masked(text, as: .prose)
-  }
-
-  /// Whether a number stands where the name should, or nothing of an ID number where that should while the name is
-  /// missing or another cell holds one.
-  private func hasSlipped(_ rows: RowBatch, _ bytes: ByteText) -> Bool {
-    let name = namePlan.flatMap { text(ofPlan: $0, rows, bytes) }
-    let id = idPlan.flatMap { text(ofPlan: $0, rows, bytes) }
-    if let name, name.allSatisfy({ $0 < 0x41 }) { return true }
-    guard let id else { return name == nil }
-    if id.count >= 15, id[0] < 0xE3 { return false }
-    // 不详 beside a name is an answer, no name that stands in the wrong column.
-    guard let name else { return true }
-    let isName = id[0] >= 0xE4 && id[0] <= 0xE9 && QuotedShape.isNameLike(id.string)
-    if isName, !QuotedShape.isNameLike(name.string) { return true }
-    return hot.indices.contains { index in
-      guard index != idPlan, let text = text(ofPlan: index, rows, bytes) else { return false }
-      switch hot[index].type {
-      case .phone, .memberNumber: return text.count == 18 && NationalID(text, kind: .string).form != .malformed
-      default: return PersonalNumbers.masked(text, as: .prose) != nil
-      }
     }
   }
 }
