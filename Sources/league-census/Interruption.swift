@@ -52,3 +52,23 @@ final class Interruption: @unchecked Sendable {
     while isRaised.load(ordering: .sequentiallyConsistent) { usleep(100_000) }
   }
 }
+
+extension Interruption {
+  /// Says a sentence when Ctrl-C ends the program; what was being written is left to those who wrote it.
+  static func tell(_ text: String) {
+    signal(SIGINT, SIG_IGN)
+    let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global(qos: .userInitiated))
+    source.setEventHandler {
+      // The source lives as long as the program.
+      withExtendedLifetime(source) { Terminal.printError(text) }
+      // Whoever called this program is to see that it was a signal; a thread of the queue would not take it.
+      signal(SIGINT, SIG_DFL)
+      var mask = sigset_t()
+      sigemptyset(&mask)
+      sigaddset(&mask, SIGINT)
+      pthread_sigmask(SIG_UNBLOCK, &mask, nil)
+      raise(SIGINT)
+    }
+    source.resume()
+  }
+}

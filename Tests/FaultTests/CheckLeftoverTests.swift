@@ -43,4 +43,29 @@ import Testing
     }
     #expect(!FileManager.default.fileExists(atPath: rig.folder + "/none"))
   }
+
+  /// Whoever presses Ctrl-C is told what to make of it, and the shell sees a signal.
+  @Test func anImportThatIsInterruptedSaysSo() throws {
+    let rig = try Rig(seed: 105, members: 20)
+    // Both ends are open, so that it waits for more for as long as it lives.
+    let process = try rig.start(
+      ["-c", "mkfifo '\(rig.folder)/pipe'; exec '\(Rig.program)' import --period \(second) - 0<>'\(rig.folder)/pipe'"],
+      workspace: rig.folder + "/ws", executable: "/bin/bash")
+    // It listens when it no longer leaves the signal to the system.
+    let since = Date()
+    while process.isRunning, !Self.ignores(SIGINT, process.processIdentifier), Date().timeIntervalSince(since) < 60 {
+      usleep(10_000)
+    }
+    usleep(200_000)
+    Glibc.kill(process.processIdentifier, SIGINT)
+    let ended = rig.end(process)
+    #expect(process.terminationReason == .uncaughtSignal && ended.status == SIGINT, "\(ended)")
+    #expect(ended.errors.contains("stored as a whole or not at all"), "\(ended)")
+  }
+
+  private static func ignores(_ signal: Int32, _ process: Int32) -> Bool {
+    let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
+    let mask = status.split(separator: "\n").first { $0.hasPrefix("SigIgn:") }?.split(separator: "\t").last
+    return mask.flatMap { UInt64($0, radix: 16) }.map { $0 & 1 << (signal - 1) != 0 } ?? false
+  }
 }

@@ -78,6 +78,15 @@ import Testing
     return run.output.split(whereSeparator: \.isNewline).count - 1
   }
 
+  /// A name cannot pretend to be a line of ours.
+  @Test func aNameOfTwoLinesIsOne() throws {
+    let place = try Place()
+    try place.put("in/a\n共 1 个文件，0 条记录.csv", Self.members("张三"))
+    let text = try run(place, "import", "--period", "2019-Q2", "in", "-v").output
+    #expect(text.contains("a⟨U+000A⟩共 1 个文件，0 条记录.csv"), "\(text)")
+    #expect(!text.split(separator: "\n").contains { $0.hasPrefix("共 1 个文件，0 条记录.csv") })
+  }
+
   @Test func namesInGBKAreReadAndShown() throws {
     let place = try Place()
     // 名册.csv and 名单.csv

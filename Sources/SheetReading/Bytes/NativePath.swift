@@ -39,8 +39,10 @@ package enum NativePath {
     }
   }
 
-  /// What a person reads: each name in UTF-8 or, where its bytes are none, in GB18030; bytes of neither by number.
+  /// What a person reads: each name in UTF-8 or, where its bytes are none, in GB18030; bytes of neither and line breaks
+  /// by number.
   package static func shown(_ text: String) -> String {
+    let text = onOneLine(text)
     guard text.unicodeScalars.contains(where: { kept.contains($0.value) }) else { return text }
     return bytes(text).split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
       .map { shown(name: Array($0)) }.joined(separator: "/")
@@ -57,6 +59,18 @@ package enum NativePath {
     }
     return NativePath.text(bytes).unicodeScalars.map { scalar in
       kept.contains(scalar.value) ? "⟨" + String(scalar.value & 0xFF, radix: 16, uppercase: true) + "⟩" : String(scalar)
+    }.joined()
+  }
+
+  /// A name of two lines would be read as two.
+  private static func onOneLine(_ text: String) -> String {
+    guard text.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D }) else { return text }
+    return text.unicodeScalars.map { scalar in
+      switch scalar {
+      case "\n": "⟨U+000A⟩"
+      case "\r": "⟨U+000D⟩"
+      default: String(scalar)
+      }
     }.joined()
   }
 

@@ -6,6 +6,7 @@ import Foundation
 import Intake
 import Pipeline
 import Reports
+import Results
 
 /// `import`: checks workbooks and stores their records in a period.
 struct ImportCommand: ParsableCommand {
@@ -66,6 +67,7 @@ struct ImportCommand: ParsableCommand {
     run.onlyNew = onlyNew.onlyNew
     run.jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
     run.annotate = annotate
+    Interruption.tell(context.text("output.import-interrupted"))
     let result = try run.run(paths)
     try printer.print(result, as: output.format, failOn: failOn.failOn)
   }
