@@ -104,6 +104,8 @@ struct LedgerWriter {
   /// From the report's unit down to the one whose rows are being read.
   private var open: [OpenUnit] = []
   private var next = 0
+  /// Units whose rows have all been read; their pages are made side by side.
+  private var waiting: [OpenUnit] = []
   private let words: ColumnWords
 
   private struct OpenUnit {
@@ -138,7 +140,10 @@ struct LedgerWriter {
     }
   }
 
-  mutating func finish() throws { while !open.isEmpty { try close() } }
+  mutating func finish() throws {
+    while !open.isEmpty { try close() }
+    try writePages()
+  }
 
   private mutating func begin(_ node: Int) throws {
     var unit = OpenUnit(node: node, page: LedgerPage(figures: figures, columns: columns))
@@ -164,8 +169,20 @@ struct LedgerWriter {
     try unit.list?.write(unit.buffer)
     try unit.list?.close()
     guard pages.hasPages else { return }
-    let page = unit.page.page(of: unit.node, in: site, hasList: pages.hasLists)
-    files += try pages.target.write([ReportFile(name: page.path, bytes: PageWriter().write(page))])
+    waiting.append(unit)
+    if waiting.reduce(0, { $0 + $1.page.size }) > LedgerWriter.waitingRows { try writePages() }
+  }
+
+  /// So many rows of pages that are not made yet are kept in memory.
+  private static let waitingRows = 8_000
+
+  private mutating func writePages() throws {
+    let (site, hasLists) = (site, pages.hasLists)
+    let made = concurrently(waiting) { unit in
+      ReportRun.file(unit.page.page(of: unit.node, in: site, hasList: hasLists))
+    }
+    waiting.removeAll()
+    files += try pages.target.write(made)
   }
 
   // MARK: The list

@@ -8,6 +8,7 @@ import Pipeline
 import Policy
 import ReportModel
 import Results
+import Synchronization
 
 /// How figures moved against the last quarter and against the same quarter of the year before: on the boundary of the
 /// report's own quarter, and only where the two can be compared.
@@ -111,7 +112,7 @@ struct FigureChanges {
 final class ChangeCauses {
   private let run: CompareRun
   private let voice: ReportVoice
-  private var known: [String: UnitFlows] = [:]
+  private let known = Mutex<[String: UnitFlows]>([:])
 
   init(run: CompareRun, voice: ReportVoice) {
     self.run = run
@@ -119,10 +120,11 @@ final class ChangeCauses {
   }
 
   func flows(of measure: String) -> UnitFlows {
-    if let flows = known[measure] { return flows }
-    let flows = run.comparison.flows(of: measure)
-    known[measure] = flows
-    return flows
+    known.withLock { known in
+      let flows = known[measure] ?? run.comparison.flows(of: measure)
+      known[measure] = flows
+      return flows
+    }
   }
 
   func bridge(of indicator: Indicator, unit: Int) -> NetBridge? {

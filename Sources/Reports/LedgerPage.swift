@@ -38,6 +38,9 @@ struct LedgerPage {
     inGap = Array(repeating: 0, count: figures.gaps.count)
   }
 
+  /// How many rows it keeps.
+  var size: Int { missing.count + others.count }
+
   mutating func add(_ row: EvidenceRow, _ shown: [String], _ counts: [Bool], _ gaps: [Int]) {
     total += 1
     let numbers = counts.indices.filter { counts[$0] }

@@ -193,7 +193,7 @@ package struct ReportRun {
     let unit = try selection.nodes(in: figures.assess.calculator.tree)[0]
     if outputs.contains(.html) {
       let site = try ReportSite(run: self, unit: unit, depth: depth, figures: figures)
-      try site.forEachPage { try body(ReportFile(name: $0.path, bytes: PageWriter().write($0))) }
+      try site.forEachPage(ReportRun.file, body)
       try site.companions.forEach(body)
     }
     try data(of: unit, with: figures).forEach(body)
@@ -219,7 +219,7 @@ package struct ReportRun {
     var files = try writeSite(site, to: target)
     if outputs.contains(.html) {
       let page = EachPage(site: site, units: units).page()
-      files = try target.write([ReportFile(name: page.path, bytes: PageWriter().write(page))]) + files
+      files = try target.write([ReportRun.file(page)]) + files
     }
     for unit in units {
       let name = FileName.path(folder, figures.assess.calculator.tree.nodes[unit].code)
@@ -240,11 +240,12 @@ package struct ReportRun {
     }
     guard outputs.contains(.html) else { return rows }
     var files: [String] = []
-    try site.forEachPage { page in
-      files += try target.write([ReportFile(name: page.path, bytes: PageWriter().write(page))])
-    }
+    try site.forEachPage(ReportRun.file) { files += try target.write([$0]) }
     return try files + target.write(site.companions) + rows
   }
+
+  /// A page as it stands in the folder.
+  static func file(_ page: Page) -> ReportFile { ReportFile(name: page.path, bytes: PageWriter().write(page)) }
 
   private func data(of unit: Int, with figures: Figures) throws -> [ReportFile] {
     var files = outputs.contains(.json) ? try documents(unit: unit, with: figures) : []

@@ -10,10 +10,12 @@ import Policy
 import ReportModel
 import ReportWriting
 import Results
+import Synchronization
 
 /// The pages of one report: what they share, and in which order they come.
 ///
-/// A class because every page holds it, and nothing of it is worth copying.
+/// A class because every page holds it, and nothing of it is worth copying. Pages are made side by side: what it keeps is
+/// only read by then, or guarded.
 final class ReportSite {
   let run: ReportRun
   let unit: Int
@@ -35,8 +37,7 @@ final class ReportSite {
   /// What the trail says of a second count of the figures; nil where there was none.
   let recounted: RecountRecord?
   /// The papers that lie beside the pages.
-  private(set) lazy var papers = ReportPapers(run: run, unit: unit, figures: figures, standings: standings)
-  private let figures: ReportRun.Figures
+  let papers: ReportPapers
   /// Files that could not be read, of all units.
   private let refused: [RefusedFile]
   /// Indicators that single rows can be missing from.
@@ -60,7 +61,6 @@ final class ReportSite {
     gaps = figures.gaps
     trend = figures.trend
     recounted = figures.recounted
-    self.figures = figures
     let tree = calculator.tree
     let pack = run.census.context.pack
     let plan = ReportPlan(
@@ -69,6 +69,7 @@ final class ReportSite {
     queries = try run.census.queries()
     standings = UnitStandings(
       of: unit, keeping: Set(plan.nodes + tree.children(of: unit)), now: figures.assess, former: figures.former)
+    papers = ReportPapers(run: run, unit: unit, figures: figures, standings: standings)
     changes = FigureChanges(quarter: run.comparison, year: run.yearBefore, voice: voice)
     causes = run.comparison.map { [voice] in ChangeCauses(run: $0, voice: voice) }
     findings = try run.findingCounts(in: tree)
@@ -167,17 +168,31 @@ final class ReportSite {
 
   // MARK: The pages
 
-  /// Hands out every page but those of rows, the cover first.
-  func forEachPage(_ body: (Page) throws -> Void) throws {
-    try body(CoverPage(site: self).page())
-    for node in plan.nodes { try body(UnitPage(site: self, node: node).page()) }
-    for indicator in pack.indicators { try body(IndicatorPage(site: self, indicator: indicator).page()) }
-    try body(IndicatorList(site: self).page())
-    try body(TaskPage(site: self).page())
-    if !pack.censusTables.isEmpty { try body(TablePage(site: self).page()) }
-    if !pack.transitions.isEmpty { try body(TransitionPage(site: self).page()) }
-    try body(FindingPage(site: self).page())
-    try body(SourcePage(site: self).page())
+  /// How many pages wait for one another, so that all processors have some and few are in memory.
+  private static let pagesAtOnce = 32
+
+  /// Makes every page but those of rows, several at a time, and hands them out one by one, the cover first.
+  ///
+  /// - Parameter spell: what is made of a page beside the others.
+  func forEachPage<Made>(_ spell: (Page) -> Made, _ body: (Made) throws -> Void) throws {
+    let pages = makers
+    for start in stride(from: 0, to: pages.count, by: Self.pagesAtOnce) {
+      let some = Array(pages[start..<min(start + Self.pagesAtOnce, pages.count)])
+      try concurrently(some) { spell(try $0()) }.forEach(body)
+    }
+  }
+
+  private var makers: [() throws -> Page] {
+    let units = plan.nodes.map { node in { try UnitPage(site: self, node: node).page() } }
+    let indicators = pack.indicators.map { indicator in { IndicatorPage(site: self, indicator: indicator).page() } }
+    var makers: [() throws -> Page] = [{ try CoverPage(site: self).page() }] + units + indicators
+    makers.append { IndicatorList(site: self).page() }
+    makers.append { try TaskPage(site: self).page() }
+    if !pack.censusTables.isEmpty { makers.append { TablePage(site: self).page() } }
+    if !pack.transitions.isEmpty { makers.append { TransitionPage(site: self).page() } }
+    makers.append { try FindingPage(site: self).page() }
+    makers.append { try SourcePage(site: self).page() }
+    return makers
   }
 
   /// What the pages lead to besides one another: their look, and the names that the search offers.
@@ -236,7 +251,7 @@ struct FindingCounts {
 /// The rank of units among those of one superior, by indicator; equal figures share one, and who did not report has none.
 final class UnitRanks {
   private let calculator: IndicatorCalculator
-  private var known: [String: [Int: Int]] = [:]
+  private let known = Mutex<[String: [Int: Int]]>([:])
 
   init(calculator: IndicatorCalculator) { self.calculator = calculator }
 
@@ -244,9 +259,13 @@ final class UnitRanks {
   func rank(of node: Int, _ indicator: Indicator) -> (rank: Int, of: Int)? {
     guard let parent = calculator.tree.nodes[node].parent, indicator.direction != .neutral else { return nil }
     let key = "\(parent) \(indicator.id)"
-    if known[key] == nil { known[key] = ranks(calculator.tree.children(of: parent), indicator) }
-    guard let ranks = known[key], let rank = ranks[node], ranks.count > 1 else { return nil }
-    return (rank, ranks.count)
+    let places = known.withLock { known in
+      let places = known[key] ?? ranks(calculator.tree.children(of: parent), indicator)
+      known[key] = places
+      return places
+    }
+    guard let rank = places[node], places.count > 1 else { return nil }
+    return (rank, places.count)
   }
 
   private func ranks(_ nodes: [Int], _ indicator: Indicator) -> [Int: Int] {

@@ -7,6 +7,7 @@ import Pipeline
 import Policy
 import ReportModel
 import Results
+import Synchronization
 
 /// How one unit stands on the task list now, and what changed since the quarter before.
 struct UnitStanding {
@@ -75,7 +76,7 @@ final class UnitStandings {
   private let subject: Int
   private var kept: [Int: UnitStanding]
   /// By superior.
-  private var ranks: [Int: [Int: (rank: Int, of: Int)]] = [:]
+  private let ranks = Mutex<[Int: [Int: (rank: Int, of: Int)]]>([:])
 
   /// - Parameters:
   ///   - subject: the unit of the report.
@@ -88,8 +89,8 @@ final class UnitStandings {
     let codes = former?.calculator.tree.nodes.enumerated().map { ($1.code, $0) } ?? []
     formerNodes = Dictionary(codes) { first, _ in first }
     kept = [:]
-    let made = nodes.compactMap { node in standing(of: node).map { (node, $0) } }
-    kept = Dictionary(uniqueKeysWithValues: made)
+    let made = concurrently(nodes.sorted()) { node in standing(of: node).map { (node, $0) } }
+    kept = Dictionary(uniqueKeysWithValues: made.compactMap(\.self))
   }
 
   /// Nil of a unit that owes no task.
@@ -112,15 +113,22 @@ final class UnitStandings {
   /// owes nothing or has none beside it.
   func rank(of node: Int) -> (rank: Int, of: Int)? {
     guard let parent = now.calculator.tree.nodes[node].parent else { return nil }
-    if let known = ranks[parent] { return known[node] }
-    let owing = now.calculator.tree.children(of: parent).compactMap { child in
+    let found = ranks.withLock { ranks in
+      let found = ranks[parent] ?? places(of: now.calculator.tree.children(of: parent))
+      ranks[parent] = found
+      return found
+    }
+    return found[node]
+  }
+
+  private func places(of siblings: [Int]) -> [Int: (rank: Int, of: Int)] {
+    let owing = siblings.compactMap { child in
       self[child].flatMap { $0.coverage.owed > 0 ? (node: child, coverage: $0.coverage) : nil }
     }
+    guard owing.count > 1 else { return [:] }
     let places = zip(owing, TaskCoverage.ranks(owing.map(\.coverage))).compactMap { entry, rank in
       rank.map { (entry.node, (rank: $0, of: owing.count)) }
     }
-    let made = owing.count > 1 ? Dictionary(uniqueKeysWithValues: places) : [:]
-    ranks[parent] = made
-    return made[node]
+    return Dictionary(uniqueKeysWithValues: places)
   }
 }

@@ -25,3 +25,25 @@ func concurrently<First, Second>(
   // Both have run.
   return (try firstResult!.get(), try secondResult!.get())
 }
+
+/// Makes something of each of many things, as many at a time as there are processors.
+///
+/// What `body` shares among them it must only read, or guard: the compiler cannot see that.
+///
+/// - Returns: what was made, in the order of the things.
+/// - Throws: what the first of them in that order throws, after all have been tried.
+package func concurrently<Element, Made, Failure>(
+  _ elements: [Element], _ body: (Element) throws(Failure) -> Made
+) throws(Failure) -> [Made] {
+  nonisolated(unsafe) let work = (elements, body)
+  var results = [Result<Made, Failure>?](repeating: nil, count: elements.count)
+  results.withUnsafeMutableBufferPointer { buffer in
+    // Each place is written by one thread and read after all have ended.
+    nonisolated(unsafe) let places = buffer
+    DispatchQueue.concurrentPerform(iterations: elements.count) { index in
+      places[index] = Result { () throws(Failure) in try work.1(work.0[index]) }
+    }
+  }
+  // All have run.
+  return try results.map { result throws(Failure) in try result!.get() }
+}

@@ -60,7 +60,7 @@ package struct LiveReport: Sendable {
     }
     (self.rows, self.unitPages) = (rows, unitPages)
     var pages: [String: Page] = [:]
-    try site.forEachPage { pages[$0.path] = $0 }
+    try site.forEachPage({ $0 }) { pages[$0.path] = $0 }
     self.pages = pages
   }
 

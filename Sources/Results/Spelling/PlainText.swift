@@ -7,6 +7,6 @@ import SheetReading
 package enum PlainText {
   /// - Parameter keepsLines: whether line feeds and tabs stay.
   package static func spelled(_ text: String, keepsLines: Bool = false) -> String {
-    VisibleText.spelled(NativePath.shown(text), keepsLines: keepsLines)
+    VisibleText.spelled(NativePath.decoded(text), keepsLines: keepsLines)
   }
 }

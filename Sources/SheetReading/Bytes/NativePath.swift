@@ -41,8 +41,10 @@ package enum NativePath {
 
   /// What a person reads: each name in UTF-8 or, where its bytes are none, in GB18030; bytes of neither and line breaks
   /// by number.
-  package static func shown(_ text: String) -> String {
-    let text = onOneLine(text)
+  package static func shown(_ text: String) -> String { onOneLine(decoded(text)) }
+
+  /// The same of a text of many lines that holds such names.
+  package static func decoded(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: { kept.contains($0.value) }) else { return text }
     return bytes(text).split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
       .map { shown(name: Array($0)) }.joined(separator: "/")
