@@ -131,7 +131,8 @@ package struct ImportRun: Sendable {
         let reports = try files.enumerated().map { index, file in
           let report = try store(file, position: (index, files.count), with: intake, ahead, in: session)
           if keepsOriginals, report.outcome == .stored, let sha256 = report.sha256 {
-            try session.keepOriginal(file.path, sha256: sha256, of: workspace)
+            let original = try file.open()
+            try session.keepOriginal(original.path, sha256: sha256, of: workspace)
           }
           return report
         }

@@ -158,6 +158,18 @@ import Testing
     #expect(try Self.members(folder) == 5)
   }
 
+  /// A file that a broken link stands for may be there: its unit did not take it back.
+  @Test func whatCannotBeSeenIsNotWithdrawn() throws {
+    let folder = try Self.city()
+    #expect(try Self.batch(folder).status == 0)
+    let path = folder.path + "/incoming/2019-Q2/330205/b.csv"
+    try FileManager.default.removeItem(atPath: path)
+    try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "/nowhere/b.csv")
+    let run = try Self.batch(folder)
+    #expect(run.status == 2 && !run.output.contains("不再计入"), "\(run.output)")
+    #expect(try Self.members(folder) == 5)
+  }
+
   /// The folder equals that of a clean run, whatever stood in it before.
   @Test func nothingStaleStays() throws {
     let folder = try Self.city()

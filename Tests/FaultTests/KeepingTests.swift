@@ -287,6 +287,32 @@ import Testing
     }
   }
 
+  /// What lies in an archive, or comes through a pipe, has no file of its own.
+  @Test func originalsOfArchivesAndPipesAreKept() throws {
+    let rig = try Rig(seed: 106, members: 30)
+    let workspace = rig.folder + "/ws"
+    let organisations = try String(contentsOfFile: rig.rosters(first) + "/330203/330203-团组织信息表.xml", encoding: .utf8)
+    var archive = StoredArchive()
+    archive.add("330203/团组织信息表.xml", organisations)
+    try archive.data.write(to: URL(fileURLWithPath: rig.folder + "/a.zip"))
+    let run = try rig.run(
+      ["import", "--period", "2019-Q1", rig.folder + "/a.zip", "--keep-originals", "--fail-on", "never"],
+      workspace: workspace)
+    #expect(run.status == 0, "\(run.errors)")
+    let script = "cat '\(rig.rosters(first))/330203/330203-团员花名册-01.xml' | '\(Rig.program)' import"
+    let piped = rig.end(
+      try rig.start(
+        ["-c", script + " --period 2019-Q1 - --keep-originals --fail-on never"], workspace: workspace,
+        executable: "/bin/bash"))
+    #expect(piped.status == 0, "\(piped.errors)")
+    let kept = try Workspace.open(at: workspace).originals(of: first)
+    #expect(kept.count == 2 && kept.allSatisfy(\.isKept), "\(kept)")
+    let out = rig.folder + "/out.xml"
+    let get = ["originals", "get", kept[0].sha256, "--out", out, "--by", "W", "--reason", "r"]
+    #expect(try rig.run(get, workspace: workspace).status == 0)
+    #expect(try String(contentsOfFile: out, encoding: .utf8) == organisations)
+  }
+
   @Test func originalsAreKeptOnlyWhenAsked() throws {
     let rig = try Rig(seed: 99)
     let workspace = try filled(rig)

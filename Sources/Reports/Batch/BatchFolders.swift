@@ -2,6 +2,7 @@
 
 import CensusModel
 import CensusStore
+import Findings
 import Foundation
 import Glibc
 import Pipeline
@@ -15,6 +16,19 @@ struct BatchFolders {
     var name: String
     /// What lies in it, or why that cannot be told.
     var walk: Result<FileWalk, any Error>
+
+    /// The files in it; nil where there may be more, which cannot be seen: no rights, a share that is not there, links that
+    /// lead nowhere.
+    var seen: [WorkbookFile]? {
+      do {
+        let walk = try walk.get()
+        return walk.notes.contains { ["file-unreachable", "link-dangling"].contains($0.code) } ? nil : walk.files
+      } catch let error as PipelineError where error.code == "path-empty" {
+        return []
+      } catch {
+        return nil
+      }
+    }
   }
 
   /// The root's files first, then the unit folders in order of name.
@@ -39,7 +53,7 @@ struct BatchFolders {
     waitUntilStill()
   }
 
-  private var files: [WorkbookFile] { folders.flatMap { (try? $0.walk.get().files) ?? [] } }
+  private var files: [WorkbookFile] { folders.flatMap { $0.seen ?? [] } }
 
   // MARK: Files that are still being written
 
@@ -101,18 +115,20 @@ struct BatchFolders {
     var isHalfGone: Bool { missing.count * 3 > known }
   }
 
+  /// What may be there unseen is not missing.
+  ///
   /// - Throws: `WorkbookError` for a file that cannot be read.
   func departed(of known: [FolderFile]) throws -> Departed {
     var departed = Departed(known: known.count)
-    let present = Dictionary(grouping: folders, by: \.name).mapValues { folders in
-      folders.flatMap { (try? $0.walk.get().files) ?? [] }
-    }
+    let present = Dictionary(grouping: folders, by: \.name)
     for (folder, files) in Dictionary(grouping: known, by: \.folder) {
-      let there = present[folder] ?? []
+      let found = (present[folder] ?? []).map(\.seen)
+      guard !found.contains(where: { $0 == nil }) else { continue }
+      let there = found.flatMap { $0 ?? [] }
       let names = Set(there.map(\.name))
       let gone = files.filter { !names.contains($0.name) }
       // A file that got another name is there all the same.
-      let hashes = gone.isEmpty ? [] : Set(there.compactMap { try? FileDigest.sha256($0.open()) })
+      let hashes = gone.isEmpty ? [] : try Set(there.map { try FileDigest.sha256($0.open()) })
       departed.missing += gone.filter { !hashes.contains($0.sha256) }
       for versions in Dictionary(grouping: files.filter { names.contains($0.name) }, by: \.name).values {
         departed.replaced += versions.sorted { $0.id < $1.id }.dropLast()

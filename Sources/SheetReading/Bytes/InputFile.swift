@@ -108,7 +108,7 @@ package final class InputFile: Sendable {
   }
 
   /// A path that leads to this very file while the object lives.
-  var path: String { "/proc/self/fd/\(descriptor)" }
+  package var path: String { "/proc/self/fd/\(descriptor)" }
 
   /// Size in bytes when it was opened.
   package var byteCount: Int { opened.size }
