@@ -17,6 +17,22 @@ package struct RosterSchema: Sendable, Hashable, Codable {
 
   /// Which of several rows of one thing counts: that of the later day, then by state; see `RowPrecedence`.
   package struct Precedence: Sendable, Hashable, Codable {
+    /// Words that put a row before all others: of two posts of one person the one that a branch cannot do without.
+    package struct Words: Sendable, Hashable, Codable {
+      /// A text column.
+      package var column: String
+      /// Stands in it.
+      package var has: String
+      /// Does not; empty asks for nothing more.
+      package var hasNot: String
+
+      package init(column: String, has: String, hasNot: String = "") {
+        (self.column, self.has, self.hasNot) = (column, has, hasNot)
+      }
+    }
+
+    /// What goes before days and state; nil where nothing does.
+    package var first: Words?
     /// Day columns, the weightiest first: the row with the later day wins, the next column decides where they are
     /// equal.
     package var days: [Alternatives]

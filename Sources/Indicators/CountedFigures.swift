@@ -45,15 +45,13 @@ final class CountedFigures: Sendable {
   }
 
   /// Organisations of which nobody can tell whether they count, as far as somebody owes the sheets that decide it.
-  ///
-  /// - Parameter matters: leaves out those of which it makes no difference.
-  func undecided(unit: Int, group: IndicatorGroup?, where matters: (Int) -> Bool = { _ in true }) -> Int {
+  func undecided(unit: Int, group: IndicatorGroup?) -> Int {
     guard !undecided.isEmpty else { return 0 }
     let nodes = tree.subtree(of: unit)
     guard undecided[nodes.upperBound + 1] > undecided[nodes.lowerBound] else { return 0 }
     return nodes.count { node in
       undecided[node + 1] > undecided[node] && (group.map { tree.nodes[node].belongs(to: $0) } ?? true)
-        && (sheets.isEmpty || sheets.contains { $0.owes(node: node) || !$0.isReported(unit, nil) }) && matters(node)
+        && (sheets.isEmpty || sheets.contains { $0.owes(node: node) || !$0.isReported(unit, nil) })
     }
   }
 
@@ -106,6 +104,9 @@ final class CountedFigures: Sendable {
   }
 
   func ownCount(node: Int) -> Int64? { own(node) }
+
+  /// Whether organisations are counted, or figures of theirs summed up, and not rows of people.
+  var isOfOrganisations: Bool { !hangsOnRows }
 
   /// Whether organisations are counted that fulfil something, and not rows or figures.
   var countsOrganisations: Bool { !hangsOnRows && !isSum }

@@ -85,6 +85,9 @@ package struct IndicatorCalculator: Sendable {
     figures[measure]?.count(unit: unit, group: group)
   }
 
+  /// Whether a sheet of a kind speaks for anybody in a unit, be it by having no row of it.
+  package func isReported(_ kind: RecordKind, unit: Int) -> Bool { sheets[kind]?.isReported(unit, nil) ?? true }
+
   /// `count` of one measure, for those who ask at many units: it is looked up once.
   package func counter(of measure: String) -> (_ unit: Int) -> Int64? {
     guard let figures = figures[measure] else { return { _ in nil } }

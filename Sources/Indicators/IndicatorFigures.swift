@@ -15,6 +15,8 @@ final class IndicatorFigures: Sendable {
   private let sheets: [RecordKind: SheetCoverage]
   /// Those that the numerator or the denominator hangs on, by what hangs on them, in the order of kinds.
   private let counted: [CountedFigures]
+  /// What counts organisations, or sums up figures of theirs, below the line: the value stands over those that reported.
+  private let base: CountedFigures?
   /// Every kind, in order.
   private let kinds: [RecordKind]
 
@@ -30,6 +32,7 @@ final class IndicatorFigures: Sendable {
     denominator = figures[indicator.denominator]
     existing = indicator.exists.flatMap { figures[$0] }
     counted = [numerator, denominator].compactMap { $0?.counted }
+    base = denominator?.counted.flatMap { $0.isOfOrganisations ? $0 : nil }
   }
 
   /// Whether it was made for this very indicator, and not for another under its ID.
@@ -48,12 +51,17 @@ final class IndicatorFigures: Sendable {
     let kinds = missingSheets(at: place)
     var facts = IndicatorState.Facts(numerator: count(numerator, at: place), denominator: denominator(at: place))
     facts.existing = existing.flatMap { count($0, at: place) }
+    // What the ratio is about may be among those who stand outside the tree.
+    if facts.existing == 0, kinds.contains(where: { sheets[$0]?.isTouched(place.unit) == true }) {
+      facts.existing = nil
+    }
     let lacksFigures = lacksFigures(at: place)
     facts.isIncomplete = !kinds.isEmpty || lacksFigures
     facts.isUnreported = kinds.contains { sheets[$0]?.isReported(place.unit, place.group) == false }
-    let state = IndicatorState(facts)
     let whole = facts
-    if facts.numerator != nil { facts.denominator = facts.denominator.map { $0 - open(at: place) } }
+    if facts.isUnreported { facts.numerator = nil }
+    if facts.numerator != nil { leaveOutSilent(kinds, from: &facts, at: place) }
+    let state = IndicatorState(facts)
     var value = IndicatorValue(
       indicator: indicator.id, unit: place.unit, group: place.group, state: state, numerator: facts.numerator,
       denominator: facts.denominator)
@@ -78,24 +86,40 @@ final class IndicatorFigures: Sendable {
     return count(denominator, at: place)
   }
 
-  /// Organisations below the line of which nobody can tell whether they stand above it as well: what is incomplete stands
-  /// over those that gave it.
-  private func open(at place: Place) -> Int64 {
-    guard let top = numerator?.counted, top.countsOrganisations, let below = denominator?.counted,
-      below.countsOrganisations
-    else { return 0 }
-    return Int64(top.undecided(unit: place.unit, group: place.group) { (below.ownCount(node: $0) ?? 0) > 0 })
+  /// What is incomplete stands over those that reported, above and below the line alike.
+  private func leaveOutSilent(_ kinds: [RecordKind], from facts: inout IndicatorState.Facts, at place: Place) {
+    guard let base, !kinds.isEmpty else { return }
+    let missing = kinds.compactMap { sheets[$0] }
+    for node in tree.subtree(of: place.unit) where missing.contains(where: { $0.isSilent(node: node) }) {
+      guard isIn(node, place.group) else { continue }
+      facts.numerator? -= numerator?.counted?.ownCount(node: node) ?? 0
+      facts.denominator? -= base.ownCount(node: node) ?? 0
+    }
+  }
+
+  private func isIn(_ node: Int, _ group: IndicatorGroup?) -> Bool {
+    group.map { tree.nodes[node].belongs(to: $0) } ?? true
   }
 
   /// Kinds that were owed, that the figures hang on, and that did not come in for all.
   private func missingSheets(at place: Place) -> [RecordKind] {
     var missing: [RecordKind] = []
-    for figures in counted where figures.isIncomplete(unit: place.unit, group: place.group) {
-      for sheet in figures.sheets where sheet.isIncomplete(place.unit, place.group) && !missing.contains(sheet.kind) {
+    for figures in counted {
+      for sheet in figures.sheets
+      where !missing.contains(sheet.kind) && sheet.isIncomplete(place.unit, place.group) && matters(sheet, place) {
         missing.append(sheet.kind)
       }
     }
     return missing.count < 2 ? missing : kinds.filter(missing.contains)
+  }
+
+  /// Whether the ratio is about anybody for whom a sheet did not come in.
+  private func matters(_ sheet: SheetCoverage, _ place: Place) -> Bool {
+    guard let base, sheet.isReported(place.unit, place.group), !sheet.isTouched(place.unit) else { return true }
+    return tree.subtree(of: place.unit).contains { node in
+      sheet.isSilent(node: node) && isIn(node, place.group)
+        && (base.ownCount(node: node) != 0 || base.isUndecided(node: node))
+    }
   }
 
   /// Whether some of those that should give the denominator did not.
@@ -140,7 +164,8 @@ final class IndicatorFigures: Sendable {
 
   private func most(from least: Int64, _ whole: Int64, _ kinds: [RecordKind], at place: Place) -> Int64? {
     guard let top = numerator?.counted else { return nil }
-    if kinds.isEmpty { return least }
+    // Whoever gave no figure of its own is above the line as well only where the two are tied.
+    if kinds.isEmpty { return indicator.eachGives ? nil : least }
     guard place.group == nil, !kinds.contains(where: { sheets[$0]?.isTouched(place.unit) == true }) else { return nil }
     if top.countsOrganisations { return least + Int64(top.undecided(unit: place.unit, group: place.group)) }
     // People who are missing are no more than the youth reported for where they are missing.
@@ -153,7 +178,9 @@ final class IndicatorFigures: Sendable {
   /// The figures reported for the parts of a unit that a sheet does not speak for; nil where one of them gave none.
   private func youthWithoutSheet(_ sheet: SheetCoverage, _ youth: ReportedFigures, _ unit: Int) -> Int64? {
     if sheet.missing(unit, nil) == 0, sheet.isReported(unit, nil) || !sheet.owes(unit) { return 0 }
-    if !sheet.isReported(unit, nil) { return youth.count(unit: unit, group: nil) }
+    if !sheet.isReported(unit, nil) {
+      return youth.lacksFigure(unit: unit, group: nil) { _ in true } ? nil : youth.count(unit: unit, group: nil)
+    }
     var sum: Int64 = 0
     for child in tree.children(of: unit) {
       guard let part = youthWithoutSheet(sheet, youth, child) else { return nil }

@@ -28,11 +28,11 @@ extension IndicatorState {
 
   private static func state(_ facts: Facts) -> IndicatorState {
     if facts.existing == 0 { return .notApplicable }
-    if facts.isUnreported, facts.numerator == nil { return .incompleteReporting }
+    if facts.isUnreported { return .incompleteReporting }
     guard let denominator = facts.denominator else { return .denominatorMissing }
     guard let numerator = facts.numerator else { return .incompleteReporting }
-    if numerator > denominator, denominator > 0 { return .numeratorExceedsDenominator }
     if facts.isIncomplete { return .incompleteReporting }
+    if numerator > denominator, denominator > 0 { return .numeratorExceedsDenominator }
     return denominator == 0 ? .denominatorZero : .value
   }
 }

@@ -111,6 +111,9 @@ final class SheetCoverage: Sendable {
 
   func owes(node: Int) -> Bool { owed[node + 1] > owed[node] }
 
+  /// Whether one organisation owes the sheet and is in none.
+  func isSilent(node: Int) -> Bool { missing[node + 1] > missing[node] }
+
   private func count(_ sums: [Int32], _ unit: Int, _ group: IndicatorGroup?) -> Int {
     let nodes = tree.subtree(of: unit)
     guard let group else { return Int(sums[nodes.upperBound + 1] - sums[nodes.lowerBound]) }

@@ -97,21 +97,27 @@ package struct CutFigures {
 
   /// The share of an indicator in a unit.
   package func figure(of indicator: Indicator, unit: Int) -> RecountedFigure {
-    let top = count(indicator.numerator, unit)
+    var top = count(indicator.numerator, unit)
     var bottom = denominator(indicator.denominator, unit)
-    if top != nil { bottom = bottom.map { $0 - openBelow(indicator, unit) } }
-    let existing = indicator.exists.flatMap { count($0, unit) }
-    let missing = [indicator.numerator, indicator.denominator].flatMap { missingSheets($0, unit) }
+    var existing = indicator.exists.flatMap { count($0, unit) }
+    let missing = [indicator.numerator, indicator.denominator].flatMap { missingSheets($0, indicator, unit) }
+    let isTouched = missing.contains { recount.reports[$0]?.touched.contains(unit) == true }
+    if existing == 0, isTouched { existing = nil }
     let isSilent = missing.contains { sheets[$0]?.isReported[unit] == false }
+    if isSilent { top = nil }
+    if top != nil, let left = leftOut(missing, indicator, unit) {
+      top = top.map { $0 - left.above }
+      bottom = bottom.map { $0 - left.below }
+    }
     let isPartial = !missing.isEmpty || lacksFigures(indicator, existing, unit)
     switch (top, bottom) {
     case _ where existing == 0: return RecountedFigure(state: "not-applicable")
-    case (nil, _) where isSilent: return figure(top, bottom, "incomplete-reporting")
+    case _ where isSilent: return figure(top, bottom, "incomplete-reporting")
     case (_, nil): return figure(top, bottom, "denominator-missing")
     case (nil, _): return figure(top, bottom, "incomplete-reporting")
+    case _ where isPartial: return figure(top, bottom, "incomplete-reporting")
     case (let top?, let bottom?) where bottom > 0 && top > bottom:
       return figure(top, bottom, "numerator-exceeds-denominator")
-    case _ where isPartial: return figure(top, bottom, "incomplete-reporting")
     case (_, 0): return figure(top, bottom, "denominator-zero")
     default: return figure(top, bottom, "value")
     }
@@ -140,33 +146,50 @@ package struct CutFigures {
     return (silent || kinds[query.id, default: []].isEmpty) && (open[query.id]?[unit] ?? 0) > 0
   }
 
-  /// Sheets that a count hangs on and that did not come in for all of a unit.
-  private func missingSheets(_ measure: String, _ unit: Int) -> [RecordKind] {
+  /// Sheets that a count of an indicator hangs on and that did not come in for all whom the indicator is about.
+  private func missingSheets(_ measure: String, _ indicator: Indicator, _ unit: Int) -> [RecordKind] {
     guard reported[measure] == nil, let query = recount.counts[measure]?.query else { return [] }
-    let kinds = kinds[query.id, default: []]
-    let incomplete = kinds.filter { sheets[$0]?.isIncomplete[unit] == true }
-    guard query.kind == .organisation else { return incomplete }
-    let matters =
-      (open[measure]?[unit] ?? 0) > 0 || kinds.contains { recount.reports[$0]?.touched.contains(unit) == true }
-    return matters ? incomplete : []
+    return kinds[query.id, default: []].filter { kind in
+      guard let sheet = sheets[kind], sheet.isIncomplete[unit] else { return false }
+      guard let below = base(of: indicator), sheet.isReported[unit],
+        recount.reports[kind]?.touched.contains(unit) != true
+      else { return true }
+      return silent([kind], unit).contains { below.total(of: $0) != 0 || isOpen(below, $0) }
+    }
   }
 
-  /// Organisations below the line of which nobody can tell whether they stand above it: walked through one by one.
-  private func openBelow(_ indicator: Indicator, _ unit: Int) -> Int64 {
-    guard (open[indicator.numerator]?[unit] ?? 0) > 0, let top = recount.counts[indicator.numerator],
-      let below = recount.counts[indicator.denominator], !top.isSum, !below.isSum, top.query.kind == .organisation,
+  /// What counts organisations, or sums up figures of theirs, below the line.
+  private func base(of indicator: Indicator) -> MeasureCount? {
+    guard reported[indicator.denominator] == nil, let below = recount.counts[indicator.denominator],
       below.query.kind == .organisation
-    else { return 0 }
-    let kinds = kinds[top.query.id, default: []]
-    let isSilent = kinds.contains { speaks[$0]?[unit] == false }
-    var (count, rest): (Int64, [Int]) = (0, [unit])
+    else { return nil }
+    return below
+  }
+
+  private func isOpen(_ count: MeasureCount, _ node: Int) -> Bool {
+    let kinds = kinds[count.query.id, default: []]
+    return count.undecided[node] && (kinds.isEmpty || kinds.contains { recount.reports[$0]?.owes[node] == true })
+  }
+
+  /// Organisations of a unit that owe one of some sheets and are in none, walked through one by one.
+  private func silent(_ kinds: [RecordKind], _ unit: Int) -> [Int] {
+    let reports = kinds.compactMap { recount.reports[$0] }
+    var (found, rest): ([Int], [Int]) = ([], [unit])
     while let node = rest.popLast() {
       rest += recount.tree.children[node]
-      guard isChosen[node], top.undecided[node], below.total(of: node) > 0 else { continue }
-      let isOwed = kinds.isEmpty || isSilent || kinds.contains { recount.reports[$0]?.owes[node] == true }
-      if isOwed { count += 1 }
+      if isChosen[node], reports.contains(where: { $0.owes[node] && !$0.covered[node] }) { found.append(node) }
     }
-    return count
+    return found
+  }
+
+  /// What organisations count that did not report, above and below the line; nil where nothing is left out.
+  private func leftOut(
+    _ missing: [RecordKind], _ indicator: Indicator, _ unit: Int
+  ) -> (above: Int64, below: Int64)? {
+    guard !missing.isEmpty, let below = base(of: indicator) else { return nil }
+    let nodes = silent(missing, unit)
+    let above = recount.counts[indicator.numerator]
+    return (nodes.reduce(0) { $0 + (above?.total(of: $1) ?? 0) }, nodes.reduce(0) { $0 + below.total(of: $1) })
   }
 
   private func lacksFigures(_ indicator: Indicator, _ existing: Int64?, _ unit: Int) -> Bool {

@@ -6,7 +6,7 @@ import CensusModel
 struct RowOrder {
   private let schema: RosterSchema
   private let tree: RecountedTree
-  /// Days, state and then everything else that was sent: days, numbers, flags, texts, organisations, codes.
+  /// The column of the words that go before all, days, state and then everything else that was sent: days, numbers, flags, texts, organisations, codes.
   let columns: [String]
   private let dayCount: Int
 
@@ -18,7 +18,8 @@ struct RowOrder {
     }
     let days = schema.precedence.days.flatMap { $0 }
     dayCount = days.count
-    columns = days + [schema.precedence.state].compactMap(\.self) + rest
+    columns =
+      [schema.precedence.first?.column].compactMap(\.self) + days + [schema.precedence.state].compactMap(\.self) + rest
   }
 
   /// - Parameters:
@@ -27,6 +28,12 @@ struct RowOrder {
   func rank(_ record: SourceRecord, first: [RecordValue] = [], organisation: String?) -> [RecordValue] {
     var values = record.values[...]
     var ranked = first
+    if let words = schema.precedence.first, let value = values.popFirst() {
+      var text = ""
+      if case .text(let own) = value { text = own }
+      let isFirst = text.contains(words.has) && (words.hasNot.isEmpty || !text.contains(words.hasNot))
+      ranked.append(.integer(isFirst ? 1 : 0))
+    }
     for alternatives in schema.precedence.days {
       ranked.append(values.prefix(alternatives.count).first { $0 != .null } ?? .null)
       values = values.dropFirst(alternatives.count)

@@ -105,6 +105,29 @@ import Testing
     #expect(try Self.agreed(rosters, "staffing-rate") == RecountedRatio(3, 3))
   }
 
+  /// A committee that gives none of its figures leaves the rate incomplete; it stands over those that gave them.
+  @Test func postsOfOneCommitteeOfTwo() throws {
+    var rosters = Rosters(organisations: Self.organisations)
+    rosters.organisations[0].posts = [4, 3, 1, 1]
+    #expect(try Self.agreed(rosters, "staffing-rate") == RecountedRatio(4, 5))
+    rosters.organisations[3].kind = "基层团委"
+    #expect(try Self.agreed(rosters, "staffing-rate") == RecountedRatio(4, 5, lacksFigure: true))
+    #expect(try Self.agreed(rosters, "staffing-rate", "13").state == "denominator-missing")
+  }
+
+  /// Who holds two posts in a branch is one cadre, and the branch has its secretary, whichever row comes first.
+  @Test(arguments: [["书记", "组织委员"], ["组织委员", "书记"], ["副书记", "书记", "宣传委员"]])
+  func aSecretaryWithTwoPosts(posts: [String]) throws {
+    var rosters = Rosters(organisations: Self.organisations)
+    rosters.members = [Self.member(1, in: "12")]
+    rosters.cadres = posts.map {
+      CadreRow(name: "李二", id: Self.id(7), organisation: "12", post: $0, nature: "兼职", inPost: "在岗")
+    }
+    let city = try ImportedCity(rosters)
+    #expect(try Self.agreed(city, "branch-secretary-rate", "12") == RecountedRatio(1, 1))
+    #expect(try Self.agreed(city, "in-post-rate", "12") == RecountedRatio(1, 1))
+  }
+
   @Test func noYouthFigure() throws {
     var rosters = Rosters(organisations: Self.organisations)
     rosters.members = [Self.member(1, in: "12")]

@@ -22,8 +22,8 @@ struct RecountedRatio: Equatable, CustomStringConvertible {
     case (nil, _) where isUnreported: state = "incomplete-reporting"
     case (_, nil): state = "denominator-missing"
     case (nil, _): state = "incomplete-reporting"
-    case (let top?, let bottom?) where top > bottom && bottom > 0: state = "numerator-exceeds-denominator"
     case _ where lacksFigure: state = "incomplete-reporting"
+    case (let top?, let bottom?) where top > bottom && bottom > 0: state = "numerator-exceeds-denominator"
     case (_, 0): state = "denominator-zero"
     default: state = "value"
     }
@@ -173,12 +173,13 @@ struct Recount {
     let branches = chosen.filter { isOrdinaryBranch($0) }
     let (rosters, pair) = (["团员花名册"], ["团员花名册", "团干部花名册"])
     func share(_ id: String, _ sheets: [String], _ holds: (String) -> Bool?) {
-      let top = Decided(branches.map(holds), sheets, reporting, unit, chosen)
-      // What is incomplete stands over those that gave it.
-      let given = top.count == nil ? branches.count : branches.count { holds($0) != nil }
+      let standing = Standing(branches, sheets, reporting, unit, chosen)
+      let given = standing.given
       ratios[id] = RecountedRatio(
-        top.count, given, exists: !branches.isEmpty, lacksFigure: top.isIncomplete,
-        isUnreported: top.isUnreported)
+        standing.isUnreported ? nil : given.count { holds($0) == true },
+        standing.isUnreported ? branches.count : given.count,
+        exists: !branches.isEmpty || standing.isTouched, lacksFigure: standing.isIncomplete,
+        isUnreported: standing.isUnreported)
     }
     share("three-haves-rate", pair) { both(size($0).map { $0 >= 1 }, cadreRows($0).map { !$0.isEmpty }) }
     share("hollow-branch-share", rosters) { size($0).map { $0 < 3 } }
@@ -197,20 +198,20 @@ struct Recount {
   }
 
   private func committees(_ branches: Set<String>, _ unit: String, _ chosen: Set<String>) -> RecountedRatio {
-    let (members, cadres) = ("团员花名册", "团干部花名册")
-    let large = branches.map { size($0).map { $0 >= 7 } }
-    let bottom = Decided(large, [members], reporting, unit, chosen)
-    let complete = branches.map { code in
-      both(
-        size(code).map { $0 >= 7 },
-        cadreRows(code).map { (3...7).contains($0.filter { RecountedPost.isHeld($0.post) }.count) })
+    let sheets = ["团员花名册", "团干部花名册"]
+    // A branch of fewer than seven is none of these, whoever its cadres are.
+    let concerned = branches.filter { size($0).map { $0 >= 7 } ?? true }
+    let standing = Standing(concerned, sheets, reporting, unit, chosen)
+    let large = standing.given.filter { size($0)! >= 7 }
+    let complete = large.filter { code in
+      (3...7).contains((cadres[code] ?? []).filter { RecountedPost.isHeld($0.post) }.count)
     }
-    let top = Decided(complete, [members, cadres], reporting, unit, chosen)
-    let open = top.count == nil ? 0 : zip(large, complete).count { $0 == true && $1 == nil }
+    let hasSizes = reporting.isReported(sheets[0], chosen)
     return RecountedRatio(
-      top.count, bottom.count.map { $0 - open }, exists: !branches.isEmpty,
-      lacksFigure: top.isIncomplete || bottom.isIncomplete,
-      isUnreported: top.isUnreported || bottom.isUnreported)
+      standing.isUnreported ? nil : complete.count,
+      standing.isUnreported ? (hasSizes || concerned.isEmpty ? concerned.count { size($0) != nil } : nil) : large.count,
+      exists: !branches.isEmpty || standing.isTouched, lacksFigure: standing.isIncomplete,
+      isUnreported: standing.isUnreported)
   }
 
   /// True and false as far as both are known; false as soon as one of them is.
@@ -226,21 +227,26 @@ struct Recount {
     reporting.speaks("团干部花名册", for: code) ? cadres[code] ?? [] : nil
   }
 
-  /// Of organisations that fulfil something, those that are known to, and what that hangs on.
-  private struct Decided {
-    var count: Int?
-    var isIncomplete = false
-    var isUnreported = false
+  /// Of organisations that a ratio is about, those for which the sheets it hangs on came in.
+  private struct Standing {
+    var given: Set<String>
+    var isIncomplete: Bool
+    var isUnreported: Bool
+    var isTouched: Bool
 
     init(
-      _ answers: [Bool?], _ sheets: [String], _ reporting: RecountedReporting, _ unit: String, _ chosen: Set<String>
+      _ concerned: Set<String>, _ sheets: [String], _ reporting: RecountedReporting, _ unit: String,
+      _ chosen: Set<String>
     ) {
-      let isOpen = answers.contains { $0 == nil }
-      let missing = sheets.filter { reporting.isIncomplete($0, unit, chosen) }
-      isIncomplete = (isOpen || sheets.contains { reporting.isTouched($0, unit) }) && !missing.isEmpty
-      isUnreported = isIncomplete && missing.contains { !reporting.isReported($0, chosen) }
-      let isUnknown = isOpen && sheets.contains { !reporting.isReported($0, chosen) }
-      count = isUnknown ? nil : answers.count { $0 == true }
+      given = concerned.filter { code in sheets.allSatisfy { reporting.speaks($0, for: code) } }
+      let missing = sheets.filter { sheet in
+        guard reporting.isIncomplete(sheet, unit, chosen) else { return false }
+        return reporting.isTouched(sheet, unit) || !reporting.isReported(sheet, chosen)
+          || concerned.contains { !reporting.speaks(sheet, for: $0) }
+      }
+      isIncomplete = !missing.isEmpty
+      isTouched = sheets.contains { reporting.isTouched($0, unit) }
+      isUnreported = missing.contains { !reporting.isReported($0, chosen) }
     }
   }
 
@@ -268,10 +274,11 @@ struct Recount {
 
   private func staffing(_ chosen: Set<String>) -> RecountedRatio {
     let exists = chosen.contains { ["团的领导机关", "基层团委"].contains(tree.organisations[$0]?.kind) }
+    let owing = chosen.count { ["团的领导机关", "基层团委"].contains(tree.organisations[$0]?.kind) }
     let given = chosen.compactMap { tree.organisations[$0]?.posts.compactMap { $0 } }.filter { $0.count == 4 }
     return RecountedRatio(
       given.reduce(0) { $0 + $1[1] + $1[3] }, given.isEmpty ? nil : given.reduce(0) { $0 + $1[0] + $1[2] },
-      exists: exists)
+      exists: exists, lacksFigure: given.count < owing)
   }
 
   /// Members and students of the same classes.
@@ -281,12 +288,17 @@ struct Recount {
       return row.isBranch && row.graduating == true && stages.contains(row.stage ?? "")
     }
     let giving = classes.filter { tree.organisations[$0]?.students != nil }
-    let top = Decided(giving.map { size($0).map { _ in true } }, ["团员花名册"], reporting, unit, chosen)
+    let standing = Standing(giving, ["团员花名册"], reporting, unit, chosen)
+    func students(_ classes: Set<String>) -> Int {
+      classes.reduce(0) { $0 + (tree.organisations[$1]?.students ?? 0) }
+    }
+    let known = standing.isUnreported ? giving : standing.given
     return RecountedRatio(
-      top.count.map { _ in giving.reduce(0) { $0 + (size($1) ?? 0) } },
-      giving.isEmpty ? nil : giving.reduce(0) { $0 + (tree.organisations[$1]?.students ?? 0) },
-      exists: !classes.isEmpty, lacksFigure: giving.count < classes.count || top.isIncomplete,
-      isUnreported: top.isUnreported)
+      standing.isUnreported ? nil : standing.given.reduce(0) { $0 + count($1) },
+      giving.isEmpty ? nil : students(known),
+      exists: !classes.isEmpty || standing.isTouched,
+      lacksFigure: giving.count < classes.count || standing.isIncomplete,
+      isUnreported: standing.isUnreported)
   }
 
   // MARK: Cadres, transfers, graduates, work units

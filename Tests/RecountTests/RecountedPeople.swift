@@ -62,7 +62,8 @@ struct RecountedPeople {
       row.row.identity.map { [$0, row.organisation] }
     } precedence: { row in
       [
-        Sortable.inPost[row.row.inPost ?? ""] ?? "", RecountedPost.isHeld(row.row.post) ? row.row.post ?? "" : "",
+        RecountedPost.isSecretary(row.row.post) ? "1" : "", Sortable.inPost[row.row.inPost ?? ""] ?? "",
+        RecountedPost.isHeld(row.row.post) ? row.row.post ?? "" : "",
         row.row.organisation, row.row.id.form, Sortable.nature[row.row.nature ?? ""] ?? "",
       ]
     }

@@ -37,6 +37,53 @@ import Testing
     #expect(try EdgeCaseTests.agreed(city, "hollow-branch-share", "1") == RecountedRatio(2, 2, lacksFigure: true))
   }
 
+  /// Cadres came in for both districts, members for one: the other has no share of branches, though some of them are settled
+  /// by the cadres alone, and the city's stands over those that gave both.
+  @Test func cadresWithoutMembers() throws {
+    func secretary(_ serial: Int, _ branch: String) -> CadreRow {
+      CadreRow(
+        name: "赵三", id: EdgeCaseTests.id(serial), organisation: branch, post: "书记", nature: "兼职", inPost: "在岗")
+    }
+    let city = try ImportedCity(handings: [
+      .init(rosters: self.city, unit: "1"),
+      .init(
+        rosters: Rosters(members: [EdgeCaseTests.member(1, in: "111")], cadres: [secretary(20, "111")]), unit: "11"),
+      .init(rosters: Rosters(cadres: [secretary(21, "121")]), unit: "12"),
+    ])
+    for id in ["three-haves-rate", "branch-secretary-rate"] {
+      #expect(try EdgeCaseTests.agreed(city, id, "11") == RecountedRatio(1, 2), "\(id)")
+      #expect(try EdgeCaseTests.agreed(city, id, "12") == RecountedRatio(nil, 1, isUnreported: true), "\(id)")
+      #expect(try EdgeCaseTests.agreed(city, id, "1") == RecountedRatio(1, 2, lacksFigure: true), "\(id)")
+    }
+    #expect(try EdgeCaseTests.agreed(city, "committee-complete-rate", "12").state == "incomplete-reporting")
+    #expect(try EdgeCaseTests.agreed(city, "in-post-rate", "1") == RecountedRatio(2, 2))
+  }
+
+  /// Students of a class without a roster are no part of a ratio that stands over the other class.
+  @Test func aClassWithoutARoster() throws {
+    var rosters = self.city
+    for index in [2, 5] {
+      (rosters.organisations[index].stage, rosters.organisations[index].graduating) = ("初中", true)
+    }
+    (rosters.organisations[2].students, rosters.organisations[5].students) = (40, 60)
+    let members = (0..<10).map { EdgeCaseTests.member($0, in: "111") }
+    let city = try ImportedCity(handings: [
+      .init(rosters: rosters, unit: "1"), .init(rosters: Rosters(members: members), unit: "11"),
+    ])
+    let ratio = try EdgeCaseTests.agreed(city, "league-student-ratio-junior-graduating", "1")
+    #expect(ratio == RecountedRatio(10, 40, lacksFigure: true) && ratio.percent == "25.00")
+    #expect(try EdgeCaseTests.agreed(city, "league-student-ratio-junior-graduating", "12").numerator == nil)
+  }
+
+  /// More members than the youth of the one branch of three that gave it: incomplete, before it is too many.
+  @Test func moreMembersThanTheYouthOfSome() throws {
+    var rosters = self.city
+    rosters.youth = [YouthRow(organisation: "111", youth: 2)]
+    rosters.members = (0..<5).map { EdgeCaseTests.member($0, in: $0 < 3 ? "111" : "112") }
+    let ratio = try EdgeCaseTests.agreed(rosters, "league-youth-ratio", "11")
+    #expect(ratio.state == "incomplete-reporting" && ratio.percent == "250.00")
+  }
+
   /// A branch below the unit that hands in is 0 without a row; without a unit the rows say how far a file speaks.
   @Test func whomAFileSpeaksFor() throws {
     let members = [EdgeCaseTests.member(1, in: "111")]

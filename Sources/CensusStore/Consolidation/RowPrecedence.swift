@@ -16,8 +16,16 @@ struct RowPrecedence {
   ///   - first: what goes before it, of which the greatest value counts.
   ///   - organisation: the ID of the row's organisation; left out where all rows agree in it.
   func descending(_ first: [String] = [], organisation: String? = nil) -> String {
-    let terms = first + days + state + [organisation].compactMap { $0 } + rest
+    let terms = first + words + days + state + [organisation].compactMap { $0 } + rest
     return (terms + ["t.id"]).map { $0 + " DESC" }.joined(separator: ", ")
+  }
+
+  private var words: [String] {
+    guard let words = schema.precedence.first else { return [] }
+    func contains(_ text: String) -> String {
+      "instr(COALESCE(t.\(words.column), ''), '\(text.replacing("'", with: "''"))') > 0"
+    }
+    return ["(\(contains(words.has))\(words.hasNot.isEmpty ? "" : " AND NOT " + contains(words.hasNot)))"]
   }
 
   private var days: [String] {

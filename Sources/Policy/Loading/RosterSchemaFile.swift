@@ -24,10 +24,16 @@ extension RosterSchema {
       return Requirement(any: try entry.texts("any"), reason: try entry.required("else").text())
     }
     if let node = fields.optional("later") {
-      let entry = try node.fields(["days", "state"])
+      let entry = try node.fields(["first", "days", "state"])
       precedence = Precedence(
         days: try entry.optional("days").map(RosterSchema.alternatives) ?? [],
         state: try entry.optional("state")?.text())
+      precedence.first = try entry.optional("first").map { node in
+        let words = try node.fields(["column", "has", "has-not"])
+        return Precedence.Words(
+          column: try words.required("column").text(), has: try words.required("has").text(),
+          hasNot: try words.optional("has-not")?.text() ?? "")
+      }
     }
     if let node = fields.optional("once") {
       let entry = try node.fields(["by", "apart", "finding"])
@@ -58,7 +64,10 @@ extension RosterSchema {
     if Set(columns.map(\.name)).count < columns.count { throw fields.owner.failure("columns: one stands there twice") }
     let used: [(key: String, names: [String])] = [
       ("organisation", [organisationColumn]), ("identity", identity.flatMap(\.self)),
-      ("later", precedence.days.flatMap(\.self) + [precedence.state].compactMap(\.self)),
+      (
+        "later",
+        precedence.days.flatMap(\.self) + [precedence.first?.column, precedence.state].compactMap(\.self)
+      ),
       ("once", (once?.columns.flatMap(\.self) ?? []) + [once?.apart].compactMap(\.self)), ("figures", figures),
       ("columns", columns.flatMap(\.sources)),
     ]
