@@ -29,6 +29,17 @@ package struct IdentityRow: Sendable, Hashable {
   }
 }
 
+extension IdentityRow {
+  /// An order by what rows say: the place, what is compared, the sums, the conditions; the number last, between equal rows.
+  package static func precedes(_ left: IdentityRow, _ right: IdentityRow) -> Bool {
+    if left.node != right.node { return left.node < right.node }
+    if left.fingerprint != right.fingerprint { return left.fingerprint < right.fingerprint }
+    if left.sums != right.sums { return left.sums.lexicographicallyPrecedes(right.sums) }
+    if left.marks != right.marks { return left.marks.precedes(right.marks) }
+    return left.id < right.id
+  }
+}
+
 /// Tells the columns of single records, for the few that changed or stand in one period only.
 package protocol RecordColumns {
   /// A fingerprint of each column of `RosterSchema.columns`; 0 stands for NULL and for what is not compared. Equal values
@@ -77,6 +88,12 @@ package struct MeasureBitset: Sendable, Hashable {
       result.bits[word] = kept >= MeasureBitset.bitsPerWord ? bits[word] : bits[word] & ((1 << UInt64(kept)) - 1)
     }
     return result
+  }
+
+  /// Some order, the same in every run.
+  func precedes(_ other: MeasureBitset) -> Bool {
+    for word in 0..<MeasureBitset.words where bits[word] != other.bits[word] { return bits[word] < other.bits[word] }
+    return false
   }
 
   /// Whether no condition is met.

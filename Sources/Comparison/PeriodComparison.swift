@@ -53,9 +53,8 @@ package struct PeriodComparison: Sendable {
     of indicator: Indicator, at units: [Int], _ body: (_ unit: Int, Bridge) throws -> Void
   ) rethrows {
     let flows = flows(of: indicator.numerator)
-    let counts = (UnitCounts(indicator.numerator, in: self), UnitCounts(indicator.denominator, in: self))
     for unit in units {
-      guard let bridge = bridge(of: counts, unit: unit, flows.movements(at: unit)) else { continue }
+      guard let bridge = bridge(of: values(of: indicator, unit: unit), flows.movements(at: unit)) else { continue }
       try body(unit, bridge)
     }
   }
@@ -69,24 +68,19 @@ package struct PeriodComparison: Sendable {
     return IndicatorDelta(
       indicator: indicator.id, unit: unit, before: old, after: new,
       reasons: reasons(for: indicator, unit: unit, values: (old, new)),
-      bridge: bridge(of: indicator, unit: unit, movements), movements: movements)
+      bridge: bridge(of: (old, new), movements), movements: movements)
   }
 
-  /// The bridge alone, without asking whether its ends are comparable; nil where one of the ratios does not exist.
-  private func bridge(of indicator: Indicator, unit: Int, _ movements: [Movement]) -> Bridge? {
-    let counts = (UnitCounts(indicator.numerator, in: self), UnitCounts(indicator.denominator, in: self))
-    return bridge(of: counts, unit: unit, movements)
-  }
-
+  /// The bridge alone, from the figures as they are shown, without asking whether its ends are comparable; nil where one of
+  /// the ratios does not exist.
   private func bridge(
-    of counts: (numerator: UnitCounts, denominator: UnitCounts), unit: Int, _ movements: @autoclosure () -> [Movement]
+    of values: (before: IndicatorValue?, after: IndicatorValue?), _ movements: @autoclosure () -> [Movement]
   ) -> Bridge? {
-    guard let old = counts.denominator.before(unit), old > 0, let new = counts.denominator.after(unit), new > 0 else {
-      return nil
-    }
+    guard let old = values.before, let new = values.after, old.state.hasValue, new.state.hasValue,
+      let before = old.denominator, before > 0, let after = new.denominator, after > 0
+    else { return nil }
     return Bridge(
-      numerators: (counts.numerator.before(unit), counts.numerator.after(unit)), denominators: (old, new),
-      movements: movements())
+      numerators: (old.numerator, new.numerator), denominators: (before, after), movements: movements())
   }
 
   func values(of indicator: Indicator, unit: Int) -> (before: IndicatorValue?, after: IndicatorValue?) {

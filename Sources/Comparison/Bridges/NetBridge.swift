@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CensusModel
+import Indicators
 package import Policy
 
 /// 净贡献: what each cause did to a ratio, numerator and denominator together: (Δnₖ − r₀·Δdₖ) / d₁. The parts add up to the
@@ -25,6 +26,11 @@ package struct NetBridge: Sendable, Hashable {
   /// The largest first; none that is zero.
   package let parts: [Part]
 
+  /// Whether all who were below the line then have gone, and all who are there now have come: a new class of graduates.
+  package let isRenewed: Bool
+  /// How many are below the line in each period.
+  package let before, after: Int64
+
   /// The later ratio less the earlier one, which the parts add up to.
   package var change: Fraction { end - start }
 
@@ -45,6 +51,8 @@ package struct NetBridge: Sendable, Hashable {
       denominator: d1 - d0 - movements.denominator.reduce(0) { $0 + $1.amount }
     )
     if rest != (0, 0) { moved[nil] = rest }
+    let gone = movements.denominator.reduce(0) { $0 + min($1.amount, 0) }
+    (isRenewed, before, after) = (-gone == d0, d0, d1)
     let former = start
     parts = moved.compactMap { cause, amounts in
       let value =
@@ -74,13 +82,10 @@ extension PeriodComparison {
   package func netBridge(
     of indicator: Indicator, unit: Int, flows: (numerator: UnitFlows, denominator: UnitFlows)
   ) -> NetBridge? {
-    NetBridge(
-      numerators: (
-        countBefore(of: indicator.numerator, unit: unit), countAfter(of: indicator.numerator, unit: unit)
-      ),
-      denominators: (
-        countBefore(of: indicator.denominator, unit: unit), countAfter(of: indicator.denominator, unit: unit)
-      ),
+    let (old, new) = values(of: indicator, unit: unit)
+    guard let old, let new, old.state.hasValue, new.state.hasValue else { return nil }
+    return NetBridge(
+      numerators: (old.numerator, new.numerator), denominators: (old.denominator, new.denominator),
       movements: (flows.numerator.movements(at: unit), flows.denominator.movements(at: unit)))
   }
 }

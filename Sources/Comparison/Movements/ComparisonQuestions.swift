@@ -34,6 +34,9 @@ package struct ComparisonQuestions: Sendable {
   /// For each measure, the columns its condition looks at.
   let columnsOfMeasure: [Set<Int>]
 
+  /// For each measure, whether its condition looks at what other sheets say of the row.
+  let hangsOnOthers: [Bool]
+
   /// Further marks stand after those of the measures: whether the identity is weak, in both periods.
   private var firstExtra: Int { layout.ofMarks.count }
 
@@ -73,9 +76,10 @@ package struct ComparisonQuestions: Sendable {
     comparedColumns = Set(
       schema.submittedColumns.filter { ![.organisation, .pseudonym].contains($0.type) }.map(\.name)
     ).union(keys.filter { schema.index(of: $0) != nil })
-    columnsOfMeasure = try before.map { measure in
-      let names = try pack.columns(ofMeasure: measure.id, on: later.censusDay)
-      return Set(names.flatMap(schema.sources).compactMap { schema.index(of: $0) })
+    let used = try before.map { try pack.columns(ofMeasure: $0.id, on: later.censusDay) }
+    hangsOnOthers = used.map { names in names.contains { schema.column($0)?.isSettled == true } }
+    columnsOfMeasure = used.map { names in
+      Set(names.flatMap(schema.sources).compactMap { schema.index(of: $0) })
     }
   }
 

@@ -56,8 +56,9 @@ package struct MovementClassifier {
       try settlePair(group.before[0], group.after[0], .identity)
       return
     }
-    var old = group.before.filter(layout.counts)
-    var new = group.after.filter(layout.counts)
+    // Which of several rows goes with which is a matter of what they say, not of their order.
+    var old = group.before.filter(layout.counts).sorted(by: IdentityRow.precedes)
+    var new = group.after.filter(layout.counts).sorted(by: IdentityRow.precedes)
     if group.identity != nil { people.addRepeats(old.count, new.count) }
     for (before, after) in pairs(&old, &new) { try settlePair(before, after, .identity) }
     for row in old {
@@ -134,7 +135,10 @@ package struct MovementClassifier {
         before[measure] == after[measure]
         ? ofUnit ?? .changed
         : questions.cause(ofMeasure: measure, changed: changed, isReidentified: match != .identity)
-      if cause == .timePassed, let ofUnit { cause = ofUnit }
+      if cause == .timePassed, let ofUnit {
+        // On a list of the quarter other sheets decide what becomes of a row: a transfer was begun.
+        cause = questions.hangsOnOthers[measure] && !questions.isStock ? .changed : ofUnit
+      }
       return RowMovement.Amount(measure: measure, before: before[measure], after: after[measure], cause: cause)
     }
   }

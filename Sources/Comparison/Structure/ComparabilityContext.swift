@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CensusModel
+import Indicators
 import Policy
 
 /// What two periods have in common, worked out once for all units and indicators.
@@ -26,24 +27,33 @@ struct ComparabilityContext: Sendable {
     }
     var gaps: [RecordKind: CoverageGaps] = [:]
     for (kind, old) in before.rowCounts {
-      if let new = after.rowCounts[kind] { gaps[kind] = CoverageGaps(old, new, pairing) }
+      guard let new = after.rowCounts[kind] else { continue }
+      gaps[kind] = CoverageGaps(
+        old, new, pairing,
+        isReported: (
+          { before.calculator.isReported(kind, unit: $0) }, { after.calculator.isReported(kind, unit: $0) }
+        ))
     }
     self.gaps = gaps
   }
 }
 
-/// Units that had rows of a kind in the one period and, though they go on, have none in the other.
+/// Units that had rows of a kind in the one period and, though they go on, have none in the other, for which nobody handed
+/// one in: who is reported on and has nobody has nobody.
 struct CoverageGaps: Sendable {
   private let lacksLater: Set<Int>
   private let lacksEarlier: Set<Int>
 
-  init(_ old: PrefixSums, _ new: PrefixSums, _ pairing: UnitPairing) {
+  init(
+    _ old: PrefixSums, _ new: PrefixSums, _ pairing: UnitPairing,
+    isReported: (before: (Int) -> Bool, after: (Int) -> Bool)
+  ) {
     var (later, earlier): (Set<Int>, Set<Int>) = ([], [])
     for node in pairing.after.nodes.indices {
       guard let source = pairing.predecessors[node].first else { continue }
       let (before, after) = (old[pairing.before.subtree(of: source)], new[pairing.after.subtree(of: node)])
-      if before > 0, after == 0 { later.insert(node) }
-      if before == 0, after > 0 { earlier.insert(node) }
+      if before > 0, after == 0, !isReported.after(node) { later.insert(node) }
+      if before == 0, after > 0, !isReported.before(source) { earlier.insert(node) }
     }
     (lacksLater, lacksEarlier) = (later, earlier)
   }
