@@ -108,6 +108,8 @@ struct BatchFolders {
     var missing: [FolderFile] = []
     /// Earlier bytes of files that are there with others.
     var replaced: [FolderFile] = []
+    /// Not seen, in a folder that cannot be seen whole.
+    var unseen: [FolderFile] = []
     /// How many files were known in all.
     var known = 0
 
@@ -123,7 +125,11 @@ struct BatchFolders {
     let present = Dictionary(grouping: folders, by: \.name)
     for (folder, files) in Dictionary(grouping: known, by: \.folder) {
       let found = (present[folder] ?? []).map(\.seen)
-      guard !found.contains(where: { $0 == nil }) else { continue }
+      guard !found.contains(where: { $0 == nil }) else {
+        let names = Set((present[folder] ?? []).flatMap { (try? $0.walk.get().files) ?? [] }.map(\.name))
+        departed.unseen += files.filter { !names.contains($0.name) }
+        continue
+      }
       let there = found.flatMap { $0 ?? [] }
       let names = Set(there.map(\.name))
       let gone = files.filter { !names.contains($0.name) }

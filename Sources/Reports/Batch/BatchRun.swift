@@ -105,6 +105,11 @@ package struct BatchRun: Sendable {
     let after = try batch.departed(of: workspace.folderFiles(of: period))
     try workspace.withdraw(after.missing + after.replaced, from: period, by: plan.by, rules: context.pack.settlement)
     part.withdrawn = after.missing.map(\.name)
+    if !after.unseen.isEmpty {
+      let names = after.unseen.map(\.name).joined(separator: context.text("list.separator"))
+      part.failure = context.rendered(
+        PipelineError("batch-unseen", facts: ["count": String(after.unseen.count), "files": names]))
+    }
   }
 
   private func intake(of folder: BatchFolders.Folder, into period: Period) -> BatchSummary.Intake {
