@@ -6,7 +6,8 @@ const t=c.textContent.trim(),n=/-?\d+(\.\d+)?%?/.exec(t);
 return t===""||t==="–"?[2,""]:!n||!c.classList.contains("n")?[1,t]:[0,parseFloat(n[0])*(n[0].endsWith("%")?100:1)]};
 for(const table of all("table[data-sort]")){const body=table.tBodies[0],rows=[...body.rows],kept=rows.filter(r=>!r.classList.contains("total"));
 all("thead th",table).forEach((th,i)=>{const b=document.createElement("button");b.type="button";b.title=table.dataset.sort;
-b.append(...(th.querySelector("a")?[th.textContent]:[...th.childNodes]));th.replaceChildren(b);
+if(th.querySelector("a")){b.textContent="↕";b.setAttribute("aria-label",table.dataset.sort+" "+th.textContent);th.append(" ",b)}
+else{b.append(...th.childNodes);th.replaceChildren(b)}
 b.onclick=()=>{const down=th.getAttribute("aria-sort")==="ascending";
 all("[aria-sort]",table).forEach(h=>h.removeAttribute("aria-sort"));th.setAttribute("aria-sort",down?"descending":"ascending");
 const sorted=kept.map(r=>[key(r.cells[i]),r]).sort(([a],[b])=>{if(a[0]===2||b[0]===2)return a[0]-b[0];
@@ -22,8 +23,8 @@ out.textContent=words.length?out.dataset.message.replace("{count}",n):""};
 input.oninput=run;
 const figure=()=>{const t=/^#[imc]-/.test(location.hash)&&document.getElementById(location.hash.slice(1));
 if(t&&t.dataset.o){input.value=t.dataset.o;run();filter.scrollIntoView()}};
-figure();addEventListener("hashchange",figure)}}
-const opened=()=>{const t=location.hash&&document.getElementById(decodeURIComponent(location.hash.slice(1)));
+figure();addEventListener("hashchange",figure);addEventListener("load",()=>setTimeout(figure,0))}}
+const opened=()=>{if(/^#[imc]-/.test(location.hash)&&document.querySelector(".filter"))return;const t=location.hash&&document.getElementById(decodeURIComponent(location.hash.slice(1)));
 const d=t&&t.closest("details");if(d)d.open=true};opened();addEventListener("hashchange",opened);
 const box=document.querySelector(".search");
 if(box){box.hidden=false;const input=box.querySelector("input"),list=box.querySelector("ul");

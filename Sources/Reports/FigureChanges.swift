@@ -65,7 +65,16 @@ struct FigureChanges {
     guard reasons.isEmpty || isMoved, let former, let old = former.hundredths, former.state.hasValue else {
       return .incomparable(reasons.map(side.run.words.reason))
     }
-    return .comparable(Former(value: former, isRebased: isMoved), points: new - old)
+    return .comparable(
+      Former(value: former, isRebased: isMoved), points: FigureChanges.points(former, value) ?? new - old)
+  }
+
+  /// The change of the exact ratios, rounded once: what the documents for other programs say as well.
+  private static func points(_ old: IndicatorValue, _ new: IndicatorValue) -> Int? {
+    guard let n0 = old.numerator, let d0 = old.denominator, d0 > 0, let n1 = new.numerator, let d1 = new.denominator,
+      d1 > 0
+    else { return nil }
+    return (Fraction(n1, over: d1) - Fraction(n0, over: d0)).hundredths
   }
 
   /// As a page shows it; nil where there is nothing to hold the figure against.
@@ -95,16 +104,24 @@ struct FigureChanges {
     }
   }
 
-  /// A count against an earlier quarter, neither good nor bad.
-  func change(ofCount measure: String, unit: Int, against: Against) -> Change? {
-    guard let side = sides[against], let new = side.run.comparison.countAfter(of: measure, unit: unit) else {
+  /// A count of an earlier quarter, on the boundary of the ratios beside it; nil where the unit, or the figure, is new.
+  func former(ofCount measure: String, unit: Int, against: Against) -> (count: Int64, isRebased: Bool)? {
+    guard let side = sides[against], let own = side.run.comparison.countBefore(of: measure, unit: unit) else {
       return nil
     }
-    guard let old = side.run.comparison.countBefore(of: measure, unit: unit) else { return nil }
-    let facts = ["period": voice.quarter(side.run.before.period), "value": String(old)]
+    let moved = side.run.pairing.afterNode(of: unit).flatMap { side.rebased?.count(of: measure, unit: $0) }
+    return (moved ?? own, (moved ?? own) != own)
+  }
+
+  /// A count against an earlier quarter, neither good nor bad.
+  func change(ofCount measure: String, unit: Int, against: Against) -> Change? {
+    guard let side = sides[against], let new = side.run.comparison.countAfter(of: measure, unit: unit),
+      let old = former(ofCount: measure, unit: unit, against: against)
+    else { return nil }
+    let facts = ["period": voice.quarter(side.run.before.period), "value": String(old.count)]
     return Change(
-      text: String((new - old).magnitude), isUp: new == old ? nil : new > old, tone: .neutral,
-      explanation: voice.text("change.from", facts))
+      text: String((new - old.count).magnitude), isUp: new == old.count ? nil : new > old.count, tone: .neutral,
+      explanation: voice.text(old.isRebased ? "change.rebased" : "change.from", facts))
   }
 }
 
@@ -136,30 +153,55 @@ final class ChangeCauses {
   func main(of indicator: Indicator, unit: Int) -> String {
     guard let bridge = bridge(of: indicator, unit: unit), bridge.change != .zero else { return "" }
     let isUp = bridge.change > .zero
+    if bridge.isRenewed {
+      let isOfPersons = voice.pack.measure(indicator.denominator).map {
+        voice.pack.vocabulary.schemas[$0.kind].namesPersons
+      }
+      return voice.text(
+        "cause.renewed",
+        [
+          "before": String(bridge.before), "after": String(bridge.after),
+          "unit": voice.text(isOfPersons == true ? "gap.person" : "gap.thing"),
+        ])
+    }
     guard let part = bridge.parts.first(where: { ($0.value > .zero) == isUp }) else { return "" }
     let measure = part.denominator != 0 ? indicator.denominator : indicator.numerator
-    let moved = part.denominator != 0 ? part.denominator : part.numerator
     let kind = voice.pack.measure(measure)?.kind
     return voice.text(
       "cause",
       [
         "cause": part.cause.map { run.words.cause($0, of: kind) } ?? run.context.text("compare.part.unexplained"),
-        "count": voice.text(
-          part.denominator != 0 ? "cause.denominator" : "cause.numerator",
-          ["count": (moved > 0 ? "+" : "−") + String(moved.magnitude)]),
+        "count": moved(part),
         "points": (isUp ? "+" : "−") + Percent.text(abs(part.value.hundredths)),
       ])
   }
 
-  /// "转接转出 146，新入团 31": what moved a count, the largest first; those nobody explains apart.
-  func ofCount(_ measure: String, unit: Int, shown: Int = 3) -> (known: String, unexplained: Int64) {
+  /// "分子 +368、分母 +1332"
+  private func moved(_ part: NetBridge.Part) -> String {
+    func signed(_ count: Int64) -> String { (count > 0 ? "+" : "−") + String(count.magnitude) }
+    let facts = ["numerator": signed(part.numerator), "denominator": signed(part.denominator)]
+    if part.numerator != 0, part.denominator != 0 { return voice.text("cause.both", facts) }
+    return part.denominator != 0
+      ? voice.text("cause.denominator", ["count": signed(part.denominator)])
+      : voice.text("cause.numerator", ["count": signed(part.numerator)])
+  }
+
+  /// "转接转出 146，新入团 31，其他 +2": what moved a count, the largest first; those nobody explains apart.
+  ///
+  /// - Parameter isRebased: whether organisations that came and went are no part of the change.
+  func ofCount(
+    _ measure: String, unit: Int, isRebased: Bool, shown: Int = 3
+  ) -> (known: String, unexplained: Int64) {
     let kind = voice.pack.measure(measure)?.kind
-    let movements = flows(of: measure).movements(at: unit)
+    let movements = flows(of: measure).movements(at: unit).filter { movement in
+      !isRebased || ![.unitMovedIn, .unitMovedOut].contains(movement.cause)
+    }
     let named = movements.filter { $0.side != .unexplained && $0.amount != 0 }
       .sorted { $0.amount.magnitude > $1.amount.magnitude }
-    let texts = named.prefix(shown).map { movement in
-      "\(run.words.cause(movement.cause, of: kind)) \(movement.amount > 0 ? "+" : "−")\(movement.amount.magnitude)"
-    }
+    func signed(_ amount: Int64) -> String { (amount > 0 ? "+" : "−") + String(amount.magnitude) }
+    var texts = named.prefix(shown).map { "\(run.words.cause($0.cause, of: kind)) \(signed($0.amount))" }
+    let rest = named.dropFirst(shown).reduce(0) { $0 + $1.amount }
+    if rest != 0 { texts.append(voice.text("cause.rest", ["count": signed(rest)])) }
     let open = movements.filter { $0.side == .unexplained }.reduce(0) { $0 + Int64($1.amount.magnitude) }
     return (voice.list(texts), open)
   }

@@ -91,9 +91,9 @@ struct LedgerPage {
         PageSection(
           id: "figures", title: "",
           blocks: [.paragraphs([note])] + legend(voice, gaps(voice) { $0 > 0 }, isFolded: false)),
-        PageSection(id: "rows", title: kind, blocks: [.grid(grid(lines, site))]),
         PageSection(
           id: "signs", title: "", blocks: legend(voice, gaps(voice) { $0 == 0 } + measures(voice), isFolded: true)),
+        PageSection(id: "rows", title: kind, blocks: [.grid(grid(lines, site))]),
       ])
     page.subtitle = voice.text("rows.subtitle")
     return page

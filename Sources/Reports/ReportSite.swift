@@ -40,6 +40,8 @@ final class ReportSite {
   let papers: ReportPapers
   /// Files that could not be read, of all units.
   private let refused: [RefusedFile]
+  /// Short names of more than one organisation.
+  private let sharedNames: Set<String>
   /// Indicators that single rows can be missing from.
   private let lacking: Set<String>
   /// The kinds whose rows stand on pages, by unit; filled before the other pages are made.
@@ -66,6 +68,9 @@ final class ReportSite {
     let plan = ReportPlan(
       tree: tree, root: unit, depth: depth, including: more, pack: pack, language: run.census.context.language)
     self.plan = plan
+    var (seen, shared): (Set<String>, Set<String>) = ([], [])
+    for name in tree.nodes.lazy.compactMap(\.shortName) where !seen.insert(name).inserted { shared.insert(name) }
+    sharedNames = shared
     queries = try run.census.queries()
     standings = UnitStandings(
       of: unit, keeping: Set(plan.nodes + tree.children(of: unit)), now: figures.assess, former: figures.former)
@@ -88,7 +93,12 @@ final class ReportSite {
   // MARK: What pages share
 
   /// The short name of a unit, for axes and tables.
-  func label(_ node: Int) -> String { tree.nodes[node].shortName ?? tree.nodes[node].name }
+  func label(_ node: Int) -> String {
+    let unit = tree.nodes[node]
+    // Two classes of two schools may have one short name.
+    guard let short = unit.shortName, !sharedNames.contains(short) else { return unit.name }
+    return short
+  }
 
   /// A page below another unit's page, with the way back.
   func page(

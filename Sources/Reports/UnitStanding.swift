@@ -41,7 +41,7 @@ struct UnitStanding {
   }
 
   /// Where the results of tasks go on a page.
-  enum Group: CaseIterable { case unmet, papers, data, met, open, idle }
+  enum Group: CaseIterable { case unmet, papers, unaccepted, data, met, open, idle }
 
   func group(of index: Int) -> Group {
     let result = results[index]
@@ -50,7 +50,8 @@ struct UnitStanding {
     case .partlyMet, .notMet: return .unmet
     case .notApplicable: return .idle
     case .notEvaluable, .error:
-      if result.method != .computed { return .papers }
+      // What was handed in and cannot be accepted, as it lacks a proof or has lapsed, is not what was never handed in.
+      if result.method != .computed { return result.attestation == nil ? .papers : .unaccepted }
       return ["reason.no-threshold", "reason.not-due"].contains(result.reason) ? .open : .data
     }
   }

@@ -13,7 +13,7 @@ enum PageStyle {
     --accent:#ff9189;--met:#8cc3f7;--met-bg:#14293d;--part:#efc062;--part-bg:#332a12;--not:#ff9f97;--not-bg:#3d1b1a;
     --open:#6d7985;--fill-met:#4f95d4;--fill-part:#c9952f;--fill-not:#d4625a;--fill-open:#424c56;--ghost:#c2ccd6;--plain:#6d8aa5;--tile:#1c3d5c}}
     *{box-sizing:border-box}
-    html{font-size:15px;scroll-padding-top:4rem}
+    html{font-size:15px;scroll-padding-top:5.5rem}
     @media (min-width:2000px){html{font-size:19px}}
     @media (min-width:3000px){html{font-size:27px}}
     body{margin:0;color:var(--ink);background:var(--paper);line-height:1.55;font-family:system-ui,"Segoe UI",Roboto,
@@ -86,9 +86,9 @@ enum PageStyle {
     background:linear-gradient(to top,var(--tile) var(--full),transparent var(--full))}
     .tiles a{text-decoration:none}.tiles a:hover{text-decoration:underline}.tiles small{color:var(--ink)}
     .with-map .map{grid-column:1/-1}
-    @media (min-width:75rem){.with-map{grid-template-columns:repeat(3,minmax(0,1fr));grid-template-rows:auto 1fr}
+    @media (min-width:64rem){.with-map{grid-template-columns:repeat(3,minmax(0,1fr));grid-template-rows:auto 1fr}
     .with-map .steps{grid-column:3;grid-row:1/3}.with-map .map{grid-column:1/3}}
-    @media (max-width:75rem){.with-map .steps{grid-column:1/-1}}
+    @media (max-width:63.99rem){.with-map .steps{grid-column:1/-1}}
     @media (max-width:34rem){.digests .tiles li{padding:.2rem .3rem;
     overflow-wrap:anywhere;font-size:.867rem}}
     .scroll{overflow-x:auto}

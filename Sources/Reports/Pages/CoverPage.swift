@@ -115,7 +115,7 @@ struct UnitLines {
     guard let standing = site.standings[node], standing.coverage.owed > 0 else { return nil }
     let coverage = standing.coverage
     let groups: [(UnitStanding.Group, Mark)] = [
-      (.papers, .notEvaluable), (.data, .notEvaluable), (.open, .notApplicable),
+      (.papers, .notEvaluable), (.unaccepted, .notEvaluable), (.data, .notEvaluable), (.open, .notApplicable),
     ]
     let judged: [(Verdict, String)] = [(.met, "met"), (.partlyMet, "unmet"), (.notMet, "unmet")]
     let parts =
@@ -128,7 +128,7 @@ struct UnitLines {
         VerdictTally.Part(
           mark: mark, label: voice.text("group.\(group)"), count: standing.indices(of: group).count,
           link: page + "#\(group)")
-      }
+      }.filter { $0.count > 0 }
     var remarks = [
       Phrase(voice.text("verdicts.judged", ["judged": String(coverage.judged), "owed": String(coverage.owed)]))
     ]
@@ -167,7 +167,8 @@ struct UnitLines {
       return change
     }
     var note = Phrase("")
-    if let causes = site.causes?.ofCount(measure, unit: node) {
+    let isRebased = site.changes.former(ofCount: measure, unit: node, against: .quarter)?.isRebased ?? false
+    if let causes = site.causes?.ofCount(measure, unit: node, isRebased: isRebased) {
       note = Phrase(causes.known)
       if causes.unexplained > 0 {
         let text = voice.text("figures.unexplained", ["count": String(causes.unexplained)])

@@ -113,24 +113,26 @@ struct FirstSteps {
         .link(note.isEmpty ? voice.percent(check.value) : note, path: site.rows(of: indicator, at: site.unit)))
     }
     var lines: [Phrase] = []
-    let shown = step.failing.prefix(4)
-    if !shown.isEmpty {
-      let rest = step.failing.count - shown.count
-      let links = shown.enumerated().flatMap { index, node -> [Phrase.Piece] in
-        [
-          .text(index == 0 ? "" : voice.context.text("list.separator")),
-          .link(site.label(node), path: site.plan.address(of: node)),
-        ]
-      }
-      let more =
-        rest > 0
-        ? [Phrase.Piece.text(voice.text("steps.more", ["count": String(rest), "total": String(step.failing.count)]))]
-        : []
-      lines.append(Phrase(links + more))
-    }
+    if !step.failing.isEmpty { lines.append(Phrase(units(step))) }
     let advice = voice.advice(on: task, indicator)
     if !advice.isEmpty { lines.append(Phrase(voice.text("steps.advice", ["advice": advice]))) }
     lines.append(Phrase(voice.text("steps.responsible", ["who": task.responsible[voice.language]])))
     return Digest.Item(head: Phrase(head), lines: lines)
+  }
+
+  /// "慈溪（21）、鄞州（20）…等，10 个单位都没有达标": those with most left to do, each with what is left.
+  private func units(_ step: OpenTask) -> [Phrase.Piece] {
+    let shown = step.failing.prefix(4)
+    let links = shown.enumerated().flatMap { index, node -> [Phrase.Piece] in
+      let gap = step.gaps[node].map { voice.text("steps.gap", ["count": String($0)]) } ?? ""
+      return [
+        .text(index == 0 ? "" : voice.context.text("list.separator")),
+        .link(site.label(node), path: site.plan.address(of: node)), .text(gap),
+      ]
+    }
+    let (rest, total) = (step.failing.count - shown.count, step.failing.count)
+    guard rest > 0 else { return links }
+    let facts = ["count": String(rest), "total": String(total)]
+    return links + [.text(voice.text(step.isEverywhere ? "steps.all" : "steps.more", facts))]
   }
 }

@@ -33,6 +33,7 @@ struct TaskSections {
     return [
       section(.unmet, isFolded: false) { judged($0, standing) },
       section(.papers, isFolded: false) { [.grid(papers($0, standing))] },
+      section(.unaccepted, isFolded: false) { [.grid(papers($0, standing))] },
       section(.data, isFolded: false) { judged($0, standing) },
       section(.met, isFolded: true) { judged($0, standing, isBrief: true) },
       section(.open, isFolded: true) { judged($0, standing, isBrief: true) },
