@@ -178,12 +178,11 @@ final class ChangeCauses {
 
   /// "分子 +368、分母 +1332"
   private func moved(_ part: NetBridge.Part) -> String {
-    func signed(_ count: Int64) -> String { (count > 0 ? "+" : "−") + String(count.magnitude) }
-    let facts = ["numerator": signed(part.numerator), "denominator": signed(part.denominator)]
-    if part.numerator != 0, part.denominator != 0 { return voice.text("cause.both", facts) }
+    let facts = ["numerator": voice.signed(part.numerator), "denominator": voice.signed(part.denominator)]
+    if part.numerator != 0, part.denominator != 0 { return voice.text("compare.counts", facts) }
     return part.denominator != 0
-      ? voice.text("cause.denominator", ["count": signed(part.denominator)])
-      : voice.text("cause.numerator", ["count": signed(part.numerator)])
+      ? voice.text("cause.denominator", ["count": voice.signed(part.denominator)])
+      : voice.text("cause.numerator", ["count": voice.signed(part.numerator)])
   }
 
   /// "转接转出 146，新入团 31，其他 +2": what moved a count, the largest first; those nobody explains apart.
@@ -198,10 +197,9 @@ final class ChangeCauses {
     }
     let named = movements.filter { $0.side != .unexplained && $0.amount != 0 }
       .sorted { $0.amount.magnitude > $1.amount.magnitude }
-    func signed(_ amount: Int64) -> String { (amount > 0 ? "+" : "−") + String(amount.magnitude) }
-    var texts = named.prefix(shown).map { "\(run.words.cause($0.cause, of: kind)) \(signed($0.amount))" }
+    var texts = named.prefix(shown).map { "\(run.words.cause($0.cause, of: kind)) \(voice.signed($0.amount))" }
     let rest = named.dropFirst(shown).reduce(0) { $0 + $1.amount }
-    if rest != 0 { texts.append(voice.text("cause.rest", ["count": signed(rest)])) }
+    if rest != 0 { texts.append(voice.text("cause.rest", ["count": voice.signed(rest)])) }
     let open = movements.filter { $0.side == .unexplained }.reduce(0) { $0 + Int64($1.amount.magnitude) }
     return (voice.list(texts), open)
   }

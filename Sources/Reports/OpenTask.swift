@@ -42,7 +42,7 @@ struct OpenTask {
       let check = widest(result.checks)
       let left = failing.compactMap { child -> (Int, Int64)? in
         let checks = standings[child]?.results[index].checks.filter { check == nil || $0.indicator == check?.indicator }
-        return widest(checks ?? [])?.remaining.map { (child, Int64($0.count)) }
+        return widest(checks ?? [])?.remaining.map { (child, $0.count) }
       }
       let gaps = Dictionary(left) { first, _ in first }
       return OpenTask(

@@ -54,6 +54,15 @@ struct ReportVoice {
 
   func number(_ count: Int64?) -> String { count.map { String($0) } ?? "–" }
 
+  /// "+12", "−3", "0"
+  func signed(_ count: Int64) -> String { count == 0 ? "0" : (count > 0 ? "+" : "−") + String(count.magnitude) }
+
+  /// "+1.20", "−0.35", "0.00"
+  func points(_ hundredths: Int) -> String {
+    let text = Percent.text(abs(hundredths))
+    return hundredths == 0 ? text : (hundredths > 0 ? "+" : "−") + text
+  }
+
   /// The state in words, empty where the value says it all.
   func state(_ value: IndicatorValue) -> String { value.state == .value ? "" : context.state(of: value) }
 

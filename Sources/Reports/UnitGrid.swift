@@ -84,11 +84,16 @@ struct UnitGrid {
     guard entries.contains(where: { $0.judged != nil }) else { return entries }
     func key(_ entry: Entry) -> (Double, Int, Int) {
       guard let judged = entry.judged else { return (2, 0, entry.node) }
-      // Classes that have left stand last: nobody has anything to do there.
-      if site.calculator.count(of: site.pack.overview.members, unit: entry.node) == 0 { return (3, 0, entry.node) }
+      if hasLeft(entry.node, judged) { return (3, 0, entry.node) }
       return (Double(judged.coverage.met) / Double(judged.coverage.owed), -judged.notMet, entry.node)
     }
     return entries.map { ($0, key($0)) }.sorted { $0.1 < $1.1 }.map(\.0)
+  }
+
+  /// Classes that have left stand last: nobody is there, and nothing is judged.
+  private func hasLeft(_ node: Int, _ judged: Judged) -> Bool {
+    site.tree.nodes[node].last == node && judged.coverage.judged == 0
+      && site.calculator.count(of: site.pack.overview.members, unit: node) == 0
   }
 
   private func row(_ entry: Entry, rank: Int?, _ indicators: [Indicator]) -> Grid.Row {

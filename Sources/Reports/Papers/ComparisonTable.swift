@@ -98,14 +98,3 @@ struct ComparisonTable {
       widths: [34, 16, 16, 14, 20], numbers: [1, 2, 3])
   }
 }
-
-extension ReportVoice {
-  /// "+12", "−3", "0"
-  func signed(_ count: Int64) -> String { count == 0 ? "0" : (count > 0 ? "+" : "−") + String(count.magnitude) }
-
-  /// "+1.20", "−0.35", "0.00"
-  func points(_ hundredths: Int) -> String {
-    let text = Percent.text(abs(hundredths))
-    return hundredths == 0 ? text : (hundredths > 0 ? "+" : "−") + text
-  }
-}
