@@ -51,7 +51,7 @@ struct UnitStanding {
     case .notApplicable: return .idle
     case .notEvaluable, .error:
       // What was handed in and cannot be accepted, as it lacks a proof or has lapsed, is not what was never handed in.
-      if result.method != .computed { return result.attestation == nil ? .papers : .unaccepted }
+      if result.method != .computed { return result.attestation?.attestation == nil ? .papers : .unaccepted }
       return ["reason.no-threshold", "reason.not-due"].contains(result.reason) ? .open : .data
     }
   }

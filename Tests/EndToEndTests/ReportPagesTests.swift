@@ -63,6 +63,20 @@ import Testing
     }
   }
 
+  /// What was handed in and cannot be accepted is told apart from what never was handed in.
+  @Test func whatIsNotAcceptedIsNotMissing() throws {
+    let city = try Self.city.get()
+    let run = try Program.run(
+      ["assess", "-w", "ws", "--period", "2019-Q3", "--unit", "330203", "--format", "json", "--fail-on", "never"],
+      in: city.folder.path)
+    let verdicts = try #require(try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [[String: Any]])
+    let open = verdicts.filter { $0["verdict"] as? String == "not-evaluable" && $0["method"] as? String != "computed" }
+    let missing = open.count { ($0["attestation"] as? [String: Any])?["standing"] as? String == "missing" }
+    #expect(missing > 0 && open.count > missing)
+    let page = try #require(city.pages["units/330203.html"])
+    #expect(page.contains("未报材料（\(missing)）") && page.contains("报了材料，但不能认定（\(open.count - missing)）"))
+  }
+
   @Test func everyLinkResolves() throws {
     let city = try Self.city.get()
     let lost = Self.unresolved(city.pages, in: city.folder.path + "/out")

@@ -85,6 +85,9 @@ import Testing
     let text = try run(place, "import", "--period", "2019-Q2", "in", "-v").output
     #expect(text.contains("a⟨U+000A⟩共 1 个文件，0 条记录.csv"), "\(text)")
     #expect(!text.split(separator: "\n").contains { $0.hasPrefix("共 1 个文件，0 条记录.csv") })
+    // What the program says in many lines stays in many.
+    let status = try run(place, "status").output
+    #expect(status.split(separator: "\n").count > 5 && !status.contains("U+000A"), "\(status)")
   }
 
   @Test func namesInGBKAreReadAndShown() throws {
